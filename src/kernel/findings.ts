@@ -1,0 +1,36 @@
+/** Findings: what is wrong with an input, every problem at once, each with its place. */
+
+/** One problem in an input. */
+export interface Finding {
+  /** What is wrong, naming the member or element; one line. */
+  readonly message: string
+  /** Where: a JSON pointer (`/conditions/users`) or `line:column` of an XML document. */
+  readonly target?: string
+  /** The public service's code for this kind of problem, where one is known (`1007`). */
+  readonly code?: string
+}
+
+/** A value that passed its checks, or every reason why it did not. */
+export type Checked<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly findings: readonly Finding[] }
+
+/** Wraps a value that passed. */
+export function passed<Value>(value: Value): Checked<Value> {
+  return { ok: true, value }
+}
+
+/** Wraps the findings of a value that did not pass; there is at least one. */
+export function failed(...findings: readonly Finding[]): Checked<never> {
+  return { ok: false, findings }
+}
+
+/** Passes the value when there are no findings, else fails with all of them. */
+export function checked<Value>(value: Value, findings: readonly Finding[]): Checked<Value> {
+  return findings.length === 0 ? passed(value) : failed(...findings)
+}
+
+/** Escapes one member name for use in a JSON pointer. Source: RFC 6901, section 3. */
+export function pointerSegment(name: string | number): string {
+  return String(name).replaceAll('~', '~0').replaceAll('/', '~1')
+}

@@ -1,0 +1,27 @@
+/** The JSON data model, and the few questions asked of it everywhere. */
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+
+export interface JsonObject {
+  readonly [member: string]: JsonValue | undefined
+}
+
+/** Tells whether a value is a JSON object: neither null nor an array. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Names the kind of a JSON value as error messages do. */
+export function jsonKind(value: JsonValue | undefined): string {
+  if (value === null) return 'null'
+  if (value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'an array'
+  switch (typeof value) {
+    case 'object':
+      return 'an object'
+    case 'boolean':
+      return 'a Boolean'
+    default:
+      return `a ${typeof value}`
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The abstract syntax of `$filter` as this service supports it: frozen plain data.
+ * Source: OData 4.01 URL conventions, section 5.1.1; Graph's subset,
+ * https://learn.microsoft.com/graph/filter-query-parameter.
+ */
+
+export type FilterLiteral = string | number | boolean | null
+
+export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
+
+/** A parsed filter. Property paths keep the caller's spelling; names compare without case. */
+export type Filter =
+  | {
+      readonly kind: 'comparison'
+      readonly operator: ComparisonOperator
+      readonly property: string
+      readonly value: FilterLiteral
+    }
+  | { readonly kind: 'startsWith'; readonly property: string; readonly prefix: string }
+  | { readonly kind: 'in'; readonly property: string; readonly values: readonly FilterLiteral[] }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Filter[] }
+  | { readonly kind: 'not'; readonly operand: Filter }

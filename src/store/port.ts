@@ -1,0 +1,209 @@
+/**
+ * What the service asks of a database. Storage is generic: a JSON body (and the verbatim bytes where
+ * the wire is not JSON), a version number, typed index rows, unique keys and edges. A new family
+ * needs no migration.
+ *
+ * INVARIANTS every implementation keeps, shown by the exported store suite:
+ * - every method takes the tenant first and sees nothing of another tenant;
+ * - ids and edge ends compare without case (`keyOf`), the stored spelling is returned;
+ * - `write` is all or nothing and durable when its promise resolves; writes of one tenant are serial;
+ * - order is by key in code point order, the same on every engine.
+ */
+
+import type { TenantId } from '../kernel/ids.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { Filter } from '../odata/filter.ts'
+
+/** Names one stored object of a tenant. */
+export interface EntityKey {
+  readonly family: string
+  readonly id: string
+}
+
+/** Bytes stored and returned unchanged beside the JSON body. */
+export interface Content {
+  readonly bytes: Uint8Array
+  readonly mediaType: string
+}
+
+export interface StoredObject extends EntityKey {
+  /** Starts at 1; grows by one with every change, and over a deletion too. */
+  readonly version: number
+  readonly body: JsonObject
+  readonly content?: Content
+  readonly createdAt: Date
+  readonly modifiedAt: Date
+}
+
+/** A value by which objects are found. Text is compared without case. */
+export interface IndexEntry {
+  readonly property: string
+  readonly value: string | number | boolean
+}
+
+/** A value that at most one object of the tenant may hold per constraint. Compared exactly. */
+export interface UniqueKey {
+  readonly constraint: string
+  readonly value: string
+}
+
+/** A directed, named link between two objects of the tenant. */
+export interface Edge {
+  readonly relation: string
+  readonly source: EntityKey
+  readonly target: EntityKey
+}
+
+/** What a write stores of an object. */
+export interface ObjectState extends EntityKey {
+  readonly body: JsonObject
+  readonly content?: Content
+  readonly index: readonly IndexEntry[]
+  readonly uniqueKeys: readonly UniqueKey[]
+}
+
+export interface ListQuery {
+  readonly filter?: Filter
+  /** Return only objects after this key. */
+  readonly after?: string
+  /** At most this many; positive. */
+  readonly limit: number
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** The key to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string
+}
+
+/** Who made a change: the caller's ids and names as they were then. */
+export interface Author {
+  readonly kind: 'user' | 'application' | 'system'
+  readonly id: string
+  readonly displayName?: string
+  readonly userPrincipalName?: string
+  readonly appId?: string
+  readonly ipAddress?: string
+}
+
+export type Change = 'create' | 'update' | 'delete'
+
+/** One version of an object. A deletion is a version without a body. */
+export interface VersionRecord extends EntityKey {
+  readonly version: number
+  readonly change: Change
+  readonly body?: JsonObject
+  readonly content?: Content
+  readonly author: Author
+  readonly requestId: string
+  readonly recordedAt: Date
+}
+
+/** Who and what stands behind the versions a transaction writes. */
+export interface Provenance {
+  readonly author: Author
+  readonly requestId: string
+  readonly at: Date
+}
+
+/** An audit record: `body` is the `directoryAudit` as it is served. Ids sort by time. */
+export interface AuditRecord {
+  readonly id: string
+  readonly recordedAt: Date
+  readonly body: JsonObject
+}
+
+export interface AuditQuery {
+  /** Inclusive bounds on `recordedAt`. */
+  readonly from?: Date
+  readonly to?: Date
+  /** Return only records older than this id. */
+  readonly before?: string
+  readonly limit: number
+}
+
+/** One end of an edge: list what the object points at, or what points at it. */
+export type EdgeEnd =
+  | { readonly relation: string; readonly source: EntityKey; readonly family?: string }
+  | { readonly relation: string; readonly target: EntityKey; readonly family?: string }
+
+/**
+ * Asks which containers of a family hold a member, directly or through one intermediate object whose
+ * index says so. Shape: `{ relation: 'members', member, container: 'directoryRoles',
+ * through: { family: 'groups', flag: 'isAssignableToRole' } }`.
+ */
+export interface ContainerQuery {
+  readonly relation: string
+  readonly member: EntityKey
+  readonly container: string
+  readonly through: { readonly family: string; readonly flag: string }
+}
+
+export interface Domain {
+  readonly name: string
+  readonly isDefault: boolean
+}
+
+export interface Tenant {
+  readonly id: TenantId
+  readonly displayName: string
+  readonly domains: readonly Domain[]
+  readonly createdAt: Date
+}
+
+/** Reads, possible outside and inside a write. Outside a write they see the last committed state. */
+export interface Reader {
+  find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined>
+  list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>>
+  count(tenant: TenantId, family: string, filter?: Filter): Promise<number>
+  listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>>
+  listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]>
+}
+
+/** The writes of one transaction. Each create, replace and delete also writes its version row. */
+export interface Transaction extends Reader {
+  /** Adds an object. @throws ConflictError when the id or a unique key is taken. */
+  create(state: ObjectState): Promise<StoredObject>
+  /** Replaces an object's state. @throws ConflictError on a unique key; NotFoundError. */
+  replace(state: ObjectState): Promise<StoredObject>
+  /** Deletes an object and every edge at it, with the unique keys those edges held. @throws NotFoundError. */
+  delete(key: EntityKey): Promise<void>
+  /** Adds an edge; the keys are released with it. @throws ConflictError when edge or key exists. */
+  link(edge: Edge, uniqueKeys?: readonly UniqueKey[]): Promise<void>
+  /** Removes an edge; false when there was none. */
+  unlink(edge: Edge): Promise<boolean>
+  appendAudit(record: AuditRecord): Promise<void>
+}
+
+export interface Store extends Reader {
+  /** Lists a key's versions, newest first, also of a deleted object. `after` is a version number. */
+  listVersions(
+    tenant: TenantId,
+    key: EntityKey,
+    query: { readonly limit: number; readonly before?: number },
+  ): Promise<readonly VersionRecord[]>
+  findVersion(tenant: TenantId, key: EntityKey, version: number): Promise<VersionRecord | undefined>
+  /** Lists audit records, newest first. */
+  listAudit(tenant: TenantId, query: AuditQuery): Promise<readonly AuditRecord[]>
+  findAudit(tenant: TenantId, id: string): Promise<AuditRecord | undefined>
+
+  /**
+   * Runs the work in one transaction and commits it; any exception rolls it back and is rethrown.
+   * @throws BusyError when the database cannot take the write now; NotFoundError for an unknown tenant.
+   */
+  write<Result>(
+    tenant: TenantId,
+    provenance: Provenance,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result>
+
+  listTenants(): Promise<readonly Tenant[]>
+  findTenant(id: TenantId): Promise<Tenant | undefined>
+  findTenantByDomain(domain: string): Promise<Tenant | undefined>
+  /** @throws ConflictError when the id or a domain is taken. */
+  createTenant(tenant: Tenant): Promise<void>
+
+  /** Resolves when the database answers. @throws BusyError when it does not. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}

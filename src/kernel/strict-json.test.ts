@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { maximumJsonDepth, parseJsonWithTrailingCommas, parseStrictJson } from './strict-json.ts'
+
+function messagesOf(text: string): readonly string[] {
+  const result = parseStrictJson(text)
+  return result.ok ? [] : result.findings.map(({ message }) => message)
+}
+
+describe('parseStrictJson', () => {
+  it('reports a doubled brace, a trailing comma and the surplus closing brace of one body at once', () => {
+    expect(messagesOf('{\n{\n  "a": [\n    "High",\n\n  ]\n}\n}')).toEqual([
+      'line 2, column 1: the opening brace is doubled, found `{`',
+      'line 6, column 3: a trailing comma is not JSON; expected another item, found `]`',
+      'line 8, column 1: expected the end of the document, found `}`',
+    ])
+  })
+
+  it.each([
+    ['', 'line 1, column 1: expected a value, found the end of the document'],
+    [
+      '{"a":1,}',
+      'line 1, column 8: a trailing comma is not JSON; expected another item, found `}`',
+    ],
+    ['{"a" 1}', 'line 1, column 6: expected `:` after the member name, found `1`'],
+    ['[1 2]', 'line 1, column 4: expected `,` between items, found `2`'],
+    ['/*c*/1', 'line 1, column 1: comments are not JSON, found `/`'],
+    ['[1.]', 'line 1, column 2: the number is not complete, found `1.`'],
+    ['"\\x"', 'line 1, column 1: unknown escape in the string, found `"\\x"`'],
+    ['{"a":1,\r\n"a":2}', 'line 2, column 1: the member `a` occurs twice in one object'],
+    ['{"a":{"__proto__":1}}', 'line 1, column 7: the member name `__proto__` is not allowed'],
+    ['"\\u0000"', 'line 1, column 1: a string holds the NUL character'],
+    ['{"\\ud800":1}', 'line 1, column 2: a string holds half of a surrogate pair'],
+    [
+      '['.repeat(100_000),
+      `line 1, column ${maximumJsonDepth + 1}: nesting is deeper than 64 levels`,
+    ],
+  ])('names the place and the fault of %j', (text, message) => {
+    expect(messagesOf(text)).toEqual([message])
+  })
+
+  it('reads nesting of exactly the maximum depth', () => {
+    const text = '['.repeat(maximumJsonDepth) + ']'.repeat(maximumJsonDepth)
+    expect(parseStrictJson(text).ok).toBe(true)
+  })
+
+  it('reads back everything JSON.stringify prints, apart from what it refuses by name', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+        const text = JSON.stringify(value)
+        fc.pre(
+          !text.includes('__proto__') && !text.includes('\\u0000') && !/\\ud[89a-f]/u.test(text),
+        )
+        expect(parseStrictJson(text)).toEqual({ ok: true, value: JSON.parse(text) })
+      }),
+    )
+  })
+
+  it('accepts a text only when the native parser does, and never throws', () => {
+    const jsonLike = fc
+      .array(fc.constantFrom(...'{}[]:,"\\ 0123.-+eEtrufalsn\n\u0001'), { maxLength: 20 })
+      .map((characters) => characters.join(''))
+    fc.assert(
+      fc.property(jsonLike, (text) => {
+        if (parseStrictJson(text).ok) expect(() => JSON.parse(text)).not.toThrow()
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+})
+
+describe('parseJsonWithTrailingCommas', () => {
+  it('accepts one comma before a closing brace or bracket', () => {
+    expect(parseJsonWithTrailingCommas('{"a":{"b":[1,],},}')).toEqual({
+      ok: true,
+      value: { a: { b: [1] } },
+    })
+  })
+
+  it.each(['{"a":1,,}', '{,}', '[,]', '{"a":1}x', "{'a':1}", '{"a":01}'])('refuses %s', (text) => {
+    expect(parseJsonWithTrailingCommas(text).ok).toBe(false)
+  })
+})

@@ -5,7 +5,7 @@
  * Source: RFC 8259, sections 2-8.
  */
 
-import { parse, ParseErrorCode, visit, type ParseError } from 'jsonc-parser'
+import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser'
 import { failed, passed, type Checked, type Finding } from './findings.ts'
 import type { JsonValue } from './json.ts'
 
@@ -20,23 +20,23 @@ interface JsonDialect {
   readonly allowTrailingComma: boolean
 }
 
-const expectations: Readonly<Partial<Record<ParseErrorCode, string>>> = {
-  [ParseErrorCode.InvalidSymbol]: 'unknown word',
-  [ParseErrorCode.InvalidNumberFormat]: 'malformed number',
-  [ParseErrorCode.PropertyNameExpected]: 'expected a member name in double quotes',
-  [ParseErrorCode.ValueExpected]: 'expected a value',
-  [ParseErrorCode.ColonExpected]: 'expected `:` after the member name',
-  [ParseErrorCode.CommaExpected]: 'expected `,` between items',
-  [ParseErrorCode.CloseBraceExpected]: 'expected `}`',
-  [ParseErrorCode.CloseBracketExpected]: 'expected `]`',
-  [ParseErrorCode.EndOfFileExpected]: 'expected the end of the document',
-  [ParseErrorCode.InvalidCommentToken]: 'comments are not JSON',
-  [ParseErrorCode.UnexpectedEndOfComment]: 'comments are not JSON',
-  [ParseErrorCode.UnexpectedEndOfString]: 'the string is not closed',
-  [ParseErrorCode.UnexpectedEndOfNumber]: 'the number is not complete',
-  [ParseErrorCode.InvalidUnicode]: 'malformed `\\u` escape',
-  [ParseErrorCode.InvalidEscapeCharacter]: 'unknown escape in the string',
-  [ParseErrorCode.InvalidCharacter]: 'control character in the string must be escaped',
+const expectations: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'unknown word',
+  InvalidNumberFormat: 'malformed number',
+  PropertyNameExpected: 'expected a member name in double quotes',
+  ValueExpected: 'expected a value',
+  ColonExpected: 'expected `:` after the member name',
+  CommaExpected: 'expected `,` between items',
+  CloseBraceExpected: 'expected `}`',
+  CloseBracketExpected: 'expected `]`',
+  EndOfFileExpected: 'expected the end of the document',
+  InvalidCommentToken: 'comments are not JSON',
+  UnexpectedEndOfComment: 'comments are not JSON',
+  UnexpectedEndOfString: 'the string is not closed',
+  UnexpectedEndOfNumber: 'the number is not complete',
+  InvalidUnicode: 'malformed `\\u` escape',
+  InvalidEscapeCharacter: 'unknown escape in the string',
+  InvalidCharacter: 'control character in the string must be escaped',
 }
 
 class TooDeep extends Error {}
@@ -61,7 +61,7 @@ function syntaxFinding(text: string, error: ParseError): Finding {
   const afterComma = /,\s*$/u.test(text.slice(0, offset)) && /[}\]]/u.test(text[offset] ?? '')
   const expectation = afterComma
     ? 'a trailing comma is not JSON; expected another item'
-    : (expectations[error.error] ?? 'malformed JSON')
+    : (expectations[printParseErrorCode(error.error)] ?? 'malformed JSON')
   const target = positionAt(text, offset)
   return {
     message: `line ${target.replace(':', ', column ')}: ${expectation}, ${foundAt(text, offset)}`,
@@ -133,7 +133,8 @@ function findFaults(text: string, dialect: JsonDialect, repairs = 0): readonly F
   }
 
   const doubled = errors.find(
-    ({ error, offset }) => error === ParseErrorCode.PropertyNameExpected && text[offset] === '{',
+    ({ error, offset }) =>
+      text[offset] === '{' && printParseErrorCode(error) === 'PropertyNameExpected',
   )
   if (doubled && repairs < maximumFindings) {
     // WHY: one doubled brace derails all that follows it; read on without it to find the other faults.

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { FilterError, parseFilter, propertiesOf } from './parse-filter.ts'
+
+describe('parseFilter', () => {
+  it.each([
+    [
+      "displayName eq 'it''s'",
+      { kind: 'comparison', operator: 'eq', property: 'displayName', value: "it's" },
+    ],
+    [
+      "startsWith(displayName,'A b')",
+      { kind: 'startsWith', property: 'displayName', prefix: 'A b' },
+    ],
+    ["STARTSWITH( displayName , '' )", { kind: 'startsWith', property: 'displayName', prefix: '' }],
+    [
+      'id eq 0571a27e-0571-4a27-a000-000000000001',
+      {
+        kind: 'comparison',
+        operator: 'eq',
+        property: 'id',
+        value: '0571a27e-0571-4a27-a000-000000000001',
+      },
+    ],
+    [
+      'activityDateTime ge 2026-01-01T00:00:00Z',
+      {
+        kind: 'comparison',
+        operator: 'ge',
+        property: 'activityDateTime',
+        value: '2026-01-01T00:00:00Z',
+      },
+    ],
+    [
+      'mailEnabled eq true',
+      { kind: 'comparison', operator: 'eq', property: 'mailEnabled', value: true },
+    ],
+    [
+      'deletedDateTime eq null',
+      { kind: 'comparison', operator: 'eq', property: 'deletedDateTime', value: null },
+    ],
+    ['a/b eq -1.5', { kind: 'comparison', operator: 'eq', property: 'a/b', value: -1.5 }],
+    ["id in ('a','b')", { kind: 'in', property: 'id', values: ['a', 'b'] }],
+  ])('reads %s', (text, filter) => {
+    expect(parseFilter(text)).toEqual(filter)
+  })
+
+  it('binds `not` tighter than `and`, and `and` tighter than `or`', () => {
+    const eq = (property: string) => ({ kind: 'comparison', operator: 'eq', property, value: 1 })
+    expect(parseFilter('a eq 1 or not b eq 1 and (c eq 1 or d eq 1)')).toEqual({
+      kind: 'or',
+      operands: [
+        eq('a'),
+        {
+          kind: 'and',
+          operands: [
+            { kind: 'not', operand: eq('b') },
+            { kind: 'or', operands: [eq('c'), eq('d')] },
+          ],
+        },
+      ],
+    })
+  })
+
+  it.each([
+    ['', 'expected a property name at position 1, found `the end of the filter`'],
+    ["displayName eq 'open", 'the string that starts at position 16 is not closed'],
+    ["displayName is 'x'", 'expected an operator such as `eq` at position 13, found `is`'],
+    [
+      "displayName eq 'x' y",
+      'expected `and`, `or` or the end of the filter at position 20, found `y`',
+    ],
+    ['(a eq 1', 'expected `)` at position 8, found `the end of the filter`'],
+    ["1=1 or ''=''", 'expected a property name at position 1, found `1=1`'],
+  ])('refuses %j with the position', (text, message) => {
+    expect(() => parseFilter(text)).toThrow(new FilterError('syntax', message))
+  })
+
+  it.each([
+    "contains(displayName,'x')",
+    "targetResources/any(t:t/id eq 'x')",
+    "scenarios has 'new'",
+  ])('refuses %s as unsupported', (text) => {
+    expect(() => parseFilter(text)).toThrow(expect.objectContaining({ reason: 'unsupported' }))
+  })
+
+  it('refuses nesting beyond its limit instead of overflowing the stack', () => {
+    expect(() => parseFilter('('.repeat(100_000))).toThrow(
+      expect.objectContaining({ reason: 'unsupported' }),
+    )
+  })
+
+  it('throws nothing but FilterError on any text', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc
+        .array(
+          fc.constantFrom(
+            'a',
+            'eq',
+            'not',
+            'and',
+            'or',
+            '(',
+            ')',
+            ',',
+            "'x'",
+            "'",
+            ' ',
+            'in',
+            '1',
+            'startswith',
+          ),
+        )
+        .map((words) => words.join(' ')),
+    )
+    fc.assert(
+      fc.property(text, (filter) => {
+        try {
+          propertiesOf(parseFilter(filter))
+        } catch (error) {
+          expect(error).toBeInstanceOf(FilterError)
+        }
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+})

@@ -1,0 +1,233 @@
+/**
+ * Parses `$filter`. Keywords and function names match in any letter case, GUIDs and dates may stand
+ * bare, as Graph's clients send them. Linear in the length of the text.
+ * Source: OData 4.01 ABNF (commonExpr), https://learn.microsoft.com/graph/filter-query-parameter.
+ */
+
+import type { ComparisonOperator, Filter, FilterLiteral } from './filter.ts'
+
+/** Deepest nesting of parentheses and `not`. */
+const maximumDepth = 50
+
+/** A filter that cannot be used: wrong syntax, or syntax this service does not evaluate. */
+export class FilterError extends Error {
+  readonly reason: 'syntax' | 'unsupported'
+
+  constructor(reason: 'syntax' | 'unsupported', message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+interface Token {
+  readonly kind: 'word' | 'string' | 'symbol' | 'end'
+  readonly text: string
+  /** Offset in the filter text; messages count from 1. */
+  readonly at: number
+}
+
+const tokenPattern = /\s*(?:'((?:[^']|'')*)'|([(),])|([^\s'(),]+)|('))/uy
+
+function tokenize(text: string): readonly Token[] {
+  const tokens: Token[] = []
+  tokenPattern.lastIndex = 0
+  for (;;) {
+    const match = tokenPattern.exec(text)
+    if (!match) break
+    const [whole, string, symbol, word, openQuote] = match
+    const at = match.index + whole.length - whole.trimStart().length
+    if (openQuote !== undefined) {
+      throw new FilterError('syntax', `the string that starts at position ${at + 1} is not closed`)
+    }
+    if (string !== undefined)
+      tokens.push({ kind: 'string', text: string.replaceAll("''", "'"), at })
+    else if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol, at })
+    else tokens.push({ kind: 'word', text: word ?? '', at })
+  }
+  return [...tokens, { kind: 'end', text: 'the end of the filter', at: text.length }]
+}
+
+const comparisons: ReadonlySet<string> = new Set<ComparisonOperator>([
+  'eq',
+  'ne',
+  'gt',
+  'ge',
+  'lt',
+  'le',
+])
+
+const propertyPattern = /^[\p{L}_@][\p{L}\p{N}_.@]*(?:\/[\p{L}_][\p{L}\p{N}_.]*)*$/u
+
+function literalOf(token: Token): FilterLiteral {
+  if (token.kind === 'string') return token.text
+  const word = token.text.toLowerCase()
+  if (word === 'null') return null
+  if (word === 'true') return true
+  if (word === 'false') return false
+  if (/^-?\d+(?:\.\d+)?$/u.test(word)) return Number(word)
+  return token.text
+}
+
+class FilterParser {
+  readonly #tokens: readonly Token[]
+  #position = 0
+  #depth = 0
+
+  constructor(text: string) {
+    this.#tokens = tokenize(text)
+  }
+
+  parse(): Filter {
+    const filter = this.#disjunction()
+    const rest = this.#peek()
+    if (rest.kind !== 'end') throw this.#unexpected(rest, '`and`, `or` or the end of the filter')
+    return filter
+  }
+
+  #peek(): Token {
+    const token = this.#tokens[this.#position]
+    if (token === undefined) throw new FilterError('syntax', 'the filter ends too early')
+    return token
+  }
+
+  #take(): Token {
+    const token = this.#peek()
+    this.#position += 1
+    return token
+  }
+
+  #unexpected(token: Token, expected: string): FilterError {
+    return new FilterError(
+      'syntax',
+      `expected ${expected} at position ${token.at + 1}, found \`${token.text}\``,
+    )
+  }
+
+  #takeWord(word: string): boolean {
+    const token = this.#peek()
+    if (token.kind !== 'word' || token.text.toLowerCase() !== word) return false
+    this.#position += 1
+    return true
+  }
+
+  #takeSymbol(symbol: string): void {
+    const token = this.#take()
+    if (token.kind !== 'symbol' || token.text !== symbol) {
+      throw this.#unexpected(token, `\`${symbol}\``)
+    }
+  }
+
+  #nextIsSymbol(symbol: string): boolean {
+    const token = this.#peek()
+    return token.kind === 'symbol' && token.text === symbol
+  }
+
+  #disjunction(): Filter {
+    return this.#junction('or', () => this.#junction('and', () => this.#term()))
+  }
+
+  #junction(kind: 'and' | 'or', operand: () => Filter): Filter {
+    const operands = [operand()]
+    while (this.#takeWord(kind)) operands.push(operand())
+    const [only] = operands
+    return operands.length === 1 && only !== undefined ? only : { kind, operands }
+  }
+
+  #term(): Filter {
+    this.#depth += 1
+    if (this.#depth > maximumDepth) {
+      throw new FilterError('unsupported', `the filter nests deeper than ${maximumDepth} levels`)
+    }
+    try {
+      if (this.#takeWord('not')) return { kind: 'not', operand: this.#term() }
+      if (this.#nextIsSymbol('(')) {
+        this.#take()
+        const inner = this.#disjunction()
+        this.#takeSymbol(')')
+        return inner
+      }
+      return this.#predicate()
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  #predicate(): Filter {
+    const subject = this.#take()
+    if (subject.kind !== 'word') throw this.#unexpected(subject, 'a property name')
+    if (this.#nextIsSymbol('(')) return this.#functionCall(subject)
+    if (!propertyPattern.test(subject.text)) throw this.#unexpected(subject, 'a property name')
+
+    const operator = this.#take()
+    const name = operator.text.toLowerCase()
+    if (operator.kind !== 'word') throw this.#unexpected(operator, 'an operator')
+    if (name === 'in') return { kind: 'in', property: subject.text, values: this.#list() }
+    if (!comparisons.has(name)) {
+      throw name === 'has'
+        ? new FilterError('unsupported', `the operator \`${operator.text}\` is not supported`)
+        : this.#unexpected(operator, 'an operator such as `eq`')
+    }
+    return {
+      kind: 'comparison',
+      operator: name as ComparisonOperator,
+      property: subject.text,
+      value: this.#literal(),
+    }
+  }
+
+  #functionCall(name: Token): Filter {
+    if (name.text.toLowerCase() !== 'startswith') {
+      throw new FilterError('unsupported', `\`${name.text}\` is not supported in a filter`)
+    }
+    this.#takeSymbol('(')
+    const property = this.#take()
+    if (property.kind !== 'word' || !propertyPattern.test(property.text)) {
+      throw this.#unexpected(property, 'a property name')
+    }
+    this.#takeSymbol(',')
+    const prefix = this.#take()
+    if (prefix.kind !== 'string') throw this.#unexpected(prefix, 'a string in single quotes')
+    this.#takeSymbol(')')
+    return { kind: 'startsWith', property: property.text, prefix: prefix.text }
+  }
+
+  #list(): readonly FilterLiteral[] {
+    this.#takeSymbol('(')
+    const values = [this.#literal()]
+    while (this.#nextIsSymbol(',')) {
+      this.#take()
+      values.push(this.#literal())
+    }
+    this.#takeSymbol(')')
+    return values
+  }
+
+  #literal(): FilterLiteral {
+    const token = this.#take()
+    if (token.kind === 'symbol' || token.kind === 'end') throw this.#unexpected(token, 'a value')
+    return literalOf(token)
+  }
+}
+
+/**
+ * Parses a filter text.
+ * @throws FilterError with the position (from 1) and what was expected and found there.
+ */
+export function parseFilter(text: string): Filter {
+  return new FilterParser(text).parse()
+}
+
+/** Lists the property paths a filter mentions, in order of appearance, as the caller spelt them. */
+export function propertiesOf(filter: Filter): readonly string[] {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.operands.flatMap(propertiesOf)
+    case 'not':
+      return propertiesOf(filter.operand)
+    case 'comparison':
+    case 'in':
+    case 'startsWith':
+      return [filter.property]
+  }
+}

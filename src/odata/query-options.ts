@@ -1,0 +1,122 @@
+/**
+ * Reads the system query options of a GET request.
+ * Source: https://learn.microsoft.com/graph/query-parameters (the `$` is optional, names match in any
+ * letter case, unknown options with `$` are an error and without it are ignored).
+ */
+
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Filter } from './filter.ts'
+import { FilterError, parseFilter } from './parse-filter.ts'
+
+export interface QueryOptions {
+  readonly filter?: Filter
+  /** Property names as the caller spelt them; absent when all are wanted. */
+  readonly select?: readonly string[]
+  /** Page size, 1 to 999. */
+  readonly top?: number
+  readonly count: boolean
+  readonly skipToken?: string
+}
+
+/** The largest page a caller can ask for. Source: Graph paging, https://learn.microsoft.com/graph/paging. */
+const maximumPageSize = 999
+
+/** Options of the OData language this service does not evaluate yet: refused by name, never ignored. */
+const unsupported: ReadonlySet<string> = new Set([
+  'apply',
+  'compute',
+  'expand',
+  'format',
+  'index',
+  'levels',
+  'orderby',
+  'search',
+  'skip',
+])
+
+const supported: ReadonlySet<string> = new Set(['filter', 'select', 'top', 'count', 'skiptoken'])
+
+function readOptions(query: string): ReadonlyMap<string, string> {
+  const options = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(query)) {
+    const option = name.replace(/^\$/u, '').toLowerCase()
+    if (unsupported.has(option)) {
+      throw new OstiaryError('notImplemented', {
+        message: `The query option '${name}' is not supported on this resource.`,
+      })
+    }
+    if (!supported.has(option)) {
+      if (!name.startsWith('$')) continue
+      throw new OstiaryError('badRequest', {
+        message: `The query specified in the URI is not valid: '${name}' is not a query option.`,
+      })
+    }
+    if (options.has(option)) {
+      throw new OstiaryError('badRequest', {
+        message: `Query option '$${option}' was specified more than once, but it must be specified at most once.`,
+      })
+    }
+    options.set(option, value)
+  }
+  return options
+}
+
+function readFilter(text: string): Filter {
+  try {
+    return parseFilter(text)
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error
+    throw error.reason === 'syntax'
+      ? new OstiaryError('badRequest', { message: `Invalid filter clause: ${error.message}.` })
+      : new OstiaryError('unsupportedQuery', { message: `Unsupported Query: ${error.message}.` })
+  }
+}
+
+function readTop(text: string): number {
+  const top = /^\d+$/u.test(text) ? Number(text) : Number.NaN
+  if (!(top >= 1 && top <= maximumPageSize)) {
+    throw new OstiaryError('badRequest', {
+      message: `Invalid page size specified: '${text}'. Must be between 1 and ${maximumPageSize} inclusive.`,
+    })
+  }
+  return top
+}
+
+function readCount(text: string): boolean {
+  const count = text.toLowerCase()
+  if (count !== 'true' && count !== 'false') {
+    throw new OstiaryError('badRequest', {
+      message: `Invalid value '${text}' for $count; it must be 'true' or 'false'.`,
+    })
+  }
+  return count === 'true'
+}
+
+function readSelect(text: string): readonly string[] | undefined {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.some((name) => name === '')) {
+    throw new OstiaryError('badRequest', { message: `Invalid $select list '${text}'.` })
+  }
+  return names.includes('*') ? undefined : names
+}
+
+/**
+ * Parses the raw query text of a GET request.
+ * @throws OstiaryError `badRequest`, `unsupportedQuery` or `notImplemented`, naming the option.
+ */
+export function parseQueryOptions(query: string): QueryOptions {
+  if (query === '') return { count: false }
+  const options = readOptions(query)
+  const filter = options.get('filter')
+  const select = options.get('select')
+  const top = options.get('top')
+  const skipToken = options.get('skiptoken')
+  const selected = select === undefined ? undefined : readSelect(select)
+  return {
+    count: readCount(options.get('count') ?? 'false'),
+    ...(filter === undefined ? {} : { filter: readFilter(filter) }),
+    ...(selected === undefined ? {} : { select: selected }),
+    ...(top === undefined ? {} : { top: readTop(top) }),
+    ...(skipToken === undefined ? {} : { skipToken }),
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Builds directory audit records in the shape of `microsoft.graph.directoryAudit`.
+ * Source: https://learn.microsoft.com/graph/api/resources/directoryaudit; `oldValue` and `newValue`
+ * are strings that hold JSON.
+ */
+
+import type { JsonObject, JsonValue } from '../kernel/json.ts'
+import type { AuditRecord, Author, Change } from '../store/port.ts'
+
+/** How a family names itself in the audit log. */
+export interface AuditDescriptor {
+  readonly category: string
+  readonly loggedByService: string
+  readonly targetType: string
+}
+
+export interface ModifiedProperty {
+  readonly displayName: string
+  /** Undefined where the property did not exist on that side of the change. */
+  readonly oldValue?: JsonValue
+  readonly newValue?: JsonValue
+}
+
+export interface AuditEvent {
+  readonly descriptor: AuditDescriptor
+  /** Shape: `Update conditional access policy`. */
+  readonly activityDisplayName: string
+  readonly operationType: 'Add' | 'Update' | 'Delete' | 'Assign' | 'Unassign'
+  readonly author: Author
+  readonly requestId: string
+  readonly at: Date
+  readonly target: { readonly id: string; readonly displayName?: string }
+  readonly modifiedProperties: readonly ModifiedProperty[]
+}
+
+/** The audit log's word for a change. */
+export const operationTypeOf: Readonly<Record<Change, 'Add' | 'Update' | 'Delete'>> = {
+  create: 'Add',
+  update: 'Update',
+  delete: 'Delete',
+}
+
+function initiatedBy(author: Author): JsonObject {
+  if (author.kind === 'user') {
+    return {
+      user: {
+        id: author.id,
+        displayName: author.displayName ?? null,
+        userPrincipalName: author.userPrincipalName ?? null,
+        ipAddress: author.ipAddress ?? null,
+        userType: null,
+        homeTenantId: null,
+        homeTenantName: null,
+        roles: [],
+      },
+      app: null,
+    }
+  }
+  return {
+    user: null,
+    app: {
+      appId: author.appId ?? null,
+      displayName: author.displayName ?? null,
+      servicePrincipalId: author.kind === 'application' ? author.id : null,
+      servicePrincipalName: null,
+    },
+  }
+}
+
+function jsonText(value: JsonValue | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value)
+}
+
+/**
+ * Builds the record of one change. Its id begins with the instant, so that ids sort by time.
+ * Shape of the id: `Ostiary_20260302T101530123Z_<guid>`.
+ */
+export function directoryAudit(event: AuditEvent, recordGuid: string): AuditRecord {
+  const { descriptor, author, at } = event
+  const id = `Ostiary_${at.toISOString().replaceAll(/[-:.]/gu, '')}_${recordGuid}`
+  return {
+    id,
+    recordedAt: at,
+    body: {
+      id,
+      category: descriptor.category,
+      correlationId: event.requestId,
+      result: 'success',
+      resultReason: null,
+      activityDisplayName: event.activityDisplayName,
+      activityDateTime: at.toISOString().replace('Z', '0000Z'),
+      loggedByService: descriptor.loggedByService,
+      operationType: event.operationType,
+      initiatedBy: initiatedBy(author),
+      targetResources: [
+        {
+          id: event.target.id,
+          displayName: event.target.displayName ?? null,
+          type: descriptor.targetType,
+          userPrincipalName: null,
+          groupType: null,
+          modifiedProperties: event.modifiedProperties.map((property) => ({
+            displayName: property.displayName,
+            oldValue: jsonText(property.oldValue),
+            newValue: jsonText(property.newValue),
+          })),
+        },
+      ],
+      additionalDetails: [{ key: 'Category', value: descriptor.loggedByService }],
+    },
+  }
+}
+
+/** Lists the top-level members that differ between two states of an object, in name order. */
+export function changedMembers(
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
+): readonly ModifiedProperty[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return [...names]
+    .sort()
+    .map((displayName): ModifiedProperty => {
+      const oldValue = before?.[displayName]
+      const newValue = after?.[displayName]
+      return {
+        displayName,
+        ...(oldValue === undefined ? {} : { oldValue }),
+        ...(newValue === undefined ? {} : { newValue }),
+      }
+    })
+    .filter(({ oldValue, newValue }) => JSON.stringify(oldValue) !== JSON.stringify(newValue))
+}

@@ -1,0 +1,73 @@
+/** Turns a bearer token into a caller: the token's claims must name an object of the tenant's directory. */
+
+import type { Authenticator } from '../graph/service.ts'
+import type { Caller, TokenIdentity } from '../identity/caller.ts'
+import type { TokenVerifier } from '../identity/verify-token.ts'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Store, StoredObject } from '../store/port.ts'
+import { directoryRoles, groups, membersRelation, servicePrincipals, users } from './kinds.ts'
+
+function bearerTokenOf(authorization: string | undefined): string {
+  const token = /^Bearer\s+(\S+)\s*$/iu.exec(authorization ?? '')?.[1]
+  if (token !== undefined) return token
+  throw new OstiaryError('invalidAuthenticationToken', { message: 'Access token is empty.' })
+}
+
+async function requireObject(
+  store: Store,
+  identity: Exclude<TokenIdentity, { kind: 'personal' }>,
+): Promise<StoredObject> {
+  const family = identity.kind === 'delegated' ? users.name : servicePrincipals.name
+  const object = await store.find(identity.tenant, { family, id: identity.objectId })
+  if (!object) {
+    throw new OstiaryError('authorizationIdentityNotFound', {
+      message: `The identity '${identity.objectId}' of the token does not exist in the tenant.`,
+    })
+  }
+  if (object.body['accountEnabled'] === false) {
+    throw new OstiaryError('invalidAuthenticationToken', {
+      message: 'Access token validation failure. The account is disabled.',
+    })
+  }
+  return object
+}
+
+/**
+ * Lists the template ids of the directory roles a user holds, directly or through a role-assignable
+ * group. Source: https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept.
+ */
+export async function roleTemplateIdsOf(
+  store: Store,
+  user: StoredObject,
+  tenant: Caller['tenant'],
+): Promise<readonly string[]> {
+  const roles = await store.listContainers(tenant, {
+    relation: membersRelation,
+    member: user,
+    container: directoryRoles.name,
+    through: { family: groups.name, flag: 'isAssignableToRole' },
+  })
+  return roles.map(({ body }) => String(body['roleTemplateId']))
+}
+
+/** Composes the authenticator of a store's directory. */
+export function createAuthenticator(store: Store, verifyToken: TokenVerifier): Authenticator {
+  return {
+    async authenticate(authorization, at) {
+      const identity = await verifyToken(bearerTokenOf(authorization), at)
+      if (identity.kind === 'personal') {
+        throw new OstiaryError('authorizationRequestDenied', {
+          findings: [{ message: 'personal Microsoft accounts are not supported', target: 'tid' }],
+        })
+      }
+      const object = await requireObject(store, identity)
+      const { tenant, appId } = identity
+      return identity.kind === 'delegated'
+        ? { kind: 'delegated', tenant, user: object, appId, scopes: identity.scopes }
+        : { kind: 'application', tenant, servicePrincipal: object, appId, roles: identity.roles }
+    },
+    async directoryRolesOf(caller) {
+      return caller.kind === 'delegated' ? roleTemplateIdsOf(store, caller.user, caller.tenant) : []
+    },
+  }
+}

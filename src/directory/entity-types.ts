@@ -1,0 +1,141 @@
+/**
+ * Directory objects as Graph shows them: the properties listed here, in this order, and no others, so
+ * that secrets kept in a body never leave it.
+ * Source: `microsoft.graph.user`, `group`, `directoryRole`, `application`, `servicePrincipal`, `organization`.
+ */
+
+import type { EntityType } from '../graph/descriptor.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import type { StoredObject, Tenant } from '../store/port.ts'
+import { formatWholeSeconds } from '../kernel/clock.ts'
+
+type Printer = (body: JsonObject) => JsonValue
+
+/** A property read from the stored body, or its default where the body does not say. */
+function stored(name: string, otherwise: JsonValue = null): Printer {
+  return (body) => body[name] ?? otherwise
+}
+
+function entityType(name: string, printers: Readonly<Record<string, Printer>>): EntityType {
+  return {
+    name,
+    properties: ['id', ...Object.keys(printers)],
+    encode: ({ id, body }: StoredObject) => ({
+      id,
+      ...Object.fromEntries(
+        Object.entries(printers).map(([property, print]) => [property, print(body)]),
+      ),
+    }),
+  }
+}
+
+const publicCredentialMembers = [
+  'customKeyIdentifier',
+  'displayName',
+  'endDateTime',
+  'hint',
+  'keyId',
+  'secretText',
+  'startDateTime',
+]
+
+/** Credentials as Graph shows them: what identifies a secret, and null where the secret would stand. */
+function printCredentials(body: JsonObject): JsonValue {
+  const credentials = body['passwordCredentials']
+  if (!Array.isArray(credentials)) return []
+  return credentials
+    .filter(isJsonObject)
+    .map((credential: JsonObject) =>
+      Object.fromEntries(
+        publicCredentialMembers.map((member) => [
+          member,
+          member === 'secretText' ? null : (credential[member] ?? null),
+        ]),
+      ),
+    )
+}
+
+export const userType = entityType('user', {
+  businessPhones: stored('businessPhones', []),
+  displayName: stored('displayName'),
+  givenName: stored('givenName'),
+  jobTitle: stored('jobTitle'),
+  mail: stored('mail'),
+  mobilePhone: stored('mobilePhone'),
+  officeLocation: stored('officeLocation'),
+  preferredLanguage: stored('preferredLanguage'),
+  surname: stored('surname'),
+  userPrincipalName: stored('userPrincipalName'),
+  accountEnabled: stored('accountEnabled', true),
+  userType: stored('userType', 'Member'),
+})
+
+export const groupType = entityType('group', {
+  deletedDateTime: stored('deletedDateTime'),
+  description: stored('description'),
+  displayName: stored('displayName'),
+  groupTypes: stored('groupTypes', []),
+  isAssignableToRole: stored('isAssignableToRole', false),
+  mail: stored('mail'),
+  mailEnabled: stored('mailEnabled', false),
+  mailNickname: stored('mailNickname'),
+  securityEnabled: stored('securityEnabled', true),
+})
+
+export const directoryRoleType = entityType('directoryRole', {
+  deletedDateTime: stored('deletedDateTime'),
+  description: stored('description'),
+  displayName: stored('displayName'),
+  roleTemplateId: stored('roleTemplateId'),
+})
+
+export const applicationType = entityType('application', {
+  deletedDateTime: stored('deletedDateTime'),
+  appId: stored('appId'),
+  displayName: stored('displayName'),
+  identifierUris: stored('identifierUris', []),
+  isFallbackPublicClient: stored('isFallbackPublicClient'),
+  passwordCredentials: printCredentials,
+  publisherDomain: stored('publisherDomain'),
+  signInAudience: stored('signInAudience', 'AzureADMyOrg'),
+})
+
+export const servicePrincipalType = entityType('servicePrincipal', {
+  deletedDateTime: stored('deletedDateTime'),
+  accountEnabled: stored('accountEnabled', true),
+  appDisplayName: stored('appDisplayName'),
+  appId: stored('appId'),
+  appOwnerOrganizationId: stored('appOwnerOrganizationId'),
+  displayName: stored('displayName'),
+  servicePrincipalNames: stored('servicePrincipalNames', []),
+  servicePrincipalType: stored('servicePrincipalType', 'Application'),
+})
+
+/** Any directory object in a mixed collection: its own form with `@odata.type`. */
+export function withType(type: EntityType): EntityType {
+  return {
+    ...type,
+    encode: (object, context) => ({
+      '@odata.type': `#microsoft.graph.${type.name}`,
+      ...type.encode(object, context),
+    }),
+  }
+}
+
+/** The organization object of a tenant. */
+export function encodeOrganization(tenant: Tenant): JsonObject {
+  return {
+    id: tenant.id,
+    deletedDateTime: null,
+    createdDateTime: formatWholeSeconds(tenant.createdAt),
+    displayName: tenant.displayName,
+    tenantType: 'AAD',
+    verifiedDomains: tenant.domains.map(({ name, isDefault }) => ({
+      capabilities: 'Email, OfficeCommunicationsOnline',
+      isDefault,
+      isInitial: name.endsWith('.onmicrosoft.com'),
+      name,
+      type: 'Managed',
+    })),
+  }
+}

@@ -1,0 +1,32 @@
+/** Directory objects in the store: users, groups, directory roles, applications, service principals. */
+
+import type { ObjectKind } from '../graph/descriptor.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { IndexEntry } from '../store/port.ts'
+
+/** The relation from a group or directory role to each of its members. */
+export const membersRelation = 'members'
+
+/** Indexes the named members of a body that hold text or a Boolean. */
+function indexMembers(body: JsonObject, names: readonly string[]): readonly IndexEntry[] {
+  return names.flatMap((property) => {
+    const value = body[property]
+    return typeof value === 'string' || typeof value === 'boolean' ? [{ property, value }] : []
+  })
+}
+
+function objectKind(name: string, ...indexed: readonly string[]): ObjectKind {
+  return { name, indexed, index: (body) => indexMembers(body, indexed) }
+}
+
+export const users = objectKind('users', 'displayName', 'userPrincipalName', 'mail', 'userType')
+export const groups = objectKind(
+  'groups',
+  'displayName',
+  'mailEnabled',
+  'securityEnabled',
+  'isAssignableToRole',
+)
+export const directoryRoles = objectKind('directoryRoles', 'displayName', 'roleTemplateId')
+export const applications = objectKind('applications', 'displayName', 'appId')
+export const servicePrincipals = objectKind('servicePrincipals', 'displayName', 'appId')

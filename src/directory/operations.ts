@@ -1,0 +1,198 @@
+/** Reads of directory objects. Writing them comes with later work; no operation here pretends to. */
+
+import { anyOf, type AccessRule } from '../graph/access-rule.ts'
+import type { EntitySet, EntityType, ObjectKind } from '../graph/descriptor.ts'
+import {
+  contextUrl,
+  encodeEntity,
+  getOperation,
+  listOperation,
+  requireEntity,
+  respondCollection,
+} from '../graph/handlers/read.ts'
+import { bothVersions } from '../graph/message.ts'
+import type { Operation } from '../graph/operation.ts'
+import { etagOf, respondJson } from '../graph/respond.ts'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import {
+  applicationType,
+  directoryRoleType,
+  encodeOrganization,
+  groupType,
+  servicePrincipalType,
+  userType,
+  withType,
+} from './entity-types.ts'
+import {
+  applications,
+  directoryRoles,
+  groups,
+  membersRelation,
+  servicePrincipals,
+  users,
+} from './kinds.ts'
+
+/** Every member reads the directory by default; guests do not. Source: default user permissions, Entra. */
+function readBy(...permissions: readonly string[]): AccessRule {
+  return {
+    delegated: anyOf(...permissions, 'Directory.Read.All', 'Directory.AccessAsUser.All'),
+    application: anyOf(...permissions, 'Directory.Read.All'),
+    directoryRoles: 'anyMember',
+    denial: 'authorizationRequestDenied',
+  }
+}
+
+/** The answer for a directory object that does not exist, or belongs to another tenant. */
+export function missingDirectoryObject(id: string): OstiaryError {
+  return new OstiaryError('directoryResourceNotFound', {
+    message: `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  })
+}
+
+function directorySet(
+  kind: ObjectKind,
+  type: EntityType,
+  readAccess: AccessRule,
+  alternateKeys: readonly string[] = [],
+): EntitySet {
+  return {
+    kind,
+    path: `/${kind.name}`,
+    versions: bothVersions,
+    keyTemplate: '{id}',
+    contextPath: kind.name,
+    type,
+    readAccess,
+    missing: missingDirectoryObject,
+    alternateKeys,
+  }
+}
+
+const userSet = directorySet(users, userType, readBy('User.Read.All'), ['userPrincipalName'])
+const groupSet = directorySet(groups, groupType, readBy('Group.Read.All'))
+const roleSet = directorySet(
+  directoryRoles,
+  directoryRoleType,
+  readBy('RoleManagement.Read.Directory'),
+  ['roleTemplateId'],
+)
+
+/** Applications and service principals also take policy assignments, which their family mounts. */
+export const applicationSet = directorySet(
+  applications,
+  applicationType,
+  readBy('Application.Read.All'),
+  ['appId'],
+)
+export const servicePrincipalSet = directorySet(
+  servicePrincipals,
+  servicePrincipalType,
+  readBy('Application.Read.All'),
+  ['appId'],
+)
+
+const memberTypes: Readonly<Record<string, EntityType>> = {
+  [users.name]: withType(userType),
+  [groups.name]: withType(groupType),
+  [servicePrincipals.name]: withType(servicePrincipalType),
+}
+
+/** What a collection of members of any kind looks like. */
+const anyMemberType: EntityType = {
+  name: 'directoryObject',
+  properties: ['id', 'displayName'],
+  encode: (object, context) =>
+    memberTypes[object.family]?.encode(object, context) ?? { id: object.id },
+}
+
+function membersOperation(set: EntitySet): Operation {
+  return {
+    method: 'GET',
+    path: `${set.path}/{id}/members`,
+    roots: bothVersions,
+    access: set.readAccess,
+    produces: 'json',
+    handle: async (context) => {
+      const { tenant } = context.caller
+      const container = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
+      const end = { relation: membersRelation, source: container }
+      const members: EntitySet = {
+        ...set,
+        contextPath: 'directoryObjects',
+        type: anyMemberType,
+        kind: { name: 'members', indexed: ['displayName'], index: () => [] },
+      }
+      return respondCollection(
+        context,
+        members,
+        (query) => context.store.listRelated(tenant, end, query),
+        async (filter) => {
+          const all = await context.store.listRelated(tenant, end, {
+            limit: Number.MAX_SAFE_INTEGER,
+            ...(filter === undefined ? {} : { filter }),
+          })
+          return all.items.length
+        },
+      )
+    },
+  }
+}
+
+const meOperation: Operation = {
+  method: 'GET',
+  path: '/me',
+  roots: bothVersions,
+  access: {
+    delegated: anyOf(
+      'User.Read',
+      'User.Read.All',
+      'Directory.Read.All',
+      'Directory.AccessAsUser.All',
+    ),
+    application: [],
+    directoryRoles: 'anyUser',
+    denial: 'authorizationRequestDenied',
+  },
+  produces: 'json',
+  handle: async (context) => {
+    const { caller } = context
+    if (caller.kind !== 'delegated') throw new OstiaryError('authorizationRequestDenied')
+    const headers = { ETag: etagOf(caller.user.version) }
+    return respondJson(200, encodeEntity(context, userSet, caller.user), headers)
+  },
+}
+
+const organizationOperation: Operation = {
+  method: 'GET',
+  path: '/organization',
+  roots: bothVersions,
+  access: {
+    ...readBy('Organization.Read.All'),
+    delegated: anyOf(
+      'User.Read',
+      'Organization.Read.All',
+      'Directory.Read.All',
+      'Directory.AccessAsUser.All',
+    ),
+  },
+  produces: 'json',
+  handle: async (context) => {
+    const tenant = await context.store.findTenant(context.caller.tenant)
+    return respondJson(200, {
+      '@odata.context': contextUrl(context, 'organization'),
+      value: tenant === undefined ? [] : [encodeOrganization(tenant)],
+    })
+  },
+}
+
+/** Every operation on directory objects. */
+export const directoryOperations: readonly Operation[] = [
+  ...[userSet, groupSet, roleSet, applicationSet, servicePrincipalSet].flatMap((set) => [
+    listOperation(set),
+    getOperation(set),
+  ]),
+  membersOperation(groupSet),
+  membersOperation(roleSet),
+  meOperation,
+  organizationOperation,
+]

@@ -1,0 +1,70 @@
+/**
+ * Decides whether a caller may run an operation: token permissions and, for signed-in users, directory
+ * roles as they are stored now. A delegated permission never exceeds its user.
+ * Source: https://learn.microsoft.com/graph/permissions-overview.
+ */
+
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Caller } from '../identity/caller.ts'
+import type { AccessRule, PermissionSet } from './access-rule.ts'
+
+function covers(granted: ReadonlySet<string>, alternatives: readonly PermissionSet[]): boolean {
+  return alternatives.some((set) => set.every((permission) => granted.has(permission)))
+}
+
+function denied(rule: AccessRule, target: string, message: string): OstiaryError {
+  return new OstiaryError(rule.denial, { findings: [{ target, message }] })
+}
+
+function printAlternatives(alternatives: readonly PermissionSet[]): string {
+  return alternatives.map((set) => set.join(' and ')).join(', or ')
+}
+
+/**
+ * Passes or throws. `roleTemplateIds` is asked only when the rule needs directory roles.
+ * @throws OstiaryError the rule's denial, with the permission or role that would do in `details`.
+ */
+export async function authorize(
+  caller: Caller,
+  rule: AccessRule,
+  roleTemplateIds: () => Promise<readonly string[]>,
+): Promise<void> {
+  if (caller.kind === 'application') {
+    if (rule.application.length === 0) {
+      throw denied(
+        rule,
+        'roles',
+        'application permissions are not supported for this operation; it takes a signed-in user',
+      )
+    }
+    if (!covers(caller.roles, rule.application)) {
+      throw denied(
+        rule,
+        'roles',
+        `the token needs the application permission ${printAlternatives(rule.application)}`,
+      )
+    }
+    return
+  }
+  if (!covers(caller.scopes, rule.delegated)) {
+    throw denied(
+      rule,
+      'scp',
+      `the token needs the delegated permission ${printAlternatives(rule.delegated)}`,
+    )
+  }
+  const { directoryRoles } = rule
+  if (directoryRoles === 'anyUser') return
+  if (directoryRoles === 'anyMember') {
+    if (caller.user.body['userType'] !== 'Guest') return
+    throw denied(rule, 'userType', 'guests may not read the directory')
+  }
+  const held = await roleTemplateIds()
+  if (!held.some((role) => directoryRoles.includes(role))) {
+    throw denied(
+      rule,
+      'directoryRoles',
+      `the signed-in user holds none of the directory roles ${directoryRoles.join(', ')}`,
+    )
+  }
+}

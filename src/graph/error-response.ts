@@ -1,0 +1,59 @@
+/**
+ * The one place that turns an exception into a response.
+ * Source: https://learn.microsoft.com/graph/errors; identity workloads spell `innerError` with a capital E.
+ */
+
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { BusyError, ConflictError, NotFoundError } from '../store/errors.ts'
+import type { GraphResponse } from './message.ts'
+
+interface ErrorContext {
+  readonly requestId: string
+  readonly clientRequestId: string
+  readonly at: Date
+}
+
+/** Seconds a caller is asked to wait when the database is busy. */
+const busyRetrySeconds = '1'
+
+/** Maps what the store reports to the catalogue; anything else unknown is a bug and becomes a 500. */
+export function toOstiaryError(error: unknown): OstiaryError {
+  if (error instanceof OstiaryError) return error
+  if (error instanceof BusyError) {
+    return new OstiaryError('serviceUnavailable', {
+      headers: { 'Retry-After': busyRetrySeconds },
+      cause: error,
+    })
+  }
+  if (error instanceof ConflictError) return new OstiaryError('conflict', { cause: error })
+  if (error instanceof NotFoundError) {
+    return new OstiaryError('directoryResourceNotFound', { cause: error })
+  }
+  return new OstiaryError('internalServerError', { cause: error })
+}
+
+/** Prints an error in Graph's shape. Findings become `details`, in order. */
+export function errorResponse(error: OstiaryError, context: ErrorContext): GraphResponse {
+  const details = error.findings.map(({ code, target, message }) => ({
+    code: code ?? error.code,
+    ...(target === undefined ? {} : { target }),
+    message,
+  }))
+  const body = {
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(details.length === 0 ? {} : { details }),
+      innerError: {
+        date: context.at.toISOString().slice(0, 19),
+        'request-id': context.requestId,
+        'client-request-id': context.clientRequestId,
+      },
+    },
+  }
+  return {
+    status: error.status,
+    headers: { 'Content-Type': 'application/json', ...error.headers },
+    body: JSON.stringify(body),
+  }
+}

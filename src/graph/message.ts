@@ -1,0 +1,39 @@
+/** Requests and responses of the Graph protocol, free of any web framework. */
+
+/** The two API versions of Microsoft Graph. */
+export type ApiVersion = 'v1.0' | 'beta'
+
+/** Where an operation is mounted: a Graph version at the host root, or this service's own API. */
+export type ApiRoot = ApiVersion | 'ostiary/v1'
+
+export const bothVersions: readonly ApiVersion[] = ['v1.0', 'beta']
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+export interface GraphRequest {
+  readonly method: string
+  /** The path with its leading slash, percent-encoded as sent, without the query. */
+  readonly path: string
+  /** The query without `?`, as sent; empty when there is none. */
+  readonly query: string
+  /** Header names in lower case; a header sent twice holds the values joined by `, `. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+  /** Scheme, host and port under which the caller reached the service; base of every emitted link. */
+  readonly origin: string
+  readonly requestId: string
+  readonly remoteAddress: string
+  /** The one instant of this request. */
+  readonly at: Date
+}
+
+export interface GraphResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Absent exactly when the response has no body, as with 204. */
+  readonly body?: string | Uint8Array
+}
+
+/** The media type of a JSON answer, as Graph writes it. */
+export const jsonMediaType =
+  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'

@@ -1,0 +1,37 @@
+/** Content negotiation and body framing: 406, 411. Source: RFC 9110, sections 8.6 and 12.5.1. */
+
+import Negotiator from 'negotiator'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { GraphRequest } from './message.ts'
+import type { Operation } from './operation.ts'
+
+const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
+  json: ['application/json'],
+  xml: ['application/xml', 'text/xml', 'application/octet-stream', 'application/json'],
+  text: ['text/plain', 'application/json'],
+  none: [],
+}
+
+/** @throws OstiaryError `notAcceptable` when the Accept header admits nothing the operation produces. */
+export function requireAcceptable(request: GraphRequest, produces: Operation['produces']): void {
+  const { accept } = request.headers
+  if (accept === undefined || accept === '*/*' || produces === 'none') return
+  if (produces === 'json' && accept.startsWith('application/json')) return
+  const available = [...offers[produces]]
+  if (new Negotiator({ headers: { accept } }).mediaType(available) === undefined) {
+    throw new OstiaryError('notAcceptable', {
+      message: `The Accept header '${accept}' admits none of ${available.join(', ')}.`,
+    })
+  }
+}
+
+const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PATCH', 'PUT'])
+
+/** @throws OstiaryError `lengthRequired` for a write that declares no framing for its body. */
+export function requireFraming(request: GraphRequest): void {
+  if (!methodsWithBody.has(request.method)) return
+  const { headers } = request
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
+    throw new OstiaryError('lengthRequired')
+  }
+}

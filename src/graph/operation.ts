@@ -1,0 +1,37 @@
+/** An operation: one method on one path template, with its permissions and its handler, as data. */
+
+import type { IdSource } from '../kernel/ids.ts'
+import type { Caller } from '../identity/caller.ts'
+import type { QueryOptions } from '../odata/query-options.ts'
+import type { Provenance, Store } from '../store/port.ts'
+import type { AccessRule } from './access-rule.ts'
+import type { ApiRoot, ApiVersion, GraphRequest, GraphResponse, Method } from './message.ts'
+
+/** What a handler works with. Everything in it belongs to one request. */
+export interface OperationContext {
+  readonly request: GraphRequest
+  /** The Graph version whose forms are spoken; the service's own API speaks the beta forms. */
+  readonly version: ApiVersion
+  readonly caller: Caller
+  /** Values of the path template's placeholders, percent-decoded, as the caller spelt them. */
+  readonly keys: Readonly<Record<string, string>>
+  readonly query: QueryOptions
+  readonly store: Store
+  readonly ids: IdSource
+  /** Author, request id and instant of whatever this request changes. */
+  readonly provenance: Provenance
+}
+
+export interface Operation {
+  readonly method: Method
+  /**
+   * Segments below the version; literals match without case, `{name}` matches any one segment and
+   * `{name:guid}` a GUID only. Shape: `/policies/{id:guid}/appliesTo`.
+   */
+  readonly path: string
+  readonly roots: readonly ApiRoot[]
+  readonly access: AccessRule
+  /** Media type of a successful answer's body; `none` when there never is one. */
+  readonly produces: 'json' | 'xml' | 'text' | 'none'
+  readonly handle: (context: OperationContext) => Promise<GraphResponse>
+}

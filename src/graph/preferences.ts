@@ -1,0 +1,24 @@
+/** The `Prefer` header. Source: RFC 7240; OData 4.01 protocol, section 8.2.8. */
+
+import type { GraphRequest } from './message.ts'
+
+export interface Preferences {
+  readonly return?: 'representation' | 'minimal'
+  /** 1 to 999. */
+  readonly maxPageSize?: number
+}
+
+/** Reads the preferences this service honours; others are ignored, as RFC 7240 asks. */
+export function preferencesOf(request: GraphRequest): Preferences {
+  const header = request.headers['prefer']
+  if (header === undefined) return {}
+  const wanted = /(?:^|[,;])\s*return\s*=\s*"?(representation|minimal)"?/iu.exec(header)?.[1]
+  const size = /(?:^|[,;])\s*(?:odata\.)?maxpagesize\s*=\s*"?(\d+)"?/iu.exec(header)?.[1]
+  const maxPageSize = Math.min(Number(size ?? 0), 999)
+  return {
+    ...(wanted === undefined
+      ? {}
+      : { return: wanted.toLowerCase() as 'representation' | 'minimal' }),
+    ...(maxPageSize >= 1 ? { maxPageSize } : {}),
+  }
+}

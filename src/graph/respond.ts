@@ -1,0 +1,39 @@
+/** Builds responses: JSON entities and collections, verbatim bytes, and the bodiless 204. */
+
+import type { JsonObject } from '../kernel/json.ts'
+import { jsonMediaType, type GraphResponse } from './message.ts'
+
+const jsonHeaders = { 'Content-Type': jsonMediaType, 'OData-Version': '4.0' }
+
+/** A success with a JSON body. */
+export function respondJson(
+  status: number,
+  body: JsonObject,
+  headers: Readonly<Record<string, string>> = {},
+): GraphResponse {
+  return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(body) }
+}
+
+/** A success with bytes of another media type, unchanged. */
+export function respondBytes(
+  status: number,
+  body: Uint8Array,
+  mediaType: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphResponse {
+  return {
+    status,
+    headers: { 'Content-Type': mediaType, 'OData-Version': '4.0', ...headers },
+    body,
+  }
+}
+
+/** 204: neither body nor Content-Type, which clients would take for a parse error. */
+export function respondNoContent(headers: Readonly<Record<string, string>> = {}): GraphResponse {
+  return { status: 204, headers: { 'OData-Version': '4.0', ...headers } }
+}
+
+/** The ETag of a stored version: weak, for one version has several representations. */
+export function etagOf(version: number): string {
+  return `W/"${version}"`
+}

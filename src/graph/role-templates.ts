@@ -1,0 +1,16 @@
+/**
+ * Directory role template ids that access rules name.
+ * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference.
+ */
+export const roleTemplates = {
+  globalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
+  globalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  conditionalAccessAdministrator: 'b1be1c3e-b65d-4f19-8427-f6fa0d97feb9',
+  securityAdministrator: '194ae4cb-b126-40b2-bd5b-6091b380977d',
+  securityOperator: '5f2222b1-57c3-48ba-8ad5-d4759f1fde6f',
+  securityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
+  applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
+  b2cIefPolicyAdministrator: '3edaf663-341e-4475-9f94-5c398ef6c070',
+  reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
+} as const

@@ -1,0 +1,109 @@
+/**
+ * Finds the operation for a method and path. Framework-free; one tree per API root. At each segment
+ * a literal wins over a GUID placeholder, and that over an unconstrained one.
+ */
+
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { isGuid } from '../kernel/ids.ts'
+import type { ApiRoot } from './message.ts'
+import type { Operation } from './operation.ts'
+
+interface Placeholder {
+  readonly name: string
+  readonly node: Node
+}
+
+interface Node {
+  readonly literals: Map<string, Node>
+  guid?: Placeholder
+  any?: Placeholder
+  readonly operations: Map<string, Operation>
+}
+
+export interface Match {
+  readonly operation: Operation
+  readonly keys: Readonly<Record<string, string>>
+}
+
+export interface Router {
+  /** @throws OstiaryError `badRequest` naming an unknown segment, `methodNotAllowed` with `Allow`. */
+  match(root: ApiRoot, method: string, segments: readonly string[]): Match
+  /** Tells whether a path below the root can start with the segment. */
+  knows(root: ApiRoot, segment: string): boolean
+}
+
+function createNode(): Node {
+  return { literals: new Map(), operations: new Map() }
+}
+
+const placeholderPattern = /^\{(\w+)(:guid)?\}$/u
+
+function childFor(node: Node, segment: string): Node {
+  const placeholder = placeholderPattern.exec(segment)
+  if (!placeholder) {
+    const literal = segment.toLowerCase()
+    const child = node.literals.get(literal) ?? createNode()
+    node.literals.set(literal, child)
+    return child
+  }
+  const slot = placeholder[2] ? 'guid' : 'any'
+  const name = placeholder[1] ?? ''
+  const existing = node[slot]
+  if (existing && existing.name !== name) {
+    throw new TypeError(`placeholders {${existing.name}} and {${name}} stand at the same place`)
+  }
+  const child = existing ?? { name, node: createNode() }
+  node[slot] = child
+  return child.node
+}
+
+function insert(root: Node, operation: Operation): void {
+  const node = operation.path.split('/').filter(Boolean).reduce(childFor, root)
+  if (node.operations.has(operation.method)) {
+    throw new TypeError(`two operations for ${operation.method} ${operation.path}`)
+  }
+  node.operations.set(operation.method, operation)
+}
+
+function unknownSegment(segment: string): OstiaryError {
+  return new OstiaryError('badRequest', {
+    message: `Resource not found for the segment '${segment}'.`,
+  })
+}
+
+/** Compiles operations into a router. Two operations on one method and path are a programming error. */
+export function createRouter(operations: readonly Operation[]): Router {
+  const roots: Readonly<Record<ApiRoot, Node>> = {
+    'v1.0': createNode(),
+    beta: createNode(),
+    'ostiary/v1': createNode(),
+  }
+  for (const operation of operations) {
+    for (const root of operation.roots) insert(roots[root], operation)
+  }
+
+  return {
+    match(root, method, segments) {
+      const keys: Record<string, string> = {}
+      let node = roots[root]
+      for (const segment of segments) {
+        const literal = node.literals.get(segment.toLowerCase())
+        const placeholder = (isGuid(segment) ? node.guid : undefined) ?? node.any
+        if (literal) node = literal
+        else if (placeholder) {
+          keys[placeholder.name] = segment
+          node = placeholder.node
+        } else throw unknownSegment(segment)
+      }
+      const operation = node.operations.get(method)
+      if (operation) return { operation, keys }
+      if (node.operations.size === 0) throw unknownSegment(segments.at(-1) ?? '')
+      throw new OstiaryError('methodNotAllowed', {
+        headers: { Allow: [...node.operations.keys()].sort().join(', ') },
+      })
+    },
+    knows(root, segment) {
+      return roots[root].literals.has(segment.toLowerCase())
+    },
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * The Graph protocol as one function from request to response. The steps stand in the order in which
+ * they run; each may end the request with an error of the catalogue.
+ */
+
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { isGuid, type IdSource, type TenantId } from '../kernel/ids.ts'
+import { authorOf, type Caller } from '../identity/caller.ts'
+import { parseQueryOptions } from '../odata/query-options.ts'
+import type { Store } from '../store/port.ts'
+import { authorize } from './authorize.ts'
+import { errorResponse, toOstiaryError } from './error-response.ts'
+import type { ApiRoot, ApiVersion, GraphRequest, GraphResponse } from './message.ts'
+import { requireAcceptable, requireFraming } from './negotiate.ts'
+import type { Operation } from './operation.ts'
+import { splitPath } from './path.ts'
+import { createRouter } from './router.ts'
+
+/** Establishes who calls. */
+export interface Authenticator {
+  /** @throws OstiaryError `invalidAuthenticationToken`, `serviceUnavailable`, a 403 for personal accounts. */
+  readonly authenticate: (authorization: string | undefined, at: Date) => Promise<Caller>
+  /** Template ids of the directory roles the signed-in user holds now, directly or through a group. */
+  readonly directoryRolesOf: (caller: Caller) => Promise<readonly string[]>
+}
+
+/** Admits a request or says after how many seconds to try again. */
+export type Throttle = (tenant: TenantId, appId: string) => Promise<number | undefined>
+
+/** What an observer (log, metrics) learns of a finished request. */
+export interface Observation {
+  readonly request: GraphRequest
+  readonly response: GraphResponse
+  /** The path template; undefined when no operation was found. */
+  readonly operation?: Operation
+  readonly tenant?: TenantId
+  /** The failure, with its private cause. */
+  readonly error?: OstiaryError
+}
+
+export interface GraphServiceOptions {
+  readonly store: Store
+  readonly ids: IdSource
+  readonly operations: readonly Operation[]
+  readonly authenticator: Authenticator
+  readonly throttle: Throttle
+  readonly observe: (observation: Observation) => void
+}
+
+export type GraphService = (request: GraphRequest) => Promise<GraphResponse>
+
+const graphAppId = '00000003-0000-0000-c000-000000000000'
+
+/** The challenge of every 401. Source: recorded Graph responses; the authority is this service. */
+function challenge(origin: string): string {
+  return `Bearer realm="", authorization_uri="${origin}/common/oauth2/authorize", client_id="${graphAppId}"`
+}
+
+interface Route {
+  readonly root: ApiRoot
+  readonly version: ApiVersion
+  readonly segments: readonly string[]
+}
+
+/** Splits off the API root. The service's own API lives below `/ostiary/v1`. */
+function rootOf(path: string): Route {
+  const [first = '', ...rest] = splitPath(path)
+  const version = first.toLowerCase()
+  if (version === 'v1.0' || version === 'beta') return { root: version, version, segments: rest }
+  if (version === 'ostiary' && rest[0]?.toLowerCase() === 'v1') {
+    return { root: 'ostiary/v1', version: 'beta', segments: rest.slice(1) }
+  }
+  throw new OstiaryError('badRequest', { message: `Invalid version: '${first}'.` })
+}
+
+function clientRequestIdOf(request: GraphRequest): string {
+  return request.headers['client-request-id'] ?? request.requestId
+}
+
+function commonHeaders(request: GraphRequest): Readonly<Record<string, string>> {
+  return {
+    'request-id': request.requestId,
+    'client-request-id': clientRequestIdOf(request),
+    'Cache-Control': 'no-cache',
+    ...(request.origin.startsWith('https:')
+      ? { 'Strict-Transport-Security': 'max-age=31536000' }
+      : {}),
+  }
+}
+
+/** Composes the protocol from operations, a store and the means to know callers. */
+export function createGraphService(options: GraphServiceOptions): GraphService {
+  const { store, ids, authenticator, throttle, observe } = options
+  const router = createRouter(options.operations)
+
+  /** Graph accepts the tenant between version and path; another tenant's is a resource that is not there. */
+  async function withoutTenantSegment(route: Route, caller: Caller): Promise<readonly string[]> {
+    const [first, ...rest] = route.segments
+    if (first === undefined || router.knows(route.root, first)) return route.segments
+    if (!isGuid(first) && !first.includes('.')) return route.segments
+    const tenant = isGuid(first) ? first.toLowerCase() : (await store.findTenantByDomain(first))?.id
+    if (tenant === caller.tenant) return rest
+    throw new OstiaryError('directoryResourceNotFound', {
+      message: `Resource '${first}' does not exist or one of its queried reference-property objects are not present.`,
+    })
+  }
+
+  async function run(
+    request: GraphRequest,
+    seen: { operation?: Operation; tenant?: TenantId },
+  ): Promise<GraphResponse> {
+    const route = rootOf(request.path)
+    const caller = await authenticator.authenticate(request.headers['authorization'], request.at)
+    seen.tenant = caller.tenant
+    const segments = await withoutTenantSegment(route, caller)
+    const { operation, keys } = router.match(route.root, request.method, segments)
+    seen.operation = operation
+    await authorize(caller, operation.access, () => authenticator.directoryRolesOf(caller))
+    const retryAfter = await throttle(caller.tenant, caller.appId)
+    if (retryAfter !== undefined) {
+      throw new OstiaryError('tooManyRequests', { headers: { 'Retry-After': String(retryAfter) } })
+    }
+    requireAcceptable(request, operation.produces)
+    requireFraming(request)
+    return operation.handle({
+      request,
+      version: route.version,
+      caller,
+      keys,
+      query: parseQueryOptions(request.method === 'GET' ? request.query : ''),
+      store,
+      ids,
+      provenance: {
+        author: authorOf(caller, request.remoteAddress),
+        requestId: request.requestId,
+        at: request.at,
+      },
+    })
+  }
+
+  return async (request) => {
+    const seen: { operation?: Operation; tenant?: TenantId } = {}
+    let response: GraphResponse
+    let failure: OstiaryError | undefined
+    try {
+      response = await run(request, seen)
+    } catch (error) {
+      failure = toOstiaryError(error)
+      response = errorResponse(failure, {
+        requestId: request.requestId,
+        clientRequestId: clientRequestIdOf(request),
+        at: request.at,
+      })
+    }
+    const answer: GraphResponse = {
+      ...response,
+      headers: {
+        ...response.headers,
+        ...commonHeaders(request),
+        ...(response.status === 401 ? { 'WWW-Authenticate': challenge(request.origin) } : {}),
+      },
+    }
+    observe({
+      request,
+      response: answer,
+      ...seen,
+      ...(failure === undefined ? {} : { error: failure }),
+    })
+    return answer
+  }
+}

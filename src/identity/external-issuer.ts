@@ -1,0 +1,84 @@
+/**
+ * Trust in an external OpenID issuer: its discovery document and JWKS are fetched on first use, cached,
+ * and fetched again when a token names a key that is not there.
+ * Source: OpenID Connect Discovery 1.0, section 4; RFC 7517.
+ */
+
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { TenantId } from '../kernel/ids.ts'
+import { graphAudiences } from './issuer/access-token.ts'
+import type { TrustedIssuer } from './trusted-issuer.ts'
+
+export interface ExternalIssuerOptions {
+  /** The issuer's exact name. */
+  readonly issuer: string
+  /** The one tenant it speaks for. */
+  readonly tenant: TenantId
+  /** Audiences accepted beside those of Graph. */
+  readonly audiences: readonly string[]
+  readonly fetch: typeof fetch
+}
+
+/** Seconds a caller is asked to wait while an issuer cannot be reached. */
+const unreachableRetrySeconds = '5'
+
+const requestTimeoutMs = 5_000
+
+function unreachable(issuer: string, cause: unknown): OstiaryError {
+  return new OstiaryError('serviceUnavailable', {
+    message: `The signing keys of the issuer '${issuer}' cannot be fetched now.`,
+    headers: { 'Retry-After': unreachableRetrySeconds },
+    cause,
+  })
+}
+
+async function discoverJwksUri({ issuer, fetch }: ExternalIssuerOptions): Promise<URL> {
+  const response = await fetch(`${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`, {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  })
+  if (response.status !== 200) throw new Error(`discovery answered ${response.status}`)
+  const document = (await response.json()) as {
+    readonly issuer?: unknown
+    readonly jwks_uri?: unknown
+  }
+  // Mix-up defence, OpenID Connect Discovery 1.0 section 4.3: the document must name its own issuer.
+  if (document.issuer !== issuer) throw new Error('discovery names another issuer')
+  if (typeof document.jwks_uri !== 'string') throw new Error('discovery has no jwks_uri')
+  const uri = new URL(document.jwks_uri)
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(uri.hostname)
+  if (uri.protocol !== 'https:' && !isLoopback) throw new Error('jwks_uri is not https')
+  return uri
+}
+
+/** Trusts tokens of one issuer for one tenant. Nothing is fetched before the first token arrives. */
+export function externalTrustedIssuer(options: ExternalIssuerOptions): TrustedIssuer {
+  let keySet: JWTVerifyGetKey | undefined
+
+  async function loadKeySet(): Promise<JWTVerifyGetKey> {
+    keySet ??= createRemoteJWKSet(await discoverJwksUri(options), {
+      timeoutDuration: requestTimeoutMs,
+      [customFetch]: options.fetch,
+    })
+    return keySet
+  }
+
+  return {
+    tenantOf: (issuer) => (issuer === options.issuer ? options.tenant : undefined),
+    audiences: [...graphAudiences, ...options.audiences],
+    findKey: async (header, token) => {
+      try {
+        return await (
+          await loadKeySet()
+        )(header, token)
+      } catch (error) {
+        const noSuchKey =
+          error instanceof errors.JWKSNoMatchingKey ||
+          error instanceof errors.JWKSMultipleMatchingKeys
+        throw noSuchKey ? error : unreachable(options.issuer, error)
+      }
+    },
+  }
+}

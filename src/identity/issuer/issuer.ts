@@ -1,0 +1,255 @@
+/**
+ * The embedded OpenID issuer: discovery, JWKS, and the token endpoint for `client_credentials` with a
+ * secret. Further flows are refused by name. Framework-free; the directory is asked through functions.
+ * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
+ */
+
+import type { JsonObject } from '../../kernel/json.ts'
+import type { IdSource, TenantId } from '../../kernel/ids.ts'
+import { signingAlgorithm, type SigningKey } from '../signing-key.ts'
+import { graphAudiences, mintAccessToken } from './access-token.ts'
+import { OAuthError, oauthErrorBody } from './oauth-error.ts'
+
+/** A confidential client that proved its secret. */
+export interface AuthenticatedClient {
+  readonly appId: string
+  readonly displayName: string
+  readonly servicePrincipalId: string
+  /** Application permissions granted to it. */
+  readonly roles: readonly string[]
+}
+
+export type ClientAuthentication =
+  | { readonly outcome: 'authenticated'; readonly client: AuthenticatedClient }
+  | { readonly outcome: 'unknownClient' | 'wrongSecret' }
+
+export interface IssuerOptions {
+  readonly keys: readonly [SigningKey, ...SigningKey[]]
+  readonly ids: IdSource
+  /** Resolves a tenant id or domain from a path. */
+  readonly findTenant: (name: string) => Promise<TenantId | undefined>
+  readonly authenticateClient: (
+    tenant: TenantId,
+    clientId: string,
+    secret: string,
+    at: Date,
+  ) => Promise<ClientAuthentication>
+}
+
+export interface IssuerRequest {
+  /** The path segment that names the tenant. */
+  readonly tenant: string
+  readonly origin: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The form body of a token request. */
+  readonly body: string
+  readonly requestId: string
+  readonly at: Date
+}
+
+export interface IssuerResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: JsonObject
+}
+
+export interface Issuer {
+  readonly discovery: (request: IssuerRequest) => Promise<IssuerResponse>
+  readonly keys: (request: IssuerRequest) => Promise<IssuerResponse>
+  readonly token: (request: IssuerRequest) => Promise<IssuerResponse>
+}
+
+/** Lifetime of issued tokens, seconds. Source: Entra's mean; Terraform renews below 20 minutes left. */
+const tokenLifetimeSeconds = 3_600 + 900
+
+function readForm(body: string): ReadonlyMap<string, string> {
+  const form = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (form.has(name)) {
+      throw new OAuthError(400, 'invalid_request', 900144, `The parameter '${name}' is repeated.`)
+    }
+    form.set(name, value)
+  }
+  return form
+}
+
+function requireParameter(form: ReadonlyMap<string, string>, name: string): string {
+  const value = form.get(name)
+  if (value !== undefined && value !== '') return value
+  throw new OAuthError(
+    400,
+    'invalid_request',
+    900144,
+    `The request body must contain the following parameter: '${name}'.`,
+  )
+}
+
+/** Reads `client_secret_basic`, RFC 6749 section 2.3.1. */
+function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
+  const encoded = /^Basic\s+(\S+)$/iu.exec(header ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  const [id, ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
+  const decode = (part: string): string => {
+    try {
+      return decodeURIComponent(part.replaceAll('+', ' '))
+    } catch {
+      return part
+    }
+  }
+  return { id: decode(id ?? ''), secret: decode(secret.join(':')) }
+}
+
+/** Scopes that client libraries append and that mean nothing for an application token. */
+const openIdScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'offline_access', 'email'])
+
+/** Checks that the scope is `{resource}/.default` for the Graph API at one of its names. */
+function requireGraphScope(scope: string, origin: string): void {
+  const wanted = scope.split(' ').filter((name) => name !== '' && !openIdScopes.has(name))
+  const [only] = wanted
+  if (only === undefined || wanted.length > 1 || !only.endsWith('/.default')) {
+    throw new OAuthError(
+      400,
+      'invalid_scope',
+      1002012,
+      `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
+    )
+  }
+  const resource = only.slice(0, -'/.default'.length).replace(/\/$/u, '')
+  if (!graphAudiences.includes(resource) && resource !== origin) {
+    throw new OAuthError(
+      400,
+      'invalid_resource',
+      500011,
+      `The resource principal named ${resource} was not found in the tenant.`,
+    )
+  }
+}
+
+/** Composes the issuer's endpoints. */
+export function createIssuer(options: IssuerOptions): Issuer {
+  const { keys, ids } = options
+  const jwks: JsonObject = {
+    keys: keys.map(({ publicJwk }) => ({ ...publicJwk, x5t: publicJwk.kid }) as JsonObject),
+  }
+
+  async function requireTenant(name: string): Promise<TenantId> {
+    const tenant = await options.findTenant(name)
+    if (tenant !== undefined) return tenant
+    throw new OAuthError(400, 'invalid_request', 90002, `Tenant '${name}' not found.`)
+  }
+
+  async function issueToken(request: IssuerRequest): Promise<JsonObject> {
+    const tenant = await requireTenant(request.tenant)
+    const form = readForm(request.body)
+    const grantType = requireParameter(form, 'grant_type')
+    if (grantType !== 'client_credentials') {
+      throw new OAuthError(
+        400,
+        'unsupported_grant_type',
+        70003,
+        `The app requested an unsupported grant type '${grantType}'; this issuer supports 'client_credentials'.`,
+      )
+    }
+    const basic = basicCredentials(request.headers['authorization'])
+    const clientId = basic?.id ?? requireParameter(form, 'client_id')
+    const secret = basic?.secret ?? form.get('client_secret')
+    if (secret === undefined || secret === '') {
+      throw new OAuthError(
+        401,
+        'invalid_client',
+        7000216,
+        "'client_secret' is required for the 'client_credentials' grant type at this issuer.",
+      )
+    }
+    requireGraphScope(requireParameter(form, 'scope'), request.origin)
+    const authentication = await options.authenticateClient(tenant, clientId, secret, request.at)
+    if (authentication.outcome !== 'authenticated') {
+      throw authentication.outcome === 'unknownClient'
+        ? new OAuthError(
+            400,
+            'unauthorized_client',
+            700016,
+            `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
+          )
+        : new OAuthError(
+            401,
+            'invalid_client',
+            7000215,
+            `Invalid client secret provided for app '${clientId}'.`,
+          )
+    }
+    const { client } = authentication
+    const accessToken = await mintAccessToken(
+      {
+        tenant,
+        grant: { kind: 'application', objectId: client.servicePrincipalId, ...client },
+        issuedAt: request.at,
+        lifetimeSeconds: tokenLifetimeSeconds,
+        tokenId: ids(),
+      },
+      keys[0],
+    )
+    return {
+      token_type: 'Bearer',
+      expires_in: tokenLifetimeSeconds,
+      ext_expires_in: tokenLifetimeSeconds,
+      access_token: accessToken,
+    }
+  }
+
+  function discoveryDocument(origin: string, tenant: TenantId): JsonObject {
+    const base = `${origin}/${tenant}`
+    return {
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+      jwks_uri: `${base}/discovery/v2.0/keys`,
+      response_modes_supported: ['query', 'fragment', 'form_post'],
+      subject_types_supported: ['pairwise'],
+      id_token_signing_alg_values_supported: [signingAlgorithm],
+      response_types_supported: [],
+      grant_types_supported: ['client_credentials'],
+      scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+      issuer: `${base}/v2.0`,
+      // WHY: client libraries refuse a document without it; requests to it are answered 404.
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'tid', 'oid', 'ver'],
+      tenant_region_scope: null,
+    }
+  }
+
+  async function answer(
+    request: IssuerRequest,
+    produce: () => Promise<JsonObject>,
+  ): Promise<IssuerResponse> {
+    const headers = {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store, no-cache',
+      'x-ms-request-id': request.requestId,
+    }
+    try {
+      return { status: 200, headers, body: await produce() }
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error
+      const correlationId = request.headers['client-request-id'] ?? request.requestId
+      const body = oauthErrorBody(error, {
+        traceId: request.requestId,
+        correlationId,
+        at: request.at,
+      })
+      return { status: error.status, headers, body }
+    }
+  }
+
+  return {
+    discovery: (request) =>
+      answer(request, async () =>
+        discoveryDocument(request.origin, await requireTenant(request.tenant)),
+      ),
+    keys: (request) =>
+      answer(request, async () => {
+        await requireTenant(request.tenant)
+        return jwks
+      }),
+    token: (request) => answer(request, () => issueToken(request)),
+  }
+}

@@ -1,0 +1,41 @@
+/** The embedded issuer's signing keys: RSA, for RS256, as Entra signs. */
+
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type CryptoKey,
+  type JWK,
+} from 'jose'
+
+/** The only algorithm of the embedded issuer. */
+export const signingAlgorithm = 'RS256'
+
+export interface SigningKey {
+  readonly kid: string
+  readonly privateKey: CryptoKey
+  /** What the JWKS publishes: no private member. */
+  readonly publicJwk: JWK
+}
+
+/** Makes a new private key as a JWK; its id is the RFC 7638 thumbprint. */
+export async function generateSigningJwk(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: signingAlgorithm, use: 'sig' }
+}
+
+/** @throws TypeError when the JWK is not a private RSA key with a `kid`. */
+export async function importSigningJwk(jwk: JWK): Promise<SigningKey> {
+  const { kty, n, e, kid } = jwk
+  const privateKey = await importJWK(jwk, signingAlgorithm)
+  if (kty !== 'RSA' || !n || !e || !kid || privateKey instanceof Uint8Array) {
+    throw new TypeError('a signing key must be a private RSA JWK with a kid')
+  }
+  return {
+    kid,
+    privateKey,
+    publicJwk: { kty, n, e, kid, alg: signingAlgorithm, use: 'sig' },
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Verifies bearer tokens: parse, pick the issuer, check the signature, then interpret the claims.
+ * Verified tokens are remembered until they expire, so that a repeated token costs no signature check.
+ * Source: RFC 8725 (JWT best current practices), RFC 9068 (access token profile), and the v1 and v2 claim
+ * forms of https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
+ */
+
+import { decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
+import { LRUCache } from 'lru-cache'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { isGuid, type TenantId } from '../kernel/ids.ts'
+import type { TokenIdentity } from './caller.ts'
+import { personalAccountsTenant, type TrustedIssuer } from './trusted-issuer.ts'
+
+/** Asymmetric only: a public key can never pass for an HMAC secret. */
+const algorithms = ['RS256', 'PS256', 'ES256']
+
+const tokenTypes: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
+
+/** Allowed difference between the clocks of issuer and service. */
+const clockToleranceSeconds = 30
+
+const rememberedTokens = 10_000
+
+export type TokenVerifier = (token: string, at: Date) => Promise<TokenIdentity>
+
+function refuse(message: string, cause?: unknown): OstiaryError {
+  return new OstiaryError('invalidAuthenticationToken', { message, cause })
+}
+
+const malformed = 'CompactToken parsing failed with error code: 80049217'
+
+function issuerClaimOf(token: string): string {
+  try {
+    return String(decodeJwt(token).iss)
+  } catch (error) {
+    throw refuse(malformed, error)
+  }
+}
+
+function refusalFor(error: unknown): unknown {
+  if (error instanceof OstiaryError || !(error instanceof errors.JOSEError)) return error
+  if (error instanceof errors.JWTExpired) {
+    return refuse('Lifetime validation failed, the token is expired.', error)
+  }
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
+    return refuse('Access token validation failure. Invalid audience.', error)
+  }
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
+    return refuse('Lifetime validation failed, the token is not yet valid.', error)
+  }
+  return refuse('Access token validation failure.', error)
+}
+
+function text(payload: JWTPayload, claim: string): string | undefined {
+  const value = payload[claim]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function required(payload: JWTPayload, ...claims: readonly string[]): string {
+  for (const claim of claims) {
+    const value = text(payload, claim)
+    if (value !== undefined) return value
+  }
+  throw refuse(`Access token validation failure. The claim '${claims.join("' or '")}' is missing.`)
+}
+
+/** Reads the claims of a verified token. Telling the kinds apart: reference of the `idtyp` and `scp` claims. */
+function identityOf(payload: JWTPayload, tenant: TenantId): TokenIdentity {
+  const tid = text(payload, 'tid')
+  if (tid !== undefined && tid.toLowerCase() !== tenant) {
+    throw refuse('Access token validation failure. The tenant is not one of the issuer.')
+  }
+  if (tenant === personalAccountsTenant || text(payload, 'idp') === 'live.com') {
+    return { kind: 'personal' }
+  }
+  const objectId = required(payload, 'oid', 'sub')
+  if (!isGuid(objectId)) throw refuse("Access token validation failure. The 'oid' is not a GUID.")
+  const appId = required(payload, 'appid', 'azp', 'client_id')
+  const scopes = text(payload, 'scp')
+  const kind = text(payload, 'idtyp')
+  if (scopes !== undefined && (kind === undefined || kind === 'user')) {
+    return { kind: 'delegated', tenant, objectId, appId, scopes: new Set(scopes.split(' ')) }
+  }
+  if (scopes === undefined && (kind === undefined || kind === 'app')) {
+    const roles = Array.isArray(payload['roles']) ? payload['roles'] : []
+    return {
+      kind: 'application',
+      tenant,
+      objectId,
+      appId,
+      roles: new Set(roles.filter((role): role is string => typeof role === 'string')),
+    }
+  }
+  throw refuse(
+    "Access token validation failure. The claims 'scp' and 'idtyp' contradict each other.",
+  )
+}
+
+interface Verified {
+  readonly identity: TokenIdentity
+  readonly expiresAtMs: number
+}
+
+async function verify(
+  token: string,
+  issuers: readonly TrustedIssuer[],
+  at: Date,
+): Promise<Verified> {
+  const issuerName = issuerClaimOf(token)
+  for (const issuer of issuers) {
+    const tenant = issuer.tenantOf(issuerName)
+    if (tenant === undefined) continue
+    const { payload, protectedHeader } = await jwtVerify(token, issuer.findKey, {
+      algorithms,
+      issuer: issuerName,
+      audience: [...issuer.audiences],
+      requiredClaims: ['exp', 'aud', 'iss'],
+      clockTolerance: clockToleranceSeconds,
+      currentDate: at,
+    })
+    if (!tokenTypes.has(protectedHeader.typ?.toLowerCase() ?? '')) {
+      throw refuse('Access token validation failure. The token is not an access token.')
+    }
+    const expiresAtMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1000
+    return { identity: identityOf(payload, tenant), expiresAtMs }
+  }
+  throw refuse(`Access token validation failure. The issuer '${issuerName}' is not trusted.`)
+}
+
+/**
+ * Makes a verifier for tokens of the given issuers.
+ * The verifier throws OstiaryError `invalidAuthenticationToken`, or `serviceUnavailable` when an external
+ * issuer's keys cannot be fetched.
+ */
+export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVerifier {
+  const remembered = new LRUCache<string, Verified>({ max: rememberedTokens })
+  return async (token, at) => {
+    const known = remembered.get(token)
+    if (known) {
+      if (at.getTime() < known.expiresAtMs) return known.identity
+      remembered.delete(token)
+    }
+    try {
+      const verified = await verify(token, issuers, at)
+      remembered.set(token, verified)
+      return verified.identity
+    } catch (error) {
+      throw refusalFor(error)
+    }
+  }
+}

@@ -17,8 +17,8 @@ export interface AuditDescriptor {
 export interface ModifiedProperty {
   readonly displayName: string
   /** Undefined where the property did not exist on that side of the change. */
-  readonly oldValue?: JsonValue
-  readonly newValue?: JsonValue
+  readonly oldValue?: JsonValue | undefined
+  readonly newValue?: JsonValue | undefined
 }
 
 export interface AuditEvent {

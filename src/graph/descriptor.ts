@@ -3,14 +3,15 @@
  * from these descriptors alone.
  */
 
+import type { GraphVersion } from '../edm/model.ts'
 import type { AuditDescriptor, ModifiedProperty } from '../audit/directory-audit.ts'
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Checked, Finding } from '../kernel/findings.ts'
+import type { TenantId } from '../kernel/ids.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import type { Change, IndexEntry, StoredObject, UniqueKey } from '../store/port.ts'
+import type { Change, IndexEntry, Reader, StoredObject, UniqueKey } from '../store/port.ts'
 import type { ConflictError } from '../store/errors.ts'
 import type { AccessRule } from './access-rule.ts'
-import type { ApiVersion } from './message.ts'
 import type { Operation } from './operation.ts'
 
 /** Objects of one kind in the store. */
@@ -39,11 +40,16 @@ export interface PolicyFamily extends ObjectKind {
   readonly readAccess: AccessRule
   /** The form in which history shows a version's body. */
   readonly encodeVersion: (object: StoredObject) => JsonObject
+}
+
+/** What a family folder gives the composition root: the one line in `families.ts`. */
+export interface FamilyModule {
+  readonly family: PolicyFamily
   readonly operations: readonly Operation[]
 }
 
 export interface EncodeContext {
-  readonly version: ApiVersion
+  readonly version: GraphVersion
   /** `list` where the entity stands in a collection, `entity` where it stands alone. */
   readonly form: 'list' | 'entity'
 }
@@ -59,11 +65,11 @@ export interface EntityType {
 
 /** The write side of an entity type: from request bodies to stored bodies, with every finding. */
 export interface WriteCodec {
-  readonly create: (body: JsonObject, version: ApiVersion) => Checked<JsonObject>
+  readonly create: (body: JsonObject, version: GraphVersion) => Checked<JsonObject>
   readonly update: (
     current: StoredObject,
     patch: JsonObject,
-    version: ApiVersion,
+    version: GraphVersion,
   ) => Checked<JsonObject>
   /** The error that carries the findings of a refused body. */
   readonly invalid: (findings: readonly Finding[]) => OstiaryError
@@ -74,7 +80,7 @@ export interface EntitySet {
   readonly kind: ObjectKind
   /** Below the version, with its leading slash. Shape: `/identity/conditionalAccess/policies`. */
   readonly path: string
-  readonly versions: readonly ApiVersion[]
+  readonly versions: readonly GraphVersion[]
   /** `{id:guid}` leaves other words after the path to other operations. */
   readonly keyTemplate: '{id}' | '{id:guid}'
   /** After `$metadata#` in `@odata.context`. Shape: `identity/conditionalAccess/policies`. */
@@ -91,6 +97,13 @@ export interface EntitySet {
 export interface WritableEntitySet extends EntitySet {
   readonly kind: PolicyFamily
   readonly codec: WriteCodec
+  /** Checks an update against the rest of the store, inside its transaction. Throws to refuse it. */
+  readonly guardUpdate?: (
+    reader: Reader,
+    tenant: TenantId,
+    current: StoredObject,
+    body: JsonObject,
+  ) => Promise<void>
   readonly access: {
     readonly create: AccessRule
     readonly update: AccessRule

@@ -1,12 +1,11 @@
 /** Requests and responses of the Graph protocol, free of any web framework. */
 
-/** The two API versions of Microsoft Graph. */
-export type ApiVersion = 'v1.0' | 'beta'
+import type { GraphVersion } from '../edm/model.ts'
 
 /** Where an operation is mounted: a Graph version at the host root, or this service's own API. */
-export type ApiRoot = ApiVersion | 'ostiary/v1'
+export type ApiRoot = GraphVersion | 'ostiary/v1'
 
-export const bothVersions: readonly ApiVersion[] = ['v1.0', 'beta']
+export const bothVersions: readonly GraphVersion[] = ['v1.0', 'beta']
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 

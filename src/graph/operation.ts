@@ -1,17 +1,18 @@
 /** An operation: one method on one path template, with its permissions and its handler, as data. */
 
+import type { GraphVersion } from '../edm/model.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { QueryOptions } from '../odata/query-options.ts'
 import type { Provenance, Store } from '../store/port.ts'
 import type { AccessRule } from './access-rule.ts'
-import type { ApiRoot, ApiVersion, GraphRequest, GraphResponse, Method } from './message.ts'
+import type { ApiRoot, GraphRequest, GraphResponse, Method } from './message.ts'
 
 /** What a handler works with. Everything in it belongs to one request. */
 export interface OperationContext {
   readonly request: GraphRequest
   /** The Graph version whose forms are spoken; the service's own API speaks the beta forms. */
-  readonly version: ApiVersion
+  readonly version: GraphVersion
   readonly caller: Caller
   /** Values of the path template's placeholders, percent-decoded, as the caller spelt them. */
   readonly keys: Readonly<Record<string, string>>

@@ -3,6 +3,7 @@
  * they run; each may end the request with an error of the catalogue.
  */
 
+import type { GraphVersion } from '../edm/model.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid, type IdSource, type TenantId } from '../kernel/ids.ts'
 import { authorOf, type Caller } from '../identity/caller.ts'
@@ -10,7 +11,7 @@ import { parseQueryOptions } from '../odata/query-options.ts'
 import type { Store } from '../store/port.ts'
 import { authorize } from './authorize.ts'
 import { errorResponse, toOstiaryError } from './error-response.ts'
-import type { ApiRoot, ApiVersion, GraphRequest, GraphResponse } from './message.ts'
+import type { ApiRoot, GraphRequest, GraphResponse } from './message.ts'
 import { requireAcceptable, requireFraming } from './negotiate.ts'
 import type { Operation } from './operation.ts'
 import { splitPath } from './path.ts'
@@ -58,7 +59,7 @@ function challenge(origin: string): string {
 
 interface Route {
   readonly root: ApiRoot
-  readonly version: ApiVersion
+  readonly version: GraphVersion
   readonly segments: readonly string[]
 }
 

@@ -54,6 +54,7 @@ function updateOperation(set: WritableEntitySet): Operation {
         requireMatch(request, current)
         const candidate = set.codec.update(current, patch, version)
         if (!candidate.ok) throw set.codec.invalid(candidate.findings)
+        await set.guardUpdate?.(transaction, context.caller.tenant, current, candidate.value)
         return replace(current, candidate.value)
       })
       const preferences = preferencesOf(request)

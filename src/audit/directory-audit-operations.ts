@@ -1,0 +1,137 @@
+/**
+ * Reads of the audit log: `auditLogs/directoryAudits`, newest first.
+ * Source: https://learn.microsoft.com/graph/api/directoryaudit-list.
+ */
+
+import { anyOf, type AccessRule } from '../graph/access-rule.ts'
+import { contextUrl } from '../graph/handlers/read.ts'
+import { bothVersions } from '../graph/message.ts'
+import type { Operation } from '../graph/operation.ts'
+import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../graph/paging.ts'
+import { respondJson } from '../graph/respond.ts'
+import { roleTemplates } from '../graph/role-templates.ts'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Filter } from '../odata/filter.ts'
+
+const path = '/auditLogs/directoryAudits'
+
+const access: AccessRule = {
+  delegated: anyOf('AuditLog.Read.All', 'Directory.Read.All'),
+  application: anyOf('AuditLog.Read.All', 'Directory.Read.All'),
+  directoryRoles: [
+    roleTemplates.globalAdministrator,
+    roleTemplates.globalReader,
+    roleTemplates.reportsReader,
+    roleTemplates.securityAdministrator,
+    roleTemplates.securityOperator,
+    roleTemplates.securityReader,
+  ],
+  denial: 'auditPermissionMissing',
+}
+
+interface TimeRange {
+  readonly from?: Date
+  readonly to?: Date
+}
+
+function later(a: Date | undefined, b: Date | undefined): Date | undefined {
+  return a && b ? new Date(Math.max(a.getTime(), b.getTime())) : (a ?? b)
+}
+
+function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
+  return a && b ? new Date(Math.min(a.getTime(), b.getTime())) : (a ?? b)
+}
+
+function unsupported(): OstiaryError {
+  return new OstiaryError('unsupportedQuery', {
+    message:
+      "Unsupported Query: directoryAudits can be filtered by 'activityDateTime' with eq, ge, gt, le, lt and 'and'.",
+  })
+}
+
+/** Narrows a filter to the inclusive range of instants it admits. */
+function timeRangeOf(filter: Filter): TimeRange {
+  if (filter.kind === 'and') {
+    return filter.operands.map(timeRangeOf).reduce((whole, part) => {
+      const from = later(whole.from, part.from)
+      const to = earlier(whole.to, part.to)
+      return { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+    })
+  }
+  if (filter.kind !== 'comparison' || filter.property.toLowerCase() !== 'activitydatetime') {
+    throw unsupported()
+  }
+  const instant = Date.parse(String(filter.value))
+  if (Number.isNaN(instant)) {
+    throw new OstiaryError('badRequest', {
+      message: `Invalid filter clause: '${String(filter.value)}' is not a date and time.`,
+    })
+  }
+  switch (filter.operator) {
+    case 'eq':
+      return { from: new Date(instant), to: new Date(instant) }
+    case 'ge':
+      return { from: new Date(instant) }
+    case 'gt':
+      return { from: new Date(instant + 1) }
+    case 'le':
+      return { to: new Date(instant) }
+    case 'lt':
+      return { to: new Date(instant - 1) }
+    case 'ne':
+      throw unsupported()
+  }
+}
+
+const listAudits: Operation = {
+  method: 'GET',
+  path,
+  roots: bothVersions,
+  access,
+  produces: 'json',
+  handle: async (context) => {
+    const { query, request, caller } = context
+    if (query.count || query.select) {
+      throw new OstiaryError('notImplemented', {
+        message: "The query options '$count' and '$select' are not supported on this resource.",
+      })
+    }
+    const limit = pageSizeOf(query, request)
+    const records = await context.store.listAudit(caller.tenant, {
+      ...(query.filter ? timeRangeOf(query.filter) : {}),
+      ...(query.skipToken === undefined ? {} : { before: decodeSkipToken(query.skipToken) }),
+      limit: limit + 1,
+    })
+    const page = records.slice(0, limit)
+    const last = records.length > limit ? page.at(-1) : undefined
+    return respondJson(200, {
+      '@odata.context': contextUrl(context, 'auditLogs/directoryAudits'),
+      ...(last ? { '@odata.nextLink': nextLinkOf(request, last.id) } : {}),
+      value: page.map(({ body }) => body),
+    })
+  },
+}
+
+const getAudit: Operation = {
+  method: 'GET',
+  path: `${path}/{id}`,
+  roots: bothVersions,
+  access,
+  produces: 'json',
+  handle: async (context) => {
+    const id = context.keys['id'] ?? ''
+    const record = await context.store.findAudit(context.caller.tenant, id)
+    if (!record) {
+      throw new OstiaryError('directoryResourceNotFound', {
+        message: `Resource '${id}' does not exist.`,
+      })
+    }
+    return respondJson(200, {
+      '@odata.context': contextUrl(context, 'auditLogs/directoryAudits/$entity'),
+      ...record.body,
+    })
+  },
+}
+
+/** Every operation on the audit log. */
+export const directoryAuditOperations: readonly Operation[] = [listAudits, getAudit]

@@ -1,0 +1,120 @@
+/**
+ * The history of a policy, also of a deleted one: `/ostiary/v1/history/{family}/{id}`. Graph has no such
+ * resource. Whoever may read the family may read its history.
+ */
+
+import type { PolicyFamily } from '../graph/descriptor.ts'
+import type { Operation, OperationContext } from '../graph/operation.ts'
+import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../graph/paging.ts'
+import { respondBytes, respondJson } from '../graph/respond.ts'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { VersionRecord } from '../store/port.ts'
+
+function missing(what: string): OstiaryError {
+  return new OstiaryError('resourceNotFound', { message: `${what} does not exist.` })
+}
+
+function encodeAuthor({ author }: VersionRecord): JsonObject {
+  return {
+    kind: author.kind,
+    id: author.id,
+    displayName: author.displayName ?? null,
+    userPrincipalName: author.userPrincipalName ?? null,
+    appId: author.appId ?? null,
+  }
+}
+
+function encodeSummary(record: VersionRecord): JsonObject {
+  return {
+    version: record.version,
+    change: record.change,
+    recordedDateTime: record.recordedAt.toISOString(),
+    requestId: record.requestId,
+    author: encodeAuthor(record),
+  }
+}
+
+function encodeVersion(family: PolicyFamily, record: VersionRecord): JsonObject {
+  const { body, version, recordedAt } = record
+  const policy =
+    body === undefined
+      ? null
+      : family.encodeVersion({
+          family: record.family,
+          id: record.id,
+          version,
+          body,
+          createdAt: recordedAt,
+          modifiedAt: recordedAt,
+          ...(record.content ? { content: record.content } : {}),
+        })
+  return { ...encodeSummary(record), policy }
+}
+
+async function requireVersion(
+  context: OperationContext,
+  family: PolicyFamily,
+): Promise<VersionRecord> {
+  const { id = '', version = '' } = context.keys
+  const number = /^[1-9]\d{0,8}$/u.test(version) ? Number(version) : undefined
+  const key = { family: family.name, id }
+  const record =
+    number === undefined
+      ? undefined
+      : await context.store.findVersion(context.caller.tenant, key, number)
+  if (!record) throw missing(`Version ${version} of '${id}'`)
+  return record
+}
+
+/** The history operations of one family. */
+export function historyOperations(family: PolicyFamily): readonly Operation[] {
+  const path = `/history/${family.name}/{id}`
+  const common = { method: 'GET', roots: ['ostiary/v1'], access: family.readAccess } as const
+  return [
+    {
+      ...common,
+      path,
+      produces: 'json',
+      handle: async (context) => {
+        const { request, query, caller } = context
+        const id = context.keys['id'] ?? ''
+        const limit = pageSizeOf(query, request)
+        const before =
+          query.skipToken === undefined ? undefined : Number(decodeSkipToken(query.skipToken))
+        if (Number.isNaN(before)) {
+          throw new OstiaryError('badRequest', { message: 'The $skiptoken is not valid.' })
+        }
+        const records = await context.store.listVersions(
+          caller.tenant,
+          { family: family.name, id },
+          { limit: limit + 1, ...(before === undefined ? {} : { before }) },
+        )
+        if (records.length === 0 && before === undefined) throw missing(`The history of '${id}'`)
+        const page = records.slice(0, limit)
+        const last = records.length > limit ? page.at(-1) : undefined
+        return respondJson(200, {
+          ...(last ? { '@odata.nextLink': nextLinkOf(request, String(last.version)) } : {}),
+          value: page.map(encodeSummary),
+        })
+      },
+    },
+    {
+      ...common,
+      path: `${path}/{version}`,
+      produces: 'json',
+      handle: async (context) =>
+        respondJson(200, encodeVersion(family, await requireVersion(context, family))),
+    },
+    {
+      ...common,
+      path: `${path}/{version}/$value`,
+      produces: 'xml',
+      handle: async (context) => {
+        const { content, version } = await requireVersion(context, family)
+        if (!content) throw missing(`The content of version ${version}`)
+        return respondBytes(200, content.bytes, content.mediaType)
+      },
+    },
+  ]
+}

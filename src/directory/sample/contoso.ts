@@ -1,0 +1,278 @@
+/**
+ * The sample tenant: fixed, public ids and one public secret, for loopback only. Everything in it is in
+ * the README, so that samples and tests can name it.
+ */
+
+import type { TenantId } from '../../kernel/ids.ts'
+import { roleTemplates } from '../../graph/role-templates.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { Edge, EntityKey, ObjectState, Store, Tenant } from '../../store/port.ts'
+import { digestSecret } from '../client-secrets.ts'
+import {
+  applications,
+  directoryRoles,
+  groups,
+  membersRelation,
+  servicePrincipals,
+  users,
+} from '../kinds.ts'
+import type { ObjectKind } from '../../graph/descriptor.ts'
+
+/** The sample tenant's id. */
+export const contosoTenantId = '0571a27e-0571-4a27-a000-000000000001' as TenantId
+
+/** The sample tenant's default domain. */
+export const contosoDomain = 'contoso.onmicrosoft.com'
+
+/** The sample's confidential client. The secret is public on purpose. */
+export const contosoClient = {
+  appId: '0571a27e-0571-4a27-a000-0000000000c1',
+  secret: 'ostiary-sample-secret',
+} as const
+
+/** The sample's public client, named by tokens of sample users. */
+export const contosoPublicClientId = '0571a27e-0571-4a27-a000-0000000000c2'
+
+/** Ids of the sample directory: the tenant's prefix, a letter pair for the kind, a number. */
+function sampleId(suffix: string): string {
+  return `0571a27e-0571-4a27-a000-${suffix.padStart(12, '0')}`
+}
+
+interface SampleUser {
+  readonly id: string
+  readonly alias: string
+  readonly displayName: string
+  readonly roles: readonly string[]
+  readonly guest?: true
+}
+
+const sampleUsers: readonly SampleUser[] = [
+  {
+    id: sampleId('a01'),
+    alias: 'admin',
+    displayName: 'Sample Administrator',
+    roles: [roleTemplates.globalAdministrator],
+  },
+  {
+    id: sampleId('a02'),
+    alias: 'ca-admin',
+    displayName: 'Conditional Access Administrator',
+    roles: [roleTemplates.conditionalAccessAdministrator],
+  },
+  {
+    id: sampleId('a03'),
+    alias: 'reader',
+    displayName: 'Security Reader',
+    roles: [roleTemplates.securityReader],
+  },
+  { id: sampleId('a04'), alias: 'ada', displayName: 'Ada', roles: [] },
+  { id: sampleId('a05'), alias: 'bob', displayName: 'Bob', roles: [] },
+  { id: sampleId('a06'), alias: 'guest', displayName: 'Guest', roles: [], guest: true },
+  {
+    id: sampleId('a07'),
+    alias: 'break-glass-1',
+    displayName: 'Break Glass 1',
+    roles: [roleTemplates.globalAdministrator],
+  },
+  {
+    id: sampleId('a08'),
+    alias: 'break-glass-2',
+    displayName: 'Break Glass 2',
+    roles: [roleTemplates.globalAdministrator],
+  },
+]
+
+interface SampleGroup {
+  readonly id: string
+  readonly displayName: string
+  /** Aliases of users and names of groups. */
+  readonly members: readonly string[]
+  readonly roles?: readonly string[]
+}
+
+const sampleGroups: readonly SampleGroup[] = [
+  { id: sampleId('b01'), displayName: 'All Staff', members: ['Sales', 'Engineering'] },
+  { id: sampleId('b02'), displayName: 'Sales', members: ['Sales East'] },
+  { id: sampleId('b03'), displayName: 'Sales East', members: ['ada'] },
+  { id: sampleId('b04'), displayName: 'Engineering', members: ['bob'] },
+  { id: sampleId('b05'), displayName: 'Break Glass', members: ['break-glass-1', 'break-glass-2'] },
+  {
+    id: sampleId('b06'),
+    displayName: 'Policy Operators',
+    members: ['bob'],
+    roles: [roleTemplates.applicationAdministrator],
+  },
+]
+
+const roleNames: Readonly<Record<string, string>> = {
+  [roleTemplates.globalAdministrator]: 'Global Administrator',
+  [roleTemplates.conditionalAccessAdministrator]: 'Conditional Access Administrator',
+  [roleTemplates.securityReader]: 'Security Reader',
+  [roleTemplates.applicationAdministrator]: 'Application Administrator',
+  [roleTemplates.b2cIefPolicyAdministrator]: 'B2C IEF Policy Administrator',
+}
+
+/** Application permissions the sample's confidential client holds. */
+const clientPermissions: readonly string[] = [
+  'Application.Read.All',
+  'AuditLog.Read.All',
+  'Directory.Read.All',
+  'Group.Read.All',
+  'Policy.Read.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
+  'Policy.ReadWrite.ConditionalAccess',
+  'Policy.ReadWrite.TrustFramework',
+  'User.Read.All',
+]
+
+/** Well-known first-party applications: public ids. Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in. */
+const firstPartyApplications: readonly (readonly [appId: string, displayName: string])[] = [
+  ['00000003-0000-0000-c000-000000000000', 'Microsoft Graph'],
+  ['00000002-0000-0000-c000-000000000000', 'Windows Azure Active Directory'],
+  ['00000002-0000-0ff1-ce00-000000000000', 'Office 365 Exchange Online'],
+  ['00000003-0000-0ff1-ce00-000000000000', 'Office 365 SharePoint Online'],
+  ['797f4846-ba00-4fd7-ba43-dac1f8f63013', 'Windows Azure Service Management API'],
+]
+
+const tenant: Tenant = {
+  id: contosoTenantId,
+  displayName: 'Contoso',
+  domains: [
+    { name: contosoDomain, isDefault: true },
+    { name: 'yourtenant.onmicrosoft.com', isDefault: false },
+    { name: 'tenantname.onmicrosoft.com', isDefault: false },
+    { name: 'contoso.com', isDefault: false },
+  ],
+  createdAt: new Date('2026-01-01T00:00:00Z'),
+}
+
+function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectState {
+  return { family: kind.name, id, body, index: kind.index(body), uniqueKeys: [] }
+}
+
+function userState(user: SampleUser): ObjectState {
+  const userPrincipalName = `${user.alias}@contoso.com`
+  return stateOf(users, user.id, {
+    accountEnabled: true,
+    displayName: user.displayName,
+    mail: userPrincipalName,
+    userPrincipalName,
+    userType: user.guest ? 'Guest' : 'Member',
+  })
+}
+
+function groupState(group: SampleGroup): ObjectState {
+  return stateOf(groups, group.id, {
+    displayName: group.displayName,
+    isAssignableToRole: group.roles !== undefined,
+    mailEnabled: false,
+    securityEnabled: true,
+  })
+}
+
+function roleState(
+  [roleTemplateId, displayName]: readonly [string, string],
+  index: number,
+): ObjectState {
+  return stateOf(directoryRoles, sampleId(`d${String(index + 1).padStart(2, '0')}`), {
+    displayName,
+    roleTemplateId,
+  })
+}
+
+function servicePrincipalState(
+  id: string,
+  appId: string,
+  displayName: string,
+  permissions: readonly string[] = [],
+): ObjectState {
+  return stateOf(servicePrincipals, id, {
+    accountEnabled: true,
+    appDisplayName: displayName,
+    appId,
+    displayName,
+    grantedApplicationPermissions: permissions,
+    servicePrincipalNames: [appId],
+    servicePrincipalType: 'Application',
+  })
+}
+
+async function applicationStates(): Promise<readonly ObjectState[]> {
+  const confidential = {
+    appId: contosoClient.appId,
+    displayName: 'Sample Confidential Client',
+    passwordCredentials: [
+      {
+        displayName: 'public sample secret',
+        endDateTime: null,
+        hint: contosoClient.secret.slice(0, 3),
+        keyId: sampleId('e01'),
+        secretDigest: await digestSecret(contosoClient.secret),
+      },
+    ],
+    publisherDomain: contosoDomain,
+  }
+  const open = {
+    appId: contosoPublicClientId,
+    displayName: 'Sample Public Client',
+    isFallbackPublicClient: true,
+    publisherDomain: contosoDomain,
+  }
+  return [
+    stateOf(applications, sampleId('c01'), confidential),
+    stateOf(applications, sampleId('c02'), open),
+    servicePrincipalState(
+      sampleId('f01'),
+      confidential.appId,
+      confidential.displayName,
+      clientPermissions,
+    ),
+    servicePrincipalState(sampleId('f02'), open.appId, open.displayName),
+    ...firstPartyApplications.map(([appId, displayName], index) =>
+      servicePrincipalState(sampleId(`f${index + 11}`), appId, displayName),
+    ),
+  ]
+}
+
+function membershipEdges(roleStates: readonly ObjectState[]): readonly Edge[] {
+  const key = (kind: ObjectKind, id: string): EntityKey => ({ family: kind.name, id })
+  const memberKeys = new Map<string, EntityKey>([
+    ...sampleUsers.map(({ alias, id }) => [alias, key(users, id)] as const),
+    ...sampleGroups.map(({ displayName, id }) => [displayName, key(groups, id)] as const),
+  ])
+  const roleMembers = [...sampleUsers, ...sampleGroups].flatMap((holder) => {
+    const member = key('alias' in holder ? users : groups, holder.id)
+    return (holder.roles ?? []).flatMap((template) =>
+      roleStates
+        .filter(({ body }) => body['roleTemplateId'] === template)
+        .map((role) => ({ relation: membersRelation, source: role, target: member })),
+    )
+  })
+  const groupMembers = sampleGroups.flatMap((group) =>
+    group.members.flatMap((name) => {
+      const target = memberKeys.get(name)
+      return target ? [{ relation: membersRelation, source: key(groups, group.id), target }] : []
+    }),
+  )
+  return [...roleMembers, ...groupMembers]
+}
+
+/** Creates the sample tenant and its directory, or what a start cut short left missing of them. */
+export async function seedContoso(store: Store): Promise<void> {
+  if (!(await store.findTenant(contosoTenantId))) await store.createTenant(tenant)
+  const directory = await store.count(contosoTenantId, users.name)
+  if (directory > 0) return
+  const roles = Object.entries(roleNames).map(roleState)
+  const states = [
+    ...sampleUsers.map(userState),
+    ...sampleGroups.map(groupState),
+    ...roles,
+    ...(await applicationStates()),
+  ]
+  const author = { kind: 'system', id: 'ostiary', displayName: 'Sample tenant' } as const
+  const provenance = { author, requestId: contosoTenantId, at: tenant.createdAt }
+  await store.write(contosoTenantId, provenance, async (transaction) => {
+    for (const state of states) await transaction.create(state)
+    for (const edge of membershipEdges(roles)) await transaction.link(edge)
+  })
+}

@@ -1,0 +1,160 @@
+/**
+ * STS policies as a family: how they are indexed, what is unique about them, how they are audited.
+ */
+
+import { changedMembers } from '../audit/directory-audit.ts'
+import type { AccessRule } from '../graph/access-rule.ts'
+import { anyOf } from '../graph/access-rule.ts'
+import type { FamilyModule, PolicyFamily, WritableEntitySet } from '../graph/descriptor.ts'
+import { collectionOperations } from '../graph/handlers/write.ts'
+import { roleTemplates } from '../graph/role-templates.ts'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { StoredObject } from '../store/port.ts'
+import {
+  assignmentConstraint,
+  assignmentOperations,
+  requireUnassignedForNewType,
+} from './legacy/assignments.ts'
+import { invalidPolicy, legacyCodec, storedTypeOf } from './legacy/codec.ts'
+
+export interface StsPolicyOptions {
+  /** The day whose rules the legacy resource follows. */
+  readonly asOf: Date
+}
+
+const administrators: readonly string[] = [
+  roleTemplates.globalAdministrator,
+  roleTemplates.applicationAdministrator,
+  roleTemplates.cloudApplicationAdministrator,
+]
+
+const readers: readonly string[] = [
+  ...administrators,
+  roleTemplates.globalReader,
+  roleTemplates.securityReader,
+  roleTemplates.securityAdministrator,
+]
+
+const denial = 'authorizationRequestDenied'
+
+/** Source: Graph beta page "List policies", from 2019-09-18. */
+const readAccess: AccessRule = {
+  delegated: anyOf('Policy.Read.All', 'Directory.Read.All', 'Directory.AccessAsUser.All'),
+  application: anyOf('Policy.Read.All', 'Directory.Read.All'),
+  directoryRoles: readers,
+  denial,
+}
+
+/** Source: Graph beta page "List assigned policies": no policy permission is enough. */
+const readAssignmentsAccess: AccessRule = {
+  ...readAccess,
+  delegated: anyOf('Directory.Read.All', 'Directory.AccessAsUser.All'),
+  application: anyOf('Directory.Read.All'),
+}
+
+/** Source: Graph beta page "Update policy". */
+const writeAccess: AccessRule = {
+  delegated: anyOf('Directory.AccessAsUser.All'),
+  application: [],
+  directoryRoles: administrators,
+  denial,
+}
+
+/** At most one organization default per type and tenant: the value is the type's name. */
+const organizationDefaultConstraint = 'stsPolicies/isOrganizationDefault'
+
+function uniqueKeys(body: JsonObject): readonly { constraint: string; value: string }[] {
+  return body['isOrganizationDefault'] === true
+    ? [{ constraint: organizationDefaultConstraint, value: storedTypeOf(body).name }]
+    : []
+}
+
+function encodeLegacy({ id, body }: StoredObject, form: 'list' | 'entity'): JsonObject {
+  return {
+    id,
+    deletedDateTime: null,
+    alternativeIdentifier: body['alternativeIdentifier'] ?? null,
+    definition: body['definition'] ?? [],
+    displayName: body['displayName'] ?? null,
+    isOrganizationDefault: body['isOrganizationDefault'] ?? false,
+    keyCredentials: body['keyCredentials'] ?? [],
+    // WHY: an entity echoes the caller's spelling; the list showed the canonical name.
+    type: form === 'list' ? storedTypeOf(body).name : (body['type'] ?? null),
+  }
+}
+
+/** Composes the family. Mode "2018": the legacy set stands at `/beta/policies`. */
+export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
+  const family: PolicyFamily = {
+    name: 'stsPolicies',
+    indexed: ['displayName', 'type', 'isOrganizationDefault'],
+    index: (body) => [
+      { property: 'displayName', value: String(body['displayName']) },
+      { property: 'type', value: storedTypeOf(body).name },
+      { property: 'isOrganizationDefault', value: body['isOrganizationDefault'] === true },
+    ],
+    uniqueKeys,
+    audit: { category: 'Policy', loggedByService: 'Core Directory', targetType: 'Policy' },
+    activities: { create: 'Add policy', update: 'Update policy', delete: 'Delete policy' },
+    displayNameOf: ({ body }) => String(body['displayName']),
+    modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
+    conflictError: ({ uniqueKey }) =>
+      uniqueKey?.constraint === organizationDefaultConstraint
+        ? invalidPolicy([
+            {
+              message: `Another policy of type '${uniqueKey.value}' is already the organization default; set its isOrganizationDefault to false first.`,
+              target: '/isOrganizationDefault',
+            },
+          ])
+        : assignmentConflict(uniqueKey?.value ?? ''),
+    readAccess,
+    encodeVersion: (object) => encodeLegacy(object, 'entity'),
+  }
+
+  const legacySet: WritableEntitySet = {
+    kind: family,
+    path: '/policies',
+    versions: ['beta'],
+    keyTemplate: '{id:guid}',
+    contextPath: 'policies',
+    type: {
+      name: 'policy',
+      properties: [
+        'id',
+        'deletedDateTime',
+        'alternativeIdentifier',
+        'definition',
+        'displayName',
+        'isOrganizationDefault',
+        'keyCredentials',
+        'type',
+      ],
+      encode: (object, { form }) => encodeLegacy(object, form),
+    },
+    codec: legacyCodec(options.asOf),
+    guardUpdate: requireUnassignedForNewType,
+    readAccess,
+    access: { create: writeAccess, update: writeAccess, delete: writeAccess },
+    missing: (id) =>
+      new OstiaryError('directoryResourceNotFound', {
+        message: `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+      }),
+  }
+  return {
+    family,
+    operations: [
+      ...collectionOperations(legacySet),
+      ...assignmentOperations(legacySet, { read: readAssignmentsAccess, write: writeAccess }),
+    ],
+  }
+}
+
+/** Source: the uniqueness error quoted in public issue threads on a second assignment. */
+function assignmentConflict(value: string): OstiaryError {
+  const [type = '', object = ''] = value.split('@')
+  return new OstiaryError('multipleObjectsWithSameKeyValue', {
+    message: `A property-uniqueness violation: '${object}' already has another policy of type '${type}' assigned; remove that assignment first.`,
+    findings: [{ message: `constraint ${assignmentConstraint}`, target: '/@odata.id' }],
+  })
+}

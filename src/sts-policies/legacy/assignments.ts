@@ -1,0 +1,281 @@
+/**
+ * Assignment of STS policies to applications and service principals, and its two reverse views.
+ * Source: Graph beta pages "Assign policy", "List assigned policies" and "List policy appliesTo",
+ * 2016 to 2019; the unassign request is that of PowerShell's Remove-AzureAD…Policy.
+ */
+
+import type { GraphVersion } from '../../edm/model.ts'
+import { directoryAudit } from '../../audit/directory-audit.ts'
+import {
+  applicationSet,
+  missingDirectoryObject,
+  servicePrincipalSet,
+} from '../../directory/operations.ts'
+import { withType } from '../../directory/entity-types.ts'
+import type { AccessRule } from '../../graph/access-rule.ts'
+import { changePolicies } from '../../graph/change.ts'
+import type { EntitySet, WritableEntitySet } from '../../graph/descriptor.ts'
+import { requireEntity, respondCollection } from '../../graph/handlers/read.ts'
+import type { Operation, OperationContext } from '../../graph/operation.ts'
+import { readJsonObject } from '../../graph/read-body.ts'
+import { respondNoContent } from '../../graph/respond.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { TenantId } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { ConflictError } from '../../store/errors.ts'
+import type { EdgeEnd, Reader, StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
+import { storedTypeOf } from './codec.ts'
+
+/** From an application or service principal to each policy assigned to it. */
+const policiesRelation = 'policies'
+
+/** At most one policy per type and object. Shape of the value: `TokenLifetimePolicy@applications/<id>`. */
+export const assignmentConstraint = 'stsPolicies/assignment'
+
+function assignmentKey(policy: StoredObject, target: StoredObject): UniqueKey {
+  const type = storedTypeOf(policy.body).name
+  return { constraint: assignmentConstraint, value: `${type}@${target.family}/${target.id}` }
+}
+
+/**
+ * Refuses to change the type of an assigned policy: the assignment was made under the old type's rules.
+ * @throws OstiaryError `directoryBadRequest`.
+ */
+export async function requireUnassignedForNewType(
+  reader: Reader,
+  tenant: TenantId,
+  current: StoredObject,
+  body: JsonObject,
+): Promise<void> {
+  if (storedTypeOf(current.body) === storedTypeOf(body)) return
+  const end = { relation: policiesRelation, target: current }
+  const { items } = await reader.listRelated(tenant, end, { limit: 1 })
+  if (items.length === 0) return
+  throw new OstiaryError('directoryBadRequest', {
+    message: 'The type of an assigned policy cannot change; remove its assignments first.',
+    findings: [{ message: '`type` differs from the stored type', target: '/type' }],
+  })
+}
+
+const referencedSegments = /^(?:policies|directoryObjects)$/iu
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
+
+/**
+ * Takes the policy's id from the `@odata.id` of a reference body: the last GUID behind a known segment.
+ * The host is ignored, as Graph does. Forms: `{host}/beta/policies/{id}`, `{host}/v1.0/directoryObjects/{id}`, …
+ */
+function referencedPolicyId(body: JsonObject): string {
+  const reference = body['@odata.id']
+  const segments = typeof reference === 'string' ? reference.split(/[/?#]/u) : []
+  const known = segments.findIndex((segment) => referencedSegments.test(segment))
+  const id = known < 0 ? undefined : segments.slice(known).findLast((segment) => guid.test(segment))
+  if (id !== undefined) return id
+  throw new OstiaryError('directoryBadRequest', {
+    message:
+      'Not a valid reference update: the body must be {"@odata.id": "…/policies/{id}"} with the id of a policy.',
+    findings: [{ message: '`@odata.id` does not name a policy', target: '/@odata.id' }],
+  })
+}
+
+async function auditAssignment(
+  context: OperationContext,
+  transaction: Transaction,
+  policySet: WritableEntitySet,
+  operationType: 'Assign' | 'Unassign',
+  policy: StoredObject,
+  target: StoredObject,
+): Promise<void> {
+  const object = target.family === applicationSet.kind.name ? 'application' : 'service principal'
+  const record = directoryAudit(
+    {
+      descriptor: policySet.kind.audit,
+      activityDisplayName:
+        operationType === 'Assign' ? `Add policy to ${object}` : `Remove policy from ${object}`,
+      operationType,
+      ...context.provenance,
+      target: { id: target.id, displayName: String(target.body['displayName']) },
+      modifiedProperties: [
+        {
+          displayName: 'Policy.Id',
+          ...(operationType === 'Assign' ? { newValue: policy.id } : { oldValue: policy.id }),
+        },
+      ],
+    },
+    context.ids(),
+  )
+  await transaction.appendAudit(record)
+}
+
+function requireAssignable(policy: StoredObject, target: StoredObject): void {
+  const type = storedTypeOf(policy.body)
+  if (type.assignableTo.includes(target.family)) return
+  throw new OstiaryError('directoryBadRequest', {
+    message: `A policy of type '${type.name}' cannot be assigned to ${target.family}.`,
+  })
+}
+
+async function link(
+  transaction: Transaction,
+  policy: StoredObject,
+  target: StoredObject,
+): Promise<void> {
+  const edge = { relation: policiesRelation, source: target, target: policy }
+  try {
+    await transaction.link(edge, [assignmentKey(policy, target)])
+  } catch (error) {
+    if (!(error instanceof ConflictError) || error.uniqueKey) throw error
+    throw new OstiaryError('directoryBadRequest', {
+      message:
+        "One or more added object references already exist for the following modified properties: 'policies'.",
+      cause: error,
+    })
+  }
+}
+
+/** Operations of one kind of target: assign, list assigned, unassign. */
+function targetOperations(
+  targets: EntitySet,
+  policySet: WritableEntitySet,
+  access: { readonly read: AccessRule; readonly write: AccessRule },
+): readonly Operation[] {
+  const roots: readonly GraphVersion[] = ['beta']
+  const path = `${targets.path}/{id}/policies`
+  const assignedSet: EntitySet = {
+    ...policySet,
+    type: withType({
+      ...policySet.type,
+      encode: (object) => policySet.type.encode(object, { version: 'beta', form: 'list' }),
+    }),
+  }
+  return [
+    {
+      method: 'GET',
+      path,
+      roots,
+      access: access.read,
+      produces: 'json',
+      handle: async (context) => {
+        const target = await requireEntity(
+          context.store,
+          context,
+          targets,
+          context.keys['id'] ?? '',
+        )
+        return respondRelated(context, assignedSet, { relation: policiesRelation, source: target })
+      },
+    },
+    {
+      method: 'POST',
+      path: `${path}/$ref`,
+      roots,
+      access: access.write,
+      produces: 'none',
+      handle: async (context) => {
+        const policyId = referencedPolicyId(readJsonObject(context.request))
+        await changePolicies(context, policySet.kind, async ({ transaction }) => {
+          const target = await requireEntity(
+            transaction,
+            context,
+            targets,
+            context.keys['id'] ?? '',
+          )
+          const policy = await requireEntity(transaction, context, policySet, policyId)
+          requireAssignable(policy, target)
+          await link(transaction, policy, target)
+          await auditAssignment(context, transaction, policySet, 'Assign', policy, target)
+        })
+        return respondNoContent()
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${path}/{policyId}/$ref`,
+      roots,
+      access: access.write,
+      produces: 'none',
+      handle: async (context) => {
+        const policyId = context.keys['policyId'] ?? ''
+        await changePolicies(context, policySet.kind, async ({ transaction }) => {
+          const target = await requireEntity(
+            transaction,
+            context,
+            targets,
+            context.keys['id'] ?? '',
+          )
+          const policy = await requireEntity(transaction, context, policySet, policyId)
+          const edge = { relation: policiesRelation, source: target, target: policy }
+          if (!(await transaction.unlink(edge))) {
+            throw new OstiaryError('directoryResourceNotFound', {
+              message: `One or more removed object references do not exist for the following modified properties: 'policies'.`,
+            })
+          }
+          await auditAssignment(context, transaction, policySet, 'Unassign', policy, target)
+        })
+        return respondNoContent()
+      },
+    },
+  ]
+}
+
+function respondRelated(context: OperationContext, set: EntitySet, end: EdgeEnd) {
+  const { tenant } = context.caller
+  return respondCollection(
+    context,
+    set,
+    (query) => context.store.listRelated(tenant, end, query),
+    async (filter) => {
+      const everything = { limit: Number.MAX_SAFE_INTEGER, ...(filter ? { filter } : {}) }
+      return (await context.store.listRelated(tenant, end, everything)).items.length
+    },
+  )
+}
+
+const appliesToTypes: Readonly<Record<string, EntitySet>> = {
+  [applicationSet.kind.name]: applicationSet,
+  [servicePrincipalSet.kind.name]: servicePrincipalSet,
+}
+
+function appliesToOperation(policySet: WritableEntitySet, access: AccessRule): Operation {
+  const targets: EntitySet = {
+    ...policySet,
+    contextPath: 'directoryObjects',
+    missing: missingDirectoryObject,
+    kind: { name: 'appliesTo', indexed: ['displayName'], index: () => [] },
+    type: {
+      name: 'directoryObject',
+      properties: ['id', 'appId', 'displayName'],
+      encode: (object, encodeContext) => {
+        const set = appliesToTypes[object.family]
+        return set ? withType(set.type).encode(object, encodeContext) : { id: object.id }
+      },
+    },
+  }
+  return {
+    method: 'GET',
+    path: `${policySet.path}/${policySet.keyTemplate}/appliesTo`,
+    roots: policySet.versions,
+    access,
+    produces: 'json',
+    handle: async (context) => {
+      const policy = await requireEntity(
+        context.store,
+        context,
+        policySet,
+        context.keys['id'] ?? '',
+      )
+      return respondRelated(context, targets, { relation: policiesRelation, target: policy })
+    },
+  }
+}
+
+/** Every operation on assignments of the policies of a set. */
+export function assignmentOperations(
+  policySet: WritableEntitySet,
+  access: { readonly read: AccessRule; readonly write: AccessRule },
+): readonly Operation[] {
+  return [
+    ...targetOperations(applicationSet, policySet, access),
+    ...targetOperations(servicePrincipalSet, policySet, access),
+    appliesToOperation(policySet, access.read),
+  ]
+}

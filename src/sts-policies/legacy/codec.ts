@@ -1,0 +1,228 @@
+/**
+ * The resource `policy` of Graph beta, 2016 to September 2019, under `/beta/policies`.
+ * Stored body: `{ type, definition: [text], displayName, isOrganizationDefault, alternativeIdentifier,
+ * keyCredentials }`, with `type` and `definition` exactly as sent.
+ * Source: history of the Graph beta reference, resource `policy`.
+ */
+
+import type { WriteCodec } from '../../graph/descriptor.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
+import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { didYouMean } from '../../kernel/did-you-mean.ts'
+import type { StoredObject } from '../../store/port.ts'
+import {
+  readDefinitionMember,
+  readStoredDefinition,
+  validateDefinition,
+} from '../shared/definition.ts'
+import { findPolicyType, policyTypes, type PolicyType } from '../shared/policy-types.ts'
+import { lifetimeMembersOf } from '../token-lifetime/validate.ts'
+
+/** Members a caller may send, by how they are read. */
+const writable = [
+  'definition',
+  'displayName',
+  'type',
+  'isOrganizationDefault',
+  'alternativeIdentifier',
+  'keyCredentials',
+] as const
+const readOnly: readonly string[] = ['id', 'deletedDateTime']
+
+type WritableMember = (typeof writable)[number]
+type Members = Partial<Record<WritableMember, JsonValue>>
+
+/** The resource misspelt the name for months, and clients copied it. */
+const misspelling = 'alternativeidentifer'
+
+function memberNamed(name: string): WritableMember | undefined {
+  if (name.toLowerCase() === misspelling) return 'alternativeIdentifier'
+  return writable.find((member) => member.toLowerCase() === name.toLowerCase())
+}
+
+/** Sorts a body's members under their canonical names; names match without case, annotations are dropped. */
+function readMembers(body: JsonObject): Checked<Members> {
+  const members: Members = {}
+  const findings: Finding[] = []
+  for (const [name, value] of Object.entries(body)) {
+    if (
+      name.includes('@') ||
+      readOnly.some((known) => known.toLowerCase() === name.toLowerCase())
+    ) {
+      continue
+    }
+    const member = memberNamed(name)
+    if (member === undefined) {
+      const near = didYouMean(name, writable)
+      const suggestion = near === undefined ? '' : ` Did you mean \`${near}\`?`
+      findings.push({
+        message: `Property '${name}' does not exist on type 'microsoft.graph.policy'.${suggestion}`,
+        target: `/${name}`,
+      })
+    } else if (Object.hasOwn(members, member)) {
+      findings.push({
+        message: `\`${member}\` occurs twice in different letter case`,
+        target: `/${name}`,
+      })
+    } else {
+      members[member] = value ?? null
+    }
+  }
+  return checked(members, findings)
+}
+
+function wrongKind(
+  member: WritableMember,
+  expected: string,
+  value: JsonValue | undefined,
+): Finding {
+  return {
+    message: `\`${member}\` must be ${expected}, not ${jsonKind(value)}`,
+    target: `/${member}`,
+  }
+}
+
+function checkScalars(members: Members): readonly Finding[] {
+  const findings: Finding[] = []
+  const { displayName, isOrganizationDefault, alternativeIdentifier, keyCredentials } = members
+  if (displayName !== undefined && typeof displayName !== 'string') {
+    findings.push(wrongKind('displayName', 'a string', displayName))
+  } else if (displayName?.trim() === '') {
+    findings.push({ message: '`displayName` must not be empty', target: '/displayName' })
+  }
+  if (isOrganizationDefault !== undefined && typeof isOrganizationDefault !== 'boolean') {
+    findings.push(wrongKind('isOrganizationDefault', 'a Boolean', isOrganizationDefault))
+  }
+  if (
+    alternativeIdentifier !== undefined &&
+    alternativeIdentifier !== null &&
+    typeof alternativeIdentifier !== 'string'
+  ) {
+    findings.push(wrongKind('alternativeIdentifier', 'a string or null', alternativeIdentifier))
+  }
+  if (
+    keyCredentials !== undefined &&
+    keyCredentials !== null &&
+    !(Array.isArray(keyCredentials) && keyCredentials.length === 0)
+  ) {
+    findings.push({
+      message: '`keyCredentials` must be empty: policies with keys of their own are not supported',
+      target: '/keyCredentials',
+    })
+  }
+  return findings
+}
+
+function readType(value: JsonValue | undefined): Checked<PolicyType> {
+  if (typeof value !== 'string') return failed(wrongKind('type', 'a string', value))
+  const type = findPolicyType(value)
+  if (type) return { ok: true, value: type }
+  const names = policyTypes.map(({ name }) => name)
+  return failed({
+    message: `\`type\` is \`${value}\`; it must be one of ${names.join(', ')}`,
+    target: '/type',
+  })
+}
+
+function readDefinition(
+  members: Members,
+  type: PolicyType,
+  asOf: Date,
+  heldBefore: ReadonlySet<string>,
+): Checked<string> {
+  const text = readDefinitionMember(members.definition)
+  return text.ok ? validateDefinition(text.value, type, { asOf, heldBefore }) : text
+}
+
+function findingsOf(...results: readonly Checked<unknown>[]): readonly Finding[] {
+  return results.flatMap((result) => (result.ok ? [] : result.findings))
+}
+
+function createBody(body: JsonObject, asOf: Date): Checked<JsonObject> {
+  const read = readMembers(body)
+  const members = read.ok ? read.value : {}
+  const missing = (['definition', 'displayName', 'type'] as const)
+    .filter((member) => read.ok && members[member] === undefined)
+    .map((member) => ({
+      message: `A value is required for property '${member}' of resource 'Policy'.`,
+      target: `/${member}`,
+    }))
+  const findings = [...findingsOf(read), ...missing, ...checkScalars(members)]
+  const type = members.type === undefined ? undefined : readType(members.type)
+  if (type) findings.push(...findingsOf(type))
+  if (type?.ok && members.definition !== undefined) {
+    findings.push(...findingsOf(readDefinition(members, type.value, asOf, new Set())))
+  }
+  const definition = readDefinitionMember(members.definition)
+  return checked(
+    {
+      type: members.type ?? null,
+      definition: definition.ok ? [definition.value] : [],
+      displayName: members.displayName ?? null,
+      isOrganizationDefault: members.isOrganizationDefault ?? false,
+      alternativeIdentifier: members.alternativeIdentifier ?? null,
+      keyCredentials: [],
+    },
+    findings,
+  )
+}
+
+/** The type of a stored policy. */
+export function storedTypeOf(body: JsonObject): PolicyType {
+  const type = findPolicyType(String(body['type']))
+  if (!type) throw new TypeError(`stored policy has the unknown type ${String(body['type'])}`)
+  return type
+}
+
+function storedDefinitionOf(body: JsonObject): string {
+  const definition = body['definition']
+  return Array.isArray(definition) ? String(definition[0]) : ''
+}
+
+function updateBody(current: StoredObject, patch: JsonObject, asOf: Date): Checked<JsonObject> {
+  const { body } = current
+  const read = readMembers(patch)
+  if (!read.ok) return read
+  const members = read.value
+  const findings = [...checkScalars(members)]
+  const before = storedTypeOf(body)
+  const type = readType(members.type ?? body['type'])
+  findings.push(...findingsOf(type))
+  const changesMeaning = members.definition !== undefined || members.type !== undefined
+  if (type.ok && changesMeaning) {
+    const heldBefore = lifetimeMembersOf(readStoredDefinition(storedDefinitionOf(body), before))
+    const definition = members.definition ?? body['definition'] ?? null
+    findings.push(...findingsOf(readDefinition({ definition }, type.value, asOf, heldBefore)))
+  }
+  const definition =
+    members.definition === undefined ? undefined : readDefinitionMember(members.definition)
+  return checked(
+    {
+      ...body,
+      ...members,
+      keyCredentials: [],
+      ...(definition?.ok ? { definition: [definition.value] } : {}),
+    },
+    findings,
+  )
+}
+
+/**
+ * The error of a refused body. The leading sentence is the one clients match on; the reasons follow.
+ */
+export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
+  const reasons = findings.map(({ message }) => message).join('; ')
+  const isDefinition = findings.every(({ target }) => target?.startsWith('/definition'))
+  const lead = isDefinition ? 'Property definition has an invalid value. ' : ''
+  return new OstiaryError('directoryBadRequest', { message: `${lead}${reasons}`, findings })
+}
+
+/** The codec of the legacy resource under the rules of the given day. */
+export function legacyCodec(asOf: Date): WriteCodec {
+  return {
+    create: (body) => createBody(body, asOf),
+    update: (current, patch) => updateBody(current, patch, asOf),
+    invalid: invalidPolicy,
+  }
+}

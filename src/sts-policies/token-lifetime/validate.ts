@@ -1,0 +1,148 @@
+/**
+ * Rules of a TokenLifetimePolicy definition: members, forms, minima, maxima, and the order between
+ * lifetimes. Refresh and session members are dated: they were retired on 2020-05-30.
+ * Source: https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes, the Graph beta
+ * page of `tokenLifetimePolicy`, and refusals quoted in public issue threads.
+ */
+
+import { didYouMean } from '../../kernel/did-you-mean.ts'
+import { pointerSegment, type Finding } from '../../kernel/findings.ts'
+import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { formatTimespan, parseTimespan } from './timespan.ts'
+
+const minimumSeconds = 10 * 60
+const day = 86_400
+
+interface LifetimeRule {
+  /** Longest lifetime, seconds. A maximum given in days is one second short: `1 day` is 23:59:59. */
+  readonly maximumSeconds: number
+  readonly mayBeUntilRevoked: boolean
+  readonly retired: boolean
+}
+
+function refreshOrSession(days: number, mayBeUntilRevoked: boolean): LifetimeRule {
+  return { maximumSeconds: days * day - 1, mayBeUntilRevoked, retired: true }
+}
+
+const lifetimeRules: ReadonlyMap<string, LifetimeRule> = new Map([
+  ['AccessTokenLifetime', { maximumSeconds: day - 1, mayBeUntilRevoked: false, retired: false }],
+  ['MaxInactiveTime', refreshOrSession(90, false)],
+  ['MaxAgeSingleFactor', refreshOrSession(365, true)],
+  ['MaxAgeMultiFactor', refreshOrSession(365, true)],
+  ['MaxAgeSessionSingleFactor', refreshOrSession(365, true)],
+  ['MaxAgeSessionMultiFactor', refreshOrSession(365, true)],
+])
+
+const memberNames: readonly string[] = ['Version', ...lifetimeRules.keys()]
+
+/** The day from which refresh and session lifetimes could no longer be configured anew. */
+const retirementDate = new Date('2020-05-30T00:00:00Z')
+
+export interface LifetimeSemantics {
+  /** The day whose rules apply. */
+  readonly asOf: Date
+  /** Members the policy held before this write: after the retirement they may be kept, not added. */
+  readonly heldBefore: ReadonlySet<string>
+}
+
+/** The canonical name of a member given in any letter case; undefined when there is none. */
+function canonicalMember(name: string): string | undefined {
+  return memberNames.find((known) => known.toLowerCase() === name.toLowerCase())
+}
+
+/** Names the lifetime members of a definition's root object, in canonical spelling. */
+export function lifetimeMembersOf(policy: JsonObject): ReadonlySet<string> {
+  const names = Object.keys(policy).map(canonicalMember)
+  return new Set(names.filter((name): name is string => name !== undefined && name !== 'Version'))
+}
+
+interface Lifetime {
+  readonly member: string
+  readonly target: string
+  /** Infinity for `until-revoked`. */
+  readonly seconds: number
+}
+
+function readLifetime(
+  member: string,
+  rule: LifetimeRule,
+  value: JsonValue | undefined,
+  target: string,
+): Lifetime | Finding {
+  const wrong = (reason: string): Finding => ({ message: `\`${member}\` ${reason}`, target })
+  if (typeof value !== 'string') return wrong(`must be a string, not ${jsonKind(value)}`)
+  if (value === 'until-revoked') {
+    return rule.mayBeUntilRevoked
+      ? { member, target, seconds: Infinity }
+      : wrong('cannot be `until-revoked`')
+  }
+  const parsed = parseTimespan(value)
+  if (!parsed.ok) return wrong(`is \`${value}\` and ${parsed.reason}`)
+  if (parsed.seconds < minimumSeconds) {
+    return wrong(`is \`${value}\`, below the minimum of ${formatTimespan(minimumSeconds)}`)
+  }
+  if (parsed.seconds > rule.maximumSeconds) {
+    return wrong(`is \`${value}\`, above the maximum of ${formatTimespan(rule.maximumSeconds)}`)
+  }
+  return { member, target, seconds: parsed.seconds }
+}
+
+/** The idle time of a refresh token must end before its age does. */
+function checkOrder(lifetimes: readonly Lifetime[]): readonly Finding[] {
+  const idle = lifetimes.find(({ member }) => member === 'MaxInactiveTime')
+  if (!idle) return []
+  return lifetimes
+    .filter(({ member }) => member === 'MaxAgeSingleFactor' || member === 'MaxAgeMultiFactor')
+    .filter((age) => idle.seconds >= age.seconds)
+    .map((age) => ({
+      message: `\`MaxInactiveTime\` must be lower than \`${age.member}\``,
+      target: idle.target,
+    }))
+}
+
+/**
+ * Lists everything wrong with the root object of a TokenLifetimePolicy definition. Member names match
+ * without case. `target` is the JSON pointer of that object; `Version` is checked by the caller.
+ */
+export function validateTokenLifetime(
+  policy: JsonObject,
+  target: string,
+  semantics: LifetimeSemantics,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  const lifetimes: Lifetime[] = []
+  const seen = new Set<string>()
+  for (const [name, value] of Object.entries(policy)) {
+    const place = `${target}/${pointerSegment(name)}`
+    const member = canonicalMember(name)
+    if (member === undefined) {
+      const near = didYouMean(name, memberNames)
+      const suggestion = near === undefined ? '' : `; did you mean \`${near}\`?`
+      findings.push({
+        message: `\`${name}\` is not a member of TokenLifetimePolicy${suggestion}`,
+        target: place,
+      })
+      continue
+    }
+    if (seen.has(member)) {
+      findings.push({
+        message: `\`${member}\` occurs twice in different letter case`,
+        target: place,
+      })
+    }
+    seen.add(member)
+    const rule = lifetimeRules.get(member)
+    if (!rule) continue
+    if (rule.retired && semantics.asOf >= retirementDate && !semantics.heldBefore.has(member)) {
+      findings.push({
+        message: `\`${member}\` configures a refresh or session token lifetime; that was retired on May 30, 2020, and new policies with it cannot be created`,
+        target: place,
+      })
+      continue
+    }
+    const read = readLifetime(member, rule, value, place)
+    if ('seconds' in read) lifetimes.push(read)
+    else findings.push(read)
+  }
+  return [...findings, ...checkOrder(lifetimes)]
+}

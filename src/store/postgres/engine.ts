@@ -1,0 +1,149 @@
+/** The PostgreSQL engine: a pool of connections, each transaction on one of them. */
+
+import { CompiledQuery, Kysely, PostgresDialect, sql, type DatabaseConnection } from 'kysely'
+import type { Pool } from 'pg'
+import type { Execute, Session, SqlEngine } from '../sql/engine.ts'
+import { Gate } from '../sql/gate.ts'
+import type { Schema } from '../sql/schema.ts'
+import { translatePostgresFailure } from './failure.ts'
+
+/** An arbitrary number that all releases share. */
+const migrationLock = CompiledQuery.raw('select pg_advisory_xact_lock(0571271)')
+
+/**
+ * PostgreSQL text holds no NUL, so nothing stored equals a text that has one; the noncharacter in its
+ * place keeps a search for such a text from being an error.
+ */
+function withoutNul(parameter: unknown): unknown {
+  return typeof parameter === 'string' && parameter.includes('\0')
+    ? parameter.replaceAll('\0', '\uffff')
+    : parameter
+}
+
+function executeOn(connection: DatabaseConnection): Execute {
+  return async <Row>(query: CompiledQuery<Row>) => {
+    try {
+      return await connection.executeQuery<Row>({
+        ...query,
+        parameters: query.parameters.map(withoutNul),
+      })
+    } catch (error) {
+      throw translatePostgresFailure(error)
+    }
+  }
+}
+
+/** One gate per name, kept while somebody is inside or waits. */
+class Gates {
+  readonly #gates = new Map<string, { readonly gate: Gate; users: number }>()
+
+  async enter(name: string): Promise<() => void> {
+    const entry = this.#gates.get(name) ?? { gate: new Gate(1), users: 0 }
+    this.#gates.set(name, entry)
+    entry.users += 1
+    const leave = await entry.gate.enter()
+    return () => {
+      entry.users -= 1
+      if (entry.users === 0) this.#gates.delete(name)
+      leave()
+    }
+  }
+}
+
+/** Opens the engine over a pool, which it then owns. `poolSize` is the pool's limit, at least 2. */
+export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<SqlEngine> {
+  const dialect = new PostgresDialect({ pool })
+  const driver = dialect.createDriver()
+  await driver.init()
+  const queries = new Kysely<Schema>({ dialect })
+
+  // WHY two kinds of gates: writes of a tenant wait here, without a connection, for those before them;
+  // and writes never take the last connection, so a read inside of a write always gets one.
+  const queues = new Gates()
+  const writers = new Gate(poolSize - 1)
+
+  const acquire = async (): Promise<DatabaseConnection> => {
+    try {
+      return await driver.acquireConnection()
+    } catch (error) {
+      throw translatePostgresFailure(error)
+    }
+  }
+
+  return {
+    queries,
+    schemaDialect: {
+      schema: queries.schema,
+      text: sql`text collate "C"`,
+      bytes: 'bytea',
+      clustered: (table) => table,
+    },
+    migrationLock,
+    lockRows: (query) => query.forUpdate(),
+
+    async read(query) {
+      const connection = await acquire()
+      try {
+        return await executeOn(connection)(query)
+      } finally {
+        await driver.releaseConnection(connection)
+      }
+    },
+
+    async begin(queue): Promise<Session> {
+      const leaveQueue = await queues.enter(queue)
+      const leaveWriters = await writers.enter()
+      const leave = (): void => {
+        leaveWriters()
+        leaveQueue()
+      }
+      let connection: DatabaseConnection
+      try {
+        connection = await acquire()
+      } catch (error) {
+        leave()
+        throw error
+      }
+      const end = async (): Promise<void> => {
+        await driver.releaseConnection(connection)
+        leave()
+      }
+      const rollback = async (): Promise<void> => {
+        // A connection that cannot roll back is discarded by the driver.
+        await driver.rollbackTransaction(connection).catch(() => undefined)
+        await end()
+      }
+      try {
+        await driver.beginTransaction(connection, {})
+      } catch (error) {
+        await rollback()
+        throw translatePostgresFailure(error)
+      }
+
+      // WHY a gate: the work may start several statements at once, a connection runs one at a time.
+      const turn = new Gate(1)
+      const execute = executeOn(connection)
+      return {
+        async execute(query) {
+          const leaveTurn = await turn.enter()
+          try {
+            return await execute(query)
+          } finally {
+            leaveTurn()
+          }
+        },
+        async commit() {
+          try {
+            await driver.commitTransaction(connection)
+          } catch (error) {
+            throw translatePostgresFailure(error)
+          }
+          await end()
+        },
+        rollback,
+      }
+    },
+
+    close: () => driver.destroy(),
+  }
+}

@@ -1,0 +1,39 @@
+/** What one database engine does in its own way; everything else of the store is shared. */
+
+import type { CompiledQuery, Kysely, QueryResult, SelectQueryBuilder } from 'kysely'
+import type { SchemaDialect } from '../migrations/migration.ts'
+import type { Schema } from './schema.ts'
+
+/** Runs one statement. @throws BusyError when the engine cannot serve it now. */
+export type Execute = <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>
+
+/** A transaction that has begun. It ends with `commit`, or with `rollback`, also after a failed `commit`. */
+export interface Session {
+  readonly execute: Execute
+  /** Resolves when the changes are durable. @throws BusyError; the caller then rolls back. */
+  commit(): Promise<void>
+  /** Undoes everything. Never throws: a connection that cannot roll back is given up. */
+  rollback(): Promise<void>
+}
+
+/** The seam between the shared store and a database. */
+export interface SqlEngine {
+  /** Builds and compiles queries; never runs one. */
+  readonly queries: Kysely<Schema>
+  readonly schemaDialect: SchemaDialect
+  /** Run first in a migration: makes other processes that start wait. None where `begin` does that. */
+  readonly migrationLock: CompiledQuery | undefined
+  /** Holds the selected rows against other transactions until this one ends. */
+  readonly lockRows: <Row>(
+    query: SelectQueryBuilder<Schema, 'tenants', Row>,
+  ) => SelectQueryBuilder<Schema, 'tenants', Row>
+  /** Runs one statement on the last committed state; never waits for a write. */
+  readonly read: Execute
+  /**
+   * Begins a transaction. Calls that name the same `queue` wait for each other within the process.
+   * @throws BusyError.
+   */
+  begin(queue: string): Promise<Session>
+  /** Waits for the transactions that have begun, then frees everything held. */
+  close(): Promise<void>
+}

@@ -1,0 +1,46 @@
+/** Brings a database to the schema of this release. Forward only. */
+
+import { sql } from 'kysely'
+import { migrations } from '../migrations/migrations.ts'
+import type { SqlEngine } from './engine.ts'
+import { transact } from './transact.ts'
+
+/**
+ * Runs the migrations the database does not have yet, all in one transaction; several processes that
+ * start at once do it one after the other.
+ * @throws Error when the database has a migration this release does not know; BusyError.
+ */
+export async function migrate(engine: SqlEngine): Promise<void> {
+  const { queries, schemaDialect, migrationLock } = engine
+  await transact(engine, 'migrations', async (execute) => {
+    if (migrationLock !== undefined) await execute(migrationLock)
+    await execute(
+      schemaDialect.schema
+        .createTable('schema_migrations')
+        .ifNotExists()
+        .addColumn('name', schemaDialect.text, (column) => column.notNull().primaryKey())
+        .addColumn('applied_at', schemaDialect.text, (column) => column.notNull())
+        .compile(),
+    )
+    const { rows } = await execute(
+      queries.selectFrom('schema_migrations').select('name').orderBy('name').compile(),
+    )
+    const applied = new Set(rows.map(({ name }) => name))
+    for (const { name, statements } of migrations) {
+      if (applied.delete(name)) continue
+      for (const statement of statements(schemaDialect)) await execute(statement)
+      await execute(
+        queries
+          .insertInto('schema_migrations')
+          .values({ name, applied_at: sql<string>`cast(current_timestamp as text)` })
+          .compile(),
+      )
+    }
+    const [unknown] = applied
+    if (unknown !== undefined) {
+      throw new Error(
+        `the database was written by a newer release: its migration \`${unknown}\` is unknown to this one`,
+      )
+    }
+  })
+}

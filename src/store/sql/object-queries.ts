@@ -1,0 +1,185 @@
+/** The queries that select objects, built without running anything. */
+
+import type { Kysely, SelectQueryBuilder } from 'kysely'
+import type { ObjectRow } from './rows.ts'
+import type { ObjectsTable, Schema } from './schema.ts'
+
+/** A query that can still be narrowed by a condition on `o`. */
+export type ObjectQuery = SelectQueryBuilder<Schema & { o: ObjectsTable }, 'o', ObjectRow>
+
+export interface FamilyValues {
+  readonly tenant: string
+  readonly family: string
+}
+
+export interface KeyValues extends FamilyValues {
+  readonly key: string
+}
+
+export interface ListValues extends FamilyValues {
+  readonly after: string
+  readonly limit: number
+}
+
+/** `near` is the end of the edges that is given; `after` is the last key returned before. */
+export interface RelatedValues {
+  readonly tenant: string
+  readonly relation: string
+  readonly nearFamily: string
+  readonly nearKey: string
+  readonly after: string
+  readonly limit: number
+}
+
+/** Between objects of several families the family decides between equal keys. */
+export interface RelatedOfAnyFamilyValues extends RelatedValues {
+  readonly afterFamily: string
+}
+
+export interface RelatedOfFamilyValues extends RelatedValues {
+  readonly family: string
+}
+
+export interface ContainerValues {
+  readonly tenant: string
+  readonly relation: string
+  readonly memberFamily: string
+  readonly memberKey: string
+  readonly containerFamily: string
+  readonly throughFamily: string
+  readonly flag: string
+}
+
+/** Which end of an edge a query starts from. */
+export type NearEnd = 'source' | 'target'
+
+const objectColumns = [
+  'o.family',
+  'o.object_key',
+  'o.id',
+  'o.version',
+  'o.body',
+  'o.content',
+  'o.media_type',
+  'o.created_at',
+  'o.modified_at',
+] as const
+
+function ofFamily(queries: Kysely<Schema>, values: FamilyValues) {
+  return queries
+    .selectFrom('objects as o')
+    .where('o.tenant_id', '=', values.tenant)
+    .where('o.family', '=', values.family)
+}
+
+/** Selects the object with a key. */
+export function objectByKey(queries: Kysely<Schema>, values: KeyValues) {
+  return ofFamily(queries, values).where('o.object_key', '=', values.key).select(objectColumns)
+}
+
+/** Selects one page of a family, by key. */
+export function objectsOfFamily(queries: Kysely<Schema>, values: ListValues): ObjectQuery {
+  return ofFamily(queries, values)
+    .where('o.object_key', '>', values.after)
+    .orderBy('o.object_key')
+    .limit(values.limit)
+    .select(objectColumns)
+}
+
+/** Counts the objects of a family. */
+export function countOfFamily(queries: Kysely<Schema>, values: FamilyValues) {
+  return ofFamily(queries, values).select((eb) => eb.fn.countAll<number | string>().as('total'))
+}
+
+function edgesFrom(queries: Kysely<Schema>, near: NearEnd, values: RelatedValues) {
+  const far = near === 'source' ? 'target' : 'source'
+  return queries
+    .selectFrom('edges as e')
+    .innerJoin('objects as o', (join) =>
+      join
+        .onRef('o.tenant_id', '=', 'e.tenant_id')
+        .onRef('o.family', '=', `e.${far}_family`)
+        .onRef('o.object_key', '=', `e.${far}_key`),
+    )
+    .where('e.tenant_id', '=', values.tenant)
+    .where(`e.${near}_family`, '=', values.nearFamily)
+    .where(`e.${near}_key`, '=', values.nearKey)
+    .where('e.relation', '=', values.relation)
+    .select(objectColumns)
+    .limit(values.limit)
+}
+
+/** Selects one page of the objects of one family at the other end of an object's edges, by key. */
+export function relatedOfFamily(
+  queries: Kysely<Schema>,
+  near: NearEnd,
+  values: RelatedOfFamilyValues,
+): ObjectQuery {
+  const far = near === 'source' ? 'target' : 'source'
+  return edgesFrom(queries, near, values)
+    .where(`e.${far}_family`, '=', values.family)
+    .where(`e.${far}_key`, '>', values.after)
+    .orderBy(`e.${far}_key`)
+}
+
+/** Selects one page of the objects at the other end of an object's edges, by key and then family. */
+export function relatedOfAnyFamily(
+  queries: Kysely<Schema>,
+  near: NearEnd,
+  values: RelatedOfAnyFamilyValues,
+): ObjectQuery {
+  const far = near === 'source' ? 'target' : 'source'
+  return edgesFrom(queries, near, values)
+    .where((eb) =>
+      eb(
+        eb.refTuple(`e.${far}_key`, `e.${far}_family`),
+        '>',
+        eb.tuple(values.after, values.afterFamily),
+      ),
+    )
+    .orderBy(`e.${far}_key`)
+    .orderBy(`e.${far}_family`)
+}
+
+/** Selects the containers of a family that hold a member, directly or through a flagged object. */
+export function containersOf(queries: Kysely<Schema>, values: ContainerValues) {
+  return ofFamily(queries, { tenant: values.tenant, family: values.containerFamily })
+    .where('o.object_key', 'in', (eb) =>
+      eb
+        .selectFrom('edges as direct')
+        .select('direct.source_key')
+        .where('direct.tenant_id', '=', values.tenant)
+        .where('direct.target_family', '=', values.memberFamily)
+        .where('direct.target_key', '=', values.memberKey)
+        .where('direct.relation', '=', values.relation)
+        .where('direct.source_family', '=', values.containerFamily)
+        .union(
+          eb
+            .selectFrom('edges as inner_edge')
+            .innerJoin('index_entries as flag', (join) =>
+              join
+                .onRef('flag.tenant_id', '=', 'inner_edge.tenant_id')
+                .onRef('flag.family', '=', 'inner_edge.source_family')
+                .onRef('flag.object_key', '=', 'inner_edge.source_key'),
+            )
+            .innerJoin('edges as outer_edge', (join) =>
+              join
+                .onRef('outer_edge.tenant_id', '=', 'inner_edge.tenant_id')
+                .onRef('outer_edge.target_family', '=', 'inner_edge.source_family')
+                .onRef('outer_edge.target_key', '=', 'inner_edge.source_key')
+                .onRef('outer_edge.relation', '=', 'inner_edge.relation'),
+            )
+            .select('outer_edge.source_key')
+            .where('inner_edge.tenant_id', '=', values.tenant)
+            .where('inner_edge.target_family', '=', values.memberFamily)
+            .where('inner_edge.target_key', '=', values.memberKey)
+            .where('inner_edge.relation', '=', values.relation)
+            .where('inner_edge.source_family', '=', values.throughFamily)
+            .where('flag.property', '=', values.flag)
+            .where('flag.number_value', '=', 1)
+            .where('outer_edge.source_family', '=', values.containerFamily),
+        ),
+    )
+    .orderBy('o.object_key')
+    .select(objectColumns)
+}

@@ -1,0 +1,122 @@
+/** Turns rows into what the store returns, and instants into the text they are stored as. */
+
+import type { JsonObject } from '../../kernel/json.ts'
+import type { TenantId } from '../../kernel/ids.ts'
+import type {
+  AuditRecord,
+  Author,
+  Change,
+  Content,
+  Domain,
+  StoredObject,
+  Tenant,
+  VersionRecord,
+} from '../port.ts'
+
+interface ContentColumns {
+  readonly content: Uint8Array | null
+  readonly media_type: string | null
+}
+
+/** The columns of `objects` from which a stored object is made. */
+export interface ObjectRow extends ContentColumns {
+  readonly family: string
+  readonly object_key: string
+  readonly id: string
+  readonly version: number
+  readonly body: string
+  readonly created_at: string
+  readonly modified_at: string
+}
+
+/** The columns of `versions` from which a version record is made. */
+export interface VersionRow extends ContentColumns {
+  readonly family: string
+  readonly id: string
+  readonly version: number
+  readonly change: string
+  readonly body: string | null
+  readonly author: string
+  readonly request_id: string
+  readonly recorded_at: string
+}
+
+/** A tenant joined with one of its domains; the domain columns are null when it has none. */
+export interface TenantRow {
+  readonly id: string
+  readonly display_name: string
+  readonly created_at: string
+  readonly name: string | null
+  readonly is_default: number | null
+}
+
+/** Prints an instant as it is stored; the texts sort by time. */
+export function instantText(instant: Date): string {
+  return instant.toISOString()
+}
+
+function toContent(row: ContentColumns): { content: Content } | undefined {
+  if (row.media_type === null || row.content === null) return undefined
+  // WHY a copy: the PostgreSQL driver returns a view into a buffer it shares.
+  return { content: { bytes: Uint8Array.from(row.content), mediaType: row.media_type } }
+}
+
+/** Makes a stored object of its row. */
+export function toStoredObject(row: ObjectRow): StoredObject {
+  return {
+    family: row.family,
+    id: row.id,
+    version: row.version,
+    body: JSON.parse(row.body) as JsonObject,
+    ...toContent(row),
+    createdAt: new Date(row.created_at),
+    modifiedAt: new Date(row.modified_at),
+  }
+}
+
+/** Makes a version record of its row. */
+export function toVersionRecord(row: VersionRow): VersionRecord {
+  return {
+    family: row.family,
+    id: row.id,
+    version: row.version,
+    change: row.change as Change,
+    ...(row.body === null ? undefined : { body: JSON.parse(row.body) as JsonObject }),
+    ...toContent(row),
+    author: JSON.parse(row.author) as Author,
+    requestId: row.request_id,
+    recordedAt: new Date(row.recorded_at),
+  }
+}
+
+/** Makes an audit record of its row. */
+export function toAuditRecord(row: {
+  readonly id: string
+  readonly recorded_at: string
+  readonly body: string
+}): AuditRecord {
+  return {
+    id: row.id,
+    recordedAt: new Date(row.recorded_at),
+    body: JSON.parse(row.body) as JsonObject,
+  }
+}
+
+/** Gathers tenants from rows that are ordered by tenant and then by the place of the domain. */
+export function toTenants(rows: readonly TenantRow[]): readonly Tenant[] {
+  const tenants: (Tenant & { readonly domains: Domain[] })[] = []
+  for (const row of rows) {
+    let tenant = tenants.at(-1)
+    if (tenant?.id !== row.id) {
+      tenant = {
+        id: row.id as TenantId,
+        displayName: row.display_name,
+        domains: [],
+        createdAt: new Date(row.created_at),
+      }
+      tenants.push(tenant)
+    }
+    if (row.name !== null) tenant.domains.push({ name: row.name, isDefault: row.is_default === 1 })
+  }
+  return tenants
+}

@@ -1,0 +1,106 @@
+/**
+ * The tables as the queries see them, the same on every engine. Instants are ISO 8601 text with
+ * milliseconds in UTC, which sorts by time; JSON is text, returned with the bytes it was stored with.
+ */
+
+export interface TenantsTable {
+  id: string
+  display_name: string
+  created_at: string
+}
+
+/** `domain_key` is the folded name and unique over all tenants; `position` keeps the given order. */
+export interface DomainsTable {
+  tenant_id: string
+  domain_key: string
+  name: string
+  is_default: number
+  position: number
+}
+
+/** `search_keys` repeats the object's index rows and unique keys, to tell a change without reading them. */
+export interface ObjectsTable {
+  tenant_id: string
+  family: string
+  object_key: string
+  id: string
+  version: number
+  body: string
+  content: Uint8Array | null
+  media_type: string | null
+  search_keys: string
+  created_at: string
+  modified_at: string
+}
+
+export interface VersionsTable {
+  tenant_id: string
+  family: string
+  object_key: string
+  version: number
+  id: string
+  change: string
+  body: string | null
+  content: Uint8Array | null
+  media_type: string | null
+  author: string
+  request_id: string
+  recorded_at: string
+}
+
+/** One value of one property; exactly one of the two value columns is set. */
+export interface IndexEntriesTable {
+  tenant_id: string
+  family: string
+  object_key: string
+  property: string
+  position: number
+  text_value: string | null
+  number_value: number | null
+}
+
+/** Owned by an object, or by an edge: then `relation` and the target are set, else they are empty. */
+export interface UniqueKeysTable {
+  tenant_id: string
+  constraint_name: string
+  value: string
+  source_family: string
+  source_key: string
+  relation: string
+  target_family: string
+  target_key: string
+}
+
+export interface EdgesTable {
+  tenant_id: string
+  source_family: string
+  source_key: string
+  relation: string
+  target_family: string
+  target_key: string
+}
+
+export interface AuditRecordsTable {
+  tenant_id: string
+  id: string
+  recorded_at: string
+  body: string
+}
+
+/** What ran when: one row per migration. */
+export interface MigrationsTable {
+  name: string
+  applied_at: string
+}
+
+export interface Schema {
+  tenants: TenantsTable
+  domains: DomainsTable
+  objects: ObjectsTable
+  versions: VersionsTable
+  index_entries: IndexEntriesTable
+  unique_keys: UniqueKeysTable
+  edges: EdgesTable
+  audit_records: AuditRecordsTable
+  schema_migrations: MigrationsTable
+}

@@ -1,0 +1,193 @@
+/** The reads of the store, the same inside and outside a transaction. */
+
+import type { CompiledQuery } from 'kysely'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import type { Filter } from '../../odata/filter.ts'
+import type {
+  ContainerQuery,
+  EdgeEnd,
+  EntityKey,
+  ListQuery,
+  Page,
+  Reader,
+  StoredObject,
+} from '../port.ts'
+import type { Execute, SqlEngine } from './engine.ts'
+import { filterSql, type FilterScope } from './filter-sql.ts'
+import {
+  countOfFamily,
+  objectsOfFamily,
+  relatedOfAnyFamily,
+  relatedOfFamily,
+  type NearEnd,
+  type ObjectQuery,
+  type RelatedValues,
+} from './object-queries.ts'
+import { toStoredObject, type ObjectRow } from './rows.ts'
+import { foldProperty } from './search-keys.ts'
+import type { Statements } from './statements.ts'
+
+/** Separates key and family in a page mark that stands between two objects of equal key. */
+const markSeparator = '\u001f'
+
+/** Sorts after every family. */
+const lastFamily = '\u{10ffff}'
+
+/** An engine with the statements compiled for it. */
+export interface SqlContext {
+  readonly engine: SqlEngine
+  readonly statements: Statements
+}
+
+function toPage(
+  rows: readonly ObjectRow[],
+  limit: number,
+  markOf: (last: ObjectRow, following: ObjectRow) => string = (last) => last.object_key,
+): Page<StoredObject> {
+  const items = rows.slice(0, limit).map(toStoredObject)
+  const last = rows[limit - 1]
+  const following = rows[limit]
+  return last === undefined || following === undefined
+    ? { items }
+    : { items, next: markOf(last, following) }
+}
+
+/** WHY the family: objects of two families may have the same key, and a page may end between them. */
+function markBetweenFamilies(last: ObjectRow, following: ObjectRow): string {
+  return last.object_key === following.object_key
+    ? `${last.object_key}${markSeparator}${last.family}`
+    : last.object_key
+}
+
+function parseMark(mark: string): { after: string; afterFamily: string } {
+  const separator = mark.lastIndexOf(markSeparator)
+  return separator < 0
+    ? { after: keyOf(mark), afterFamily: lastFamily }
+    : { after: keyOf(mark.slice(0, separator)), afterFamily: mark.slice(separator + 1) }
+}
+
+/** Reads through `execute`: the last committed state, or a transaction's own. */
+export class SqlReader implements Reader {
+  protected readonly context: SqlContext
+  protected readonly execute: Execute
+
+  constructor(context: SqlContext, execute: Execute) {
+    this.context = context
+    this.execute = execute
+  }
+
+  async find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined> {
+    const row = await this.first(
+      this.context.statements.find({ tenant, family: key.family, key: keyOf(key.id) }),
+    )
+    return row === undefined ? undefined : toStoredObject(row)
+  }
+
+  async list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>> {
+    const values = { tenant, family, after: keyOf(query.after ?? ''), limit: query.limit + 1 }
+    const rows =
+      query.filter === undefined
+        ? await this.rows(this.context.statements.list(values))
+        : await this.filteredRows(
+            objectsOfFamily(this.context.engine.queries, values),
+            query.filter,
+            {
+              tenant,
+              family,
+            },
+          )
+    return toPage(rows, query.limit)
+  }
+
+  async count(tenant: TenantId, family: string, filter?: Filter): Promise<number> {
+    const values = { tenant, family }
+    const row = await this.first(
+      filter === undefined
+        ? this.context.statements.count(values)
+        : countOfFamily(this.context.engine.queries, values)
+            .where(filterSql(filter, values))
+            .compile(),
+    )
+    return Number(row?.total)
+  }
+
+  async listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>> {
+    const [near, key]: [NearEnd, EntityKey] =
+      'source' in end ? ['source', end.source] : ['target', end.target]
+    const values = {
+      tenant,
+      relation: end.relation,
+      nearFamily: key.family,
+      nearKey: keyOf(key.id),
+      limit: query.limit + 1,
+    }
+    return end.family === undefined
+      ? this.#listRelatedOfAnyFamily(near, values, query)
+      : this.#listRelatedOfFamily(near, { ...values, family: end.family }, query)
+  }
+
+  async listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]> {
+    const rows = await this.rows(
+      this.context.statements.listContainers({
+        tenant,
+        relation: query.relation,
+        memberFamily: query.member.family,
+        memberKey: keyOf(query.member.id),
+        containerFamily: query.container,
+        throughFamily: query.through.family,
+        flag: foldProperty(query.through.flag),
+      }),
+    )
+    return rows.map(toStoredObject)
+  }
+
+  async #listRelatedOfFamily(
+    near: NearEnd,
+    end: Omit<RelatedValues, 'after'> & { readonly family: string },
+    { filter, after, limit }: ListQuery,
+  ): Promise<Page<StoredObject>> {
+    const { engine, statements } = this.context
+    const values = { ...end, after: keyOf(after ?? '') }
+    const prepared = near === 'source' ? statements.listTargets : statements.listSources
+    const rows =
+      filter === undefined
+        ? await this.rows(prepared(values))
+        : await this.filteredRows(relatedOfFamily(engine.queries, near, values), filter, end)
+    return toPage(rows, limit)
+  }
+
+  async #listRelatedOfAnyFamily(
+    near: NearEnd,
+    end: Omit<RelatedValues, 'after'>,
+    { filter, after, limit }: ListQuery,
+  ): Promise<Page<StoredObject>> {
+    const { engine, statements } = this.context
+    const mark = after === undefined ? { after: '', afterFamily: '' } : parseMark(after)
+    const values = { ...end, ...mark }
+    const prepared =
+      near === 'source' ? statements.listTargetsOfAnyFamily : statements.listSourcesOfAnyFamily
+    const rows =
+      filter === undefined
+        ? await this.rows(prepared(values))
+        : await this.filteredRows(relatedOfAnyFamily(engine.queries, near, values), filter, {
+            tenant: end.tenant,
+          })
+    return toPage(rows, limit, markBetweenFamilies)
+  }
+
+  protected async rows<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
+    return (await this.execute(query)).rows
+  }
+
+  protected async first<Row>(query: CompiledQuery<Row>): Promise<Row | undefined> {
+    return (await this.execute(query)).rows[0]
+  }
+
+  private filteredRows(
+    query: ObjectQuery,
+    filter: Filter,
+    scope: FilterScope,
+  ): Promise<readonly ObjectRow[]> {
+    return this.rows(query.where(filterSql(filter, scope)).compile())
+  }
+}

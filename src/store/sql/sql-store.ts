@@ -1,0 +1,177 @@
+/** The store over a SQL engine. */
+
+import { CompiledQuery } from 'kysely'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import { ConflictError, NotFoundError } from '../errors.ts'
+import type {
+  AuditQuery,
+  AuditRecord,
+  EntityKey,
+  Provenance,
+  Store,
+  Tenant,
+  Transaction,
+  VersionRecord,
+} from '../port.ts'
+import type { SqlEngine } from './engine.ts'
+import { migrate } from './migrate.ts'
+import { instantText, toAuditRecord, toTenants, toVersionRecord } from './rows.ts'
+import { SqlReader } from './sql-reader.ts'
+import { SqlTransaction } from './sql-transaction.ts'
+import { compileStatements } from './statements.ts'
+import { transact } from './transact.ts'
+
+/** The greatest version number the tables hold. */
+const maximumVersion = 2 ** 31 - 1
+
+/** Sort before and after every instant. */
+const beginningOfTime = ''
+const endOfTime = '~'
+
+const pingQuery = CompiledQuery.raw('select 1')
+
+class SqlStore extends SqlReader implements Store {
+  readonly #engine: SqlEngine
+
+  constructor(engine: SqlEngine) {
+    super({ engine, statements: compileStatements(engine) }, engine.read)
+    this.#engine = engine
+  }
+
+  async listVersions(
+    tenant: TenantId,
+    key: EntityKey,
+    query: { readonly limit: number; readonly before?: number },
+  ): Promise<readonly VersionRecord[]> {
+    const rows = await this.rows(
+      this.context.statements.listVersions({
+        tenant,
+        family: key.family,
+        key: keyOf(key.id),
+        before: Math.min(query.before ?? maximumVersion, maximumVersion),
+        limit: query.limit,
+      }),
+    )
+    return rows.map(toVersionRecord)
+  }
+
+  async findVersion(
+    tenant: TenantId,
+    key: EntityKey,
+    version: number,
+  ): Promise<VersionRecord | undefined> {
+    if (!Number.isInteger(version) || Math.abs(version) > maximumVersion) return undefined
+    const row = await this.first(
+      this.context.statements.findVersion({
+        tenant,
+        family: key.family,
+        key: keyOf(key.id),
+        version,
+      }),
+    )
+    return row === undefined ? undefined : toVersionRecord(row)
+  }
+
+  async listAudit(tenant: TenantId, query: AuditQuery): Promise<readonly AuditRecord[]> {
+    const { statements } = this.context
+    const period = {
+      tenant,
+      from: query.from === undefined ? beginningOfTime : instantText(query.from),
+      to: query.to === undefined ? endOfTime : instantText(query.to),
+      limit: query.limit,
+    }
+    const rows = await this.rows(
+      query.before === undefined
+        ? statements.listAudit(period)
+        : statements.listAuditBefore({ ...period, before: query.before }),
+    )
+    return rows.map(toAuditRecord)
+  }
+
+  async findAudit(tenant: TenantId, id: string): Promise<AuditRecord | undefined> {
+    const row = await this.first(this.context.statements.findAudit({ tenant, id }))
+    return row === undefined ? undefined : toAuditRecord(row)
+  }
+
+  write<Result>(
+    tenant: TenantId,
+    provenance: Provenance,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    return transact(this.#engine, tenant, async (execute) => {
+      const locked = await execute(this.context.statements.lockTenant({ tenant }))
+      if (locked.rows.length === 0)
+        throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
+      return work(new SqlTransaction(this.context, execute, tenant, provenance))
+    })
+  }
+
+  async listTenants(): Promise<readonly Tenant[]> {
+    return toTenants(await this.rows(this.context.statements.listTenants({})))
+  }
+
+  async findTenant(id: TenantId): Promise<Tenant | undefined> {
+    return toTenants(await this.rows(this.context.statements.findTenant({ tenant: id })))[0]
+  }
+
+  async findTenantByDomain(domain: string): Promise<Tenant | undefined> {
+    const domainKey = keyOf(domain)
+    return toTenants(await this.rows(this.context.statements.findTenantByDomain({ domainKey })))[0]
+  }
+
+  async createTenant(tenant: Tenant): Promise<void> {
+    const { insertTenant, insertDomain } = this.context.statements
+    await transact(this.#engine, tenant.id, async (execute) => {
+      const created = await execute(
+        insertTenant({
+          id: tenant.id,
+          display_name: tenant.displayName,
+          created_at: instantText(tenant.createdAt),
+        }),
+      )
+      if (created.numAffectedRows !== 1n) {
+        throw new ConflictError(`the tenant \`${tenant.id}\` exists`)
+      }
+      for (const [position, { name, isDefault }] of tenant.domains.entries()) {
+        const added = await execute(
+          insertDomain({
+            tenant_id: tenant.id,
+            domain_key: keyOf(name),
+            name,
+            is_default: Number(isDefault),
+            position,
+          }),
+        )
+        if (added.numAffectedRows !== 1n) {
+          throw new ConflictError(`the domain \`${name}\` is taken`, {
+            constraint: 'domain',
+            value: name,
+          })
+        }
+      }
+    })
+  }
+
+  async ping(): Promise<void> {
+    await this.execute(pingQuery)
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+}
+
+/**
+ * Opens the store over an engine: brings the schema up to date and compiles the statements. Closes the
+ * engine when that fails.
+ * @throws Error when the database belongs to a newer release; BusyError.
+ */
+export async function openSqlStore(engine: SqlEngine): Promise<Store> {
+  try {
+    await migrate(engine)
+    return new SqlStore(engine)
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}

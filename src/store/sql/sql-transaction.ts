@@ -1,0 +1,298 @@
+/** The writes of one transaction. A write that fails with a conflict has stored nothing. */
+
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import { ConflictError, NotFoundError } from '../errors.ts'
+import type {
+  AuditRecord,
+  Change,
+  Edge,
+  EntityKey,
+  ObjectState,
+  Provenance,
+  StoredObject,
+  Transaction,
+  UniqueKey,
+} from '../port.ts'
+import type { CompiledQuery } from 'kysely'
+import type { Execute } from './engine.ts'
+import { instantText } from './rows.ts'
+import type { EdgesTable } from './schema.ts'
+import {
+  compareSearchKeys,
+  parseSearchKeys,
+  printSearchKeys,
+  storedUniqueValue,
+  toSearchKeys,
+  type IndexRow,
+} from './search-keys.ts'
+import { SqlReader, type SqlContext } from './sql-reader.ts'
+
+/** How many index rows one statement writes at most. */
+const rowsPerStatement = 50
+
+/** Where an object is stored. */
+interface Place {
+  readonly tenant_id: string
+  readonly family: string
+  readonly object_key: string
+}
+
+/** Who holds a unique key: an edge, or an object, whose relation and target are empty. */
+type Holder = EdgesTable
+
+function describe({ family, id }: EntityKey): string {
+  return `\`${id}\` of \`${family}\``
+}
+
+function keyTaken(key: UniqueKey): ConflictError {
+  return new ConflictError(`\`${key.value}\` is taken for \`${key.constraint}\``, key)
+}
+
+function contentColumns(state: ObjectState) {
+  return {
+    content: state.content?.bytes ?? null,
+    media_type: state.content?.mediaType ?? null,
+  }
+}
+
+/** The transaction of one tenant; its changes carry one provenance. */
+export class SqlTransaction extends SqlReader implements Transaction {
+  readonly #tenant: TenantId
+  readonly #provenance: Provenance
+  readonly #at: string
+
+  constructor(context: SqlContext, execute: Execute, tenant: TenantId, provenance: Provenance) {
+    super(context, execute)
+    this.#tenant = tenant
+    this.#provenance = provenance
+    this.#at = instantText(provenance.at)
+  }
+
+  async create(state: ObjectState): Promise<StoredObject> {
+    const place = this.#placeOf(state)
+    const keys = toSearchKeys(state.index, state.uniqueKeys)
+    const body = JSON.stringify(state.body)
+    const inserted = await this.first(
+      this.context.statements.insertObject({
+        ...place,
+        ...contentColumns(state),
+        id: state.id,
+        body,
+        search_keys: printSearchKeys(keys),
+        created_at: this.#at,
+      }),
+    )
+    if (inserted === undefined) throw new ConflictError(`${describe(state)} exists`)
+    const taken = await this.#claim(this.#holderOf(state), keys.uniqueKeys)
+    if (taken !== undefined) {
+      await this.execute(this.context.statements.deleteObject(this.#keyValues(state)))
+      throw keyTaken(taken)
+    }
+    await this.#putIndexRows(place, keys.rows)
+    const stored = { ...state, version: inserted.version }
+    await this.#recordVersion('create', stored, { body, ...contentColumns(state) })
+    return this.#storedObject(stored, this.#provenance.at)
+  }
+
+  async replace(state: ObjectState): Promise<StoredObject> {
+    const { statements } = this.context
+    const before = await this.first(statements.findState(this.#keyValues(state)))
+    if (before === undefined) throw new NotFoundError(`${describe(state)} does not exist`)
+
+    const place = this.#placeOf(state)
+    const keys = toSearchKeys(state.index, state.uniqueKeys)
+    const searchKeys = printSearchKeys(keys)
+    if (searchKeys !== before.search_keys) {
+      const change = compareSearchKeys(parseSearchKeys(before.search_keys), keys)
+      const taken = await this.#claim(this.#holderOf(state), change.claimed)
+      if (taken !== undefined) throw keyTaken(taken)
+      await this.#release(change.released)
+      await this.#putIndexRows(place, change.written)
+      for (const { property, position } of change.removed) {
+        await this.execute(
+          statements.deleteIndexEntry({ ...this.#keyValues(state), property, position }),
+        )
+      }
+    }
+
+    const stored = { ...state, id: before.id, version: before.version + 1 }
+    const written = { body: JSON.stringify(state.body), ...contentColumns(state) }
+    await this.execute(
+      statements.updateObject({
+        ...place,
+        ...written,
+        version: stored.version,
+        modified_at: this.#at,
+        search_keys: searchKeys,
+      }),
+    )
+    await this.#recordVersion('update', stored, written)
+    return this.#storedObject(stored, new Date(before.created_at))
+  }
+
+  async delete(key: EntityKey): Promise<void> {
+    const { statements } = this.context
+    const values = this.#keyValues(key)
+    const deleted = await this.first(statements.deleteObject(values))
+    if (deleted === undefined) throw new NotFoundError(`${describe(key)} does not exist`)
+    await this.execute(statements.deleteIndexEntries(values))
+    await this.execute(statements.deleteUniqueKeysAt(values))
+    await this.execute(statements.deleteEdgesAt(values))
+    await this.#recordVersion(
+      'delete',
+      { family: key.family, id: deleted.id, version: deleted.version + 1 },
+      { body: null, content: null, media_type: null },
+    )
+  }
+
+  async link(edge: Edge, uniqueKeys: readonly UniqueKey[] = []): Promise<void> {
+    const { statements } = this.context
+    const row = this.#edgeRow(edge)
+    if (!(await this.#changes(statements.insertEdge(row)))) {
+      throw new ConflictError(
+        `\`${edge.relation}\` from ${describe(edge.source)} to ${describe(edge.target)} exists`,
+      )
+    }
+    const taken = await this.#claim(row, toSearchKeys([], uniqueKeys).uniqueKeys)
+    if (taken !== undefined) {
+      await this.execute(statements.deleteEdge(row))
+      throw keyTaken(taken)
+    }
+  }
+
+  async unlink(edge: Edge): Promise<boolean> {
+    const { statements } = this.context
+    const row = this.#edgeRow(edge)
+    if (!(await this.#changes(statements.deleteEdge(row)))) return false
+    await this.execute(statements.deleteUniqueKeysOfEdge(row))
+    return true
+  }
+
+  async appendAudit(record: AuditRecord): Promise<void> {
+    const appended = await this.#changes(
+      this.context.statements.insertAudit({
+        tenant_id: this.#tenant,
+        id: record.id,
+        recorded_at: instantText(record.recordedAt),
+        body: JSON.stringify(record.body),
+      }),
+    )
+    if (!appended) throw new ConflictError(`the audit record \`${record.id}\` exists`)
+  }
+
+  /** Claims all keys, or none of them: then returns the key that is taken. */
+  async #claim(holder: Holder, keys: readonly UniqueKey[]): Promise<UniqueKey | undefined> {
+    for (const [claimed, key] of keys.entries()) {
+      const isFree = await this.#changes(
+        this.context.statements.insertUniqueKey({
+          ...holder,
+          constraint_name: key.constraint,
+          value: storedUniqueValue(key.value),
+        }),
+      )
+      if (!isFree) {
+        await this.#release(keys.slice(0, claimed))
+        return key
+      }
+    }
+    return undefined
+  }
+
+  async #release(keys: readonly UniqueKey[]): Promise<void> {
+    for (const { constraint, value } of keys) {
+      await this.execute(
+        this.context.statements.deleteUniqueKey({
+          tenant: this.#tenant,
+          constraint,
+          value: storedUniqueValue(value),
+        }),
+      )
+    }
+  }
+
+  async #putIndexRows(place: Place, rows: readonly IndexRow[]): Promise<void> {
+    for (let start = 0; start < rows.length; start += rowsPerStatement) {
+      const part = rows.slice(start, start + rowsPerStatement)
+      await this.execute(
+        this.context.statements.putIndexEntries(
+          part.map(({ property, position, value }) => ({
+            ...place,
+            property,
+            position,
+            text_value: typeof value === 'string' ? value : null,
+            number_value: typeof value === 'number' ? value : null,
+          })),
+        ),
+      )
+    }
+  }
+
+  async #recordVersion(
+    change: Change,
+    stored: EntityKey & { readonly version: number },
+    written: { body: string | null; content: Uint8Array | null; media_type: string | null },
+  ): Promise<void> {
+    await this.execute(
+      this.context.statements.insertVersion({
+        ...this.#placeOf(stored),
+        ...written,
+        id: stored.id,
+        version: stored.version,
+        change,
+        author: JSON.stringify(this.#provenance.author),
+        request_id: this.#provenance.requestId,
+        recorded_at: this.#at,
+      }),
+    )
+  }
+
+  #storedObject(
+    { family, id, version, body, content }: ObjectState & { readonly version: number },
+    createdAt: Date,
+  ): StoredObject {
+    return {
+      family,
+      id,
+      version,
+      body,
+      ...(content === undefined ? undefined : { content }),
+      createdAt,
+      modifiedAt: this.#provenance.at,
+    }
+  }
+
+  #placeOf({ family, id }: EntityKey): Place {
+    return { tenant_id: this.#tenant, family, object_key: keyOf(id) }
+  }
+
+  #keyValues({ family, id }: EntityKey) {
+    return { tenant: this.#tenant, family, key: keyOf(id) }
+  }
+
+  #holderOf({ family, id }: EntityKey): Holder {
+    return {
+      tenant_id: this.#tenant,
+      source_family: family,
+      source_key: keyOf(id),
+      relation: '',
+      target_family: '',
+      target_key: '',
+    }
+  }
+
+  #edgeRow({ relation, source, target }: Edge): EdgesTable {
+    return {
+      tenant_id: this.#tenant,
+      source_family: source.family,
+      source_key: keyOf(source.id),
+      relation,
+      target_family: target.family,
+      target_key: keyOf(target.id),
+    }
+  }
+
+  async #changes(query: CompiledQuery): Promise<boolean> {
+    const { numAffectedRows } = await this.execute(query)
+    return numAffectedRows !== undefined && numAffectedRows > 0n
+  }
+}

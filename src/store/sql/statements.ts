@@ -1,0 +1,375 @@
+/** Every fixed statement of the store, compiled once for an engine. */
+
+import type { SqlEngine } from './engine.ts'
+import {
+  containersOf,
+  countOfFamily,
+  objectByKey,
+  objectsOfFamily,
+  relatedOfAnyFamily,
+  relatedOfFamily,
+  type ContainerValues,
+  type FamilyValues,
+  type KeyValues,
+  type ListValues,
+  type RelatedOfAnyFamilyValues,
+  type RelatedOfFamilyValues,
+} from './object-queries.ts'
+import { prepare, prepareRows } from './prepared.ts'
+import type {
+  AuditRecordsTable,
+  DomainsTable,
+  EdgesTable,
+  IndexEntriesTable,
+  ObjectsTable,
+  TenantsTable,
+  UniqueKeysTable,
+  VersionsTable,
+} from './schema.ts'
+
+interface TenantValues {
+  readonly tenant: string
+}
+
+const versionColumns = [
+  'family',
+  'id',
+  'version',
+  'change',
+  'body',
+  'content',
+  'media_type',
+  'author',
+  'request_id',
+  'recorded_at',
+] as const
+
+function tenantStatements({ queries, lockRows }: SqlEngine) {
+  const tenants = queries
+    .selectFrom('tenants as t')
+    .leftJoin('domains as d', 'd.tenant_id', 't.id')
+    .select(['t.id', 't.display_name', 't.created_at', 'd.name', 'd.is_default'])
+    .orderBy('t.id')
+    .orderBy('d.position')
+  return {
+    listTenants: prepare(() => tenants),
+    findTenant: prepare((p: TenantValues) => tenants.where('t.id', '=', p.tenant)),
+    findTenantByDomain: prepare((p: { domainKey: string }) =>
+      tenants.where('t.id', '=', (eb) =>
+        eb.selectFrom('domains').select('tenant_id').where('domain_key', '=', p.domainKey),
+      ),
+    ),
+    lockTenant: prepare((p: TenantValues) =>
+      lockRows(queries.selectFrom('tenants').select('id').where('id', '=', p.tenant)),
+    ),
+    insertTenant: prepare((row: TenantsTable) =>
+      queries
+        .insertInto('tenants')
+        .values({ id: row.id, display_name: row.display_name, created_at: row.created_at })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    insertDomain: prepare((row: DomainsTable) =>
+      queries
+        .insertInto('domains')
+        .values({
+          tenant_id: row.tenant_id,
+          domain_key: row.domain_key,
+          name: row.name,
+          is_default: row.is_default,
+          position: row.position,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+  }
+}
+
+function readStatements({ queries }: SqlEngine) {
+  return {
+    find: prepare((p: KeyValues) => objectByKey(queries, p)),
+    list: prepare((p: ListValues) => objectsOfFamily(queries, p)),
+    count: prepare((p: FamilyValues) => countOfFamily(queries, p)),
+    listTargets: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'source', p)),
+    listSources: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'target', p)),
+    listTargetsOfAnyFamily: prepare((p: RelatedOfAnyFamilyValues) =>
+      relatedOfAnyFamily(queries, 'source', p),
+    ),
+    listSourcesOfAnyFamily: prepare((p: RelatedOfAnyFamilyValues) =>
+      relatedOfAnyFamily(queries, 'target', p),
+    ),
+    listContainers: prepare((p: ContainerValues) => containersOf(queries, p)),
+  }
+}
+
+function historyStatements({ queries }: SqlEngine) {
+  const versions = (p: KeyValues) =>
+    queries
+      .selectFrom('versions')
+      .select(versionColumns)
+      .where('tenant_id', '=', p.tenant)
+      .where('family', '=', p.family)
+      .where('object_key', '=', p.key)
+  const audit = (p: TenantValues) =>
+    queries
+      .selectFrom('audit_records')
+      .select(['id', 'recorded_at', 'body'])
+      .where('tenant_id', '=', p.tenant)
+  const auditOfPeriod = (p: TenantValues & { from: string; to: string; limit: number }) =>
+    audit(p)
+      .where('recorded_at', '>=', p.from)
+      .where('recorded_at', '<=', p.to)
+      .orderBy('recorded_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(p.limit)
+  return {
+    findVersion: prepare((p: KeyValues & { version: number }) =>
+      versions(p).where('version', '=', p.version),
+    ),
+    listVersions: prepare((p: KeyValues & { before: number; limit: number }) =>
+      versions(p).where('version', '<', p.before).orderBy('version', 'desc').limit(p.limit),
+    ),
+    insertVersion: prepare((row: VersionsTable) =>
+      queries.insertInto('versions').values({
+        tenant_id: row.tenant_id,
+        family: row.family,
+        object_key: row.object_key,
+        version: row.version,
+        id: row.id,
+        change: row.change,
+        author: row.author,
+        request_id: row.request_id,
+        recorded_at: row.recorded_at,
+        media_type: row.media_type,
+        body: row.body,
+        content: row.content,
+      }),
+    ),
+    findAudit: prepare((p: TenantValues & { id: string }) => audit(p).where('id', '=', p.id)),
+    listAudit: prepare(auditOfPeriod),
+    listAuditBefore: prepare(
+      (p: TenantValues & { from: string; to: string; before: string; limit: number }) =>
+        // The time of the record named bounds the search; the ids alone decide.
+        auditOfPeriod(p)
+          .where('id', '<', p.before)
+          .where('recorded_at', '<=', (eb) =>
+            eb.fn.coalesce(
+              eb
+                .selectFrom('audit_records as named')
+                .select('named.recorded_at')
+                .where('named.tenant_id', '=', p.tenant)
+                .where('named.id', '=', p.before),
+              eb.val(p.to),
+            ),
+          ),
+    ),
+    insertAudit: prepare((row: AuditRecordsTable) =>
+      queries
+        .insertInto('audit_records')
+        .values({
+          tenant_id: row.tenant_id,
+          id: row.id,
+          recorded_at: row.recorded_at,
+          body: row.body,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+  }
+}
+
+function objectStatements({ queries }: SqlEngine) {
+  return {
+    findState: prepare((p: KeyValues) =>
+      queries
+        .selectFrom('objects')
+        .select(['id', 'version', 'created_at', 'search_keys'])
+        .where('tenant_id', '=', p.tenant)
+        .where('family', '=', p.family)
+        .where('object_key', '=', p.key),
+    ),
+    insertObject: prepare((row: Omit<ObjectsTable, 'version' | 'modified_at'>) =>
+      queries
+        .insertInto('objects')
+        .values((eb) => ({
+          tenant_id: row.tenant_id,
+          family: row.family,
+          object_key: row.object_key,
+          id: row.id,
+          // The versions of a deleted object of the same key stay and are continued.
+          version: eb(
+            eb.fn.coalesce(
+              eb
+                .selectFrom('versions as earlier')
+                .select((eb) => eb.fn.max('earlier.version').as('version'))
+                .where('earlier.tenant_id', '=', row.tenant_id)
+                .where('earlier.family', '=', row.family)
+                .where('earlier.object_key', '=', row.object_key),
+              eb.lit(0),
+            ),
+            '+',
+            eb.lit(1),
+          ),
+          created_at: row.created_at,
+          modified_at: row.created_at,
+          search_keys: row.search_keys,
+          media_type: row.media_type,
+          body: row.body,
+          content: row.content,
+        }))
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('version'),
+    ),
+    updateObject: prepare((row: Omit<ObjectsTable, 'id' | 'created_at'>) =>
+      queries
+        .updateTable('objects')
+        .set({
+          version: row.version,
+          modified_at: row.modified_at,
+          search_keys: row.search_keys,
+          media_type: row.media_type,
+          body: row.body,
+          content: row.content,
+        })
+        .where('tenant_id', '=', row.tenant_id)
+        .where('family', '=', row.family)
+        .where('object_key', '=', row.object_key),
+    ),
+    deleteObject: prepare((p: KeyValues) =>
+      queries
+        .deleteFrom('objects')
+        .where('tenant_id', '=', p.tenant)
+        .where('family', '=', p.family)
+        .where('object_key', '=', p.key)
+        .returning(['id', 'version']),
+    ),
+  }
+}
+
+function indexStatements({ queries }: SqlEngine) {
+  const ofObject = (p: KeyValues) =>
+    queries
+      .deleteFrom('index_entries')
+      .where('tenant_id', '=', p.tenant)
+      .where('family', '=', p.family)
+      .where('object_key', '=', p.key)
+  return {
+    putIndexEntries: prepareRows((rows: readonly IndexEntriesTable[]) =>
+      queries
+        .insertInto('index_entries')
+        .values(
+          rows.map((row) => ({
+            tenant_id: row.tenant_id,
+            family: row.family,
+            object_key: row.object_key,
+            property: row.property,
+            position: row.position,
+            text_value: row.text_value,
+            number_value: row.number_value,
+          })),
+        )
+        .onConflict((conflict) =>
+          conflict
+            .columns(['tenant_id', 'family', 'object_key', 'property', 'position'])
+            .doUpdateSet((eb) => ({
+              text_value: eb.ref('excluded.text_value'),
+              number_value: eb.ref('excluded.number_value'),
+            })),
+        ),
+    ),
+    deleteIndexEntry: prepare((p: KeyValues & { property: string; position: number }) =>
+      ofObject(p).where('property', '=', p.property).where('position', '=', p.position),
+    ),
+    deleteIndexEntries: prepare(ofObject),
+  }
+}
+
+function linkStatements({ queries }: SqlEngine) {
+  const keysOfTenant = (tenant: string) =>
+    queries.deleteFrom('unique_keys').where('tenant_id', '=', tenant)
+  const edge = (row: EdgesTable) =>
+    queries
+      .deleteFrom('edges')
+      .where('tenant_id', '=', row.tenant_id)
+      .where('source_family', '=', row.source_family)
+      .where('source_key', '=', row.source_key)
+      .where('relation', '=', row.relation)
+      .where('target_key', '=', row.target_key)
+      .where('target_family', '=', row.target_family)
+  return {
+    insertUniqueKey: prepare((row: UniqueKeysTable) =>
+      queries
+        .insertInto('unique_keys')
+        .values({
+          tenant_id: row.tenant_id,
+          constraint_name: row.constraint_name,
+          value: row.value,
+          source_family: row.source_family,
+          source_key: row.source_key,
+          relation: row.relation,
+          target_family: row.target_family,
+          target_key: row.target_key,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    deleteUniqueKey: prepare((p: { tenant: string; constraint: string; value: string }) =>
+      keysOfTenant(p.tenant)
+        .where('constraint_name', '=', p.constraint)
+        .where('value', '=', p.value),
+    ),
+    deleteUniqueKeysOfEdge: prepare((row: EdgesTable) =>
+      keysOfTenant(row.tenant_id)
+        .where('source_family', '=', row.source_family)
+        .where('source_key', '=', row.source_key)
+        .where('relation', '=', row.relation)
+        .where('target_key', '=', row.target_key)
+        .where('target_family', '=', row.target_family),
+    ),
+    /** The keys of the object itself and of every edge at it. */
+    deleteUniqueKeysAt: prepare((p: KeyValues) =>
+      keysOfTenant(p.tenant).where((eb) =>
+        eb.or([
+          eb.and({ source_family: p.family, source_key: p.key }),
+          eb.and({ target_family: p.family, target_key: p.key }),
+        ]),
+      ),
+    ),
+    insertEdge: prepare((row: EdgesTable) =>
+      queries
+        .insertInto('edges')
+        .values({
+          tenant_id: row.tenant_id,
+          source_family: row.source_family,
+          source_key: row.source_key,
+          relation: row.relation,
+          target_key: row.target_key,
+          target_family: row.target_family,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
+    ),
+    deleteEdge: prepare(edge),
+    deleteEdgesAt: prepare((p: KeyValues) =>
+      queries
+        .deleteFrom('edges')
+        .where('tenant_id', '=', p.tenant)
+        .where((eb) =>
+          eb.or([
+            eb.and({ source_family: p.family, source_key: p.key }),
+            eb.and({ target_family: p.family, target_key: p.key }),
+          ]),
+        ),
+    ),
+  }
+}
+
+/** Compiles the statements. */
+export function compileStatements(engine: SqlEngine) {
+  return {
+    ...tenantStatements(engine),
+    ...readStatements(engine),
+    ...historyStatements(engine),
+    ...objectStatements(engine),
+    ...indexStatements(engine),
+    ...linkStatements(engine),
+  }
+}
+
+/** The compiled statements of one engine. */
+export type Statements = ReturnType<typeof compileStatements>

@@ -1,0 +1,66 @@
+/** `node:sqlite` in the shape Kysely expects, with the compiled statements kept. */
+
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import { LRUCache } from 'lru-cache'
+
+/** Fixed statements are far fewer; the rest are filters, which come and go. */
+const keptStatements = 256
+
+class KeptStatement implements SqliteStatement {
+  readonly reader: boolean
+  readonly #statement: StatementSync
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement
+    this.reader = statement.columns().length > 0
+  }
+
+  all(parameters: readonly unknown[]): unknown[] {
+    return this.#statement.all(...(parameters as readonly SQLInputValue[]))
+  }
+
+  run(parameters: readonly unknown[]): {
+    changes: number | bigint
+    lastInsertRowid: number | bigint
+  } {
+    return this.#statement.run(...(parameters as readonly SQLInputValue[]))
+  }
+
+  iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
+    return this.#statement.iterate(...(parameters as readonly SQLInputValue[]))
+  }
+}
+
+/** One connection to a SQLite file. */
+export class SqliteConnection implements SqliteDatabase {
+  readonly #database: DatabaseSync
+  readonly #statements = new LRUCache<string, KeptStatement>({ max: keptStatements })
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  /** Whether a transaction has begun and has not ended; SQLite ends some itself when they fail. */
+  get isInTransaction(): boolean {
+    return this.#database.isOpen && this.#database.isTransaction
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const statement = new KeptStatement(this.#database.prepare(sql))
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  /** Runs statements that take and return nothing. */
+  run(sql: string): void {
+    this.#database.exec(sql)
+  }
+
+  close(): void {
+    this.#statements.clear()
+    if (this.#database.isOpen) this.#database.close()
+  }
+}

@@ -1,0 +1,28 @@
+/** Tells which failures of SQLite pass. Source: https://www.sqlite.org/rescode.html */
+
+import { BusyError } from '../errors.ts'
+
+/** Primary result codes after which the same call may succeed later. */
+const passing: ReadonlySet<number> = new Set([
+  5, // SQLITE_BUSY
+  6, // SQLITE_LOCKED
+  7, // SQLITE_NOMEM
+  10, // SQLITE_IOERR
+  13, // SQLITE_FULL
+  14, // SQLITE_CANTOPEN
+  15, // SQLITE_PROTOCOL
+])
+
+/** Finds the primary result code of an exception of SQLite; undefined for any other exception. */
+export function primaryResultCode(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
+}
+
+/** Turns an exception of SQLite into a BusyError where it may pass; else returns it as it is. */
+export function translateSqliteFailure(error: unknown): unknown {
+  const code = primaryResultCode(error)
+  return code !== undefined && passing.has(code)
+    ? new BusyError('the database file cannot be used now', { cause: error })
+    : error
+}

@@ -1,0 +1,78 @@
+/** Opens the store in a SQLite file. */
+
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Store } from '../port.ts'
+import type { SqlEngine } from '../sql/engine.ts'
+import { openSqlStore } from '../sql/sql-store.ts'
+import { SqliteConnection } from './database.ts'
+import { openSqliteEngine } from './engine.ts'
+
+/** How long opening and reading wait for another process that recovers or closes the file. */
+const openWaitMs = 5_000
+
+/** What a connection to a file does when a transaction commits. */
+type Synchronous = 'full' | 'off'
+
+function openWriter(file: string, synchronous: Synchronous): SqliteConnection {
+  const database = new DatabaseSync(file, { timeout: openWaitMs })
+  const mode = database.prepare('pragma journal_mode = wal').get()
+  if (mode?.['journal_mode'] !== 'wal') {
+    database.close()
+    throw new Error(`\`${file}\` is on a file system without shared memory, which SQLite needs`)
+  }
+  database.exec(`
+    pragma synchronous = ${synchronous};
+    pragma foreign_keys = on;
+    pragma busy_timeout = 0;
+  `)
+  return new SqliteConnection(database)
+}
+
+async function openEngine(
+  file: string,
+  synchronous: Synchronous,
+  afterClose: () => Promise<void>,
+): Promise<SqlEngine> {
+  const writer = openWriter(file, synchronous)
+  const reader = new SqliteConnection(
+    new DatabaseSync(file, { readOnly: true, timeout: openWaitMs }),
+  )
+  return openSqliteEngine(writer, reader, afterClose)
+}
+
+/**
+ * WHY a file for a database in memory: two connections to one database in memory lock each other out,
+ * and reads would wait for writes. The file is unlinked as soon as it is open, where the system allows.
+ */
+async function openPrivateStore(): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), 'ostiary-'))
+  const removeFolder = (): Promise<void> =>
+    rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  try {
+    const store = await openSqlStore(
+      await openEngine(join(folder, 'store.db'), 'off', removeFolder),
+    )
+    await store.ping()
+    await removeFolder().catch(() => undefined)
+    return store
+  } catch (error) {
+    await removeFolder()
+    throw error
+  }
+}
+
+/**
+ * Opens the store in `file`, which is created with its folder when missing, readable by its owner only.
+ * `:memory:` opens a private store that ends with `close`. Brings the schema up to date.
+ * @throws Error when the file belongs to a newer release; BusyError when another process holds it.
+ */
+export async function openSqliteStore(options: { readonly file: string }): Promise<Store> {
+  const { file } = options
+  if (file === ':memory:') return openPrivateStore()
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await (await open(file, 'a', 0o600)).close()
+  return openSqlStore(await openEngine(file, 'full', async () => undefined))
+}

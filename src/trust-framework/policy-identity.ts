@@ -1,0 +1,17 @@
+/** Which policy a message speaks of. */
+
+import { abbreviate } from './xml/abbreviate.ts'
+
+/** The tenant and id that a policy document gives itself; empty where it does not say. */
+export interface PolicyIdentity {
+  readonly tenantId: string
+  readonly policyId: string
+}
+
+/**
+ * Names a policy inside a message. Shape: `in policy "B2C_1A_Base" of tenant "contoso.onmicrosoft.com"`.
+ * Source: Azure AD B2C, troubleshoot custom policies.
+ */
+export function inPolicy({ tenantId, policyId }: PolicyIdentity): string {
+  return `in policy "${abbreviate(policyId)}" of tenant "${abbreviate(tenantId)}"`
+}

@@ -1,0 +1,25 @@
+/** The text of a refused upload. */
+
+import type { Finding } from '../kernel/findings.ts'
+import type { PolicyIdentity } from './policy-identity.ts'
+import { abbreviate } from './xml/abbreviate.ts'
+
+/**
+ * Words the findings of one upload as the service does: a header that counts the distinct errors and prints the
+ * policy id in upper case, then the errors without a separator. Without an identity (the body
+ * was no XML) the first error speaks alone. There is at least one finding.
+ * Shape: `Validation failed: 1 validation error(s) found in policy "B2C_1A_X" of tenant "t".…`
+ * Source: MicrosoftDocs/azure-docs#12948.
+ *
+ * DEVIATION: the service often prints the list of errors twice.
+ */
+export function uploadErrorMessage(
+  findings: readonly Finding[],
+  identity: PolicyIdentity | undefined,
+): string {
+  const messages = [...new Set(findings.map(({ message }) => message))]
+  if (identity === undefined) return messages[0] ?? ''
+  const policy = abbreviate(identity.policyId).toUpperCase()
+  const header = `Validation failed: ${messages.length} validation error(s) found in policy "${policy}" of tenant "${abbreviate(identity.tenantId)}".`
+  return header + messages.join('')
+}

@@ -242,7 +242,7 @@ describe('a hostile document', () => {
     const before = process.memoryUsage().rss
     readMany(2_000)
     const grownMiB = (process.memoryUsage().rss - before) / 2 ** 20
-    // One undisposed document of this size takes about 0.7 MiB; 500 of them would take 350.
+    // One document of this size left behind takes half a MiB; 500 of them would take 250.
     expect(grownMiB).toBeLessThan(64)
   })
 })

@@ -14,7 +14,7 @@ import { readElements, type PlacedElement } from './xml/read-elements.ts'
 import { createLocate, printPosition, type Locate } from './xml/text-positions.ts'
 
 /** The reference to the single parent of a policy. Positions are `line:column`. */
-export interface BasePolicyReference extends PolicyIdentity {
+interface BasePolicyReference extends PolicyIdentity {
   /** Of the `BasePolicy` element. */
   readonly position: string
   readonly tenantIdPosition: string

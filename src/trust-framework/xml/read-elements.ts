@@ -14,7 +14,7 @@ import {
 } from 'libxml2-wasm'
 
 /** An attribute. `offset` is that of its name, in UTF-16 code units. */
-export interface PlacedAttribute {
+interface PlacedAttribute {
   readonly value: string
   readonly offset: number
 }

@@ -1,0 +1,23 @@
+/** What a stored policy keeps for the 2019 form alone. */
+
+import type { StructuredValue } from '../../edm/structured-value.ts'
+import type { JsonValue } from '../../kernel/json.ts'
+import type { timesType } from './types.ts'
+
+/**
+ * A value of the 2019 form that the modern form cannot express, beside what the modern member was set to
+ * instead. It is shown only while the modern member still holds that.
+ */
+export type Shadow = { readonly legacy: JsonValue; readonly modern: JsonValue }
+
+/** The part of a policy without a modern member; every member is absent when unset. */
+export type LegacyRemainder = {
+  /** By the path of the legacy member: `conditions.clientAppTypes`. */
+  readonly shadows?: { readonly [legacyPath: string]: Shadow }
+  /** Texts exactly as they were written. */
+  readonly times?: StructuredValue<typeof timesType>
+  /** The stringified policy exactly as it was written. */
+  readonly definition?: string | readonly string[]
+  readonly isOrganizationDefault?: boolean
+  readonly type?: string
+}

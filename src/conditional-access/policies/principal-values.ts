@@ -1,0 +1,89 @@
+/**
+ * What the string lists of a policy may hold: ids of directory objects and the keywords documented for
+ * each place. Source: `conditionalAccessUsers`, `conditionalAccessApplications`,
+ * `conditionalAccessLocations`, `conditionalAccessClientApplications`, `conditionalAccessDevices` on
+ * https://learn.microsoft.com/graph/api/resources.
+ */
+
+import { betaOnly, wordOf, type Keyword, type StringType } from '../../edm/model.ts'
+import { isGuid } from '../../kernel/ids.ts'
+
+/** Passes the id of a directory object as it is spelt. */
+function readId(text: string): string | undefined {
+  return isGuid(text) ? text : undefined
+}
+
+/** Declares a list item: the id of the named kind of object, or a keyword. */
+export function idOf(what: string, ...keywords: readonly (string | Keyword)[]): StringType {
+  return wordOf({
+    keywords: asKeywords(keywords),
+    readOther: readId,
+    otherName: `the id of ${what} (a GUID)`,
+  })
+}
+
+/** Declares a list item that is one of the keywords and nothing else. */
+export function keywordOf(...keywords: readonly (string | Keyword)[]): StringType {
+  return wordOf({ keywords: asKeywords(keywords), readOther: () => undefined })
+}
+
+function asKeywords(keywords: readonly (string | Keyword)[]): readonly Keyword[] {
+  return keywords.map((keyword) => (typeof keyword === 'string' ? { name: keyword } : keyword))
+}
+
+/**
+ * The service's own refusal of a group, the one place where it names the value.
+ * Shape: `Invalid group value: sales.` with code 1054.
+ */
+export function refuseGroup(text: string): { readonly message: string; readonly code: string } {
+  return { message: `Invalid group value: ${text}.`, code: '1054' }
+}
+
+export const includedUser = idOf('a user', 'All', 'None', 'GuestsOrExternalUsers', {
+  name: 'AllAgentIdUsers',
+  versions: betaOnly,
+})
+export const excludedUser = idOf('a user', 'GuestsOrExternalUsers')
+export const groupId = wordOf({ keywords: [], readOther: readId, refusal: refuseGroup })
+export const roleTemplateId = idOf('a directory role template')
+export const tenantId = idOf('a tenant')
+export const networkPolicyId = idOf('a network access policy')
+
+export const includedApplication = idOf(
+  'an application',
+  'All',
+  'None',
+  'Office365',
+  'MicrosoftAdminPortals',
+  { name: 'AllAgentIdResources', versions: betaOnly },
+)
+export const excludedApplication = idOf('an application', 'Office365', 'MicrosoftAdminPortals')
+export const userAction = keywordOf('urn:user:registersecurityinfo', 'urn:user:registerdevice', {
+  name: 'urn:user:accountrecovery',
+  versions: betaOnly,
+})
+
+/** `c1` to `c99`. DEVIATION: the reference page ends at c25, the portal and the service at c99. */
+export const authenticationContextId = wordOf({
+  keywords: [],
+  readOther: (text) => (/^c[1-9]\d?$/iu.test(text) ? text.toLowerCase() : undefined),
+  otherName: '`c1` to `c99`',
+})
+
+export const namedLocation = idOf('a named location', 'All', 'AllTrusted')
+export const includedServicePrincipal = idOf('a service principal', 'ServicePrincipalsInMyTenant')
+export const excludedServicePrincipal = idOf('a service principal')
+export const agentServicePrincipal = idOf('an agent identity', 'All')
+
+export const includedDeviceState = keywordOf('All')
+export const excludedDeviceState = keywordOf('Compliant', 'DomainJoined')
+export const grantOperator = keywordOf('AND', 'OR')
+
+/** The longest display name, in UTF-16 units. The service publishes none; its portal stops here. */
+const maximumDisplayName = 256
+
+export const displayName = wordOf({
+  keywords: [],
+  readOther: (text) => (text.trim() !== '' && text.length <= maximumDisplayName ? text : undefined),
+  otherName: `1 to ${maximumDisplayName} characters that are not all blank`,
+})

@@ -1,0 +1,96 @@
+/** Prints values of complex types with every member in declared order, as Graph serialises them. */
+
+import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import {
+  existsIn,
+  type ComplexType,
+  type GraphVersion,
+  type PolymorphicType,
+  type Property,
+  type PropertyType,
+  variantOf,
+} from './model.ts'
+import type { StructuredValue } from './structured-value.ts'
+
+/** What the wire shows differently from what is stored. */
+interface Printer {
+  readonly version: GraphVersion
+  readonly printReference?: (entity: string, id: string) => JsonValue
+  readonly isTyped: boolean
+}
+
+/**
+ * Completes a decoded value: unset members become null, their default or an empty list, in declared
+ * order. Members that the service sets are kept only when present, unset sparse members are left out.
+ */
+export function complete<Type extends ComplexType>(
+  type: Type,
+  value: JsonObject,
+  version: GraphVersion,
+): StructuredValue<Type> {
+  return printComplex(type, value, { version, isTyped: false }) as StructuredValue<Type>
+}
+
+/**
+ * Prints a stored value for the wire: null-complete, without the members that the version lacks, derived
+ * types with their `@odata.type`, references as objects.
+ */
+export function encodeComplex(
+  type: ComplexType,
+  value: JsonObject,
+  version: GraphVersion,
+  printReference: (entity: string, id: string) => JsonValue = (_, id) => ({ id }),
+): JsonObject {
+  return printComplex(type, value, { version, isTyped: true, printReference })
+}
+
+function printComplex(type: ComplexType, value: JsonObject, printer: Printer): JsonObject {
+  const printed: Record<string, JsonValue> = {}
+  for (const property of type.properties) {
+    if (!existsIn(property, printer.version)) continue
+    const member = Object.hasOwn(value, property.name) ? value[property.name] : undefined
+    if (member === undefined && property.isReadOnly === true) continue
+    if (member === undefined || member === null) {
+      if (property.isSparse !== true) printed[property.name] = unsetValue(property, printer)
+      continue
+    }
+    printed[property.name] = printValue(property.type, member, printer)
+  }
+  return printed
+}
+
+function unsetValue(property: Property, printer: Printer): JsonValue {
+  if (property.type.kind === 'collection') return []
+  if (property.type.kind === 'complex' && property.nullable === false) {
+    return printComplex(property.type, {}, printer)
+  }
+  return property.default ?? null
+}
+
+function printValue(type: PropertyType, value: JsonValue, printer: Printer): JsonValue {
+  switch (type.kind) {
+    case 'complex':
+      return isJsonObject(value) ? printComplex(type, value, printer) : value
+    case 'polymorphic':
+      return isJsonObject(value) ? printVariant(type, value, printer) : value
+    case 'collection':
+      return Array.isArray(value)
+        ? value.map((item: JsonValue) => printValue(type.element, item, printer))
+        : value
+    case 'reference':
+      return typeof value === 'string' && printer.printReference !== undefined
+        ? printer.printReference(type.entity, value)
+        : value
+    default:
+      return value
+  }
+}
+
+function printVariant(type: PolymorphicType, value: JsonObject, printer: Printer): JsonObject {
+  const variant = variantOf(type, value)
+  if (variant === undefined) return value
+  const printed = printComplex(variant, value, printer)
+  return printer.isTyped
+    ? { '@odata.type': `#microsoft.graph.${variant.name}`, ...printed }
+    : printed
+}

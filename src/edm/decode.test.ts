@@ -1,0 +1,243 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { JsonValue } from '../kernel/json.ts'
+import { decodeComplex } from './decode.ts'
+import {
+  betaOnly,
+  boolean,
+  collection,
+  complexType,
+  dateTimeOffset,
+  derivedType,
+  enumType,
+  flagsType,
+  int32,
+  oneOf,
+  placeholder,
+  property,
+  referenceTo,
+  text,
+  wordOf,
+} from './model.ts'
+
+const colour = enumType('colour', { red: 0, green: 1, unknownFutureValue: 2, blue: 3 })
+const side = flagsType('side', { none: 0, left: 1, right: 2, unknownFutureValue: 4 })
+const size = complexType('size', [
+  property('width', int32, { nullable: false }),
+  property('unit', text),
+])
+const shape = complexType('shape', [property('kind', enumType('kind', { circle: 0, polygon: 1 }))])
+const sign = complexType('sign', [
+  property('id', text, { isReadOnly: true }),
+  property('label', text, { nullable: false }),
+  property('colour', colour),
+  property('sides', side),
+  property('isLit', boolean),
+  property('owner', { kind: 'guid' }),
+  property('hungAt', dateTimeOffset),
+  property('size', size),
+  property('sizes', collection(size)),
+  property('maker', referenceTo('maker')),
+  property('place', wordOf({ keywords: [{ name: 'Outside' }], readOther: () => undefined })),
+  property('mood', placeholder),
+  property('glow', int32, { versions: betaOnly }),
+  property(
+    'shape',
+    oneOf(shape, 'kind', {
+      circle: derivedType('circle', shape, [property('radius', int32)]),
+      polygon: derivedType('polygon', shape, [property('corners', int32)]),
+    }),
+  ),
+])
+
+function decode(json: JsonValue, version: 'v1.0' | 'beta' = 'beta') {
+  return decodeComplex(sign, json, { version })
+}
+
+/** Reads one member of a sign that is fine otherwise. */
+function findingsOf(member: Record<string, JsonValue>, version: 'v1.0' | 'beta' = 'beta') {
+  return decode({ label: 'x', ...member }, version).findings.map(({ target, message }) => [
+    target,
+    message,
+  ])
+}
+
+describe('decodeComplex', () => {
+  it('reads member names and values without case and prints one casing', () => {
+    const json = { LABEL: 'Exit', Colour: 'RED', sides: ' RIGHT ,left', PLACE: 'outside' }
+    expect(decode(json)).toEqual({
+      value: { label: 'Exit', colour: 'red', sides: 'left,right', place: 'Outside' },
+      findings: [],
+    })
+  })
+
+  it('drops annotations and members that the service sets', () => {
+    const json = {
+      '@odata.type': '#microsoft.graph.sign',
+      'maker@odata.context': 'x',
+      id: 7,
+      label: 'x',
+    }
+    expect(decode(json)).toEqual({ value: { label: 'x' }, findings: [] })
+  })
+
+  it('keeps explicit nulls apart from absent members', () => {
+    expect(decode({ label: 'x', size: null, sizes: null }).value).toEqual({
+      label: 'x',
+      size: null,
+      sizes: null,
+    })
+  })
+
+  it('reads a reference as its id whatever else it carries', () => {
+    const id = '3fa85f64-5717-4562-b3fc-2c963f66afa6'
+    expect(decode({ label: 'x', maker: { ID: id, displayName: 'y' } }).value.maker).toBe(id)
+  })
+
+  it('reads an empty list in place of an unset object as null', () => {
+    expect(decode({ label: 'x', size: [] })).toEqual({
+      value: { label: 'x', size: null },
+      findings: [],
+    })
+  })
+
+  it.each([
+    [
+      { '@odata.type': '#microsoft.graph.circle', radius: 2 },
+      { kind: 'circle', radius: 2 },
+    ],
+    [
+      { '@odata.type': 'microsoft.graph.Circle', radius: 2 },
+      { kind: 'circle', radius: 2 },
+    ],
+    [
+      { Kind: 'POLYGON', corners: 5 },
+      { kind: 'polygon', corners: 5 },
+    ],
+  ])('picks the derived type of %j', (json, value) => {
+    expect(decode({ label: 'x', shape: json })).toEqual({
+      value: { label: 'x', shape: value },
+      findings: [],
+    })
+  })
+
+  it.each<[Record<string, JsonValue>, string, string]>([
+    [{ coluor: 'red' }, '/coluor', '`coluor` is not a known member; did you mean `colour`?'],
+    [{ zzzzzz: 1 }, '/zzzzzz', '`zzzzzz` is not a known member'],
+    [{ 'a/b~': 1 }, '/a~1b~0', '`a/b~` is not a known member'],
+    [{ Label: 'y' }, '/Label', '`Label` is given twice, also as `label`'],
+    [{ label: null }, '/label', '`label` must not be null'],
+    [{ label: 1 }, '/label', '`label` must be a string, not a number'],
+    [{ isLit: 'true' }, '/isLit', '`isLit` must be a Boolean, not a string'],
+    [{ colour: 'gren' }, '/colour', '`gren` is not a value of `colour`; did you mean `green`?'],
+    [
+      { colour: 'unknownFutureValue' },
+      '/colour',
+      '`unknownFutureValue` is not a value of `colour`; expected `red`, `green`, `blue`',
+    ],
+    [{ colour: 0 }, '/colour', '`colour` must be a string, not a number'],
+    [
+      { sides: ['left'] },
+      '/sides',
+      '`sides` must be a string of values joined by commas, not an array',
+    ],
+    [
+      { sides: 'left,' },
+      '/sides',
+      '`` is not a value of `sides`; expected `none`, `left`, `right`',
+    ],
+    [{ place: 'Elsewhere' }, '/place', '`Elsewhere` is not a value of `place`; expected `Outside`'],
+    [{ owner: 'me' }, '/owner', '`owner` must be a GUID, not `me`'],
+    [
+      { hungAt: '2026-02-30T00:00:00Z' },
+      '/hungAt',
+      '`hungAt` must be a date and time with offset, not `2026-02-30T00:00:00Z`',
+    ],
+    [{ mood: 'good' }, '/mood', '`mood` can only be null'],
+    [{ size: {} }, '/size/width', '`size.width` is required'],
+    [{ size: [{}] }, '/size', '`size` must be an object, not an array'],
+    [{ size: { width: null } }, '/size/width', '`size.width` must not be null'],
+    [
+      { size: { width: 2 ** 31 } },
+      '/size/width',
+      '`size.width` must be an integer of 32 bits, not `2147483648`',
+    ],
+    [{ size: { width: '1' } }, '/size/width', '`size.width` must be an integer, not a string'],
+    [{ sizes: {} }, '/sizes', '`sizes` must be an array, not an object'],
+    [{ sizes: [null] }, '/sizes/0', '`sizes[0]` must not be null'],
+    [
+      { sizes: [{ width: 1 }, { width: 1, unti: 'm' }] },
+      '/sizes/1/unti',
+      '`sizes[1].unti` is not a known member; did you mean `unit`?',
+    ],
+    [{ maker: 'x' }, '/maker', '`maker` must be an object with an `id`, not a string'],
+    [{ maker: {} }, '/maker/id', '`maker.id` is required'],
+    [{ maker: { id: 'x' } }, '/maker/id', '`maker.id` must be a GUID, not `x`'],
+    [
+      { 'maker@odata.bind': 'x' },
+      '/maker@odata.bind',
+      '`maker@odata.bind` is not supported; give the object with its `id`',
+    ],
+    [
+      { shape: {} },
+      '/shape',
+      '`shape` needs `@odata.type`: `#microsoft.graph.circle` or `#microsoft.graph.polygon`',
+    ],
+    [
+      { shape: { '@odata.type': '#microsoft.graph.circl' } },
+      '/shape/@odata.type',
+      '`#microsoft.graph.circl` is not a type of `shape`; did you mean `#microsoft.graph.circle`?',
+    ],
+    [
+      { shape: { '@odata.type': '#microsoft.graph.circle', kind: 'polygon' } },
+      '/shape',
+      '`@odata.type` and `kind` of `shape` contradict each other',
+    ],
+    [
+      { shape: { kind: 'circle', corners: 3 } },
+      '/shape/corners',
+      '`shape.corners` is not a known member',
+    ],
+  ])('refuses %j', (member, target, message) => {
+    expect(findingsOf(member)).toEqual([[target, message]])
+  })
+
+  it('reports every problem at once', () => {
+    expect(findingsOf({ colour: 'pink', isLit: 1, extra: 0 }).map(([target]) => target)).toEqual([
+      '/colour',
+      '/isLit',
+      '/extra',
+    ])
+  })
+
+  it('requires the members of a new object and not those of one that is stored', () => {
+    const changes = { size: { unit: 'm' } }
+    const stored = { label: 'x', size: { width: 1, unit: null } }
+    expect(decode(changes).findings).toHaveLength(2)
+    expect(decodeComplex(sign, changes, { version: 'beta', stored })).toEqual({
+      value: changes,
+      findings: [],
+    })
+  })
+
+  it('names a member that only beta has when v1.0 sets it, and lets v1.0 write null', () => {
+    expect(findingsOf({ glow: 1 }, 'v1.0')).toEqual([
+      ['/glow', '`glow` is a member of the beta version and cannot be set through v1.0'],
+    ])
+    expect(findingsOf({ glow: null }, 'v1.0')).toEqual([])
+  })
+
+  it('keeps control characters and long texts out of messages', () => {
+    const [finding] = findingsOf({ colour: `a\nb\u0000${'c'.repeat(500)}` })
+    expect(finding?.[1]).toMatch(/^`a b c{116}…` is not a value of `colour`/u)
+  })
+
+  it('reads any JSON without an exception', () => {
+    fc.assert(
+      fc.property(fc.jsonValue() as fc.Arbitrary<JsonValue>, (json) => {
+        const { findings, value } = decode(json)
+        expect(findings.length > 0 || value.label !== undefined).toBe(true)
+      }),
+    )
+  })
+})

@@ -1,0 +1,418 @@
+/**
+ * Reads a JSON object of the wire as a complex type: member names and enumeration values match without
+ * case and come out in their one canonical spelling; `@odata` annotations are dropped; whatever the type
+ * does not know or allow is a finding. Source: OData JSON 4.01, sections 4.5 and 7.
+ */
+
+import { Temporal } from 'temporal-polyfill'
+import { didYouMean } from '../kernel/did-you-mean.ts'
+import type { Finding } from '../kernel/findings.ts'
+import { isGuid } from '../kernel/ids.ts'
+import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import {
+  evolvableSentinel,
+  existsIn,
+  type CollectionType,
+  type ComplexType,
+  type EnumType,
+  type GraphVersion,
+  type PolymorphicType,
+  type Property,
+  type PropertyType,
+  type StringType,
+} from './model.ts'
+import { named, onOneLine, pointerTo, quoted, type Place } from './place.ts'
+
+/** How to read a body. */
+export interface DecodeOptions {
+  readonly version: GraphVersion
+  /**
+   * The complete value that the body changes; absent when the body makes a new one. An object that is
+   * new, at any depth, must have its required members. A keyword already stored may be repeated even
+   * in a version that lacks it.
+   */
+  readonly stored?: JsonObject | undefined
+}
+
+/** What could be read, under canonical names, and everything wrong with the rest. */
+export interface Decoded {
+  /** The members given and read; explicit nulls are kept. */
+  readonly value: JsonObject
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Reads a body as a complex type. Targets are JSON pointers in the caller's spelling; findings carry a
+ * code only where a vocabulary names one.
+ */
+export function decodeComplex(type: ComplexType, json: JsonValue, options: DecodeOptions): Decoded {
+  const reading = new Reading(options.version)
+  const value = reading.readComplex(type, json, options.stored, [])
+  return { value: isJsonObject(value) ? value : {}, findings: reading.findings }
+}
+
+/** A cache of each type's properties by lower-case name. */
+const propertiesByKey = new WeakMap<ComplexType, ReadonlyMap<string, Property>>()
+
+function propertiesOf(type: ComplexType): ReadonlyMap<string, Property> {
+  let properties = propertiesByKey.get(type)
+  if (properties === undefined) {
+    properties = new Map(type.properties.map((property) => [property.name.toLowerCase(), property]))
+    propertiesByKey.set(type, properties)
+  }
+  return properties
+}
+
+/** Tells whether a new object must have the member. */
+function isRequired(property: Property): boolean {
+  if (property.isRequired === true) return true
+  return (
+    property.nullable === false &&
+    property.type.kind !== 'collection' &&
+    property.default === undefined
+  )
+}
+
+/** One pass over a body. Reading methods return undefined for what has findings. */
+class Reading {
+  readonly findings: Finding[] = []
+  readonly #version: GraphVersion
+
+  constructor(version: GraphVersion) {
+    this.#version = version
+  }
+
+  #refuse(place: Place, message: string, code?: string): undefined {
+    const target = pointerTo(place)
+    this.findings.push(code === undefined ? { message, target } : { message, target, code })
+    return undefined
+  }
+
+  #refuseKind(place: Place, expected: string, json: JsonValue): undefined {
+    return this.#refuse(place, `${named(place)} must be ${expected}, not ${jsonKind(json)}`)
+  }
+
+  readComplex(
+    type: ComplexType,
+    given: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): JsonObject | undefined {
+    const json = type.shorthand?.(given) ?? given
+    if (!isJsonObject(json)) return this.#refuseKind(place, 'an object', json)
+    const current = isJsonObject(stored) ? stored : undefined
+    const properties = propertiesOf(type)
+    const value: Record<string, JsonValue> = {}
+    const seen = new Map<Property, string>()
+    for (const name of sortedByExactness(json, properties)) {
+      const member = json[name]
+      const here = [...place, name]
+      if (member === undefined || this.#isAnnotation(name, here)) continue
+      const property = properties.get(name.toLowerCase())
+      if (property === undefined) {
+        this.#refuseUnknownMember(type, name, here)
+        continue
+      }
+      const twin = seen.get(property)
+      if (twin !== undefined) {
+        this.#refuse(here, `${named(here)} is given twice, also as ${quoted(twin)}`)
+        continue
+      }
+      seen.set(property, name)
+      if (property.isReadOnly === true) continue
+      const read = this.#readMember(property, member, current?.[property.name], here)
+      if (read !== undefined) value[property.name] = read
+    }
+    if (current === undefined) this.#requireMembers(type, seen, place)
+    return value
+  }
+
+  /** Tells an annotation, which is dropped. */
+  #isAnnotation(name: string, place: Place): boolean {
+    if (!/(?:^|.)@odata\./iu.test(name)) return false
+    // WHY: dropping a binding would store an object without the relation that its author asked for.
+    if (/@odata\.bind$/iu.test(name)) {
+      this.#refuse(place, `${named(place)} is not supported; give the object with its \`id\``)
+    }
+    return true
+  }
+
+  #refuseUnknownMember(type: ComplexType, name: string, place: Place): void {
+    const names = type.properties
+      .filter((property) => existsIn(property, this.#version))
+      .map((property) => property.name)
+    const meant = didYouMean(name, names)
+    const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`
+    this.#refuse(place, `${named(place)} is not a known member${hint}`)
+  }
+
+  #requireMembers(type: ComplexType, seen: ReadonlyMap<Property, string>, place: Place): void {
+    for (const property of type.properties) {
+      if (!isRequired(property) || property.isReadOnly === true) continue
+      if (!existsIn(property, this.#version) || seen.has(property)) continue
+      const here = [...place, property.name]
+      this.#refuse(here, `${named(here)} is required`)
+    }
+  }
+
+  #readMember(
+    property: Property,
+    json: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): JsonValue | undefined {
+    const isNull = json === null || isEmptyListForObject(property, json)
+    if (!existsIn(property, this.#version)) {
+      if (isNull) return undefined
+      return this.#refuse(
+        place,
+        `${named(place)} is a member of the beta version and cannot be set through ${this.#version}`,
+      )
+    }
+    if (!isNull) return this.readValue(property.type, json, stored, place)
+    // WHY: whoever writes back what is stored must not be refused, though a new object could not say it.
+    if ((isRequired(property) || property.nullable === false) && stored !== null) {
+      return this.#refuse(place, `${named(place)} must not be null`)
+    }
+    return null
+  }
+
+  readValue(
+    type: PropertyType,
+    json: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): JsonValue | undefined {
+    switch (type.kind) {
+      case 'string':
+        return this.#readString(type, json, stored, place)
+      case 'boolean':
+        return typeof json === 'boolean' ? json : this.#refuseKind(place, 'a Boolean', json)
+      case 'int32':
+        return this.#readInt32(json, place)
+      case 'guid':
+        if (typeof json !== 'string') return this.#refuseKind(place, 'a GUID', json)
+        return isGuid(json)
+          ? json
+          : this.#refuse(place, `${named(place)} must be a GUID, not ${quoted(json)}`)
+      case 'dateTimeOffset':
+        return this.#readInstant(json, place)
+      case 'placeholder':
+        return this.#refuse(place, `${named(place)} can only be null`)
+      case 'enum':
+        return typeof json === 'string'
+          ? this.#readEnumMember(type, json, place)
+          : this.#refuseKind(place, 'a string', json)
+      case 'flags':
+        return this.#readFlags(type, json, place)
+      case 'reference':
+        return this.#readReference(json, place)
+      case 'collection':
+        return this.#readCollection(type, json, stored, place)
+      case 'complex':
+        return this.readComplex(type, json, stored, place)
+      case 'polymorphic':
+        return this.#readVariant(type, json, stored, place)
+    }
+  }
+
+  #readString(
+    type: StringType,
+    json: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): string | undefined {
+    if (typeof json !== 'string') return this.#refuseKind(place, 'a string', json)
+    const { vocabulary } = type
+    if (vocabulary === undefined) return json
+    const word = json.toLowerCase()
+    const keyword = vocabulary.keywords.find(({ name, aliases = [] }) =>
+      [name, ...aliases].some((spelling) => spelling.toLowerCase() === word),
+    )
+    if (keyword !== undefined && !existsIn(keyword, this.#version) && stored !== keyword.name) {
+      return this.#refuse(
+        place,
+        `${quoted(keyword.name)} in ${named(place)} is a value of the beta version and cannot be set ` +
+          `through ${this.#version}`,
+      )
+    }
+    const read = keyword?.name ?? vocabulary.readOther(json)
+    if (read !== undefined) return read
+    const refusal = vocabulary.refusal?.(onOneLine(json))
+    if (refusal !== undefined) return this.#refuse(place, refusal.message, refusal.code)
+    const names = vocabulary.keywords
+      .filter((candidate) => existsIn(candidate, this.#version))
+      .map(({ name }) => name)
+    return this.#refuse(
+      place,
+      `${quoted(json)} is not a value of ${named(place)}${hintAt(json, names, vocabulary.otherName)}`,
+    )
+  }
+
+  #readInt32(json: JsonValue, place: Place): number | undefined {
+    if (typeof json !== 'number') return this.#refuseKind(place, 'an integer', json)
+    // WHY: `| 0` is the conversion to 32 bits; it changes every number that is no Int32.
+    if (json === (json | 0)) return json
+    return this.#refuse(place, `${named(place)} must be an integer of 32 bits, not \`${json}\``)
+  }
+
+  #readInstant(json: JsonValue, place: Place): string | undefined {
+    if (typeof json !== 'string') return this.#refuseKind(place, 'a date and time', json)
+    try {
+      Temporal.Instant.from(json)
+      return json
+    } catch {
+      return this.#refuse(
+        place,
+        `${named(place)} must be a date and time with offset, not ${quoted(json)}`,
+      )
+    }
+  }
+
+  #readEnumMember(type: EnumType, json: string, place: Place): string | undefined {
+    const word = json.toLowerCase()
+    const values = type.members.filter(({ name }) => name !== evolvableSentinel)
+    const member = values.find(({ name }) => name.toLowerCase() === word)
+    if (member !== undefined) return member.name
+    const hint = hintAt(
+      json,
+      values.map(({ name }) => name),
+    )
+    return this.#refuse(place, `${quoted(json)} is not a value of ${named(place)}${hint}`)
+  }
+
+  /** Reads names joined by commas; they come out in declared order, once each, as .NET prints flags. */
+  #readFlags(type: EnumType, json: JsonValue, place: Place): string | undefined {
+    if (typeof json !== 'string') {
+      return this.#refuseKind(place, 'a string of values joined by commas', json)
+    }
+    const names = json.split(',').map((name) => this.#readEnumMember(type, name.trim(), place))
+    if (names.includes(undefined)) return undefined
+    const given = type.members.filter(({ name }) => names.includes(name))
+    const set = given.filter(({ value }) => value !== 0)
+    return (set.length > 0 ? set : given).map(({ name }) => name).join(',')
+  }
+
+  /** Reads `{ "id": … }`; whatever else the entity carries is the entity's business. */
+  #readReference(json: JsonValue, place: Place): string | undefined {
+    if (!isJsonObject(json)) return this.#refuseKind(place, 'an object with an `id`', json)
+    const name = Object.keys(json).find((member) => member.toLowerCase() === 'id') ?? 'id'
+    const id = json[name]
+    const here = [...place, name]
+    if (id === undefined) return this.#refuse(here, `${named(here)} is required`)
+    if (typeof id !== 'string') return this.#refuseKind(here, 'a GUID', id)
+    if (!isGuid(id)) return this.#refuse(here, `${named(here)} must be a GUID, not ${quoted(id)}`)
+    return id
+  }
+
+  #readCollection(
+    type: CollectionType,
+    json: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): JsonValue | undefined {
+    if (!Array.isArray(json)) return this.#refuseKind(place, 'an array', json)
+    const known = Array.isArray(stored) ? stored : []
+    const items = json.map((item: JsonValue, index) =>
+      item === null
+        ? this.#refuse([...place, index], `${named([...place, index])} must not be null`)
+        : this.readValue(type.element, item, sameWord(known, item), [...place, index]),
+    )
+    return items.every((item) => item !== undefined) ? items : undefined
+  }
+
+  #readVariant(
+    type: PolymorphicType,
+    json: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): JsonObject | undefined {
+    if (!isJsonObject(json)) return this.#refuseKind(place, 'an object', json)
+    const variants = Object.entries(type.variants)
+    const byType = this.#variantNamedByType(variants, json, place)
+    const byValue = variantNamedByValue(type, variants, json)
+    const variant = byType ?? byValue
+    if (byType === undefined && typeof json['@odata.type'] === 'string') return undefined
+    if (variant === undefined) {
+      const names = variants.map(([, { name }]) => `\`#microsoft.graph.${name}\``).join(' or ')
+      return this.#refuse(place, `${named(place)} needs \`@odata.type\`: ${names}`)
+    }
+    if (byType !== undefined && byValue !== undefined && byType !== byValue) {
+      return this.#refuse(
+        place,
+        `\`@odata.type\` and \`${type.discriminator}\` of ${named(place)} contradict each other`,
+      )
+    }
+    const [value, complex] = variant
+    const isSameVariant = isJsonObject(stored) && stored[type.discriminator] === value
+    const read = this.readComplex(complex, json, isSameVariant ? stored : undefined, place)
+    return read && { ...read, [type.discriminator]: value }
+  }
+
+  #variantNamedByType(
+    variants: readonly (readonly [string, ComplexType])[],
+    json: JsonObject,
+    place: Place,
+  ): readonly [string, ComplexType] | undefined {
+    const given = json['@odata.type']
+    if (typeof given !== 'string') return undefined
+    const name = given.replace(/^#?(?:microsoft\.graph\.)?/iu, '').toLowerCase()
+    const variant = variants.find(([, complex]) => complex.name.toLowerCase() === name)
+    if (variant !== undefined) return variant
+    const here = [...place, '@odata.type']
+    const names = variants.map(([, complex]) => `#microsoft.graph.${complex.name}`)
+    return this.#refuse(
+      here,
+      `${quoted(given)} is not a type of ${named(place)}${hintAt(given, names)}`,
+    )
+  }
+}
+
+function variantNamedByValue(
+  type: PolymorphicType,
+  variants: readonly (readonly [string, ComplexType])[],
+  json: JsonObject,
+): readonly [string, ComplexType] | undefined {
+  const key = type.discriminator.toLowerCase()
+  const name = Object.keys(json).find((member) => member.toLowerCase() === key)
+  const given = name === undefined ? undefined : json[name]
+  if (typeof given !== 'string') return undefined
+  return variants.find(([value]) => value.toLowerCase() === given.toLowerCase())
+}
+
+/** Puts exactly spelt members first, so that of two casings the canonical one is read. */
+function sortedByExactness(
+  json: JsonObject,
+  properties: ReadonlyMap<string, Property>,
+): readonly string[] {
+  const isExact = (name: string): boolean => properties.get(name.toLowerCase())?.name === name
+  return Object.keys(json).sort((one, other) => Number(isExact(other)) - Number(isExact(one)))
+}
+
+/**
+ * Tells an empty list that stands for an unset object. DEVIATION: the CSDL has an object or null there;
+ * exported policies in circulation carry `"locations": []`, which can mean nothing else.
+ */
+function isEmptyListForObject(property: Property, json: JsonValue): boolean {
+  return property.type.kind === 'complex' && Array.isArray(json) && json.length === 0
+}
+
+/** The stored word that an item repeats, whatever its position and case. */
+function sameWord(stored: readonly JsonValue[], item: JsonValue): JsonValue | undefined {
+  if (typeof item !== 'string') return undefined
+  return stored.find(
+    (known) => typeof known === 'string' && known.toLowerCase() === item.toLowerCase(),
+  )
+}
+
+/** At most this many allowed values are listed in a message. */
+const maximumListedNames = 12
+
+/** Ends a message about an unknown word: with the word it may have meant, else with those allowed. */
+function hintAt(given: string, names: readonly string[], otherName?: string): string {
+  const meant = didYouMean(given, names)
+  if (meant !== undefined) return `; did you mean \`${meant}\`?`
+  const listed = names.slice(0, maximumListedNames).map((name) => `\`${name}\``)
+  const expected = otherName === undefined ? listed : [otherName, ...listed]
+  return expected.length === 0 ? '' : `; expected ${expected.join(', ')}`
+}

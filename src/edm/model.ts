@@ -1,0 +1,230 @@
+/**
+ * The entity model as frozen data: enumerations, complex types and their properties, named exactly as in
+ * Graph's CSDL. Decoding, merging, completing, `$metadata` and OpenAPI are driven by these descriptors.
+ * Source: OData 4.01 CSDL, sections 6-10; Graph's published schemas.
+ */
+
+import type { JsonObject, JsonValue } from '../kernel/json.ts'
+
+/** The two service roots of Graph. Every member of v1.0 is also one of beta. */
+export type GraphVersion = 'v1.0' | 'beta'
+
+/** The `versions` facet of a member that only beta has. */
+export const betaOnly = Object.freeze(['beta'] as const)
+
+/** The member with which an enumeration announces that more may come; never a value of its own. */
+export const evolvableSentinel = 'unknownFutureValue'
+
+/** A closed word among the values of a string. */
+export interface Keyword {
+  readonly name: string
+  /** Other spellings that are read as this keyword; they compare without case, as the name does. */
+  readonly aliases?: readonly string[]
+  /** Where the keyword may be written; both versions when absent. */
+  readonly versions?: readonly GraphVersion[]
+}
+
+/** What a string may hold, where the CSDL says no more than `Edm.String`. */
+export interface Vocabulary {
+  readonly keywords: readonly Keyword[]
+  /** Reads what is no keyword: the canonical spelling, or undefined when it is not allowed. */
+  readonly readOther: (text: string) => string | undefined
+  /** Names what `readOther` reads, as a message goes on: `the id of a group`. */
+  readonly otherName?: string
+  /** The service's own words and code for a value it refuses, where they are known. */
+  readonly refusal?: (text: string) => { readonly message: string; readonly code: string }
+}
+
+export interface PrimitiveType {
+  readonly kind: 'boolean' | 'int32' | 'guid' | 'dateTimeOffset'
+}
+
+export interface StringType {
+  readonly kind: 'string'
+  readonly vocabulary?: Vocabulary
+}
+
+/** A member that the service serialises as null and whose type it does not publish. */
+export interface PlaceholderType {
+  readonly kind: 'placeholder'
+}
+
+export interface EnumMember<Name extends string = string> {
+  readonly name: Name
+  readonly value: number
+}
+
+/** An enumeration; a `flags` one is written as names joined by commas. */
+export interface EnumType<Name extends string = string> {
+  readonly kind: 'enum' | 'flags'
+  readonly name: string
+  readonly members: readonly EnumMember<Name>[]
+}
+
+/** An entity of another set, written `{ "id": … }` and held as its id. */
+export interface ReferenceType {
+  readonly kind: 'reference'
+  readonly entity: string
+}
+
+export interface CollectionType<Element = SingleType> {
+  readonly kind: 'collection'
+  readonly element: Element
+}
+
+export interface ComplexType {
+  readonly kind: 'complex'
+  readonly name: string
+  /** The type whose properties this one begins with. */
+  readonly base?: ComplexType
+  readonly isAbstract?: true
+  /** All properties in declared order, those of the base type first. */
+  readonly properties: readonly Property[]
+  /** Rewrites a shorter spelling to the object it stands for; undefined when it is none. */
+  readonly shorthand?: (json: JsonValue) => JsonValue | undefined
+}
+
+/** A member whose derived type is named by `@odata.type` or told by the value of a discriminator. */
+export interface PolymorphicType {
+  readonly kind: 'polymorphic'
+  readonly base: ComplexType
+  /** The name of the enum property that tells the variants apart. */
+  readonly discriminator: string
+  /** The derived type for each value of the discriminator. */
+  readonly variants: Readonly<Record<string, ComplexType>>
+}
+
+export type SingleType =
+  | PrimitiveType
+  | StringType
+  | PlaceholderType
+  | EnumType
+  | ReferenceType
+  | ComplexType
+  | PolymorphicType
+
+export type PropertyType = SingleType | CollectionType
+
+/** What is known of a property beyond its name and type. */
+export interface Facets {
+  /** Null is refused, and a new object must have the member. Collections are never null. */
+  readonly nullable?: false
+  /** A new object must have the member although the CSDL lets it be null. */
+  readonly isRequired?: true
+  /** Where the member exists; both versions when absent. */
+  readonly versions?: readonly GraphVersion[]
+  /** The service sets it; ignored in input. */
+  readonly isReadOnly?: true
+  /** The value of an unset member, instead of null. */
+  readonly default?: JsonValue
+  /** Serialised only when set, instead of as null. */
+  readonly isSparse?: true
+}
+
+export interface Property extends Facets {
+  readonly name: string
+  readonly type: PropertyType
+}
+
+export const text = Object.freeze({ kind: 'string' } as const)
+export const boolean = Object.freeze({ kind: 'boolean' } as const)
+export const int32 = Object.freeze({ kind: 'int32' } as const)
+export const dateTimeOffset = Object.freeze({ kind: 'dateTimeOffset' } as const)
+export const placeholder = Object.freeze({ kind: 'placeholder' } as const)
+
+/** Declares a string that holds only the words and spellings of a vocabulary. */
+export function wordOf(vocabulary: Vocabulary): StringType {
+  return Object.freeze({ kind: 'string', vocabulary: Object.freeze(vocabulary) })
+}
+
+function members<Name extends string>(values: Readonly<Record<Name, number>>): EnumMember<Name>[] {
+  return Object.entries<number>(values).map(([name, value]) =>
+    Object.freeze({ name: name as Name, value }),
+  )
+}
+
+/** Declares an enumeration by its names and numbers, in declared order. */
+export function enumType<const Values extends Readonly<Record<string, number>>>(
+  name: string,
+  values: Values,
+) {
+  type Name = Extract<keyof Values, string>
+  return Object.freeze({ kind: 'enum' as const, name, members: members<Name>(values) })
+}
+
+/** Declares an enumeration whose value is any set of its names, by their powers of two. */
+export function flagsType<const Values extends Readonly<Record<string, number>>>(
+  name: string,
+  values: Values,
+) {
+  type Name = Extract<keyof Values, string>
+  return Object.freeze({ kind: 'flags' as const, name, members: members<Name>(values) })
+}
+
+/** Declares a reference to an entity of the named type. */
+export function referenceTo(entity: string): ReferenceType {
+  return Object.freeze({ kind: 'reference', entity })
+}
+
+/** Declares an ordered list of values, none of them null. */
+export function collection<const Element extends SingleType>(element: Element) {
+  return Object.freeze({ kind: 'collection' as const, element })
+}
+
+/** Declares one member of a complex type. */
+export function property<const Name extends string, const Type extends PropertyType>(
+  name: Name,
+  type: Type,
+): { readonly name: Name; readonly type: Type }
+export function property<
+  const Name extends string,
+  const Type extends PropertyType,
+  const Known extends Facets,
+>(name: Name, type: Type, facets: Known): { readonly name: Name; readonly type: Type } & Known
+export function property(name: string, type: PropertyType, facets: Facets = {}): Property {
+  return Object.freeze({ name, type, ...facets })
+}
+
+/** Declares a complex type by its properties in the order in which they are serialised. */
+export function complexType<const Properties extends readonly Property[]>(
+  name: string,
+  properties: Properties,
+  facets: Pick<ComplexType, 'isAbstract' | 'shorthand'> = {},
+) {
+  return Object.freeze({ kind: 'complex' as const, name, properties, ...facets })
+}
+
+/** Declares a complex type that adds properties to those of its base type. */
+export function derivedType<const Base extends ComplexType, const Own extends readonly Property[]>(
+  name: string,
+  base: Base,
+  own: Own,
+) {
+  const properties = [...base.properties, ...own] as unknown as readonly [
+    ...Base['properties'],
+    ...Own,
+  ]
+  return Object.freeze({ kind: 'complex' as const, name, base, properties })
+}
+
+/** Declares a member that is one of several derived types. */
+export function oneOf<const Variants extends Readonly<Record<string, ComplexType>>>(
+  base: ComplexType,
+  discriminator: string,
+  variants: Variants,
+) {
+  return Object.freeze({ kind: 'polymorphic' as const, base, discriminator, variants })
+}
+
+/** Tells whether the member exists in a version. */
+export function existsIn(item: Property | Keyword, version: GraphVersion): boolean {
+  return item.versions?.includes(version) ?? true
+}
+
+/** Finds the derived type that a decoded value is of. */
+export function variantOf(type: PolymorphicType, value: JsonObject): ComplexType | undefined {
+  const kind = value[type.discriminator]
+  return typeof kind === 'string' && Object.hasOwn(type.variants, kind)
+    ? type.variants[kind]
+    : undefined
+}

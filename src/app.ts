@@ -1,0 +1,116 @@
+/** The composition root: from a store and settings to a service, without listening anywhere. */
+
+import type { Logger } from 'pino'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { directoryAuditOperations } from './audit/directory-audit-operations.ts'
+import { historyOperations } from './audit/history-operations.ts'
+import { createAuthenticator } from './directory/authenticator.ts'
+import { authenticateClient } from './directory/client-secrets.ts'
+import { directoryOperations } from './directory/operations.ts'
+import { createFamilies, type FamilyOptions } from './families.ts'
+import { createOriginOf } from './graph/http/origin.ts'
+import { createServer, type ServerOptions } from './graph/http/server.ts'
+import { createGraphService, type Throttle } from './graph/service.ts'
+import { createIssuer } from './identity/issuer/issuer.ts'
+import type { SigningKey } from './identity/signing-key.ts'
+import { embeddedTrustedIssuer, type TrustedIssuer } from './identity/trusted-issuer.ts'
+import { createTokenVerifier } from './identity/verify-token.ts'
+import type { Clock } from './kernel/clock.ts'
+import { parseTenantId, type IdSource } from './kernel/ids.ts'
+import { logRequest } from './observability/log.ts'
+import { createMetrics } from './observability/metrics.ts'
+import type { Store } from './store/port.ts'
+
+export interface AppOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: IdSource
+  readonly log: Logger
+  readonly signingKeys: readonly [SigningKey, ...SigningKey[]]
+  /** Issuers trusted beside the embedded one. */
+  readonly externalIssuers: readonly TrustedIssuer[]
+  /** Origins under which callers reach the service beside its loopback names. */
+  readonly publicOrigins: readonly string[]
+  readonly families: FamilyOptions
+  /** Requests admitted per tenant and client in ten seconds; unlimited when absent. */
+  readonly requestsPerTenSeconds?: number
+}
+
+export interface App {
+  /** Makes a server over the service: plain HTTP, or HTTPS when given a certificate. */
+  readonly createServer: (tls?: ServerOptions['tls']) => ReturnType<typeof createServer>
+}
+
+const windowSeconds = 10
+
+function createThrottle(points: number | undefined): Throttle {
+  if (points === undefined) return () => Promise.resolve(undefined)
+  const limiter = new RateLimiterMemory({ points, duration: windowSeconds })
+  return async (tenant, appId) => {
+    try {
+      await limiter.consume(`${tenant}/${appId}`)
+      return undefined
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal
+      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
+    }
+  }
+}
+
+/** Composes the service. */
+export function buildApp(options: AppOptions): App {
+  const { store, clock, ids, log, signingKeys } = options
+  const families = createFamilies(options.families)
+  const metrics = createMetrics()
+  const verifyToken = createTokenVerifier([
+    embeddedTrustedIssuer(signingKeys),
+    ...options.externalIssuers,
+  ])
+
+  const graph = createGraphService({
+    store,
+    ids,
+    operations: [
+      ...directoryOperations,
+      ...directoryAuditOperations,
+      ...families.flatMap(({ operations }) => operations),
+      ...families.flatMap(({ family }) => historyOperations(family)),
+    ],
+    authenticator: createAuthenticator(store, verifyToken),
+    throttle: createThrottle(options.requestsPerTenSeconds),
+    observe: (observation) => {
+      const seconds = (clock().getTime() - observation.request.at.getTime()) / 1_000
+      metrics.observe(observation, seconds)
+      logRequest(log, observation, seconds)
+    },
+  })
+
+  const issuer = createIssuer({
+    keys: signingKeys,
+    ids,
+    findTenant: async (name) => {
+      const id = parseTenantId(name)
+      return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
+    },
+    authenticateClient: (...client) => authenticateClient(store, ...client),
+  })
+
+  return {
+    createServer: (tls) =>
+      createServer({
+        graph,
+        issuer,
+        originOf: createOriginOf(options.publicOrigins),
+        clock,
+        ids,
+        isReady: () =>
+          store.ping().then(
+            () => true,
+            () => false,
+          ),
+        metrics: metrics.page,
+        reportFailure: (error, requestId) => log.error({ err: error, requestId }, 'request failed'),
+        ...(tls ? { tls } : {}),
+      }),
+  }
+}

@@ -1,0 +1,36 @@
+/** The command line: subcommands, help and exit codes. */
+
+import { Command, CommanderError } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
+import { CommandError, exitCodes } from './failure.ts'
+import { startCommand } from './start.ts'
+import { tenantCommand } from './tenant.ts'
+import { tokenCommand } from './token.ts'
+
+function withThrowingExit(command: Command): Command {
+  command.exitOverride().showHelpAfterError('(add --help for the options)')
+  command.commands.forEach(withThrowingExit)
+  return command
+}
+
+/** Runs one command line and returns its exit code: 0 done, 1 the thing failed, 2 wrong usage. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const program = new Command('ostiary')
+    .description('Self-hosted identity-policy service that speaks the Microsoft Graph API')
+    .version(packageJson.version, '--version')
+    .helpCommand(false)
+    .addCommand(startCommand())
+    .addCommand(tokenCommand())
+    .addCommand(tenantCommand())
+  try {
+    await withThrowingExit(program).parseAsync([...argv])
+    return exitCodes.ok
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+    }
+    const message = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`ostiary: ${message}\n`)
+    return error instanceof CommandError ? error.exitCode : exitCodes.failed
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The settings of a running service: what the options say, checked together. Every setting that is wrong
+ * or unsafe in combination is reported at once, by the name of its option.
+ */
+
+import type { LogLevel } from './observability/log.ts'
+
+/** Options of `start` as the command line and the environment give them. */
+export interface StartOptions {
+  readonly host: string
+  readonly port: number
+  readonly httpPort: number | 'off'
+  readonly data: string
+  readonly databaseUrl?: string
+  /** The name of the sample tenant; false or absent for none. */
+  readonly sample?: string | false
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly issuer: readonly string[]
+  readonly audience: readonly string[]
+  readonly publicUrl: readonly string[]
+  readonly requestsPerTenSeconds?: number
+  readonly stsAsOf: Date
+  readonly logLevel: LogLevel
+}
+
+/** An OpenID issuer to trust: its exact name, and the tenant it speaks for by id or domain. */
+export interface IssuerSetting {
+  readonly issuer: string
+  readonly tenantName: string
+}
+
+export interface StartConfig {
+  readonly isLoopback: boolean
+  readonly usesSample: boolean
+  readonly issuers: readonly IssuerSetting[]
+  /** Origins of the public URLs: scheme, host and port. */
+  readonly publicOrigins: readonly string[]
+}
+
+const loopbackPattern = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/iu
+
+function parseOrigin(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === ''
+  return url && isOrigin && /^https?:$/u.test(url.protocol) ? url.origin : undefined
+}
+
+const guidPattern = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iu
+
+/**
+ * Reads one `--issuer` value. The tenant stands behind `#`, or as a GUID in the path as Entra's issuers
+ * have it. Shape: `https://idp.example/realms/main#contoso.com`.
+ */
+function parseIssuer(text: string): IssuerSetting | string {
+  const [issuer = '', ...fragment] = text.split('#')
+  if (!URL.canParse(issuer)) return `--issuer: '${text}' is not a URL`
+  const url = new URL(issuer)
+  if (url.protocol !== 'https:' && !loopbackPattern.test(url.hostname)) {
+    return `--issuer: '${issuer}' must be https`
+  }
+  const tenantName = fragment.join('#') || guidPattern.exec(url.pathname)?.[0]
+  return tenantName === undefined
+    ? `--issuer: '${issuer}' names no tenant; append #<tenant id or domain>`
+    : { issuer, tenantName }
+}
+
+/** Checks the options together. Problems are complete sentences without a final stop; none means it is sound. */
+export function resolveStartConfig(options: StartOptions): {
+  readonly config: StartConfig
+  readonly problems: readonly string[]
+} {
+  const problems: string[] = []
+  const isLoopback = loopbackPattern.test(options.host)
+  const usesSample = typeof options.sample === 'string'
+
+  if (usesSample && !isLoopback) {
+    problems.push(
+      `--sample: the sample tenant has public secrets and is refused on --host ${options.host}; use a loopback address or --no-sample`,
+    )
+  }
+  if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
+    problems.push('--tls-cert and --tls-key: give both or neither')
+  }
+  if (!isLoopback && options.tlsCert === undefined) {
+    problems.push(
+      `--tls-cert: --host ${options.host} needs a real certificate; give --tls-cert and --tls-key, or listen on a loopback address behind a proxy`,
+    )
+  }
+  if (options.port === options.httpPort && options.port !== 0) {
+    problems.push('--http-port: must differ from --port')
+  }
+  const publicOrigins: string[] = []
+  for (const text of options.publicUrl) {
+    const origin = parseOrigin(text)
+    if (origin === undefined) {
+      problems.push(`--public-url: '${text}' is not an http(s) URL without a path`)
+    } else publicOrigins.push(origin)
+  }
+  const issuers: IssuerSetting[] = []
+  for (const text of options.issuer) {
+    const parsed = parseIssuer(text)
+    if (typeof parsed === 'string') problems.push(parsed)
+    else issuers.push(parsed)
+  }
+  return { config: { isLoopback, usesSample, issuers, publicOrigins }, problems }
+}

@@ -1,0 +1,33 @@
+/**
+ * The origin of a request: scheme, host and port of every link in its answer. A Host header is believed
+ * only when it names a host this service is known by, so that no caller can plant a foreign link, and no web page can reach a
+ * loopback service by rebinding its own name.
+ */
+
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+
+const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/iu
+
+/** Host names of this machine itself. */
+export const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+
+/** Decides the origin from the connection's scheme and the Host header. */
+export type OriginOf = (scheme: 'http' | 'https', host: string | undefined) => string
+
+/**
+ * Makes the decision for a service known by loopback names and by the given public origins
+ * (`https://policies.example`). A public origin's scheme wins: a proxy may end TLS in front of plain HTTP.
+ * The decision throws OstiaryError `badRequest` for any other host.
+ */
+export function createOriginOf(publicOrigins: readonly string[]): OriginOf {
+  const byHost = new Map(publicOrigins.map((origin) => [new URL(origin).host, origin]))
+  return (scheme, host) => {
+    const known = byHost.get(host?.toLowerCase() ?? '')
+    if (known !== undefined) return known
+    const name = hostPattern.exec(host ?? '')?.[1]?.toLowerCase()
+    if (name !== undefined && loopbackHosts.includes(name)) return `${scheme}://${host}`
+    throw new OstiaryError('badRequest', {
+      message: `The host '${host ?? ''}' is not a name of this service; its operator can add it with --public-url.`,
+    })
+  }
+}

@@ -1,0 +1,18 @@
+/** Whether a stored server certificate can still be used. */
+
+import { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+
+const dayMs = 86_400_000
+
+/** A server certificate with less life than this left is replaced at start. */
+const renewalDays = 30
+
+/** Tells whether a certificate lasts long enough and is good for every one of the hosts. */
+export function isServiceable(pem: string, hosts: readonly string[], at: Date): boolean {
+  const certificate = new X509Certificate(pem)
+  const hasLifeLeft = certificate.validToDate.getTime() - at.getTime() > renewalDays * dayMs
+  const covers = (host: string): boolean =>
+    (isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined
+  return hasLifeLeft && hosts.every(covers)
+}

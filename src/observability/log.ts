@@ -1,0 +1,40 @@
+/** Structured logs: one JSON line per request with its id, and none of its secrets. */
+
+import pino, { type Logger } from 'pino'
+import type { Observation } from '../graph/service.ts'
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+export type LogLevel = (typeof logLevels)[number]
+
+/** Creates the service's log on standard error, leaving standard output to the banner. */
+export function createLog(level: LogLevel): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['authorization', '*.authorization', 'client_secret', '*.client_secret'],
+    },
+    pino.destination({ fd: 2, sync: false }),
+  )
+}
+
+/** Writes the line of a finished request. The query and all headers stay out: they may hold personal data. */
+export function logRequest(log: Logger, observation: Observation, seconds: number): void {
+  const { request, response, operation, tenant, error } = observation
+  const line = {
+    requestId: request.requestId,
+    clientRequestId: request.headers['client-request-id'],
+    method: request.method,
+    operation: operation?.path,
+    tenant,
+    status: response.status,
+    code: error?.code,
+    milliseconds: Math.round(seconds * 1e5) / 100,
+  }
+  if (error && error.status >= 500)
+    log.error({ ...line, err: error.cause ?? error }, 'request failed')
+  else if (error) log.info({ ...line, reason: error.message }, 'request refused')
+  else log.info(line, 'request answered')
+}

@@ -16,6 +16,7 @@ import {
   type ComplexType,
   type EnumType,
   type GraphVersion,
+  type Keyword,
   type PolymorphicType,
   type Property,
   type PropertyType,
@@ -73,6 +74,12 @@ function isRequired(property: Property): boolean {
   )
 }
 
+/** Only so many findings of one body say what was meant. */
+const maximumSuggestions = 50
+
+/** At most this many allowed values are listed in a message. */
+const maximumListedNames = 12
+
 /** One pass over a body. Reading methods return undefined for what has findings. */
 class Reading {
   readonly findings: Finding[] = []
@@ -86,6 +93,23 @@ class Reading {
     const target = pointerTo(place)
     this.findings.push(code === undefined ? { message, target } : { message, target, code })
     return undefined
+  }
+
+  /** Ends a message about an unknown word with the known one it may have meant. */
+  #suggest(given: string, names: readonly string[]): string {
+    // WHY: a body of nothing but mistakes would cost a comparison with every name for each of them.
+    if (this.findings.length >= maximumSuggestions) return ''
+    const meant = didYouMean(given, names)
+    return meant === undefined ? '' : `; did you mean \`${meant}\`?`
+  }
+
+  /** Ends a message about an unknown value: with the one it may have meant, else with those allowed. */
+  #hint(given: string, names: readonly string[], otherName?: string): string {
+    const suggestion = this.#suggest(given, names)
+    if (suggestion !== '') return suggestion
+    const listed = names.slice(0, maximumListedNames).map((name) => `\`${name}\``)
+    const expected = otherName === undefined ? listed : [otherName, ...listed]
+    return expected.length === 0 ? '' : `; expected ${expected.join(', ')}`
   }
 
   #refuseKind(place: Place, expected: string, json: JsonValue): undefined {
@@ -141,9 +165,7 @@ class Reading {
     const names = type.properties
       .filter((property) => existsIn(property, this.#version))
       .map((property) => property.name)
-    const meant = didYouMean(name, names)
-    const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`
-    this.#refuse(place, `${named(place)} is not a known member${hint}`)
+    this.#refuse(place, `${named(place)} is not a known member${this.#suggest(name, names)}`)
   }
 
   #requireMembers(type: ComplexType, seen: ReadonlyMap<Property, string>, place: Place): void {
@@ -229,7 +251,7 @@ class Reading {
     const keyword = vocabulary.keywords.find(({ name, aliases = [] }) =>
       [name, ...aliases].some((spelling) => spelling.toLowerCase() === word),
     )
-    if (keyword !== undefined && !existsIn(keyword, this.#version) && stored !== keyword.name) {
+    if (keyword !== undefined && !this.#mayWrite(keyword, stored)) {
       return this.#refuse(
         place,
         `${quoted(keyword.name)} in ${named(place)} is a value of the beta version and cannot be set ` +
@@ -245,8 +267,14 @@ class Reading {
       .map(({ name }) => name)
     return this.#refuse(
       place,
-      `${quoted(json)} is not a value of ${named(place)}${hintAt(json, names, vocabulary.otherName)}`,
+      `${quoted(json)} is not a value of ${named(place)}${this.#hint(json, names, vocabulary.otherName)}`,
     )
+  }
+
+  /** A word that the version lacks may be written back where it is stored. */
+  #mayWrite(keyword: Keyword, stored: JsonValue | undefined): boolean {
+    if (existsIn(keyword, this.#version) || stored === keyword.name) return true
+    return Array.isArray(stored) && stored.includes(keyword.name)
   }
 
   #readInt32(json: JsonValue, place: Place): number | undefined {
@@ -274,7 +302,7 @@ class Reading {
     const values = type.members.filter(({ name }) => name !== evolvableSentinel)
     const member = values.find(({ name }) => name.toLowerCase() === word)
     if (member !== undefined) return member.name
-    const hint = hintAt(
+    const hint = this.#hint(
       json,
       values.map(({ name }) => name),
     )
@@ -312,11 +340,10 @@ class Reading {
     place: Place,
   ): JsonValue | undefined {
     if (!Array.isArray(json)) return this.#refuseKind(place, 'an array', json)
-    const known = Array.isArray(stored) ? stored : []
     const items = json.map((item: JsonValue, index) =>
       item === null
         ? this.#refuse([...place, index], `${named([...place, index])} must not be null`)
-        : this.readValue(type.element, item, sameWord(known, item), [...place, index]),
+        : this.readValue(type.element, item, stored, [...place, index]),
     )
     return items.every((item) => item !== undefined) ? items : undefined
   }
@@ -363,7 +390,7 @@ class Reading {
     const names = variants.map(([, complex]) => `#microsoft.graph.${complex.name}`)
     return this.#refuse(
       here,
-      `${quoted(given)} is not a type of ${named(place)}${hintAt(given, names)}`,
+      `${quoted(given)} is not a type of ${named(place)}${this.#hint(given, names)}`,
     )
   }
 }
@@ -395,24 +422,4 @@ function sortedByExactness(
  */
 function isEmptyListForObject(property: Property, json: JsonValue): boolean {
   return property.type.kind === 'complex' && Array.isArray(json) && json.length === 0
-}
-
-/** The stored word that an item repeats, whatever its position and case. */
-function sameWord(stored: readonly JsonValue[], item: JsonValue): JsonValue | undefined {
-  if (typeof item !== 'string') return undefined
-  return stored.find(
-    (known) => typeof known === 'string' && known.toLowerCase() === item.toLowerCase(),
-  )
-}
-
-/** At most this many allowed values are listed in a message. */
-const maximumListedNames = 12
-
-/** Ends a message about an unknown word: with the word it may have meant, else with those allowed. */
-function hintAt(given: string, names: readonly string[], otherName?: string): string {
-  const meant = didYouMean(given, names)
-  if (meant !== undefined) return `; did you mean \`${meant}\`?`
-  const listed = names.slice(0, maximumListedNames).map((name) => `\`${name}\``)
-  const expected = otherName === undefined ? listed : [otherName, ...listed]
-  return expected.length === 0 ? '' : `; expected ${expected.join(', ')}`
 }

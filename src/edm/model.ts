@@ -35,7 +35,7 @@ export interface Vocabulary {
   readonly refusal?: (text: string) => { readonly message: string; readonly code: string }
 }
 
-export interface PrimitiveType {
+interface PrimitiveType {
   readonly kind: 'boolean' | 'int32' | 'guid' | 'dateTimeOffset'
 }
 
@@ -45,7 +45,7 @@ export interface StringType {
 }
 
 /** A member that the service serialises as null and whose type it does not publish. */
-export interface PlaceholderType {
+interface PlaceholderType {
   readonly kind: 'placeholder'
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { valueAt, withValueAt } from '../../edm/member-path.ts'
-import { arbitraryObject } from '../../edm/testing/arbitrary-json.ts'
+import { arbitraryMistake, arbitraryObject } from '../../edm/testing/arbitrary-json.ts'
 import type { Checked } from '../../kernel/findings.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
@@ -407,6 +407,20 @@ describe('decodeLegacyPatch', () => {
       fc.property(fc.jsonValue() as fc.Arbitrary<JsonValue>, (json) => {
         const result = decodeLegacyPatch(created, json)
         expect(result.ok ? result.value : created).toEqual(created)
+      }),
+    )
+  })
+
+  it('reads or refuses a request with a mistake, directly and in a definition', () => {
+    fc.assert(
+      fc.property(arbitraryMistake(legacyRequestType, 'beta'), (json) => {
+        const definition = JSON.stringify(json)
+        const results = [json, { definition }, { ...json, definition }].flatMap((body) => [
+          decodeLegacyCreate(body),
+          decodeLegacyPatch(created, body),
+        ])
+        const findings = results.flatMap((result) => (result.ok ? [] : result.findings))
+        expect(findings.filter(({ code, target }) => !code || target === undefined)).toEqual([])
       }),
     )
   })

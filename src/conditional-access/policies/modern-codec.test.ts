@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { withValueAt } from '../../edm/member-path.ts'
 import type { GraphVersion } from '../../edm/model.ts'
-import { arbitraryObject } from '../../edm/testing/arbitrary-json.ts'
+import { arbitraryMistake, arbitraryObject } from '../../edm/testing/arbitrary-json.ts'
 import type { Checked } from '../../kernel/findings.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from './body.ts'
@@ -120,6 +120,19 @@ describe('decodeModernCreate', () => {
     fc.assert(
       fc.property(fc.jsonValue() as fc.Arbitrary<JsonValue>, (json) => {
         expect(decodeModernCreate(json, 'v1.0').ok).toBe(false)
+      }),
+    )
+  })
+})
+
+describe('a policy with a mistake', () => {
+  it('is either read or refused with a code and a place, never thrown at', () => {
+    fc.assert(
+      fc.property(arbitraryMistake(conditionalAccessPolicyType, 'beta'), (json) => {
+        const created = decodeModernCreate(json, 'beta')
+        const patched = decodeModernPatch(value(decodeModernCreate(minimal, 'beta')), json, 'v1.0')
+        const findings = [created, patched].flatMap((result) => (result.ok ? [] : result.findings))
+        expect(findings.filter(({ code, target }) => !code || target === undefined)).toEqual([])
       }),
     )
   })

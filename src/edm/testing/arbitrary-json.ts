@@ -2,7 +2,8 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import type { JsonObject, JsonValue } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { withValueAt } from '../member-path.ts'
 import {
   evolvableSentinel,
   existsIn,
@@ -76,7 +77,7 @@ function arbitraryValue(type: PropertyType, version: GraphVersion): Arbitrary<Js
     case 'reference':
       return fc.record({ id: fc.uuid() }) as Arbitrary<JsonObject>
     case 'collection':
-      return fc.array(arbitraryValue(type.element, version), { minLength: 1, maxLength: 4 })
+      return fc.array(arbitraryValue(type.element, version), { maxLength: 4 })
     case 'complex':
       return arbitraryObject(type, version)
     case 'polymorphic':
@@ -102,4 +103,30 @@ function arbitraryText(type: StringType, version: GraphVersion): Arbitrary<strin
   const keywords = vocabulary.keywords.filter((keyword) => existsIn(keyword, version))
   const others = sampleTexts.filter((sample) => vocabulary.readOther(sample) === sample)
   return fc.constantFrom(...keywords.map(({ name }) => name), ...others)
+}
+
+/**
+ * Generates objects of a complex type with one member, at any depth, replaced by arbitrary JSON: nearly
+ * right bodies reach further into a codec than random ones.
+ */
+export function arbitraryMistake(
+  type: ComplexType,
+  version: GraphVersion,
+): Arbitrary<Record<string, JsonValue>> {
+  const json = fc.jsonValue() as Arbitrary<JsonValue>
+  return fc.tuple(arbitraryObject(type, version), fc.nat(), json).map(([object, seed, mistake]) => {
+    const paths = pathsIn(object)
+    const path = paths[seed % Math.max(1, paths.length)]
+    return path === undefined
+      ? object
+      : (withValueAt(object, path, mistake) as Record<string, JsonValue>)
+  })
+}
+
+function pathsIn(object: JsonObject): readonly string[] {
+  return Object.entries(object).flatMap(([name, value]) =>
+    name.includes('@') || value === undefined
+      ? []
+      : [name, ...(isJsonObject(value) ? pathsIn(value).map((path) => `${name}.${path}`) : [])],
+  )
 }

@@ -3,9 +3,21 @@
 import type { FamilyModule, PolicyFamily } from '../graph/descriptor.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { StoredObject } from '../store/port.ts'
+import { encodeLegacy } from './legacy/legacy-codec.ts'
 import { indexOf, type ConditionalAccessPolicyBody } from './policies/body.ts'
 import { encodeModern } from './policies/modern-codec.ts'
 import { legacySet, modernSets, readAccess, storedPolicyOf } from './surfaces.ts'
+
+/** The policy in its modern form; where the 2019 form says more, that form beside it. */
+function encodeWhole(object: StoredObject): JsonObject {
+  const policy = storedPolicyOf(object)
+  return {
+    ...encodeModern(policy, 'beta'),
+    ...(policy.body.legacy ? { '@ostiary.legacy': encodeLegacy(policy) } : {}),
+  }
+}
 
 const family: PolicyFamily = {
   name: 'conditionalAccessPolicies',
@@ -22,13 +34,13 @@ const family: PolicyFamily = {
   modifiedProperties: (before, after) => [
     {
       displayName: 'ConditionalAccessPolicy',
-      oldValue: before && encodeModern(storedPolicyOf(before), 'beta'),
-      newValue: after && encodeModern(storedPolicyOf(after), 'beta'),
+      oldValue: before && encodeWhole(before),
+      newValue: after && encodeWhole(after),
     },
   ],
   conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
   readAccess,
-  encodeVersion: (object) => encodeModern(storedPolicyOf(object), 'beta'),
+  encodeVersion: encodeWhole,
 }
 
 /** The family of conditional access policies. */

@@ -1,0 +1,250 @@
+/**
+ * A whole service for tests: the composed application over a real store, listening on real loopback ports
+ * over HTTP and HTTPS, with the sample tenant and means to mint any token.
+ */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { inject } from 'vitest'
+import { buildApp, type AppOptions } from '../../src/app.ts'
+import { users } from '../../src/directory/kinds.ts'
+import {
+  contosoClient,
+  contosoPublicClientId,
+  contosoTenantId,
+  seedContoso,
+} from '../../src/directory/sample/contoso.ts'
+import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
+import {
+  generateSigningJwk,
+  importSigningJwk,
+  type SigningKey,
+} from '../../src/identity/signing-key.ts'
+import type { TenantId } from '../../src/kernel/ids.ts'
+import type { JsonObject } from '../../src/kernel/json.ts'
+import { createAuthority, issueServerCertificate } from '../../src/local-tls/certificates.ts'
+import { createLog } from '../../src/observability/log.ts'
+import type { Store } from '../../src/store/port.ts'
+import { openPostgresStore } from '../../src/store/postgres/open.ts'
+import { openSqliteStore } from '../../src/store/sqlite/open.ts'
+import { createTestDatabase } from './postgres-cluster.ts'
+
+export type StoreName = 'sqlite' | 'postgres'
+
+/** An opened store of a test, and how to get rid of it. */
+export interface TestStore {
+  readonly store: Store
+  /** Opens the same data again, as another process would. */
+  readonly reopen: () => Promise<Store>
+  readonly dispose: () => Promise<void>
+}
+
+/** Opens an empty store of the named kind, SQLite in a file and PostgreSQL in a database of its own. */
+export async function openTestStore(name: StoreName): Promise<TestStore> {
+  if (name === 'postgres') {
+    const database = await createTestDatabase(inject('postgresUrl'))
+    const open = () => openPostgresStore({ connectionString: database.url })
+    const store = await open()
+    return {
+      store,
+      reopen: open,
+      dispose: async () => {
+        await store.close()
+        await database.drop()
+      },
+    }
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'ostiary-test-'))
+  const open = () => openSqliteStore({ file: join(directory, 'ostiary.db') })
+  const store = await open()
+  return {
+    store,
+    reopen: open,
+    dispose: async () => {
+      await store.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** One answer, its body read. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  /** The parsed body; an empty object when it is empty or no JSON. */
+  readonly json: JsonObject
+}
+
+export interface TestService {
+  readonly store: Store
+  /** `http://127.0.0.1:<port>`. */
+  readonly url: string
+  /** `https://localhost:<port>`. */
+  readonly secureUrl: string
+  /** PEM of the authority behind the HTTPS certificate. */
+  readonly authority: string
+  /** The authority's PEM in a file, for child processes. */
+  readonly authorityFile: string
+  readonly signingKey: SigningKey
+  /** A delegated token of a sample user, such as `admin`, with the scopes. */
+  readonly userToken: (alias: string, ...scopes: readonly string[]) => Promise<string>
+  /** An application token of the sample client with the application permissions. */
+  readonly appToken: (...roles: readonly string[]) => Promise<string>
+  /** Sends one request over plain HTTP. The body is sent as it is when text or bytes, else as JSON. */
+  readonly send: (
+    method: string,
+    path: string,
+    options?: {
+      readonly token?: string
+      readonly body?: unknown
+      readonly headers?: Readonly<Record<string, string>>
+    },
+  ) => Promise<Answer>
+  readonly close: () => Promise<void>
+}
+
+export interface TestServiceOptions {
+  readonly store?: StoreName
+  readonly app?: Partial<AppOptions>
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') && text !== ''
+  const json = (isJson ? JSON.parse(text) : {}) as JsonObject
+  return { status: response.status, headers: response.headers, text, json }
+}
+
+function encodeBody(body: unknown): { bytes?: string | Uint8Array<ArrayBuffer>; isJson: boolean } {
+  if (body === undefined) return { isJson: false }
+  if (typeof body === 'string') return { bytes: body, isJson: false }
+  if (body instanceof Uint8Array) return { bytes: new Uint8Array(body), isJson: false }
+  return { bytes: JSON.stringify(body), isJson: true }
+}
+
+/** Starts a service with the sample tenant on free ports. */
+export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
+  const testStore = await openTestStore(options.store ?? 'sqlite')
+  const { store } = testStore
+  await seedContoso(store)
+  const at = new Date()
+  const signingKey = await importSigningJwk(await generateSigningJwk())
+  const app = buildApp({
+    store,
+    clock: () => new Date(),
+    ids: randomUUID,
+    log: createLog('silent'),
+    signingKeys: [signingKey],
+    externalIssuers: [],
+    publicOrigins: [],
+    families: { stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') } },
+    ...options.app,
+  })
+  const authority = await createAuthority(at)
+  const leaf = await issueServerCertificate(authority, ['localhost', '127.0.0.1', '::1'], at)
+  const plain = await app.createServer()
+  const secure = await app.createServer({ cert: leaf.certificate, key: leaf.privateKey })
+  await plain.listen({ host: '127.0.0.1', port: 0 })
+  await secure.listen({ host: 'localhost', port: 0 })
+  const portOf = (server: typeof plain) => (server.server.address() as AddressInfo).port
+  const url = `http://127.0.0.1:${portOf(plain)}`
+  const directory = await mkdtemp(join(tmpdir(), 'ostiary-ca-'))
+  const authorityFile = join(directory, 'ca.pem')
+  await writeFile(authorityFile, authority.certificate)
+
+  async function findUser(tenant: TenantId, alias: string) {
+    const { items } = await store.list(tenant, users.name, {
+      filter: {
+        kind: 'comparison',
+        operator: 'eq',
+        property: 'userPrincipalName',
+        value: `${alias}@contoso.com`,
+      },
+      limit: 1,
+    })
+    if (!items[0]) throw new Error(`no sample user ${alias}`)
+    return items[0]
+  }
+
+  return {
+    store,
+    url,
+    secureUrl: `https://localhost:${portOf(secure)}`,
+    authority: authority.certificate,
+    authorityFile,
+    signingKey,
+    async userToken(alias, ...scopes) {
+      const user = await findUser(contosoTenantId, alias)
+      const grant = {
+        kind: 'delegated',
+        objectId: user.id,
+        userPrincipalName: `${alias}@contoso.com`,
+        displayName: alias,
+        isGuest: alias === 'guest',
+        appId: contosoPublicClientId,
+        scopes,
+        roleTemplateIds: [],
+      } as const
+      return mintAccessToken(
+        {
+          tenant: contosoTenantId,
+          grant,
+          issuedAt: new Date(),
+          lifetimeSeconds: 3_600,
+          tokenId: randomUUID(),
+        },
+        signingKey,
+      )
+    },
+    async appToken(...roles) {
+      const { items } = await store.list(contosoTenantId, 'servicePrincipals', {
+        filter: {
+          kind: 'comparison',
+          operator: 'eq',
+          property: 'appId',
+          value: contosoClient.appId,
+        },
+        limit: 1,
+      })
+      const grant = {
+        kind: 'application',
+        objectId: items[0]?.id ?? '',
+        appId: contosoClient.appId,
+        displayName: 'Sample Confidential Client',
+        roles,
+      } as const
+      return mintAccessToken(
+        {
+          tenant: contosoTenantId,
+          grant,
+          issuedAt: new Date(),
+          lifetimeSeconds: 3_600,
+          tokenId: randomUUID(),
+        },
+        signingKey,
+      )
+    },
+    async send(method, path, { token, body, headers = {} } = {}) {
+      const { bytes, isJson } = encodeBody(body)
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(isJson ? { 'content-type': 'application/json' } : {}),
+          ...headers,
+        },
+        ...(bytes === undefined ? {} : { body: bytes }),
+      })
+      return readAnswer(response)
+    },
+    async close() {
+      await Promise.all([plain.close(), secure.close()])
+      await testStore.dispose()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,298 @@
+/** Filters: the cases that matter, then any filter over any objects, against the oracle. */
+
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ComparisonOperator, Filter, FilterLiteral } from '../../src/odata/filter.ts'
+import type { IndexEntry } from '../../src/store/port.ts'
+import { compareCodePoints } from './code-points.ts'
+import { selects, type Filterable } from './filter-oracle.ts'
+import { createAll, idsOf, keyFor, stateOf, write, type SuiteContext } from './suite-context.ts'
+
+function compare(operator: ComparisonOperator, property: string, value: FilterLiteral): Filter {
+  return { kind: 'comparison', operator, property, value }
+}
+
+function startsWith(property: string, prefix: string): Filter {
+  return { kind: 'startsWith', property, prefix }
+}
+
+const samples: readonly Filterable[] = [
+  { id: 'Empty', index: [] },
+  {
+    id: 'Ada',
+    index: [
+      { property: 'displayName', value: 'Ada Lovelace' },
+      { property: 'age', value: 36 },
+      { property: 'enabled', value: true },
+      { property: 'tag', value: 'one' },
+      { property: 'tag', value: 'Two' },
+    ],
+  },
+  {
+    id: 'bob',
+    index: [
+      { property: 'displayName', value: 'BOB_%' },
+      { property: 'age', value: -0.5 },
+      { property: 'enabled', value: false },
+    ],
+  },
+  {
+    id: 'Zoë',
+    index: [
+      { property: 'displayName', value: 'ZOË \u{1F600}' },
+      { property: 'age', value: '36' },
+      { property: 'tag', value: 'one' },
+    ],
+  },
+  { id: 'blank', index: [{ property: 'displayName', value: '' }] },
+]
+
+const cases: readonly (readonly [string, Filter, readonly string[]])[] = [
+  ['text equal without case', compare('eq', 'displayName', 'ADA LOVELACE'), ['Ada']],
+  ['the property without case', compare('eq', 'DISPLAYNAME', 'bob_%'), ['bob']],
+  ['text outside of ASCII without case', compare('eq', 'displayName', 'zoË 😀'), ['Zoë']],
+  ['empty text', compare('eq', 'displayName', ''), ['blank']],
+  ['a number, not its text', compare('eq', 'age', 36), ['Ada']],
+  ['text, not its number', compare('eq', 'age', '36'), ['Zoë']],
+  ['a Boolean', compare('eq', 'enabled', false), ['bob']],
+  ['null: no value', compare('eq', 'enabled', null), ['blank', 'Empty', 'Zoë']],
+  ['not null: any value', compare('ne', 'enabled', null), ['Ada', 'bob']],
+  [
+    'unequal, also where there is none',
+    compare('ne', 'enabled', true),
+    ['blank', 'bob', 'Empty', 'Zoë'],
+  ],
+  ['one of several values', compare('eq', 'tag', 'two'), ['Ada']],
+  [
+    'unequal to each of several values',
+    compare('ne', 'tag', 'two'),
+    ['blank', 'bob', 'Empty', 'Zoë'],
+  ],
+  ['greater', compare('gt', 'age', -0.5), ['Ada']],
+  ['greater or equal', compare('ge', 'age', -0.5), ['Ada', 'bob']],
+  ['less', compare('lt', 'age', 36), ['bob']],
+  ['less or equal', compare('le', 'age', 36), ['Ada', 'bob']],
+  ['text in order', compare('gt', 'displayName', 'B'), ['bob', 'Zoë']],
+  ['order with null holds never', compare('ge', 'age', null), []],
+  ['a prefix without case', startsWith('displayName', 'aDA l'), ['Ada']],
+  ['a prefix with pattern characters', startsWith('displayName', 'bob_%'), ['bob']],
+  ['pattern characters match themselves', startsWith('displayName', 'b%'), []],
+  ['the empty prefix: any text', startsWith('displayName', ''), ['Ada', 'blank', 'bob', 'Zoë']],
+  ['a prefix of text only', startsWith('age', '3'), ['Zoë']],
+  [
+    'one of a list of every type',
+    { kind: 'in', property: 'age', values: [null, '36', -0.5] },
+    ['blank', 'bob', 'Empty', 'Zoë'],
+  ],
+  ['none of no values', { kind: 'in', property: 'age', values: [] }, []],
+  ['the id', compare('eq', 'id', 'ADA'), ['Ada']],
+  ['the id in order', compare('ge', 'ID', 'Bob'), ['bob', 'Empty', 'Zoë']],
+  ['ids of a list', { kind: 'in', property: 'id', values: ['ZOË', 'ada', 'x'] }, ['Ada', 'Zoë']],
+  ['the prefix of an id', startsWith('id', 'B'), ['blank', 'bob']],
+  ['the id is never null', compare('eq', 'id', null), []],
+  ['the id is no number', compare('ne', 'id', 1), ['Ada', 'blank', 'bob', 'Empty', 'Zoë']],
+  ['no conditions at all', { kind: 'and', operands: [] }, ['Ada', 'blank', 'bob', 'Empty', 'Zoë']],
+  ['no alternatives', { kind: 'or', operands: [] }, []],
+  [
+    'and, or, not',
+    {
+      kind: 'or',
+      operands: [
+        {
+          kind: 'and',
+          operands: [
+            compare('eq', 'tag', 'one'),
+            { kind: 'not', operand: compare('gt', 'age', 1) },
+          ],
+        },
+        compare('eq', 'displayName', ''),
+      ],
+    },
+    ['blank', 'Zoë'],
+  ],
+  ['text that looks like SQL', compare('eq', 'displayName', `'; drop table objects; --`), []],
+  ['a property that looks like SQL', compare('eq', `x' or '1'='1`, 'x'), []],
+  ['text with a NUL equals nothing', compare('eq', 'displayName', 'Ada\0'), []],
+]
+
+const texts = fc.string({
+  unit: fc.constantFrom(..."aAbZßİé_%' 😀\uD7FF\uE000\uFFFF"),
+  maxLength: 3,
+})
+const numbers = fc.oneof(
+  fc.integer({ min: -2, max: 2 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+const values = fc.oneof(texts, numbers, fc.boolean())
+const literals = fc.oneof(
+  { weight: 6, arbitrary: values },
+  { weight: 1, arbitrary: fc.constant(null) },
+)
+const properties = fc.constantFrom('p', 'P', 'q', 'Rank')
+const entries: fc.Arbitrary<IndexEntry> = fc.record({ property: properties, value: values })
+
+const objects: fc.Arbitrary<readonly Filterable[]> = fc.uniqueArray(
+  fc.record({
+    id: fc.string({ unit: fc.constantFrom(...'aAbZé😀'), minLength: 1, maxLength: 3 }),
+    index: fc.array(entries, { maxLength: 5 }),
+  }),
+  { selector: ({ id }) => id.toLowerCase(), maxLength: 12 },
+)
+
+const filters = fc.letrec<{ filter: Filter }>((tie) => {
+  const filterable = fc.oneof(
+    { weight: 5, arbitrary: properties },
+    { weight: 1, arbitrary: fc.constant('Id') },
+  )
+  return {
+    filter: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.record({
+        kind: fc.constant('comparison' as const),
+        operator: fc.constantFrom<ComparisonOperator>('eq', 'ne', 'gt', 'ge', 'lt', 'le'),
+        property: filterable,
+        value: literals,
+      }),
+      fc.record({ kind: fc.constant('startsWith' as const), property: filterable, prefix: texts }),
+      fc.record({
+        kind: fc.constant('in' as const),
+        property: filterable,
+        values: fc.array(literals, { maxLength: 4 }),
+      }),
+      fc.record({
+        kind: fc.constantFrom('and' as const, 'or' as const),
+        operands: fc.array(tie('filter'), { maxLength: 3 }),
+      }),
+      fc.record({ kind: fc.constant('not' as const), operand: tie('filter') }),
+    ),
+  }
+}).filter
+
+function selectedIds(filter: Filter, candidates: readonly Filterable[]): readonly string[] {
+  return idsOf(candidates.filter((candidate) => selects(filter, candidate))).toSorted(
+    (left, right) => compareCodePoints(left.toLowerCase(), right.toLowerCase()),
+  )
+}
+
+function describeFilters(context: SuiteContext): void {
+  it.each(cases)('selects by %s', async (_, filter, expected) => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    await createAll(
+      store,
+      tenant,
+      samples.map(({ id, index }) => stateOf(id, { index })),
+    )
+    expect(idsOf((await store.list(tenant, 'things', { limit: 10, filter })).items)).toEqual(
+      expected,
+    )
+    expect(await store.count(tenant, 'things', filter)).toBe(expected.length)
+    expect(selectedIds(filter, samples)).toEqual(expected)
+  })
+
+  it('selects by any filter what the oracle selects, page by page and within a relation', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uuid(),
+        objects,
+        fc.array(filters, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (family, candidates, candidateFilters, limit) => {
+          await write(store, tenant, async (transaction) => {
+            await transaction.create(stateOf(family, { family: 'hubs' }))
+            for (const { id, index } of candidates) {
+              await transaction.create(stateOf(id, { family, index }))
+              await transaction.link({
+                relation: 'holds',
+                source: keyFor(family, 'hubs'),
+                target: keyFor(id, family),
+              })
+            }
+          })
+          const source = keyFor(family, 'hubs')
+          for (const filter of candidateFilters) {
+            const expected = selectedIds(filter, candidates)
+            const paged: string[] = []
+            for (let after = ''; ;) {
+              const page = await store.list(tenant, family, { filter, limit, after })
+              paged.push(...idsOf(page.items))
+              if (page.next === undefined) break
+              after = page.next
+            }
+            expect(paged).toEqual(expected)
+            for (const end of [
+              { relation: 'holds', source },
+              { relation: 'holds', source, family },
+            ]) {
+              const related = await store.listRelated(tenant, end, { filter, limit: 100 })
+              expect(idsOf(related.items)).toEqual(expected)
+            }
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('selects by the state of the last replacement only', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uuid(),
+        fc.array(fc.array(entries, { maxLength: 5 }), { minLength: 2, maxLength: 4 }),
+        fc.array(filters, { minLength: 1, maxLength: 6 }),
+        async (family, states, candidateFilters) => {
+          await createAll(store, tenant, [stateOf('a', { family })])
+          for (const index of states) {
+            await write(store, tenant, (tx) => tx.replace(stateOf('a', { family, index })))
+          }
+          const last = { id: 'a', index: states.at(-1) ?? [] }
+          for (const filter of candidateFilters) {
+            expect(await store.count(tenant, family, filter)).toBe(Number(selects(filter, last)))
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('compares long text without failing on its length', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const long = Array.from({ length: 4_000 }, (_, place) =>
+      String.fromCodePoint(0x4e00 + place),
+    ).join('')
+    await createAll(store, tenant, [
+      stateOf('a', { index: [{ property: 'p', value: long }] }),
+      stateOf('b', { index: [{ property: 'p', value: 'short' }] }),
+    ])
+    for (const filter of [compare('eq', 'p', long), startsWith('p', long.slice(0, 100))]) {
+      expect(idsOf((await store.list(tenant, 'things', { limit: 10, filter })).items)).toEqual([
+        'a',
+      ])
+    }
+  })
+
+  it('keeps more index rows than one statement writes', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const index = Array.from({ length: 120 }, (_, value) => ({ property: 'p', value }))
+    await createAll(store, tenant, [stateOf('a', { index })])
+    await write(store, tenant, (tx) => tx.replace(stateOf('a', { index: index.slice(0, 119) })))
+    const counts = []
+    for (const value of [0, 118, 119]) {
+      counts.push(await store.count(tenant, 'things', compare('eq', 'p', value)))
+    }
+    expect(counts).toEqual([1, 1, 0])
+  })
+}
+
+/** Declares the tests of filters. */
+export function declareFilterSuite(context: SuiteContext): void {
+  describe('filters', () => {
+    describeFilters(context)
+  })
+}

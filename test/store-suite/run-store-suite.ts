@@ -1,0 +1,61 @@
+/** The store suite: every invariant of `src/store/port.ts`, for any implementation of it. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Store } from '../../src/store/port.ts'
+import { declareFilterSuite } from './filter-suite.ts'
+import { declareLinkSuite } from './link-suite.ts'
+import { declareObjectSuite } from './object-suite.ts'
+import { newTenantId, noon, type SuiteContext } from './suite-context.ts'
+import { declareTransactionSuite } from './transaction-suite.ts'
+
+/** A store to run the suite on. */
+export interface StoreSuiteSubject {
+  /** Names the store in the report. */
+  readonly name: string
+  /** Opens the store on an empty database; called once. */
+  readonly open: () => Promise<Store>
+  /** Opens one more store on the same database; absent where a database is private to its store. */
+  readonly reopen?: () => Promise<Store>
+  /** Tests that this store cannot pass, by their full or partial names, each group with the reason. */
+  readonly skip?: readonly { readonly reason: string; readonly tests: readonly string[] }[]
+}
+
+/** Declares the suite as vitest tests. Closes the store at the end. */
+export function runStoreSuite({ name, open, reopen, skip = [] }: StoreSuiteSubject): void {
+  describe(`the store: ${name}`, () => {
+    const stores: Store[] = []
+    const store = (): Store => {
+      const [opened] = stores
+      if (opened === undefined) throw new Error('the store is not open')
+      return opened
+    }
+    const context: SuiteContext = {
+      store,
+      reopen,
+      newTenant: async () => {
+        const id = newTenantId()
+        await store().createTenant({ id, displayName: 'Test', domains: [], createdAt: noon })
+        return id
+      },
+    }
+
+    beforeAll(async () => {
+      stores.push(await open())
+    })
+    afterAll(async () => {
+      for (const opened of stores) await opened.close()
+    })
+    beforeEach((test) => {
+      const skipped = skip.find(({ tests }) => tests.some((text) => test.task.name.includes(text)))
+      if (skipped !== undefined) test.skip(skipped.reason)
+    })
+
+    it('answers a ping', async () => {
+      expect(await store().ping()).toBeUndefined()
+    })
+    declareObjectSuite(context)
+    declareLinkSuite(context)
+    declareFilterSuite(context)
+    declareTransactionSuite(context)
+  })
+}

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { CompiledQuery } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseTenantId, type TenantId } from '../../kernel/ids.ts'
+import { BusyError } from '../errors.ts'
+import type { Store } from '../port.ts'
+import type { SqlEngine } from '../sql/engine.ts'
+import { openSqlStore } from '../sql/sql-store.ts'
+import { compileStatements } from '../sql/statements.ts'
+import { SqliteConnection } from './database.ts'
+import { openSqliteEngine } from './engine.ts'
+
+const tenant = parseTenantId('0571a27e-0571-4a27-a000-000000000001') as TenantId
+const at = new Date('2026-01-05T12:00:00Z')
+const provenance = { author: { kind: 'system', id: 'test' }, requestId: 'r', at } as const
+
+describe('the SQLite engine', () => {
+  let folder: string
+  let database: DatabaseSync
+  let engine: SqlEngine
+  let store: Store
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ostiary-engine-'))
+    const file = join(folder, 'store.db')
+    database = new DatabaseSync(file)
+    database.exec('pragma journal_mode = wal')
+    engine = await openSqliteEngine(
+      new SqliteConnection(database),
+      new SqliteConnection(new DatabaseSync(file, { readOnly: true })),
+      async () => undefined,
+    )
+    store = await openSqlStore(engine)
+    await store.createTenant({ id: tenant, displayName: 'Test', domains: [], createdAt: at })
+  })
+  afterEach(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const create = (id: string, size: number): Promise<unknown> =>
+    store.write(tenant, provenance, (transaction) =>
+      transaction.create({
+        family: 'things',
+        id,
+        body: { text: 'x'.repeat(size) },
+        index: [{ property: 'p', value: id }],
+        uniqueKeys: [],
+      }),
+    )
+  const storedIds = async (): Promise<readonly string[]> =>
+    (await store.list(tenant, 'things', { limit: 100 })).items.map(({ id }) => id)
+
+  it('reports a full disk as busy, keeps nothing of that write and goes on when there is room', async () => {
+    await create('before', 10)
+    const pages = database.prepare('pragma page_count').get()?.['page_count']
+    database.exec(`pragma max_page_count = ${Number(pages) + 3}`)
+    await expect(create('large', 1_000_000)).rejects.toThrow(BusyError)
+    expect([await storedIds(), database.isTransaction]).toEqual([['before'], false])
+    database.exec('pragma max_page_count = 1000000')
+    await create('large', 1_000_000)
+    expect(await storedIds()).toEqual(['before', 'large'])
+  })
+
+  it('runs nothing more of a write after its engine failed, even where the work goes on', async () => {
+    await create('before', 10)
+    const pages = database.prepare('pragma page_count').get()?.['page_count']
+    database.exec(`pragma max_page_count = ${Number(pages) + 3}`)
+    const write = store.write(tenant, provenance, async (transaction) => {
+      const state = { family: 'things', index: [], uniqueKeys: [] }
+      const large = { ...state, id: 'large', body: { text: 'x'.repeat(1_000_000) } }
+      await transaction.create(large).catch(() => undefined)
+      await transaction.create({ ...state, id: 'small', body: {} }).catch(() => undefined)
+    })
+    await expect(write).rejects.toThrow(BusyError)
+    database.exec('pragma max_page_count = 1000000')
+    expect(await storedIds()).toEqual(['before'])
+  })
+
+  it('ends the transaction when the commit fails', async () => {
+    const session = await engine.begin('any')
+    await session.execute(CompiledQuery.raw('pragma defer_foreign_keys = on'))
+    await session.execute(
+      CompiledQuery.raw(`insert into domains values ('nobody', 'x.example', 'x.example', 0, 0)`),
+    )
+    await expect(session.commit()).rejects.toThrow('FOREIGN KEY constraint failed')
+    await session.rollback()
+    expect(database.isTransaction).toBe(false)
+    await create('after', 10)
+    expect([await storedIds(), await store.findTenantByDomain('x.example')]).toEqual([
+      ['after'],
+      undefined,
+    ])
+  })
+
+  it('recovers when something left the connection inside a transaction', async () => {
+    database.exec('begin')
+    await create('after', 10)
+    expect([await storedIds(), database.isTransaction]).toEqual([['after'], false])
+  })
+
+  it('writes no index row when a replacement changes nothing indexed', async () => {
+    await create('a', 10)
+    for (const event of ['insert', 'update', 'delete']) {
+      database.exec(`
+        create trigger no_${event} before ${event} on index_entries
+        begin select raise(abort, 'an index row is written'); end
+      `)
+    }
+    const replace = (value: string): Promise<unknown> =>
+      store.write(tenant, provenance, (transaction) =>
+        transaction.replace({
+          family: 'things',
+          id: 'a',
+          body: { text: 'changed' },
+          index: [{ property: 'P', value }],
+          uniqueKeys: [],
+        }),
+      )
+    expect(await replace('A')).toMatchObject({ version: 2 })
+    await expect(replace('b')).rejects.toThrow('an index row is written')
+  })
+
+  it('searches an index in every statement but the list of tenants', () => {
+    const unbound = new Proxy([] as Record<string, unknown>[], {
+      get: (rows, name) => (name === 'length' ? 1 : Reflect.get(rows, name)),
+    })
+    const scans = Object.entries(compileStatements(engine)).flatMap(([name, statement]) => {
+      if (name === 'listTenants' || name === 'putIndexEntries') return []
+      const { sql } = statement(unbound as never)
+      const plan = database.prepare(`explain query plan ${sql}`).all()
+      return plan
+        .map((step) => String(step['detail']))
+        .filter((detail) => detail.startsWith('SCAN') && !detail.includes('CONSTANT'))
+        .map((detail) => `${name}: ${detail}`)
+    })
+    expect(scans).toEqual([])
+  })
+})

@@ -1,5 +1,6 @@
 /** `ostiary token`: mints an access token of the embedded issuer, with no server running. */
 
+import { memberText } from '../kernel/json.ts'
 import { Command, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
 import { roleTemplateIdsOf } from '../directory/authenticator.ts'
@@ -58,8 +59,8 @@ async function delegatedGrant(
   return {
     kind: 'delegated',
     objectId: object.id,
-    userPrincipalName: String(object.body['userPrincipalName']),
-    displayName: String(object.body['displayName']),
+    userPrincipalName: memberText(object.body, 'userPrincipalName'),
+    displayName: memberText(object.body, 'displayName'),
     isGuest: object.body['userType'] === 'Guest',
     appId: contosoPublicClientId,
     scopes: words(scope),
@@ -79,8 +80,8 @@ async function applicationGrant(
   return {
     kind: 'application',
     objectId: principal.id,
-    appId: String(application.body['appId']),
-    displayName: String(application.body['displayName']),
+    appId: memberText(application.body, 'appId'),
+    displayName: memberText(application.body, 'displayName'),
     roles: role === undefined ? (Array.isArray(granted) ? granted.map(String) : []) : words(role),
   }
 }

@@ -3,7 +3,7 @@
 import type { FamilyModule, PolicyFamily } from '../graph/descriptor.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import type { JsonObject } from '../kernel/json.ts'
+import { memberText, type JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
 import { encodeLegacy } from './legacy/legacy-codec.ts'
 import { indexOf, type ConditionalAccessPolicyBody } from './policies/body.ts'
@@ -30,7 +30,7 @@ const family: PolicyFamily = {
     update: 'Update conditional access policy',
     delete: 'Delete conditional access policy',
   },
-  displayNameOf: ({ body }) => String(body['displayName']),
+  displayNameOf: ({ body }) => memberText(body, 'displayName'),
   modifiedProperties: (before, after) => [
     {
       displayName: 'ConditionalAccessPolicy',

@@ -1,5 +1,6 @@
 /** Turns a bearer token into a caller: the token's claims must name an object of the tenant's directory. */
 
+import { memberText } from '../kernel/json.ts'
 import type { Authenticator } from '../graph/service.ts'
 import type { Caller, TokenIdentity } from '../identity/caller.ts'
 import type { TokenVerifier } from '../identity/verify-token.ts'
@@ -47,7 +48,7 @@ export async function roleTemplateIdsOf(
     container: directoryRoles.name,
     through: { family: groups.name, flag: 'isAssignableToRole' },
   })
-  return roles.map(({ body }) => String(body['roleTemplateId']))
+  return roles.map(({ body }) => memberText(body, 'roleTemplateId'))
 }
 
 /** Composes the authenticator of a store's directory. */

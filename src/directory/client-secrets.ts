@@ -3,7 +3,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { ClientAuthentication } from '../identity/issuer/issuer.ts'
-import { isJsonObject, type JsonObject } from '../kernel/json.ts'
+import { memberText, isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import type { Filter } from '../odata/filter.ts'
 import type { Store } from '../store/port.ts'
@@ -58,8 +58,8 @@ export async function authenticateClient(
       return {
         outcome: 'authenticated',
         client: {
-          appId: String(application.body['appId']),
-          displayName: String(application.body['displayName']),
+          appId: memberText(application.body, 'appId'),
+          displayName: memberText(application.body, 'displayName'),
           servicePrincipalId: servicePrincipal.id,
           roles: Array.isArray(roles) ? roles.map(String) : [],
         },

@@ -14,7 +14,7 @@ export function pageSizeOf(query: QueryOptions, request: GraphRequest): number {
 }
 
 /** Prints a position as a token of `A-Za-z0-9_-`, for clients re-encode the query of a link. */
-export function encodeSkipToken(position: string): string {
+function encodeSkipToken(position: string): string {
   return Buffer.from(position, 'utf8').toString('base64url')
 }
 

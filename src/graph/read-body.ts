@@ -8,7 +8,7 @@ import type { GraphRequest } from './message.ts'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The media type of a request body without its parameters, in lower case; empty when not declared. */
-export function mediaTypeOf(request: GraphRequest): string {
+function mediaTypeOf(request: GraphRequest): string {
   return (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 

@@ -17,7 +17,7 @@ export interface ExternalIssuerOptions {
   readonly tenant: TenantId
   /** Audiences accepted beside those of Graph. */
   readonly audiences: readonly string[]
-  readonly fetch: typeof fetch
+  readonly fetch: typeof globalThis.fetch
 }
 
 /** Seconds a caller is asked to wait while an issuer cannot be reached. */

@@ -25,3 +25,9 @@ export function jsonKind(value: JsonValue | undefined): string {
       return `a ${typeof value}`
   }
 }
+
+/** The text of a member; empty when the member is absent or no string. */
+export function memberText(object: JsonObject, name: string): string {
+  const value = object[name]
+  return typeof value === 'string' ? value : ''
+}

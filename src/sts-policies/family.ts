@@ -9,7 +9,7 @@ import type { FamilyModule, PolicyFamily, WritableEntitySet } from '../graph/des
 import { collectionOperations } from '../graph/handlers/write.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import type { JsonObject } from '../kernel/json.ts'
+import { memberText, type JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
 import {
   assignmentConstraint,
@@ -90,14 +90,14 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
     name: 'stsPolicies',
     indexed: ['displayName', 'type', 'isOrganizationDefault'],
     index: (body) => [
-      { property: 'displayName', value: String(body['displayName']) },
+      { property: 'displayName', value: memberText(body, 'displayName') },
       { property: 'type', value: storedTypeOf(body).name },
       { property: 'isOrganizationDefault', value: body['isOrganizationDefault'] === true },
     ],
     uniqueKeys,
     audit: { category: 'Policy', loggedByService: 'Core Directory', targetType: 'Policy' },
     activities: { create: 'Add policy', update: 'Update policy', delete: 'Delete policy' },
-    displayNameOf: ({ body }) => String(body['displayName']),
+    displayNameOf: ({ body }) => memberText(body, 'displayName'),
     modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
     conflictError: ({ uniqueKey }) =>
       uniqueKey?.constraint === organizationDefaultConstraint

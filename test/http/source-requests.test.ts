@@ -1,5 +1,6 @@
 /** The three requests of the source pages work as written, on both stores. */
 
+import { memberText } from '../../src/kernel/json.ts'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -54,7 +55,7 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
           definition: ['{"TokenLifetimePolicy":{"Version":1,"AccessTokenLifetime":"4:00:00"}}'],
         },
       })
-      const path = `/beta/policies/${String(created.json['id'])}`
+      const path = `/beta/policies/${memberText(created.json, 'id')}`
       const body = requestBodyOf(
         'PATCH https://graph.microsoft.com/beta/policies/{id}',
         'Content-Type: application/json',
@@ -131,7 +132,7 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
           },
         },
       })
-      const path = `/beta/conditionalaccesspolicies/${String(created.json['id'])}`
+      const path = `/beta/conditionalaccesspolicies/${memberText(created.json, 'id')}`
       const printed = requestBodyOf(
         'PATCH https://graph.microsoft.com/beta/conditionalaccesspolicies/{id}',
         'Content-Type: application/json',

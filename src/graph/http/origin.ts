@@ -9,7 +9,7 @@ import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/iu
 
 /** Host names of this machine itself. */
-export const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** Decides the origin from the connection's scheme and the Host header. */
 export type OriginOf = (scheme: 'http' | 'https', host: string | undefined) => string

@@ -8,7 +8,7 @@ import type { TenantId } from '../../kernel/ids.ts'
 import { signingAlgorithm, type SigningKey } from '../signing-key.ts'
 
 /** The audience of every token for the Graph API. */
-export const graphAudience = 'https://graph.microsoft.com'
+const graphAudience = 'https://graph.microsoft.com'
 
 /** All spellings of that audience that tokens and scopes use. */
 export const graphAudiences: readonly string[] = [
@@ -24,7 +24,7 @@ export const graphAudiences: readonly string[] = [
 const issuerBase = 'https://sts.ostiary.internal'
 
 /** The `iss` claim of a tenant's tokens, by the version in the `ver` claim. */
-export function embeddedIssuerName(tenant: TenantId, version: '1.0' | '2.0'): string {
+function embeddedIssuerName(tenant: TenantId, version: '1.0' | '2.0'): string {
   return version === '1.0' ? `${issuerBase}/${tenant}/` : `${issuerBase}/${tenant}/v2.0`
 }
 

@@ -129,7 +129,7 @@ function requireGraphScope(scope: string, origin: string): void {
 export function createIssuer(options: IssuerOptions): Issuer {
   const { keys, ids } = options
   const jwks: JsonObject = {
-    keys: keys.map(({ publicJwk }) => ({ ...publicJwk, x5t: publicJwk.kid }) as JsonObject),
+    keys: keys.map(({ publicJwk }) => ({ ...publicJwk, x5t: publicJwk.kid })),
   }
 
   async function requireTenant(name: string): Promise<TenantId> {

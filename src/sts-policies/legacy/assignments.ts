@@ -21,7 +21,7 @@ import { readJsonObject } from '../../graph/read-body.ts'
 import { respondNoContent } from '../../graph/respond.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../../kernel/ids.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import { memberText, type JsonObject } from '../../kernel/json.ts'
 import { ConflictError } from '../../store/errors.ts'
 import type { EdgeEnd, Reader, StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
 import { storedTypeOf } from './codec.ts'
@@ -93,7 +93,7 @@ async function auditAssignment(
         operationType === 'Assign' ? `Add policy to ${object}` : `Remove policy from ${object}`,
       operationType,
       ...context.provenance,
-      target: { id: target.id, displayName: String(target.body['displayName']) },
+      target: { id: target.id, displayName: memberText(target.body, 'displayName') },
       modifiedProperties: [
         {
           displayName: 'Policy.Id',

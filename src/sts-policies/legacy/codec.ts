@@ -8,7 +8,7 @@
 import type { WriteCodec } from '../../graph/descriptor.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
-import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { memberText, jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { didYouMean } from '../../kernel/did-you-mean.ts'
 import type { StoredObject } from '../../store/port.ts'
 import {
@@ -170,8 +170,8 @@ function createBody(body: JsonObject, asOf: Date): Checked<JsonObject> {
 
 /** The type of a stored policy. */
 export function storedTypeOf(body: JsonObject): PolicyType {
-  const type = findPolicyType(String(body['type']))
-  if (!type) throw new TypeError(`stored policy has the unknown type ${String(body['type'])}`)
+  const type = findPolicyType(memberText(body, 'type'))
+  if (!type) throw new TypeError(`stored policy has the unknown type ${memberText(body, 'type')}`)
   return type
 }
 

@@ -16,7 +16,7 @@ const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
 export function requireAcceptable(request: GraphRequest, produces: Operation['produces']): void {
   const { accept } = request.headers
   if (accept === undefined || accept === '*/*' || produces === 'none') return
-  if (produces === 'json' && accept.startsWith('application/json')) return
+  if (produces === 'json' && accept.startsWith('application/json') && !accept.includes('q=')) return
   const available = [...offers[produces]]
   if (new Negotiator({ headers: { accept } }).mediaType(available) === undefined) {
     throw new OstiaryError('notAcceptable', {

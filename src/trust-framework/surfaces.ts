@@ -68,15 +68,18 @@ interface Upload {
   readonly content: Content
 }
 
+/** WHY: a byte order mark says which half comes first, so the charset of either order is `utf-16`. */
+function mediaTypeOf({ encoding }: PolicyDocument): string {
+  const charset = encoding.startsWith('utf-16') ? 'utf-16' : encoding
+  return `application/xml; charset=${charset}`
+}
+
 function readUpload(context: OperationContext): Upload {
   const { bytes, charset } = readXmlBytes(context.request)
   const reading = readPolicyDocument(bytes, { charset })
   if (!reading.ok) throw invalid(reading.findings, reading.identity)
   const document = reading.value
-  return {
-    document,
-    content: { bytes, mediaType: `application/xml; charset=${document.encoding}` },
-  }
+  return { document, content: { bytes, mediaType: mediaTypeOf(document) } }
 }
 
 /**

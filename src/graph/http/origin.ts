@@ -20,7 +20,12 @@ export type OriginOf = (scheme: 'http' | 'https', host: string | undefined) => s
  * The decision throws OstiaryError `badRequest` for any other host.
  */
 export function createOriginOf(publicOrigins: readonly string[]): OriginOf {
-  const byHost = new Map(publicOrigins.map((origin) => [new URL(origin).host, origin]))
+  const byHost = new Map(
+    publicOrigins.map((text) => {
+      const { host, origin } = new URL(text)
+      return [host, origin] as const
+    }),
+  )
   return (scheme, host) => {
     const known = byHost.get(host?.toLowerCase() ?? '')
     if (known !== undefined) return known

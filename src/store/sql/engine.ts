@@ -23,6 +23,8 @@ export interface SqlEngine {
   readonly schemaDialect: SchemaDialect
   /** Run first in a migration: makes other processes that start wait. None where `begin` does that. */
   readonly migrationLock: CompiledQuery | undefined
+  /** Run last in a migration: tells the planner what the tables hold. None where the engine measures it. */
+  readonly plannerStatistics: readonly CompiledQuery[]
   /** Holds the selected rows against other transactions until this one ends. */
   readonly lockRows: <Row>(
     query: SelectQueryBuilder<Schema, 'tenants', Row>,

@@ -11,7 +11,7 @@ import { transact } from './transact.ts'
  * @throws Error when the database has a migration this release does not know; BusyError.
  */
 export async function migrate(engine: SqlEngine): Promise<void> {
-  const { queries, schemaDialect, migrationLock } = engine
+  const { queries, schemaDialect, migrationLock, plannerStatistics } = engine
   await transact(engine, 'migrations', async (execute) => {
     if (migrationLock !== undefined) await execute(migrationLock)
     await execute(
@@ -26,8 +26,14 @@ export async function migrate(engine: SqlEngine): Promise<void> {
       queries.selectFrom('schema_migrations').select('name').orderBy('name').compile(),
     )
     const applied = new Set(rows.map(({ name }) => name))
-    for (const { name, statements } of migrations) {
-      if (applied.delete(name)) continue
+    const pending = migrations.filter(({ name }) => !applied.delete(name))
+    const [unknown] = applied
+    if (unknown !== undefined) {
+      throw new Error(
+        `the database was written by a newer release: its migration \`${unknown}\` is unknown to this one`,
+      )
+    }
+    for (const { name, statements } of pending) {
       for (const statement of statements(schemaDialect)) await execute(statement)
       await execute(
         queries
@@ -36,11 +42,8 @@ export async function migrate(engine: SqlEngine): Promise<void> {
           .compile(),
       )
     }
-    const [unknown] = applied
-    if (unknown !== undefined) {
-      throw new Error(
-        `the database was written by a newer release: its migration \`${unknown}\` is unknown to this one`,
-      )
+    if (pending.length > 0) {
+      for (const statement of plannerStatistics) await execute(statement)
     }
   })
 }

@@ -10,6 +10,7 @@ import type { Execute, Session, SqlEngine } from '../sql/engine.ts'
 import type { Schema } from '../sql/schema.ts'
 import type { SqliteConnection } from './database.ts'
 import { primaryResultCode, translateSqliteFailure } from './failure.ts'
+import { plannerStatistics } from './planner-statistics.ts'
 
 /**
  * How long a write waits for another process, in milliseconds.
@@ -79,6 +80,7 @@ export async function openSqliteEngine(
       clustered: (table) => table.modifyEnd(sql`without rowid`),
     },
     migrationLock: undefined,
+    plannerStatistics,
     // A write transaction of SQLite has the whole file to itself.
     lockRows: (query) => query,
     read: executeOn(await connect(reader)),

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { resolveStartConfig, type StartOptions } from './config.ts'
+
+const sound: StartOptions = {
+  host: '127.0.0.1',
+  port: 8443,
+  httpPort: 8400,
+  data: './data',
+  sample: 'contoso',
+  issuer: [],
+  audience: [],
+  publicUrl: [],
+  stsAsOf: new Date('2019-09-30'),
+  logLevel: 'warn',
+}
+
+describe('resolveStartConfig', () => {
+  it('accepts the development defaults', () => {
+    expect(resolveStartConfig(sound)).toEqual({
+      config: { isLoopback: true, usesSample: true, issuers: [], publicOrigins: [] },
+      problems: [],
+    })
+  })
+
+  it.each([
+    [
+      'the sample tenant outside loopback',
+      { host: '0.0.0.0', tlsCert: 'c', tlsKey: 'k' },
+      ['--sample'],
+    ],
+    ['the local certificate outside loopback', { host: '10.0.0.1', sample: false }, ['--tls-cert']],
+    ['a certificate without its key', { tlsCert: 'c' }, ['--tls-cert and --tls-key']],
+    ['one port for both protocols', { port: 9000, httpPort: 9000 }, ['--http-port']],
+    ['a public URL with a path', { publicUrl: ['https://a.example/x'] }, ['--public-url']],
+    ['an issuer without tenant', { issuer: ['https://idp.example/realm'] }, ['--issuer']],
+    [
+      'an issuer over plain HTTP',
+      { issuer: ['http://idp.example/realm#contoso.com'] },
+      ['--issuer'],
+    ],
+    [
+      'several faults at once',
+      { host: '0.0.0.0', publicUrl: ['x'], issuer: ['y'] },
+      ['--sample', '--tls-cert', '--public-url', '--issuer'],
+    ],
+  ] as const)('refuses %s by name', (_, change, names) => {
+    const { problems } = resolveStartConfig({ ...sound, ...change } as StartOptions)
+    expect(problems.map((problem) => problem.slice(0, problem.indexOf(':')))).toEqual(names)
+  })
+
+  it('binds an issuer to the tenant behind # or in its path', () => {
+    const guid = '0571a27e-0571-4a27-a000-000000000001'
+    const issuer = ['https://idp.example/realm#contoso.com', `https://login.example/${guid}/v2.0`]
+    expect(resolveStartConfig({ ...sound, issuer }).config.issuers).toEqual([
+      { issuer: 'https://idp.example/realm', tenantName: 'contoso.com' },
+      { issuer: `https://login.example/${guid}/v2.0`, tenantName: guid },
+    ])
+  })
+})

@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../port.ts'
-import type { SqlEngine } from '../sql/engine.ts'
 import { openSqlStore } from '../sql/sql-store.ts'
 import { SqliteConnection } from './database.ts'
 import { openSqliteEngine } from './engine.ts'
 
 /** How long opening and reading wait for another process that recovers or closes the file. */
 const openWaitMs = 5_000
+
+/** How much of the file the reading connection keeps in memory. */
+const readCacheKiB = 16 * 1024
 
 /** What a connection to a file does when a transaction commits. */
 type Synchronous = 'full' | 'off'
@@ -31,16 +33,19 @@ function openWriter(file: string, synchronous: Synchronous): SqliteConnection {
   return new SqliteConnection(database)
 }
 
-async function openEngine(
+function openReader(file: string): SqliteConnection {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: openWaitMs })
+  database.exec(`pragma cache_size = -${readCacheKiB}`)
+  return new SqliteConnection(database)
+}
+
+async function openStore(
   file: string,
   synchronous: Synchronous,
   afterClose: () => Promise<void>,
-): Promise<SqlEngine> {
+): Promise<Store> {
   const writer = openWriter(file, synchronous)
-  const reader = new SqliteConnection(
-    new DatabaseSync(file, { readOnly: true, timeout: openWaitMs }),
-  )
-  return openSqliteEngine(writer, reader, afterClose)
+  return openSqlStore(await openSqliteEngine(writer, openReader(file), afterClose))
 }
 
 /**
@@ -52,9 +57,7 @@ async function openPrivateStore(): Promise<Store> {
   const removeFolder = (): Promise<void> =>
     rm(folder, { recursive: true, force: true, maxRetries: 5 })
   try {
-    const store = await openSqlStore(
-      await openEngine(join(folder, 'store.db'), 'off', removeFolder),
-    )
+    const store = await openStore(join(folder, 'store.db'), 'off', removeFolder)
     await store.ping()
     await removeFolder().catch(() => undefined)
     return store
@@ -74,5 +77,5 @@ export async function openSqliteStore(options: { readonly file: string }): Promi
   if (file === ':memory:') return openPrivateStore()
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   await (await open(file, 'a', 0o600)).close()
-  return openSqlStore(await openEngine(file, 'full', async () => undefined))
+  return openStore(file, 'full', async () => undefined)
 }

@@ -44,7 +44,7 @@ describe('resolveStartConfig', () => {
       ['--sample', '--tls-cert', '--public-url', '--issuer'],
     ],
   ] as const)('refuses %s by name', (_, change, names) => {
-    const { problems } = resolveStartConfig({ ...sound, ...change } as StartOptions)
+    const { problems } = resolveStartConfig({ ...sound, ...change })
     expect(problems.map((problem) => problem.slice(0, problem.indexOf(':')))).toEqual(names)
   })
 

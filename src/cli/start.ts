@@ -72,6 +72,14 @@ function stopSignal(): Promise<NodeJS.Signals> {
   })
 }
 
+/** Takes no new connection and waits for the requests under way. */
+async function drain(server: FastifyInstance): Promise<void> {
+  // WHY: a connection whose last request has been answered would stay open for its keep-alive time.
+  const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
+  await server.close()
+  clearInterval(sweep)
+}
+
 async function requireSampleOnLoopback(store: Store, config: StartConfig): Promise<void> {
   if (config.isLoopback || !(await store.findTenant(contosoTenantId))) return
   throw new CommandError(
@@ -134,7 +142,7 @@ async function start(options: StartOptions): Promise<void> {
       log.error('requests did not finish in time')
       process.exit(exitCodes.failed)
     }, drainMs)
-    await Promise.all([secure.close(), plain?.close()])
+    await Promise.all([secure, plain].map((server) => server && drain(server)))
     clearTimeout(deadline)
   } finally {
     await store.close()

@@ -54,6 +54,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     exposeHeadRoutes: false,
     genReqId: () => ids(),
     forceCloseConnections: 'idle',
+    // A request that arrives on an open connection during a stop is answered like any other.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 4_096 },
     ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' as const } } : {}),
   } as object) as unknown as FastifyInstance

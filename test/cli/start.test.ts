@@ -1,0 +1,178 @@
+/** `ostiary start` as a new user meets it: first start, banner, stop, second start. */
+
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCommand, startCommandLine } from '../support/command.ts'
+
+let data: string
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'ostiary-cli-'))
+})
+afterAll(() => rm(data, { recursive: true, force: true }))
+
+async function tokenFor(user: string, scope: string): Promise<string> {
+  const { stdout } = await runCommand(['token', '--data', data, '--user', user, '--scope', scope])
+  return stdout.trim()
+}
+
+const policy = {
+  type: 'TokenLifetimePolicy',
+  displayName: 'Kept',
+  definition: ['{"TokenLifetimePolicy":{"Version":1}}'],
+}
+
+function hasCurl(): boolean {
+  try {
+    execFileSync('curl', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    process.stdout.write('skipped: there is no curl to paste the banner into\n')
+    return false
+  }
+}
+
+describe('ostiary start', () => {
+  it('keeps every write over a stop and a second start', async () => {
+    const first = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const token = await tokenFor('admin@contoso.com', 'Directory.AccessAsUser.All')
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const created = await fetch(`${first.url}/beta/policies`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(policy),
+    })
+    const { id } = (await created.json()) as { id: string }
+    expect(await first.stop('SIGTERM')).toMatchObject({ exitCode: 0, stderr: '' })
+
+    const second = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const read = await fetch(`${second.url}/beta/policies/${id}`, { headers })
+    expect(await read.json()).toMatchObject({ id, ...policy })
+    expect((await second.stop('SIGINT')).exitCode).toBe(0)
+  })
+
+  it.skipIf(!hasCurl())('prints a curl that answers when pasted', async () => {
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const lines = service.banner.split('\n').filter((line) => /^ {2}(?:TOKEN=|curl )/u.test(line))
+    const answer = execFileSync('sh', ['-c', lines.join('\n')]).toString()
+    await service.stop()
+    expect(JSON.parse(answer)).toMatchObject({
+      '@odata.context': expect.stringContaining(
+        '/v1.0/$metadata#identity/conditionalAccess/policies',
+      ),
+      value: [],
+    })
+  })
+
+  it('answers the request under way before it stops', async () => {
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const token = await tokenFor('admin@contoso.com', 'Directory.AccessAsUser.All')
+    const body = JSON.stringify(policy)
+    const status = new Promise<number | undefined>((resolve, reject) => {
+      const slow = request(`${service.url}/beta/policies`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        },
+      })
+      slow.on('response', (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      slow.on('error', reject)
+      slow.write(body.slice(0, 10))
+      setTimeout(() => slow.end(body.slice(10)), 700)
+    })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const stopped = service.stop()
+    expect(await status).toBe(201)
+    expect((await stopped).exitCode).toBe(0)
+  })
+
+  it('keeps its private keys to their owner', async () => {
+    const files = ['keys/signing-keys.json', 'tls/ca-key.pem', 'tls/server-key.pem', 'ostiary.db']
+    const modes = await Promise.all(
+      files.map(async (file) => ((await stat(join(data, file))).mode & 0o777).toString(8)),
+    )
+    expect(modes).toEqual(['600', '600', '600', '600'])
+  })
+
+  it('serves health, readiness and metrics without a token', async () => {
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const pages = await Promise.all(
+      ['/healthz', '/readyz', '/metrics'].map(async (path) => {
+        const response = await fetch(service.url + path)
+        return [response.status, await response.text()] as const
+      }),
+    )
+    await service.stop()
+    expect(pages).toEqual([
+      [200, '{"status":"ok"}'],
+      [200, '{"status":"ready"}'],
+      [200, expect.stringContaining('ostiary_requests_total')],
+    ])
+  })
+})
+
+describe('ostiary tenant and token', () => {
+  it('creates a tenant, lists it and refuses its domain a second time', async () => {
+    const created = await runCommand([
+      'tenant',
+      'create',
+      'Fabrikam.onmicrosoft.com',
+      '--data',
+      data,
+    ])
+    const id = created.stdout.split('\t')[0] ?? ''
+    expect(created).toMatchObject({ exitCode: 0, stdout: `${id}\tfabrikam.onmicrosoft.com\n` })
+    const listed = await runCommand(['tenant', 'list', '--data', data])
+    expect(listed.stdout).toContain(`${id}\tfabrikam.onmicrosoft.com\n`)
+    expect(
+      await runCommand(['tenant', 'create', 'fabrikam.onmicrosoft.com', '--data', data]),
+    ).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: "ostiary: the domain 'fabrikam.onmicrosoft.com' belongs to a tenant already\n",
+    })
+  })
+
+  it.each([
+    [['token', '--user', 'a@b.c', '--app', 'x'], 2, 'give exactly one of --user and --app'],
+    [['token', '--user', 'a@b.c'], 2, '--user needs --scope'],
+    [
+      ['token', '--user', 'nobody@contoso.com', '--scope', 'A'],
+      1,
+      "userPrincipalName 'nobody@contoso.com'",
+    ],
+    [['token', '--app', 'x', '--expires-in', '0'], 2, '--expires-in'],
+    [['tenant', 'create', 'not a domain'], 2, 'is not a domain name'],
+    [['start', '--sample', 'fabrikam'], 2, '--sample'],
+    [['start', '--no-such-flag'], 2, '--no-such-flag'],
+    [['nothing'], 2, 'nothing'],
+  ])('ends %j with exit code %i', async (args, exitCode, message) => {
+    const withData = args[0] === 'nothing' ? args : [...args, '--data', data]
+    const result = await runCommand(withData)
+    expect([result.exitCode, result.stderr]).toEqual([exitCode, expect.stringContaining(message)])
+  })
+
+  it.each([
+    [['--help']],
+    [['start', '--help']],
+    [['token', '--help']],
+    [['tenant', 'create', '--help']],
+    [['--version']],
+  ])('answers %j with exit code 0', async (args) => {
+    const { exitCode, stdout } = await runCommand(args)
+    expect([exitCode, stdout.length > 0]).toEqual([0, true])
+  })
+
+  it('names the setting of a wrong environment variable', async () => {
+    const result = await runCommand(['start', '--data', data], { OSTIARY_PORT: 'abc' })
+    expect([result.exitCode, result.stderr]).toEqual([2, expect.stringContaining('OSTIARY_PORT')])
+  })
+})

@@ -39,7 +39,9 @@ if (process.argv.includes('--write')) writeFileSync(errorsFile, errorTable())
 // The formatter pads tables; only their content counts.
 const unpadded = (text: string): string => text.replaceAll(/ +/gu, ' ').replaceAll(/-{3,}/gu, '---')
 if (unpadded(read(errorsFile)) !== unpadded(errorTable())) {
-  problems.push(`${errorsFile} is not what the catalogue says; run node scripts/check-docs.ts --write`)
+  problems.push(
+    `${errorsFile} is not what the catalogue says; run node scripts/check-docs.ts --write`,
+  )
 }
 
 const dependencies = read('docs/dependencies.md')

@@ -532,6 +532,38 @@ function describeIsolation(context: SuiteContext): void {
     const edge = { relation: 'next', source: hub, target: keyFor('outer') }
     expect(await write(store, mine, (tx) => tx.unlink(edge))).toBe(false)
   })
+
+  it('follows no edge of a tenant to an object or an index row of another', async () => {
+    const store = context.store()
+    const [mine, theirs, third] = [
+      await context.newTenant(),
+      await context.newTenant(),
+      await context.newTenant(),
+    ]
+    await fill(theirs, 'theirs')
+    const link = (transaction: Transaction, source: string, target: string): Promise<void> =>
+      transaction.link({ relation: 'next', source: keyFor(source), target: keyFor(target) })
+    await write(store, mine, async (transaction) => {
+      await link(transaction, 'middle', 'hub')
+      await link(transaction, 'outer', 'middle')
+      await link(transaction, 'hub', 'outer')
+      await transaction.create(stateOf('outer'))
+    })
+    const { related, containers } = await everythingOf(store, mine)
+    // Of each pair the second is filtered by an index row that only the other tenant has.
+    expect(related.map(idsOf)).toEqual([['outer'], [], [], [], ['outer'], [], [], []])
+    expect(containers).toEqual([])
+
+    await write(store, mine, (transaction) => transaction.create(stateOf('middle')))
+    expect(idsOf(await store.listContainers(mine, container))).toEqual(['middle'])
+
+    await write(store, third, async (transaction) => {
+      await transaction.create(stateOf('outer'))
+      await transaction.create(stateOf('middle', { index: [{ property: 'flag', value: true }] }))
+      await link(transaction, 'middle', 'hub')
+    })
+    expect(idsOf(await store.listContainers(third, container))).toEqual(['middle'])
+  })
 }
 
 /** Declares the tests of transactions, sharing, the audit log, tenants and their isolation. */

@@ -86,7 +86,7 @@ export async function openSqliteEngine(
     read: executeOn(await connect(reader)),
 
     async begin(): Promise<Session> {
-      const leave = () => undefined
+      const leave = await gate.enter()
       try {
         rollBack(writer)
         await beginImmediate(writer)

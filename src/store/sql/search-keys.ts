@@ -35,7 +35,7 @@ export function foldProperty(name: string): string {
 }
 
 /** The stored form of a value: text folded, Booleans as 0 and 1. */
-export function foldValue(value: string | number | boolean): string | number {
+function foldValue(value: string | number | boolean): string | number {
   return typeof value === 'string' ? foldText(value) : Number(value)
 }
 

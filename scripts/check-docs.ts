@@ -74,7 +74,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/main.ts',
   'src/config.ts',
   'src/data-directory.ts',
-  'src/cli/start.ts',
+  'src/cli/serve.ts',
   'src/cli/tenant.ts',
   'src/cli/token.ts',
   'src/store/sql/migrate.ts',

@@ -3,7 +3,7 @@
  * or unsafe in combination is reported at once, by the name of its option.
  */
 
-import type { LogLevel } from './observability/log.ts'
+import type { LogLevel } from './observability/log-levels.ts'
 
 /** Options of `start` as the command line and the environment give them. */
 export interface StartOptions {

@@ -2,8 +2,6 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
-import { openPostgresStore } from '../store/postgres/open.ts'
-import { openSqliteStore } from '../store/sqlite/open.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
 
@@ -31,11 +29,14 @@ export function databaseUrlOption(): Option {
     })
 }
 
-/** Opens the store that the options name. */
-export function openStore({ data, databaseUrl }: DataOptions): Promise<Store> {
-  return databaseUrl === undefined
-    ? openSqliteStore({ file: dataPaths(data).database })
-    : openPostgresStore({ connectionString: databaseUrl })
+/** Opens the store that the options name; only its engine is loaded. */
+export async function openStore({ data, databaseUrl }: DataOptions): Promise<Store> {
+  if (databaseUrl === undefined) {
+    const { openSqliteStore } = await import('../store/sqlite/open.ts')
+    return openSqliteStore({ file: dataPaths(data).database })
+  }
+  const { openPostgresStore } = await import('../store/postgres/open.ts')
+  return openPostgresStore({ connectionString: databaseUrl })
 }
 
 /** Reads a whole number within bounds. */

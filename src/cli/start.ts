@@ -1,153 +1,12 @@
-/** `ostiary start`: serves until it is told to stop. */
+/** `ostiary start`: its options. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { FastifyInstance } from 'fastify'
-import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { buildApp } from '../app.ts'
-import { resolveStartConfig, type StartConfig, type StartOptions } from '../config.ts'
-import { loadServerCertificate, loadSigningKeys } from '../data-directory.ts'
-import { contosoTenantId, seedContoso } from '../directory/sample/contoso.ts'
-import { externalTrustedIssuer } from '../identity/external-issuer.ts'
-import type { TrustedIssuer } from '../identity/trusted-issuer.ts'
-import { createLog, logLevels } from '../observability/log.ts'
-import type { Store } from '../store/port.ts'
-import { printBanner } from './banner.ts'
-import { CommandError, exitCodes } from './failure.ts'
-import {
-  databaseUrlOption,
-  dataOption,
-  findTenantByName,
-  integerBetween,
-  openStore,
-} from './options.ts'
-
-/** Longest time a stop waits for requests under way. */
-const drainMs = 10_000
+import type { StartOptions } from '../config.ts'
+import { logLevels } from '../observability/log-levels.ts'
+import { databaseUrlOption, dataOption, integerBetween } from './options.ts'
 
 /** The last day of the legacy policy resource: before refresh and session lifetimes were retired. */
 const legacyResourceEnd = '2019-09-30'
-
-async function trustIssuers(
-  store: Store,
-  config: StartConfig,
-  options: StartOptions,
-): Promise<readonly TrustedIssuer[]> {
-  return Promise.all(
-    config.issuers.map(async ({ issuer, tenantName }) => {
-      const tenant = await findTenantByName(store, tenantName)
-      if (tenant === undefined) {
-        throw new CommandError(`--issuer: there is no tenant '${tenantName}'`, exitCodes.usage)
-      }
-      return externalTrustedIssuer({ issuer, tenant, audiences: options.audience, fetch })
-    }),
-  )
-}
-
-async function loadTls(options: StartOptions, config: StartConfig) {
-  if (options.tlsCert !== undefined && options.tlsKey !== undefined) {
-    const [cert, key] = await Promise.all([
-      readFile(options.tlsCert, 'utf8'),
-      readFile(options.tlsKey, 'utf8'),
-    ])
-    return { cert, key }
-  }
-  const publicHosts = config.publicOrigins.map((origin) => new URL(origin).hostname)
-  const hosts = ['localhost', '127.0.0.1', '::1', ...publicHosts]
-  const { certificate, privateKey } = await loadServerCertificate(options.data, hosts, new Date())
-  return { cert: certificate, key: privateKey }
-}
-
-/** Resolves with the signal that asked the process to stop. A second signal ends it at once. */
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let stopping = false
-    const onSignal = (signal: NodeJS.Signals): void => {
-      if (stopping) process.exit(exitCodes.failed)
-      stopping = true
-      resolve(signal)
-    }
-    process.on('SIGTERM', onSignal)
-    process.on('SIGINT', onSignal)
-  })
-}
-
-/** Takes no new connection and waits for the requests under way. */
-async function drain(server: FastifyInstance): Promise<void> {
-  // WHY: a connection whose last request has been answered would stay open for its keep-alive time.
-  const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
-  await server.close()
-  clearInterval(sweep)
-}
-
-async function requireSampleOnLoopback(store: Store, config: StartConfig): Promise<void> {
-  if (config.isLoopback || !(await store.findTenant(contosoTenantId))) return
-  throw new CommandError(
-    '--host: this data holds the sample tenant with its public secrets; serve it on a loopback address, or start with other data',
-    exitCodes.usage,
-  )
-}
-
-/** Listens and returns the port, which is a free one when 0 was asked for. */
-async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
-  await server.listen({ host, port })
-  const address = server.server.address()
-  return typeof address === 'object' && address !== null ? address.port : port
-}
-
-async function start(options: StartOptions): Promise<void> {
-  const { config, problems } = resolveStartConfig(options)
-  if (problems.length > 0) throw new CommandError(problems.join('\n'), exitCodes.usage)
-
-  const log = createLog(options.logLevel)
-  const store = await openStore(options)
-  try {
-    await requireSampleOnLoopback(store, config)
-    if (config.usesSample) await seedContoso(store)
-    const [signingKeys, tls, externalIssuers] = await Promise.all([
-      loadSigningKeys(options.data),
-      loadTls(options, config),
-      trustIssuers(store, config, options),
-    ])
-    const app = buildApp({
-      store,
-      clock: () => new Date(),
-      ids: randomUUID,
-      log,
-      signingKeys,
-      externalIssuers,
-      publicOrigins: config.publicOrigins,
-      families: { stsPolicies: { asOf: options.stsAsOf } },
-      ...(options.requestsPerTenSeconds === undefined
-        ? {}
-        : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
-    })
-    const stop = stopSignal()
-    const secure = await app.createServer(tls)
-    const plain = options.httpPort === 'off' ? undefined : await app.createServer()
-    const securePort = await listen(secure, options.host, options.port)
-    const plainPort =
-      plain && options.httpPort !== 'off'
-        ? await listen(plain, '127.0.0.1', options.httpPort)
-        : undefined
-    printBanner({
-      options,
-      config,
-      securePort,
-      ...(plainPort === undefined ? {} : { plainPort }),
-    })
-
-    log.info({ signal: await stop }, 'stopping')
-    const deadline = setTimeout(() => {
-      log.error('requests did not finish in time')
-      process.exit(exitCodes.failed)
-    }, drainMs)
-    await Promise.all([secure, plain].map((server) => server && drain(server)))
-    clearTimeout(deadline)
-  } finally {
-    await store.close()
-  }
-}
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, ...value.split(/\s+/u).filter((part) => part !== '')]
@@ -232,5 +91,9 @@ export function startCommand(): Command {
         .choices(logLevels)
         .default('warn'),
     )
-    .action(start)
+    .action(async (options: StartOptions) => {
+      // WHY: other commands need not load the whole service.
+      const { serve } = await import('./serve.ts')
+      await serve(options)
+    })
 }

@@ -1,11 +1,8 @@
 /** Structured logs: one JSON line per request with its id, and none of its secrets. */
 
 import pino, { type Logger } from 'pino'
+import type { LogLevel } from './log-levels.ts'
 import type { Observation } from '../graph/service.ts'
-
-export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
-
-export type LogLevel = (typeof logLevels)[number]
 
 /** Creates the service's log on standard error, leaving standard output to the banner. */
 export function createLog(level: LogLevel): Logger {

@@ -1,0 +1,139 @@
+/** Every operation on `/conditionalAccessPolicies` of 2019 through the published Graph client, on both stores. */
+
+import type { Client } from '@microsoft/microsoft-graph-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { conditionalAccess } from '../../src/conditional-access/family.ts'
+import { memberText, type JsonObject } from '../../src/kernel/json.ts'
+import type { TestService } from '../support/test-service.ts'
+import { legacyPolicy } from './support/conditional-access-bodies.ts'
+import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import {
+  administratorClient,
+  graphClient,
+  raw,
+  refusalOf,
+  startTrustedService,
+  storeNames,
+} from './support/graph-client.ts'
+
+const exchanges = recordExchanges()
+const path = '/conditionalAccessPolicies'
+const operations = conditionalAccess.operations.filter((operation) =>
+  operation.path.startsWith(path),
+)
+
+describe.each(storeNames)('conditional access of 2019 through the Graph client on %s', (store) => {
+  let service: TestService
+  let client: Client
+
+  beforeAll(async () => {
+    service = await startTrustedService(store)
+    client = await administratorClient(service)
+  })
+  afterAll(() => service.close())
+
+  async function createPolicy(body: JsonObject): Promise<string> {
+    const created: JsonObject = await client.api(path).post(body)
+    return memberText(created, 'id')
+  }
+
+  it('creates a policy, and reads and lists it as created', async () => {
+    const body = legacyPolicy('Whole')
+    const answer: Response = await raw(client.api(path)).post(body)
+    const created = (await answer.json()) as JsonObject
+    const id = memberText(created, 'id')
+    const context = `${service.secureUrl}/beta/$metadata#conditionalAccessPolicies`
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      201,
+      `${service.secureUrl}/beta${path}/${id}`,
+    ])
+    expect(created).toEqual({
+      '@odata.context': `${context}/$entity`,
+      id,
+      createdDateTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/u),
+      modifiedDateTime: null,
+      ...body,
+    })
+    expect(await client.api(`${path}/${id}`).get()).toEqual(created)
+    const { '@odata.context': _, ...members } = created
+    expect(await client.api(path).get()).toEqual({ '@odata.context': context, value: [members] })
+  })
+
+  it('reads enumeration values and path segments in any letter case', async () => {
+    const body = {
+      displayName: 'Any case',
+      state: 'Disabled',
+      conditions: {
+        signInRiskLevels: ['High'],
+        clientAppTypes: ['Browser'],
+        applications: { includeApplications: ['none'] },
+        users: { includeUsers: ['NONE'] },
+      },
+    }
+    const created: JsonObject = await client.api('/conditionalaccesspolicies').post(body)
+    const read = await client.api(`/conditionalaccesspolicies/${memberText(created, 'id')}`).get()
+    expect(read).toMatchObject({
+      state: 'disabled',
+      conditions: {
+        signInRiskLevels: ['high'],
+        clientAppTypes: ['browser'],
+        applications: { includeApplications: ['None'] },
+        users: { includeUsers: ['None'] },
+      },
+    })
+  })
+
+  it('merges objects, replaces lists and clears what is null', async () => {
+    const id = await createPolicy(legacyPolicy('Before'))
+    const before: JsonObject = await client.api(`${path}/${id}`).get()
+    const patch = {
+      displayName: 'After',
+      conditions: { signInRiskLevels: ['low', 'none'], platforms: null },
+      sessionControls: null,
+    }
+    expect(await client.api(`${path}/${id}`).patch(patch)).toBeUndefined()
+    expect(await client.api(`${path}/${id}`).get()).toEqual({
+      ...before,
+      displayName: 'After',
+      modifiedDateTime: expect.stringMatching(/Z$/u),
+      sessionControls: null,
+      conditions: { ...(before['conditions'] as JsonObject), ...patch.conditions },
+    })
+  })
+
+  it('deletes a policy, after which it is not found', async () => {
+    const id = await createPolicy(legacyPolicy('Short-lived'))
+    expect(await client.api(`${path}/${id}`).delete()).toBeUndefined()
+    expect(await refusalOf(client.api(`${path}/${id}`).get())).toEqual({
+      statusCode: 404,
+      code: 'ResourceNotFound',
+      message: `ConditionalAccessPolicy with id ${id} does not exist in the directory.`,
+    })
+  })
+
+  it('refuses a body that does not fit the form', async () => {
+    const body = { ...legacyPolicy('Wrong'), state: 'perhaps' }
+    expect(await refusalOf(client.api(path).post(body))).toMatchObject({
+      statusCode: 400,
+      code: 'BadRequest',
+      message: expect.stringContaining('state'),
+    })
+  })
+
+  it('takes application tokens for everything but PATCH', async () => {
+    const token = await service.appToken('Policy.ReadWrite.ConditionalAccess')
+    const application = graphClient(service, token)
+    const created: JsonObject = await application.api(path).post(legacyPolicy('By application'))
+    const item = `${path}/${memberText(created, 'id')}`
+    expect(await refusalOf(application.api(item).patch({ displayName: 'No' }))).toMatchObject({
+      statusCode: 403,
+      code: 'AccessDenied',
+    })
+    expect(await application.api(item).get()).toEqual(created)
+    expect(await application.api(item).delete()).toBeUndefined()
+  })
+
+  it('was asked every operation of the form', () => {
+    expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
+  })
+})

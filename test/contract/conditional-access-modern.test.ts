@@ -1,0 +1,157 @@
+/**
+ * Every operation on conditional access policies as v1.0 and beta have them, through the published Graph client,
+ * at both of their paths and on both stores.
+ */
+
+import type { Client } from '@microsoft/microsoft-graph-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { conditionalAccess } from '../../src/conditional-access/family.ts'
+import { memberText, type JsonObject } from '../../src/kernel/json.ts'
+import type { TestService } from '../support/test-service.ts'
+import { modernPolicy } from './support/conditional-access-bodies.ts'
+import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import {
+  administratorClient,
+  raw,
+  refusalOf,
+  startTrustedService,
+  storeNames,
+} from './support/graph-client.ts'
+
+const exchanges = recordExchanges()
+const operations = conditionalAccess.operations.filter(
+  ({ path }) => !path.startsWith('/conditionalAccessPolicies'),
+)
+
+const surfaces = (['v1.0', 'beta'] as const).flatMap((version) =>
+  ['/identity/conditionalAccess/policies', '/policies/conditionalAccessPolicies'].map(
+    (path) => ({ version, path }) as const,
+  ),
+)
+
+describe.each(storeNames)('conditional access through the Graph client on %s', (store) => {
+  let service: TestService
+
+  beforeAll(async () => {
+    service = await startTrustedService(store)
+  })
+  afterAll(() => service.close())
+
+  describe.each(surfaces)('$version $path', ({ version, path }) => {
+    let client: Client
+
+    beforeAll(async () => {
+      client = await administratorClient(service, version)
+    })
+
+    async function createPolicy(displayName: string): Promise<JsonObject> {
+      const created: JsonObject = await client.api(path).post(modernPolicy(displayName))
+      return created
+    }
+
+    it('creates a policy, and reads and lists it as created', async () => {
+      const body = modernPolicy('Whole')
+      const answer: Response = await raw(client.api(path)).post(body)
+      const created = (await answer.json()) as JsonObject
+      const id = memberText(created, 'id')
+      const context = `${service.secureUrl}/${version}/$metadata#identity/conditionalAccess/policies`
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        201,
+        `${service.secureUrl}/${version}${path}/${id}`,
+      ])
+      expect(created).toMatchObject({
+        '@odata.context': `${context}/$entity`,
+        createdDateTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/u),
+        modifiedDateTime: null,
+        templateId: null,
+        ...body,
+      })
+      expect(await client.api(`${path}/${id}`).get()).toEqual(created)
+      const { '@odata.context': _, ...members } = created
+      const list: JsonObject = await client.api(path).get()
+      expect(list['@odata.context']).toBe(context)
+      expect(list['value']).toContainEqual(members)
+    })
+
+    it('merges objects, replaces lists and clears what is null', async () => {
+      const before = await createPolicy('Before')
+      const item = `${path}/${memberText(before, 'id')}`
+      const conditions = before['conditions'] as JsonObject
+      const patch = {
+        displayName: 'After',
+        conditions: {
+          signInRiskLevels: ['low'],
+          users: { includeGroups: ['0571a27e-0571-4a27-a000-000000000b01'], excludeRoles: [] },
+          locations: null,
+        },
+        sessionControls: null,
+      }
+      expect(await client.api(item).patch(patch)).toBeUndefined()
+      expect(await client.api(item).get()).toEqual({
+        ...before,
+        displayName: 'After',
+        modifiedDateTime: expect.stringMatching(/Z$/u),
+        sessionControls: null,
+        conditions: {
+          ...conditions,
+          ...patch.conditions,
+          users: { ...(conditions['users'] as JsonObject), ...patch.conditions.users },
+        },
+      })
+    })
+
+    it('deletes a policy, after which it is not found', async () => {
+      const id = memberText(await createPolicy('Short-lived'), 'id')
+      expect(await client.api(`${path}/${id}`).delete()).toBeUndefined()
+      const missing = {
+        statusCode: 404,
+        code: 'ResourceNotFound',
+        message: `ConditionalAccessPolicy with id ${id} does not exist in the directory.`,
+      }
+      const item = `${path}/${id}`
+      expect(await refusalOf(client.api(item).get())).toEqual(missing)
+      expect(await refusalOf(client.api(item).patch({ state: 'disabled' }))).toEqual(missing)
+      expect(await refusalOf(client.api(item).delete())).toEqual(missing)
+    })
+
+    it('refuses a group that is no id with its number', async () => {
+      const body = {
+        ...modernPolicy('Wrong group'),
+        conditions: {
+          clientAppTypes: ['all'],
+          applications: { includeApplications: ['All'] },
+          users: { includeGroups: ['staff'] },
+        },
+      }
+      expect(await refusalOf(client.api(path).post(body))).toEqual({
+        statusCode: 400,
+        code: 'BadRequest',
+        message: '1054: Invalid group value: staff.',
+      })
+    })
+  })
+
+  it('serves one policy at every path, v1.0 without the members that only beta has', async () => {
+    const beta = await administratorClient(service, 'beta')
+    const released = await administratorClient(service, 'v1.0')
+    const body = modernPolicy('Everywhere')
+    const created: JsonObject = await beta.api('/identity/conditionalAccess/policies').post({
+      ...body,
+      conditions: { ...(body['conditions'] as JsonObject), agentIdRiskLevels: 'high' },
+    })
+    const id = memberText(created, 'id')
+    const item = `/policies/conditionalAccessPolicies/${id}`
+    const shown: JsonObject = await released.api(item).get()
+    expect(shown).toMatchObject(body)
+    expect(shown['conditions']).not.toHaveProperty('agentIdRiskLevels')
+    await released.api(item).patch({ state: 'disabled' })
+    expect(await beta.api(`/identity/conditionalAccess/policies/${id}`).get()).toMatchObject({
+      state: 'disabled',
+      conditions: { agentIdRiskLevels: 'high' },
+    })
+  })
+
+  it('was asked every operation at every path', () => {
+    expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
+  })
+})

@@ -1,0 +1,98 @@
+/** One policy under two forms: what only one form can say outlives a PATCH through the other. */
+
+import type { Client } from '@microsoft/microsoft-graph-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { memberText, type JsonObject } from '../../src/kernel/json.ts'
+import type { TestService } from '../support/test-service.ts'
+import { legacyPolicy, modernPolicy } from './support/conditional-access-bodies.ts'
+import { administratorClient, startTrustedService, storeNames } from './support/graph-client.ts'
+
+const legacy = '/conditionalAccessPolicies'
+const modern = '/identity/conditionalAccess/policies'
+
+function conditionsOf(policy: JsonObject): JsonObject {
+  return policy['conditions'] as JsonObject
+}
+
+describe.each(storeNames)('the two forms of a conditional access policy on %s', (store) => {
+  let service: TestService
+  let client: Client
+
+  beforeAll(async () => {
+    service = await startTrustedService(store)
+    client = await administratorClient(service)
+  })
+  afterAll(() => service.close())
+
+  it('keeps what only the modern form can say when the 2019 form is patched', async () => {
+    const body = modernPolicy('Modern')
+    const created: JsonObject = await client.api(modern).post({
+      ...body,
+      conditions: {
+        ...conditionsOf(body),
+        applications: { includeUserActions: ['urn:user:registersecurityinfo'] },
+        insiderRiskLevels: 'moderate,elevated',
+      },
+      grantControls: {
+        operator: 'AND',
+        builtInControls: ['mfa', 'passwordChange'],
+        authenticationStrength: { id: '00000000-0000-0000-0000-000000000004' },
+      },
+    })
+    const id = memberText(created, 'id')
+    const before: JsonObject = await client.api(`${modern}/${id}`).get()
+    await client.api(`${legacy}/${id}`).patch({
+      displayName: 'Renamed',
+      conditions: { signInRiskLevels: ['Low'] },
+    })
+    expect(await client.api(`${modern}/${id}`).get()).toEqual({
+      ...before,
+      displayName: 'Renamed',
+      modifiedDateTime: expect.stringMatching(/Z$/u),
+      conditions: { ...conditionsOf(before), signInRiskLevels: ['low'] },
+    })
+  })
+
+  it('keeps what only the 2019 form can say when the modern form is patched', async () => {
+    const body = legacyPolicy('Legacy')
+    const times = {
+      allTimes: false,
+      includeDays: {
+        daysOfWeek: ['Monday', 'Friday'],
+        timeZone: 'Pacific Standard Time',
+        startTime: '11:00:00',
+        endTime: '11:20:00',
+        allDay: false,
+      },
+      excludeDays: null,
+      includeRange: null,
+      excludeRange: null,
+    }
+    const created: JsonObject = await client.api(legacy).post({
+      ...body,
+      conditions: { ...conditionsOf(body), clientAppTypes: ['easUnsupported'], times },
+    })
+    const id = memberText(created, 'id')
+    const before: JsonObject = await client.api(`${legacy}/${id}`).get()
+    expect(before).toMatchObject({ conditions: { clientAppTypes: ['easUnsupported'], times } })
+    await client.api(`${modern}/${id}`).patch({
+      displayName: 'Renamed',
+      conditions: { signInRiskLevels: ['low'] },
+    })
+    expect(await client.api(`${legacy}/${id}`).get()).toEqual({
+      ...before,
+      displayName: 'Renamed',
+      modifiedDateTime: expect.stringMatching(/Z$/u),
+      conditions: { ...conditionsOf(before), signInRiskLevels: ['low'] },
+    })
+  })
+
+  it('shows a policy that was deleted through one form in neither', async () => {
+    const created: JsonObject = await client.api(modern).post(modernPolicy('Gone'))
+    await client.api(`${legacy}/${memberText(created, 'id')}`).delete()
+    for (const path of [modern, legacy]) {
+      const list: { readonly value: readonly JsonObject[] } = await client.api(path).get()
+      expect(list.value.map((policy) => policy['displayName'])).toEqual(['Renamed', 'Renamed'])
+    }
+  })
+})

@@ -1,0 +1,114 @@
+/** The published starter packs of custom policies: uploaded base first, read back byte for byte. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Client } from '@microsoft/microsoft-graph-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import type { TestService } from '../support/test-service.ts'
+import {
+  administratorClient,
+  bytes,
+  raw,
+  refusalOf,
+  startTrustedService,
+  storeNames,
+} from './support/graph-client.ts'
+
+const directory = fileURLToPath(new URL('../../../shared/data/b2c-starter-packs/', import.meta.url))
+const packs = ['LocalAccounts', 'SocialAndLocalAccounts']
+const present = existsSync(directory)
+if (!present) process.stdout.write('skipped: the starter packs are not beside the repository\n')
+
+interface Document {
+  readonly policyId: string
+  readonly basePolicyId: string | undefined
+  readonly content: Buffer
+}
+
+/** What others derive from, in the order of derivation; the relying parties derive from the last. */
+const bases = [
+  'TrustFrameworkBase.xml',
+  'TrustFrameworkLocalization.xml',
+  'TrustFrameworkExtensions.xml',
+]
+
+/** The documents of a pack in an order in which every base comes before what derives from it. */
+function readPack(pack: string): readonly Document[] {
+  const relyingParties = readdirSync(join(directory, pack)).filter((file) => !bases.includes(file))
+  return [...bases, ...relyingParties.toSorted()].map((file) => {
+    const content = readFileSync(join(directory, pack, file))
+    const text = content.toString('utf8')
+    return {
+      policyId: /\sPolicyId="([^"]+)"/u.exec(text)?.[1] ?? '',
+      basePolicyId: /<BasePolicy>[^]*?<PolicyId>([^<]+)</u.exec(text)?.[1],
+      content,
+    }
+  })
+}
+
+describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
+  let service: TestService
+  let client: Client
+
+  beforeAll(async () => {
+    service = await startTrustedService(store)
+    client = await administratorClient(service)
+  })
+  afterAll(() => service.close())
+
+  const item = (policyId: string) => `/trustFramework/policies/${policyId}`
+
+  async function upload({ policyId, content }: Document): Promise<number> {
+    const request = client.api(`${item(policyId)}/$value`)
+    const answer: Response = await raw(request.header('Content-Type', 'application/xml')).put(
+      content,
+    )
+    await answer.arrayBuffer()
+    return answer.status
+  }
+
+  describe.each(packs)('%s', (pack) => {
+    const documents = present ? readPack(pack) : []
+
+    afterAll(async () => {
+      for (const { policyId } of documents) await client.api(item(policyId)).delete()
+    })
+
+    it('is refused while the base of a document is missing', async () => {
+      for (const { policyId, basePolicyId, content } of documents) {
+        if (basePolicyId === undefined) continue
+        const put = client
+          .api(`${item(policyId)}/$value`)
+          .header('Content-Type', 'application/xml')
+          .put(content)
+        expect(await refusalOf(put)).toEqual({
+          statusCode: 400,
+          code: 'AADB2C',
+          message: `Validation failed: 1 validation error(s) found in policy "${policyId.toUpperCase()}" of tenant "yourtenant.onmicrosoft.com".Policy with 'policyId': ${basePolicyId} cannot be found in the directory '${contosoTenantId}'.`,
+        })
+      }
+    })
+
+    it('is taken from the base downwards, and again as a replacement', async () => {
+      expect(documents.map(({ policyId }) => policyId)).toEqual([
+        'B2C_1A_TrustFrameworkBase',
+        'B2C_1A_TrustFrameworkLocalization',
+        'B2C_1A_TrustFrameworkExtensions',
+        'B2C_1A_PasswordReset',
+        'B2C_1A_ProfileEdit',
+        'B2C_1A_signup_signin',
+      ])
+      for (const document of documents) expect(await upload(document)).toBe(201)
+      for (const document of documents) expect(await upload(document)).toBe(200)
+    })
+
+    it('is read back byte for byte', async () => {
+      for (const { policyId, content } of documents) {
+        const read: ArrayBuffer = await bytes(client.api(`${item(policyId)}/$value`)).get()
+        expect([policyId, Buffer.from(read).equals(content)]).toEqual([policyId, true])
+      }
+    })
+  })
+})

@@ -1,0 +1,64 @@
+/**
+ * Listens to what the clients of this process really exchange over HTTPS, so that a contract test can say
+ * which operations it left unasked.
+ */
+
+import { subscribe } from 'node:diagnostics_channel'
+import { createRouter } from '../../../src/graph/router.ts'
+import { splitPath } from '../../../src/graph/path.ts'
+import type { Operation } from '../../../src/graph/operation.ts'
+import { OstiaryError } from '../../../src/kernel/errors/ostiary-error.ts'
+
+interface Exchange {
+  readonly origin: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+}
+
+/** What the channel `undici:request:headers` publishes, as far as it is read here. */
+interface HeadersMessage {
+  readonly request: { readonly origin: string; readonly method: string; readonly path: string }
+  readonly response: { readonly statusCode: number }
+}
+
+/** Collects from now on every answer that `fetch` receives in this process. */
+export function recordExchanges(): readonly Exchange[] {
+  const exchanges: Exchange[] = []
+  subscribe('undici:request:headers', (message) => {
+    const { request, response } = message as HeadersMessage
+    const { origin, method, path } = request
+    exchanges.push({ origin, method, path, status: response.statusCode })
+  })
+  return exchanges
+}
+
+function nameOf(root: string, operation: Operation): string {
+  return `${operation.method} /${root}${operation.path}`
+}
+
+/**
+ * Lists the operations, one for each of their roots, that no exchange with the service succeeded on.
+ * Shape: `PATCH /beta/policies/{id:guid}`.
+ */
+export function unansweredOperations(
+  operations: readonly Operation[],
+  exchanges: readonly Exchange[],
+  origin: string,
+): readonly string[] {
+  const router = createRouter(operations)
+  const unanswered = new Set(
+    operations.flatMap((operation) => operation.roots.map((root) => nameOf(root, operation))),
+  )
+  for (const { method, path, status } of exchanges.filter((each) => each.origin === origin)) {
+    const [root, ...segments] = splitPath(path.split('?')[0] ?? '')
+    if (status < 200 || status > 299 || (root !== 'v1.0' && root !== 'beta')) continue
+    try {
+      unanswered.delete(nameOf(root, router.match(root, method, segments).operation))
+    } catch (error) {
+      // WHY: a path that none of these operations serves belongs to another family.
+      if (!(error instanceof OstiaryError)) throw error
+    }
+  }
+  return [...unanswered]
+}

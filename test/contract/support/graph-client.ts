@@ -1,0 +1,89 @@
+/**
+ * The published JavaScript client of Microsoft Graph, set up against a test service as its documentation says
+ * for another host: nothing of it replaced, nothing of TLS switched off, the authority trusted.
+ */
+
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import {
+  Client,
+  GraphError,
+  ResponseType,
+  type GraphRequest,
+} from '@microsoft/microsoft-graph-client'
+import { expect } from 'vitest'
+import type { GraphVersion } from '../../../src/edm/model.ts'
+import { startTestService, type StoreName, type TestService } from '../../support/test-service.ts'
+
+export const storeNames = ['sqlite', 'postgres'] as const
+
+/** Starts a service and adds its authority to those that this process trusts. */
+export async function startTrustedService(store: StoreName): Promise<TestService> {
+  const service = await startTestService({ store })
+  setDefaultCACertificates([...getCACertificates('default'), service.authority])
+  return service
+}
+
+/** A client that sends the token. WHY: `customHosts` takes names without a port. */
+export function graphClient(
+  service: TestService,
+  token: string,
+  defaultVersion: GraphVersion = 'beta',
+): Client {
+  return Client.initWithMiddleware({
+    authProvider: { getAccessToken: () => Promise.resolve(token) },
+    baseUrl: `${service.secureUrl}/`,
+    defaultVersion,
+    customHosts: new Set(['localhost']),
+  })
+}
+
+/** A client for the sample tenant's administrator with every delegated permission of the families. */
+export async function administratorClient(
+  service: TestService,
+  version: GraphVersion = 'beta',
+): Promise<Client> {
+  const token = await service.userToken(
+    'admin',
+    'Application.Read.All',
+    'AuditLog.Read.All',
+    'Directory.AccessAsUser.All',
+    'Policy.Read.All',
+    'Policy.ReadWrite.All',
+    'Policy.ReadWrite.ConditionalAccess',
+    'Policy.ReadWrite.TrustFramework',
+    'User.Read',
+  )
+  return graphClient(service, token, version)
+}
+
+/** Asks the client for the response itself, for what it otherwise keeps to itself: status and headers. */
+export function raw(request: GraphRequest): GraphRequest {
+  return request.responseType(ResponseType.RAW)
+}
+
+/** Asks the client for the bytes of the answer. */
+export function bytes(request: GraphRequest): GraphRequest {
+  return request.responseType(ResponseType.ARRAYBUFFER)
+}
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
+
+/**
+ * Waits for the client to refuse, and shows of its error what the service said. The request id must be there.
+ * Shape: `{ "statusCode": 404, "code": "ResourceNotFound", "message": "…" }`.
+ */
+export async function refusalOf(request: Promise<unknown>): Promise<{
+  readonly statusCode: number
+  readonly code: string | null
+  readonly message: string
+}> {
+  const error: unknown = await request.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof GraphError)) throw new TypeError('expected a GraphError', { cause: error })
+  expect(error.requestId).toMatch(guid)
+  expect(error.headers?.get('request-id')).toBe(error.requestId)
+  const { statusCode, code, message } = error
+  return { statusCode, code, message }
+}

@@ -133,6 +133,14 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
     expect(await application.api(item).delete()).toBeUndefined()
   })
 
+  it('is served by beta alone', async () => {
+    expect(await refusalOf(client.api(path).version('v1.0').get())).toEqual({
+      statusCode: 400,
+      code: 'BadRequest',
+      message: "Resource not found for the segment 'conditionalAccessPolicies'.",
+    })
+  })
+
   it('was asked every operation of the form', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })

@@ -231,6 +231,14 @@ describe.each(storeNames)('STS policies through the Graph client on %s', (store)
     })
   })
 
+  it('is served by beta alone', async () => {
+    expect(await refusalOf(client.api('/policies').version('v1.0').get())).toEqual({
+      statusCode: 400,
+      code: 'BadRequest',
+      message: "Resource not found for the segment 'policies'.",
+    })
+  })
+
   it('was asked every operation of the family', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })

@@ -11,6 +11,7 @@ import { createFamilies, type FamilyOptions } from './families.ts'
 import { createOriginOf } from './graph/http/origin.ts'
 import { createServer, type ServerOptions } from './graph/http/server.ts'
 import { createGraphService, type Throttle } from './graph/service.ts'
+import { unsupportedOperations } from './graph/unsupported-operations.ts'
 import { createIssuer } from './identity/issuer/issuer.ts'
 import type { SigningKey } from './identity/signing-key.ts'
 import { embeddedTrustedIssuer, type TrustedIssuer } from './identity/trusted-issuer.ts'
@@ -73,6 +74,7 @@ export function buildApp(options: AppOptions): App {
     operations: [
       ...directoryOperations,
       ...directoryAuditOperations,
+      ...unsupportedOperations,
       ...families.flatMap(({ operations }) => operations),
       ...families.flatMap(({ family }) => historyOperations(family)),
     ],

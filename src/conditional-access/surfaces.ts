@@ -7,7 +7,7 @@
 
 import { existsIn, type GraphVersion } from '../edm/model.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
-import type { EntitySet, PolicyFamily, WritableEntitySet, WriteCodec } from '../graph/descriptor.ts'
+import type { PolicyFamily, WritableEntitySet, WriteCodec } from '../graph/descriptor.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Finding } from '../kernel/findings.ts'
@@ -141,7 +141,7 @@ export function modernSets(kind: PolicyFamily): readonly WritableEntitySet[] {
 }
 
 /** The 2019 collection. PATCH refuses application tokens, as its page says; its siblings take them. */
-export function legacySet(kind: PolicyFamily): WritableEntitySet & EntitySet {
+export function legacySet(kind: PolicyFamily): WritableEntitySet {
   return {
     kind,
     path: '/conditionalAccessPolicies',
@@ -154,6 +154,7 @@ export function legacySet(kind: PolicyFamily): WritableEntitySet & EntitySet {
       encode: (object) => encodeLegacy(storedPolicyOf(object)),
     },
     codec: legacyCodec,
+    alwaysCounts: true,
     readAccess: legacyAccess(readers, legacyApplicationPermissions),
     access: {
       create: legacyAccess(writers, legacyApplicationPermissions),

@@ -87,6 +87,8 @@ export interface EntitySet {
   readonly contextPath: string
   readonly type: EntityType
   readonly readAccess: AccessRule
+  /** Whether every first page carries `@odata.count`, asked for or not. */
+  readonly alwaysCounts?: boolean
   /** The error for an id that does not exist, or exists in another tenant. */
   readonly missing: (id: string) => OstiaryError
   /** Property names by which an entity may be addressed as `set(name='value')`. */

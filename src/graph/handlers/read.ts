@@ -106,7 +106,7 @@ export async function respondCollection(
     ...(filter === undefined ? {} : { filter }),
     ...(query.skipToken === undefined ? {} : { after: decodeSkipToken(query.skipToken) }),
   })
-  const wantsCount = query.count && query.skipToken === undefined
+  const wantsCount = (query.count || set.alwaysCounts === true) && query.skipToken === undefined
   return respondJson(200, {
     '@odata.context': contextUrl(context, `${set.contextPath}${projectionSuffix(properties)}`),
     ...(wantsCount ? { '@odata.count': await count(filter) } : {}),

@@ -1,0 +1,32 @@
+/** Parts of the protocol that clients may ask for and this service does not have yet: refused by name. */
+
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { bothVersions, type Method } from './message.ts'
+import type { Operation } from './operation.ts'
+
+function unsupported(method: Method, path: string, name: string): Operation {
+  return {
+    method,
+    path,
+    roots: bothVersions,
+    access: {
+      delegated: [[]],
+      application: [[]],
+      directoryRoles: 'anyUser',
+      denial: 'authorizationRequestDenied',
+    },
+    produces: 'none',
+    handle: () =>
+      Promise.reject(
+        new OstiaryError('notImplemented', {
+          message: `${name} is not supported by this service.`,
+        }),
+      ),
+  }
+}
+
+/** Operations that answer 501. */
+export const unsupportedOperations: readonly Operation[] = [
+  unsupported('POST', '/$batch', 'JSON batching ($batch)'),
+  unsupported('GET', '/$metadata', 'The metadata document ($metadata)'),
+]

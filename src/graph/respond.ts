@@ -11,7 +11,16 @@ export function respondJson(
   body: JsonObject,
   headers: Readonly<Record<string, string>> = {},
 ): GraphResponse {
-  return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(body) }
+  return respondJsonText(status, JSON.stringify(body), headers)
+}
+
+/** A success with a JSON body that is printed already. */
+export function respondJsonText(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphResponse {
+  return { status, headers: { ...jsonHeaders, ...headers }, body }
 }
 
 /** A success with bytes of another media type, unchanged. */

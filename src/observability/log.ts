@@ -20,6 +20,7 @@ export function createLog(level: LogLevel): Logger {
 /** Writes the line of a finished request. The query and all headers stay out: they may hold personal data. */
 export function logRequest(log: Logger, observation: Observation, seconds: number): void {
   const { request, response, operation, tenant, error } = observation
+  if (!log.isLevelEnabled('info') && (error === undefined || error.status < 500)) return
   const line = {
     requestId: request.requestId,
     clientRequestId: request.headers['client-request-id'],

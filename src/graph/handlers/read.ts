@@ -9,7 +9,7 @@ import type { EntitySet, EntityType } from '../descriptor.ts'
 import type { GraphResponse } from '../message.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../paging.ts'
-import { etagOf, respondJson } from '../respond.ts'
+import { etagOf, respondJson, respondJsonText } from '../respond.ts'
 
 /** Absolute URL of a type's description. */
 export function contextUrl(context: OperationContext, fragment: string): string {
@@ -131,6 +131,31 @@ export function encodeEntity(
   }
 }
 
+/**
+ * The JSON text of an entity without its context, printed once per stored object, set and version.
+ * WHY: the store returns the same object while its version stands, and most reads ask for all of it.
+ */
+const printedEntities = new WeakMap<StoredObject, Map<string, string>>()
+
+function printEntity(context: OperationContext, set: EntitySet, object: StoredObject): string {
+  const printed = printedEntities.get(object) ?? new Map<string, string>()
+  printedEntities.set(object, printed)
+  const form = `${context.version}${set.path}`
+  const known = printed.get(form)
+  if (known !== undefined) return known
+  const entity = set.type.encode(object, { version: context.version, form: 'entity' })
+  const text = JSON.stringify(entity)
+  printed.set(form, text)
+  return text
+}
+
+/** The text of an entity with its context. An entity always has members, so that a comma may follow. */
+function printWithContext(context: OperationContext, set: EntitySet, object: StoredObject): string {
+  if (context.query.select !== undefined) return JSON.stringify(encodeEntity(context, set, object))
+  const url = JSON.stringify(contextUrl(context, `${set.contextPath}/$entity`))
+  return `{"@odata.context":${url},${printEntity(context, set, object).slice(1)}`
+}
+
 /** GET on the collection. */
 export function listOperation(set: EntitySet): Operation {
   return {
@@ -159,7 +184,8 @@ export function getOperation(set: EntitySet): Operation {
     produces: 'json',
     handle: async (context) => {
       const object = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
-      return respondJson(200, encodeEntity(context, set, object), { ETag: etagOf(object.version) })
+      const text = printWithContext(context, set, object)
+      return respondJsonText(200, text, { ETag: etagOf(object.version) })
     },
   }
 }

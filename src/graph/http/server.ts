@@ -31,12 +31,9 @@ export interface ServerOptions {
 
 const noBytes = new Uint8Array()
 
-function headersOf(request: FastifyRequest): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return headers
+/** WHY the assertion: of request headers Node makes an array of `set-cookie` alone, which nothing here reads. */
+function headersOf(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
+  return request.headers as Readonly<Record<string, string | undefined>>
 }
 
 async function send(reply: FastifyReply, response: GraphResponse): Promise<FastifyReply> {

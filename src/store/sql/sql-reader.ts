@@ -77,10 +77,14 @@ export class SqlReader implements Reader {
   }
 
   async find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined> {
-    const row = await this.first(
+    const row = await this.row(tenant, key)
+    return row === undefined ? undefined : toStoredObject(row)
+  }
+
+  protected row(tenant: TenantId, key: EntityKey): Promise<ObjectRow | undefined> {
+    return this.first(
       this.context.statements.find({ tenant, family: key.family, key: keyOf(key.id) }),
     )
-    return row === undefined ? undefined : toStoredObject(row)
   }
 
   async list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>> {

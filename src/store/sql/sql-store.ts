@@ -9,12 +9,14 @@ import type {
   EntityKey,
   Provenance,
   Store,
+  StoredObject,
   Tenant,
   Transaction,
   VersionRecord,
 } from '../port.ts'
 import type { SqlEngine } from './engine.ts'
 import { migrate } from './migrate.ts'
+import { RememberedObjects } from './remembered-objects.ts'
 import { instantText, toAuditRecord, toTenants, toVersionRecord } from './rows.ts'
 import { SqlReader } from './sql-reader.ts'
 import { SqlTransaction } from './sql-transaction.ts'
@@ -32,10 +34,16 @@ const pingQuery = CompiledQuery.raw('select 1')
 
 class SqlStore extends SqlReader implements Store {
   readonly #engine: SqlEngine
+  readonly #remembered = new RememberedObjects()
 
   constructor(engine: SqlEngine) {
     super({ engine, statements: compileStatements(engine) }, engine.read)
     this.#engine = engine
+  }
+
+  override async find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined> {
+    const row = await this.row(tenant, key)
+    return row === undefined ? undefined : this.#remembered.objectOf(tenant, row)
   }
 
   async listVersions(

@@ -1,0 +1,66 @@
+/** Server processes under measurement: started, waited for, and ended with the suite. */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const pollMs = 5
+const longestStartMs = 20_000
+
+/** Finds a port of 127.0.0.1 that is free now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+export interface ServerProcess {
+  /** Milliseconds from spawn to the first answer. */
+  readonly startMs: number
+  readonly pid: number
+  /** Ends the process in order and resolves when it is gone. */
+  readonly stop: () => Promise<void>
+}
+
+async function waitForAnswer(probe: string, child: ChildProcess): Promise<void> {
+  for (let waited = 0; ;) {
+    try {
+      const response = await fetch(probe)
+      await response.arrayBuffer()
+      if (response.ok) return
+    } catch {
+      // Not listening yet.
+    }
+    if (child.exitCode !== null) throw new Error(`the server of ${probe} ended as it started`)
+    if (waited > longestStartMs) throw new Error(`no answer from ${probe}`)
+    await sleep(pollMs)
+    waited += pollMs
+  }
+}
+
+/** Starts `node ...parameters` and waits until `probe` answers with a success. */
+export async function startServer(
+  parameters: readonly string[],
+  probe: string,
+): Promise<ServerProcess> {
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const exited = once(child, 'exit')
+  // WHY: an interrupted suite must not leave a server behind.
+  const killWithParent = () => child.kill('SIGKILL')
+  process.once('exit', killWithParent)
+  await waitForAnswer(probe, child)
+  return {
+    startMs: performance.now() - startedAt,
+    pid: child.pid ?? 0,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await exited
+      process.off('exit', killWithParent)
+    },
+  }
+}

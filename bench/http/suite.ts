@@ -1,0 +1,136 @@
+/**
+ * The HTTP suite: reads and writes of one conditional access policy against the floor (bare Fastify) and
+ * against `json-server`, start-up time, and memory with many policies. Everything on loopback, plain HTTP.
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startContenders } from './contenders.ts'
+import { measureInTurn } from './load.ts'
+import { measureMemory, memoryWorkload } from './memory.ts'
+import { describeRatio, describeValues, machineNotes, printTable, verdict } from './report.ts'
+import { measureStarts } from './start-up.ts'
+import { median } from './statistics.ts'
+
+const startGoalMs = 1_000
+const memoryGoalMegabytes = 200
+
+interface Effort {
+  readonly rounds: number
+  /** Seconds of load per contender and round. */
+  readonly seconds: number
+}
+
+function readEffort(): Effort {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '3' },
+    },
+  })
+  return { rounds: Number(values.rounds), seconds: Number(values.seconds) }
+}
+
+async function reportThroughput(directory: string, effort: Effort): Promise<void> {
+  const contenders = await startContenders(directory)
+  const rateHeading = ['contender', 'median', 'lowest to highest']
+  try {
+    const reads = await measureInTurn(contenders.reads, effort)
+    printTable('GET one conditional access policy, answers per second', [
+      rateHeading,
+      ['bare Fastify, same bytes and headers', ...describeValues(reads.bareFastify, '/s')],
+      ['Ostiary, application token', ...describeValues(reads.ostiaryApplication, '/s')],
+      ['Ostiary, delegated token', ...describeValues(reads.ostiaryDelegated, '/s')],
+      ['json-server', ...describeValues(reads.jsonServer, '/s')],
+    ])
+    const writes = await measureInTurn(contenders.writes, effort)
+    printTable('PATCH one conditional access policy, answers per second', [
+      rateHeading,
+      ['bare Fastify, same rows in one transaction', ...describeValues(writes.bareFastify, '/s')],
+      ['Ostiary, application token', ...describeValues(writes.ostiary, '/s')],
+      ['json-server', ...describeValues(writes.jsonServer, '/s')],
+    ])
+    printTable('Ratios, median of the rounds', [
+      ['ratio', 'measured', 'goal', ''],
+      ...[
+        {
+          what: 'GET, application token : bare Fastify',
+          rates: reads.ostiaryApplication,
+          of: reads.bareFastify,
+          atLeast: 0.7,
+        },
+        {
+          what: 'GET, delegated token : bare Fastify',
+          rates: reads.ostiaryDelegated,
+          of: reads.bareFastify,
+          atLeast: 0.7,
+        },
+        {
+          what: 'PATCH : bare Fastify with a transaction',
+          rates: writes.ostiary,
+          of: writes.bareFastify,
+          atLeast: 0.6,
+        },
+        {
+          what: 'GET : json-server',
+          rates: reads.ostiaryApplication,
+          of: reads.jsonServer,
+          atLeast: 10,
+        },
+        { what: 'PATCH : json-server', rates: writes.ostiary, of: writes.jsonServer, atLeast: 10 },
+      ].map(describeRatio),
+    ])
+  } finally {
+    await contenders.stop()
+  }
+}
+
+async function reportStarts(directory: string, starts: number): Promise<void> {
+  const { first, again } = await measureStarts(directory, starts)
+  const row = (what: string, values: readonly number[]) => [
+    what,
+    ...describeValues(values, ' ms'),
+    `< ${startGoalMs} ms`,
+    verdict(median(values) < startGoalMs),
+  ]
+  printTable('From spawn to the first answered request', [
+    ['start', 'median', 'lowest to highest', 'goal', ''],
+    row('sample tenant is there', again),
+    row('empty data directory', first),
+  ])
+}
+
+async function reportMemory(directory: string): Promise<void> {
+  const { started, afterReads } = await measureMemory(directory)
+  const { policies, reads } = memoryWorkload
+  printTable(`Resident memory with ${policies} policies stored`, [
+    ['moment', 'measured', 'goal', ''],
+    ['after start', `${started.toFixed(0)} MB`, '', ''],
+    [
+      `after ${reads} reads`,
+      `${afterReads.toFixed(0)} MB`,
+      `< ${memoryGoalMegabytes} MB`,
+      verdict(afterReads < memoryGoalMegabytes),
+    ],
+  ])
+}
+
+/** Runs the suite: `--rounds 5` rounds of `--seconds 3` per contender. Prints its tables. */
+export async function runHttpSuite(): Promise<void> {
+  const effort = readEffort()
+  const directory = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
+  try {
+    console.log(machineNotes())
+    console.log(
+      `load: 10 connections, one request at a time each, ${effort.rounds} rounds of ${effort.seconds} s in turn; client and servers share the processors`,
+    )
+    await reportStarts(directory, effort.rounds)
+    await reportMemory(directory)
+    await reportThroughput(directory, effort)
+  } finally {
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 })
+  }
+}

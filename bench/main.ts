@@ -1,0 +1,15 @@
+/** Runs one benchmark suite: `npm run bench -- <suite>`. */
+
+/** Each suite measures, prints its tables and ends. */
+const suites: Readonly<Record<string, () => Promise<void>>> = {
+  http: async () => (await import('./http/suite.ts')).runHttpSuite(),
+}
+
+const [name = ''] = process.argv.slice(2)
+const suite = Object.hasOwn(suites, name) ? suites[name] : undefined
+if (suite === undefined) {
+  console.error(`unknown suite \`${name}\`; the suites are: ${Object.keys(suites).join(', ')}`)
+  process.exitCode = 2
+} else {
+  await suite()
+}

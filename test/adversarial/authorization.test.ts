@@ -1,0 +1,539 @@
+/**
+ * Who may do what: every operation against every role, permission set, half of a set, guest and application.
+ * Source: the permission tables of the Graph reference pages of each resource; no operation takes more.
+ */
+
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { directoryAuditOperations } from '../../src/audit/directory-audit-operations.ts'
+import { historyOperations } from '../../src/audit/history-operations.ts'
+import { directoryOperations } from '../../src/directory/operations.ts'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { createFamilies } from '../../src/families.ts'
+import type { ApiRoot } from '../../src/graph/message.ts'
+import type { Operation } from '../../src/graph/operation.ts'
+import { splitPath } from '../../src/graph/path.ts'
+import { createRouter } from '../../src/graph/router.ts'
+import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { expectGraphError, textOf } from './support/graph-error.ts'
+import {
+  accessPath,
+  documentOf,
+  accessBody,
+  everyScope,
+  frameworkPath,
+  legacyAccessBody,
+  legacyAccessPath,
+  stsBody,
+  stsPath,
+  xmlContent,
+} from './support/policy-documents.ts'
+import { createRoleHolders, roleNames, type RoleName } from './support/role-holders.ts'
+import { stateOf } from './support/store-state.ts'
+
+type Sets = readonly (readonly string[])[]
+
+/** What the reference says of one operation. */
+interface Access {
+  readonly delegated: Sets
+  readonly application: Sets
+  readonly roles: readonly RoleName[] | 'members' | 'users'
+  readonly code: string
+}
+
+interface Request {
+  readonly method: string
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+interface Row {
+  readonly name: string
+  readonly access: Access
+  readonly status: number
+  /** Makes a request that succeeds once for whoever is allowed it. */
+  readonly prepare: () => Promise<Request> | Request
+}
+
+const one = (...permissions: readonly string[]): Sets => permissions.map((name) => [name])
+
+const directoryRead = (...permissions: readonly string[]): Access => ({
+  delegated: one(...permissions, 'Directory.Read.All', 'Directory.AccessAsUser.All'),
+  application: one(...permissions, 'Directory.Read.All'),
+  roles: 'members',
+  code: 'Authorization_RequestDenied',
+})
+
+const stsReaders: readonly RoleName[] = [
+  'globalAdministrator',
+  'globalReader',
+  'securityReader',
+  'securityAdministrator',
+  'applicationAdministrator',
+  'cloudApplicationAdministrator',
+]
+const stsWriters: readonly RoleName[] = [
+  'globalAdministrator',
+  'applicationAdministrator',
+  'cloudApplicationAdministrator',
+]
+const stsRead: Access = {
+  delegated: one('Policy.Read.All', 'Directory.Read.All', 'Directory.AccessAsUser.All'),
+  application: one('Policy.Read.All', 'Directory.Read.All'),
+  roles: stsReaders,
+  code: 'Authorization_RequestDenied',
+}
+const stsReadAssignments: Access = {
+  ...stsRead,
+  delegated: one('Directory.Read.All', 'Directory.AccessAsUser.All'),
+  application: one('Directory.Read.All'),
+}
+const stsWrite: Access = {
+  delegated: one('Directory.AccessAsUser.All'),
+  application: [],
+  roles: stsWriters,
+  code: 'Authorization_RequestDenied',
+}
+
+const accessWriters: readonly RoleName[] = [
+  'globalAdministrator',
+  'conditionalAccessAdministrator',
+  'securityAdministrator',
+]
+const accessReaders: readonly RoleName[] = [...accessWriters, 'globalReader', 'securityReader']
+const modernReadSets = one(
+  'Policy.Read.All',
+  'Policy.Read.ConditionalAccess',
+  'Policy.ReadWrite.ConditionalAccess',
+)
+const modernRead: Access = {
+  delegated: modernReadSets,
+  application: modernReadSets,
+  roles: accessReaders,
+  code: 'AccessDenied',
+}
+const withPolicyRead = ['Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All']
+const withApplicationRead = ['Policy.ReadWrite.ConditionalAccess', 'Application.Read.All']
+const modernWrite: Access = {
+  delegated: [withPolicyRead, withApplicationRead],
+  application: [withPolicyRead, withApplicationRead],
+  roles: accessWriters,
+  code: 'AccessDenied',
+}
+const modernDelete: Access = {
+  ...modernWrite,
+  delegated: [withPolicyRead],
+  application: [withPolicyRead],
+}
+const legacyAccess = (roles: readonly RoleName[], application: Sets): Access => ({
+  delegated: one('Directory.AccessAsUser.All'),
+  application,
+  roles,
+  code: 'AccessDenied',
+})
+const legacyApplication = one('Policy.ReadWrite.ConditionalAccess')
+
+const frameworkWriters: readonly RoleName[] = ['globalAdministrator', 'b2cIefPolicyAdministrator']
+const frameworkRead: Access = {
+  delegated: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
+  application: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
+  roles: [...frameworkWriters, 'globalReader'],
+  code: 'AccessDenied',
+}
+const frameworkWrite: Access = {
+  delegated: one('Policy.ReadWrite.TrustFramework'),
+  application: one('Policy.ReadWrite.TrustFramework'),
+  roles: frameworkWriters,
+  code: 'AccessDenied',
+}
+const frameworkUpsert: Access = {
+  ...frameworkWrite,
+  delegated: one('Policy.ReadWrite.TrustFramework', 'Policy.ReadWrite.All'),
+  application: [],
+}
+
+const auditRead: Access = {
+  delegated: one('AuditLog.Read.All', 'Directory.Read.All'),
+  application: one('AuditLog.Read.All', 'Directory.Read.All'),
+  roles: [
+    'globalAdministrator',
+    'globalReader',
+    'reportsReader',
+    'securityAdministrator',
+    'securityOperator',
+    'securityReader',
+  ],
+  code: 'Authentication_MSGraphPermissionMissing',
+}
+
+let service: TestService
+let administrator: string
+
+const sampleId = (suffix: string): string => `0571a27e-0571-4a27-a000-${suffix.padStart(12, '0')}`
+
+async function asAdministrator(request: Request): Promise<Answer> {
+  const answer = await service.send(request.method, request.path, {
+    ...request,
+    token: administrator,
+  })
+  if (answer.status >= 400) throw new Error(`${request.method} ${request.path}: ${answer.text}`)
+  return answer
+}
+
+const modernPaths = [
+  '/v1.0/identity/conditionalAccess/policies',
+  '/beta/identity/conditionalAccess/policies',
+  '/v1.0/policies/conditionalAccessPolicies',
+  '/beta/policies/conditionalAccessPolicies',
+]
+
+async function createdAt(path: string, body: unknown): Promise<string> {
+  const { json } = await asAdministrator({ method: 'POST', path, body })
+  return `${path}/${textOf(json['id'])}`
+}
+
+async function uploaded(): Promise<{ id: string; document: string }> {
+  const id = `B2C_1A_${randomUUID()}`
+  const body = documentOf(id)
+  await asAdministrator({ method: 'POST', path: frameworkPath, body, headers: xmlContent })
+  return { id, document: body }
+}
+
+async function assigned(owner: string): Promise<Request> {
+  const { json } = await asAdministrator({ method: 'GET', path: owner })
+  for (const policy of json['value'] as readonly { readonly id: string }[]) {
+    await asAdministrator({ method: 'DELETE', path: `${owner}/${policy.id}/$ref` })
+  }
+  const path = await createdAt(stsPath, stsBody(randomUUID()))
+  return { method: 'POST', path: `${owner}/$ref`, body: { '@odata.id': `https://x${path}` } }
+}
+
+const get = (path: string): Request => ({ method: 'GET', path })
+
+function readRow(path: string, access: Access, prepare: Row['prepare'] = () => get(path)): Row {
+  return { name: `GET ${path}`, access, status: 200, prepare }
+}
+
+function entityRows(
+  path: string,
+  body: (displayName: string) => unknown,
+  status: number,
+  access: { read: Access; create: Access; update: Access; delete: Access },
+): readonly Row[] {
+  return [
+    readRow(path, access.read),
+    readRow(`${path}/{id}`, access.read, async () =>
+      get(await createdAt(path, body(randomUUID()))),
+    ),
+    {
+      name: `POST ${path}`,
+      access: access.create,
+      status,
+      prepare: () => ({ method: 'POST', path, body: body(randomUUID()) }),
+    },
+    {
+      name: `PATCH ${path}/{id}`,
+      access: access.update,
+      status: 204,
+      prepare: async () => ({
+        method: 'PATCH',
+        path: await createdAt(path, body(randomUUID())),
+        body: { displayName: randomUUID() },
+      }),
+    },
+    {
+      name: `DELETE ${path}/{id}`,
+      access: access.delete,
+      status: 204,
+      prepare: async () => ({ method: 'DELETE', path: await createdAt(path, body(randomUUID())) }),
+    },
+  ]
+}
+
+const owners = [
+  `/beta/applications/${sampleId('c01')}`,
+  `/beta/servicePrincipals/${sampleId('f01')}`,
+]
+
+const directorySets: readonly (readonly [set: string, id: string, permission: string])[] = [
+  ['users', sampleId('a04'), 'User.Read.All'],
+  ['groups', sampleId('b01'), 'Group.Read.All'],
+  ['directoryRoles', sampleId('d01'), 'RoleManagement.Read.Directory'],
+  ['applications', sampleId('c01'), 'Application.Read.All'],
+  ['servicePrincipals', sampleId('f01'), 'Application.Read.All'],
+]
+
+const rows: readonly Row[] = [
+  ...directorySets.flatMap(([set, id, permission]) => [
+    readRow(`/v1.0/${set}`, directoryRead(permission)),
+    readRow(`/beta/${set}/${id}`, directoryRead(permission)),
+  ]),
+  readRow(`/v1.0/groups/${sampleId('b01')}/members`, directoryRead('Group.Read.All')),
+  readRow(
+    `/v1.0/directoryRoles/${sampleId('d01')}/members`,
+    directoryRead('RoleManagement.Read.Directory'),
+  ),
+  readRow('/v1.0/me', {
+    ...directoryRead('User.Read', 'User.Read.All'),
+    application: [],
+    roles: 'users',
+  }),
+  readRow('/v1.0/organization', {
+    ...directoryRead('Organization.Read.All'),
+    delegated: one(
+      'User.Read',
+      'Organization.Read.All',
+      'Directory.Read.All',
+      'Directory.AccessAsUser.All',
+    ),
+  }),
+  ...entityRows(stsPath, stsBody, 201, {
+    read: stsRead,
+    create: stsWrite,
+    update: stsWrite,
+    delete: stsWrite,
+  }),
+  readRow(`${stsPath}/{id}/appliesTo`, stsReadAssignments, async () =>
+    get(`${await createdAt(stsPath, stsBody(randomUUID()))}/appliesTo`),
+  ),
+  ...owners.flatMap((owner): readonly Row[] => [
+    readRow(`${owner}/policies`, stsReadAssignments),
+    {
+      name: `POST ${owner}/policies/$ref`,
+      access: stsWrite,
+      status: 204,
+      prepare: () => assigned(`${owner}/policies`),
+    },
+    {
+      name: `DELETE ${owner}/policies/{id}/$ref`,
+      access: stsWrite,
+      status: 204,
+      prepare: async () => {
+        const request = await assigned(`${owner}/policies`)
+        await asAdministrator(request)
+        const reference = (request.body as { readonly '@odata.id': string })['@odata.id']
+        const path = `${owner}/policies/${reference.split('/').at(-1)}/$ref`
+        return { method: 'DELETE', path }
+      },
+    },
+  ]),
+  ...modernPaths.flatMap((path) =>
+    entityRows(path, accessBody, 201, {
+      read: modernRead,
+      create: modernWrite,
+      update: modernWrite,
+      delete: modernDelete,
+    }),
+  ),
+  ...entityRows(legacyAccessPath, legacyAccessBody, 201, {
+    read: legacyAccess(accessReaders, legacyApplication),
+    create: legacyAccess(accessWriters, legacyApplication),
+    update: legacyAccess(accessWriters, []),
+    delete: legacyAccess(accessWriters, legacyApplication),
+  }),
+  readRow(frameworkPath, frameworkRead),
+  ...['', '/$value'].map((suffix) =>
+    readRow(`${frameworkPath}/{id}${suffix}`, frameworkRead, async () =>
+      get(`${frameworkPath}/${(await uploaded()).id}${suffix}`),
+    ),
+  ),
+  {
+    name: `POST ${frameworkPath}`,
+    access: frameworkWrite,
+    status: 201,
+    prepare: () => ({
+      method: 'POST',
+      path: frameworkPath,
+      body: documentOf(`B2C_1A_${randomUUID()}`),
+      headers: xmlContent,
+    }),
+  },
+  ...(
+    [
+      ['', frameworkUpsert, 204],
+      ['/$value', frameworkWrite, 200],
+    ] as const
+  ).map(([suffix, access, status]): Row => ({
+    name: `PUT ${frameworkPath}/{id}${suffix}`,
+    access,
+    status,
+    prepare: async () => {
+      const { id, document } = await uploaded()
+      const path = `${frameworkPath}/${id}${suffix}`
+      return { method: 'PUT', path, body: document, headers: xmlContent }
+    },
+  })),
+  {
+    name: `DELETE ${frameworkPath}/{id}`,
+    access: frameworkWrite,
+    status: 204,
+    prepare: async () => ({
+      method: 'DELETE',
+      path: `${frameworkPath}/${(await uploaded()).id}`,
+    }),
+  },
+  readRow('/v1.0/auditLogs/directoryAudits', auditRead),
+  readRow('/v1.0/auditLogs/directoryAudits/{id}', auditRead, async () => {
+    await createdAt(stsPath, stsBody(randomUUID()))
+    const { json } = await asAdministrator(get('/v1.0/auditLogs/directoryAudits?$top=1'))
+    const [record] = json['value'] as readonly { readonly id: string }[]
+    return get(`/v1.0/auditLogs/directoryAudits/${record?.id}`)
+  }),
+  ...(
+    [
+      ['stsPolicies', stsPath, stsBody, stsRead],
+      ['conditionalAccessPolicies', accessPath, accessBody, modernRead],
+    ] as const
+  ).flatMap(([family, path, body, access]) =>
+    (
+      [
+        ['', 200],
+        ['/1', 200],
+        // These policies are JSON: there are no other bytes of a version to return.
+        ['/1/$value', 404],
+      ] as const
+    ).map(([suffix, status]): Row => {
+      const history = `/ostiary/v1/history/${family}`
+      return {
+        ...readRow(`${history}/{id}${suffix}`, access, async () => {
+          const id = (await createdAt(path, body(randomUUID()))).split('/').at(-1)
+          return get(`${history}/${id}${suffix}`)
+        }),
+        status,
+      }
+    }),
+  ),
+  ...['', '/1', '/1/$value'].map((suffix) =>
+    readRow(`/ostiary/v1/history/trustFrameworkPolicies/{id}${suffix}`, frameworkRead, async () =>
+      get(`/ostiary/v1/history/trustFrameworkPolicies/${(await uploaded()).id}${suffix}`),
+    ),
+  ),
+]
+
+const tokens = new Map<string, Promise<string>>()
+
+function userToken(alias: string, scopes: readonly string[]): Promise<string> {
+  const key = `${alias} ${scopes.join(' ')}`
+  const token = tokens.get(key) ?? service.userToken(alias, ...scopes)
+  tokens.set(key, token)
+  return token
+}
+
+function appToken(roles: readonly string[]): Promise<string> {
+  const key = `application ${roles.join(' ')}`
+  const token = tokens.get(key) ?? service.appToken(...roles)
+  tokens.set(key, token)
+  return token
+}
+
+async function expectDenied(row: Row, request: Request, token: string): Promise<void> {
+  const answer = await service.send(request.method, request.path, { ...request, token })
+  expectGraphError(answer, 403, row.access.code)
+}
+
+async function expectAllowed(row: Row, token: string): Promise<void> {
+  const request = await row.prepare()
+  const answer = await service.send(request.method, request.path, { ...request, token })
+  expect({ status: answer.status, text: answer.status === row.status ? '' : answer.text }).toEqual({
+    status: row.status,
+    text: '',
+  })
+}
+
+function allowedAliases({ roles }: Access): readonly string[] {
+  if (roles === 'users') return [...roleNames, 'ada', 'guest']
+  return roles === 'members' ? [...roleNames, 'ada'] : roles
+}
+
+/** Permission sets that are not enough: nothing of use, and every proper part of a pair. */
+function insufficientSets(sets: Sets): Sets {
+  const parts = sets.flatMap((set) => (set.length > 1 ? one(...set) : []))
+  return [['Mail.Read'], ['Policy.Read'], ...parts]
+}
+
+beforeAll(async () => {
+  service = await startTestService()
+  await createRoleHolders(service.store)
+  administrator = await service.userToken('globalAdministrator', ...everyScope)
+})
+afterAll(() => service.close())
+
+describe.each(rows)('$name', (row) => {
+  const { access } = row
+  const enough = access.delegated[0] ?? []
+
+  it('is refused without a token, a permission, a role, and changes nothing then', async () => {
+    const request = await row.prepare()
+    const before = await stateOf(service.store, contosoTenantId)
+
+    const anonymous = await service.send(request.method, request.path, request)
+    expectGraphError(anonymous, 401, 'InvalidAuthenticationToken')
+    for (const scopes of insufficientSets(access.delegated)) {
+      await expectDenied(row, request, await userToken('globalAdministrator', scopes))
+    }
+    const allowed = allowedAliases(access)
+    for (const alias of [...roleNames, 'ada', 'guest']) {
+      if (!allowed.includes(alias)) {
+        await expectDenied(row, request, await userToken(alias, enough))
+      }
+    }
+    const tooLittle =
+      access.application.length === 0
+        ? [[...everyScope, ...enough]]
+        : insufficientSets(access.application)
+    for (const roles of tooLittle) await expectDenied(row, request, await appToken(roles))
+
+    expect(await stateOf(service.store, contosoTenantId)).toEqual(before)
+  })
+
+  it('succeeds with each least privilege', async () => {
+    const [first = 'ada'] = allowedAliases(access)
+    for (const scopes of access.delegated) await expectAllowed(row, await userToken(first, scopes))
+    for (const alias of allowedAliases(access)) {
+      await expectAllowed(row, await userToken(alias, enough))
+    }
+    for (const roles of access.application) await expectAllowed(row, await appToken(roles))
+  })
+})
+
+it('covers every operation of the service', async () => {
+  const families = createFamilies({ stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') } })
+  const operations = [
+    ...directoryOperations,
+    ...directoryAuditOperations,
+    ...families.flatMap((family) => family.operations),
+    ...families.flatMap(({ family }) => historyOperations(family)),
+  ]
+  const router = createRouter(operations)
+  const covered = new Set<Operation>()
+  for (const row of rows) {
+    const { method, path } = await row.prepare()
+    const [root = '', ...segments] = splitPath(path)
+    const isOwn = root === 'ostiary'
+    const apiRoot = (isOwn ? 'ostiary/v1' : root) as ApiRoot
+    covered.add(router.match(apiRoot, method, isOwn ? segments.slice(1) : segments).operation)
+  }
+  const missing = operations.filter((operation) => !covered.has(operation))
+  expect(missing.map(({ method, path, roots }) => `${method} ${roots.join(',')} ${path}`)).toEqual(
+    [],
+  )
+})
+
+describe('a directory role', () => {
+  const path = '/v1.0/identity/conditionalAccess/policies'
+  const ask = async (alias: string): Promise<Answer> =>
+    service.send('GET', path, { token: await service.userToken(alias, 'Policy.Read.All') })
+
+  it('is held through a role-assignable group', async () => {
+    expect((await ask('through-assignable')).status).toBe(200)
+  })
+
+  it.each(['through-plain', 'through-nested'])('is not held %s', async (alias) => {
+    expectGraphError(await ask(alias), 403, 'AccessDenied')
+  })
+
+  it('of a guest is as good as a member’s where roles decide', async () => {
+    expect((await ask('guest-administrator')).status).toBe(200)
+  })
+})

@@ -1,0 +1,57 @@
+/** The smallest sound request of each policy family. */
+
+export const stsPath = '/beta/policies'
+export const accessPath = '/beta/identity/conditionalAccess/policies'
+export const legacyAccessPath = '/beta/conditionalAccessPolicies'
+export const frameworkPath = '/beta/trustFramework/policies'
+
+export const xmlContent = { 'content-type': 'application/xml' }
+
+export function stsBody(displayName: string) {
+  return {
+    type: 'TokenLifetimePolicy',
+    displayName,
+    definition: ['{"TokenLifetimePolicy":{"Version":1,"AccessTokenLifetime":"4:00:00"}}'],
+  }
+}
+
+export function accessBody(displayName: string) {
+  return {
+    displayName,
+    state: 'disabled',
+    conditions: {
+      clientAppTypes: ['all'],
+      applications: { includeApplications: ['None'] },
+      users: { includeUsers: ['None'] },
+    },
+    grantControls: { operator: 'OR', builtInControls: ['block'] },
+  }
+}
+
+export function legacyAccessBody(displayName: string) {
+  return {
+    displayName,
+    conditions: {
+      applications: { includeApplications: ['None'] },
+      users: { includeUsers: ['None'] },
+    },
+  }
+}
+
+/** A trust framework policy with more attributes and content, where given. */
+export function documentOf(
+  policyId: string,
+  { tenant = 'contoso.onmicrosoft.com', attributes = '', inner = '' } = {},
+): string {
+  return `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="${tenant}" PolicyId="${policyId}" PublicPolicyUri="http://${tenant}/${policyId}"${attributes}>${inner}</TrustFrameworkPolicy>`
+}
+
+/** Delegated permissions for every operation of every family. */
+export const everyScope: readonly string[] = [
+  'Directory.AccessAsUser.All',
+  'Directory.Read.All',
+  'Policy.Read.All',
+  'Policy.ReadWrite.ConditionalAccess',
+  'Policy.ReadWrite.TrustFramework',
+  'AuditLog.Read.All',
+]

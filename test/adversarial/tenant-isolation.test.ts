@@ -1,0 +1,346 @@
+/**
+ * Two tenants in one store: whatever belongs to the other answers, byte for byte, as what does not exist, and
+ * nothing a caller sends changes it.
+ */
+
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contosoDomain, contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import type { JsonObject } from '../../src/kernel/json.ts'
+import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { comparable, expectGraphError, textOf } from './support/graph-error.ts'
+import {
+  accessBody,
+  accessPath,
+  documentOf,
+  everyScope,
+  frameworkPath,
+  stsBody,
+  stsPath,
+  xmlContent,
+} from './support/policy-documents.ts'
+import {
+  createFabrikam,
+  fabrikamDomains,
+  fabrikamIdOf,
+  fabrikamTenantId,
+  fabrikamToken,
+} from './support/second-tenant.ts'
+import { stateOf } from './support/store-state.ts'
+
+const sampleId = (suffix: string): string => `0571a27e-0571-4a27-a000-${suffix.padStart(12, '0')}`
+
+const auditPath = '/v1.0/auditLogs/directoryAudits'
+
+const baseOf = (policyId: string, tenant: string): string =>
+  `<BasePolicy><TenantId>${tenant}</TenantId><PolicyId>${policyId}</PolicyId></BasePolicy>`
+
+/** Ids that exist in Fabrikam only. */
+interface FabrikamIds {
+  readonly sts: string
+  readonly access: string
+  readonly framework: string
+  readonly audit: string
+  readonly user: string
+  readonly group: string
+  readonly role: string
+  readonly application: string
+  readonly servicePrincipal: string
+}
+
+interface Probe {
+  readonly method: string
+  readonly path: (id: string) => string
+  readonly body?: (id: string) => unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const get = (path: (id: string) => string): Probe => ({ method: 'GET', path })
+
+function policyProbes(path: string, patch: unknown): readonly Probe[] {
+  const item = (id: string): string => `${path}/${id}`
+  return [
+    get(item),
+    get((id) => `${path}('${id}')`),
+    get((id) => `${path}?$filter=id eq '${id}'&$count=true`),
+    { method: 'PATCH', path: item, body: () => patch },
+    {
+      method: 'PATCH',
+      path: item,
+      body: () => patch,
+      headers: { 'if-match': 'W/"1"', prefer: 'return=representation' },
+    },
+    { method: 'PATCH', path: item, body: () => ({ nonsense: true }) },
+    { method: 'DELETE', path: item },
+    { method: 'DELETE', path: item, headers: { 'if-match': '*' } },
+  ]
+}
+
+function historyProbes(family: string): readonly Probe[] {
+  return ['', '/1', '/1/$value', '?$top=1'].map((suffix) =>
+    get((id) => `/ostiary/v1/history/${family}/${id}${suffix}`),
+  )
+}
+
+const contosoOwner = `/beta/applications/${sampleId('c01')}/policies`
+const reference = (id: string) => ({
+  '@odata.id': `https://graph.microsoft.com/beta/policies/${id}`,
+})
+
+/** Every operation that takes an id, by whose id it takes. */
+const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
+  sts: [
+    ...policyProbes(stsPath, { displayName: 'taken over' }),
+    ...historyProbes('stsPolicies'),
+    get((id) => `${stsPath}/${id}/appliesTo`),
+    { method: 'POST', path: () => `${contosoOwner}/$ref`, body: reference },
+    { method: 'DELETE', path: (id) => `${contosoOwner}/${id}/$ref` },
+  ],
+  access: [
+    ...policyProbes(accessPath, { displayName: 'taken over' }),
+    ...policyProbes('/v1.0/policies/conditionalAccessPolicies', { displayName: 'taken over' }),
+    ...policyProbes('/beta/conditionalAccessPolicies', { displayName: 'taken over' }),
+    ...historyProbes('conditionalAccessPolicies'),
+  ],
+  framework: [
+    get((id) => `${frameworkPath}/${id}`),
+    get((id) => `${frameworkPath}/${id}/$value`),
+    get((id) => `${frameworkPath}?$filter=id eq '${id}'`),
+    { method: 'DELETE', path: (id) => `${frameworkPath}/${id}` },
+    ...historyProbes('trustFrameworkPolicies'),
+    ...['', '/$value'].map((suffix) => ({
+      method: 'PUT',
+      path: (id: string) => `${frameworkPath}/${id}${suffix}`,
+      body: (id: string) => documentOf(id, { tenant: fabrikamDomains[0] }),
+      headers: xmlContent,
+    })),
+    ...[contosoDomain, fabrikamDomains[0]].map((tenant) => ({
+      method: 'PUT',
+      path: () => `${frameworkPath}/B2C_1A_Heir/$value`,
+      body: (id: string) => documentOf('B2C_1A_Heir', { inner: baseOf(id, tenant) }),
+      headers: xmlContent,
+    })),
+  ],
+  audit: [
+    get((id) => `${auditPath}/${id}`),
+    get((id) => `${auditPath}?$skiptoken=${Buffer.from(id).toString('base64url')}&$top=1`),
+  ],
+  user: [get((id) => `/v1.0/users/${id}`), get((id) => `/v1.0/users?$filter=id eq '${id}'`)],
+  group: [get((id) => `/v1.0/groups/${id}`), get((id) => `/v1.0/groups/${id}/members?$count=true`)],
+  role: [
+    get((id) => `/v1.0/directoryRoles/${id}`),
+    get((id) => `/v1.0/directoryRoles/${id}/members`),
+  ],
+  application: ownerProbes('applications'),
+  servicePrincipal: ownerProbes('servicePrincipals'),
+}
+
+function ownerProbes(set: string): readonly Probe[] {
+  return [
+    get((id) => `/v1.0/${set}/${id}`),
+    get((id) => `/beta/${set}/${id}/policies?$count=true`),
+    {
+      method: 'POST',
+      path: (id) => `/beta/${set}/${id}/policies/$ref`,
+      body: () => reference(sampleId('999')),
+    },
+    { method: 'DELETE', path: (id) => `/beta/${set}/${id}/policies/${sampleId('999')}/$ref` },
+  ]
+}
+
+describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
+  let service: TestService
+  let contoso: string
+  let fabrikam: string
+  let ids: FabrikamIds
+
+  const send = (token: string, method: string, path: string, body?: unknown, headers = {}) =>
+    service.send(method, path, { token, body, headers })
+
+  beforeAll(async () => {
+    service = await startTestService({ store })
+    await createFabrikam(service.store)
+    contoso = await service.userToken('admin', ...everyScope)
+    fabrikam = await fabrikamToken(service, ...everyScope)
+    const idOf = ({ json, text }: Answer): string => {
+      if (typeof json['id'] !== 'string') throw new Error(text)
+      return json['id']
+    }
+    const sts = idOf(await send(fabrikam, 'POST', stsPath, stsBody('Fabrikam lifetimes')))
+    const access = idOf(await send(fabrikam, 'POST', accessPath, accessBody('Fabrikam access')))
+    const framework = 'B2C_1A_Fabrikam'
+    const document = documentOf(framework, { tenant: fabrikamDomains[0] })
+    await send(fabrikam, 'POST', frameworkPath, document, xmlContent)
+    const owner = `/beta/applications/${fabrikamIdOf(sampleId('c01'))}/policies/$ref`
+    await send(fabrikam, 'POST', owner, reference(sts))
+    const audits = await send(fabrikam, 'GET', `${auditPath}?$top=1`)
+    const [audit] = audits.json['value'] as readonly { readonly id: string }[]
+    ids = {
+      sts,
+      access,
+      framework,
+      audit: audit?.id ?? '',
+      user: fabrikamIdOf(sampleId('a04')),
+      group: fabrikamIdOf(sampleId('b01')),
+      role: fabrikamIdOf(sampleId('d01')),
+      application: fabrikamIdOf(sampleId('c01')),
+      servicePrincipal: fabrikamIdOf(sampleId('f01')),
+    }
+  })
+  afterAll(() => service.close())
+
+  it('gave Fabrikam what the attacks below aim at', async () => {
+    for (const path of [
+      `${stsPath}/${ids.sts}`,
+      `${accessPath}/${ids.access}`,
+      `${frameworkPath}/${ids.framework}/$value`,
+      `${auditPath}/${ids.audit}`,
+      `/v1.0/groups/${ids.group}/members`,
+      `/beta/applications/${ids.application}/policies`,
+      `/ostiary/v1/history/stsPolicies/${ids.sts}/1`,
+    ]) {
+      expect([path, (await send(fabrikam, 'GET', path)).status]).toEqual([path, 200])
+    }
+  })
+
+  it.each(Object.keys(probes) as (keyof FabrikamIds)[])(
+    'answers for a foreign %s exactly as for none',
+    async (kind) => {
+      const id = ids[kind]
+      const absent = kind === 'framework' ? 'B2C_1A_Unheard' : absentIdLike(id)
+      const before = [
+        await stateOf(service.store, contosoTenantId),
+        await stateOf(service.store, fabrikamTenantId),
+      ]
+      for (const { method, path, body, headers } of probes[kind]) {
+        const ask = (given: string): Promise<Answer> =>
+          send(contoso, method, path(given), body?.(given), headers)
+        const [foreign, unknown] = [await ask(id), await ask(absent)]
+        const mask = (answer: Answer, given: string) => ({
+          request: `${method} ${path('<given>')}`,
+          ...comparable(answer, given, Buffer.from(given).toString('base64url')),
+        })
+        expect(mask(foreign, id)).toEqual(mask(unknown, absent))
+        expect(foreign.status).toBeLessThan(500)
+      }
+      expect([
+        await stateOf(service.store, contosoTenantId),
+        await stateOf(service.store, fabrikamTenantId),
+      ]).toEqual(before)
+    },
+  )
+
+  it('lists and counts nothing of the other', async () => {
+    for (const path of [
+      '/v1.0/users',
+      '/v1.0/groups',
+      '/v1.0/directoryRoles',
+      '/v1.0/applications',
+      '/v1.0/servicePrincipals',
+      '/v1.0/organization',
+      stsPath,
+      accessPath,
+      frameworkPath,
+      auditPath,
+      "/v1.0/users?$filter=userPrincipalName eq 'admin@fabrikam.com'",
+      "/v1.0/users?$filter=startsWith(displayName,'')&$count=true",
+      "/v1.0/users?$filter=not (id eq 'x')&$count=true",
+      '/v1.0/users?$filter=id ne null or displayName ne null&$count=true',
+    ]) {
+      const { status, text } = await send(contoso, 'GET', path)
+      expect([path, status]).toEqual([path, 200])
+      expect(text).not.toMatch(/fabrikam|fab71a27/iu)
+    }
+  })
+
+  it('refuses the other’s name in the path as it refuses a name of nobody', async () => {
+    for (const [foreign, unknown] of [
+      [fabrikamTenantId, randomUUID()],
+      [fabrikamDomains[0], 'unheard.onmicrosoft.com'],
+      [fabrikamDomains[1].toUpperCase(), 'UNHEARD.COM'],
+    ] as const) {
+      for (const rest of ['/users', '/me', `/policies/${ids.sts}`, '/nonsense', '']) {
+        const path = (name: string): string => `/beta/${name}${rest}`
+        const answer = await send(contoso, 'GET', path(foreign))
+        const other = await send(contoso, 'GET', path(unknown))
+        expectGraphError(answer, 404, 'Request_ResourceNotFound')
+        expect(comparable(answer, foreign)).toEqual(comparable(other, unknown))
+      }
+    }
+    const own = await send(contoso, 'GET', `/beta/${contosoTenantId}/me`)
+    expect(own.json['userPrincipalName']).toBe('admin@contoso.com')
+  })
+
+  it('takes a page mark of the other for a place in its own list', async () => {
+    const first = await send(fabrikam, 'GET', '/v1.0/users?$top=2')
+    const link = new URL(textOf(first.json['@odata.nextLink']))
+    const answer = await send(contoso, 'GET', `${link.pathname}${link.search}`)
+    expect([answer.status, answer.json['value']]).toEqual([200, []])
+    const audits = await send(fabrikam, 'GET', `${auditPath}?$top=1`)
+    const auditLink = new URL(textOf(audits.json['@odata.nextLink']))
+    const audit = await send(contoso, 'GET', `${auditLink.pathname}${auditLink.search}`)
+    expect(audit.status).toBe(200)
+    expect(audit.text.replace(auditLink.search, '')).not.toMatch(/fabrikam|fab71a27/iu)
+  })
+
+  it('keeps equal ids apart', async () => {
+    const document = documentOf(ids.framework)
+    const created = await send(
+      contoso,
+      'PUT',
+      `${frameworkPath}/${ids.framework}/$value`,
+      document,
+      xmlContent,
+    )
+    expect(created.status).toBe(201)
+    const value = `${frameworkPath}/${ids.framework}/$value`
+    expect((await send(contoso, 'GET', value)).text).toBe(document)
+    expect((await send(fabrikam, 'GET', value)).text).toBe(
+      documentOf(ids.framework, { tenant: fabrikamDomains[0] }),
+    )
+    const history = `/ostiary/v1/history/trustFrameworkPolicies/${ids.framework}`
+    for (const token of [contoso, fabrikam]) {
+      const { json } = await send(token, 'GET', history)
+      expect(json['value']).toHaveLength(1)
+    }
+    await send(contoso, 'DELETE', `${frameworkPath}/${ids.framework}`)
+    expect((await send(fabrikam, 'GET', value)).status).toBe(200)
+  })
+
+  it('lets each have its own organization default', async () => {
+    const body = { ...stsBody('Default'), isOrganizationDefault: true }
+    for (const token of [contoso, fabrikam]) {
+      expect((await send(token, 'POST', stsPath, body)).status).toBe(201)
+    }
+    const refused = await send(contoso, 'POST', stsPath, body)
+    expectGraphError(refused, 400, 'Request_BadRequest')
+    expect(refused.text).not.toMatch(/fabrikam|fab71a27/iu)
+  })
+
+  it('issues tokens of the tenant in the path alone', async () => {
+    const form = (tenant: string) =>
+      service.send('POST', `/${tenant}/oauth2/v2.0/token`, {
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: sampleId('c1'),
+          client_secret: 'ostiary-sample-secret',
+          scope: 'https://graph.microsoft.com/.default',
+        }).toString(),
+      })
+    const answer = await form(fabrikamDomains[0])
+    const token = textOf(answer.json['access_token'])
+    const claims = JSON.parse(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+    ) as JsonObject
+    expect(claims['tid']).toBe(fabrikamTenantId)
+    const { text } = await service.send('GET', '/v1.0/users', { token })
+    expect(text).toMatch(/fabrikam/u)
+    expect(text).not.toMatch(/contoso|0571a27e/iu)
+  })
+})
+
+/** An id of the same form that nothing has, and that sorts beside the given one. */
+function absentIdLike(id: string): string {
+  return id.replace(/.$/u, (last) => (last === 'e' ? 'd' : 'e'))
+}

@@ -16,14 +16,18 @@ export interface Ostiary extends ServerProcess {
   readonly url: string
 }
 
-/** Starts the service with the sample tenant; the first answer is its discovery document. */
-export async function startOstiary(directory: string): Promise<Ostiary> {
+/**
+ * Starts the service with the sample tenant; the first answer is its discovery document. `codeCache` is
+ * where Node keeps compiled code, when not in its usual place.
+ */
+export async function startOstiary(directory: string, codeCache?: string): Promise<Ostiary> {
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
   const parameters = ['--data', directory, '--port', '0', '--http-port', String(port)]
   const server = await startServer(
     [main, 'start', '--sample', 'contoso', ...parameters],
     `${url}/${contosoTenantId}/v2.0/.well-known/openid-configuration`,
+    codeCache === undefined ? {} : { NODE_COMPILE_CACHE: codeCache },
   )
   return { ...server, url }
 }

@@ -42,13 +42,20 @@ async function waitForAnswer(probe: string, child: ChildProcess): Promise<void> 
   }
 }
 
-/** Starts `node ...parameters` and waits until `probe` answers with a success. */
+/**
+ * Starts `node ...parameters` and waits until `probe` answers with a success. `environment` is added to
+ * this process's own.
+ */
 export async function startServer(
   parameters: readonly string[],
   probe: string,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, parameters, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...environment },
+  })
   const exited = once(child, 'exit')
   // WHY: an interrupted suite must not leave a server behind.
   const killWithParent = () => child.kill('SIGKILL')

@@ -89,7 +89,7 @@ async function reportThroughput(directory: string, effort: Effort): Promise<void
 }
 
 async function reportStarts(directory: string, starts: number): Promise<void> {
-  const { first, again } = await measureStarts(directory, starts)
+  const { prepared, first, firstEver } = await measureStarts(directory, starts)
   const row = (what: string, values: readonly number[]) => [
     what,
     ...describeValues(values, ' ms'),
@@ -98,8 +98,9 @@ async function reportStarts(directory: string, starts: number): Promise<void> {
   ]
   printTable('From spawn to the first answered request', [
     ['start', 'median', 'lowest to highest', 'goal', ''],
-    row('sample tenant is there', again),
+    row('sample tenant is there', prepared),
     row('empty data directory', first),
+    row('empty data directory, nothing compiled before', firstEver),
   ])
 }
 

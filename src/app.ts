@@ -10,6 +10,7 @@ import { directoryOperations } from './directory/operations.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
 import { createOriginOf } from './graph/http/origin.ts'
 import { createServer, type ServerOptions } from './graph/http/server.ts'
+import type { Observe } from './graph/observation.ts'
 import { createGraphService, type Throttle } from './graph/service.ts'
 import { unsupportedOperations } from './graph/unsupported-operations.ts'
 import { createIssuer } from './identity/issuer/issuer.ts'
@@ -32,6 +33,8 @@ export interface AppOptions {
   readonly externalIssuers: readonly TrustedIssuer[]
   /** Origins under which callers reach the service beside its loopback names. */
   readonly publicOrigins: readonly string[]
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[]
   readonly families: FamilyOptions
   /** Requests admitted per tenant and client in ten seconds; unlimited when absent. */
   readonly requestsPerTenSeconds?: number
@@ -44,18 +47,27 @@ export interface App {
 
 const windowSeconds = 10
 
-function createThrottle(points: number | undefined): Throttle {
-  if (points === undefined) return () => Promise.resolve(undefined)
+/** Attempts to prove one client's secret from one address in ten seconds: each costs a slow digest. */
+const secretAttempts = 20
+
+/** Counts calls per key; says after how many seconds to try again once there are too many. */
+function createLimit(points: number): (key: string) => Promise<number | undefined> {
   const limiter = new RateLimiterMemory({ points, duration: windowSeconds })
-  return async (tenant, appId) => {
+  return async (key) => {
     try {
-      await limiter.consume(`${tenant}/${appId}`)
+      await limiter.consume(key)
       return undefined
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal
       return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
     }
   }
+}
+
+function createThrottle(points: number | undefined): Throttle {
+  if (points === undefined) return () => Promise.resolve(undefined)
+  const admit = createLimit(points)
+  return (tenant, appId) => admit(`${tenant}/${appId}`)
 }
 
 /** Composes the service. */
@@ -67,6 +79,12 @@ export function buildApp(options: AppOptions): App {
     embeddedTrustedIssuer(signingKeys),
     ...options.externalIssuers,
   ])
+
+  const observe: Observe = (observation) => {
+    const seconds = (clock().getTime() - observation.startedAt.getTime()) / 1_000
+    metrics.observe(observation, seconds)
+    logRequest(log, observation, seconds)
+  }
 
   const graph = createGraphService({
     store,
@@ -80,11 +98,7 @@ export function buildApp(options: AppOptions): App {
     ],
     authenticator: createAuthenticator(store, verifyToken),
     throttle: createThrottle(options.requestsPerTenSeconds),
-    observe: (observation) => {
-      const seconds = (clock().getTime() - observation.request.at.getTime()) / 1_000
-      metrics.observe(observation, seconds)
-      logRequest(log, observation, seconds)
-    },
+    observe,
   })
 
   const issuer = createIssuer({
@@ -94,6 +108,7 @@ export function buildApp(options: AppOptions): App {
       const id = parseTenantId(name)
       return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
     },
+    admitAttempt: createLimit(secretAttempts),
     authenticateClient: (...client) => authenticateClient(store, ...client),
   })
 
@@ -111,7 +126,8 @@ export function buildApp(options: AppOptions): App {
             () => false,
           ),
         metrics: metrics.page,
-        reportFailure: (error, requestId) => log.error({ err: error, requestId }, 'request failed'),
+        observe,
+        trustedProxies: options.trustedProxies ?? [],
         ...(tls ? { tls } : {}),
       }),
   }

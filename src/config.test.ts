@@ -10,6 +10,7 @@ const sound: StartOptions = {
   issuer: [],
   audience: [],
   publicUrl: [],
+  trustProxy: [],
   stsAsOf: new Date('2019-09-30'),
   logLevel: 'warn',
 }
@@ -30,6 +31,7 @@ describe('resolveStartConfig', () => {
     ],
     ['the local certificate outside loopback', { host: '10.0.0.1', sample: false }, ['--tls-cert']],
     ['a certificate without its key', { tlsCert: 'c' }, ['--tls-cert and --tls-key']],
+    ['the sample tenant behind a public name', { publicUrl: ['https://a.example'] }, ['--sample']],
     ['one port for both protocols', { port: 9000, httpPort: 9000 }, ['--http-port']],
     ['a public URL with a path', { publicUrl: ['https://a.example/x'] }, ['--public-url']],
     ['an issuer without tenant', { issuer: ['https://idp.example/realm'] }, ['--issuer']],

@@ -3,6 +3,7 @@
  * or unsafe in combination is reported at once, by the name of its option.
  */
 
+import { isLoopbackHost } from './graph/http/origin.ts'
 import type { LogLevel } from './observability/log-levels.ts'
 
 /** Options of `start` as the command line and the environment give them. */
@@ -19,6 +20,7 @@ export interface StartOptions {
   readonly issuer: readonly string[]
   readonly audience: readonly string[]
   readonly publicUrl: readonly string[]
+  readonly trustProxy: readonly string[]
   readonly requestsPerTenSeconds?: number
   readonly stsAsOf: Date
   readonly logLevel: LogLevel
@@ -31,14 +33,13 @@ export interface IssuerSetting {
 }
 
 export interface StartConfig {
+  /** Neither address nor public URL is reachable from other machines. */
   readonly isLoopback: boolean
   readonly usesSample: boolean
   readonly issuers: readonly IssuerSetting[]
   /** Origins of the public URLs: scheme, host and port. */
   readonly publicOrigins: readonly string[]
 }
-
-const loopbackPattern = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/iu
 
 function parseOrigin(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -56,7 +57,7 @@ function parseIssuer(text: string): IssuerSetting | string {
   const [issuer = '', ...fragment] = text.split('#')
   if (!URL.canParse(issuer)) return `--issuer: '${text}' is not a URL`
   const url = new URL(issuer)
-  if (url.protocol !== 'https:' && !loopbackPattern.test(url.hostname)) {
+  if (url.protocol !== 'https:' && !isLoopbackHost(url.hostname)) {
     return `--issuer: '${issuer}' must be https`
   }
   const tenantName = fragment.join('#') || guidPattern.exec(url.pathname)?.[0]
@@ -71,10 +72,10 @@ export function resolveStartConfig(options: StartOptions): {
   readonly problems: readonly string[]
 } {
   const problems: string[] = []
-  const isLoopback = loopbackPattern.test(options.host)
   const usesSample = typeof options.sample === 'string'
 
-  if (usesSample && !isLoopback) {
+  const listensOnLoopback = isLoopbackHost(options.host)
+  if (usesSample && !listensOnLoopback) {
     problems.push(
       `--sample: the sample tenant has public secrets and is refused on --host ${options.host}; use a loopback address or --no-sample`,
     )
@@ -82,7 +83,7 @@ export function resolveStartConfig(options: StartOptions): {
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     problems.push('--tls-cert and --tls-key: give both or neither')
   }
-  if (!isLoopback && options.tlsCert === undefined) {
+  if (!listensOnLoopback && options.tlsCert === undefined) {
     problems.push(
       `--tls-cert: --host ${options.host} needs a real certificate; give --tls-cert and --tls-key, or listen on a loopback address behind a proxy`,
     )
@@ -95,13 +96,24 @@ export function resolveStartConfig(options: StartOptions): {
     const origin = parseOrigin(text)
     if (origin === undefined) {
       problems.push(`--public-url: '${text}' is not an http(s) URL without a path`)
+    } else if (origin.startsWith('http:') && !isLoopbackHost(new URL(origin).hostname)) {
+      problems.push(`--public-url: '${text}' must be https: tokens travel to it`)
     } else publicOrigins.push(origin)
   }
+  const foreignOrigins = publicOrigins.filter((origin) => !isLoopbackHost(new URL(origin).hostname))
+  if (usesSample && foreignOrigins.length > 0) {
+    problems.push(
+      `--sample: the sample tenant has public secrets and is refused behind --public-url ${foreignOrigins.join(' ')}`,
+    )
+  }
+  const isLoopback = listensOnLoopback && foreignOrigins.length === 0
   const issuers: IssuerSetting[] = []
   for (const text of options.issuer) {
     const parsed = parseIssuer(text)
     if (typeof parsed === 'string') problems.push(parsed)
-    else issuers.push(parsed)
+    else if (issuers.some(({ issuer }) => issuer === parsed.issuer)) {
+      problems.push(`--issuer: '${parsed.issuer}' is given twice; an issuer speaks for one tenant`)
+    } else issuers.push(parsed)
   }
   return { config: { isLoopback, usesSample, issuers, publicOrigins }, problems }
 }

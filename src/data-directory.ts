@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { JWK } from 'jose'
 import { generateSigningJwk, importSigningJwk, type SigningKey } from './identity/signing-key.ts'
@@ -32,7 +32,8 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-async function writePrivately(path: string, text: string): Promise<void> {
+/** Writes a file beside its place, for its owner alone, and returns where. */
+async function writeTemporary(path: string, text: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const temporary = `${path}.${randomUUID()}`
   const file = await open(temporary, 'wx', 0o600)
@@ -42,7 +43,25 @@ async function writePrivately(path: string, text: string): Promise<void> {
   } finally {
     await file.close()
   }
-  await rename(temporary, path)
+  return temporary
+}
+
+/** Writes a file whole, over what is there. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  await rename(await writeTemporary(path, text), path)
+}
+
+/** Writes a file unless another process did first, and returns what then stands in it. */
+async function createFile(path: string, text: string): Promise<string> {
+  const temporary = await writeTemporary(path, text)
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await unlink(temporary)
+  }
+  return readFile(path, 'utf8')
 }
 
 /** Loads the issuer's signing keys, the current one first; creates the first key on first use. */
@@ -53,7 +72,7 @@ export async function loadSigningKeys(
   let text = await readIfPresent(path)
   if (text === undefined) {
     text = JSON.stringify({ keys: [await generateSigningJwk()] }, undefined, 2)
-    await writePrivately(path, text)
+    text = await createFile(path, text)
   }
   const { keys } = JSON.parse(text) as { readonly keys: readonly JWK[] }
   const [first, ...rest] = await Promise.all(keys.map(importSigningJwk))
@@ -71,8 +90,8 @@ async function loadAuthority(directory: string, at: Date): Promise<PemPair> {
   if (certificate !== undefined && privateKey !== undefined) return { certificate, privateKey }
   const { createAuthority } = await certificateTools()
   const authority = await createAuthority(at)
-  await writePrivately(paths.authorityKey, authority.privateKey)
-  await writePrivately(paths.authorityCertificate, authority.certificate)
+  await replaceFile(paths.authorityKey, authority.privateKey)
+  await replaceFile(paths.authorityCertificate, authority.certificate)
   return authority
 }
 
@@ -95,7 +114,7 @@ export async function loadServerCertificate(
   const authority = await loadAuthority(directory, at)
   const { issueServerCertificate } = await certificateTools()
   const issued = await issueServerCertificate(authority, hosts, at)
-  await writePrivately(paths.serverKey, issued.privateKey)
-  await writePrivately(paths.serverCertificate, issued.certificate)
+  await replaceFile(paths.serverKey, issued.privateKey)
+  await replaceFile(paths.serverCertificate, issued.certificate)
   return issued
 }

@@ -35,20 +35,37 @@ function encodeSummary(record: VersionRecord): JsonObject {
   }
 }
 
-function encodeVersion(family: PolicyFamily, record: VersionRecord): JsonObject {
+/** The instant at which the object of a version was created: that of the last `create` up to it. */
+async function createdAtOf(context: OperationContext, record: VersionRecord): Promise<Date> {
+  if (record.change === 'create') return record.recordedAt
+  const { tenant } = context.caller
+  let before = record.version
+  for (;;) {
+    const earlier = await context.store.listVersions(tenant, record, { limit: 100, before })
+    const creation = earlier.find(({ change }) => change === 'create')
+    if (creation) return creation.recordedAt
+    const last = earlier.at(-1)
+    if (!last) return record.recordedAt
+    before = last.version
+  }
+}
+
+async function encodeVersion(
+  context: OperationContext,
+  family: PolicyFamily,
+  record: VersionRecord,
+): Promise<JsonObject> {
   const { body, version, recordedAt } = record
-  const policy =
-    body === undefined
-      ? null
-      : family.encodeVersion({
-          family: record.family,
-          id: record.id,
-          version,
-          body,
-          createdAt: recordedAt,
-          modifiedAt: recordedAt,
-          ...(record.content ? { content: record.content } : {}),
-        })
+  if (body === undefined) return { ...encodeSummary(record), policy: null }
+  const policy = family.encodeVersion({
+    family: record.family,
+    id: record.id,
+    version,
+    body,
+    createdAt: await createdAtOf(context, record),
+    modifiedAt: recordedAt,
+    ...(record.content ? { content: record.content } : {}),
+  })
   return { ...encodeSummary(record), policy }
 }
 
@@ -57,7 +74,7 @@ async function requireVersion(
   family: PolicyFamily,
 ): Promise<VersionRecord> {
   const { id = '', version = '' } = context.keys
-  const number = /^[1-9]\d{0,8}$/u.test(version) ? Number(version) : undefined
+  const number = versionPattern.test(version) ? Number(version) : undefined
   const key = { family: family.name, id }
   const record =
     number === undefined
@@ -65,6 +82,14 @@ async function requireVersion(
       : await context.store.findVersion(context.caller.tenant, key, number)
   if (!record) throw missing(`Version ${version} of '${id}'`)
   return record
+}
+
+const versionPattern = /^[1-9]\d{0,8}$/u
+
+function versionMark(skipToken: string): number {
+  const text = decodeSkipToken(skipToken)
+  if (versionPattern.test(text)) return Number(text)
+  throw new OstiaryError('badRequest', { message: 'The $skiptoken is not valid.' })
 }
 
 /** The history operations of one family. */
@@ -76,15 +101,12 @@ export function historyOperations(family: PolicyFamily): readonly Operation[] {
       ...common,
       path,
       produces: 'json',
+      queryOptions: ['top', 'skiptoken'],
       handle: async (context) => {
         const { request, query, caller } = context
         const id = context.keys['id'] ?? ''
         const limit = pageSizeOf(query, request)
-        const before =
-          query.skipToken === undefined ? undefined : Number(decodeSkipToken(query.skipToken))
-        if (Number.isNaN(before)) {
-          throw new OstiaryError('badRequest', { message: 'The $skiptoken is not valid.' })
-        }
+        const before = query.skipToken === undefined ? undefined : versionMark(query.skipToken)
         const records = await context.store.listVersions(
           caller.tenant,
           { family: family.name, id },
@@ -104,7 +126,10 @@ export function historyOperations(family: PolicyFamily): readonly Operation[] {
       path: `${path}/{version}`,
       produces: 'json',
       handle: async (context) =>
-        respondJson(200, encodeVersion(family, await requireVersion(context, family))),
+        respondJson(
+          200,
+          await encodeVersion(context, family, await requireVersion(context, family)),
+        ),
     },
     {
       ...common,

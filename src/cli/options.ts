@@ -1,9 +1,11 @@
 /** Options that several commands share, each with its `OSTIARY_…` environment twin. */
 
 import { InvalidArgumentError, Option } from 'commander'
+import { existsSync } from 'node:fs'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
+import { CommandError, exitCodes } from './failure.ts'
 
 /** Where a command finds its data. */
 export interface DataOptions {
@@ -21,19 +23,30 @@ export function databaseUrlOption(): Option {
   return new Option(
     '--database-url <url>',
     'PostgreSQL connection URL; without it SQLite in the data directory',
-  )
-    .env('OSTIARY_DATABASE_URL')
-    .argParser((url: string) => {
-      if (/^postgres(?:ql)?:\/\//u.test(url)) return url
-      throw new InvalidArgumentError('It must begin with postgres:// or postgresql://.')
-    })
+  ).env('OSTIARY_DATABASE_URL')
 }
 
-/** Opens the store that the options name; only its engine is loaded. */
-export async function openStore({ data, databaseUrl }: DataOptions): Promise<Store> {
+/**
+ * Opens the store that the options name; only its engine is loaded. `existing` refuses to create an
+ * embedded database, so that a misspelt directory is no empty one.
+ */
+export async function openStore(
+  { data, databaseUrl }: DataOptions,
+  which: 'existing' | 'new or existing',
+): Promise<Store> {
   if (databaseUrl === undefined) {
+    if (which === 'existing' && !existsSync(dataPaths(data).database)) {
+      throw new CommandError(`--data: there is no database in '${data}'`)
+    }
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
     return openSqliteStore({ file: dataPaths(data).database })
+  }
+  // WHY not an argument parser: commander prints a refused value, and this one holds a password.
+  if (!/^postgres(?:ql)?:\/\//u.test(databaseUrl)) {
+    throw new CommandError(
+      '--database-url: it must begin with postgres:// or postgresql://',
+      exitCodes.usage,
+    )
   }
   const { openPostgresStore } = await import('../store/postgres/open.ts')
   return openPostgresStore({ connectionString: databaseUrl })

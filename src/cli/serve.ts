@@ -3,7 +3,9 @@
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { buildApp } from '../app.ts'
+import { createSecureContext } from 'node:tls'
+import type { Logger } from 'pino'
+import { buildApp, type App } from '../app.ts'
 import { resolveStartConfig, type StartConfig, type StartOptions } from '../config.ts'
 import { loadServerCertificate, loadSigningKeys } from '../data-directory.ts'
 import { contosoTenantId, seedContoso } from '../directory/sample/contoso.ts'
@@ -18,6 +20,8 @@ import { findTenantByName, openStore } from './options.ts'
 /** Longest time a stop waits for requests under way. */
 const drainMs = 10_000
 
+const clock = (): Date => new Date()
+
 async function trustIssuers(
   store: Store,
   config: StartConfig,
@@ -29,22 +33,38 @@ async function trustIssuers(
       if (tenant === undefined) {
         throw new CommandError(`--issuer: there is no tenant '${tenantName}'`, exitCodes.usage)
       }
-      return externalTrustedIssuer({ issuer, tenant, audiences: options.audience, fetch })
+      return externalTrustedIssuer({ issuer, tenant, audiences: options.audience, fetch, clock })
     }),
   )
 }
 
+async function readTlsFile(option: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new CommandError(`${option}: ${(error as Error).message}`, exitCodes.usage)
+  }
+}
+
 async function loadTls(options: StartOptions, config: StartConfig) {
   if (options.tlsCert !== undefined && options.tlsKey !== undefined) {
-    const [cert, key] = await Promise.all([
-      readFile(options.tlsCert, 'utf8'),
-      readFile(options.tlsKey, 'utf8'),
-    ])
+    const cert = await readTlsFile('--tls-cert', options.tlsCert)
+    const key = await readTlsFile('--tls-key', options.tlsKey)
+    try {
+      createSecureContext({ cert, key })
+    } catch (error) {
+      const { message } = error as Error
+      throw new CommandError(`--tls-cert and --tls-key: ${message}`, exitCodes.usage)
+    }
     return { cert, key }
   }
   const publicHosts = config.publicOrigins.map((origin) => new URL(origin).hostname)
-  const hosts = ['localhost', '127.0.0.1', '::1', ...publicHosts]
-  const { certificate, privateKey } = await loadServerCertificate(options.data, hosts, new Date())
+  const hosts = ['localhost', '127.0.0.1', '::1', options.host, ...publicHosts]
+  const { certificate, privateKey } = await loadServerCertificate(
+    options.data,
+    [...new Set(hosts)],
+    new Date(),
+  )
   return { cert: certificate, key: privateKey }
 }
 
@@ -73,16 +93,60 @@ async function drain(server: FastifyInstance): Promise<void> {
 async function requireSampleOnLoopback(store: Store, config: StartConfig): Promise<void> {
   if (config.isLoopback || !(await store.findTenant(contosoTenantId))) return
   throw new CommandError(
-    '--host: this data holds the sample tenant with its public secrets; serve it on a loopback address, or start with other data',
+    '--host, --public-url: this data holds the sample tenant with its public secrets; serve it on a loopback address, or start with other data',
     exitCodes.usage,
   )
 }
 
 /** Listens and returns the port, which is a free one when 0 was asked for. */
-async function listen(server: FastifyInstance, host: string, port: number): Promise<number> {
-  await server.listen({ host, port })
+async function listen(
+  server: FastifyInstance,
+  host: string,
+  port: number,
+  option: string,
+): Promise<number> {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const { message } = error as Error
+    throw new CommandError(`${option}: cannot listen on ${host} port ${port}: ${message}`)
+  }
   const address = server.server.address()
   return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** Listens on both ports, prints the banner, and serves until the process is told to stop. */
+async function serveUntilStopped(
+  app: App,
+  options: StartOptions,
+  config: StartConfig,
+  tls: { readonly cert: string; readonly key: string },
+  log: Logger,
+): Promise<void> {
+  const secure = await app.createServer(tls)
+  const plain = options.httpPort === 'off' ? undefined : await app.createServer()
+  try {
+    const stop = stopSignal()
+    const securePort = await listen(secure, options.host, options.port, '--port')
+    const plainPort =
+      plain && options.httpPort !== 'off'
+        ? await listen(plain, '127.0.0.1', options.httpPort, '--http-port')
+        : undefined
+    printBanner({
+      options,
+      config,
+      securePort,
+      ...(plainPort === undefined ? {} : { plainPort }),
+    })
+    log.info({ signal: await stop }, 'stopping')
+  } finally {
+    const deadline = setTimeout(() => {
+      log.error('requests did not finish in time')
+      process.exit(exitCodes.failed)
+    }, drainMs)
+    await Promise.all([drain(secure), plain ? drain(plain) : undefined])
+    clearTimeout(deadline)
+  }
 }
 
 /** Starts the service of the options, and resolves when it has stopped. */
@@ -91,7 +155,7 @@ export async function serve(options: StartOptions): Promise<void> {
   if (problems.length > 0) throw new CommandError(problems.join('\n'), exitCodes.usage)
 
   const log = createLog(options.logLevel)
-  const store = await openStore(options)
+  const store = await openStore(options, 'new or existing')
   try {
     await requireSampleOnLoopback(store, config)
     if (config.usesSample) await seedContoso(store)
@@ -102,39 +166,19 @@ export async function serve(options: StartOptions): Promise<void> {
     ])
     const app = buildApp({
       store,
-      clock: () => new Date(),
+      clock,
       ids: randomUUID,
       log,
       signingKeys,
       externalIssuers,
       publicOrigins: config.publicOrigins,
+      trustedProxies: options.trustProxy,
       families: { stsPolicies: { asOf: options.stsAsOf } },
       ...(options.requestsPerTenSeconds === undefined
         ? {}
         : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
     })
-    const stop = stopSignal()
-    const secure = await app.createServer(tls)
-    const plain = options.httpPort === 'off' ? undefined : await app.createServer()
-    const securePort = await listen(secure, options.host, options.port)
-    const plainPort =
-      plain && options.httpPort !== 'off'
-        ? await listen(plain, '127.0.0.1', options.httpPort)
-        : undefined
-    printBanner({
-      options,
-      config,
-      securePort,
-      ...(plainPort === undefined ? {} : { plainPort }),
-    })
-
-    log.info({ signal: await stop }, 'stopping')
-    const deadline = setTimeout(() => {
-      log.error('requests did not finish in time')
-      process.exit(exitCodes.failed)
-    }, drainMs)
-    await Promise.all([drain(secure), plain ? drain(plain) : undefined])
-    clearTimeout(deadline)
+    await serveUntilStopped(app, options, config, tls, log)
   } finally {
     await store.close()
   }

@@ -75,6 +75,15 @@ export function startCommand(): Command {
         .argParser(collect),
     )
     .addOption(
+      new Option(
+        '--trust-proxy <address>',
+        'proxy address or network whose X-Forwarded-For is believed (repeatable)',
+      )
+        .env('OSTIARY_TRUST_PROXY')
+        .default([], 'none')
+        .argParser(collect),
+    )
+    .addOption(
       new Option('--requests-per-ten-seconds <n>', 'limit per tenant and client; more get 429')
         .env('OSTIARY_REQUESTS_PER_TEN_SECONDS')
         .argParser(integerBetween(1, 1_000_000)),

@@ -1,33 +1,50 @@
 /** `ostiary tenant`: creates and lists the tenants of a data directory or database. */
 
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
-import { parseTenantId } from '../kernel/ids.ts'
+import { createFirstAdministrator } from '../directory/first-administrator.ts'
+import { isGuid, parseTenantId } from '../kernel/ids.ts'
 import { ConflictError } from '../store/errors.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
 
+interface CreateOptions extends DataOptions {
+  readonly id?: string
+  readonly admin?: string
+  readonly adminId?: string
+}
+
 /** Letters, digits and hyphens between dots. Source: RFC 1035, section 2.3.1. */
 const domainPattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/iu
 
-async function createTenant(domain: string, options: DataOptions): Promise<void> {
-  if (!domainPattern.test(domain)) {
-    throw new CommandError(`'${domain}' is not a domain name`, exitCodes.usage)
+async function createTenant(name: string, options: CreateOptions): Promise<void> {
+  if (!domainPattern.test(name)) {
+    throw new CommandError(`'${name}' is not a domain name`, exitCodes.usage)
   }
-  const id = parseTenantId(randomUUID())
-  if (id === undefined) throw new TypeError('a random UUID is a tenant id')
-  const store = await openStore(options)
+  const domain = name.toLowerCase()
+  const id = parseTenantId(options.id ?? randomUUID())
+  if (id === undefined) throw new CommandError('--id: it is not a GUID', exitCodes.usage)
+  const administrator = {
+    id: options.adminId ?? randomUUID(),
+    userPrincipalName: options.admin ?? `admin@${domain}`,
+  }
+  const store = await openStore(options, 'new or existing')
   try {
+    const createdAt = new Date()
     await store.createTenant({
       id,
       displayName: domain,
-      domains: [{ name: domain.toLowerCase(), isDefault: true }],
-      createdAt: new Date(),
+      domains: [{ name: domain, isDefault: true }],
+      createdAt,
     })
-    process.stdout.write(`${id}\t${domain.toLowerCase()}\n`)
+    await createFirstAdministrator(store, id, administrator, randomUUID, createdAt)
+    process.stdout.write(`${id}\t${domain}\n`)
+    process.stderr.write(
+      `Global Administrator: ${administrator.userPrincipalName}, object id ${administrator.id}\n`,
+    )
   } catch (error) {
     if (error instanceof ConflictError) {
-      throw new CommandError(`the domain '${domain}' belongs to a tenant already`)
+      throw new CommandError(`the id or the domain '${domain}' belongs to a tenant already`)
     }
     throw error
   } finally {
@@ -36,7 +53,7 @@ async function createTenant(domain: string, options: DataOptions): Promise<void>
 }
 
 async function listTenants(options: DataOptions): Promise<void> {
-  const store = await openStore(options)
+  const store = await openStore(options, 'existing')
   try {
     for (const { id, domains } of await store.listTenants()) {
       process.stdout.write(`${id}\t${domains.map(({ name }) => name).join(',')}\n`)
@@ -46,11 +63,34 @@ async function listTenants(options: DataOptions): Promise<void> {
   }
 }
 
+function guid(text: string): string {
+  if (isGuid(text)) return text.toLowerCase()
+  throw new InvalidArgumentError('It must be a GUID.')
+}
+
 /** The command with its subcommands. */
 export function tenantCommand(): Command {
   const create = new Command('create')
-    .description('create a tenant; prints its id and domain')
+    .description('create a tenant with one Global Administrator; prints its id and domain')
     .argument('<domain>', 'default domain of the new tenant')
+    .addOption(
+      new Option(
+        '--id <guid>',
+        'tenant id, such as the `tid` of an external issuer; random when left out',
+      )
+        .env('OSTIARY_ID')
+        .argParser(guid),
+    )
+    .addOption(
+      new Option('--admin <upn>', 'name of the administrator; admin@<domain> when left out').env(
+        'OSTIARY_ADMIN',
+      ),
+    )
+    .addOption(
+      new Option('--admin-id <guid>', 'object id of the administrator, the `oid` of its tokens')
+        .env('OSTIARY_ADMIN_ID')
+        .argParser(guid),
+    )
     .addOption(dataOption())
     .addOption(databaseUrlOption())
     .action(createTenant)

@@ -5,7 +5,8 @@ import { Command, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
 import { roleTemplateIdsOf } from '../directory/authenticator.ts'
 import { applications, servicePrincipals, users } from '../directory/kinds.ts'
-import { contosoPublicClientId, contosoTenantId } from '../directory/sample/contoso.ts'
+import { commandLineClientId } from '../directory/first-administrator.ts'
+import { contosoTenantId } from '../directory/sample/contoso.ts'
 import { loadSigningKeys } from '../data-directory.ts'
 import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-token.ts'
 import type { TenantId } from '../kernel/ids.ts'
@@ -62,7 +63,7 @@ async function delegatedGrant(
     userPrincipalName: memberText(object.body, 'userPrincipalName'),
     displayName: memberText(object.body, 'displayName'),
     isGuest: object.body['userType'] === 'Guest',
-    appId: contosoPublicClientId,
+    appId: commandLineClientId,
     scopes: words(scope),
     roleTemplateIds: await roleTemplateIdsOf(store, object, tenant),
   }
@@ -130,21 +131,30 @@ export function tokenCommand(): Command {
         'tenant; the only one, or the sample, when left out',
       ).env('OSTIARY_TENANT'),
     )
-    .option('--user <upn>', 'delegated token for this user')
-    .option('--app <appId>', 'application token for this application')
-    .option('--scope <scopes>', 'delegated permissions, separated by spaces')
-    .option(
-      '--role <roles>',
-      'application permissions, separated by spaces; those granted when left out',
+    .addOption(new Option('--user <upn>', 'delegated token for this user').env('OSTIARY_USER'))
+    .addOption(
+      new Option('--app <appId>', 'application token for this application').env('OSTIARY_APP'),
+    )
+    .addOption(
+      new Option('--scope <scopes>', 'delegated permissions, separated by spaces').env(
+        'OSTIARY_SCOPE',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--role <roles>',
+        'application permissions, separated by spaces; those granted when left out',
+      ).env('OSTIARY_ROLE'),
     )
     .addOption(
       new Option('--expires-in <seconds>', 'lifetime of the token')
+        .env('OSTIARY_EXPIRES_IN')
         .default(3_600)
         .argParser(integerBetween(1, 86_400)),
     )
     .action(async (options: TokenOptions) => {
       requireUsage(options)
-      const store = await openStore(options)
+      const store = await openStore(options, 'existing')
       try {
         const tenant = await chooseTenant(store, options.tenant)
         const grant =

@@ -27,6 +27,7 @@ const writers: readonly string[] = [
 const readers: readonly string[] = [
   ...writers,
   roleTemplates.globalReader,
+  roleTemplates.globalSecureAccessAdministrator,
   roleTemplates.securityReader,
 ]
 

@@ -2,7 +2,7 @@
 
 import type { ObjectKind } from '../graph/descriptor.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import type { IndexEntry } from '../store/port.ts'
+import type { IndexEntry, ObjectState } from '../store/port.ts'
 
 /** The relation from a group or directory role to each of its members. */
 export const membersRelation = 'members'
@@ -17,6 +17,11 @@ function indexMembers(body: JsonObject, names: readonly string[]): readonly Inde
 
 function objectKind(name: string, ...indexed: readonly string[]): ObjectKind {
   return { name, indexed, index: (body) => indexMembers(body, indexed) }
+}
+
+/** What a write stores of a directory object. */
+export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectState {
+  return { family: kind.name, id, body, index: kind.index(body), uniqueKeys: [] }
 }
 
 export const users = objectKind('users', 'displayName', 'userPrincipalName', 'mail', 'userType')

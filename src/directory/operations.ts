@@ -8,11 +8,14 @@ import {
   getOperation,
   listOperation,
   requireEntity,
-  respondCollection,
+  respondRelated,
 } from '../graph/handlers/read.ts'
 import { bothVersions } from '../graph/message.ts'
-import type { Operation } from '../graph/operation.ts'
+import type { Operation, OperationContext } from '../graph/operation.ts'
 import { etagOf, respondJson } from '../graph/respond.ts'
+import { keyOf } from '../kernel/ids.ts'
+import { collectionOptions } from '../odata/query-options.ts'
+import type { Tenant } from '../store/port.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import {
   applicationType,
@@ -68,7 +71,10 @@ function directorySet(
   }
 }
 
-const userSet = directorySet(users, userType, readBy('User.Read.All'), ['userPrincipalName'])
+const userSet: EntitySet = {
+  ...directorySet(users, userType, readBy('User.Read.All'), ['userPrincipalName']),
+  plainAlternateKey: 'userPrincipalName',
+}
 const groupSet = directorySet(groups, groupType, readBy('Group.Read.All'))
 const roleSet = directorySet(
   directoryRoles,
@@ -97,43 +103,31 @@ const memberTypes: Readonly<Record<string, EntityType>> = {
   [servicePrincipals.name]: withType(servicePrincipalType),
 }
 
-/** What a collection of members of any kind looks like. */
+/** What a collection of members of any kind looks like; `$select` takes what any kind has. */
 const anyMemberType: EntityType = {
   name: 'directoryObject',
-  properties: ['id', 'displayName'],
+  properties: [...new Set(Object.values(memberTypes).flatMap(({ properties }) => properties))],
   encode: (object, context) =>
     memberTypes[object.family]?.encode(object, context) ?? { id: object.id },
 }
 
 function membersOperation(set: EntitySet): Operation {
+  const members: EntitySet = {
+    ...set,
+    contextPath: 'directoryObjects',
+    type: anyMemberType,
+    kind: { name: 'members', indexed: ['displayName'], index: () => [] },
+  }
   return {
     method: 'GET',
     path: `${set.path}/{id}/members`,
     roots: bothVersions,
     access: set.readAccess,
     produces: 'json',
+    queryOptions: collectionOptions,
     handle: async (context) => {
-      const { tenant } = context.caller
       const container = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
-      const end = { relation: membersRelation, source: container }
-      const members: EntitySet = {
-        ...set,
-        contextPath: 'directoryObjects',
-        type: anyMemberType,
-        kind: { name: 'members', indexed: ['displayName'], index: () => [] },
-      }
-      return respondCollection(
-        context,
-        members,
-        (query) => context.store.listRelated(tenant, end, query),
-        async (filter) => {
-          const all = await context.store.listRelated(tenant, end, {
-            limit: Number.MAX_SAFE_INTEGER,
-            ...(filter === undefined ? {} : { filter }),
-          })
-          return all.items.length
-        },
-      )
+      return respondRelated(context, members, { relation: membersRelation, source: container })
     },
   }
 }
@@ -154,6 +148,7 @@ const meOperation: Operation = {
     denial: 'authorizationRequestDenied',
   },
   produces: 'json',
+  queryOptions: ['select'],
   handle: async (context) => {
     const { caller } = context
     if (caller.kind !== 'delegated') throw new OstiaryError('authorizationRequestDenied')
@@ -162,28 +157,52 @@ const meOperation: Operation = {
   },
 }
 
-const organizationOperation: Operation = {
-  method: 'GET',
-  path: '/organization',
-  roots: bothVersions,
-  access: {
-    ...readBy('Organization.Read.All'),
-    delegated: anyOf(
-      'User.Read',
-      'Organization.Read.All',
-      'Directory.Read.All',
-      'Directory.AccessAsUser.All',
-    ),
-  },
-  produces: 'json',
-  handle: async (context) => {
-    const tenant = await context.store.findTenant(context.caller.tenant)
-    return respondJson(200, {
-      '@odata.context': contextUrl(context, 'organization'),
-      value: tenant === undefined ? [] : [encodeOrganization(tenant)],
-    })
-  },
+const organizationAccess: AccessRule = {
+  ...readBy('Organization.Read.All'),
+  delegated: anyOf(
+    'User.Read',
+    'Organization.Read.All',
+    'Directory.Read.All',
+    'Directory.AccessAsUser.All',
+  ),
 }
+
+async function ownTenant(context: OperationContext): Promise<Tenant> {
+  const tenant = await context.store.findTenant(context.caller.tenant)
+  if (!tenant) throw missingDirectoryObject(context.caller.tenant)
+  return tenant
+}
+
+const organizationOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/organization',
+    roots: bothVersions,
+    access: organizationAccess,
+    produces: 'json',
+    handle: async (context) =>
+      respondJson(200, {
+        '@odata.context': contextUrl(context, 'organization'),
+        value: [encodeOrganization(await ownTenant(context))],
+      }),
+  },
+  {
+    method: 'GET',
+    path: '/organization/{id}',
+    roots: bothVersions,
+    access: organizationAccess,
+    produces: 'json',
+    handle: async (context) => {
+      const id = context.keys['id'] ?? ''
+      const tenant = await ownTenant(context)
+      if (keyOf(id) !== tenant.id) throw missingDirectoryObject(id)
+      return respondJson(200, {
+        '@odata.context': contextUrl(context, 'organization/$entity'),
+        ...encodeOrganization(tenant),
+      })
+    },
+  },
+]
 
 /** Every operation on directory objects. */
 export const directoryOperations: readonly Operation[] = [
@@ -194,5 +213,5 @@ export const directoryOperations: readonly Operation[] = [
   membersOperation(groupSet),
   membersOperation(roleSet),
   meOperation,
-  organizationOperation,
+  ...organizationOperations,
 ]

@@ -56,8 +56,9 @@ export async function authorize(
   const { directoryRoles } = rule
   if (directoryRoles === 'anyUser') return
   if (directoryRoles === 'anyMember') {
-    if (caller.user.body['userType'] !== 'Guest') return
-    throw denied(rule, 'userType', 'guests may not read the directory')
+    const isMember = caller.user.body['userType'] !== 'Guest'
+    if (isMember || (await roleTemplateIds()).length > 0) return
+    throw denied(rule, 'userType', 'guests without a directory role may not read the directory')
   }
   const held = await roleTemplateIds()
   if (!held.some((role) => directoryRoles.includes(role))) {

@@ -93,6 +93,8 @@ export interface EntitySet {
   readonly missing: (id: string) => OstiaryError
   /** Property names by which an entity may be addressed as `set(name='value')`. */
   readonly alternateKeys?: readonly string[]
+  /** The one property whose value may stand in place of the id, as a user's principal name does. */
+  readonly plainAlternateKey?: string
 }
 
 /** A collection that callers write through JSON bodies. */

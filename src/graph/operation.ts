@@ -3,7 +3,7 @@
 import type { GraphVersion } from '../edm/model.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import type { Caller } from '../identity/caller.ts'
-import type { QueryOptions } from '../odata/query-options.ts'
+import type { QueryOptionName, QueryOptions } from '../odata/query-options.ts'
 import type { Provenance, Store } from '../store/port.ts'
 import type { AccessRule } from './access-rule.ts'
 import type { ApiRoot, GraphRequest, GraphResponse, Method } from './message.ts'
@@ -34,5 +34,7 @@ export interface Operation {
   readonly access: AccessRule
   /** Media type of a successful answer's body; `none` when there never is one. */
   readonly produces: 'json' | 'xml' | 'text' | 'none'
+  /** The query options a GET takes; others are refused by name. None when absent. */
+  readonly queryOptions?: readonly QueryOptionName[]
   readonly handle: (context: OperationContext) => Promise<GraphResponse>
 }

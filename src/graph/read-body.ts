@@ -7,12 +7,23 @@ import type { GraphRequest } from './message.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** @throws OstiaryError `unsupportedMediaType` for a compressed body. Source: RFC 9110, section 8.4. */
+function requirePlainCoding({ headers }: GraphRequest): void {
+  const coding = headers['content-encoding']?.trim().toLowerCase()
+  if (coding === undefined || coding === '' || coding === 'identity') return
+  throw new OstiaryError('unsupportedMediaType', {
+    message: `The Content-Encoding '${coding}' is not supported; send the body as it is.`,
+    headers: { 'Accept-Encoding': 'identity' },
+  })
+}
+
 /** The media type of a request body without its parameters, in lower case; empty when not declared. */
 function mediaTypeOf(request: GraphRequest): string {
   return (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 function requireJsonMediaType(request: GraphRequest): void {
+  requirePlainCoding(request)
   const mediaType = mediaTypeOf(request)
   if (mediaType === '') {
     throw new OstiaryError('badRequest', {
@@ -78,6 +89,7 @@ export function readXmlBytes(request: GraphRequest): {
   readonly bytes: Uint8Array
   readonly charset?: string
 } {
+  requirePlainCoding(request)
   const mediaType = mediaTypeOf(request)
   if (mediaType === '') {
     throw new OstiaryError('badRequest', {

@@ -12,5 +12,6 @@ export const roleTemplates = {
   applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
   cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
   b2cIefPolicyAdministrator: '3edaf663-341e-4475-9f94-5c398ef6c070',
+  globalSecureAccessAdministrator: 'ac434307-12b9-4fa1-a708-88bf58caabc1',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 } as const

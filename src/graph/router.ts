@@ -88,7 +88,10 @@ export function createRouter(operations: readonly Operation[]): Router {
       let node = roots[root]
       for (const segment of segments) {
         const literal = node.literals.get(segment.toLowerCase())
-        const placeholder = (isGuid(segment) ? node.guid : undefined) ?? node.any
+        // Reserved words such as `$count` are never keys.
+        const isKey = !segment.startsWith('$')
+        const placeholder =
+          (isGuid(segment) ? node.guid : undefined) ?? (isKey ? node.any : undefined)
         if (literal) node = literal
         else if (placeholder) {
           keys[placeholder.name] = segment

@@ -13,6 +13,7 @@ import { authorize } from './authorize.ts'
 import { errorResponse, toOstiaryError } from './error-response.ts'
 import type { ApiRoot, GraphRequest, GraphResponse } from './message.ts'
 import { requireAcceptable, requireFraming } from './negotiate.ts'
+import type { Observe } from './observation.ts'
 import type { Operation } from './operation.ts'
 import { splitPath } from './path.ts'
 import { createRouter } from './router.ts'
@@ -28,24 +29,13 @@ export interface Authenticator {
 /** Admits a request or says after how many seconds to try again. */
 export type Throttle = (tenant: TenantId, appId: string) => Promise<number | undefined>
 
-/** What an observer (log, metrics) learns of a finished request. */
-export interface Observation {
-  readonly request: GraphRequest
-  readonly response: GraphResponse
-  /** The path template; undefined when no operation was found. */
-  readonly operation?: Operation
-  readonly tenant?: TenantId
-  /** The failure, with its private cause. */
-  readonly error?: OstiaryError
-}
-
 export interface GraphServiceOptions {
   readonly store: Store
   readonly ids: IdSource
   readonly operations: readonly Operation[]
   readonly authenticator: Authenticator
   readonly throttle: Throttle
-  readonly observe: (observation: Observation) => void
+  readonly observe: Observe
 }
 
 export type GraphService = (request: GraphRequest) => Promise<GraphResponse>
@@ -83,9 +73,6 @@ function commonHeaders(request: GraphRequest): Readonly<Record<string, string>> 
     'request-id': request.requestId,
     'client-request-id': clientRequestIdOf(request),
     'Cache-Control': 'no-cache',
-    ...(request.origin.startsWith('https:')
-      ? { 'Strict-Transport-Security': 'max-age=31536000' }
-      : {}),
   }
 }
 
@@ -128,7 +115,10 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       version: route.version,
       caller,
       keys,
-      query: parseQueryOptions(request.method === 'GET' ? request.query : ''),
+      query: parseQueryOptions(
+        request.method === 'GET' ? request.query : '',
+        operation.queryOptions ?? [],
+      ),
       store,
       ids,
       provenance: {
@@ -162,10 +152,14 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       },
     }
     observe({
-      request,
-      response: answer,
-      ...seen,
-      ...(failure === undefined ? {} : { error: failure }),
+      requestId: request.requestId,
+      clientRequestId: request.headers['client-request-id'],
+      method: request.method,
+      operation: seen.operation?.path,
+      status: answer.status,
+      startedAt: request.at,
+      tenant: seen.tenant,
+      error: failure,
     })
     return answer
   }

@@ -5,6 +5,7 @@
  */
 
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose'
+import type { Clock } from '../kernel/clock.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { graphAudiences } from './issuer/access-token.ts'
@@ -18,12 +19,16 @@ export interface ExternalIssuerOptions {
   /** Audiences accepted beside those of Graph. */
   readonly audiences: readonly string[]
   readonly fetch: typeof globalThis.fetch
+  readonly clock: Clock
 }
 
 /** Seconds a caller is asked to wait while an issuer cannot be reached. */
 const unreachableRetrySeconds = '5'
 
 const requestTimeoutMs = 5_000
+
+/** How long a failed fetch is remembered. */
+const failurePauseMs = 5_000
 
 function unreachable(issuer: string, cause: unknown): OstiaryError {
   return new OstiaryError('serviceUnavailable', {
@@ -53,31 +58,62 @@ async function discoverJwksUri({ issuer, fetch }: ExternalIssuerOptions): Promis
   return uri
 }
 
-/** Trusts tokens of one issuer for one tenant. Nothing is fetched before the first token arrives. */
-export function externalTrustedIssuer(options: ExternalIssuerOptions): TrustedIssuer {
-  let keySet: JWTVerifyGetKey | undefined
+interface KeySetSource {
+  /** The key set, discovered once for all who ask at the same time. */
+  readonly current: () => Promise<JWTVerifyGetKey>
+  /** Discovers anew at the next call after a pause, in which the failure is remembered. */
+  readonly forget: (failure: unknown) => void
+}
 
-  async function loadKeySet(): Promise<JWTVerifyGetKey> {
-    keySet ??= createRemoteJWKSet(await discoverJwksUri(options), {
+/** WHY the pause: tokens of nobody that name the issuer must not make this service call it again and again. */
+function createKeySetSource(options: ExternalIssuerOptions): KeySetSource {
+  let keySet: Promise<JWTVerifyGetKey> | undefined
+  let failedAtMs = Number.NEGATIVE_INFINITY
+  let failure: unknown
+
+  async function discover(): Promise<JWTVerifyGetKey> {
+    const uri = await discoverJwksUri(options)
+    return createRemoteJWKSet(uri, {
       timeoutDuration: requestTimeoutMs,
       [customFetch]: options.fetch,
     })
-    return keySet
   }
+
+  return {
+    current() {
+      if (keySet === undefined) {
+        if (options.clock().getTime() - failedAtMs < failurePauseMs) return Promise.reject(failure)
+        keySet = discover()
+      }
+      return keySet
+    },
+    forget(error) {
+      if (keySet === undefined) return
+      keySet = undefined
+      failedAtMs = options.clock().getTime()
+      failure = error
+    },
+  }
+}
+
+/** Trusts tokens of one issuer for one tenant. Nothing is fetched before the first token arrives. */
+export function externalTrustedIssuer(options: ExternalIssuerOptions): TrustedIssuer {
+  const keySets = createKeySetSource(options)
 
   return {
     tenantOf: (issuer) => (issuer === options.issuer ? options.tenant : undefined),
     audiences: [...graphAudiences, ...options.audiences],
     findKey: async (header, token) => {
       try {
-        return await (
-          await loadKeySet()
-        )(header, token)
+        const keySet = await keySets.current()
+        return await keySet(header, token)
       } catch (error) {
         const noSuchKey =
           error instanceof errors.JWKSNoMatchingKey ||
           error instanceof errors.JWKSMultipleMatchingKeys
-        throw noSuchKey ? error : unreachable(options.issuer, error)
+        if (noSuchKey) throw error
+        keySets.forget(error)
+        throw unreachable(options.issuer, error)
       }
     },
   }

@@ -22,6 +22,9 @@ const clockToleranceSeconds = 30
 
 const rememberedTokens = 10_000
 
+/** WHY: a token signed with a key that its issuer withdrew is forgotten after this time. */
+const longestMemoryMs = 5 * 60_000
+
 export type TokenVerifier = (token: string, at: Date) => Promise<TokenIdentity>
 
 function refuse(message: string, cause?: unknown): OstiaryError {
@@ -39,7 +42,10 @@ function issuerClaimOf(token: string): string {
 }
 
 function refusalFor(error: unknown): unknown {
-  if (error instanceof OstiaryError || !(error instanceof errors.JOSEError)) return error
+  if (error instanceof OstiaryError) return error
+  // A TypeError is how jose refuses a key that is too short or of another kind than its algorithm.
+  if (error instanceof TypeError) return refuse('Access token validation failure.', error)
+  if (!(error instanceof errors.JOSEError)) return error
   if (error instanceof errors.JWTExpired) {
     return refuse('Lifetime validation failed, the token is expired.', error)
   }
@@ -52,9 +58,12 @@ function refusalFor(error: unknown): unknown {
   return refuse('Access token validation failure.', error)
 }
 
+/** A claim that is present but no string is no absence: it could turn one kind of token into another. */
 function text(payload: JWTPayload, claim: string): string | undefined {
   const value = payload[claim]
-  return typeof value === 'string' && value !== '' ? value : undefined
+  if (value === undefined) return undefined
+  if (typeof value === 'string') return value === '' ? undefined : value
+  throw refuse(`Access token validation failure. The claim '${claim}' is not a string.`)
 }
 
 function required(payload: JWTPayload, ...claims: readonly string[]): string {
@@ -119,7 +128,8 @@ async function verify(
       clockTolerance: clockToleranceSeconds,
       currentDate: at,
     })
-    if (!tokenTypes.has(protectedHeader.typ?.toLowerCase() ?? '')) {
+    const { typ } = protectedHeader as { readonly typ?: unknown }
+    if (typeof typ !== 'string' || !tokenTypes.has(typ.toLowerCase())) {
       throw refuse('Access token validation failure. The token is not an access token.')
     }
     const expiresAtMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1000
@@ -134,7 +144,10 @@ async function verify(
  * issuer's keys cannot be fetched.
  */
 export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVerifier {
-  const remembered = new LRUCache<string, Verified>({ max: rememberedTokens })
+  const remembered = new LRUCache<string, Verified>({
+    max: rememberedTokens,
+    ttl: longestMemoryMs,
+  })
   return async (token, at) => {
     const known = remembered.get(token)
     if (known) {

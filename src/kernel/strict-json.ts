@@ -15,6 +15,9 @@ export const maximumJsonDepth = 64
 /** A fault list longer than this helps nobody. */
 const maximumFindings = 20
 
+/** How many doubled braces are read past: each costs one more walk. */
+const maximumRepairs = 4
+
 interface JsonDialect {
   /** Accept one comma before `}` or `]`, as .NET's readers of 2016 to 2019 did. */
   readonly allowTrailingComma: boolean
@@ -39,14 +42,23 @@ const expectations: Readonly<Record<string, string>> = {
   InvalidCharacter: 'control character in the string must be escaped',
 }
 
-class TooDeep extends Error {}
+/** Ends the walk: what comes after would cost time and tell nothing more. */
+class EnoughFound extends Error {}
 
-/** Turns an offset into the `line:column` it stands at; both start at 1, columns count UTF-16 units. */
-function positionAt(text: string, offset: number): string {
-  const before = text.slice(0, offset)
-  const line = before.split(/\r\n|\r|\n/u).length
-  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1
-  return `${line}:${offset - lineStart + 1}`
+/** Turns offsets of one text into `line:column`, both from 1; columns count UTF-16 units. */
+function createLocator(text: string): (offset: number) => string {
+  let starts: number[] | undefined
+  return (offset) => {
+    starts ??= [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), (end) => end.index + end[0].length)]
+    let low = 0
+    let high = starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle
+    }
+    return `${low + 1}:${offset - (starts[low] ?? 0) + 1}`
+  }
 }
 
 function foundAt(text: string, offset: number): string {
@@ -55,45 +67,63 @@ function foundAt(text: string, offset: number): string {
   return `found \`${token ?? text[offset]}\``
 }
 
-function syntaxFinding(text: string, error: ParseError): Finding {
-  const gap = /^\s*/u.exec(text.slice(error.offset))?.[0].length ?? 0
-  const offset = error.length === 0 ? error.offset + gap : error.offset
-  const afterComma = /,\s*$/u.test(text.slice(0, offset)) && /[}\]]/u.test(text[offset] ?? '')
+/** The offset of the last character before the given one that is no white space; -1 when there is none. */
+function lastBefore(text: string, offset: number): number {
+  let index = offset - 1
+  while (index >= 0 && /\s/u.test(text[index] ?? '')) index -= 1
+  return index
+}
+
+/** The first offset from the given one that is no white space. */
+function firstFrom(text: string, offset: number): number {
+  let index = offset
+  while (index < text.length && /\s/u.test(text[index] ?? '')) index += 1
+  return index
+}
+
+/** Where a syntax error stands and what was expected there. */
+function describe(text: string, error: ParseError): { offset: number; message: string } {
+  const offset = error.length === 0 ? firstFrom(text, error.offset) : error.offset
+  const isClosing = /[}\]]/u.test(text[offset] ?? '')
+  const afterComma = isClosing && text[lastBefore(text, offset)] === ','
   const expectation = afterComma
     ? 'a trailing comma is not JSON; expected another item'
     : (expectations[printParseErrorCode(error.error)] ?? 'malformed JSON')
-  const target = positionAt(text, offset)
-  return {
-    message: `line ${target.replace(':', ', column ')}: ${expectation}, ${foundAt(text, offset)}`,
-    target,
-  }
+  return { offset, message: `${expectation}, ${foundAt(text, offset)}` }
 }
 
-function locate(text: string, offset: number, message: string): Finding {
-  const target = positionAt(text, offset)
-  return { message: `line ${target.replace(':', ', column ')}: ${message}`, target }
+interface Fault {
+  readonly offset: number
+  readonly message: string
 }
 
-/** Finds every fault of the grammar and everything this service refuses beyond it. */
-function findFaults(text: string, dialect: JsonDialect, repairs = 0): readonly Finding[] {
+/** Walks the text to its end, or to the most faults that are reported. */
+function walk(
+  text: string,
+  dialect: JsonDialect,
+): { readonly errors: readonly ParseError[]; readonly unsafe: readonly Fault[] } {
   const errors: ParseError[] = []
-  const unsafe: Finding[] = []
+  const unsafe: Fault[] = []
   const names: Set<string>[] = []
   let depth = 0
 
+  const stopWhenEnough = (): void => {
+    if (errors.length + unsafe.length >= maximumFindings) throw new EnoughFound()
+  }
+  const refuse = (offset: number, message: string): void => {
+    unsafe.push({ offset, message })
+    stopWhenEnough()
+  }
   const enter = (offset: number): void => {
     depth += 1
-    if (depth > maximumJsonDepth) {
-      unsafe.push(locate(text, offset, `nesting is deeper than ${maximumJsonDepth} levels`))
-      throw new TooDeep()
-    }
+    if (depth <= maximumJsonDepth) return
+    unsafe.push({ offset, message: `nesting is deeper than ${maximumJsonDepth} levels` })
+    throw new EnoughFound()
   }
   const checkText = (value: unknown, offset: number): void => {
     if (typeof value !== 'string') return
-    if (value.includes('\0')) unsafe.push(locate(text, offset, 'a string holds the NUL character'))
-    if (!value.isWellFormed()) {
-      unsafe.push(locate(text, offset, 'a string holds half of a surrogate pair'))
-    }
+    if (value.includes('\0')) refuse(offset, 'a string holds the NUL character')
+    if (!value.isWellFormed()) refuse(offset, 'a string holds half of a surrogate pair')
   }
 
   try {
@@ -114,41 +144,55 @@ function findFaults(text: string, dialect: JsonDialect, repairs = 0): readonly F
         },
         onObjectProperty: (name, offset) => {
           checkText(name, offset)
-          if (name === '__proto__') {
-            unsafe.push(locate(text, offset, 'the member name `__proto__` is not allowed'))
-          }
+          if (name === '__proto__') refuse(offset, 'the member name `__proto__` is not allowed')
           const seen = names.at(-1)
           if (seen?.has(name)) {
-            unsafe.push(locate(text, offset, `the member \`${name}\` occurs twice in one object`))
+            refuse(offset, `the member \`${name.slice(0, 64)}\` occurs twice in one object`)
           }
           seen?.add(name)
         },
         onLiteralValue: (value, offset) => checkText(value, offset),
-        onError: (error, offset, length) => errors.push({ error, offset, length }),
+        onError: (error, offset, length) => {
+          errors.push({ error, offset, length })
+          stopWhenEnough()
+        },
       },
       { disallowComments: true, allowTrailingComma: dialect.allowTrailingComma },
     )
   } catch (error) {
-    if (!(error instanceof TooDeep)) throw error
+    if (!(error instanceof EnoughFound)) throw error
   }
+  return { errors, unsafe }
+}
 
+/** Finds faults of the grammar and what this service refuses beyond it, as many as are reported. */
+function findFaults(text: string, dialect: JsonDialect, repairs = 0): readonly Fault[] {
+  const { errors, unsafe } = walk(text, dialect)
   const doubled = errors.find(
     ({ error, offset }) =>
       text[offset] === '{' && printParseErrorCode(error) === 'PropertyNameExpected',
   )
-  if (doubled && repairs < maximumFindings) {
+  if (doubled && repairs < maximumRepairs) {
     // WHY: one doubled brace derails all that follows it; read on without it to find the other faults.
     const repaired = `${text.slice(0, doubled.offset)} ${text.slice(doubled.offset + 1)}`
-    const here = locate(text, doubled.offset, 'the opening brace is doubled, found `{`')
+    const here = { offset: doubled.offset, message: 'the opening brace is doubled, found `{`' }
     return [here, ...findFaults(repaired, dialect, repairs + 1)]
   }
-
-  const syntax = new Map<string, Finding>()
-  for (const error of errors) {
-    const finding = syntaxFinding(text, error)
-    if (!syntax.has(finding.target ?? '')) syntax.set(finding.target ?? '', finding)
+  const syntax = new Map<number, Fault>()
+  for (const fault of errors.map((error) => describe(text, error))) {
+    if (!syntax.has(fault.offset)) syntax.set(fault.offset, fault)
   }
-  return [...syntax.values(), ...unsafe].slice(0, maximumFindings)
+  return [...syntax.values(), ...unsafe]
+}
+
+function findingsOf(text: string, dialect: JsonDialect): readonly Finding[] {
+  const faults = findFaults(text, dialect)
+  if (faults.length === 0) return []
+  const locate = createLocator(text)
+  return faults.slice(0, maximumFindings).map(({ offset, message }) => {
+    const target = locate(offset)
+    return { message: `line ${target.replace(':', ', column ')}: ${message}`, target }
+  })
 }
 
 /**
@@ -156,7 +200,7 @@ function findFaults(text: string, dialect: JsonDialect, repairs = 0): readonly F
  * Shape of a message: ``line 2, column 1: expected a member name in double quotes, found `{` ``.
  */
 export function parseStrictJson(text: string): Checked<JsonValue> {
-  const findings = findFaults(text, { allowTrailingComma: false })
+  const findings = findingsOf(text, { allowTrailingComma: false })
   if (findings.length > 0) return failed(...findings)
   try {
     return passed(JSON.parse(text) as JsonValue)
@@ -168,7 +212,7 @@ export function parseStrictJson(text: string): Checked<JsonValue> {
 
 /** Parses JSON that may have a trailing comma before `}` or `]`, and is strict in all else. */
 export function parseJsonWithTrailingCommas(text: string): Checked<JsonValue> {
-  const findings = findFaults(text, { allowTrailingComma: true })
+  const findings = findingsOf(text, { allowTrailingComma: true })
   if (findings.length > 0) return failed(...findings)
   return passed(parse(text, [], { allowTrailingComma: true, disallowComments: true }) as JsonValue)
 }

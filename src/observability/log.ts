@@ -2,7 +2,7 @@
 
 import pino, { type Logger } from 'pino'
 import type { LogLevel } from './log-levels.ts'
-import type { Observation } from '../graph/service.ts'
+import type { Observation } from '../graph/observation.ts'
 
 /** Creates the service's log on standard error, leaving standard output to the banner. */
 export function createLog(level: LogLevel): Logger {
@@ -19,20 +19,22 @@ export function createLog(level: LogLevel): Logger {
 
 /** Writes the line of a finished request. The query and all headers stay out: they may hold personal data. */
 export function logRequest(log: Logger, observation: Observation, seconds: number): void {
-  const { request, response, operation, tenant, error } = observation
+  const { error, status } = observation
   if (!log.isLevelEnabled('info') && (error === undefined || error.status < 500)) return
   const line = {
-    requestId: request.requestId,
-    clientRequestId: request.headers['client-request-id'],
-    method: request.method,
-    operation: operation?.path,
-    tenant,
-    status: response.status,
+    requestId: observation.requestId,
+    clientRequestId: observation.clientRequestId,
+    method: observation.method,
+    operation: observation.operation,
+    tenant: observation.tenant,
+    status,
     code: error?.code,
     milliseconds: Math.round(seconds * 1e5) / 100,
   }
   if (error && error.status >= 500)
     log.error({ ...line, err: error.cause ?? error }, 'request failed')
-  else if (error) log.info({ ...line, reason: error.message }, 'request refused')
-  else log.info(line, 'request answered')
+  else if (error || status >= 400) {
+    const targets = error?.findings.slice(0, 10).map(({ target }) => target)
+    log.info({ ...line, targets }, 'request refused')
+  } else log.info(line, 'request answered')
 }

@@ -1,7 +1,7 @@
 /** Prometheus metrics of the service. Labels are path templates and status codes, never ids or names. */
 
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
-import type { Observation } from '../graph/service.ts'
+import type { Observation } from '../graph/observation.ts'
 
 export interface Metrics {
   readonly observe: (observation: Observation, seconds: number) => void
@@ -27,9 +27,13 @@ export function createMetrics(): Metrics {
     registers: [registry],
   })
   return {
-    observe({ operation, response }, seconds) {
-      const labels = { method: operation?.method ?? 'other', operation: operation?.path ?? 'none' }
-      requests.inc({ ...labels, status: response.status })
+    observe({ method, operation, status }, seconds) {
+      // A label takes no value that a caller can invent: method and template of a known operation only.
+      const labels = {
+        method: operation === undefined ? 'other' : method,
+        operation: operation ?? 'none',
+      }
+      requests.inc({ ...labels, status })
       durations.observe(labels, seconds)
     },
     page: async () => ({ mediaType: registry.contentType, text: await registry.metrics() }),

@@ -9,6 +9,9 @@ import type { ComparisonOperator, Filter, FilterLiteral } from './filter.ts'
 /** Deepest nesting of parentheses and `not`. */
 const maximumDepth = 50
 
+/** Most comparisons in one filter: each is a look-up in the index. */
+const maximumTerms = 100
+
 /** A filter that cannot be used: wrong syntax, or syntax this service does not evaluate. */
 export class FilterError extends Error {
   readonly reason: 'syntax' | 'unsupported'
@@ -72,6 +75,7 @@ class FilterParser {
   readonly #tokens: readonly Token[]
   #position = 0
   #depth = 0
+  #terms = 0
 
   constructor(text: string) {
     this.#tokens = tokenize(text)
@@ -153,6 +157,7 @@ class FilterParser {
   }
 
   #predicate(): Filter {
+    this.#countTerms(1)
     const subject = this.#take()
     if (subject.kind !== 'word') throw this.#unexpected(subject, 'a property name')
     if (this.#nextIsSymbol('(')) return this.#functionCall(subject)
@@ -172,6 +177,13 @@ class FilterParser {
       operator: name as ComparisonOperator,
       property: subject.text,
       value: this.#literal(),
+    }
+  }
+
+  #countTerms(more: number): void {
+    this.#terms += more
+    if (this.#terms > maximumTerms) {
+      throw new FilterError('unsupported', `the filter has more than ${maximumTerms} terms`)
     }
   }
 
@@ -198,6 +210,7 @@ class FilterParser {
       this.#take()
       values.push(this.#literal())
     }
+    this.#countTerms(values.length - 1)
     this.#takeSymbol(')')
     return values
   }

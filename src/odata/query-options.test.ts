@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseQueryOptions } from './query-options.ts'
+import { collectionOptions, parseQueryOptions } from './query-options.ts'
 
 describe('parseQueryOptions', () => {
   it.each([
@@ -20,7 +20,7 @@ describe('parseQueryOptions', () => {
       },
     ],
   ])('reads %j', (query, options) => {
-    expect(parseQueryOptions(query)).toEqual(options)
+    expect(parseQueryOptions(query, collectionOptions)).toEqual(options)
   })
 
   it.each([
@@ -36,6 +36,14 @@ describe('parseQueryOptions', () => {
     ['$orderby=displayName', 501, 'NotImplemented'],
     ['expand=x', 501, 'NotImplemented'],
   ])('refuses %j with %i %s', (query, status, code) => {
-    expect(() => parseQueryOptions(query)).toThrow(expect.objectContaining({ status, code }))
+    expect(() => parseQueryOptions(query, collectionOptions)).toThrow(
+      expect.objectContaining({ status, code }),
+    )
+  })
+
+  it.each(['$filter=x', 'top=1', '$count=true'])('refuses %s where it is not taken', (query) => {
+    expect(() => parseQueryOptions(query, ['select'])).toThrow(
+      expect.objectContaining({ status: 501, code: 'NotImplemented' }),
+    )
   })
 })

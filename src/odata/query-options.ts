@@ -8,6 +8,18 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Filter } from './filter.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
 
+/** The query options this service evaluates somewhere. */
+export type QueryOptionName = 'filter' | 'select' | 'top' | 'count' | 'skiptoken'
+
+/** All options of a collection. */
+export const collectionOptions: readonly QueryOptionName[] = [
+  'filter',
+  'select',
+  'top',
+  'count',
+  'skiptoken',
+]
+
 export interface QueryOptions {
   readonly filter?: Filter
   /** Property names as the caller spelt them; absent when all are wanted. */
@@ -34,18 +46,22 @@ const unsupported: ReadonlySet<string> = new Set([
   'skip',
 ])
 
-const supported: ReadonlySet<string> = new Set(['filter', 'select', 'top', 'count', 'skiptoken'])
+const known: ReadonlySet<string> = new Set(collectionOptions)
 
-function readOptions(query: string): ReadonlyMap<string, string> {
+function readOptions(
+  query: string,
+  taken: readonly QueryOptionName[],
+): ReadonlyMap<string, string> {
   const options = new Map<string, string>()
   for (const [name, value] of new URLSearchParams(query)) {
     const option = name.replace(/^\$/u, '').toLowerCase()
-    if (unsupported.has(option)) {
+    const isTaken = (taken as readonly string[]).includes(option)
+    if (unsupported.has(option) || (known.has(option) && !isTaken)) {
       throw new OstiaryError('notImplemented', {
         message: `The query option '${name}' is not supported on this resource.`,
       })
     }
-    if (!supported.has(option)) {
+    if (!isTaken) {
       if (!name.startsWith('$')) continue
       throw new OstiaryError('badRequest', {
         message: `The query specified in the URI is not valid: '${name}' is not a query option.`,
@@ -101,12 +117,12 @@ function readSelect(text: string): readonly string[] | undefined {
 }
 
 /**
- * Parses the raw query text of a GET request.
+ * Parses the raw query text of a GET request on a resource that takes the given options.
  * @throws OstiaryError `badRequest`, `unsupportedQuery` or `notImplemented`, naming the option.
  */
-export function parseQueryOptions(query: string): QueryOptions {
+export function parseQueryOptions(query: string, taken: readonly QueryOptionName[]): QueryOptions {
   if (query === '') return { count: false }
-  const options = readOptions(query)
+  const options = readOptions(query, taken)
   const filter = options.get('filter')
   const select = options.get('select')
   const top = options.get('top')

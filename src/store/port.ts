@@ -157,6 +157,7 @@ export interface Reader {
   list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>>
   count(tenant: TenantId, family: string, filter?: Filter): Promise<number>
   listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>>
+  countRelated(tenant: TenantId, end: EdgeEnd, filter?: Filter): Promise<number>
   listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]>
 }
 

@@ -8,6 +8,7 @@ import { anyOf } from '../graph/access-rule.ts'
 import type { FamilyModule, PolicyFamily, WritableEntitySet } from '../graph/descriptor.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
+import { missingDirectoryObject } from '../directory/operations.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { memberText, type JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
@@ -136,10 +137,7 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
     guardUpdate: requireUnassignedForNewType,
     readAccess,
     access: { create: writeAccess, update: writeAccess, delete: writeAccess },
-    missing: (id) =>
-      new OstiaryError('directoryResourceNotFound', {
-        message: `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-      }),
+    missing: missingDirectoryObject,
   }
   return {
     family,

@@ -11,7 +11,7 @@ import { keyOf } from '../kernel/ids.ts'
 import { isTenantDomain } from './identity-checks.ts'
 import type { PolicyDocument } from './policy-document.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
-import { abbreviate } from './xml/abbreviate.ts'
+import { abbreviate } from '../kernel/abbreviate.ts'
 
 /** A stored policy as a link of the chain: its own identity and that of its base. */
 export interface BaseLink extends PolicyIdentity {

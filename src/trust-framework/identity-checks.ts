@@ -3,7 +3,7 @@
 import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
 import type { PolicyDocument } from './policy-document.ts'
-import { abbreviate } from './xml/abbreviate.ts'
+import { abbreviate } from '../kernel/abbreviate.ts'
 
 /** Tells whether the name is one of the tenant's domains. */
 export function isTenantDomain(name: string, tenantDomains: readonly string[]): boolean {

@@ -6,7 +6,7 @@
 
 import { failed, type Checked, type Finding } from '../kernel/findings.ts'
 import { inPolicy, type PolicyIdentity } from './policy-identity.ts'
-import { abbreviate } from './xml/abbreviate.ts'
+import { abbreviate } from '../kernel/abbreviate.ts'
 import { decodeBytes, type DecodedText, type Encoding } from './xml/decode-bytes.ts'
 import { notXmlFinding } from './xml/not-xml.ts'
 import { maximumDocumentBytes, readDocument } from './xml/read-document.ts'

@@ -1,6 +1,6 @@
 /** Which policy a message speaks of. */
 
-import { abbreviate } from './xml/abbreviate.ts'
+import { abbreviate } from '../kernel/abbreviate.ts'
 
 /** The tenant and id that a policy document gives itself; empty where it does not say. */
 export interface PolicyIdentity {

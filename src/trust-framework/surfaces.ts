@@ -37,7 +37,7 @@ const denial = 'accessDenied'
 export const readAccess: AccessRule = {
   delegated: anyOf('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
   application: anyOf('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
-  directoryRoles: [...administrators, roleTemplates.globalReader],
+  directoryRoles: administrators,
   denial,
 }
 

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../kernel/findings.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
-import { abbreviate } from './xml/abbreviate.ts'
+import { abbreviate } from '../kernel/abbreviate.ts'
 
 /**
  * Words the findings of one upload as the service does: a header that counts the distinct errors and prints the

@@ -65,6 +65,16 @@ const directoryRead = (...permissions: readonly string[]): Access => ({
   code: 'Authorization_RequestDenied',
 })
 
+const organizationRead: Access = {
+  ...directoryRead('Organization.Read.All'),
+  delegated: one(
+    'User.Read',
+    'Organization.Read.All',
+    'Directory.Read.All',
+    'Directory.AccessAsUser.All',
+  ),
+}
+
 const stsReaders: readonly RoleName[] = [
   'globalAdministrator',
   'globalReader',
@@ -101,7 +111,12 @@ const accessWriters: readonly RoleName[] = [
   'conditionalAccessAdministrator',
   'securityAdministrator',
 ]
-const accessReaders: readonly RoleName[] = [...accessWriters, 'globalReader', 'securityReader']
+const accessReaders: readonly RoleName[] = [
+  ...accessWriters,
+  'globalReader',
+  'globalSecureAccessAdministrator',
+  'securityReader',
+]
 const modernReadSets = one(
   'Policy.Read.All',
   'Policy.Read.ConditionalAccess',
@@ -138,7 +153,7 @@ const frameworkWriters: readonly RoleName[] = ['globalAdministrator', 'b2cIefPol
 const frameworkRead: Access = {
   delegated: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
   application: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
-  roles: [...frameworkWriters, 'globalReader'],
+  roles: frameworkWriters,
   code: 'AccessDenied',
 }
 const frameworkWrite: Access = {
@@ -279,15 +294,8 @@ const rows: readonly Row[] = [
     application: [],
     roles: 'users',
   }),
-  readRow('/v1.0/organization', {
-    ...directoryRead('Organization.Read.All'),
-    delegated: one(
-      'User.Read',
-      'Organization.Read.All',
-      'Directory.Read.All',
-      'Directory.AccessAsUser.All',
-    ),
-  }),
+  readRow('/v1.0/organization', organizationRead),
+  readRow(`/v1.0/organization/${contosoTenantId}`, organizationRead),
   ...entityRows(stsPath, stsBody, 201, {
     read: stsRead,
     create: stsWrite,

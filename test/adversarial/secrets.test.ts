@@ -44,6 +44,7 @@ beforeAll(async () => {
           tenant: contosoTenantId,
           audiences: [],
           fetch,
+          clock: () => new Date(),
         }),
       ],
     },

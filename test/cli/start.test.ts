@@ -137,7 +137,8 @@ describe('ostiary tenant and token', () => {
     ).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: "ostiary: the domain 'fabrikam.onmicrosoft.com' belongs to a tenant already\n",
+      stderr:
+        "ostiary: the id or the domain 'fabrikam.onmicrosoft.com' belongs to a tenant already\n",
     })
   })
 

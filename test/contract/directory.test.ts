@@ -110,6 +110,9 @@ describe.each(storeNames)('the directory through the Graph client on %s', (store
         .get()
       expect(await client.api('/me').get()).toEqual(user)
       const organization: List = await client.api('/organization').get()
+      expect(await client.api(`/organization/${contosoTenantId}`).get()).toMatchObject(
+        organization.value[0] ?? {},
+      )
       expect(organization.value).toEqual([
         expect.objectContaining({ id: contosoTenantId, displayName: 'Contoso' }),
       ])

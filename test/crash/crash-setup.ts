@@ -1,11 +1,8 @@
 /** Prepares a data set before its first kill: the sample tenant, callers, and one policy of each family. */
 
+import { commandLineClientId } from '../../src/directory/first-administrator.ts'
 import { randomUUID } from 'node:crypto'
-import {
-  contosoClient,
-  contosoPublicClientId,
-  contosoTenantId,
-} from '../../src/directory/sample/contoso.ts'
+import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { mintAccessToken, type TokenGrant } from '../../src/identity/issuer/access-token.ts'
 import { importSigningJwk } from '../../src/identity/signing-key.ts'
 import type { Store, VersionRecord } from '../../src/store/port.ts'
@@ -48,7 +45,7 @@ async function mintTokens(store: Store, { signingJwk }: CrashServiceSettings): P
       userPrincipalName: 'admin@contoso.com',
       displayName: 'admin',
       isGuest: false,
-      appId: contosoPublicClientId,
+      appId: commandLineClientId,
       scopes: ['Directory.AccessAsUser.All', 'Policy.ReadWrite.All'],
       roleTemplateIds: [],
     }),

@@ -246,6 +246,13 @@ function describeEdges(context: SuiteContext): void {
     expect(
       [ofAny, ofUsers, groups].map(({ items }) => items.map(({ family, id }) => `${family}/${id}`)),
     ).toEqual([['devices/u2', 'users/U2', 'users/u3'], ['users/U2', 'users/u3'], ['groups/g1']])
+    const counts = await Promise.all([
+      store.countRelated(tenant, { relation: 'members', source }, filter),
+      store.countRelated(tenant, { relation: 'members', source, family: 'users' }, filter),
+      store.countRelated(tenant, { relation: 'members', target: keyFor('u2', 'users') }),
+      store.countRelated(tenant, { relation: 'owners', source }),
+    ])
+    expect(counts).toEqual([ofAny.items.length, ofUsers.items.length, 1, 1])
   })
 
   it('refuses an edge that exists', async () => {

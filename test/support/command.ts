@@ -62,7 +62,9 @@ export async function startCommandLine(
   while (!/^ {2}curl .*\n/mu.test(text.stdout)) {
     const ended = await Promise.race([
       closed,
-      new Promise<undefined>((resolve) => setTimeout(resolve, 20)),
+      new Promise<undefined>((resolve) => {
+        setTimeout(() => resolve(undefined), 20)
+      }),
     ])
     if (ended) throw new Error(`start ended with ${ended[0]}: ${text.stderr}`)
   }

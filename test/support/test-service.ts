@@ -11,12 +11,8 @@ import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { buildApp, type AppOptions } from '../../src/app.ts'
 import { users } from '../../src/directory/kinds.ts'
-import {
-  contosoClient,
-  contosoPublicClientId,
-  contosoTenantId,
-  seedContoso,
-} from '../../src/directory/sample/contoso.ts'
+import { commandLineClientId } from '../../src/directory/first-administrator.ts'
+import { contosoClient, contosoTenantId, seedContoso } from '../../src/directory/sample/contoso.ts'
 import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
 import {
   generateSigningJwk,
@@ -185,7 +181,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         userPrincipalName: `${alias}@contoso.com`,
         displayName: alias,
         isGuest: alias === 'guest',
-        appId: contosoPublicClientId,
+        appId: commandLineClientId,
         scopes,
         roleTemplateIds: [],
       } as const

@@ -5,15 +5,16 @@
 
 import type { TenantId } from '../../kernel/ids.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
-import type { JsonObject } from '../../kernel/json.ts'
 import type { Edge, EntityKey, ObjectState, Store, Tenant } from '../../store/port.ts'
 import { digestSecret } from '../client-secrets.ts'
+import { commandLineClientId } from '../first-administrator.ts'
 import {
   applications,
   directoryRoles,
   groups,
   membersRelation,
   servicePrincipals,
+  stateOf,
   users,
 } from '../kinds.ts'
 import type { ObjectKind } from '../../graph/descriptor.ts'
@@ -29,9 +30,6 @@ export const contosoClient = {
   appId: '0571a27e-0571-4a27-a000-0000000000c1',
   secret: 'ostiary-sample-secret',
 } as const
-
-/** The sample's public client, named by tokens of sample users. */
-export const contosoPublicClientId = '0571a27e-0571-4a27-a000-0000000000c2'
 
 /** Ids of the sample directory: the tenant's prefix, a letter pair for the kind, a number. */
 function sampleId(suffix: string): string {
@@ -146,10 +144,6 @@ const tenant: Tenant = {
   createdAt: new Date('2026-01-01T00:00:00Z'),
 }
 
-function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectState {
-  return { family: kind.name, id, body, index: kind.index(body), uniqueKeys: [] }
-}
-
 function userState(user: SampleUser): ObjectState {
   const userPrincipalName = `${user.alias}@contoso.com`
   return stateOf(users, user.id, {
@@ -213,7 +207,7 @@ async function applicationStates(): Promise<readonly ObjectState[]> {
     publisherDomain: contosoDomain,
   }
   const open = {
-    appId: contosoPublicClientId,
+    appId: commandLineClientId,
     displayName: 'Sample Public Client',
     isFallbackPublicClient: true,
     publisherDomain: contosoDomain,

@@ -75,7 +75,7 @@ function arbitraryValue(type: PropertyType, version: GraphVersion): Arbitrary<Js
         )
         .map((names) => names.join(','))
     case 'reference':
-      return fc.record({ id: fc.uuid() }) as Arbitrary<JsonObject>
+      return fc.record({ id: fc.uuid() })
     case 'collection':
       return fc.array(arbitraryValue(type.element, version), { maxLength: 4 })
     case 'complex':

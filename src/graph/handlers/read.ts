@@ -3,8 +3,10 @@
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
+import { collectionOptions } from '../../odata/query-options.ts'
 import { propertiesOf } from '../../odata/parse-filter.ts'
-import type { ListQuery, Page, Reader, StoredObject } from '../../store/port.ts'
+import type { GraphVersion } from '../../edm/model.ts'
+import type { EdgeEnd, ListQuery, Page, Reader, StoredObject } from '../../store/port.ts'
 import type { EntitySet, EntityType } from '../descriptor.ts'
 import type { GraphResponse } from '../message.ts'
 import type { Operation, OperationContext } from '../operation.ts'
@@ -60,14 +62,19 @@ export async function requireEntity(
   const property = set.alternateKeys?.find(
     (name) => name.toLowerCase() === alternate?.[1]?.toLowerCase(),
   )
+  const findBy = async (name: string, value: string): Promise<StoredObject | undefined> => {
+    const filter: Filter = { kind: 'comparison', operator: 'eq', property: name, value }
+    return (await reader.list(tenant, set.kind.name, { filter, limit: 1 })).items[0]
+  }
   if (alternate && property !== undefined) {
     const value = (alternate[2] ?? '').replaceAll("''", "'")
-    const filter: Filter = { kind: 'comparison', operator: 'eq', property, value }
-    const { items } = await reader.list(tenant, set.kind.name, { filter, limit: 1 })
-    if (items[0]) return items[0]
-    throw set.missing(value)
+    const object = await findBy(property, value)
+    if (!object) throw set.missing(value)
+    return object
   }
-  const object = await reader.find(tenant, { family: set.kind.name, id: key })
+  const object =
+    (await reader.find(tenant, { family: set.kind.name, id: key })) ??
+    (set.plainAlternateKey === undefined ? undefined : await findBy(set.plainAlternateKey, key))
   if (!object) throw set.missing(key)
   return object
 }
@@ -132,28 +139,42 @@ export function encodeEntity(
 }
 
 /**
- * The JSON text of an entity without its context, printed once per stored object, set and version.
+ * Prints entities of a set, each once per stored object and version, without their context.
  * WHY: the store returns the same object while its version stands, and most reads ask for all of it.
  */
-const printedEntities = new WeakMap<StoredObject, Map<string, string>>()
-
-function printEntity(context: OperationContext, set: EntitySet, object: StoredObject): string {
-  const printed = printedEntities.get(object) ?? new Map<string, string>()
-  printedEntities.set(object, printed)
-  const form = `${context.version}${set.path}`
-  const known = printed.get(form)
-  if (known !== undefined) return known
-  const entity = set.type.encode(object, { version: context.version, form: 'entity' })
-  const text = JSON.stringify(entity)
-  printed.set(form, text)
-  return text
+function createPrinter(set: EntitySet) {
+  const printed = new WeakMap<StoredObject, Map<GraphVersion, string>>()
+  const printEntity = (version: GraphVersion, object: StoredObject): string => {
+    const forms = printed.get(object) ?? new Map<GraphVersion, string>()
+    printed.set(object, forms)
+    const text =
+      forms.get(version) ?? JSON.stringify(set.type.encode(object, { version, form: 'entity' }))
+    forms.set(version, text)
+    return text
+  }
+  return (context: OperationContext, object: StoredObject): string => {
+    if (context.query.select !== undefined) {
+      return JSON.stringify(encodeEntity(context, set, object))
+    }
+    const url = JSON.stringify(contextUrl(context, `${set.contextPath}/$entity`))
+    // An entity always has members, so that a comma may follow.
+    return `{"@odata.context":${url},${printEntity(context.version, object).slice(1)}`
+  }
 }
 
-/** The text of an entity with its context. An entity always has members, so that a comma may follow. */
-function printWithContext(context: OperationContext, set: EntitySet, object: StoredObject): string {
-  if (context.query.select !== undefined) return JSON.stringify(encodeEntity(context, set, object))
-  const url = JSON.stringify(contextUrl(context, `${set.contextPath}/$entity`))
-  return `{"@odata.context":${url},${printEntity(context, set, object).slice(1)}`
+/** Answers what an edge leads to, or comes from. */
+export function respondRelated(
+  context: OperationContext,
+  set: EntitySet,
+  end: EdgeEnd,
+): Promise<GraphResponse> {
+  const { tenant } = context.caller
+  return respondCollection(
+    context,
+    set,
+    (query) => context.store.listRelated(tenant, end, query),
+    (filter) => context.store.countRelated(tenant, end, filter),
+  )
 }
 
 /** GET on the collection. */
@@ -164,6 +185,7 @@ export function listOperation(set: EntitySet): Operation {
     roots: set.versions,
     access: set.readAccess,
     produces: 'json',
+    queryOptions: collectionOptions,
     handle: (context) =>
       respondCollection(
         context,
@@ -176,16 +198,17 @@ export function listOperation(set: EntitySet): Operation {
 
 /** GET on one entity, by id or alternate key. */
 export function getOperation(set: EntitySet): Operation {
+  const print = createPrinter(set)
   return {
     method: 'GET',
     path: `${set.path}/${set.keyTemplate}`,
     roots: set.versions,
     access: set.readAccess,
     produces: 'json',
+    queryOptions: ['select'],
     handle: async (context) => {
       const object = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
-      const text = printWithContext(context, set, object)
-      return respondJsonText(200, text, { ETag: etagOf(object.version) })
+      return respondJsonText(200, print(context, object), { ETag: etagOf(object.version) })
     },
   }
 }

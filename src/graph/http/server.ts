@@ -2,17 +2,23 @@
 
 import cors from '@fastify/cors'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Clock } from '../../kernel/clock.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { IdSource } from '../../kernel/ids.ts'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issuer/issuer.ts'
-import { errorResponse } from '../error-response.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { IdSource } from '../../kernel/ids.ts'
 import type { GraphRequest, GraphResponse } from '../message.ts'
+import type { Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
-import type { OriginOf } from './origin.ts'
+import { isLoopbackHost, type OriginOf } from './origin.ts'
+import { answerOnSocket, parserError, shellError, shellErrorResponse } from './shell-failure.ts'
 
 /** Largest request body, bytes: JSON and XML alike. */
 const bodyLimit = 1_048_576
+
+/** Longest time a caller may take to send a request. */
+const requestTimeoutMs = 30_000
 
 export interface ServerOptions {
   readonly graph: GraphService
@@ -24,8 +30,10 @@ export interface ServerOptions {
   readonly isReady: () => Promise<boolean>
   /** The metrics page, with its media type. */
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>
-  /** Told of a failure outside the Graph layer, with its private cause. */
-  readonly reportFailure: (error: unknown, requestId: string) => void
+  /** Told of every answer that the Graph layer did not give. */
+  readonly observe: Observe
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
@@ -36,58 +44,97 @@ function headersOf(request: FastifyRequest): Readonly<Record<string, string | un
   return request.headers as Readonly<Record<string, string | undefined>>
 }
 
-async function send(reply: FastifyReply, response: GraphResponse): Promise<FastifyReply> {
-  void reply.code(response.status).headers(response.headers)
-  return reply.send(response.body)
+/** Turns an absolute-form target into a path and the Host it overrides. Source: RFC 9112, section 3.2.2. */
+function originForm(request: IncomingMessage): string {
+  const target = request.url ?? '/'
+  const absolute = /^https?:\/\/([^/?#]*)([^#]*)/iu.exec(target)
+  if (!absolute) return target
+  request.headers.host = absolute[1] ?? ''
+  const rest = absolute[2] ?? ''
+  return rest.startsWith('/') ? rest : `/${rest}`
 }
 
 /** Builds one server. Plain HTTP and HTTPS are two servers over the same services. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { graph, issuer, originOf, clock, ids } = options
   const scheme = options.tls ? 'https' : 'http'
-  const server = fastify({
+
+  async function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    response: GraphResponse,
+  ): Promise<FastifyReply> {
+    void reply.code(response.status).headers(response.headers)
+    void reply.header('X-Content-Type-Options', 'nosniff')
+    // WHY not for loopback names: browsers would then refuse every other plain HTTP server of the machine.
+    if (scheme === 'https' && !isLoopbackHost(request.hostname)) {
+      void reply.header('Strict-Transport-Security', 'max-age=31536000')
+    }
+    return reply.send(response.body)
+  }
+
+  async function refuse(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: OstiaryError,
+  ): Promise<FastifyReply> {
+    const at = clock()
+    const clientRequestId = headersOf(request)['client-request-id'] ?? request.id
+    options.observe({
+      requestId: request.id,
+      clientRequestId,
+      method: request.method,
+      operation: request.routeOptions.url,
+      status: error.status,
+      startedAt: at,
+      error,
+    })
+    const context = { requestId: request.id, clientRequestId, at }
+    return send(request, reply, shellErrorResponse(error, context))
+  }
+
+  function refuseOnSocket(error: { readonly code?: string | undefined }, socket: Socket): void {
+    const failure = parserError(error)
+    const requestId = ids()
+    const at = clock()
+    options.observe({
+      requestId,
+      method: 'other',
+      status: failure.status,
+      startedAt: at,
+      error: failure,
+    })
+    const context = { requestId, clientRequestId: requestId, at }
+    answerOnSocket(socket, shellErrorResponse(failure, context))
+  }
+
+  const settings = {
     bodyLimit,
+    requestTimeout: requestTimeoutMs,
     logger: false,
     exposeHeadRoutes: false,
     genReqId: () => ids(),
+    rewriteUrl: originForm,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     forceCloseConnections: 'idle',
     // A request that arrives on an open connection during a stop is answered like any other.
     return503OnClosing: false,
     routerOptions: { maxParamLength: 4_096 },
-    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' as const } } : {}),
-  } as object) as unknown as FastifyInstance
-
-  function respondError(error: OstiaryError, request: FastifyRequest): GraphResponse {
-    const clientRequestId = headersOf(request)['client-request-id'] ?? request.id
-    const response = errorResponse(error, { requestId: request.id, clientRequestId, at: clock() })
-    const headers = {
-      ...response.headers,
-      'request-id': request.id,
-      'client-request-id': clientRequestId,
-      'Cache-Control': 'no-cache',
-    }
-    return { ...response, headers }
-  }
-
-  function toOstiaryError(error: unknown, request: FastifyRequest): OstiaryError {
-    if (error instanceof OstiaryError) return error
-    const code = (error as { readonly code?: unknown }).code
-    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new OstiaryError('requestEntityTooLarge')
-    const status = (error as { readonly statusCode?: unknown }).statusCode
-    if (typeof status === 'number' && status >= 400 && status < 500) {
-      return new OstiaryError('badRequest', { cause: error })
-    }
-    options.reportFailure(error, request.id)
-    return new OstiaryError('internalServerError', { cause: error })
-  }
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      void refuse(request, reply, shellError(error))
+    },
+    clientErrorHandler: refuseOnSocket,
+    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' } } : {}),
+  } as const
+  // WHY the assertions: Fastify has a type for each protocol, and this code needs none of them.
+  const server = fastify(settings as object) as unknown as FastifyInstance
 
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-  server.setErrorHandler((error, request, reply) =>
-    send(reply, respondError(toOstiaryError(error, request), request)),
-  )
+  server.setErrorHandler((error, request, reply) => refuse(request, reply, shellError(error)))
   await server.register(cors, {
     origin: '*',
+    strictPreflight: false,
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
     exposedHeaders: [
       'ETag',
@@ -118,6 +165,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       headers: headersOf(request),
       body: Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '',
       requestId: request.id,
+      remoteAddress: request.ip,
       at: clock(),
     }
   }
@@ -125,21 +173,32 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const issuerRoute =
     (handle: (request: IssuerRequest) => Promise<IssuerResponse>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const { status, headers, body } = await handle(issuerRequest(request))
-      return reply.code(status).headers(headers).send(JSON.stringify(body))
+      const asked = issuerRequest(request)
+      const { status, headers, body } = await handle(asked)
+      options.observe({
+        requestId: request.id,
+        clientRequestId: asked.headers['client-request-id'],
+        method: request.method,
+        operation: request.routeOptions.url,
+        status,
+        startedAt: asked.at,
+      })
+      return send(request, reply, { status, headers, body: JSON.stringify(body) })
     }
   server.get('/:tenant/v2.0/.well-known/openid-configuration', issuerRoute(issuer.discovery))
   server.get('/:tenant/discovery/v2.0/keys', issuerRoute(issuer.keys))
   server.post('/:tenant/oauth2/v2.0/token', issuerRoute(issuer.token))
+  for (const path of ['/:tenant/oauth2/v2.0/authorize', '/:tenant/oauth2/authorize']) {
+    server.get(path, issuerRoute(issuer.authorize))
+  }
 
   function graphRequest(request: FastifyRequest): GraphRequest {
-    const { url } = request.raw
-    const mark = url?.indexOf('?') ?? -1
-    const path = mark < 0 ? (url ?? '/') : (url ?? '/').slice(0, mark)
+    const url = request.raw.url ?? '/'
+    const mark = url.indexOf('?')
     return {
       method: request.method,
-      path,
-      query: mark < 0 ? '' : (url ?? '').slice(mark + 1),
+      path: mark < 0 ? url : url.slice(0, mark),
+      query: mark < 0 ? '' : url.slice(mark + 1),
       headers: headersOf(request),
       body: Buffer.isBuffer(request.body) ? request.body : noBytes,
       origin: originOf(scheme, request.headers.host),
@@ -150,7 +209,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   }
 
   const handleGraph = async (request: FastifyRequest, reply: FastifyReply) =>
-    send(reply, await graph(graphRequest(request)))
+    send(request, reply, await graph(graphRequest(request)))
   server.route({
     method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
     url: '/*',

@@ -24,6 +24,8 @@ export type ClientAuthentication =
   | { readonly outcome: 'unknownClient' | 'wrongSecret' }
 
 export interface IssuerOptions {
+  /** Admits an attempt to prove a secret, or says after how many seconds to try again. */
+  readonly admitAttempt: (attempt: string) => Promise<number | undefined>
   readonly keys: readonly [SigningKey, ...SigningKey[]]
   readonly ids: IdSource
   /** Resolves a tenant id or domain from a path. */
@@ -44,6 +46,7 @@ export interface IssuerRequest {
   /** The form body of a token request. */
   readonly body: string
   readonly requestId: string
+  readonly remoteAddress: string
   readonly at: Date
 }
 
@@ -57,6 +60,17 @@ export interface Issuer {
   readonly discovery: (request: IssuerRequest) => Promise<IssuerResponse>
   readonly keys: (request: IssuerRequest) => Promise<IssuerResponse>
   readonly token: (request: IssuerRequest) => Promise<IssuerResponse>
+  /** Interactive flows, which are refused by name. */
+  readonly authorize: (request: IssuerRequest) => Promise<IssuerResponse>
+}
+
+class TooManyAttempts extends OAuthError {
+  readonly retryAfterSeconds: number
+
+  constructor(retryAfterSeconds: number) {
+    super(429, 'temporarily_unavailable', 90055, 'Too many requests with these credentials.')
+    this.retryAfterSeconds = retryAfterSeconds
+  }
 }
 
 /** Lifetime of issued tokens, seconds. Source: Entra's mean; Terraform renews below 20 minutes left. */
@@ -139,6 +153,14 @@ export function createIssuer(options: IssuerOptions): Issuer {
   }
 
   async function issueToken(request: IssuerRequest): Promise<JsonObject> {
+    if (request.headers['origin'] !== undefined) {
+      throw new OAuthError(
+        400,
+        'invalid_request',
+        9002326,
+        'A web page of another origin may not redeem the credentials of a confidential client.',
+      )
+    }
     const tenant = await requireTenant(request.tenant)
     const form = readForm(request.body)
     const grantType = requireParameter(form, 'grant_type')
@@ -162,6 +184,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
       )
     }
     requireGraphScope(requireParameter(form, 'scope'), request.origin)
+    const retryAfter = await options.admitAttempt(`${request.remoteAddress} ${tenant} ${clientId}`)
+    if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
     const authentication = await options.authenticateClient(tenant, clientId, secret, request.at)
     if (authentication.outcome !== 'authenticated') {
       throw authentication.outcome === 'unknownClient'
@@ -210,7 +234,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
       grant_types_supported: ['client_credentials'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
       issuer: `${base}/v2.0`,
-      // WHY: client libraries refuse a document without it; requests to it are answered 404.
+      // WHY: client libraries refuse a document without it; the endpoint refuses by name.
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'tid', 'oid', 'ver'],
       tenant_region_scope: null,
@@ -236,7 +260,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
         correlationId,
         at: request.at,
       })
-      return { status: error.status, headers, body }
+      const retry =
+        error instanceof TooManyAttempts ? { 'Retry-After': String(error.retryAfterSeconds) } : {}
+      return { status: error.status, headers: { ...headers, ...retry }, body }
     }
   }
 
@@ -251,5 +277,16 @@ export function createIssuer(options: IssuerOptions): Issuer {
         return jwks
       }),
     token: (request) => answer(request, () => issueToken(request)),
+    authorize: (request) =>
+      answer(request, () =>
+        Promise.reject(
+          new OAuthError(
+            501,
+            'unsupported_response_type',
+            700054,
+            'Interactive sign-in is not supported by this issuer.',
+          ),
+        ),
+      ),
   }
 }

@@ -82,6 +82,11 @@ export const catalogue = {
     code: 'NotAcceptable',
     text: 'None of the media types in the Accept header can be produced.',
   },
+  requestTimeout: {
+    status: 408,
+    code: 'RequestTimeout',
+    text: 'The request did not arrive in time.',
+  },
   conflict: {
     status: 409,
     code: 'Conflict',
@@ -111,6 +116,11 @@ export const catalogue = {
     status: 429,
     code: 'TooManyRequests',
     text: 'Too many requests; wait for the time given in Retry-After.',
+  },
+  headerFieldsTooLarge: {
+    status: 431,
+    code: 'RequestHeaderFieldsTooLarge',
+    text: 'The header section of the request, with its URL, is larger than the limit of 16 KiB.',
   },
   internalServerError: {
     status: 500,

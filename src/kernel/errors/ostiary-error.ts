@@ -1,5 +1,6 @@
 /** The one exception type with which a request fails. */
 
+import { abbreviate } from '../abbreviate.ts'
 import type { Finding } from '../findings.ts'
 import { catalogue, type ErrorName } from './catalogue.ts'
 
@@ -14,6 +15,21 @@ interface OstiaryErrorOptions {
   readonly cause?: unknown
 }
 
+/** Longest message of an error and of one finding, characters: an answer must not grow with a mistake. */
+const longestMessage = 4_000
+const longestFinding = 1_000
+
+/** Most findings of one answer. */
+const mostFindings = 50
+
+function reportable(findings: readonly Finding[]): readonly Finding[] {
+  const reported = findings
+    .slice(0, mostFindings)
+    .map((finding) => ({ ...finding, message: abbreviate(finding.message, longestFinding) }))
+  const rest = findings.length - reported.length
+  return rest === 0 ? reported : [...reported, { message: `and ${rest} more problems` }]
+}
+
 /** A request failed in a way the catalogue names. Everything in it but `cause` is public. */
 export class OstiaryError extends Error {
   readonly errorName: ErrorName
@@ -24,12 +40,12 @@ export class OstiaryError extends Error {
 
   constructor(errorName: ErrorName, options: OstiaryErrorOptions = {}) {
     const entry = catalogue[errorName]
-    super(options.message ?? entry.text, { cause: options.cause })
+    super(abbreviate(options.message ?? entry.text, longestMessage), { cause: options.cause })
     this.name = 'OstiaryError'
     this.errorName = errorName
     this.status = entry.status
     this.code = entry.code
-    this.findings = options.findings ?? []
+    this.findings = reportable(options.findings ?? [])
     this.headers = options.headers ?? {}
   }
 }

@@ -21,12 +21,16 @@ export interface ListValues extends FamilyValues {
   readonly limit: number
 }
 
-/** `near` is the end of the edges that is given; `after` is the last key returned before. */
-export interface RelatedValues {
+/** `near` is the end of the edges that is given. */
+export interface EdgeValues {
   readonly tenant: string
   readonly relation: string
   readonly nearFamily: string
   readonly nearKey: string
+}
+
+/** `after` is the last key returned before. */
+export interface RelatedValues extends EdgeValues {
   readonly after: string
   readonly limit: number
 }
@@ -91,7 +95,8 @@ export function countOfFamily(queries: Kysely<Schema>, values: FamilyValues) {
   return ofFamily(queries, values).select((eb) => eb.fn.countAll<number | string>().as('total'))
 }
 
-function edgesFrom(queries: Kysely<Schema>, near: NearEnd, values: RelatedValues) {
+/** The edges at an object with the objects at their other ends; dangling edges have none. */
+function joinedEdges(queries: Kysely<Schema>, near: NearEnd, values: EdgeValues) {
   const far = near === 'source' ? 'target' : 'source'
   return queries
     .selectFrom('edges as e')
@@ -105,8 +110,22 @@ function edgesFrom(queries: Kysely<Schema>, near: NearEnd, values: RelatedValues
     .where(`e.${near}_family`, '=', values.nearFamily)
     .where(`e.${near}_key`, '=', values.nearKey)
     .where('e.relation', '=', values.relation)
-    .select(objectColumns)
-    .limit(values.limit)
+}
+
+function edgesFrom(queries: Kysely<Schema>, near: NearEnd, values: RelatedValues) {
+  return joinedEdges(queries, near, values).select(objectColumns).limit(values.limit)
+}
+
+/** Counts the objects, of one family or of all, at the other end of an object's edges. */
+export function countOfRelated(
+  queries: Kysely<Schema>,
+  near: NearEnd,
+  values: EdgeValues & { readonly family?: string | undefined },
+) {
+  const { family } = values
+  return joinedEdges(queries, near, values)
+    .$if(family !== undefined, (query) => query.where('o.family', '=', family ?? ''))
+    .select((eb) => eb.fn.countAll<number | string>().as('total'))
 }
 
 /** Selects one page of the objects of one family at the other end of an object's edges, by key. */

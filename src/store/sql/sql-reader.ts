@@ -16,6 +16,7 @@ import type { Execute, SqlEngine } from './engine.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
 import {
   countOfFamily,
+  countOfRelated,
   objectsOfFamily,
   relatedOfAnyFamily,
   relatedOfFamily,
@@ -128,6 +129,29 @@ export class SqlReader implements Reader {
     return end.family === undefined
       ? this.#listRelatedOfAnyFamily(near, values, query)
       : this.#listRelatedOfFamily(near, { ...values, family: end.family }, query)
+  }
+
+  async countRelated(tenant: TenantId, end: EdgeEnd, filter?: Filter): Promise<number> {
+    const [near, key]: readonly [NearEnd, EntityKey] =
+      'source' in end ? ['source', end.source] : ['target', end.target]
+    const counted = countOfRelated(this.context.engine.queries, near, {
+      tenant,
+      relation: end.relation,
+      nearFamily: key.family,
+      nearKey: keyOf(key.id),
+      family: end.family,
+    })
+    const narrowed =
+      filter === undefined
+        ? counted
+        : counted.where(
+            filterSql(filter, {
+              tenant,
+              ...(end.family === undefined ? {} : { family: end.family }),
+            }),
+          )
+    const row = await this.first(narrowed.compile())
+    return Number(row?.total ?? 0)
   }
 
   async listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]> {

@@ -15,15 +15,17 @@ import { withType } from '../../directory/entity-types.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { changePolicies } from '../../graph/change.ts'
 import type { EntitySet, WritableEntitySet } from '../../graph/descriptor.ts'
-import { requireEntity, respondCollection } from '../../graph/handlers/read.ts'
+import { requireEntity, respondRelated } from '../../graph/handlers/read.ts'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
+import { splitPath } from '../../graph/path.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { respondNoContent } from '../../graph/respond.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { TenantId } from '../../kernel/ids.ts'
+import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
+import { collectionOptions } from '../../odata/query-options.ts'
 import { ConflictError } from '../../store/errors.ts'
-import type { EdgeEnd, Reader, StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
+import type { Reader, StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
 import { storedTypeOf } from './codec.ts'
 
 /** From an application or service principal to each policy assigned to it. */
@@ -58,7 +60,6 @@ export async function requireUnassignedForNewType(
 }
 
 const referencedSegments = /^(?:policies|directoryObjects)$/iu
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
 
 /**
  * Takes the policy's id from the `@odata.id` of a reference body: the last GUID behind a known segment.
@@ -66,9 +67,10 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
  */
 function referencedPolicyId(body: JsonObject): string {
   const reference = body['@odata.id']
-  const segments = typeof reference === 'string' ? reference.split(/[/?#]/u) : []
+  const path = typeof reference === 'string' ? (reference.split(/[?#]/u)[0] ?? '') : ''
+  const segments = splitPath(path)
   const known = segments.findIndex((segment) => referencedSegments.test(segment))
-  const id = known < 0 ? undefined : segments.slice(known).findLast((segment) => guid.test(segment))
+  const id = known < 0 ? undefined : segments.slice(known).findLast(isGuid)
   if (id !== undefined) return id
   throw new OstiaryError('directoryBadRequest', {
     message:
@@ -154,6 +156,7 @@ function targetOperations(
       roots,
       access: access.read,
       produces: 'json',
+      queryOptions: collectionOptions,
       handle: async (context) => {
         const target = await requireEntity(
           context.store,
@@ -217,19 +220,6 @@ function targetOperations(
   ]
 }
 
-function respondRelated(context: OperationContext, set: EntitySet, end: EdgeEnd) {
-  const { tenant } = context.caller
-  return respondCollection(
-    context,
-    set,
-    (query) => context.store.listRelated(tenant, end, query),
-    async (filter) => {
-      const everything = { limit: Number.MAX_SAFE_INTEGER, ...(filter ? { filter } : {}) }
-      return (await context.store.listRelated(tenant, end, everything)).items.length
-    },
-  )
-}
-
 const appliesToTypes: Readonly<Record<string, EntitySet>> = {
   [applicationSet.kind.name]: applicationSet,
   [servicePrincipalSet.kind.name]: servicePrincipalSet,
@@ -256,6 +246,7 @@ function appliesToOperation(policySet: WritableEntitySet, access: AccessRule): O
     roots: policySet.versions,
     access,
     produces: 'json',
+    queryOptions: collectionOptions,
     handle: async (context) => {
       const policy = await requireEntity(
         context.store,

@@ -19,6 +19,9 @@ import {
 import { findPolicyType, policyTypes, type PolicyType } from '../shared/policy-types.ts'
 import { lifetimeMembersOf } from '../token-lifetime/validate.ts'
 
+/** Looking for the meant member is worth it for a few unknown ones, not for a flood of them. */
+const mostSuggestions = 10
+
 /** Members a caller may send, by how they are read. */
 const writable = [
   'definition',
@@ -54,7 +57,7 @@ function readMembers(body: JsonObject): Checked<Members> {
     }
     const member = memberNamed(name)
     if (member === undefined) {
-      const near = didYouMean(name, writable)
+      const near = findings.length < mostSuggestions ? didYouMean(name, writable) : undefined
       const suggestion = near === undefined ? '' : ` Did you mean \`${near}\`?`
       findings.push({
         message: `Property '${name}' does not exist on type 'microsoft.graph.policy'.${suggestion}`,
@@ -187,12 +190,13 @@ function updateBody(current: StoredObject, patch: JsonObject, asOf: Date): Check
   const members = read.value
   const findings = [...checkScalars(members)]
   const before = storedTypeOf(body)
-  const type = readType(members.type ?? body['type'])
+  const type = readType(members.type === undefined ? body['type'] : members.type)
   findings.push(...findingsOf(type))
   const changesMeaning = members.definition !== undefined || members.type !== undefined
   if (type.ok && changesMeaning) {
     const heldBefore = lifetimeMembersOf(readStoredDefinition(storedDefinitionOf(body), before))
-    const definition = members.definition ?? body['definition'] ?? null
+    const definition =
+      members.definition === undefined ? (body['definition'] ?? null) : members.definition
     findings.push(...findingsOf(readDefinition({ definition }, type.value, asOf, heldBefore)))
   }
   const definition =
@@ -212,7 +216,10 @@ function updateBody(current: StoredObject, patch: JsonObject, asOf: Date): Check
  * The error of a refused body. The leading sentence is the one clients match on; the reasons follow.
  */
 export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
-  const reasons = findings.map(({ message }) => message).join('; ')
+  const reasons = findings
+    .slice(0, mostSuggestions)
+    .map(({ message }) => message)
+    .join('; ')
   const isDefinition = findings.every(({ target }) => target?.startsWith('/definition'))
   const lead = isDefinition ? 'Property definition has an invalid value. ' : ''
   return new OstiaryError('directoryBadRequest', { message: `${lead}${reasons}`, findings })

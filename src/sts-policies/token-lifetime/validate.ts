@@ -35,6 +35,9 @@ const lifetimeRules: ReadonlyMap<string, LifetimeRule> = new Map([
 
 const memberNames: readonly string[] = ['Version', ...lifetimeRules.keys()]
 
+/** Looking for the meant member is worth it for a few unknown ones, not for a flood of them. */
+const mostSuggestions = 10
+
 /** The day from which refresh and session lifetimes could no longer be configured anew. */
 const retirementDate = new Date('2020-05-30T00:00:00Z')
 
@@ -116,7 +119,7 @@ export function validateTokenLifetime(
     const place = `${target}/${pointerSegment(name)}`
     const member = canonicalMember(name)
     if (member === undefined) {
-      const near = didYouMean(name, memberNames)
+      const near = findings.length < mostSuggestions ? didYouMean(name, memberNames) : undefined
       const suggestion = near === undefined ? '' : `; did you mean \`${near}\`?`
       findings.push({
         message: `\`${name}\` is not a member of TokenLifetimePolicy${suggestion}`,

@@ -9,7 +9,7 @@
  */
 
 import { failed, passed, type Checked } from '../../kernel/findings.ts'
-import { abbreviate } from './abbreviate.ts'
+import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
 import { createLocate } from './text-positions.ts'
 

@@ -7,7 +7,7 @@
 
 import { ParseOption, XmlDocument, XmlParseError } from 'libxml2-wasm'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
-import { abbreviate } from './abbreviate.ts'
+import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
 import { createLocate, type TextPosition } from './text-positions.ts'
 

@@ -1,9 +1,10 @@
 /** Mints tokens with any header and claims, sound but for what a test changes. */
 
+import { commandLineClientId } from '../../../src/directory/first-administrator.ts'
 import { randomUUID } from 'node:crypto'
 import { SignJWT, type CryptoKey } from 'jose'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { contosoPublicClientId, contosoTenantId } from '../../../src/directory/sample/contoso.ts'
+import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
 import type { SigningKey } from '../../../src/identity/signing-key.ts'
 
 /** The object id of the sample's administrator. */
@@ -24,7 +25,7 @@ export function delegatedClaims(changes: JsonObject = {}): JsonObject {
     tid: contosoTenantId,
     oid: administratorId,
     sub: administratorId,
-    appid: contosoPublicClientId,
+    appid: commandLineClientId,
     idtyp: 'user',
     scp: 'Directory.AccessAsUser.All User.Read',
     ver: '1.0',

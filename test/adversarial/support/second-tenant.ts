@@ -1,5 +1,6 @@
 /** A second tenant in the same store: Contoso's directory again, under ids and domains of its own. */
 
+import { commandLineClientId } from '../../../src/directory/first-administrator.ts'
 import { randomUUID } from 'node:crypto'
 import {
   applications,
@@ -9,7 +10,7 @@ import {
   servicePrincipals,
   users,
 } from '../../../src/directory/kinds.ts'
-import { contosoPublicClientId, contosoTenantId } from '../../../src/directory/sample/contoso.ts'
+import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
 import { mintAccessToken } from '../../../src/identity/issuer/access-token.ts'
 import type { TenantId } from '../../../src/kernel/ids.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
@@ -81,7 +82,7 @@ export function fabrikamToken(service: TestService, ...scopes: readonly string[]
     userPrincipalName: 'admin@fabrikam.com',
     displayName: 'admin',
     isGuest: false,
-    appId: contosoPublicClientId,
+    appId: commandLineClientId,
     scopes,
     roleTemplateIds: [],
   } as const

@@ -1,4 +1,4 @@
-/** Quoting of a document's text in messages. */
+/** Quoting of a caller's text in messages. */
 
 /** Fits text into a message: one line, cut after so many UTF-16 code units. */
 export function abbreviate(text: string, longest = 100): string {

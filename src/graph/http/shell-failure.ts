@@ -1,0 +1,77 @@
+/**
+ * Failures before or around the Graph layer: what the HTTP parser and the web framework refuse, in the same
+ * shape as every other error.
+ */
+
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { errorResponse, toOstiaryError } from '../error-response.ts'
+import type { GraphResponse } from '../message.ts'
+
+/** Names what Fastify refused. Anything else goes the way of every other exception. */
+export function shellError(error: unknown): OstiaryError {
+  const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown }
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new OstiaryError('requestEntityTooLarge')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new OstiaryError('unsupportedMediaType')
+    case 'FST_ERR_BAD_URL':
+      return new OstiaryError('badRequest', {
+        message: 'The path is not valid percent-encoding.',
+      })
+    default:
+      return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+        ? new OstiaryError('badRequest', { cause: error })
+        : toOstiaryError(error)
+  }
+}
+
+/** Prints a failure of the shell, with the ids of its request. */
+export function shellErrorResponse(
+  error: OstiaryError,
+  context: { readonly requestId: string; readonly clientRequestId: string; readonly at: Date },
+): GraphResponse {
+  const response = errorResponse(error, context)
+  return {
+    ...response,
+    headers: {
+      ...response.headers,
+      'request-id': context.requestId,
+      'client-request-id': context.clientRequestId,
+      'Cache-Control': 'no-cache',
+    },
+  }
+}
+
+/** Names what the HTTP parser refused. */
+export function parserError(error: { readonly code?: string | undefined }): OstiaryError {
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new OstiaryError('headerFieldsTooLarge', { cause: error })
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new OstiaryError('requestTimeout', { cause: error })
+    default:
+      return new OstiaryError('badRequest', {
+        message: 'The request is not well-formed HTTP.',
+        cause: error,
+      })
+  }
+}
+
+/** Answers on the bare socket of a request that could not be parsed, and closes it. */
+export function answerOnSocket(socket: Socket, { status, headers, body }: GraphResponse): void {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const text = typeof body === 'string' ? body : ''
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Connection: close',
+  ]
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${text}`)
+}

@@ -1,0 +1,19 @@
+/** What an observer (log, metrics) learns of a finished request, whichever part of the service answered it. */
+
+import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { TenantId } from '../kernel/ids.ts'
+
+export interface Observation {
+  readonly requestId: string
+  readonly clientRequestId?: string | undefined
+  readonly method: string
+  /** The path template; undefined when no operation was found. */
+  readonly operation?: string | undefined
+  readonly status: number
+  readonly startedAt: Date
+  readonly tenant?: TenantId | undefined
+  /** The failure, with its private cause. */
+  readonly error?: OstiaryError | undefined
+}
+
+export type Observe = (observation: Observation) => void

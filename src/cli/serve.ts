@@ -123,8 +123,8 @@ async function serveUntilStopped(
   tls: { readonly cert: string; readonly key: string },
   log: Logger,
 ): Promise<void> {
-  const secure = await app.createServer(tls)
-  const plain = options.httpPort === 'off' ? undefined : await app.createServer()
+  const secure = app.createServer(tls)
+  const plain = options.httpPort === 'off' ? undefined : app.createServer()
   try {
     const stop = stopSignal()
     const securePort = await listen(secure, options.host, options.port, '--port')

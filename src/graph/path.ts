@@ -7,6 +7,7 @@
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 
 function decode(segment: string): string {
+  if (!segment.includes('%')) return segment
   try {
     return decodeURIComponent(segment)
   } catch (error) {
@@ -22,6 +23,7 @@ const quotedKey = /^'((?:[^']|'')*)'$/su
 
 /** Splits `policies('x')` into `policies` and `x`; an alternate key such as `appId='x'` stays whole. */
 function splitKey(segment: string): readonly string[] {
+  if (!segment.includes('(')) return [segment]
   const match = keyInParentheses.exec(segment)
   if (!match) return [segment]
   const [, name = '', key = ''] = match

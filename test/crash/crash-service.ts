@@ -38,7 +38,7 @@ const app = buildApp({
   publicOrigins: [],
   families: { stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') } },
 })
-const server = await app.createServer()
+const server = app.createServer()
 await server.listen({ host: '127.0.0.1', port: 0 })
 const { port } = server.server.address() as AddressInfo
 process.stdout.write(`http://127.0.0.1:${port}\n`)

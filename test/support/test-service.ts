@@ -142,8 +142,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   })
   const authority = await createAuthority(at)
   const leaf = await issueServerCertificate(authority, ['localhost', '127.0.0.1', '::1'], at)
-  const plain = await app.createServer()
-  const secure = await app.createServer({ cert: leaf.certificate, key: leaf.privateKey })
+  const plain = app.createServer()
+  const secure = app.createServer({ cert: leaf.certificate, key: leaf.privateKey })
   await plain.listen({ host: '127.0.0.1', port: 0 })
   await secure.listen({ host: 'localhost', port: 0 })
   const portOf = (server: typeof plain) => (server.server.address() as AddressInfo).port

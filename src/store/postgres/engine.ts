@@ -79,6 +79,7 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
       clustered: (table) => table,
     },
     migrationLock,
+    changeMark: undefined,
     plannerStatistics: [],
     lockRows: (query) => query.forUpdate(),
 

@@ -32,6 +32,11 @@ export interface SqlEngine {
   /** Runs one statement on the last committed state; never waits for a write. */
   readonly read: Execute
   /**
+   * A value that is another one after every commit, of whatever process, and cheaper to ask for than a
+   * row. Undefined where the engine has none: then every read goes to the database.
+   */
+  readonly changeMark: (() => number) | undefined
+  /**
    * Begins a transaction. Calls that name the same `queue` wait for each other within the process.
    * @throws BusyError.
    */

@@ -1,11 +1,11 @@
 /**
- * Objects read lately, so that an unchanged row is not parsed again. Every find still reads its row: the
- * version and instant in it say whether the remembered object is the committed one, whoever wrote it.
+ * Objects read lately. Where the engine can tell that nothing was committed since, they are good as they
+ * are; elsewhere their row is read, and its version and instant say whether it must be parsed again.
  */
 
 import { LRUCache } from 'lru-cache'
-import type { TenantId } from '../../kernel/ids.ts'
-import type { StoredObject } from '../port.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import type { EntityKey, StoredObject } from '../port.ts'
 import { toStoredObject, type ObjectRow } from './rows.ts'
 
 /** Bytes of bodies and contents that are kept, roughly. */
@@ -17,24 +17,36 @@ const overheadBytes = 1_024
 interface Remembered {
   readonly modifiedAt: string
   readonly object: StoredObject
+  /** The change mark under which the object was last seen to be the committed one. */
+  readonly mark: number | undefined
+}
+
+function nameOf(tenant: TenantId, family: string, key: string): string {
+  return `${tenant}/${family}/${key}`
 }
 
 /** Makes stored objects of committed rows, the same object for the same version. */
 export class RememberedObjects {
-  readonly #objects = new LRUCache<string, Remembered>({
-    maxSize: keptBytes,
-  })
+  readonly #objects = new LRUCache<string, Remembered>({ maxSize: keptBytes })
 
-  /** INVARIANT: the row is committed; one that a transaction may still undo would be remembered wrongly. */
-  objectOf(tenant: TenantId, row: ObjectRow): StoredObject {
-    const key = `${tenant}/${row.family}/${row.object_key}`
-    const known = this.#objects.get(key)
-    if (known?.object.version === row.version && known.modifiedAt === row.modified_at) {
-      return known.object
-    }
-    const object = toStoredObject(row)
-    const size = overheadBytes + 2 * row.body.length + (row.content?.length ?? 0)
-    this.#objects.set(key, { modifiedAt: row.modified_at, object }, { size })
+  /** The object of a key if nothing was committed since it was read, as the mark says. */
+  find(tenant: TenantId, { family, id }: EntityKey, mark: number): StoredObject | undefined {
+    const known = this.#objects.get(nameOf(tenant, family, keyOf(id)))
+    return known?.mark === mark ? known.object : undefined
+  }
+
+  /**
+   * The object of a row that was read after `mark` was.
+   * INVARIANT: the row is committed; one that a transaction may still undo would be remembered wrongly.
+   */
+  objectOf(tenant: TenantId, row: ObjectRow, mark: number | undefined): StoredObject {
+    const name = nameOf(tenant, row.family, row.object_key)
+    const known = this.#objects.get(name)
+    const isSame = known?.object.version === row.version && known.modifiedAt === row.modified_at
+    const object = isSame ? known.object : toStoredObject(row)
+    // The printed forms of a body, kept with the object, weigh about as much again.
+    const size = overheadBytes + 4 * row.body.length + (row.content?.length ?? 0)
+    this.#objects.set(name, { modifiedAt: row.modified_at, object, mark }, { size })
     return object
   }
 }

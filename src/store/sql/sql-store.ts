@@ -1,11 +1,13 @@
 /** The store over a SQL engine. */
 
 import { CompiledQuery } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
 import type {
   AuditQuery,
   AuditRecord,
+  ContainerQuery,
   EntityKey,
   Provenance,
   Store,
@@ -30,11 +32,18 @@ const maximumVersion = 2 ** 31 - 1
 const beginningOfTime = ''
 const endOfTime = '~'
 
+/** Members whose containers are kept while nothing is committed. */
+const rememberedContainers = 1_000
+
 const pingQuery = CompiledQuery.raw('select 1')
 
 class SqlStore extends SqlReader implements Store {
   readonly #engine: SqlEngine
   readonly #remembered = new RememberedObjects()
+  readonly #containers = new LRUCache<
+    string,
+    { readonly mark: number; readonly objects: readonly StoredObject[] }
+  >({ max: rememberedContainers })
 
   constructor(engine: SqlEngine) {
     super({ engine, statements: compileStatements(engine) }, engine.read)
@@ -42,8 +51,32 @@ class SqlStore extends SqlReader implements Store {
   }
 
   override async find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined> {
+    const mark = this.#engine.changeMark?.()
+    const known = mark === undefined ? undefined : this.#remembered.find(tenant, key, mark)
+    if (known !== undefined) return known
     const row = await this.row(tenant, key)
-    return row === undefined ? undefined : this.#remembered.objectOf(tenant, row)
+    return row === undefined ? undefined : this.#remembered.objectOf(tenant, row, mark)
+  }
+
+  override async listContainers(
+    tenant: TenantId,
+    query: ContainerQuery,
+  ): Promise<readonly StoredObject[]> {
+    const mark = this.#engine.changeMark?.()
+    if (mark === undefined) return super.listContainers(tenant, query)
+    const name = JSON.stringify([
+      tenant,
+      query.relation,
+      query.member.family,
+      keyOf(query.member.id),
+      query.container,
+      query.through,
+    ])
+    const known = this.#containers.get(name)
+    if (known?.mark === mark) return known.objects
+    const objects = await super.listContainers(tenant, query)
+    this.#containers.set(name, { mark, objects })
+    return objects
   }
 
   async listVersions(

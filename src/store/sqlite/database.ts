@@ -37,6 +37,8 @@ export class SqliteConnection implements SqliteDatabase {
   readonly #database: DatabaseSync
   readonly #statements = new LRUCache<string, KeptStatement>({ max: keptStatements })
 
+  #dataVersion: StatementSync | undefined
+
   constructor(database: DatabaseSync) {
     this.#database = database
   }
@@ -52,6 +54,15 @@ export class SqliteConnection implements SqliteDatabase {
     const statement = new KeptStatement(this.#database.prepare(sql))
     this.#statements.set(sql, statement)
     return statement
+  }
+
+  /**
+   * Differs after every commit of another connection. Source: https://www.sqlite.org/pragma.html#pragma_data_version
+   */
+  changeMark(): number {
+    this.#dataVersion ??= this.#database.prepare('pragma data_version')
+    const row = this.#dataVersion.get() as { readonly data_version: number }
+    return row.data_version
   }
 
   /** Runs statements that take and return nothing. */

@@ -5,6 +5,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, sql, SqliteDialect, type DatabaseConnection } from 'kysely'
+import { BusyError } from '../errors.ts'
 import { Gate } from '../sql/gate.ts'
 import type { Execute, Session, SqlEngine } from '../sql/engine.ts'
 import type { Schema } from '../sql/schema.ts'
@@ -61,6 +62,17 @@ function rollBack(writer: SqliteConnection): void {
   }
 }
 
+/** Undoes one member of a shared transaction; where that fails, the whole of it. */
+function undoMember(writer: SqliteConnection): void {
+  if (!writer.isInTransaction) return
+  try {
+    writer.run('rollback to member')
+    writer.run('release member')
+  } catch {
+    rollBack(writer)
+  }
+}
+
 /** Opens the engine over two connections to one file, which it then owns. `afterClose` frees the rest. */
 export async function openSqliteEngine(
   writer: SqliteConnection,
@@ -70,6 +82,54 @@ export async function openSqliteEngine(
   const queries = new Kysely<Schema>({ dialect: new SqliteDialect({ database: reader }) })
   const executeWrite = executeOn(await connect(writer))
   const gate = new Gate(1)
+  let mark: number | undefined
+
+  /**
+   * WHY kept for a turn of the event loop: asking costs system calls, and reads of one turn may all see
+   * the state of its beginning. A commit of this process ends it at once.
+   */
+  function changeMark(): number {
+    if (mark === undefined) {
+      mark = reader.changeMark()
+      setImmediate(() => {
+        mark = undefined
+      })
+    }
+    return mark
+  }
+
+  let group: PromiseWithResolvers<void> | undefined
+
+  /** Ends the shared transaction: all its members become durable together, or none. */
+  function commitGroup(): void {
+    const ending = group
+    group = undefined
+    if (ending === undefined) return
+    try {
+      // SQLite ends a transaction by itself after some failures; its earlier members are lost then too.
+      if (!writer.isInTransaction) throw new BusyError('the database could not take the write')
+      writer.run('commit')
+      mark = undefined
+      ending.resolve()
+    } catch (error) {
+      rollBack(writer)
+      ending.reject(translateSqliteFailure(error))
+    }
+  }
+
+  /** WHY at the end of this turn of the event loop: writes that arrive together wait for the disk once. */
+  function joinGroup(): Promise<void> {
+    if (group === undefined) {
+      group = Promise.withResolvers<void>()
+      setImmediate(() => {
+        void gate.enter().then((leave) => {
+          commitGroup()
+          leave()
+        })
+      })
+    }
+    return group.promise
+  }
 
   return {
     queries,
@@ -84,28 +144,41 @@ export async function openSqliteEngine(
     // A write transaction of SQLite has the whole file to itself.
     lockRows: (query) => query,
     read: executeOn(await connect(reader)),
+    changeMark,
 
     async begin(): Promise<Session> {
       const leave = await gate.enter()
       try {
-        rollBack(writer)
-        await beginImmediate(writer)
+        if (!writer.isInTransaction) commitGroup()
+        if (group === undefined) {
+          rollBack(writer)
+          await beginImmediate(writer)
+        }
+        writer.run('savepoint member')
       } catch (error) {
         leave()
         throw error
       }
+      let isOver = false
       return {
         execute: executeWrite,
         async commit() {
           try {
-            writer.run('commit')
+            writer.run('release member')
           } catch (error) {
             throw translateSqliteFailure(error)
           }
+          isOver = true
+          const durable = joinGroup()
           leave()
+          await durable
         },
         async rollback() {
-          rollBack(writer)
+          // A member that has been released shares the fate of its group.
+          if (isOver) return
+          isOver = true
+          if (group === undefined) rollBack(writer)
+          else undoMember(writer)
           leave()
         },
       }
@@ -113,6 +186,7 @@ export async function openSqliteEngine(
 
     async close() {
       const leave = await gate.enter()
+      commitGroup()
       reader.close()
       writer.close()
       leave()

@@ -39,7 +39,7 @@ export interface TestStore {
 }
 
 /** Opens an empty store of the named kind, SQLite in a file and PostgreSQL in a database of its own. */
-export async function openTestStore(name: StoreName): Promise<TestStore> {
+async function openTestStore(name: StoreName): Promise<TestStore> {
   if (name === 'postgres') {
     const database = await createTestDatabase(inject('postgresUrl'))
     const open = () => openPostgresStore({ connectionString: database.url })

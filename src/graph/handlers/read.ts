@@ -98,7 +98,7 @@ function filterableOf(set: EntitySet): ReadonlySet<string> {
  * Answers a collection: pages, filter, projection and count over what `load` returns.
  * `count` is asked only for `$count=true` on the first page.
  */
-export async function respondCollection(
+async function respondCollection(
   context: OperationContext,
   set: EntitySet,
   load: (query: ListQuery) => Promise<Page<StoredObject>>,

@@ -117,15 +117,18 @@ export async function openSqliteEngine(
     }
   }
 
+  async function commitInTurn(): Promise<void> {
+    const leave = await gate.enter()
+    commitGroup()
+    leave()
+  }
+
   /** WHY at the end of this turn of the event loop: writes that arrive together wait for the disk once. */
   function joinGroup(): Promise<void> {
     if (group === undefined) {
       group = Promise.withResolvers<void>()
       setImmediate(() => {
-        void gate.enter().then((leave) => {
-          commitGroup()
-          leave()
-        })
+        void commitInTurn()
       })
     }
     return group.promise

@@ -1,0 +1,6 @@
+/** `ostiary/sts-policies`: checking definitions of STS policies, without a server. */
+
+export { validateDefinition } from './shared/definition.ts'
+export { findPolicyType, policyTypes, type PolicyType } from './shared/policy-types.ts'
+export { formatTimespan, parseTimespan, type ParsedTimespan } from './token-lifetime/timespan.ts'
+export type { LifetimeSemantics } from './token-lifetime/validate.ts'

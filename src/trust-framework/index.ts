@@ -1,0 +1,9 @@
+/** `ostiary/trust-framework`: reading and checking trust framework policies, without a server. */
+
+export { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.ts'
+export { checkIdentity } from './identity-checks.ts'
+export {
+  readPolicyDocument,
+  type PolicyDocument,
+  type PolicyDocumentReading,
+} from './policy-document.ts'

@@ -147,6 +147,7 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVer
   const remembered = new LRUCache<string, Verified>({
     max: rememberedTokens,
     ttl: longestMemoryMs,
+    ttlResolution: 1_000,
   })
   return async (token, at) => {
     const known = remembered.get(token)

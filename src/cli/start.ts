@@ -18,7 +18,8 @@ function parseHttpPort(text: string): number | 'off' {
 
 function parseDate(text: string): Date {
   const date = new Date(`${text}T00:00:00Z`)
-  if (/^\d{4}-\d{2}-\d{2}$/u.test(text) && !Number.isNaN(date.getTime())) return date
+  const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+  if (/^\d{4}-\d{2}-\d{2}$/u.test(text) && isReal) return date
   throw new InvalidArgumentError('It must be a date such as 2019-09-30.')
 }
 

@@ -154,6 +154,7 @@ describe('ostiary tenant and token', () => {
     [['tenant', 'create', 'not a domain'], 2, 'is not a domain name'],
     [['start', '--sample', 'fabrikam'], 2, '--sample'],
     [['start', '--no-such-flag'], 2, '--no-such-flag'],
+    [['start', '--sts-as-of', '2019-02-30'], 2, '--sts-as-of'],
     [['nothing'], 2, 'nothing'],
   ])('ends %j with exit code %i', async (args, exitCode, message) => {
     const withData = args[0] === 'nothing' ? args : [...args, '--data', data]

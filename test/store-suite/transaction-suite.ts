@@ -108,6 +108,37 @@ function describeTransactions(context: SuiteContext): void {
     expect(await contentsOf(store, tenant)).not.toEqual(before)
   })
 
+  it('undoes the writes that fail among others that arrive with them, and those alone', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const numbers = Array.from({ length: 20 }, (_, number) => number)
+    const ends = await Promise.allSettled(
+      numbers.map((number) =>
+        write(store, tenant, async (transaction) => {
+          await transaction.create(stateOf(`n${number}`))
+          await transaction.appendAudit(auditRecord(`a${number}`))
+          if (number % 2 === 1) throw new Error('no')
+        }),
+      ),
+    )
+    expect(ends.map(({ status }) => status)).toEqual(
+      numbers.map((number) => (number % 2 === 1 ? 'rejected' : 'fulfilled')),
+    )
+    const kept = numbers.filter((number) => number % 2 === 0)
+    const { items } = await store.list(tenant, 'things', anyPage)
+    const audit = await store.listAudit(tenant, anyPage)
+    expect([idsOf(items).toSorted(), audit.map(({ id }) => id).toSorted()]).toEqual([
+      kept.map((number) => `n${number}`).toSorted(),
+      kept.map((number) => `a${number}`).toSorted(),
+    ])
+    const versions = await Promise.all(
+      numbers.map((number) => store.listVersions(tenant, keyFor(`n${number}`), anyPage)),
+    )
+    expect(versions.map(({ length }) => length)).toEqual(
+      numbers.map((number) => (number % 2 === 1 ? 0 : 1)),
+    )
+  })
+
   it('stores nothing of a write that ends with a conflict, and stays usable', async () => {
     const tenant = await tenantWithContents(context)
     const store = context.store()

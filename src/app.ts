@@ -94,7 +94,7 @@ export function buildApp(options: AppOptions): App {
       ...directoryAuditOperations,
       ...unsupportedOperations,
       ...families.flatMap(({ operations }) => operations),
-      ...families.flatMap(({ family }) => historyOperations(family)),
+      ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
     ],
     authenticator: createAuthenticator(store, verifyToken),
     throttle: createThrottle(options.requestsPerTenSeconds),

@@ -30,7 +30,8 @@ async function createPolicy(url: string, authorization: string): Promise<string>
 
 /** Multiplies the stored policy; the returned ids are those of the copies. */
 async function multiply(data: string, id: string): Promise<readonly string[]> {
-  const { family } = conditionalAccess
+  const [family] = conditionalAccess.kinds
+  if (family === undefined) throw new Error('no kind of policy')
   const store = await openSqliteStore({ file: dataPaths(data).database })
   try {
     const original = await store.find(contosoTenantId, { family: family.name, id })

@@ -5,7 +5,7 @@
  */
 
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
-import type { AuditRecord, Author, Change } from '../store/port.ts'
+import type { AuditRecord, Author } from '../store/port.ts'
 
 /** How a family names itself in the audit log. */
 export interface AuditDescriptor {
@@ -21,6 +21,12 @@ export interface ModifiedProperty {
   readonly newValue?: JsonValue | undefined
 }
 
+/** A fact of the change beside the changed properties. Source: `microsoft.graph.keyValue`. */
+export interface AuditDetail {
+  readonly key: string
+  readonly value: string
+}
+
 export interface AuditEvent {
   readonly descriptor: AuditDescriptor
   /** Shape: `Update conditional access policy`. */
@@ -31,14 +37,17 @@ export interface AuditEvent {
   readonly at: Date
   readonly target: { readonly id: string; readonly displayName?: string }
   readonly modifiedProperties: readonly ModifiedProperty[]
+  readonly details?: readonly AuditDetail[]
 }
 
 /** The audit log's word for a change. */
-export const operationTypeOf: Readonly<Record<Change, 'Add' | 'Update' | 'Delete'>> = {
+export const operationTypeOf = {
   create: 'Add',
   update: 'Update',
   delete: 'Delete',
-}
+  restore: 'Update',
+  purge: 'Delete',
+} as const satisfies Readonly<Record<string, AuditEvent['operationType']>>
 
 function initiatedBy(author: Author): JsonObject {
   if (author.kind === 'user') {
@@ -106,7 +115,10 @@ export function directoryAudit(event: AuditEvent, recordGuid: string): AuditReco
           })),
         },
       ],
-      additionalDetails: [{ key: 'Category', value: descriptor.loggedByService }],
+      additionalDetails: [
+        { key: 'Category', value: descriptor.loggedByService },
+        ...(event.details ?? []).map(({ key, value }) => ({ key, value })),
+      ],
     },
   }
 }

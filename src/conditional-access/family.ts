@@ -45,6 +45,6 @@ const family: PolicyFamily = {
 
 /** The family of conditional access policies. */
 export const conditionalAccess: FamilyModule = {
-  family,
+  kinds: [family],
   operations: [legacySet(family), ...modernSets(family)].flatMap(collectionOperations),
 }

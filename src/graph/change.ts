@@ -1,42 +1,62 @@
 /** The one write path: a change to a policy together with its version, index, keys and audit record. */
 
-import { directoryAudit, operationTypeOf } from '../audit/directory-audit.ts'
+import { directoryAudit, operationTypeOf, type AuditDetail } from '../audit/directory-audit.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { ConflictError } from '../store/errors.ts'
-import type { Change, Content, EntityKey, StoredObject, Transaction } from '../store/port.ts'
+import type { Content, EntityKey, StoredObject, Transaction } from '../store/port.ts'
 import type { PolicyFamily } from './descriptor.ts'
 import type { OperationContext } from './operation.ts'
 
 /** The writes of one request on one family. Each writes its audit record in the same transaction. */
 export interface PolicyWriter {
   readonly transaction: Transaction
-  readonly create: (id: string, body: JsonObject, content?: Content) => Promise<StoredObject>
+  readonly create: (id: string, body: JsonObject, extras?: WriteExtras) => Promise<StoredObject>
   readonly replace: (
     before: StoredObject,
     body: JsonObject,
-    content?: Content,
+    extras?: WriteExtras,
   ) => Promise<StoredObject>
-  readonly delete: (before: StoredObject) => Promise<void>
+  readonly delete: (before: StoredObject, extras?: WriteExtras) => Promise<void>
+  readonly restore: (
+    id: string,
+    body: JsonObject,
+    createdAt: Date,
+    extras?: WriteExtras,
+  ) => Promise<StoredObject>
+  /** Records that a soft-deleted object, as it last was, is gone for good. */
+  readonly recordPurge: (last: StoredObject) => Promise<void>
+}
+
+/** What goes with a write: verbatim content, and details for its audit record. */
+export interface WriteExtras {
+  readonly content?: Content
+  readonly details?: readonly AuditDetail[]
+}
+
+interface AuditedChange {
+  readonly change: keyof typeof operationTypeOf
+  readonly before?: StoredObject
+  readonly after?: StoredObject
+  readonly details?: readonly AuditDetail[] | undefined
 }
 
 async function audit(
   context: OperationContext,
   transaction: Transaction,
   family: PolicyFamily,
-  change: Change,
-  before: StoredObject | undefined,
-  after: StoredObject | undefined,
+  { change, before, after, details = [] }: AuditedChange,
 ): Promise<void> {
   const object = after ?? before
   if (!object) return
   const record = directoryAudit(
     {
       descriptor: family.audit,
-      activityDisplayName: family.activities[change],
+      activityDisplayName: family.activities[change] ?? change,
       operationType: operationTypeOf[change],
       ...context.provenance,
       target: { id: object.id, displayName: family.displayNameOf(object) },
       modifiedProperties: family.modifiedProperties(before, after),
+      details,
     },
     context.ids(),
   )
@@ -56,23 +76,30 @@ function createWriter(
     uniqueKeys: family.uniqueKeys(body),
     ...(content === undefined ? {} : { content }),
   })
+  const record = (change: AuditedChange) => audit(context, transaction, family, change)
   return {
     transaction,
-    async create(id, body, content) {
-      const key = { family: family.name, id }
-      const after = await transaction.create(stateOf(key, body, content))
-      await audit(context, transaction, family, 'create', undefined, after)
+    async create(id, body, { content, details } = {}) {
+      const after = await transaction.create(stateOf({ family: family.name, id }, body, content))
+      await record({ change: 'create', after, details })
       return after
     },
-    async replace(before, body, content) {
+    async replace(before, body, { content, details } = {}) {
       const after = await transaction.replace(stateOf(before, body, content))
-      await audit(context, transaction, family, 'update', before, after)
+      await record({ change: 'update', before, after, details })
       return after
     },
-    async delete(before) {
+    async delete(before, { details } = {}) {
       await transaction.delete(before)
-      await audit(context, transaction, family, 'delete', before, undefined)
+      await record({ change: 'delete', before, details })
     },
+    async restore(id, body, createdAt, { content, details } = {}) {
+      const state = stateOf({ family: family.name, id }, body, content)
+      const after = await transaction.restore(state, createdAt)
+      await record({ change: 'restore', after, details })
+      return after
+    },
+    recordPurge: (before) => record({ change: 'purge', before }),
   }
 }
 

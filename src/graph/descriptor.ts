@@ -3,16 +3,17 @@
  * from these descriptors alone.
  */
 
-import type { GraphVersion } from '../edm/model.ts'
-import type { AuditDescriptor, ModifiedProperty } from '../audit/directory-audit.ts'
+import type { ComplexType, GraphVersion } from '../edm/model.ts'
+import type { AuditDescriptor, AuditDetail, ModifiedProperty } from '../audit/directory-audit.ts'
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Checked, Finding } from '../kernel/findings.ts'
-import type { TenantId } from '../kernel/ids.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import type { Change, IndexEntry, Reader, StoredObject, UniqueKey } from '../store/port.ts'
+import type { IdSource } from '../kernel/ids.ts'
+import type { Filter } from '../odata/filter.ts'
+import type { EntityKey, IndexEntry, StoredObject, Transaction, UniqueKey } from '../store/port.ts'
 import type { ConflictError } from '../store/errors.ts'
 import type { AccessRule } from './access-rule.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, OperationContext } from './operation.ts'
 
 /** Objects of one kind in the store. */
 export interface ObjectKind {
@@ -28,7 +29,9 @@ export interface ObjectKind {
 export interface PolicyFamily extends ObjectKind {
   readonly uniqueKeys: (body: JsonObject) => readonly UniqueKey[]
   readonly audit: AuditDescriptor
-  readonly activities: Readonly<Record<Change, string>>
+  /** What the audit log calls a change; `purge` removes a soft-deleted object for good. */
+  readonly activities: Readonly<Record<'create' | 'update' | 'delete', string>> &
+    Readonly<Partial<Record<'restore' | 'purge', string>>>
   readonly displayNameOf: (object: StoredObject) => string
   readonly modifiedProperties: (
     before: StoredObject | undefined,
@@ -44,7 +47,8 @@ export interface PolicyFamily extends ObjectKind {
 
 /** What a family folder gives the composition root: the one line in `families.ts`. */
 export interface FamilyModule {
-  readonly family: PolicyFamily
+  /** Every kind of object of the family that callers write. */
+  readonly kinds: readonly PolicyFamily[]
   readonly operations: readonly Operation[]
 }
 
@@ -52,6 +56,10 @@ export interface EncodeContext {
   readonly version: GraphVersion
   /** `list` where the entity stands in a collection, `entity` where it stands alone. */
   readonly form: 'list' | 'entity'
+  /** Whether members of an enumeration behind `unknownFutureValue` are shown by their names. */
+  readonly showsUnknownMembers: boolean
+  /** Finds an object that `relatedKeys` named; undefined when there is none. */
+  readonly related: (key: EntityKey) => StoredObject | undefined
 }
 
 /** An entity type as one path serves it. */
@@ -60,6 +68,10 @@ export interface EntityType {
   readonly name: string
   /** The property names that `$select` takes, in the order of the encoded entity. */
   readonly properties: readonly string[]
+  /** The type's description, from which `$metadata` and OpenAPI are printed. */
+  readonly schema?: ComplexType
+  /** Names the other objects whose content is printed inside this one. */
+  readonly relatedKeys?: (object: StoredObject) => readonly EntityKey[]
   readonly encode: (object: StoredObject, context: EncodeContext) => JsonObject
 }
 
@@ -73,6 +85,13 @@ export interface WriteCodec {
   ) => Checked<JsonObject>
   /** The error that carries the findings of a refused body. */
   readonly invalid: (findings: readonly Finding[]) => OstiaryError
+}
+
+/** Which of a kind's objects a path shows; what it does not show is not there for the caller. */
+export interface Visibility {
+  readonly filter: Filter
+  /** The same condition on one object. */
+  readonly holds: (object: StoredObject) => boolean
 }
 
 /** One collection of entities at one path. */
@@ -95,19 +114,46 @@ export interface EntitySet {
   readonly alternateKeys?: readonly string[]
   /** The one property whose value may stand in place of the id, as a user's principal name does. */
   readonly plainAlternateKey?: string
+  /** Objects that every tenant has and nobody stores; they stand before the stored ones. */
+  readonly fixed?: readonly StoredObject[]
+  /** Whether a tenant has few enough of them to be sorted, skipped and counted at once. */
+  readonly isBounded?: boolean
+  /** Absent when the path shows every object. */
+  readonly visibility?: (context: OperationContext) => Visibility | undefined
+}
+
+/** A change that a guard judges inside its transaction, before it is written. */
+export interface ProposedChange {
+  readonly context: OperationContext
+  readonly transaction: Transaction
+  readonly id: string
+  /** Undefined for a new object and for one that is restored. */
+  readonly before: StoredObject | undefined
+}
+
+/** A write that passed its guard. */
+export interface GuardedWrite {
+  /** What is stored, which the guard may have completed. */
+  readonly body: JsonObject
+  /** What the caller should know; told in an answer with a representation. */
+  readonly warnings: readonly Finding[]
+  readonly auditDetails: readonly AuditDetail[]
 }
 
 /** A collection that callers write through JSON bodies. */
 export interface WritableEntitySet extends EntitySet {
   readonly kind: PolicyFamily
   readonly codec: WriteCodec
-  /** Checks an update against the rest of the store, inside its transaction. Throws to refuse it. */
-  readonly guardUpdate?: (
-    reader: Reader,
-    tenant: TenantId,
-    current: StoredObject,
-    body: JsonObject,
-  ) => Promise<void>
+  /** Reads the id that a new object asks for; absent when the service gives ids. */
+  readonly newId?: (request: JsonObject, ids: IdSource) => Checked<string>
+  /** Reads a PATCH that names an unused id as a new object; absent when that is refused. */
+  readonly upsert?: (id: string, patch: JsonObject, version: GraphVersion) => Checked<JsonObject>
+  /** Judges a create, update or restore against the rest of the store. Throws to refuse it. */
+  readonly guardWrite?: (change: ProposedChange, body: JsonObject) => Promise<GuardedWrite>
+  /** Judges a deletion. Throws to refuse it. */
+  readonly guardDelete?: (change: ProposedChange) => Promise<readonly AuditDetail[]>
+  /** How long a deleted object can be restored, days; absent when deletion is final. */
+  readonly retentionDays?: number
   readonly access: {
     readonly create: AccessRule
     readonly update: AccessRule

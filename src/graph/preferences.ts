@@ -4,6 +4,8 @@ import type { GraphRequest } from './message.ts'
 
 export interface Preferences {
   readonly return?: 'representation' | 'minimal'
+  /** Members of evolvable enumerations that were added later are shown by name. */
+  readonly includesUnknownEnumMembers: boolean
   /** 1 to 999. */
   readonly maxPageSize?: number
 }
@@ -11,11 +13,14 @@ export interface Preferences {
 /** Reads the preferences this service honours; others are ignored, as RFC 7240 asks. */
 export function preferencesOf(request: GraphRequest): Preferences {
   const header = request.headers['prefer']
-  if (header === undefined) return {}
+  if (header === undefined) return { includesUnknownEnumMembers: false }
   const wanted = /(?:^|[,;])\s*return\s*=\s*"?(representation|minimal)"?/iu.exec(header)?.[1]
   const size = /(?:^|[,;])\s*(?:odata\.)?maxpagesize\s*=\s*"?(\d+)"?/iu.exec(header)?.[1]
   const maxPageSize = Math.min(Number(size ?? 0), 999)
   return {
+    includesUnknownEnumMembers: /(?:^|[,;])\s*include-unknown-enum-members\s*(?:$|[,;])/iu.test(
+      header,
+    ),
     ...(wanted === undefined
       ? {}
       : { return: wanted.toLowerCase() as 'representation' | 'minimal' }),

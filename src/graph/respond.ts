@@ -23,6 +23,15 @@ export function respondJsonText(
   return { status, headers: { ...jsonHeaders, ...headers }, body }
 }
 
+/** A success with plain text. */
+export function respondText(status: number, body: string): GraphResponse {
+  return {
+    status,
+    headers: { 'Content-Type': 'text/plain', 'OData-Version': '4.0' },
+    body,
+  }
+}
+
 /** A success with bytes of another media type, unchanged. */
 export function respondBytes(
   status: number,

@@ -9,9 +9,16 @@ import type { Filter } from './filter.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
 
 /** The query options this service evaluates somewhere. */
-export type QueryOptionName = 'filter' | 'select' | 'top' | 'count' | 'skiptoken'
+export type QueryOptionName =
+  | 'filter'
+  | 'select'
+  | 'top'
+  | 'count'
+  | 'skiptoken'
+  | 'orderby'
+  | 'skip'
 
-/** All options of a collection. */
+/** The options of every collection. */
 export const collectionOptions: readonly QueryOptionName[] = [
   'filter',
   'select',
@@ -19,6 +26,19 @@ export const collectionOptions: readonly QueryOptionName[] = [
   'count',
   'skiptoken',
 ]
+
+/** The options of a collection that is small enough to be sorted. */
+export const boundedCollectionOptions: readonly QueryOptionName[] = [
+  ...collectionOptions,
+  'orderby',
+  'skip',
+]
+
+/** One term of `$orderby`; the property as the caller spelt it. */
+export interface OrderTerm {
+  readonly property: string
+  readonly isDescending: boolean
+}
 
 export interface QueryOptions {
   readonly filter?: Filter
@@ -28,6 +48,9 @@ export interface QueryOptions {
   readonly top?: number
   readonly count: boolean
   readonly skipToken?: string
+  readonly orderBy?: readonly OrderTerm[]
+  /** How many items to leave out; not negative. */
+  readonly skip?: number
 }
 
 /** The largest page a caller can ask for. Source: Graph paging, https://learn.microsoft.com/graph/paging. */
@@ -41,12 +64,10 @@ const unsupported: ReadonlySet<string> = new Set([
   'format',
   'index',
   'levels',
-  'orderby',
   'search',
-  'skip',
 ])
 
-const known: ReadonlySet<string> = new Set(collectionOptions)
+const known: ReadonlySet<string> = new Set(boundedCollectionOptions)
 
 function readOptions(
   query: string,
@@ -98,6 +119,23 @@ function readTop(text: string): number {
   return top
 }
 
+function readSkip(text: string): number {
+  if (/^\d{1,9}$/u.test(text)) return Number(text)
+  throw new OstiaryError('badRequest', {
+    message: `Invalid value '${text}' for $skip; it must be a whole number that is not negative.`,
+  })
+}
+
+function readOrderBy(text: string): readonly OrderTerm[] {
+  return text.split(',').map((term) => {
+    const match = /^\s*([\w/]+)(?:\s+(asc|desc))?\s*$/u.exec(term)
+    if (match?.[1] !== undefined) {
+      return { property: match[1], isDescending: match[2] === 'desc' }
+    }
+    throw new OstiaryError('badRequest', { message: `Invalid $orderby clause '${term.trim()}'.` })
+  })
+}
+
 function readCount(text: string): boolean {
   const count = text.toLowerCase()
   if (count !== 'true' && count !== 'false') {
@@ -127,6 +165,8 @@ export function parseQueryOptions(query: string, taken: readonly QueryOptionName
   const select = options.get('select')
   const top = options.get('top')
   const skipToken = options.get('skiptoken')
+  const orderBy = options.get('orderby')
+  const skip = options.get('skip')
   const selected = select === undefined ? undefined : readSelect(select)
   return {
     count: readCount(options.get('count') ?? 'false'),
@@ -134,5 +174,7 @@ export function parseQueryOptions(query: string, taken: readonly QueryOptionName
     ...(selected === undefined ? {} : { select: selected }),
     ...(top === undefined ? {} : { top: readTop(top) }),
     ...(skipToken === undefined ? {} : { skipToken }),
+    ...(orderBy === undefined ? {} : { orderBy: readOrderBy(orderBy) }),
+    ...(skip === undefined ? {} : { skip: readSkip(skip) }),
   }
 }

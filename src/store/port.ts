@@ -86,7 +86,8 @@ export interface Author {
   readonly ipAddress?: string
 }
 
-export type Change = 'create' | 'update' | 'delete'
+/** `restore` brings back an object that was deleted, with the instant of its creation. */
+export type Change = 'create' | 'update' | 'delete' | 'restore'
 
 /** One version of an object. A deletion is a version without a body. */
 export interface VersionRecord extends EntityKey {
@@ -165,6 +166,11 @@ export interface Reader {
 export interface Transaction extends Reader {
   /** Adds an object. @throws ConflictError when the id or a unique key is taken. */
   create(state: ObjectState): Promise<StoredObject>
+  /**
+   * Adds a deleted object back, as created at the given instant and modified now.
+   * @throws ConflictError when the id or a unique key is taken.
+   */
+  restore(state: ObjectState, createdAt: Date): Promise<StoredObject>
   /** Replaces an object's state. @throws ConflictError on a unique key; NotFoundError. */
   replace(state: ObjectState): Promise<StoredObject>
   /** Deletes an object and every edge at it, with the unique keys those edges held. @throws NotFoundError. */

@@ -134,13 +134,13 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
       encode: (object, { form }) => encodeLegacy(object, form),
     },
     codec: legacyCodec(options.asOf),
-    guardUpdate: requireUnassignedForNewType,
+    guardWrite: requireUnassignedForNewType,
     readAccess,
     access: { create: writeAccess, update: writeAccess, delete: writeAccess },
     missing: missingDirectoryObject,
   }
   return {
-    family,
+    kinds: [family],
     operations: [
       ...collectionOperations(legacySet),
       ...assignmentOperations(legacySet, { read: readAssignmentsAccess, write: writeAccess }),

@@ -49,6 +49,6 @@ const family: PolicyFamily = {
 
 /** The family of trust framework policies. */
 export const trustFramework: FamilyModule = {
-  family,
+  kinds: [family],
   operations: trustFrameworkOperations(family),
 }

@@ -130,8 +130,8 @@ async function storeUpload(
     if (urlPolicyId === undefined) requireFree(existing, document)
     requireMatch(context.request, existing)
     const stored = existing
-      ? await writer.replace(existing, bodyOf(document), content)
-      : await writer.create(document.policyId, bodyOf(document), content)
+      ? await writer.replace(existing, bodyOf(document), { content })
+      : await writer.create(document.policyId, bodyOf(document), { content })
     return { stored, isNew: existing === undefined, upload }
   })
 }

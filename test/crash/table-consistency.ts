@@ -95,7 +95,7 @@ async function findSearchKeyFaults(rows: StoredRows): Promise<readonly string[]>
   )
   return objects.flatMap((row) => {
     const key = `${row['family']}/${row['object_key']}`
-    const family = families.find((module) => module.family.name === row['family'])?.family
+    const family = families.flatMap(({ kinds }) => kinds).find(({ name }) => name === row['family'])
     if (family === undefined) return [`object of an unknown family: ${key}`]
     const body = JSON.parse(String(row['body'])) as JsonObject
     const wanted = toSearchKeys(family.index(body), family.uniqueKeys(body))

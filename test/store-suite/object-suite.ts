@@ -86,6 +86,20 @@ function describeObjects(context: SuiteContext): void {
     expect(await store.find(tenant, keyFor('ab'))).toEqual(expected)
   })
 
+  it('restores a deleted object with its time of creation, and says so in its versions', async () => {
+    const tenant = await context.newTenant()
+    await createAll(context.store(), tenant, [stateOf('one')])
+    await write(context.store(), tenant, (transaction) => transaction.delete(keyFor('one')))
+    const at = { ...provenance, at: later }
+    const restored = await context
+      .store()
+      .write(tenant, at, (transaction) => transaction.restore(stateOf('one'), noon))
+    expect(restored).toMatchObject({ version: 3, createdAt: noon, modifiedAt: later })
+    expect(await context.store().find(tenant, keyFor('one'))).toEqual(restored)
+    const versions = await context.store().listVersions(tenant, keyFor('one'), { limit: 9 })
+    expect(versions.map(({ change }) => change)).toEqual(['restore', 'delete', 'create'])
+  })
+
   it('refuses a second object with the same id in another letter case', async () => {
     const tenant = await context.newTenant()
     const store = context.store()

@@ -1,17 +1,20 @@
 /** Reads of an entity set: the collection with its query options, and one entity. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
-import { collectionOptions } from '../../odata/query-options.ts'
-import { propertiesOf } from '../../odata/parse-filter.ts'
-import type { GraphVersion } from '../../edm/model.ts'
+import { boundedCollectionOptions, collectionOptions } from '../../odata/query-options.ts'
 import type { EdgeEnd, ListQuery, Page, Reader, StoredObject } from '../../store/port.ts'
-import type { EntitySet, EntityType } from '../descriptor.ts'
+import type { EncodeContext, EntitySet, EntityType } from '../descriptor.ts'
 import type { GraphResponse } from '../message.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../paging.ts'
-import { etagOf, respondJson, respondJsonText } from '../respond.ts'
+import { preferencesOf } from '../preferences.ts'
+import { etagOf, respondJson, respondJsonText, respondText } from '../respond.ts'
+import { listBounded } from './bounded.ts'
+import { createRelatedLookup } from './related.ts'
+import { requireFilterable } from './filterable.ts'
 
 /** Absolute URL of a type's description. */
 export function contextUrl(context: OperationContext, fragment: string): string {
@@ -47,16 +50,13 @@ function projectionSuffix(properties: readonly string[] | undefined): string {
 
 const alternateKeyPattern = /^(\w+)='((?:[^']|'')*)'$/su
 
-/**
- * Finds the entity a key names, by id or by alternate key.
- * @throws OstiaryError the set's `missing` error, also for an id of another tenant.
- */
-export async function requireEntity(
+/** Finds the entity a key names, by id or by alternate key; undefined for one of another tenant. */
+export async function findEntity(
   reader: Reader,
   context: OperationContext,
   set: EntitySet,
   key: string,
-): Promise<StoredObject> {
+): Promise<StoredObject | undefined> {
   const { tenant } = context.caller
   const alternate = alternateKeyPattern.exec(key)
   const property = set.alternateKeys?.find(
@@ -68,30 +68,84 @@ export async function requireEntity(
   }
   if (alternate && property !== undefined) {
     const value = (alternate[2] ?? '').replaceAll("''", "'")
-    const object = await findBy(property, value)
-    if (!object) throw set.missing(value)
-    return object
+    return findBy(property, value)
   }
   const object =
+    set.fixed?.find(({ id }) => keyOf(id) === keyOf(key)) ??
     (await reader.find(tenant, { family: set.kind.name, id: key })) ??
     (set.plainAlternateKey === undefined ? undefined : await findBy(set.plainAlternateKey, key))
-  if (!object) throw set.missing(key)
-  return object
+  const isShown = object && set.visibility?.(context)?.holds(object) !== false
+  return isShown ? object : undefined
 }
 
-function requireFilterable(set: EntitySet, filter: Filter): void {
-  const indexed = filterableOf(set)
-  for (const property of propertiesOf(filter)) {
-    if (!indexed.has(property.toLowerCase())) {
-      throw new OstiaryError('unsupportedQuery', {
-        message: `Unsupported or invalid query filter clause specified for property '${property}' of resource '${set.type.name}'.`,
-      })
-    }
+/**
+ * Finds the entity a key names.
+ * @throws OstiaryError the set's `missing` error, also for an id of another tenant.
+ */
+export async function requireEntity(
+  reader: Reader,
+  context: OperationContext,
+  set: EntitySet,
+  key: string,
+): Promise<StoredObject> {
+  const object = await findEntity(reader, context, set, key)
+  if (object) return object
+  const value = alternateKeyPattern.exec(key)?.[2]
+  throw set.missing(value?.replaceAll("''", "'") ?? key)
+}
+
+/** What a page of a collection is answered from. */
+export interface CollectionPage {
+  readonly items: readonly StoredObject[]
+  /** The position of the next page; absent on the last one. */
+  readonly next?: string | undefined
+  /** Present when the answer says how many there are. */
+  readonly count?: number | undefined
+}
+
+function forms(
+  context: OperationContext,
+  form: EncodeContext['form'],
+): Omit<EncodeContext, 'related'> {
+  return {
+    version: context.version,
+    form,
+    showsUnknownMembers: preferencesOf(context.request).includesUnknownEnumMembers,
   }
 }
 
-function filterableOf(set: EntitySet): ReadonlySet<string> {
-  return new Set(['id', ...set.kind.indexed].map((name) => name.toLowerCase()))
+function preferenceHeaders(context: OperationContext): Readonly<Record<string, string>> {
+  return preferencesOf(context.request).includesUnknownEnumMembers
+    ? { 'Preference-Applied': 'include-unknown-enum-members' }
+    : {}
+}
+
+/** Answers one page of a set, each entity under the request's `$select`. */
+export async function respondPage(
+  context: OperationContext,
+  set: EntitySet,
+  page: CollectionPage,
+): Promise<GraphResponse> {
+  const { query, request } = context
+  const properties = selectedProperties(set.type, query.select)
+  const related = await createRelatedLookup(context, set.type, page.items)
+  const encodeContext = { ...forms(context, 'list'), related }
+  const body = {
+    '@odata.context': contextUrl(context, `${set.contextPath}${projectionSuffix(properties)}`),
+    ...(page.count === undefined ? {} : { '@odata.count': page.count }),
+    ...(page.next === undefined ? {} : { '@odata.nextLink': nextLinkOf(request, page.next) }),
+    value: page.items.map((object) => project(set.type.encode(object, encodeContext), properties)),
+  }
+  return respondJson(200, body, preferenceHeaders(context))
+}
+
+/** Joins what the caller asks for with what the path shows. */
+function narrowed(context: OperationContext, set: EntitySet): Filter | undefined {
+  const { filter } = context.query
+  if (filter) requireFilterable(set, filter)
+  const shown = set.visibility?.(context)?.filter
+  if (filter === undefined || shown === undefined) return filter ?? shown
+  return { kind: 'and', operands: [shown, filter] }
 }
 
 /**
@@ -104,61 +158,60 @@ async function respondCollection(
   load: (query: ListQuery) => Promise<Page<StoredObject>>,
   count: (filter?: Filter) => Promise<number>,
 ): Promise<GraphResponse> {
-  const { query, request, version } = context
-  const { filter } = query
-  if (filter) requireFilterable(set, filter)
-  const properties = selectedProperties(set.type, query.select)
+  const { query, request } = context
+  const filter = narrowed(context, set)
   const page = await load({
     limit: pageSizeOf(query, request),
     ...(filter === undefined ? {} : { filter }),
     ...(query.skipToken === undefined ? {} : { after: decodeSkipToken(query.skipToken) }),
   })
   const wantsCount = (query.count || set.alwaysCounts === true) && query.skipToken === undefined
-  return respondJson(200, {
-    '@odata.context': contextUrl(context, `${set.contextPath}${projectionSuffix(properties)}`),
-    ...(wantsCount ? { '@odata.count': await count(filter) } : {}),
-    ...(page.next === undefined ? {} : { '@odata.nextLink': nextLinkOf(request, page.next) }),
-    value: page.items.map((object) =>
-      project(set.type.encode(object, { version, form: 'list' }), properties),
-    ),
-  })
+  return respondPage(context, set, { ...page, count: wantsCount ? await count(filter) : undefined })
 }
 
 /** Encodes one entity for a response body, with its context, under the request's `$select`. */
-export function encodeEntity(
+export async function encodeEntity(
   context: OperationContext,
   set: EntitySet,
   object: StoredObject,
-): JsonObject {
+): Promise<JsonObject> {
   const properties = selectedProperties(set.type, context.query.select)
   const fragment = `${set.contextPath}${projectionSuffix(properties)}/$entity`
+  const related = await createRelatedLookup(context, set.type, [object])
+  const entity = set.type.encode(object, { ...forms(context, 'entity'), related })
   return {
     '@odata.context': contextUrl(context, fragment),
-    ...project(set.type.encode(object, { version: context.version, form: 'entity' }), properties),
+    ...project(entity, properties),
   }
 }
 
+const noRelated = (): undefined => undefined
+
 /**
- * Prints entities of a set, each once per stored object and version, without their context.
+ * Prints entities of a set, each once per stored object and form, without their context.
  * WHY: the store returns the same object while its version stands, and most reads ask for all of it.
  */
 function createPrinter(set: EntitySet) {
-  const printed = new WeakMap<StoredObject, Map<GraphVersion, string>>()
-  const printEntity = (version: GraphVersion, object: StoredObject): string => {
-    const forms = printed.get(object) ?? new Map<GraphVersion, string>()
-    printed.set(object, forms)
+  const printed = new WeakMap<StoredObject, Map<string, string>>()
+  const printEntity = (context: OperationContext, object: StoredObject): string => {
+    const form = forms(context, 'entity')
+    const name = `${form.version} ${form.showsUnknownMembers}`
+    const texts = printed.get(object) ?? new Map<string, string>()
+    printed.set(object, texts)
     const text =
-      forms.get(version) ?? JSON.stringify(set.type.encode(object, { version, form: 'entity' }))
-    forms.set(version, text)
+      texts.get(name) ?? JSON.stringify(set.type.encode(object, { ...form, related: noRelated }))
+    texts.set(name, text)
     return text
   }
-  return (context: OperationContext, object: StoredObject): string => {
-    if (context.query.select !== undefined) {
-      return JSON.stringify(encodeEntity(context, set, object))
+  return async (context: OperationContext, object: StoredObject): Promise<string> => {
+    // WHY: what is printed of another object may change while this one does not.
+    const dependsOnOthers = (set.type.relatedKeys?.(object).length ?? 0) > 0
+    if (dependsOnOthers || context.query.select !== undefined) {
+      return JSON.stringify(await encodeEntity(context, set, object))
     }
     const url = JSON.stringify(contextUrl(context, `${set.contextPath}/$entity`))
     // An entity always has members, so that a comma may follow.
-    return `{"@odata.context":${url},${printEntity(context.version, object).slice(1)}`
+    return `{"@odata.context":${url},${printEntity(context, object).slice(1)}`
   }
 }
 
@@ -177,6 +230,10 @@ export function respondRelated(
   )
 }
 
+function isReadAtOnce({ query }: OperationContext, set: EntitySet): boolean {
+  return set.fixed !== undefined || query.orderBy !== undefined || query.skip !== undefined
+}
+
 /** GET on the collection. */
 export function listOperation(set: EntitySet): Operation {
   return {
@@ -185,14 +242,38 @@ export function listOperation(set: EntitySet): Operation {
     roots: set.versions,
     access: set.readAccess,
     produces: 'json',
-    queryOptions: collectionOptions,
-    handle: (context) =>
-      respondCollection(
+    queryOptions: set.isBounded ? boundedCollectionOptions : collectionOptions,
+    handle: async (context) => {
+      if (isReadAtOnce(context, set)) {
+        return respondPage(context, set, await listBounded(context, set, narrowed(context, set)))
+      }
+      return respondCollection(
         context,
         set,
         (query) => context.store.list(context.caller.tenant, set.kind.name, query),
         (filter) => context.store.count(context.caller.tenant, set.kind.name, filter),
-      ),
+      )
+    },
+  }
+}
+
+/** GET on the number of entities in a collection, as plain text. */
+export function countOperation(set: EntitySet): Operation {
+  return {
+    method: 'GET',
+    path: `${set.path}/$count`,
+    roots: set.versions,
+    access: set.readAccess,
+    produces: 'text',
+    queryOptions: ['filter'],
+    handle: async (context) => {
+      const { count } = await listBounded(
+        { ...context, query: { ...context.query, count: true } },
+        set,
+        narrowed(context, set),
+      )
+      return respondText(200, String(count))
+    },
   }
 }
 
@@ -208,7 +289,10 @@ export function getOperation(set: EntitySet): Operation {
     queryOptions: ['select'],
     handle: async (context) => {
       const object = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
-      return respondJsonText(200, print(context, object), { ETag: etagOf(object.version) })
+      return respondJsonText(200, await print(context, object), {
+        ETag: etagOf(object.version),
+        ...preferenceHeaders(context),
+      })
     },
   }
 }

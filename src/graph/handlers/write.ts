@@ -1,19 +1,36 @@
 /** Writes of an entity set whose entities travel as JSON: create, update and delete. */
 
+import type { JsonObject } from '../../kernel/json.ts'
+import { changePolicies, type PolicyWriter } from '../change.ts'
 import type { WritableEntitySet } from '../descriptor.ts'
-import type { Operation } from '../operation.ts'
-import { changePolicies } from '../change.ts'
 import { requireMatch } from '../if-match.ts'
+import type { Operation, OperationContext } from '../operation.ts'
 import { preferencesOf, type Preferences } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'
-import { etagOf, respondJson, respondNoContent } from '../respond.ts'
-import { encodeEntity, getOperation, listOperation, requireEntity } from './read.ts'
+import { etagOf, respondNoContent } from '../respond.ts'
+import { guardWrite, respondWritten, type Written } from './guarded-write.ts'
+import { findEntity, getOperation, listOperation, requireEntity } from './read.ts'
+import { softDelete } from './tombstone.ts'
 
 function preferenceApplied({ return: wanted }: Preferences): Readonly<Record<string, string>> {
   return wanted === undefined ? {} : { 'Preference-Applied': `return=${wanted}` }
 }
 
-function createOperation(set: WritableEntitySet): Operation {
+async function create(
+  context: OperationContext,
+  set: WritableEntitySet,
+  { transaction, create: write }: PolicyWriter,
+  id: string,
+  body: JsonObject,
+): Promise<Written> {
+  const change = { context, transaction, id, before: undefined }
+  const guarded = await guardWrite(set, change, body)
+  const object = await write(id, guarded.body, { details: guarded.auditDetails })
+  return { object, warnings: guarded.warnings }
+}
+
+/** POST on the collection. */
+export function createOperation(set: WritableEntitySet): Operation {
   return {
     method: 'POST',
     path: set.path,
@@ -22,24 +39,33 @@ function createOperation(set: WritableEntitySet): Operation {
     produces: 'json',
     handle: async (context) => {
       const { request, version } = context
-      const candidate = set.codec.create(readJsonObject(request), version)
-      if (!candidate.ok) throw set.codec.invalid(candidate.findings)
-      const created = await changePolicies(context, set.kind, (writer) =>
-        writer.create(context.ids(), candidate.value),
+      const json = readJsonObject(request)
+      const candidate = set.codec.create(json, version)
+      const id = set.newId?.(json, context.ids) ?? { ok: true, value: context.ids() }
+      if (!candidate.ok || !id.ok) {
+        throw set.codec.invalid([
+          ...(candidate.ok ? [] : candidate.findings),
+          ...(id.ok ? [] : id.findings),
+        ])
+      }
+      const written = await changePolicies(context, set.kind, (writer) =>
+        create(context, set, writer, id.value, candidate.value),
       )
+      const { object } = written
       const preferences = preferencesOf(request)
       const headers = {
-        Location: `${request.origin}/${version}${set.path}/${created.id}`,
-        ETag: etagOf(created.version),
+        Location: `${request.origin}/${version}${set.path}/${object.id}`,
+        ETag: etagOf(object.version),
         ...preferenceApplied(preferences),
       }
       if (preferences.return === 'minimal') return respondNoContent(headers)
-      return respondJson(201, encodeEntity(context, set, created), headers)
+      return respondWritten(context, set, 201, written, headers)
     },
   }
 }
 
-function updateOperation(set: WritableEntitySet): Operation {
+/** PATCH on one entity; where the set upserts, also on an unused id. */
+export function updateOperation(set: WritableEntitySet): Operation {
   return {
     method: 'PATCH',
     path: `${set.path}/${set.keyTemplate}`,
@@ -49,23 +75,35 @@ function updateOperation(set: WritableEntitySet): Operation {
     handle: async (context) => {
       const { request, version } = context
       const patch = readJsonObject(request)
-      const updated = await changePolicies(context, set.kind, async ({ transaction, replace }) => {
-        const current = await requireEntity(transaction, context, set, context.keys['id'] ?? '')
-        requireMatch(request, current)
-        const candidate = set.codec.update(current, patch, version)
+      const key = context.keys['id'] ?? ''
+      const written = await changePolicies(context, set.kind, async (writer) => {
+        const { transaction, replace } = writer
+        const before = await findEntity(transaction, context, set, key)
+        if (before === undefined && set.upsert !== undefined) {
+          requireMatch(request, undefined)
+          const candidate = set.upsert(key, patch, version)
+          if (!candidate.ok) throw set.codec.invalid(candidate.findings)
+          return create(context, set, writer, key, candidate.value)
+        }
+        if (before === undefined) throw set.missing(key)
+        requireMatch(request, before)
+        const candidate = set.codec.update(before, patch, version)
         if (!candidate.ok) throw set.codec.invalid(candidate.findings)
-        await set.guardUpdate?.(transaction, context.caller.tenant, current, candidate.value)
-        return replace(current, candidate.value)
+        const change = { context, transaction, id: before.id, before }
+        const guarded = await guardWrite(set, change, candidate.value)
+        const object = await replace(before, guarded.body, { details: guarded.auditDetails })
+        return { object, warnings: guarded.warnings }
       })
       const preferences = preferencesOf(request)
-      const headers = { ETag: etagOf(updated.version), ...preferenceApplied(preferences) }
+      const headers = { ETag: etagOf(written.object.version), ...preferenceApplied(preferences) }
       if (preferences.return !== 'representation') return respondNoContent(headers)
-      return respondJson(200, encodeEntity(context, set, updated), headers)
+      return respondWritten(context, set, 200, written, headers)
     },
   }
 }
 
-function deleteOperation(set: WritableEntitySet): Operation {
+/** DELETE on one entity: for good, or for as long as the set retains it. */
+export function deleteOperation(set: WritableEntitySet): Operation {
   return {
     method: 'DELETE',
     path: `${set.path}/${set.keyTemplate}`,
@@ -74,10 +112,14 @@ function deleteOperation(set: WritableEntitySet): Operation {
     produces: 'none',
     handle: async (context) => {
       await changePolicies(context, set.kind, async (writer) => {
+        const { transaction } = writer
         const key = context.keys['id'] ?? ''
-        const current = await requireEntity(writer.transaction, context, set, key)
-        requireMatch(context.request, current)
-        await writer.delete(current)
+        const before = await requireEntity(transaction, context, set, key)
+        requireMatch(context.request, before)
+        const change = { context, transaction, id: before.id, before }
+        const details = (await set.guardDelete?.(change)) ?? []
+        if (set.retentionDays !== undefined) await softDelete(context, set, writer, before)
+        await writer.delete(before, { details })
       })
       return respondNoContent()
     },

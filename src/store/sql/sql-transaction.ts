@@ -68,7 +68,19 @@ export class SqlTransaction extends SqlReader implements Transaction {
     this.#at = instantText(provenance.at)
   }
 
-  async create(state: ObjectState): Promise<StoredObject> {
+  create(state: ObjectState): Promise<StoredObject> {
+    return this.#add('create', state, this.#provenance.at)
+  }
+
+  restore(state: ObjectState, createdAt: Date): Promise<StoredObject> {
+    return this.#add('restore', state, createdAt)
+  }
+
+  async #add(
+    change: 'create' | 'restore',
+    state: ObjectState,
+    createdAt: Date,
+  ): Promise<StoredObject> {
     const place = this.#placeOf(state)
     const keys = toSearchKeys(state.index, state.uniqueKeys)
     const body = JSON.stringify(state.body)
@@ -79,7 +91,8 @@ export class SqlTransaction extends SqlReader implements Transaction {
         id: state.id,
         body,
         search_keys: printSearchKeys(keys),
-        created_at: this.#at,
+        created_at: instantText(createdAt),
+        modified_at: this.#at,
       }),
     )
     if (inserted === undefined) throw new ConflictError(`${describe(state)} exists`)
@@ -90,8 +103,8 @@ export class SqlTransaction extends SqlReader implements Transaction {
     }
     await this.#putIndexRows(place, keys.rows)
     const stored = { ...state, version: inserted.version }
-    await this.#recordVersion('create', stored, { body, ...contentColumns(state) })
-    return this.#storedObject(stored, this.#provenance.at)
+    await this.#recordVersion(change, stored, { body, ...contentColumns(state) })
+    return this.#storedObject(stored, createdAt)
   }
 
   async replace(state: ObjectState): Promise<StoredObject> {

@@ -185,7 +185,7 @@ function objectStatements({ queries }: SqlEngine) {
         .where('family', '=', p.family)
         .where('object_key', '=', p.key),
     ),
-    insertObject: prepare((row: Omit<ObjectsTable, 'version' | 'modified_at'>) =>
+    insertObject: prepare((row: Omit<ObjectsTable, 'version'>) =>
       queries
         .insertInto('objects')
         .values((eb) => ({
@@ -208,7 +208,7 @@ function objectStatements({ queries }: SqlEngine) {
             eb.lit(1),
           ),
           created_at: row.created_at,
-          modified_at: row.created_at,
+          modified_at: row.modified_at,
           search_keys: row.search_keys,
           media_type: row.media_type,
           body: row.body,

@@ -14,18 +14,23 @@ import {
 import { withType } from '../../directory/entity-types.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { changePolicies } from '../../graph/change.ts'
-import type { EntitySet, WritableEntitySet } from '../../graph/descriptor.ts'
+import type {
+  EntitySet,
+  GuardedWrite,
+  ProposedChange,
+  WritableEntitySet,
+} from '../../graph/descriptor.ts'
 import { requireEntity, respondRelated } from '../../graph/handlers/read.ts'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
 import { splitPath } from '../../graph/path.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { respondNoContent } from '../../graph/respond.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import { isGuid, type TenantId } from '../../kernel/ids.ts'
+import { isGuid } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import { collectionOptions } from '../../odata/query-options.ts'
 import { ConflictError } from '../../store/errors.ts'
-import type { Reader, StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
+import type { StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
 import { storedTypeOf } from './codec.ts'
 
 /** From an application or service principal to each policy assigned to it. */
@@ -44,15 +49,14 @@ function assignmentKey(policy: StoredObject, target: StoredObject): UniqueKey {
  * @throws OstiaryError `directoryBadRequest`.
  */
 export async function requireUnassignedForNewType(
-  reader: Reader,
-  tenant: TenantId,
-  current: StoredObject,
+  { context, transaction, before }: ProposedChange,
   body: JsonObject,
-): Promise<void> {
-  if (storedTypeOf(current.body) === storedTypeOf(body)) return
-  const end = { relation: policiesRelation, target: current }
-  const { items } = await reader.listRelated(tenant, end, { limit: 1 })
-  if (items.length === 0) return
+): Promise<GuardedWrite> {
+  const guarded: GuardedWrite = { body, warnings: [], auditDetails: [] }
+  if (before === undefined || storedTypeOf(before.body) === storedTypeOf(body)) return guarded
+  const end = { relation: policiesRelation, target: before }
+  const { items } = await transaction.listRelated(context.caller.tenant, end, { limit: 1 })
+  if (items.length === 0) return guarded
   throw new OstiaryError('directoryBadRequest', {
     message: 'The type of an assigned policy cannot change; remove its assignments first.',
     findings: [{ message: '`type` differs from the stored type', target: '/type' }],
@@ -146,7 +150,13 @@ function targetOperations(
     ...policySet,
     type: withType({
       ...policySet.type,
-      encode: (object) => policySet.type.encode(object, { version: 'beta', form: 'list' }),
+      encode: (object) =>
+        policySet.type.encode(object, {
+          version: 'beta',
+          form: 'list',
+          showsUnknownMembers: false,
+          related: () => undefined,
+        }),
     }),
   }
   return [

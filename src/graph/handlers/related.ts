@@ -1,0 +1,27 @@
+/** Loads the objects whose content is printed inside others. */
+
+import { keyOf } from '../../kernel/ids.ts'
+import type { EntityKey, StoredObject } from '../../store/port.ts'
+import type { EncodeContext, EntityType } from '../descriptor.ts'
+import type { OperationContext } from '../operation.ts'
+
+function nameOf({ family, id }: EntityKey): string {
+  return `${family}/${keyOf(id)}`
+}
+
+/** Loads what the objects name, each once, for the printer to look up. */
+export async function createRelatedLookup(
+  context: OperationContext,
+  type: EntityType,
+  objects: readonly StoredObject[],
+): Promise<EncodeContext['related']> {
+  const found = new Map<string, StoredObject | undefined>()
+  for (const object of objects) {
+    for (const key of type.relatedKeys?.(object) ?? []) {
+      const name = nameOf(key)
+      if (found.has(name)) continue
+      found.set(name, await context.store.find(context.caller.tenant, key))
+    }
+  }
+  return (key) => found.get(nameOf(key))
+}

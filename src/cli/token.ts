@@ -3,7 +3,7 @@
 import { memberText } from '../kernel/json.ts'
 import { Command, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
-import { roleTemplateIdsOf } from '../directory/authenticator.ts'
+import { roleTemplateIdsOf } from '../directory/membership.ts'
 import { applications, servicePrincipals, users } from '../directory/kinds.ts'
 import { commandLineClientId } from '../directory/first-administrator.ts'
 import { contosoTenantId } from '../directory/sample/contoso.ts'
@@ -65,7 +65,7 @@ async function delegatedGrant(
     isGuest: object.body['userType'] === 'Guest',
     appId: commandLineClientId,
     scopes: words(scope),
-    roleTemplateIds: await roleTemplateIdsOf(store, object, tenant),
+    roleTemplateIds: await roleTemplateIdsOf(store, tenant, object),
   }
 }
 

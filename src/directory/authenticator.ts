@@ -1,12 +1,12 @@
 /** Turns a bearer token into a caller: the token's claims must name an object of the tenant's directory. */
 
-import { memberText } from '../kernel/json.ts'
 import type { Authenticator } from '../graph/service.ts'
-import type { Caller, TokenIdentity } from '../identity/caller.ts'
+import type { TokenIdentity } from '../identity/caller.ts'
 import type { TokenVerifier } from '../identity/verify-token.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Store, StoredObject } from '../store/port.ts'
-import { directoryRoles, groups, membersRelation, servicePrincipals, users } from './kinds.ts'
+import { servicePrincipals, users } from './kinds.ts'
+import { roleTemplateIdsOf } from './membership.ts'
 
 function bearerTokenOf(authorization: string | undefined): string {
   const token = /^Bearer\s+(\S+)\s*$/iu.exec(authorization ?? '')?.[1]
@@ -33,24 +33,6 @@ async function requireObject(
   return object
 }
 
-/**
- * Lists the template ids of the directory roles a user holds, directly or through a role-assignable
- * group. Source: https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept.
- */
-export async function roleTemplateIdsOf(
-  store: Store,
-  user: StoredObject,
-  tenant: Caller['tenant'],
-): Promise<readonly string[]> {
-  const roles = await store.listContainers(tenant, {
-    relation: membersRelation,
-    member: user,
-    container: directoryRoles.name,
-    through: { family: groups.name, flag: 'isAssignableToRole' },
-  })
-  return roles.map(({ body }) => memberText(body, 'roleTemplateId'))
-}
-
 /** Composes the authenticator of a store's directory. */
 export function createAuthenticator(store: Store, verifyToken: TokenVerifier): Authenticator {
   return {
@@ -68,7 +50,7 @@ export function createAuthenticator(store: Store, verifyToken: TokenVerifier): A
         : { kind: 'application', tenant, servicePrincipal: object, appId, roles: identity.roles }
     },
     async directoryRolesOf(caller) {
-      return caller.kind === 'delegated' ? roleTemplateIdsOf(store, caller.user, caller.tenant) : []
+      return caller.kind === 'delegated' ? roleTemplateIdsOf(store, caller.tenant, caller.user) : []
     },
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Directory objects as Graph shows them: the properties listed here, in this order, and no others, so
  * that secrets kept in a body never leave it.
- * Source: `microsoft.graph.user`, `group`, `directoryRole`, `application`, `servicePrincipal`, `organization`.
+ * Source: `microsoft.graph.user`, `group`, `directoryRole`, `application`, `servicePrincipal`, `agreement`,
+ * `organization`.
  */
 
 import type { EntityType } from '../graph/descriptor.ts'
@@ -109,6 +110,14 @@ export const servicePrincipalType = entityType('servicePrincipal', {
   displayName: stored('displayName'),
   servicePrincipalNames: stored('servicePrincipalNames', []),
   servicePrincipalType: stored('servicePrincipalType', 'Application'),
+})
+
+export const agreementType = entityType('agreement', {
+  displayName: stored('displayName'),
+  termsExpiration: stored('termsExpiration'),
+  userReacceptRequiredFrequency: stored('userReacceptRequiredFrequency'),
+  isViewingBeforeAcceptanceRequired: stored('isViewingBeforeAcceptanceRequired', false),
+  isPerDeviceAcceptanceRequired: stored('isPerDeviceAcceptanceRequired', false),
 })
 
 /** Any directory object in a mixed collection: its own form with `@odata.type`. */

@@ -1,4 +1,7 @@
-/** Directory objects in the store: users, groups, directory roles, applications, service principals. */
+/**
+ * Directory objects in the store: users, groups, directory roles, applications, service principals; and
+ * the terms of use that a tenant's users accept.
+ */
 
 import type { ObjectKind } from '../graph/descriptor.ts'
 import type { JsonObject } from '../kernel/json.ts'
@@ -35,3 +38,10 @@ export const groups = objectKind(
 export const directoryRoles = objectKind('directoryRoles', 'displayName', 'roleTemplateId')
 export const applications = objectKind('applications', 'displayName', 'appId')
 export const servicePrincipals = objectKind('servicePrincipals', 'displayName', 'appId')
+export const agreements = objectKind(
+  'agreements',
+  'displayName',
+  'isPerDeviceAcceptanceRequired',
+  'isViewingBeforeAcceptanceRequired',
+  'userReacceptRequiredFrequency',
+)

@@ -17,6 +17,7 @@ import { keyOf } from '../kernel/ids.ts'
 import { collectionOptions } from '../odata/query-options.ts'
 import type { Tenant } from '../store/port.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { agreementOperations } from './agreements.ts'
 import {
   applicationType,
   directoryRoleType,
@@ -153,7 +154,7 @@ const meOperation: Operation = {
     const { caller } = context
     if (caller.kind !== 'delegated') throw new OstiaryError('authorizationRequestDenied')
     const headers = { ETag: etagOf(caller.user.version) }
-    return respondJson(200, encodeEntity(context, userSet, caller.user), headers)
+    return respondJson(200, await encodeEntity(context, userSet, caller.user), headers)
   },
 }
 
@@ -214,4 +215,5 @@ export const directoryOperations: readonly Operation[] = [
   membersOperation(roleSet),
   meOperation,
   ...organizationOperations,
+  ...agreementOperations,
 ]

@@ -137,6 +137,36 @@ describe.each(storeNames)('the directory through the Graph client on %s', (store
       }
     })
 
+    it('reads terms of use by filter and id', async () => {
+      const path = '/identityGovernance/termsOfUse/agreements'
+      const token = await service.userToken('reader', 'Agreement.Read.All')
+      const reader = graphClient(service, token, version)
+      const agreement = {
+        id: '0571a27e-0571-4a27-a000-00000000aa01',
+        displayName: 'Contoso Terms of Use',
+        termsExpiration: null,
+        userReacceptRequiredFrequency: 'P90D',
+        isViewingBeforeAcceptanceRequired: true,
+        isPerDeviceAcceptanceRequired: false,
+      }
+      const context = `${service.secureUrl}/${version}/$metadata#agreements`
+      const list: List = await reader
+        .api(path)
+        .filter("displayName eq 'contoso terms of use' and isPerDeviceAcceptanceRequired eq false")
+        .get()
+      expect(list).toEqual({ '@odata.context': context, value: [agreement] })
+      expect(await reader.api(`${path}/${agreement.id}`).get()).toEqual({
+        '@odata.context': `${context}/$entity`,
+        ...agreement,
+      })
+      const none = '0571a27e-0571-4a27-a000-00000000dead'
+      expect(await refusalOf(reader.api(`${path}/${none}`).get())).toEqual({
+        statusCode: 404,
+        code: 'ResourceNotFound',
+        message: `The agreement '${none}' does not exist.`,
+      })
+    })
+
     it('refuses guests, and applications that ask for the signed-in user', async () => {
       const guest = graphClient(
         service,

@@ -6,9 +6,11 @@
 import type { TenantId } from '../../kernel/ids.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
 import type { Edge, EntityKey, ObjectState, Store, Tenant } from '../../store/port.ts'
+import { builtInRoles } from '../built-in-roles.ts'
 import { digestSecret } from '../client-secrets.ts'
 import { commandLineClientId } from '../first-administrator.ts'
 import {
+  agreements,
   applications,
   directoryRoles,
   groups,
@@ -102,13 +104,14 @@ const sampleGroups: readonly SampleGroup[] = [
   },
 ]
 
-const roleNames: Readonly<Record<string, string>> = {
-  [roleTemplates.globalAdministrator]: 'Global Administrator',
-  [roleTemplates.conditionalAccessAdministrator]: 'Conditional Access Administrator',
-  [roleTemplates.securityReader]: 'Security Reader',
-  [roleTemplates.applicationAdministrator]: 'Application Administrator',
-  [roleTemplates.b2cIefPolicyAdministrator]: 'B2C IEF Policy Administrator',
-}
+/** Template ids of the activated roles. Their order gives the ids of the sample: add at the end. */
+const activatedRoles: readonly string[] = [
+  roleTemplates.globalAdministrator,
+  roleTemplates.conditionalAccessAdministrator,
+  roleTemplates.securityReader,
+  roleTemplates.applicationAdministrator,
+  roleTemplates.b2cIefPolicyAdministrator,
+]
 
 /** Application permissions the sample's confidential client holds. */
 const clientPermissions: readonly string[] = [
@@ -123,13 +126,24 @@ const clientPermissions: readonly string[] = [
   'User.Read.All',
 ]
 
-/** Well-known first-party applications: public ids. Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in. */
+/**
+ * Well-known first-party applications, which policies target: public ids. Their order gives the ids of the
+ * sample: add at the end.
+ * Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in;
+ * for Intune, the ids that `GET /policies/mobileDeviceManagementPolicies` lists.
+ */
 const firstPartyApplications: readonly (readonly [appId: string, displayName: string])[] = [
   ['00000003-0000-0000-c000-000000000000', 'Microsoft Graph'],
   ['00000002-0000-0000-c000-000000000000', 'Windows Azure Active Directory'],
   ['00000002-0000-0ff1-ce00-000000000000', 'Office 365 Exchange Online'],
   ['00000003-0000-0ff1-ce00-000000000000', 'Office 365 SharePoint Online'],
   ['797f4846-ba00-4fd7-ba43-dac1f8f63013', 'Windows Azure Service Management API'],
+  ['0000000a-0000-0000-c000-000000000000', 'Microsoft Intune'],
+  ['d4ebce55-015a-49b5-a083-c84d1797ae8c', 'Microsoft Intune Enrollment'],
+  ['cc15fd57-2c6c-4117-a88c-83b1d56b4bbe', 'Microsoft Teams Services'],
+  ['00000006-0000-0ff1-ce00-000000000000', 'Microsoft Office 365 Portal'],
+  ['00000004-0000-0ff1-ce00-000000000000', 'Skype for Business Online'],
+  ['00000009-0000-0000-c000-000000000000', 'Power BI Service'],
 ]
 
 const tenant: Tenant = {
@@ -164,12 +178,9 @@ function groupState(group: SampleGroup): ObjectState {
   })
 }
 
-function roleState(
-  [roleTemplateId, displayName]: readonly [string, string],
-  index: number,
-): ObjectState {
+function roleState(roleTemplateId: string, index: number): ObjectState {
   return stateOf(directoryRoles, sampleId(`d${String(index + 1).padStart(2, '0')}`), {
-    displayName,
+    displayName: builtInRoles.get(roleTemplateId) ?? null,
     roleTemplateId,
   })
 }
@@ -190,6 +201,15 @@ function servicePrincipalState(
     servicePrincipalType: 'Application',
   })
 }
+
+/** The terms of use that a policy of the sample may require. */
+const agreementState: ObjectState = stateOf(agreements, sampleId('aa01'), {
+  displayName: 'Contoso Terms of Use',
+  isPerDeviceAcceptanceRequired: false,
+  isViewingBeforeAcceptanceRequired: true,
+  termsExpiration: null,
+  userReacceptRequiredFrequency: 'P90D',
+})
 
 async function applicationStates(): Promise<readonly ObjectState[]> {
   const confidential = {
@@ -256,12 +276,13 @@ export async function seedContoso(store: Store): Promise<void> {
   if (!(await store.findTenant(contosoTenantId))) await store.createTenant(tenant)
   const directory = await store.count(contosoTenantId, users.name)
   if (directory > 0) return
-  const roles = Object.entries(roleNames).map(roleState)
+  const roles = activatedRoles.map(roleState)
   const states = [
     ...sampleUsers.map(userState),
     ...sampleGroups.map(groupState),
     ...roles,
     ...(await applicationStates()),
+    agreementState,
   ]
   const author = { kind: 'system', id: 'ostiary', displayName: 'Sample tenant' } as const
   const provenance = { author, requestId: contosoTenantId, at: tenant.createdAt }

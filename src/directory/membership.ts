@@ -1,0 +1,128 @@
+/**
+ * Which groups and directory roles a principal is in, and who holds a role.
+ *
+ * A group holds what its members hold at any depth. A role is held tenant-wide and active: directly, or
+ * through a role-assignable group of which the principal is itself a member. Such groups do not nest.
+ * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept.
+ */
+
+import { keyOf, type TenantId } from '../kernel/ids.ts'
+import { memberText } from '../kernel/json.ts'
+import type { Filter } from '../odata/filter.ts'
+import type { EntityKey, ListQuery, Reader, StoredObject } from '../store/port.ts'
+import { everyItem } from './every-item.ts'
+import { directoryRoles, groups, membersRelation, users } from './kinds.ts'
+
+const assignableFlag = 'isAssignableToRole'
+
+/** The containers of one principal. */
+export interface Memberships {
+  /** Ids of the groups, nested ones too: the nearest first. */
+  readonly groupIds: readonly string[]
+  /** Template ids of the directory roles. */
+  readonly roleTemplateIds: readonly string[]
+}
+
+/** Lists the groups an object is in, directly or through other groups. Each once, also in a cycle. */
+async function transitiveGroupIds(
+  reader: Reader,
+  tenant: TenantId,
+  member: EntityKey,
+): Promise<readonly string[]> {
+  const ids = new Map<string, string>()
+  let outermost: readonly EntityKey[] = [member]
+  while (outermost.length > 0) {
+    const containers = await Promise.all(
+      outermost.map((target) =>
+        everyItem((query) =>
+          reader.listRelated(
+            tenant,
+            { relation: membersRelation, target, family: groups.name },
+            query,
+          ),
+        ),
+      ),
+    )
+    const entered: EntityKey[] = []
+    for (const group of containers.flat()) {
+      if (ids.has(keyOf(group.id))) continue
+      ids.set(keyOf(group.id), group.id)
+      entered.push(group)
+    }
+    outermost = entered
+  }
+  return [...ids.values()]
+}
+
+/** Lists the template ids of the directory roles that a principal holds. */
+export async function roleTemplateIdsOf(
+  reader: Reader,
+  tenant: TenantId,
+  member: EntityKey,
+): Promise<readonly string[]> {
+  const roles = await reader.listContainers(tenant, {
+    relation: membersRelation,
+    member,
+    container: directoryRoles.name,
+    through: { family: groups.name, flag: assignableFlag },
+  })
+  return roles.map(({ body }) => memberText(body, 'roleTemplateId'))
+}
+
+/** Finds the groups and roles of a user, or of another principal. */
+export async function membershipsOf(
+  reader: Reader,
+  tenant: TenantId,
+  userKey: EntityKey,
+): Promise<Memberships> {
+  const [groupIds, roleTemplateIds] = await Promise.all([
+    transitiveGroupIds(reader, tenant, userKey),
+    roleTemplateIdsOf(reader, tenant, userKey),
+  ])
+  return { groupIds, roleTemplateIds }
+}
+
+/** Lists the users who hold a directory role, each once: those who hold it directly come first. */
+export async function holdersOfRole(
+  reader: Reader,
+  tenant: TenantId,
+  roleTemplateId: string,
+): Promise<readonly StoredObject[]> {
+  const hasTemplate: Filter = {
+    kind: 'comparison',
+    operator: 'eq',
+    property: 'roleTemplateId',
+    value: roleTemplateId,
+  }
+  const isAssignable: Filter = {
+    kind: 'comparison',
+    operator: 'eq',
+    property: assignableFlag,
+    value: true,
+  }
+  const membersOf = async (
+    containers: readonly EntityKey[],
+    family: string,
+    narrowed: Pick<ListQuery, 'filter'> = {},
+  ): Promise<readonly StoredObject[]> => {
+    const members = await Promise.all(
+      containers.map((source) =>
+        everyItem((query) =>
+          reader.listRelated(
+            tenant,
+            { relation: membersRelation, source, family },
+            { ...query, ...narrowed },
+          ),
+        ),
+      ),
+    )
+    return members.flat()
+  }
+  const roles = await everyItem((query) =>
+    reader.list(tenant, directoryRoles.name, { ...query, filter: hasTemplate }),
+  )
+  const direct = await membersOf(roles, users.name)
+  const assignedGroups = await membersOf(roles, groups.name, { filter: isAssignable })
+  const holders = [...direct, ...(await membersOf(assignedGroups, users.name))]
+  return [...new Map(holders.map((user) => [keyOf(user.id), user])).values()]
+}

@@ -17,7 +17,14 @@ import {
   takesList,
   type RuleProperty,
 } from './rule-property.ts'
-import { mapComparisons, comparison, type FilterRule } from './rule.ts'
+import {
+  comparison,
+  mapComparisons,
+  type Comparison,
+  type ComparisonOperator,
+  type FilterRule,
+  type RuleValue,
+} from './rule.ts'
 
 /** The properties that one kind of rule may mention. */
 interface Subject {
@@ -84,7 +91,7 @@ function read(
   return { rule: mapComparisons(rule, (found) => canonical(found, subject)), faults }
 }
 
-function canonical(found: LocatedComparison['comparison'], subject: Subject) {
+function canonical(found: Comparison, subject: Subject): Comparison {
   const property = subject.find(found.property)
   if (property === undefined) return found
   return comparison(found.property, found.operator, canonicalValue(property, found.value))
@@ -123,24 +130,24 @@ function operatorFaults(
 }
 
 function valueFaults(
-  { comparison: { operator, value }, valuesAt }: LocatedComparison,
+  { comparison: { operator, value }, valueAt, itemsAt }: LocatedComparison,
   property: RuleProperty,
 ): readonly RuleFault[] {
   const items = typeof value === 'object' && value !== null ? value : [value]
-  const messages = [
-    shapeFault(operator, value, property),
-    ...items.map((item) => faultOfValue(property, item)),
-  ]
-  const positions = [valuesAt[0] ?? 0, ...valuesAt]
-  return messages.flatMap((message, index) =>
-    message === undefined ? [] : [{ message, position: positions[index] ?? 0 }],
+  const shape = { message: shapeFault(operator, value, property), position: valueAt }
+  const each = items.map((item, index) => ({
+    message: faultOfValue(property, item),
+    position: itemsAt[index] ?? valueAt,
+  }))
+  return [shape, ...each].flatMap(({ message, position }) =>
+    message === undefined ? [] : [{ message, position }],
   )
 }
 
 /** Says why the operator cannot have this many values, or none. */
 function shapeFault(
-  operator: LocatedComparison['comparison']['operator'],
-  value: LocatedComparison['comparison']['value'],
+  operator: ComparisonOperator,
+  value: RuleValue,
   { operators }: RuleProperty,
 ): string | undefined {
   if (value === null) {

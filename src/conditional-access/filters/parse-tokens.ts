@@ -45,8 +45,9 @@ export interface LocatedComparison {
   readonly spelling: string
   readonly propertyAt: number
   readonly operatorAt: number
-  /** Where the value starts, or each item of a list. */
-  readonly valuesAt: readonly number[]
+  readonly valueAt: number
+  /** Where each item of a list starts; of a single value, where it starts itself. */
+  readonly itemsAt: readonly number[]
 }
 
 export interface LocatedRule {
@@ -68,7 +69,7 @@ const propertyPattern = /^[\p{L}_][\p{L}\p{M}\p{N}_.]*$/u
 
 interface LocatedValue {
   readonly value: RuleValue
-  readonly valuesAt: readonly number[]
+  readonly itemsAt: readonly number[]
 }
 
 class TokenParser {
@@ -217,6 +218,7 @@ class TokenParser {
     const operatorAt = this.#next.at
     const operator = this.#operator()
     if (operator === undefined) return undefined
+    const valueAt = this.#next.at
     const read = this.#value()
     if (read === undefined) return undefined
 
@@ -227,7 +229,8 @@ class TokenParser {
       spelling: property.text,
       propertyAt: property.at,
       operatorAt,
-      valuesAt: read.valuesAt,
+      valueAt,
+      itemsAt: read.itemsAt,
     })
     return compared
   }
@@ -265,13 +268,13 @@ class TokenParser {
     if (kind === '[') return this.#list()
     if (kind === 'string') {
       this.#take()
-      return { value: text, valuesAt: [at] }
+      return { value: text, itemsAt: [at] }
     }
     if (kind !== 'word' || this.#nextIsConnective()) return this.#refuseNext('a value')
     const keyword = keywords.get(text.toLowerCase())
     if (keyword === undefined) return this.#refuse(faultOfBareWord(text))
     this.#take()
-    return { value: keyword, valuesAt: [at] }
+    return { value: keyword, itemsAt: [at] }
   }
 
   #list(): LocatedValue | undefined {
@@ -283,7 +286,7 @@ class TokenParser {
       items.push(item)
     } while (this.#next.kind === ',')
     if (!this.#takeKind(']')) return this.#refuseNext('`,` or `]`')
-    return { value: items.map(({ text }) => text), valuesAt: items.map(({ at }) => at) }
+    return { value: items.map(({ text }) => text), itemsAt: items.map(({ at }) => at) }
   }
 }
 

@@ -75,6 +75,19 @@ const organizationRead: Access = {
   ),
 }
 
+const agreementRead: Access = {
+  delegated: one('Agreement.Read.All', 'Agreement.ReadWrite.All'),
+  application: one('Agreement.Read.All', 'Agreement.ReadWrite.All'),
+  roles: [
+    'globalAdministrator',
+    'globalReader',
+    'conditionalAccessAdministrator',
+    'securityAdministrator',
+    'securityReader',
+  ],
+  code: 'AccessDenied',
+}
+
 const stsReaders: readonly RoleName[] = [
   'globalAdministrator',
   'globalReader',
@@ -296,6 +309,8 @@ const rows: readonly Row[] = [
   }),
   readRow('/v1.0/organization', organizationRead),
   readRow(`/v1.0/organization/${contosoTenantId}`, organizationRead),
+  readRow('/v1.0/identityGovernance/termsOfUse/agreements', agreementRead),
+  readRow(`/beta/identityGovernance/termsOfUse/agreements/${sampleId('aa01')}`, agreementRead),
   ...entityRows(stsPath, stsBody, 201, {
     read: stsRead,
     create: stsWrite,
@@ -511,7 +526,7 @@ it('covers every operation of the service', async () => {
     ...directoryOperations,
     ...directoryAuditOperations,
     ...families.flatMap((family) => family.operations),
-    ...families.flatMap(({ family }) => historyOperations(family)),
+    ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
   ]
   const router = createRouter(operations)
   const covered = new Set<Operation>()

@@ -1,6 +1,7 @@
 /** Prints values of complex types with every member in declared order, as Graph serialises them. */
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import { maskMember } from './evolvable.ts'
 import {
   existsIn,
   type ComplexType,
@@ -17,6 +18,15 @@ interface Printer {
   readonly version: GraphVersion
   readonly printReference?: (entity: string, id: string) => JsonValue
   readonly isTyped: boolean
+  readonly masksLaterMembers: boolean
+}
+
+/** How a value is shown beyond its version. */
+export interface EncodeOptions {
+  /** Prints the entity that a reference names; `{ "id": … }` when absent. */
+  readonly printReference?: (entity: string, id: string) => JsonValue
+  /** False hides members of evolvable enumerations that were added later; true when absent. */
+  readonly showsUnknownMembers?: boolean
 }
 
 /**
@@ -28,7 +38,11 @@ export function complete<Type extends ComplexType>(
   value: JsonObject,
   version: GraphVersion,
 ): StructuredValue<Type> {
-  return printComplex(type, value, { version, isTyped: false }) as StructuredValue<Type>
+  return printComplex(type, value, {
+    version,
+    isTyped: false,
+    masksLaterMembers: false,
+  }) as StructuredValue<Type>
 }
 
 /**
@@ -39,9 +53,14 @@ export function encodeComplex(
   type: ComplexType,
   value: JsonObject,
   version: GraphVersion,
-  printReference: (entity: string, id: string) => JsonValue = (_, id) => ({ id }),
+  { printReference = (_, id) => ({ id }), showsUnknownMembers = true }: EncodeOptions = {},
 ): JsonObject {
-  return printComplex(type, value, { version, isTyped: true, printReference })
+  return printComplex(type, value, {
+    version,
+    isTyped: true,
+    printReference,
+    masksLaterMembers: !showsUnknownMembers,
+  })
 }
 
 function printComplex(type: ComplexType, value: JsonObject, printer: Printer): JsonObject {
@@ -54,7 +73,8 @@ function printComplex(type: ComplexType, value: JsonObject, printer: Printer): J
       if (property.isSparse !== true) printed[property.name] = unsetValue(property, printer)
       continue
     }
-    printed[property.name] = printValue(property.type, member, printer)
+    const shown = printValue(property.type, member, printer)
+    printed[property.name] = printer.masksLaterMembers ? maskMember(property.type, shown) : shown
   }
   return printed
 }

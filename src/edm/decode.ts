@@ -1,7 +1,7 @@
 /**
  * Reads a JSON object of the wire as a complex type: member names and enumeration values match without
- * case and come out in their one canonical spelling; `@odata` annotations are dropped; whatever the type
- * does not know or allow is a finding. Source: OData JSON 4.01, sections 4.5 and 7.
+ * case and come out in their one canonical spelling; annotations of OData and of this service are dropped;
+ * whatever the type does not know or allow is a finding. Source: OData JSON 4.01, sections 4.5 and 7.
  */
 
 import { Temporal } from 'temporal-polyfill'
@@ -9,6 +9,7 @@ import { didYouMean } from '../kernel/did-you-mean.ts'
 import type { Finding } from '../kernel/findings.ts'
 import { isGuid } from '../kernel/ids.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import { unmaskLater } from './evolvable.ts'
 import {
   evolvableSentinel,
   existsIn,
@@ -153,7 +154,7 @@ class Reading {
 
   /** Tells an annotation, which is dropped. */
   #isAnnotation(name: string, place: Place): boolean {
-    if (!/(?:^|.)@odata\./iu.test(name)) return false
+    if (!/@(?:odata|ostiary)\./iu.test(name)) return false
     // WHY: dropping a binding would store an object without the relation that its author asked for.
     if (/@odata\.bind$/iu.test(name)) {
       this.#refuse(place, `${named(place)} is not supported; give the object with its \`id\``)
@@ -191,7 +192,9 @@ class Reading {
         `${named(place)} is a member of the beta version and cannot be set through ${this.#version}`,
       )
     }
-    if (!isNull) return this.readValue(property.type, json, stored, place)
+    if (!isNull) {
+      return this.readValue(property.type, unmaskLater(property.type, json, stored), stored, place)
+    }
     // WHY: whoever writes back what is stored must not be refused, though a new object could not say it.
     if ((isRequired(property) || property.nullable === false) && stored !== null) {
       return this.#refuse(place, `${named(place)} must not be null`)

@@ -47,7 +47,11 @@ export function decodeModernPatch(
  * Prints a policy with every member of the version in the service's order, unset ones as null or `[]`.
  * v1.0 lacks the members that only beta has. `modifiedDateTime` is null until the first edit.
  */
-export function encodeModern(policy: StoredPolicy, version: GraphVersion): JsonObject {
+export function encodeModern(
+  policy: StoredPolicy,
+  version: GraphVersion,
+  { showsUnknownMembers = true, strengthOf = referTo }: EncodePolicyOptions = {},
+): JsonObject {
   const { id, body, createdAt, modifiedAt } = policy
   const entity = {
     ...body,
@@ -55,9 +59,22 @@ export function encodeModern(policy: StoredPolicy, version: GraphVersion): JsonO
     createdDateTime: formatSevenDigits(createdAt),
     modifiedDateTime: modifiedAt === undefined ? null : formatSevenDigits(modifiedAt),
   }
-  return encodeComplex(conditionalAccessPolicyType, entity, version, (_, strengthId) =>
-    printStrength(strengthId),
-  )
+  return encodeComplex(conditionalAccessPolicyType, entity, version, {
+    showsUnknownMembers,
+    printReference: (_, strengthId) => findBuiltInStrength(strengthId) ?? strengthOf(strengthId),
+  })
+}
+
+/** How a policy is shown beyond its version. */
+export interface EncodePolicyOptions {
+  /** False hides later members of evolvable enumerations behind `unknownFutureValue`. */
+  readonly showsUnknownMembers?: boolean
+  /** Prints a custom authentication strength; `{ "id": … }` when absent. */
+  readonly strengthOf?: (id: string) => JsonObject
+}
+
+function referTo(id: string): JsonObject {
+  return { id }
 }
 
 /** Completes a merged policy: what is stored of it and serves every form. */
@@ -112,7 +129,6 @@ function missingPrincipals(merged: JsonObject, known: readonly Finding[]): reado
   ]
 }
 
-/** A built-in strength is shown in full, any other as the reference it is stored as. */
-function printStrength(id: string): JsonObject {
-  return builtInStrengths.find((strength) => strength.id === id.toLowerCase()) ?? { id }
+function findBuiltInStrength(id: string): JsonObject | undefined {
+  return builtInStrengths.find((strength) => strength.id === id.toLowerCase())
 }

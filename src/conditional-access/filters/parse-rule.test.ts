@@ -50,6 +50,15 @@ describe('parseRule', () => {
     expect(parseRule(text)).toEqual({ ok: true, rule })
   })
 
+  it('reads a rule in full parentheses, without hyphens, in capitals', () => {
+    fc.assert(
+      fc.property(arbitraryRule, (rule) => {
+        expect(parseRule(spellOut(rule), Infinity)).toEqual({ ok: true, rule })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('gives a rule that cannot be changed', () => {
     const parsed = parseRule('-not (a -in ["A"] -or b -eq True)')
     const frozen = parsed.ok && isFrozenDeep(parsed.rule)
@@ -284,6 +293,29 @@ function readsOf(tokens: readonly Token[]): number {
   })
   parseTokens(counting)
   return reads
+}
+
+/** Spells a rule as differently from `printRule` as the grammar allows. */
+function spellOut(rule: FilterRule): string {
+  switch (rule.kind) {
+    case 'comparison': {
+      const { property, operator, value } = rule
+      const values = (typeof value === 'object' && value !== null ? value : [value]).map((each) =>
+        typeof each === 'string' ? spellText(each) : String(each).toUpperCase(),
+      )
+      const spelt = Array.isArray(value) ? `[\n${values.join(',')}]` : values.join('')
+      return `( ${property}\t${operator.toUpperCase()} ${spelt})`
+    }
+    case 'not':
+      return `(NOT${spellOut(rule.operand)})`
+    case 'and':
+    case 'or':
+      return `(${rule.operands.map(spellOut).join(rule.kind.toUpperCase())})`
+  }
+}
+
+function spellText(text: string): string {
+  return `"${text.split('`').join('``').split('"').join('`"')}"`
 }
 
 function closingIndex(tokens: readonly Token[], open: number): number {

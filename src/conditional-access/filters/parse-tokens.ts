@@ -50,6 +50,7 @@ export interface LocatedComparison {
   readonly itemsAt: readonly number[]
 }
 
+/** A rule with the places of its comparisons. */
 export interface LocatedRule {
   readonly rule: FilterRule
   /** In order of appearance. */

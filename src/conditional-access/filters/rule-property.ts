@@ -6,6 +6,7 @@ import { isGuid } from '../../kernel/ids.ts'
 import { printValue } from './print-rule.ts'
 import type { ComparisonOperator, RuleValue } from './rule.ts'
 
+/** What the values of a property are. */
 export type ValueKind =
   | { readonly kind: 'text' }
   /** A GUID; `what` names the object whose id it is: `a device`. */
@@ -19,6 +20,7 @@ export type ValueKind =
       readonly counterparts: ReadonlyMap<string, string>
     }
 
+/** A property that rules may mention, with what it may be compared with. */
 export interface RuleProperty {
   /** The path in its published case: `device.isCompliant`. */
   readonly name: string

@@ -17,6 +17,7 @@ export const comparisonOperators = Object.freeze([
   'notIn',
 ] as const)
 
+/** One of the operators of a comparison. */
 export type ComparisonOperator = (typeof comparisonOperators)[number]
 
 /** What a property is compared with; a list holds at least one text. */
@@ -31,6 +32,7 @@ export interface Comparison {
   readonly value: RuleValue
 }
 
+/** Shape: `{ kind: 'not', operand: … }`. */
 export interface Negation {
   readonly kind: 'not'
   readonly operand: FilterRule
@@ -42,8 +44,10 @@ export interface Junction {
   readonly operands: readonly FilterRule[]
 }
 
+/** A rule: a comparison, or comparisons joined and negated to any depth. */
 export type FilterRule = Comparison | Negation | Junction
 
+/** Compares a property with a value; the list of values is copied. */
 export function comparison(
   property: string,
   operator: ComparisonOperator,
@@ -53,6 +57,7 @@ export function comparison(
   return Object.freeze({ kind: 'comparison', property, operator, value: kept })
 }
 
+/** Negates a rule. */
 export function negation(operand: FilterRule): Negation {
   return Object.freeze({ kind: 'not', operand })
 }

@@ -5,6 +5,7 @@
 
 type Punctuation = '(' | ')' | '[' | ']' | ','
 
+/** One word, string or sign of a rule. */
 export interface Token {
   /** `unclosed` is a string that lacks its end. */
   readonly kind: Punctuation | 'word' | 'string' | 'unclosed' | 'end'

@@ -15,7 +15,7 @@ import {
 import { takesList, type RuleProperty } from '../rule-property.ts'
 
 /** Few texts, so that generated rules and facts meet; among them what needs an escape. */
-export const sampleTexts: readonly string[] = Object.freeze([
+const sampleTexts: readonly string[] = Object.freeze([
   '',
   'SAW',
   'saw',
@@ -30,7 +30,7 @@ export const sampleTexts: readonly string[] = Object.freeze([
 ])
 
 /** Ids in the two letter cases in which GUIDs are written. */
-export const sampleIds: readonly string[] = Object.freeze([
+const sampleIds: readonly string[] = Object.freeze([
   'aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb',
   'AAAAAAAA-0000-1111-2222-BBBBBBBBBBBB',
   '00001111-aaaa-2222-bbbb-3333cccc4444',

@@ -75,6 +75,8 @@ describe('decodeComplex', () => {
     const json = {
       '@odata.type': '#microsoft.graph.sign',
       'maker@odata.context': 'x',
+      '@ostiary.omitted': ['size'],
+      'size@Ostiary.note': 7,
       id: 7,
       label: 'x',
     }

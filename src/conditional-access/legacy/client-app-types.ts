@@ -38,4 +38,9 @@ function toLegacy(modern: JsonValue): JsonValue {
   return [...new Set(wordsOf(modern).flatMap((type) => legacyTypes.get(type) ?? []))]
 }
 
-export const clientAppTypes: ListTranslation = Object.freeze({ toModern, toLegacy })
+export const clientAppTypes: ListTranslation = Object.freeze({
+  toModern,
+  toLegacy,
+  withoutLegacyWord: (modern: JsonValue) =>
+    wordsOf(modern).filter((type) => !legacyTypes.has(type)),
+})

@@ -2,68 +2,31 @@ import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { valueAt, withValueAt } from '../../edm/member-path.ts'
-import { arbitraryMistake, arbitraryObject } from '../../edm/testing/arbitrary-json.ts'
-import type { Checked } from '../../kernel/findings.ts'
+import { arbitraryMistake } from '../../edm/testing/arbitrary-json.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
-import { decodeModernCreate, decodeModernPatch, encodeModern } from '../policies/modern-codec.ts'
-import { conditionalAccessPolicyType } from '../policies/types.ts'
-import { decodeLegacyCreate, decodeLegacyPatch, encodeLegacy } from './legacy-codec.ts'
+import { decodeModernPatch, encodeModern } from '../policies/modern-codec.ts'
+import { decodeLegacyCreate, decodeLegacyPatch } from './legacy-codec.ts'
+import {
+  created,
+  createdAt,
+  id,
+  legacyPolicies,
+  legacyRequests,
+  membersOf,
+  minimal,
+  modernly,
+  modernRequests,
+  show,
+  storedPolicies,
+  value,
+  withMembers,
+} from './testing/stored-policies.ts'
 import { legacyRequestType } from './types.ts'
 import mappings from './vectors/member-map.json' with { type: 'json' }
+import modernForms from './vectors/modern-forms.json' with { type: 'json' }
+import refusedChanges from './vectors/refused-changes.json' with { type: 'json' }
 import sample from './vectors/update-policy-sample.json' with { type: 'json' }
-
-const createdAt = new Date('2019-09-11T08:00:00.125Z')
-const id = '7f3e8a52-0d9c-4c0b-8f0e-3c1b5f2a9d11'
-
-const minimal: JsonObject = {
-  displayName: 'Block all',
-  conditions: {
-    applications: { includeApplications: ['None'] },
-    users: { includeUsers: ['None'] },
-  },
-}
-
-function value<Value>(result: Checked<Value>): Value {
-  if (!result.ok) throw new Error(JSON.stringify(result.findings))
-  return result.value
-}
-
-function show(body: ConditionalAccessPolicyBody): JsonObject {
-  return encodeLegacy({ id, body, createdAt })
-}
-
-function withMembers(body: JsonObject, members: object): JsonObject {
-  return Object.entries(members as JsonObject).reduce(
-    (changed, [path, member]) => withValueAt(changed, path, member),
-    body,
-  )
-}
-
-/** Reads the members that a row of vectors names. */
-function membersOf(body: JsonObject, named: object): object {
-  return Object.fromEntries(Object.keys(named).map((path) => [path, valueAt(body, path)]))
-}
-
-const created = value(decodeLegacyCreate(minimal))
-
-const modernPolicies = arbitraryObject(conditionalAccessPolicyType, 'beta')
-  .map((json) => {
-    const result = decodeModernCreate(json, 'beta')
-    return result.ok ? result.value : undefined
-  })
-  .filter((body) => body !== undefined)
-
-/** WHY: custom controls have two names, and a request must not give them two values. */
-const legacyRequests = arbitraryObject(legacyRequestType, 'beta').map((request) =>
-  valueAt(request, 'grantControls.customControls') === undefined
-    ? (request as JsonObject)
-    : withoutPath(request, 'grantControls.customAuthenticationFactors'),
-)
-
-function withoutPath(object: JsonObject, path: string): JsonObject {
-  return valueAt(object, path) === undefined ? object : withValueAt(object, path, undefined)
-}
 
 /** Tells whether a read shows what a request set: exactly, or nothing where it set nothing. */
 function isShown(given: JsonValue | undefined, shown: JsonValue | undefined): boolean {
@@ -76,20 +39,9 @@ function isShown(given: JsonValue | undefined, shown: JsonValue | undefined): bo
   return (given ?? null) === null ? isNothing : isDeepStrictEqual(given, shown)
 }
 
-/** Members that the 2019 form has no word for. */
-const modernOnly = [
-  'templateId',
-  'conditions.servicePrincipalRiskLevels',
-  'conditions.agentIdRiskLevels',
-  'conditions.insiderRiskLevels',
-  'conditions.devices',
-  'conditions.clientApplications',
-  'conditions.authenticationFlows',
-  'conditions.applications.includeUserActions',
-  'conditions.applications.applicationFilter',
-  'conditions.applications.globalSecureAccess',
-  'grantControls.authenticationStrength',
-]
+function withNames(paths: readonly string[]): object {
+  return Object.fromEntries(paths.map((path) => [path, true]))
+}
 
 describe('decodeLegacyCreate', () => {
   it('fills in what the 2019 form leaves open', () => {
@@ -164,6 +116,54 @@ describe('decodeLegacyCreate', () => {
     })
   })
 
+  it('refuses every group and every role, and says why', () => {
+    const body = withMembers(minimal, {
+      'conditions.users.includeGroups': ['ALL'],
+      'conditions.users.includeRoles': ['all', 'helpdesk'],
+    })
+    const reason = (member: string): string =>
+      `\`All\` in \`conditions.users.${member}\` has no modern word, so the policy would apply to ` +
+      'nobody; for everyone write `All` in `conditions.users.includeUsers`'
+    expect(decodeLegacyCreate(body)).toEqual({
+      ok: false,
+      findings: [
+        {
+          code: '1054',
+          message: `Invalid group value: ALL. ${reason('includeGroups')}`,
+          target: '/conditions/users/includeGroups/0',
+        },
+        {
+          code: '1007',
+          message: reason('includeRoles'),
+          target: '/conditions/users/includeRoles/0',
+        },
+        {
+          code: '1007',
+          message:
+            '`helpdesk` in `conditions.users.includeRoles` is not the id of a directory role template (a GUID)',
+          target: '/conditions/users/includeRoles/1',
+        },
+      ],
+    })
+  })
+
+  it('makes the same policy from what a read shows of one', () => {
+    fc.assert(
+      fc.property(legacyPolicies, (body) => {
+        expect(value(decodeLegacyCreate(show(body)))).toEqual(body)
+      }),
+    )
+  })
+
+  it('makes a policy that reads the same of any one of which nothing was left out', () => {
+    const whole = storedPolicies.map(show).filter((shown) => !('@ostiary.omitted' in shown))
+    fc.assert(
+      fc.property(whole, (shown) => {
+        expect(show(value(decodeLegacyCreate(shown)))).toEqual(shown)
+      }),
+    )
+  })
+
   it('reads any JSON without an exception', () => {
     fc.assert(
       fc.property(fc.jsonValue() as fc.Arbitrary<JsonValue>, (json) => {
@@ -186,6 +186,17 @@ describe('the member map', () => {
     expect(membersOf(show(body), shown)).toEqual(shown)
   })
 
+  it.each(modernForms)('$source', ({ modern, shown, omitted }) => {
+    const body = modernly(modern)
+    expect(membersOf(show(body), shown)).toEqual(shown)
+    expect(show(body)['@ostiary.omitted'] ?? []).toEqual(omitted)
+    expect(value(decodeLegacyPatch(body, show(body)))).toEqual(body)
+    expect(value(decodeLegacyPatch(body, { displayName: 'Renamed' }))).toEqual({
+      ...body,
+      displayName: 'Renamed',
+    })
+  })
+
   it('shows a value of the 2019 form only while the modern member holds its projection', () => {
     const before = value(
       decodeLegacyPatch(created, {
@@ -196,62 +207,6 @@ describe('the member map', () => {
       decodeModernPatch(before, { grantControls: { builtInControls: ['mfa'] } }, 'beta'),
     )
     expect(valueAt(show(after), 'grantControls.builtInControls')).toEqual(['mfa'])
-  })
-
-  it.each<[string, JsonObject, string]>([
-    [
-      'a frequency of every time',
-      {
-        sessionControls: {
-          signInFrequency: {
-            isEnabled: true,
-            frequencyInterval: 'everyTime',
-          },
-        },
-      },
-      'sessionControls.signInFrequency',
-    ],
-    [
-      'platforms of which none was known',
-      {
-        conditions: {
-          platforms: {
-            includePlatforms: ['linux'],
-          },
-        },
-      },
-      'conditions.platforms.includePlatforms',
-    ],
-    [
-      'users of which none was known',
-      {
-        conditions: {
-          users: {
-            includeUsers: ['AllAgentIdUsers'],
-          },
-        },
-      },
-      'conditions.users.includeUsers',
-    ],
-    [
-      'a password change alone',
-      {
-        grantControls: {
-          builtInControls: ['passwordChange'],
-        },
-      },
-      'grantControls.builtInControls',
-    ],
-  ])('omits %s', (_, patch, path) => {
-    const body = value(decodeModernPatch(created, patch, 'beta'))
-    expect(valueAt(show(body), path)).toBeUndefined()
-    expect(value(decodeLegacyPatch(body, show(body)))).toEqual(body)
-  })
-
-  it('omits the words of a list that were not known', () => {
-    const patch = { conditions: { platforms: { includePlatforms: ['linux', 'iOS'] } } }
-    const body = value(decodeModernPatch(created, patch, 'beta'))
-    expect(valueAt(show(body), 'conditions.platforms.includePlatforms')).toEqual(['ios'])
   })
 
   it('shows every external user from every tenant as guests, and any narrower choice not at all', () => {
@@ -328,47 +283,44 @@ describe('decodeLegacyPatch', () => {
     })
   })
 
-  it('clears an object that is set to null, and keeps what only the modern form can say', () => {
-    const strength = { id: '00000000-0000-0000-0000-000000000004' }
-    const before = value(
-      decodeModernPatch(
-        created,
-        {
-          conditions: { platforms: { includePlatforms: ['iOS'] } },
-          grantControls: {
-            operator: 'AND',
-            builtInControls: ['mfa'],
-            authenticationStrength: strength,
-          },
-          sessionControls: {
-            persistentBrowser: { isEnabled: true, mode: 'never' },
-            secureSignInSession: { isEnabled: true },
-          },
-        },
-        'beta',
-      ),
-    )
-    const patch = { conditions: { platforms: null }, grantControls: null, sessionControls: null }
-    const after = value(decodeLegacyPatch(before, patch))
-    expect(after).toMatchObject({
-      conditions: { platforms: null },
-      grantControls: { operator: 'AND', builtInControls: [], authenticationStrength: strength.id },
-      sessionControls: { persistentBrowser: null, secureSignInSession: { isEnabled: true } },
+  it('clears an object that is set to null', () => {
+    const before = modernly({
+      'conditions.platforms': { includePlatforms: ['iOS'] },
+      'conditions.devices.deviceFilter': { mode: 'exclude', rule: 'device.isCompliant -eq True' },
+      grantControls: { operator: 'AND', builtInControls: ['mfa'] },
+      sessionControls: {
+        persistentBrowser: { isEnabled: true, mode: 'never' },
+        secureSignInSession: { isEnabled: false },
+      },
     })
-    const plain = value(decodeLegacyPatch(created, { grantControls: { builtInControls: ['Mfa'] } }))
-    expect(value(decodeLegacyPatch(plain, { grantControls: null })).grantControls).toBeNull()
+    const after = value(
+      decodeLegacyPatch(before, {
+        conditions: { platforms: null, deviceStates: null },
+        grantControls: null,
+        sessionControls: null,
+      }),
+    )
+    expect(after).toEqual({
+      ...before,
+      conditions: { ...before.conditions, platforms: null, devices: null },
+      grantControls: null,
+      sessionControls: null,
+    })
   })
 
-  it('replaces a control that the 2019 form could not show', () => {
-    const before = value(
-      decodeModernPatch(
-        created,
-        {
-          sessionControls: { signInFrequency: { isEnabled: true, frequencyInterval: 'everyTime' } },
-        },
-        'beta',
-      ),
+  it.each(refusedChanges)('refuses to overwrite $case', ({ modern, patch, findings }) => {
+    const result = decodeLegacyPatch(modernly(modern), patch)
+    expect(result.ok || result.findings.map(({ target, message }) => [target, message])).toEqual(
+      findings,
     )
+  })
+
+  it('replaces a control that is off', () => {
+    const off = { isEnabled: false, frequencyInterval: 'everyTime' }
+    const before = modernly({
+      'sessionControls.signInFrequency': off,
+      'sessionControls.secureSignInSession': { isEnabled: true },
+    })
     const patch = { sessionControls: { signInFrequency: { value: 2, type: 'Days' } } }
     expect(value(decodeLegacyPatch(before, patch)).sessionControls?.signInFrequency).toEqual({
       isEnabled: true,
@@ -377,8 +329,6 @@ describe('decodeLegacyPatch', () => {
       authenticationType: 'primaryAndSecondaryAuthentication',
       frequencyInterval: 'timeBased',
     })
-    const cleared = { sessionControls: { signInFrequency: null } }
-    expect(value(decodeLegacyPatch(before, cleared)).sessionControls).toBeNull()
   })
 
   it('refuses two different lists for the one member of two names', () => {
@@ -427,21 +377,36 @@ describe('decodeLegacyPatch', () => {
 
   it('changes nothing when a policy is written back', () => {
     fc.assert(
-      fc.property(modernPolicies, legacyRequests, (modern, request) => {
-        expect(value(decodeLegacyPatch(modern, show(modern)))).toEqual(modern)
-        const both = value(decodeLegacyPatch(modern, request))
-        expect(value(decodeLegacyPatch(both, show(both)))).toEqual(both)
+      fc.property(storedPolicies, (body) => {
+        expect(value(decodeLegacyPatch(body, show(body)))).toEqual(body)
       }),
     )
   })
 
-  it('leaves alone what only the modern form can say', () => {
+  it('changes nothing that it left out, or names that in a refusal', () => {
     fc.assert(
-      fc.property(modernPolicies, legacyRequests, (modern, request) => {
-        const changed = value(decodeLegacyPatch(modern, request))
-        for (const path of modernOnly) {
-          expect(valueAt(changed, path) ?? null).toEqual(valueAt(modern, path) ?? null)
+      fc.property(storedPolicies, legacyRequests, (body, request) => {
+        const omitted = (show(body)['@ostiary.omitted'] ?? []) as readonly string[]
+        const result = decodeLegacyPatch(body, request)
+        if (result.ok) {
+          expect(membersOf(result.value, withNames(omitted))).toEqual(
+            membersOf(body, withNames(omitted)),
+          )
+        } else {
+          const named = result.findings.map(({ message }) =>
+            omitted.filter((path) => message.includes(`\`${path}\`, which`)),
+          )
+          expect(named.every((paths) => paths.length === 1)).toBe(true)
         }
+      }),
+    )
+  })
+
+  it('keeps what only the 2019 form can say when the modern form is written', () => {
+    fc.assert(
+      fc.property(storedPolicies, modernRequests, (body, patch) => {
+        const result = decodeModernPatch(body, patch, 'beta')
+        expect((result.ok ? result.value : body).legacy).toEqual(body.legacy)
       }),
     )
   })
@@ -544,10 +509,11 @@ describe('the definition of a legacy policy', () => {
   })
 
   it('joins members of one object given in both', () => {
-    const definition = '{"conditions":{"users":{"includeRoles":["All"]}}}'
+    const role = 'cf1c38e5-3621-4004-a7cb-879624dced7c'
+    const definition = `{"conditions":{"users":{"includeRoles":["${role}"]}}}`
     const direct = { conditions: { users: { includeUsers: ['All'] } } }
     expect(show(value(decodeLegacyPatch(created, { ...direct, definition })))).toMatchObject({
-      conditions: { users: { includeUsers: ['All'], includeRoles: ['All'] } },
+      conditions: { users: { includeUsers: ['All'], includeRoles: [role] } },
     })
   })
 

@@ -15,7 +15,8 @@ import { completePolicy } from '../policies/modern-codec.ts'
 import { asSchemaFindings } from '../policies/schema-findings.ts'
 import { unconfiguredClientAppTypes } from './client-app-types.ts'
 import { findConflicts, joinMembers, readDefinition, type Definition } from './definition.ts'
-import { applyLegacyPatch, legacyView, remainderOf } from './legacy-view.ts'
+import { applyLegacyPatch, legacyView, remainderOf, type Refusal } from './legacy-view.ts'
+import { omissionsOf } from './omissions.ts'
 import { legacyRequestType } from './types.ts'
 
 /** What a legacy POST starts from: disabled, for nobody, without client app types. */
@@ -36,25 +37,27 @@ const requiredMembers = ['displayName', 'conditions.applications', 'conditions.u
  */
 export function decodeLegacyCreate(body: JsonValue): Checked<ConditionalAccessPolicyBody> {
   const request = readRequest(unwrittenPolicy, body)
-  const findings = [...request.findings, ...missingMembers(request)]
-  return checked(applyRequest(unwrittenPolicy, request), asSchemaFindings(findings))
+  return applied(unwrittenPolicy, request, [...request.findings, ...missingMembers(request)])
 }
 
 /**
  * Reads the body of a legacy PATCH and applies it. Only the members it names change; whatever the 2019
- * form cannot express survives.
+ * form cannot express survives, and a change that would overwrite it is a finding without a code that
+ * names both members.
  */
 export function decodeLegacyPatch(
   current: ConditionalAccessPolicyBody,
   patch: JsonValue,
 ): Checked<ConditionalAccessPolicyBody> {
   const request = readRequest(current, patch)
-  return checked(applyRequest(current, request), asSchemaFindings(request.findings))
+  return applied(current, request, request.findings)
 }
 
 /**
- * Prints a policy in the 2019 form, members in the order of its samples. What that form cannot express
- * is left out; `definition`, `isOrganizationDefault` and `type` appear when they were set.
+ * Prints a policy in the 2019 form, members in the order of its samples; `definition`,
+ * `isOrganizationDefault` and `type` appear when they were set. What the form cannot express is left out
+ * and named. Shape: `"@ostiary.omitted": ["conditions.applications.includeUserActions"]`, absent when
+ * nothing is left out.
  */
 export function encodeLegacy(policy: StoredPolicy): JsonObject {
   const { id, body, createdAt, modifiedAt } = policy
@@ -64,7 +67,12 @@ export function encodeLegacy(policy: StoredPolicy): JsonObject {
     modifiedDateTime: modifiedAt === undefined ? null : formatSevenDigits(modifiedAt),
   })
   const definition = body.legacy?.definition
-  return definition === undefined ? view : { ...view, definition }
+  const omitted = omissionsOf(body).map((omission) => omission.modern)
+  return {
+    ...view,
+    ...(definition === undefined ? {} : { definition }),
+    ...(omitted.length === 0 ? {} : { '@ostiary.omitted': omitted }),
+  }
 }
 
 /** A request as far as it could be read. */
@@ -73,6 +81,8 @@ interface LegacyRequest {
   readonly patch: JsonObject
   /** The new definition; null clears it, absent keeps it. */
   readonly definition?: Definition['given'] | null
+  /** The members set through the definition. */
+  readonly defined?: JsonObject
   readonly findings: readonly Finding[]
 }
 
@@ -114,6 +124,7 @@ function joinDefinition(
   return {
     patch: joinMembers(policy, patch),
     definition: definition.value.given,
+    defined: policy,
     findings: [...findings, ...conflicts],
   }
 }
@@ -161,12 +172,25 @@ function isAtOrAbove(place: string, target: string): boolean {
   return place === target || target.startsWith(`${place}/`)
 }
 
-function applyRequest(
+/** Applies a request as far as it could be read, and reports everything wrong with it. */
+function applied(
   current: ConditionalAccessPolicyBody,
   request: LegacyRequest,
-): ConditionalAccessPolicyBody {
-  const { legacy, ...changed } = applyLegacyPatch(current, request.patch)
+  schemaFindings: readonly Finding[],
+): Checked<ConditionalAccessPolicyBody> {
+  const { body, refusals } = applyLegacyPatch(current, request.patch)
+  const { legacy, ...changed } = body
   const definition = request.definition === undefined ? legacy?.definition : request.definition
   const remainder = remainderOf({ ...legacy, definition })
-  return remainder === undefined ? changed : { ...changed, legacy: remainder }
+  return checked(remainder === undefined ? changed : { ...changed, legacy: remainder }, [
+    ...asSchemaFindings(schemaFindings),
+    ...refusals.map((refusal) => placed(refusal, request.defined)),
+  ])
+}
+
+/** A change made through the definition is refused at its place there. */
+function placed(refusal: Refusal, defined: JsonObject | undefined): Finding {
+  const { path, message } = refusal
+  const isDefined = defined !== undefined && valueAt(defined, path) !== undefined
+  return { message, target: `${isDefined ? '/definition' : ''}/${path.replaceAll('.', '/')}` }
 }

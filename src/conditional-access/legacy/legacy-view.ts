@@ -7,8 +7,10 @@ import { sameJson } from '../../edm/same-json.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import { completePolicy } from '../policies/modern-codec.ts'
-import { memberMap, type MemberMapping } from './member-map.ts'
-import type { LegacyRemainder, Shadow } from './remainder.ts'
+import { deviceStatesPath } from './device-states.ts'
+import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
+import { omissionsOf, type Omission } from './omissions.ts'
+import { shadowedBy, type LegacyRemainder, type Shadow } from './remainder.ts'
 import { legacyRequestType, timesType } from './types.ts'
 
 /**
@@ -20,9 +22,10 @@ export function legacyView(body: ConditionalAccessPolicyBody, head: JsonObject =
   const omitted: string[] = []
   let view: JsonObject = { ...head, isOrganizationDefault, type }
   if (times !== undefined) view = withValueAt(view, 'conditions.times', times)
+  const spelt = inLegacySpelling(body)
   for (const row of memberMap) {
-    if (!hasParent(body, row)) continue
-    const value = readMember(body, row)
+    if (!hasParent(spelt, row)) continue
+    const value = readMember(spelt, row)
     if (value === undefined) omitted.push(row.legacy)
     else view = withValueAt(view, row.legacy, value)
   }
@@ -36,34 +39,39 @@ function hasParent(body: ConditionalAccessPolicyBody, row: MemberMapping): boole
 }
 
 function readMember(body: ConditionalAccessPolicyBody, row: MemberMapping): JsonValue | undefined {
-  const modern = valueAt(row.prepare?.(body) ?? body, row.modern) ?? null
-  const shadow = body.legacy?.shadows?.[row.legacy]
-  return shadow !== undefined && sameJson(shadow.modern, modern)
-    ? shadow.legacy
-    : row.toLegacy(modern)
+  const modern = valueAt(body, row.modern) ?? null
+  return shadowedBy(modern, row.legacy, body.legacy) ?? row.toLegacy(modern)
+}
+
+/** A change that would overwrite what a legacy read leaves out. */
+export interface Refusal {
+  /** Dotted path of the member or object that the patch names. */
+  readonly path: string
+  /** Names it and what it would overwrite. */
+  readonly message: string
+}
+
+/** A policy after a legacy PATCH, and why it must not be stored. */
+interface Changed {
+  readonly body: ConditionalAccessPolicyBody
+  readonly refusals: readonly Refusal[]
 }
 
 /**
  * Applies a decoded legacy PATCH. Only members that the patch names, itself or by a null on their parent,
- * and that differ from what a legacy read shows, are written; so modern members, and modern values that
- * a legacy read leaves out, survive a client that writes back what it read.
+ * and that differ from what a legacy read shows, are written; so a client that writes back what it read
+ * changes nothing. A change that would overwrite a modern value which the read left out is refused: of a
+ * list with words of which the form lacks some, of a control set to what it cannot say, of
+ * `deviceStates` where another filter stands, and null for an object with a member that it lacks. What
+ * stands beside a changed member survives.
  */
-export function applyLegacyPatch(
-  body: ConditionalAccessPolicyBody,
-  patch: JsonObject,
-): ConditionalAccessPolicyBody {
+export function applyLegacyPatch(body: ConditionalAccessPolicyBody, patch: JsonObject): Changed {
   const view = legacyView(body)
   const merged = mergePatch(legacyRequestType, view, patch)
+  const written = memberMap.filter((row) => isWritten(row, view, merged, patch))
   let changed = body
-  for (const row of memberMap) {
-    const before = valueAt(view, row.legacy)
-    const after = valueAt(merged, row.legacy) ?? null
-    const isNamed = isNamedItself(patch, row.legacy)
-    const isWritten =
-      before === undefined
-        ? isNamed
-        : (isNamed || valueAt(patch, row.legacy) === null) && !sameJson(before, after)
-    if (isWritten) changed = writeMember(changed, row, after)
+  for (const row of written) {
+    changed = writeMember(changed, row, valueAt(merged, row.legacy) ?? null)
   }
   const legacy = remainderOf({
     ...changed.legacy,
@@ -71,8 +79,50 @@ export function applyLegacyPatch(
     isOrganizationDefault: merged.isOrganizationDefault,
     type: merged.type,
   })
-  const cleared: JsonObject = clearParents(changed, body, patch)
-  return completePolicy({ ...cleared, legacy })
+  const cleared = nullableObjects.filter(
+    (path) => valueAt(patch, path) === null && isJsonObject(valueAt(view, path)),
+  )
+  const rest = cleared.reduce<JsonObject>(
+    (policy, path) => withValueAt(policy, path, null),
+    changed,
+  )
+  const changes = [...cleared, ...written.map((row) => row.legacy)]
+  return {
+    body: completePolicy({ ...rest, legacy }),
+    refusals: omissionsOf(body).flatMap((omission) => refusalsOf(omission, changes)),
+  }
+}
+
+function isWritten(
+  row: MemberMapping,
+  view: JsonObject,
+  merged: JsonObject,
+  patch: JsonObject,
+): boolean {
+  const before = valueAt(view, row.legacy)
+  const after = valueAt(merged, row.legacy) ?? null
+  const isNamed = isNamedItself(patch, row.legacy)
+  if (before === undefined) return isNamed
+  return (isNamed || valueAt(patch, row.legacy) === null) && !sameJson(before, after)
+}
+
+/** Refuses a change that would overwrite what was left out; no refusal when none would. */
+function refusalsOf(omission: Omission, changes: readonly string[]): readonly Refusal[] {
+  const { legacy, modern, words } = omission
+  const cleared = changes.find((change) => isWithin(legacy, change))
+  const isOverwritten = changes.some((change) => isWithin(change, legacy))
+  const path = cleared ?? (isOverwritten ? legacy : undefined)
+  if (path === undefined) return []
+  const quoted = words.map((word) => `\`${word}\``).join(', ')
+  const stored = words.length === 0 ? `\`${modern}\`` : `${quoted} of \`${modern}\``
+  const message =
+    `\`${path}\` cannot be changed: that would overwrite the stored ${stored}, ` +
+    'which the 2019 form cannot express'
+  return [{ path, message }]
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`)
 }
 
 function isNamedItself(patch: JsonObject, path: string): boolean {
@@ -87,45 +137,26 @@ function writeMember(
   row: MemberMapping,
   value: JsonValue,
 ): ConditionalAccessPolicyBody {
+  const { fold, unfold } = row.otherSpelling ?? {}
   const modern = row.toModern(value)
-  const written = withValueAt(row.prepare?.(body) ?? body, row.modern, modern)
   const isLossless = value === null || sameJson(row.toLegacy(modern), value)
   const shadow: Shadow | undefined = isLossless ? undefined : { legacy: value, modern }
   const shadows = { ...body.legacy?.shadows, [row.legacy]: shadow }
-  return { ...written, legacy: { ...body.legacy, shadows } } as ConditionalAccessPolicyBody
+  const written = completePolicy({
+    ...withValueAt(fold?.(body) ?? body, row.modern, modern),
+    legacy: { ...body.legacy, shadows },
+  })
+  return unfold?.(written) ?? written
 }
 
-/** Members that are objects in both forms and may be null. */
-const nullableParents = [
+/** Objects of the 2019 form that may be null. */
+const nullableObjects = [
   'conditions.platforms',
   'conditions.locations',
-  'conditions.deviceStates',
+  deviceStatesPath,
   'grantControls',
+  'sessionControls',
 ] as const
-
-/** Turns an object to null when the patch did, unless modern members still stand in it. */
-function clearParents(
-  changed: ConditionalAccessPolicyBody,
-  before: ConditionalAccessPolicyBody,
-  patch: JsonObject,
-): JsonObject {
-  let cleared: JsonObject = changed
-  for (const path of nullableParents) {
-    const value = valueAt(cleared, path)
-    if (valueAt(patch, path) !== null || !isJsonObject(value)) continue
-    if (Object.values(value).every(isUnset)) cleared = withValueAt(cleared, path, null)
-    // WHY: a surviving authentication strength keeps the operator it was written with.
-    else if (path === 'grantControls') {
-      const operator = before.grantControls?.operator ?? null
-      cleared = withValueAt(cleared, 'grantControls.operator', operator)
-    }
-  }
-  return cleared
-}
-
-function isUnset(member: JsonValue | undefined): boolean {
-  return member === null || member === undefined || (Array.isArray(member) && member.length === 0)
-}
 
 function timesOf(merged: JsonObject): JsonValue | undefined {
   const times = valueAt(merged, 'conditions.times')

@@ -6,9 +6,28 @@
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import { authenticationContexts } from './authentication-contexts.ts'
 import { clientAppTypes } from './client-app-types.ts'
+import {
+  deviceFilterPath,
+  deviceStatesPath,
+  withDeviceFilter,
+  withDeviceStates,
+} from './device-states.ts'
 import { withGuestKeyword } from './guest-users.ts'
 import { ids, translateItems, words, type ListTranslation } from './word-table.ts'
+
+type Rewrite = (body: ConditionalAccessPolicyBody) => ConditionalAccessPolicyBody
+
+/** Another modern member that can say what a mapped one says. */
+interface OtherSpelling {
+  /** Dotted path in the stored policy. */
+  readonly modern: string
+  /** Moves the value of the other member to the mapped one where the 2019 form has words for it. */
+  readonly fold: Rewrite
+  /** Moves the value back after it changed; absent when the mapped member is as good. */
+  readonly unfold?: Rewrite
+}
 
 export interface MemberMapping {
   /** Dotted path in the 2019 form. */
@@ -19,8 +38,9 @@ export interface MemberMapping {
   readonly toModern: (legacy: JsonValue) => JsonValue
   /** Translates a stored value; undefined when the legacy form cannot express it. */
   readonly toLegacy: (modern: JsonValue) => JsonValue | undefined
-  /** Rewrites the policy to the spelling that this row reads and changes. */
-  readonly prepare?: (body: ConditionalAccessPolicyBody) => ConditionalAccessPolicyBody
+  /** Lists the words of a stored list that the legacy form lacks. */
+  readonly withoutLegacyWord?: ListTranslation['withoutLegacyWord']
+  readonly otherSpelling?: OtherSpelling
 }
 
 const unchanged = {
@@ -30,12 +50,6 @@ const unchanged = {
 
 const anyText = translateItems(
   (item) => item,
-  (item) => item,
-)
-
-/** A context URI or `All` has no modern form; `c1` to `c99` are the same in both. */
-const authenticationContexts = translateItems(
-  (item) => (/^c[1-9]\d?$/iu.test(item) ? item.toLowerCase() : undefined),
   (item) => item,
 )
 
@@ -93,6 +107,19 @@ function legacyFrequency(modern: JsonObject): JsonObject | undefined {
   return isExpressible ? { value, type } : undefined
 }
 
+const deviceFilter: OtherSpelling = {
+  modern: deviceFilterPath,
+  fold: withDeviceStates,
+  unfold: withDeviceFilter,
+}
+
+function typedGuests(side: 'include' | 'exclude'): OtherSpelling {
+  return {
+    modern: `conditions.users.${side}GuestsOrExternalUsers`,
+    fold: (body) => withGuestKeyword(body, side),
+  }
+}
+
 /** The mapping of every legacy member except `conditions.times`, which has no modern form at all. */
 export const memberMap: readonly MemberMapping[] = Object.freeze([
   { legacy: 'displayName', modern: 'displayName', ...unchanged },
@@ -104,8 +131,14 @@ export const memberMap: readonly MemberMapping[] = Object.freeze([
   list('conditions.platforms.excludePlatforms', platforms),
   list('conditions.locations.includeLocations', ids('All', 'AllTrusted')),
   list('conditions.locations.excludeLocations', ids('All', 'AllTrusted')),
-  list('conditions.deviceStates.includeStates', words('All')),
-  list('conditions.deviceStates.excludeStates', words('Compliant', 'DomainJoined')),
+  {
+    ...list(`${deviceStatesPath}.includeStates`, words('All')),
+    otherSpelling: deviceFilter,
+  },
+  {
+    ...list(`${deviceStatesPath}.excludeStates`, words('Compliant', 'DomainJoined')),
+    otherSpelling: deviceFilter,
+  },
   list('conditions.applications.includeApplications', ids('All', 'None')),
   list('conditions.applications.excludeApplications', ids()),
   {
@@ -115,13 +148,12 @@ export const memberMap: readonly MemberMapping[] = Object.freeze([
   },
   {
     ...list('conditions.users.includeUsers', ids('All', 'None', guests)),
-    prepare: (body) => withGuestKeyword(body, 'include'),
+    otherSpelling: typedGuests('include'),
   },
   {
     ...list('conditions.users.excludeUsers', ids(guests)),
-    prepare: (body) => withGuestKeyword(body, 'exclude'),
+    otherSpelling: typedGuests('exclude'),
   },
-  // WHY: the keyword `All` of groups and roles has no modern word, and no use of it is known.
   list('conditions.users.includeGroups', ids()),
   list('conditions.users.excludeGroups', ids()),
   list('conditions.users.includeRoles', ids()),
@@ -161,3 +193,8 @@ export const memberMap: readonly MemberMapping[] = Object.freeze([
     legacyFrequency,
   ),
 ])
+
+/** Says what a policy says in the members of the map, as far as the 2019 form has words for it. */
+export function inLegacySpelling(body: ConditionalAccessPolicyBody): ConditionalAccessPolicyBody {
+  return memberMap.reduce((spelt, { otherSpelling }) => otherSpelling?.fold(spelt) ?? spelt, body)
+}

@@ -1,5 +1,6 @@
 /** What a stored policy keeps for the 2019 form alone. */
 
+import { sameJson } from '../../edm/same-json.ts'
 import type { StructuredValue } from '../../edm/structured-value.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import type { timesType } from './types.ts'
@@ -20,4 +21,17 @@ export type LegacyRemainder = {
   readonly definition?: string | readonly string[]
   readonly isOrganizationDefault?: boolean
   readonly type?: string
+}
+
+/**
+ * The value that a 2019 read shows in place of the modern one; undefined when none was kept, or when the
+ * modern member was changed since.
+ */
+export function shadowedBy(
+  modern: JsonValue,
+  legacyPath: string,
+  remainder: LegacyRemainder | undefined,
+): JsonValue | undefined {
+  const shadow = remainder?.shadows?.[legacyPath]
+  return shadow !== undefined && sameJson(shadow.modern, modern) ? shadow.legacy : undefined
 }

@@ -22,6 +22,7 @@ import {
   displayName,
   excludedDeviceState,
   grantOperator,
+  groupId,
   idOf,
   includedDeviceState,
   keywordOf,
@@ -30,28 +31,52 @@ import {
 } from '../policies/principal-values.ts'
 import { policyState } from '../policies/types.ts'
 import { isGuid } from '../../kernel/ids.ts'
+import { readContextId } from './authentication-contexts.ts'
 import { parseLocalDateTime, parseTimeOfDay, parseZone } from './times.ts'
 
 const notNull = { nullable: false } as const
 
-const all = { name: 'All' } as const
 const guests = { name: 'Guests', aliases: ['Guest', 'GuestsOrExternalUsers'] } as const
 
+/** Says why the keyword of the 2019 pages is refused in a list of groups or roles. */
+function hasNoModernWord(member: string): string {
+  return (
+    `\`All\` in \`conditions.users.${member}\` has no modern word, so the policy would apply to nobody; ` +
+    'for everyone write `All` in `conditions.users.includeUsers`'
+  )
+}
+
+// DEVIATION: the 2019 pages allow `All` in both lists. No policy that used it is known.
 const includedGroup = wordOf({
-  keywords: [all],
-  readOther: (word) => (isGuid(word) ? word : undefined),
-  refusal: refuseGroup,
-})
-const excludedGroup = wordOf({
   keywords: [],
   readOther: (word) => (isGuid(word) ? word : undefined),
-  refusal: refuseGroup,
+  refusal: (word) => {
+    const { message, code } = refuseGroup(word)
+    const reason = isAll(word) ? ` ${hasNoModernWord('includeGroups')}` : ''
+    return { message: `${message}${reason}`, code }
+  },
 })
 
+const includedRole = wordOf({
+  keywords: [],
+  readOther: (word) => (isGuid(word) ? word : undefined),
+  refusal: (word) => ({
+    message: isAll(word)
+      ? hasNoModernWord('includeRoles')
+      : `\`${word}\` in \`conditions.users.includeRoles\` is not the id of a directory role template (a GUID)`,
+    code: '1007',
+  }),
+})
+
+function isAll(word: string): boolean {
+  return word.toLowerCase() === 'all'
+}
+
+/** An id such as `c1`, in lower case as today's form has it, or the URI that 2019 had instead. */
 const authenticationContext = wordOf({
-  keywords: [all],
-  readOther: (uri) => (uri.trim() === '' ? undefined : uri),
-  otherName: 'the URI of an authentication context',
+  keywords: [{ name: 'All' }],
+  readOther: (word) => readContextId(word) ?? (word.trim() === '' ? undefined : word),
+  otherName: '`c1` to `c99` or the URI of an authentication context',
 })
 
 const riskLevel = enumType('conditionalAccessRiskLevels', { high: 0, medium: 1, low: 2, none: 3 })
@@ -166,8 +191,8 @@ const users = complexType('conditionalAccessUsers', [
   property('includeUsers', collection(idOf('a user', 'All', 'None', guests))),
   property('excludeUsers', collection(idOf('a user', guests))),
   property('includeGroups', collection(includedGroup)),
-  property('excludeGroups', collection(excludedGroup)),
-  property('includeRoles', collection(idOf('a directory role template', 'All'))),
+  property('excludeGroups', collection(groupId)),
+  property('includeRoles', collection(includedRole)),
   property('excludeRoles', collection(roleTemplateId)),
 ])
 

@@ -11,6 +11,8 @@ export interface ListTranslation {
   readonly toModern: (legacy: JsonValue) => JsonValue
   /** Drops the words that the legacy form lacks; undefined when no word of a list is left. */
   readonly toLegacy: (modern: JsonValue) => JsonValue | undefined
+  /** Lists the words of a stored list that the legacy form lacks. */
+  readonly withoutLegacyWord: (modern: JsonValue) => readonly string[]
 }
 
 /** Translates each item by its own rule; undefined from a rule drops the item. */
@@ -25,6 +27,8 @@ export function translateItems(
       const known = items.flatMap((item) => toLegacyItem(item) ?? [])
       return known.length === 0 && items.length > 0 ? undefined : known
     },
+    withoutLegacyWord: (modern) =>
+      wordsOf(modern).filter((item) => toLegacyItem(item) === undefined),
   }
 }
 

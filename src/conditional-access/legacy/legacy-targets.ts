@@ -1,0 +1,51 @@
+/** Translates the places of findings about a stored policy to those of the 2019 form. */
+
+import { deviceFilterPath, deviceStatesPath } from './device-states.ts'
+import { memberMap } from './member-map.ts'
+
+/**
+ * Translates a JSON pointer into a stored policy, member names in canonical casing, to the member of the
+ * 2019 form that stands for it; positions in lists are kept. A place without a 2019 member is unchanged.
+ * Shape: `/conditions/devices/deviceFilter/rule` gives `/conditions/deviceStates`.
+ */
+export function legacyTargetOf(modernPointer: string): string {
+  const isAt = ([modern]: Translation): boolean =>
+    modernPointer === modern || modernPointer.startsWith(`${modern}/`)
+  const folded = foldedMembers.find(isAt)
+  if (folded !== undefined) return folded[1]
+  const [modern, legacy] = renamedMembers.find(isAt) ?? ['', '']
+  return `${legacy}${modernPointer.slice(modern.length)}`
+}
+
+type Translation = readonly [modern: string, legacy: string]
+
+/** Members whose parts have no counterpart. */
+const foldedMembers: readonly Translation[] = [
+  asPointers(deviceFilterPath, deviceStatesPath),
+  ...memberMap.flatMap(({ legacy, otherSpelling }) =>
+    otherSpelling === undefined ? [] : [asPointers(otherSpelling.modern, legacy)],
+  ),
+]
+
+const renamedMembers: readonly Translation[] = [
+  asPointers(
+    'sessionControls.cloudAppSecurity.cloudAppSecurityType',
+    'sessionControls.cloudAppSecurity.type',
+  ),
+  ...memberMap
+    .filter(({ legacy, modern }) => legacy !== modern && !hasModernName(modern))
+    .map(({ legacy, modern }) => asPointers(modern, legacy)),
+]
+
+/** Tells whether the 2019 form has the modern name too. */
+function hasModernName(modern: string): boolean {
+  return memberMap.some(({ legacy }) => legacy === modern)
+}
+
+function asPointers(modern: string, legacy: string): Translation {
+  return [asPointer(modern), asPointer(legacy)]
+}
+
+function asPointer(path: string): string {
+  return `/${path.replaceAll('.', '/')}`
+}

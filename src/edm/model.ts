@@ -42,6 +42,8 @@ interface PrimitiveType {
 export interface StringType {
   readonly kind: 'string'
   readonly vocabulary?: Vocabulary
+  /** The primitive type of the CSDL that JSON writes as a string; `Edm.String` when absent. */
+  readonly edmName?: 'Edm.Duration' | 'Edm.Binary'
 }
 
 /** A member that the service serialises as null and whose type it does not publish. */
@@ -52,6 +54,8 @@ interface PlaceholderType {
 export interface EnumMember<Name extends string = string> {
   readonly name: Name
   readonly value: number
+  /** Where the member is published; both versions when absent. */
+  readonly versions?: readonly GraphVersion[]
 }
 
 /** An enumeration; a `flags` one is written as names joined by commas. */
@@ -75,9 +79,17 @@ export interface CollectionType<Element = SingleType> {
 export interface ComplexType {
   readonly kind: 'complex'
   readonly name: string
-  /** The type whose properties this one begins with. */
+  /** The type that this one extends; its properties are among those of this one. */
   readonly base?: ComplexType
   readonly isAbstract?: true
+  /** Its values are entities, which are related to rather than contained; one with an `id` is keyed by it. */
+  readonly isEntity?: true
+  /** Its values may carry members beside the declared ones. */
+  readonly isOpen?: true
+  /** Its values are media: bytes with an entity beside them. */
+  readonly hasStream?: true
+  /** Where the type exists; both versions when absent. */
+  readonly versions?: readonly GraphVersion[]
   /** All properties in declared order, those of the base type first. */
   readonly properties: readonly Property[]
   /** Rewrites a shorter spelling to the object it stands for; undefined when it is none. */
@@ -119,6 +131,8 @@ export interface Facets {
   readonly default?: JsonValue
   /** Serialised only when set, instead of as null. */
   readonly isSparse?: true
+  /** The CSDL lets the items of the collection be null; none is ever read or written. */
+  readonly hasNullableItems?: true
 }
 
 export interface Property extends Facets {
@@ -127,6 +141,9 @@ export interface Property extends Facets {
 }
 
 export const text = Object.freeze({ kind: 'string' } as const)
+export const duration = Object.freeze({ kind: 'string', edmName: 'Edm.Duration' } as const)
+export const binary = Object.freeze({ kind: 'string', edmName: 'Edm.Binary' } as const)
+export const guid = Object.freeze({ kind: 'guid' } as const)
 export const boolean = Object.freeze({ kind: 'boolean' } as const)
 export const int32 = Object.freeze({ kind: 'int32' } as const)
 export const dateTimeOffset = Object.freeze({ kind: 'dateTimeOffset' } as const)
@@ -137,28 +154,39 @@ export function wordOf(vocabulary: Vocabulary): StringType {
   return Object.freeze({ kind: 'string', vocabulary: Object.freeze(vocabulary) })
 }
 
-function members<Name extends string>(values: Readonly<Record<Name, number>>): EnumMember<Name>[] {
-  return Object.entries<number>(values).map(([name, value]) =>
-    Object.freeze({ name: name as Name, value }),
-  )
+/** Members of an enumeration that only beta publishes. */
+interface EnumFacets<Name> {
+  readonly inBeta?: readonly Name[]
+}
+
+function members<Name extends string>(
+  values: Readonly<Record<Name, number>>,
+  { inBeta = [] }: EnumFacets<Name>,
+): EnumMember<Name>[] {
+  return Object.entries<number>(values).map(([name, value]) => {
+    const versions = inBeta.some((member) => member === name) ? { versions: betaOnly } : {}
+    return Object.freeze({ name: name as Name, value, ...versions })
+  })
 }
 
 /** Declares an enumeration by its names and numbers, in declared order. */
 export function enumType<const Values extends Readonly<Record<string, number>>>(
   name: string,
   values: Values,
+  facets: EnumFacets<keyof Values> = {},
 ) {
   type Name = Extract<keyof Values, string>
-  return Object.freeze({ kind: 'enum' as const, name, members: members<Name>(values) })
+  return Object.freeze({ kind: 'enum' as const, name, members: members<Name>(values, facets) })
 }
 
 /** Declares an enumeration whose value is any set of its names, by their powers of two. */
 export function flagsType<const Values extends Readonly<Record<string, number>>>(
   name: string,
   values: Values,
+  facets: EnumFacets<keyof Values> = {},
 ) {
   type Name = Extract<keyof Values, string>
-  return Object.freeze({ kind: 'flags' as const, name, members: members<Name>(values) })
+  return Object.freeze({ kind: 'flags' as const, name, members: members<Name>(values, facets) })
 }
 
 /** Declares a reference to an entity of the named type. */
@@ -185,26 +213,49 @@ export function property(name: string, type: PropertyType, facets: Facets = {}):
   return Object.freeze({ name, type, ...facets })
 }
 
+type TypeFacets = Pick<ComplexType, 'isAbstract' | 'isOpen' | 'versions'>
+
 /** Declares a complex type by its properties in the order in which they are serialised. */
 export function complexType<const Properties extends readonly Property[]>(
   name: string,
   properties: Properties,
-  facets: Pick<ComplexType, 'isAbstract' | 'shorthand'> = {},
+  facets: TypeFacets & Pick<ComplexType, 'shorthand'> = {},
 ) {
   return Object.freeze({ kind: 'complex' as const, name, properties, ...facets })
 }
 
-/** Declares a complex type that adds properties to those of its base type. */
+/**
+ * Declares an entity type by all its properties in the order in which they are serialised, those of its
+ * base type among them.
+ */
+export function entityType<const Properties extends readonly Property[]>(
+  name: string,
+  properties: Properties,
+  facets: TypeFacets & Pick<ComplexType, 'base' | 'hasStream'> = {},
+) {
+  return Object.freeze({ kind: 'complex' as const, isEntity: true, name, properties, ...facets })
+}
+
+/** Declares a type that adds properties to those of its base type, an entity type if that is one. */
 export function derivedType<const Base extends ComplexType, const Own extends readonly Property[]>(
   name: string,
   base: Base,
   own: Own,
+  facets: TypeFacets = {},
 ) {
   const properties = [...base.properties, ...own] as unknown as readonly [
     ...Base['properties'],
     ...Own,
   ]
-  return Object.freeze({ kind: 'complex' as const, name, base, properties })
+  const { isEntity } = base
+  return Object.freeze({
+    kind: 'complex' as const,
+    name,
+    base,
+    properties,
+    ...(isEntity && { isEntity }),
+    ...facets,
+  })
 }
 
 /** Declares a member that is one of several derived types. */
@@ -216,8 +267,11 @@ export function oneOf<const Variants extends Readonly<Record<string, ComplexType
   return Object.freeze({ kind: 'polymorphic' as const, base, discriminator, variants })
 }
 
-/** Tells whether the member exists in a version. */
-export function existsIn(item: Property | Keyword, version: GraphVersion): boolean {
+/** Tells whether a member, keyword or type exists in a version. */
+export function existsIn(
+  item: { readonly versions?: readonly GraphVersion[] },
+  version: GraphVersion,
+): boolean {
   return item.versions?.includes(version) ?? true
 }
 

@@ -1,0 +1,36 @@
+/**
+ * The types that Graph's entity types extend.
+ * Source: `microsoft.graph.entity`, `directoryObject`, `policyBase`, `policyDeletableItem`.
+ */
+
+import { dateTimeOffset, derivedType, entityType, property, text } from './model.ts'
+
+/** What every entity has: an id that the service gives. */
+export const entity = entityType(
+  'entity',
+  [property('id', text, { isReadOnly: true, nullable: false })],
+  { isAbstract: true },
+)
+
+/** An object of the directory. */
+export const directoryObject = derivedType(
+  'directoryObject',
+  entity,
+  [property('deletedDateTime', dateTimeOffset, { isReadOnly: true })],
+  { isOpen: true },
+)
+
+/** A policy that is a directory object. */
+export const policyBase = derivedType(
+  'policyBase',
+  directoryObject,
+  [property('description', text), property('displayName', text)],
+  { isAbstract: true },
+)
+
+/** An object that stands among the deleted items for some time before it is gone. It declares no key. */
+export const policyDeletableItem = entityType(
+  'policyDeletableItem',
+  [property('deletedDateTime', dateTimeOffset, { isReadOnly: true })],
+  { isAbstract: true },
+)

@@ -173,7 +173,7 @@ function members<Name extends string>(
 export function enumType<const Values extends Readonly<Record<string, number>>>(
   name: string,
   values: Values,
-  facets: EnumFacets<keyof Values> = {},
+  facets: EnumFacets<Extract<keyof Values, string>> = {},
 ) {
   type Name = Extract<keyof Values, string>
   return Object.freeze({ kind: 'enum' as const, name, members: members<Name>(values, facets) })
@@ -183,7 +183,7 @@ export function enumType<const Values extends Readonly<Record<string, number>>>(
 export function flagsType<const Values extends Readonly<Record<string, number>>>(
   name: string,
   values: Values,
-  facets: EnumFacets<keyof Values> = {},
+  facets: EnumFacets<Extract<keyof Values, string>> = {},
 ) {
   type Name = Extract<keyof Values, string>
   return Object.freeze({ kind: 'flags' as const, name, members: members<Name>(values, facets) })

@@ -1,6 +1,8 @@
 /**
- * Evaluates a filter on the values of one object. Text compares without case; null means that the object
- * has no value of the property; of several values one must match.
+ * Evaluates a filter on the values of one object as the store does, but for text over 512 characters, of
+ * which the store compares the beginning. Text compares without case and is ordered by code point, Booleans
+ * are 0 and 1; null means that the object has no value of the property; of several values one must match,
+ * for `has` one for each flag.
  * Source: OData 4.01 URL conventions, section 5.1.1.1.
  */
 
@@ -8,26 +10,40 @@ import type { ComparisonOperator, Filter, FilterLiteral } from './filter.ts'
 
 export type FilterValue = string | number | boolean
 
-function folded(value: FilterValue): FilterValue {
-  return typeof value === 'string' ? value.toLowerCase() : value
+function folded(value: FilterValue): string | number {
+  return typeof value === 'string' ? value.toLowerCase() : Number(value)
 }
 
-function isOrdered(
-  operator: Exclude<ComparisonOperator, 'eq' | 'ne'>,
-  one: FilterValue,
-  other: FilterValue,
-): boolean {
-  if (typeof one !== typeof other) return false
-  switch (operator) {
-    case 'gt':
-      return one > other
-    case 'ge':
-      return one >= other
-    case 'lt':
-      return one < other
-    case 'le':
-      return one <= other
+/** WHY: a surrogate comes before U+E000 as a code unit, and what it stands for after U+FFFF. */
+function rankOf(codeUnit: number): number {
+  if (codeUnit < 0xd800) return codeUnit
+  return codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800
+}
+
+/** The order of two texts by code point: negative, zero or positive. */
+function compareTexts(one: string, other: string): number {
+  const length = Math.min(one.length, other.length)
+  for (let index = 0; index < length; index += 1) {
+    const order = rankOf(one.charCodeAt(index)) - rankOf(other.charCodeAt(index))
+    if (order !== 0) return order
   }
+  return one.length - other.length
+}
+
+/** The order of two folded values; undefined when one is text and the other a number. */
+function compare(one: string | number, other: string | number): number | undefined {
+  if (typeof one === 'string')
+    return typeof other === 'string' ? compareTexts(one, other) : undefined
+  return typeof other === 'number' ? one - other : undefined
+}
+
+const inOrder: Readonly<
+  Record<Exclude<ComparisonOperator, 'eq' | 'ne'>, (order: number) => boolean>
+> = {
+  gt: (order) => order > 0,
+  ge: (order) => order >= 0,
+  lt: (order) => order < 0,
+  le: (order) => order <= 0,
 }
 
 function isEqual(values: readonly FilterValue[], literal: FilterLiteral): boolean {
@@ -49,6 +65,8 @@ export function matchesFilter(
       return !matchesFilter(filter.operand, valuesOf)
     case 'in':
       return filter.values.some((literal) => isEqual(valuesOf(filter.property), literal))
+    case 'has':
+      return filter.values.every((flag) => isEqual(valuesOf(filter.property), flag))
     case 'startsWith':
       return valuesOf(filter.property).some(
         (value) =>
@@ -60,7 +78,10 @@ export function matchesFilter(
       if (operator === 'eq') return isEqual(values, literal)
       if (operator === 'ne') return !isEqual(values, literal)
       if (literal === null) return false
-      return values.some((value) => isOrdered(operator, folded(value), folded(literal)))
+      return values.some((value) => {
+        const order = compare(folded(value), folded(literal))
+        return order !== undefined && inOrder[operator](order)
+      })
     }
   }
 }

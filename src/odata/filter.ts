@@ -8,6 +8,12 @@ export type FilterLiteral = string | number | boolean | null
 
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
 
+/**
+ * The property that a type test compares: an object's types, its own and those this derives from.
+ * Shape of a value: `#microsoft.graph.countryNamedLocation`.
+ */
+export const typeProperty = '@odata.type'
+
 /** A parsed filter. Property paths keep the caller's spelling; names compare without case. */
 export type Filter =
   | {
@@ -18,5 +24,7 @@ export type Filter =
     }
   | { readonly kind: 'startsWith'; readonly property: string; readonly prefix: string }
   | { readonly kind: 'in'; readonly property: string; readonly values: readonly FilterLiteral[] }
+  /** All of these members are set. Of a flags property each member that is set is a value of its own. */
+  | { readonly kind: 'has'; readonly property: string; readonly values: readonly string[] }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Filter[] }
   | { readonly kind: 'not'; readonly operand: Filter }

@@ -41,6 +41,33 @@ describe('parseFilter', () => {
     ],
     ['a/b eq -1.5', { kind: 'comparison', operator: 'eq', property: 'a/b', value: -1.5 }],
     ["id in ('a','b')", { kind: 'in', property: 'id', values: ['a', 'b'] }],
+    [
+      "scenarios has 'secureFoundation, zeroTrust'",
+      { kind: 'has', property: 'scenarios', values: ['secureFoundation', 'zeroTrust'] },
+    ],
+    [
+      "scenarios HAS microsoft.graph.templateScenarios'zeroTrust'",
+      { kind: 'has', property: 'scenarios', values: ['zeroTrust'] },
+    ],
+    ["a in (microsoft.graph.mode'x',y)", { kind: 'in', property: 'a', values: ['x', 'y'] }],
+    [
+      "isof('microsoft.graph.countryNamedLocation')",
+      {
+        kind: 'comparison',
+        operator: 'eq',
+        property: '@odata.type',
+        value: '#microsoft.graph.countryNamedLocation',
+      },
+    ],
+    [
+      'isOf(microsoft.graph.ipNamedLocation)',
+      {
+        kind: 'comparison',
+        operator: 'eq',
+        property: '@odata.type',
+        value: '#microsoft.graph.ipNamedLocation',
+      },
+    ],
   ])('reads %s', (text, filter) => {
     expect(parseFilter(text)).toEqual(filter)
   })
@@ -71,6 +98,15 @@ describe('parseFilter', () => {
       'expected `and`, `or` or the end of the filter at position 20, found `y`',
     ],
     ['(a eq 1', 'expected `)` at position 8, found `the end of the filter`'],
+    [
+      'scenarios has zeroTrust',
+      'expected a string in single quotes at position 15, found `zeroTrust`',
+    ],
+    ["scenarios has 'a,'", 'expected names joined by commas at position 15, found `a,`'],
+    ["a has b.c 'd'", 'expected a string in single quotes at position 7, found `b.c`'],
+    ['a has', 'expected a string in single quotes at position 6, found `the end of the filter`'],
+    ["isof('location')", 'expected a qualified type name at position 6, found `location`'],
+    ["isof(b.c,'b.d')", 'expected `)` at position 9, found `,`'],
     ["1=1 or ''=''", 'expected a property name at position 1, found `1=1`'],
   ])('refuses %j with the position', (text, message) => {
     expect(() => parseFilter(text)).toThrow(new FilterError('syntax', message))
@@ -79,7 +115,7 @@ describe('parseFilter', () => {
   it.each([
     "contains(displayName,'x')",
     "targetResources/any(t:t/id eq 'x')",
-    "scenarios has 'new'",
+    `scenarios has '${'a,'.repeat(100)}a'`,
   ])('refuses %s as unsupported', (text) => {
     expect(() => parseFilter(text)).toThrow(expect.objectContaining({ reason: 'unsupported' }))
   })
@@ -110,6 +146,10 @@ describe('parseFilter', () => {
             'in',
             '1',
             'startswith',
+            'isof',
+            'has',
+            'b.c',
+            "b.c'x,y'",
           ),
         )
         .map((words) => words.join(' ')),

@@ -4,7 +4,7 @@
  * Source: OData 4.01 ABNF (commonExpr), https://learn.microsoft.com/graph/filter-query-parameter.
  */
 
-import type { ComparisonOperator, Filter, FilterLiteral } from './filter.ts'
+import { typeProperty, type ComparisonOperator, type Filter, type FilterLiteral } from './filter.ts'
 
 /** Deepest nesting of parentheses and `not`. */
 const maximumDepth = 50
@@ -58,6 +58,9 @@ const comparisons: ReadonlySet<string> = new Set<ComparisonOperator>([
   'lt',
   'le',
 ])
+
+/** The type before an enumeration value. Shape: `microsoft.graph.templateScenarios`. */
+const typeNamePattern = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)+$/u
 
 const propertyPattern = /^[\p{L}_@][\p{L}\p{N}_.@]*(?:\/[\p{L}_][\p{L}\p{N}_.]*)*$/u
 
@@ -167,11 +170,8 @@ class FilterParser {
     const name = operator.text.toLowerCase()
     if (operator.kind !== 'word') throw this.#unexpected(operator, 'an operator')
     if (name === 'in') return { kind: 'in', property: subject.text, values: this.#list() }
-    if (!comparisons.has(name)) {
-      throw name === 'has'
-        ? new FilterError('unsupported', `the operator \`${operator.text}\` is not supported`)
-        : this.#unexpected(operator, 'an operator such as `eq`')
-    }
+    if (name === 'has') return { kind: 'has', property: subject.text, values: this.#flags() }
+    if (!comparisons.has(name)) throw this.#unexpected(operator, 'an operator such as `eq`')
     return {
       kind: 'comparison',
       operator: name as ComparisonOperator,
@@ -188,9 +188,17 @@ class FilterParser {
   }
 
   #functionCall(name: Token): Filter {
-    if (name.text.toLowerCase() !== 'startswith') {
-      throw new FilterError('unsupported', `\`${name.text}\` is not supported in a filter`)
+    switch (name.text.toLowerCase()) {
+      case 'startswith':
+        return this.#startsWith()
+      case 'isof':
+        return this.#typeTest()
+      default:
+        throw new FilterError('unsupported', `\`${name.text}\` is not supported in a filter`)
     }
+  }
+
+  #startsWith(): Filter {
     this.#takeSymbol('(')
     const property = this.#take()
     if (property.kind !== 'word' || !propertyPattern.test(property.text)) {
@@ -201,6 +209,16 @@ class FilterParser {
     if (prefix.kind !== 'string') throw this.#unexpected(prefix, 'a string in single quotes')
     this.#takeSymbol(')')
     return { kind: 'startsWith', property: property.text, prefix: prefix.text }
+  }
+
+  /** Reads the type of `isof('microsoft.graph.…')`; the quotes may be missing, as OData 4.01 has it. */
+  #typeTest(): Filter {
+    this.#takeSymbol('(')
+    const type = this.#take()
+    const name = type.text.replace(/^#/u, '')
+    if (!typeNamePattern.test(name)) throw this.#unexpected(type, 'a qualified type name')
+    this.#takeSymbol(')')
+    return { kind: 'comparison', operator: 'eq', property: typeProperty, value: `#${name}` }
   }
 
   #list(): readonly FilterLiteral[] {
@@ -215,10 +233,29 @@ class FilterParser {
     return values
   }
 
+  /** Reads the members of an enumeration that stand in one literal, joined by commas. */
+  #flags(): readonly string[] {
+    const token = this.#takeValue()
+    if (token.kind !== 'string') throw this.#unexpected(token, 'a string in single quotes')
+    const names = token.text.split(',').map((name) => name.trim())
+    if (names.includes('')) throw this.#unexpected(token, 'names joined by commas')
+    this.#countTerms(names.length - 1)
+    return names
+  }
+
   #literal(): FilterLiteral {
-    const token = this.#take()
+    const token = this.#takeValue()
     if (token.kind === 'symbol' || token.kind === 'end') throw this.#unexpected(token, 'a value')
     return literalOf(token)
+  }
+
+  /** Takes a literal; of an enumeration value, `type'name'`, what stands in the quotes. */
+  #takeValue(): Token {
+    const token = this.#take()
+    const next = token.kind === 'end' ? token : this.#peek()
+    const isType = token.kind === 'word' && typeNamePattern.test(token.text)
+    const isJoined = next.kind === 'string' && next.at === token.at + token.text.length
+    return isType && isJoined ? this.#take() : token
   }
 }
 
@@ -239,6 +276,7 @@ export function propertiesOf(filter: Filter): readonly string[] {
     case 'not':
       return propertiesOf(filter.operand)
     case 'comparison':
+    case 'has':
     case 'in':
     case 'startsWith':
       return [filter.property]

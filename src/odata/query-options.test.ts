@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { collectionOptions, parseQueryOptions } from './query-options.ts'
+import { boundedCollectionOptions, collectionOptions, parseQueryOptions } from './query-options.ts'
 
 describe('parseQueryOptions', () => {
   it.each([
@@ -34,10 +34,46 @@ describe('parseQueryOptions', () => {
     ['$filter=x', 400, 'BadRequest'],
     ["$filter=contains(displayName,'x')", 400, 'Request_UnsupportedQuery'],
     ['$orderby=displayName', 501, 'NotImplemented'],
+    ['$skip=1', 501, 'NotImplemented'],
     ['expand=x', 501, 'NotImplemented'],
   ])('refuses %j with %i %s', (query, status, code) => {
     expect(() => parseQueryOptions(query, collectionOptions)).toThrow(
       expect.objectContaining({ status, code }),
+    )
+  })
+
+  it.each([
+    ['$orderby=displayName', { orderBy: [{ property: 'displayName', isDescending: false }] }],
+    [
+      'OrderBy=%20createdDateTime%20Desc%20,id%20asc',
+      {
+        orderBy: [
+          { property: 'createdDateTime', isDescending: true },
+          { property: 'id', isDescending: false },
+        ],
+      },
+    ],
+    ['$skip=0', { skip: 0 }],
+    ['$skip=5&$top=2', { skip: 5, top: 2 }],
+  ])('reads %j where a collection can be sorted', (query, options) => {
+    expect(parseQueryOptions(query, boundedCollectionOptions)).toEqual({ count: false, ...options })
+  })
+
+  it.each([
+    '$orderby=',
+    '$orderby=a,',
+    '$orderby=a%20up',
+    '$orderby=a%20asc%20desc',
+    "$orderby=contains(a,'b')",
+    '$orderby=a&orderby=b',
+    '$skip=',
+    '$skip=-1',
+    '$skip=1.5',
+    '$skip=1234567890',
+    '$skip=1&$skip=1',
+  ])('refuses %s even there', (query) => {
+    expect(() => parseQueryOptions(query, boundedCollectionOptions)).toThrow(
+      expect.objectContaining({ status: 400, code: 'BadRequest' }),
     )
   })
 

@@ -128,9 +128,9 @@ function readSkip(text: string): number {
 
 function readOrderBy(text: string): readonly OrderTerm[] {
   return text.split(',').map((term) => {
-    const match = /^\s*([\w/]+)(?:\s+(asc|desc))?\s*$/u.exec(term)
+    const match = /^\s*([\w/]+)(?:\s+(asc|desc))?\s*$/iu.exec(term)
     if (match?.[1] !== undefined) {
-      return { property: match[1], isDescending: match[2] === 'desc' }
+      return { property: match[1], isDescending: match[2]?.toLowerCase() === 'desc' }
     }
     throw new OstiaryError('badRequest', { message: `Invalid $orderby clause '${term.trim()}'.` })
   })

@@ -69,6 +69,8 @@ export function selects(filter: Filter, object: Filterable): boolean {
       return compares(valuesOf(object, filter.property), filter.operator, filter.value)
     case 'in':
       return filter.values.some((value) => compares(valuesOf(object, filter.property), 'eq', value))
+    case 'has':
+      return filter.values.every((flag) => compares(valuesOf(object, filter.property), 'eq', flag))
     case 'startsWith':
       return valuesOf(object, filter.property).some(
         (value) => typeof value === 'string' && value.startsWith(filter.prefix.toLowerCase()),

@@ -3,7 +3,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ComparisonOperator, Filter, FilterLiteral } from '../../src/odata/filter.ts'
-import type { IndexEntry } from '../../src/store/port.ts'
+import { entries, filters, objects } from './arbitrary-filter.ts'
 import { compareCodePoints } from './code-points.ts'
 import { selects, type Filterable } from './filter-oracle.ts'
 import { createAll, idsOf, keyFor, stateOf, write, type SuiteContext } from './suite-context.ts'
@@ -14,6 +14,10 @@ function compare(operator: ComparisonOperator, property: string, value: FilterLi
 
 function startsWith(property: string, prefix: string): Filter {
   return { kind: 'startsWith', property, prefix }
+}
+
+function has(property: string, ...values: readonly string[]): Filter {
+  return { kind: 'has', property, values }
 }
 
 const samples: readonly Filterable[] = [
@@ -84,6 +88,11 @@ const cases: readonly (readonly [string, Filter, readonly string[]])[] = [
     { kind: 'in', property: 'age', values: [null, '36', -0.5] },
     ['blank', 'bob', 'Empty', 'Zoë'],
   ],
+  ['one flag of several', has('tag', 'ONE'), ['Ada', 'Zoë']],
+  ['every flag, in any order', has('tag', 'two', 'one'), ['Ada']],
+  ['a flag that is not set', has('tag', 'one', 'three'), []],
+  ['no flags at all', has('tag'), ['Ada', 'blank', 'bob', 'Empty', 'Zoë']],
+  ['a flag of text, not of its number', has('age', '36'), ['Zoë']],
   ['none of no values', { kind: 'in', property: 'age', values: [] }, []],
   ['the id', compare('eq', 'id', 'ADA'), ['Ada']],
   ['the id in order', compare('ge', 'ID', 'Bob'), ['bob', 'Empty', 'Zoë']],
@@ -114,59 +123,6 @@ const cases: readonly (readonly [string, Filter, readonly string[]])[] = [
   ['a property that looks like SQL', compare('eq', `x' or '1'='1`, 'x'), []],
   ['text with a NUL equals nothing', compare('eq', 'displayName', 'Ada\0'), []],
 ]
-
-const texts = fc.string({
-  unit: fc.constantFrom(..."aAbZßİé_%' 😀\uD7FF\uE000\uFFFF"),
-  maxLength: 3,
-})
-const numbers = fc.oneof(
-  fc.integer({ min: -2, max: 2 }),
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
-)
-const values = fc.oneof(texts, numbers, fc.boolean())
-const literals = fc.oneof(
-  { weight: 6, arbitrary: values },
-  { weight: 1, arbitrary: fc.constant(null) },
-)
-const properties = fc.constantFrom('p', 'P', 'q', 'Rank')
-const entries: fc.Arbitrary<IndexEntry> = fc.record({ property: properties, value: values })
-
-const objects: fc.Arbitrary<readonly Filterable[]> = fc.uniqueArray(
-  fc.record({
-    id: fc.string({ unit: fc.constantFrom(...'aAbZé😀'), minLength: 1, maxLength: 3 }),
-    index: fc.array(entries, { maxLength: 5 }),
-  }),
-  { selector: ({ id }) => id.toLowerCase(), maxLength: 12 },
-)
-
-const filters = fc.letrec<{ filter: Filter }>((tie) => {
-  const filterable = fc.oneof(
-    { weight: 5, arbitrary: properties },
-    { weight: 1, arbitrary: fc.constant('Id') },
-  )
-  return {
-    filter: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true },
-      fc.record({
-        kind: fc.constant('comparison' as const),
-        operator: fc.constantFrom<ComparisonOperator>('eq', 'ne', 'gt', 'ge', 'lt', 'le'),
-        property: filterable,
-        value: literals,
-      }),
-      fc.record({ kind: fc.constant('startsWith' as const), property: filterable, prefix: texts }),
-      fc.record({
-        kind: fc.constant('in' as const),
-        property: filterable,
-        values: fc.array(literals, { maxLength: 4 }),
-      }),
-      fc.record({
-        kind: fc.constantFrom('and' as const, 'or' as const),
-        operands: fc.array(tie('filter'), { maxLength: 3 }),
-      }),
-      fc.record({ kind: fc.constant('not' as const), operand: tie('filter') }),
-    ),
-  }
-}).filter
 
 function selectedIds(filter: Filter, candidates: readonly Filterable[]): readonly string[] {
   return idsOf(candidates.filter((candidate) => selects(filter, candidate))).toSorted(

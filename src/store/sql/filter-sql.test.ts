@@ -24,6 +24,7 @@ function filterOf(property: string, text: string, number: number): Filter {
       { kind: 'comparison', operator: 'lt', property, value: number },
       { kind: 'comparison', operator: 'gt', property: 'id', value: text },
       { kind: 'in', property, values: [text, number] },
+      { kind: 'has', property, values: [text, 'x'] },
       {
         kind: 'not',
         operand: { kind: 'startsWith', property, prefix: `a${text}` },

@@ -151,6 +151,10 @@ export function filterSql(filter: Filter, scope: FilterScope): Expression<SqlBoo
       return comparisonSql(operandOf(filter.property, scope), filter.operator, filter.value)
     case 'in':
       return membershipSql(operandOf(filter.property, scope), filter.values)
+    case 'has': {
+      const operand = operandOf(filter.property, scope)
+      return eb.and(filter.values.map((value) => comparisonSql(operand, 'eq', value)))
+    }
     case 'startsWith':
       return prefixSql(operandOf(filter.property, scope), filter.prefix)
   }

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import type { TestService } from '../support/test-service.ts'
 import { legacyPolicy, modernPolicy } from './support/conditional-access-bodies.ts'
-import { administratorClient, startTrustedService, storeNames } from './support/graph-client.ts'
+import {
+  administratorClient,
+  refusalOf,
+  startTrustedService,
+  storeNames,
+} from './support/graph-client.ts'
 
 const legacy = '/conditionalAccessPolicies'
 const modern = '/identity/conditionalAccess/policies'
@@ -85,6 +90,44 @@ describe.each(storeNames)('the two forms of a conditional access policy on %s', 
       modifiedDateTime: expect.stringMatching(/Z$/u),
       conditions: { ...conditionsOf(before), signInRiskLevels: ['low'] },
     })
+  })
+
+  it('stores device states as a filter, and refuses to overwrite a filter that 2019 had no states for', async () => {
+    const created: JsonObject = await client.api(legacy).post(legacyPolicy('Devices'))
+    const id = memberText(created, 'id')
+    const states = { includeStates: ['All'], excludeStates: ['Compliant', 'DomainJoined'] }
+    expect(conditionsOf(created)).toMatchObject({ deviceStates: states })
+    expect(await client.api(`${modern}/${id}`).get()).toMatchObject({
+      conditions: {
+        devices: {
+          deviceFilter: {
+            mode: 'exclude',
+            rule: 'device.isCompliant -eq True -or device.trustType -eq "ServerAD"',
+          },
+        },
+      },
+    })
+
+    const deviceFilter = { mode: 'exclude', rule: 'device.model -eq "SAW"' }
+    await client.api(`${modern}/${id}`).patch({ conditions: { devices: { deviceFilter } } })
+    const read: JsonObject = await client.api(`${legacy}/${id}`).get()
+    expect(read).toMatchObject({
+      '@ostiary.omitted': ['conditions.devices.deviceFilter'],
+      conditions: { deviceStates: null },
+    })
+    await client.api(`${legacy}/${id}`).patch(read)
+    const answer = client.api(`${legacy}/${id}`).patch({ conditions: { deviceStates: states } })
+    expect(await refusalOf(answer)).toEqual({
+      statusCode: 400,
+      code: 'BadRequest',
+      message:
+        '`conditions.deviceStates` cannot be changed: that would overwrite the stored ' +
+        '`conditions.devices.deviceFilter`, which the 2019 form cannot express',
+    })
+    expect(await client.api(`${modern}/${id}`).get()).toMatchObject({
+      conditions: { devices: { deviceFilter } },
+    })
+    await client.api(`${modern}/${id}`).delete()
   })
 
   it('shows a policy that was deleted through one form in neither', async () => {

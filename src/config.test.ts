@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { microsoftLimits } from './conditional-access/options.ts'
 import { resolveStartConfig, type StartOptions } from './config.ts'
 
 const sound: StartOptions = {
@@ -12,6 +13,8 @@ const sound: StartOptions = {
   publicUrl: [],
   trustProxy: [],
   stsAsOf: new Date('2019-09-30'),
+  limit: microsoftLimits,
+  unknownReferences: 'refuse',
   logLevel: 'warn',
 }
 

@@ -3,6 +3,7 @@
  * or unsafe in combination is reported at once, by the name of its option.
  */
 
+import type { ConditionalAccessLimits } from './conditional-access/options.ts'
 import { isLoopbackHost } from './graph/http/origin.ts'
 import type { LogLevel } from './observability/log-levels.ts'
 
@@ -23,6 +24,8 @@ export interface StartOptions {
   readonly trustProxy: readonly string[]
   readonly requestsPerTenSeconds?: number
   readonly stsAsOf: Date
+  readonly limit: ConditionalAccessLimits
+  readonly unknownReferences: 'refuse' | 'warn'
   readonly logLevel: LogLevel
 }
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { conditionalAccess } from '../../src/conditional-access/family.ts'
+import { policyKind } from '../../src/conditional-access/policies/kind.ts'
 import { dataPaths } from '../../src/data-directory.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
@@ -30,8 +30,7 @@ async function createPolicy(url: string, authorization: string): Promise<string>
 
 /** Multiplies the stored policy; the returned ids are those of the copies. */
 async function multiply(data: string, id: string): Promise<readonly string[]> {
-  const [family] = conditionalAccess.kinds
-  if (family === undefined) throw new Error('no kind of policy')
+  const family = policyKind
   const store = await openSqliteStore({ file: dataPaths(data).database })
   try {
     const original = await store.find(contosoTenantId, { family: family.name, id })

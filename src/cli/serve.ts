@@ -173,7 +173,13 @@ export async function serve(options: StartOptions): Promise<void> {
       externalIssuers,
       publicOrigins: config.publicOrigins,
       trustedProxies: options.trustProxy,
-      families: { stsPolicies: { asOf: options.stsAsOf } },
+      families: {
+        stsPolicies: { asOf: options.stsAsOf },
+        conditionalAccess: {
+          limits: options.limit,
+          unknownReferences: options.unknownReferences,
+        },
+      },
       ...(options.requestsPerTenSeconds === undefined
         ? {}
         : { requestsPerTenSeconds: options.requestsPerTenSeconds }),

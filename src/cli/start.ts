@@ -1,6 +1,7 @@
 /** `ostiary start`: its options. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { microsoftLimits, type ConditionalAccessLimits } from '../conditional-access/options.ts'
 import type { StartOptions } from '../config.ts'
 import { logLevels } from '../observability/log-levels.ts'
 import { databaseUrlOption, dataOption, integerBetween } from './options.ts'
@@ -14,6 +15,21 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
 
 function parseHttpPort(text: string): number | 'off' {
   return text === 'off' ? 'off' : integerBetween(0, 65_535)(text)
+}
+
+const limitNames = Object.keys(microsoftLimits).join(', ')
+
+/** Reads one or more limits. Shape: `policies=500 namedLocations=300`. */
+function parseLimits(text: string, previous: ConditionalAccessLimits): ConditionalAccessLimits {
+  const limits: Record<string, number> = { ...previous }
+  for (const part of text.split(/\s+/u).filter((each) => each !== '')) {
+    const [name = '', number = ''] = part.split('=')
+    if (!Object.hasOwn(microsoftLimits, name)) {
+      throw new InvalidArgumentError(`'${name}' is no limit; there are ${limitNames}.`)
+    }
+    limits[name] = integerBetween(1, 1_000_000)(number)
+  }
+  return { ...previous, ...limits }
 }
 
 function parseDate(text: string): Date {
@@ -94,6 +110,24 @@ export function startCommand(): Command {
         .env('OSTIARY_STS_AS_OF')
         .default(parseDate(legacyResourceEnd), legacyResourceEnd)
         .argParser(parseDate),
+    )
+    .addOption(
+      new Option(
+        '--limit <name=number>',
+        `how many conditional access objects a tenant may have: ${limitNames} (repeatable)`,
+      )
+        .env('OSTIARY_LIMIT')
+        .default(microsoftLimits, "Microsoft's")
+        .argParser(parseLimits),
+    )
+    .addOption(
+      new Option(
+        '--unknown-references <action>',
+        'what happens to a conditional access policy that names an object the tenant does not have',
+      )
+        .env('OSTIARY_UNKNOWN_REFERENCES')
+        .choices(['refuse', 'warn'])
+        .default('refuse'),
     )
     .addOption(
       new Option('--log-level <level>', 'what is logged')

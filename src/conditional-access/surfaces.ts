@@ -5,79 +5,30 @@
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy.
  */
 
-import { existsIn, type GraphVersion } from '../edm/model.ts'
-import { anyOf, type AccessRule } from '../graph/access-rule.ts'
-import type { PolicyFamily, WritableEntitySet, WriteCodec } from '../graph/descriptor.ts'
-import { roleTemplates } from '../graph/role-templates.ts'
+import { existsIn, type GraphVersion, type Property } from '../edm/model.ts'
+import type { EntitySet, EntityType, WritableEntitySet, WriteCodec } from '../graph/descriptor.ts'
+import { deletedItemsOperations } from '../graph/handlers/deleted-items.ts'
+import { countOperation } from '../graph/handlers/read.ts'
+import { collectionOperations } from '../graph/handlers/write.ts'
+import type { Operation } from '../graph/operation.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import type { Finding } from '../kernel/findings.ts'
-import type { StoredObject } from '../store/port.ts'
+import { checked, type Checked, type Finding } from '../kernel/findings.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import { legacyRules, readAccess, writeAccess } from './access.ts'
+import { builtInStrengths } from './authentication-strengths/built-in-strengths.ts'
+import { kindNames } from './kind-names.ts'
 import { decodeLegacyCreate, decodeLegacyPatch, encodeLegacy } from './legacy/legacy-codec.ts'
+import { legacyTargetOf } from './legacy/legacy-targets.ts'
 import { legacyPolicyType } from './legacy/types.ts'
-import type { ConditionalAccessPolicyBody, StoredPolicy } from './policies/body.ts'
+import type { ConditionalAccessOptions } from './options.ts'
+import type { ConditionalAccessPolicyBody } from './policies/body.ts'
+import { expressibleInV1, isBetaOnly } from './policies/index-entries.ts'
+import { invalidPolicy } from './policies/invalid-policy.ts'
+import { policyKind, storedPolicyOf } from './policies/kind.ts'
 import { decodeModernCreate, decodeModernPatch, encodeModern } from './policies/modern-codec.ts'
 import { conditionalAccessPolicyType } from './policies/types.ts'
-
-const writers: readonly string[] = [
-  roleTemplates.globalAdministrator,
-  roleTemplates.conditionalAccessAdministrator,
-  roleTemplates.securityAdministrator,
-]
-
-const readers: readonly string[] = [
-  ...writers,
-  roleTemplates.globalReader,
-  roleTemplates.globalSecureAccessAdministrator,
-  roleTemplates.securityReader,
-]
-
-const denial = 'accessDenied'
-
-const readPermissions = anyOf(
-  'Policy.Read.ConditionalAccess',
-  'Policy.Read.All',
-  'Policy.ReadWrite.ConditionalAccess',
-)
-
-/** Source: Graph pages "List policies" and "Get conditionalAccessPolicy". */
-export const readAccess: AccessRule = {
-  delegated: readPermissions,
-  application: readPermissions,
-  directoryRoles: readers,
-  denial,
-}
-
-function writeAccess(...companions: readonly string[]): AccessRule {
-  const permissions = companions.map((companion) => [
-    'Policy.ReadWrite.ConditionalAccess',
-    companion,
-  ])
-  return { delegated: permissions, application: permissions, directoryRoles: writers, denial }
-}
-
-/** Source: the 2019 pages; all name one delegated and one application permission. */
-const legacyAccess = (
-  directoryRoles: readonly string[],
-  application: AccessRule['application'],
-): AccessRule => ({
-  delegated: anyOf('Directory.AccessAsUser.All'),
-  application,
-  directoryRoles,
-  denial,
-})
-
-const legacyApplicationPermissions = anyOf('Policy.ReadWrite.ConditionalAccess')
-
-/** A stored object as the codecs take it. */
-export function storedPolicyOf(object: StoredObject): StoredPolicy {
-  const isEdited = object.modifiedAt.getTime() !== object.createdAt.getTime()
-  return {
-    id: object.id,
-    body: object.body as ConditionalAccessPolicyBody,
-    createdAt: object.createdAt,
-    modifiedAt: isEdited ? object.modifiedAt : undefined,
-  }
-}
+import { withRiskRemediationDefaults } from './policies/validation/risk-remediation.ts'
+import { validatePolicy } from './policies/validation/validate-policy.ts'
 
 /** The answer for an id that does not exist, or exists in another tenant. */
 function missing(id: string): OstiaryError {
@@ -86,82 +37,152 @@ function missing(id: string): OstiaryError {
   })
 }
 
-/** The error of a refused body: the first finding in the message, as the service words it; all in details. */
-function invalid(findings: readonly Finding[]): OstiaryError {
-  const [first] = findings
-  const number = first?.code === undefined ? '' : `${first.code}: `
-  return new OstiaryError('badRequest', { message: `${number}${first?.message ?? ''}`, findings })
+/** Completes a policy that could be read, and judges whether its parts go together. */
+function validated(
+  decoded: Checked<ConditionalAccessPolicyBody>,
+  targetOf: (pointer: string) => string = (pointer) => pointer,
+): Checked<JsonObject> {
+  if (!decoded.ok) return decoded
+  const body = withRiskRemediationDefaults(decoded.value)
+  const findings = validatePolicy(body).findings.map(({ target = '', ...finding }): Finding => ({
+    ...finding,
+    target: targetOf(target),
+  }))
+  return checked(body, findings)
 }
 
 const modernCodec: WriteCodec = {
-  create: decodeModernCreate,
+  create: (json, version) => validated(decodeModernCreate(json, version)),
   update: (current, patch, version) =>
-    decodeModernPatch(current.body as ConditionalAccessPolicyBody, patch, version),
-  invalid,
+    validated(decodeModernPatch(current.body as ConditionalAccessPolicyBody, patch, version)),
+  invalid: invalidPolicy,
 }
 
 const legacyCodec: WriteCodec = {
-  create: decodeLegacyCreate,
-  update: (current, patch) => decodeLegacyPatch(current.body as ConditionalAccessPolicyBody, patch),
-  invalid,
+  create: (json) => validated(decodeLegacyCreate(json), legacyTargetOf),
+  update: (current, patch) =>
+    validated(
+      decodeLegacyPatch(current.body as ConditionalAccessPolicyBody, patch),
+      legacyTargetOf,
+    ),
+  invalid: invalidPolicy,
 }
 
-const modernPaths = ['/identity/conditionalAccess/policies', '/policies/conditionalAccessPolicies']
+const modernPath = '/identity/conditionalAccess/policies'
+const modernPaths = [modernPath, '/policies/conditionalAccessPolicies']
 
-function modernSet(kind: PolicyFamily, path: string, version: GraphVersion): WritableEntitySet {
+function customStrengthOf({ grantControls }: ConditionalAccessPolicyBody): string | undefined {
+  const id = grantControls?.authenticationStrength ?? undefined
+  const isBuiltIn = builtInStrengths.some((strength) => strength.id === id?.toLowerCase())
+  return isBuiltIn ? undefined : id
+}
+
+function strengthKey(id: string) {
+  return { family: kindNames.authenticationStrengths, id }
+}
+
+function modernType(version: GraphVersion): EntityType {
   return {
-    kind,
+    name: 'conditionalAccessPolicy',
+    schema: conditionalAccessPolicyType,
+    properties: conditionalAccessPolicyType.properties
+      .filter((property: Property) => existsIn(property, version))
+      .map(({ name }) => name),
+    relatedKeys: ({ body }) => {
+      const id = customStrengthOf(body as ConditionalAccessPolicyBody)
+      return id === undefined ? [] : [strengthKey(id)]
+    },
+    encode: (object, context) =>
+      encodeModern(storedPolicyOf(object), context.version, {
+        showsUnknownMembers: context.showsUnknownMembers,
+        strengthOf: (id) => {
+          const strength = context.related(strengthKey(id))
+          return strength === undefined ? { id } : { id }
+        },
+      }),
+  }
+}
+
+function modernSet(
+  path: string,
+  version: GraphVersion,
+  options: ConditionalAccessOptions,
+): WritableEntitySet {
+  return {
+    kind: policyKind,
     path,
     versions: [version],
     keyTemplate: '{id}',
     contextPath: 'identity/conditionalAccess/policies',
-    type: {
-      name: 'conditionalAccessPolicy',
-      properties: conditionalAccessPolicyType.properties
-        .filter((property) => existsIn(property, version))
-        .map(({ name }) => name),
-      encode: (object, context) => encodeModern(storedPolicyOf(object), context.version),
-    },
+    type: modernType(version),
     codec: modernCodec,
     readAccess,
+    isBounded: true,
+    // WHY: as in Graph, v1.0 does not know of a policy that it could only show in part.
+    visibility: () =>
+      version === 'beta'
+        ? undefined
+        : {
+            filter: expressibleInV1,
+            holds: ({ body }) => !isBetaOnly(body as ConditionalAccessPolicyBody),
+          },
     access: {
       create: writeAccess('Policy.Read.All', 'Application.Read.All'),
       update: writeAccess('Policy.Read.All', 'Application.Read.All'),
       delete: writeAccess('Policy.Read.All'),
     },
+    retentionDays: 30,
     missing,
   }
 }
 
 /** The modern collections: two paths on two versions. */
-export function modernSets(kind: PolicyFamily): readonly WritableEntitySet[] {
+function modernSets(options: ConditionalAccessOptions): readonly WritableEntitySet[] {
   return modernPaths.flatMap((path) => [
-    modernSet(kind, path, 'v1.0'),
-    modernSet(kind, path, 'beta'),
+    modernSet(path, 'v1.0', options),
+    modernSet(path, 'beta', options),
   ])
 }
 
-/** The 2019 collection. PATCH refuses application tokens, as its page says; its siblings take them. */
-export function legacySet(kind: PolicyFamily): WritableEntitySet {
+/** The 2019 collection. What is deleted through it can be restored through the modern one. */
+function legacySet(options: ConditionalAccessOptions): WritableEntitySet {
   return {
-    kind,
+    kind: policyKind,
     path: '/conditionalAccessPolicies',
     versions: ['beta'],
     keyTemplate: '{id}',
     contextPath: 'conditionalAccessPolicies',
     type: {
       name: 'conditionalaccesspolicies',
+      schema: legacyPolicyType,
       properties: legacyPolicyType.properties.map(({ name }) => name),
       encode: (object) => encodeLegacy(storedPolicyOf(object)),
-    },
+    } satisfies EntitySet['type'],
     codec: legacyCodec,
     alwaysCounts: true,
-    readAccess: legacyAccess(readers, legacyApplicationPermissions),
-    access: {
-      create: legacyAccess(writers, legacyApplicationPermissions),
-      update: legacyAccess(writers, []),
-      delete: legacyAccess(writers, legacyApplicationPermissions),
-    },
+    isBounded: true,
+    readAccess: legacyRules.read,
+    access: legacyRules,
+    retentionDays: 30,
     missing,
   }
+}
+
+/** Every operation on policies, live and deleted. */
+export function policyOperations(options: ConditionalAccessOptions): readonly Operation[] {
+  const modern = modernSets(options)
+  return [
+    ...collectionOperations(legacySet(options)),
+    ...modern.flatMap((set) => [...collectionOperations(set), countOperation(set)]),
+    ...modern
+      .filter(({ path }) => path === modernPath)
+      .flatMap((set) =>
+        deletedItemsOperations(set, {
+          path: '/identity/conditionalAccess/deletedItems/policies',
+          contextPath: 'identity/conditionalAccess/deletedItems/policies',
+          readAccess,
+          writeAccess: writeAccess(),
+        }),
+      ),
+  ]
 }

@@ -5,7 +5,7 @@ import { keyOf, type TenantId } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
 import type { Reader, StoredObject } from '../store/port.ts'
 import { builtInRoles } from './built-in-roles.ts'
-import { everyItem } from './every-item.ts'
+import { everyItem } from '../store/every-item.ts'
 import { agreements, groups, servicePrincipals, users } from './kinds.ts'
 
 /**

@@ -10,7 +10,7 @@ import { keyOf, type TenantId } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
 import type { Filter } from '../odata/filter.ts'
 import type { EntityKey, ListQuery, Reader, StoredObject } from '../store/port.ts'
-import { everyItem } from './every-item.ts'
+import { everyItem } from '../store/every-item.ts'
 import { directoryRoles, groups, membersRelation, users } from './kinds.ts'
 
 const assignableFlag = 'isAssignableToRole'

@@ -43,10 +43,12 @@ export function unmaskLater(
 ): JsonValue {
   if (type.kind === 'collection') {
     const { element } = type
-    if (!Array.isArray(json) || element.kind !== 'enum') return json
+    if (!Array.isArray(json) || (element.kind !== 'enum' && element.kind !== 'flags')) return json
     const later = storedLater(element, stored)
     if (later.length === 0) return json
-    return json.flatMap((item: JsonValue) => (isSentinel(item) ? later : [item]))
+    return json.flatMap((item: JsonValue): readonly JsonValue[] =>
+      isSentinel(item) ? later : [item],
+    )
   }
   if ((type.kind !== 'enum' && type.kind !== 'flags') || typeof json !== 'string') return json
   const later = storedLater(type, stored)
@@ -57,8 +59,9 @@ export function unmaskLater(
 
 /** Shows an enumeration, or a list of them, to a caller who did not ask for later members. */
 export function maskMember(type: PropertyType, value: JsonValue): JsonValue {
-  if (type.kind === 'collection' && type.element.kind === 'enum' && Array.isArray(value)) {
+  if (type.kind === 'collection' && Array.isArray(value)) {
     const { element } = type
+    if (element.kind !== 'enum' && element.kind !== 'flags') return value
     return [...new Set(value.map((item: JsonValue) => maskMember(element, item)))]
   }
   const isEnum = type.kind === 'enum' || type.kind === 'flags'

@@ -5,7 +5,7 @@
 
 import type { Client } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { conditionalAccess } from '../../src/conditional-access/family.ts'
+import { policyOperations } from '../../src/conditional-access/surfaces.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import type { TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
@@ -17,9 +17,10 @@ import {
   startTrustedService,
   storeNames,
 } from './support/graph-client.ts'
+import { familyOptions } from '../support/family-options.ts'
 
 const exchanges = recordExchanges()
-const operations = conditionalAccess.operations.filter(
+const operations = policyOperations(familyOptions.conditionalAccess).filter(
   ({ path }) => !path.startsWith('/conditionalAccessPolicies'),
 )
 

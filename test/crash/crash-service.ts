@@ -14,6 +14,7 @@ import { seedContoso } from '../../src/directory/sample/contoso.ts'
 import { importSigningJwk } from '../../src/identity/signing-key.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { openStoreAt, type StoreAddress } from './store-address.ts'
+import { familyOptions } from '../support/family-options.ts'
 
 export interface CrashServiceSettings {
   readonly address: StoreAddress
@@ -36,7 +37,7 @@ const app = buildApp({
   signingKeys: [await importSigningJwk(signingJwk)],
   externalIssuers: [],
   publicOrigins: [],
-  families: { stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') } },
+  families: familyOptions,
 })
 const server = app.createServer()
 await server.listen({ host: '127.0.0.1', port: 0 })

@@ -5,8 +5,9 @@ import type { JsonObject } from '../../src/kernel/json.ts'
 import { parseSearchKeys, toSearchKeys } from '../../src/store/sql/search-keys.ts'
 import { policyFamilies } from './attempt.ts'
 import type { Row, StoredRows } from './stored-rows.ts'
+import { familyOptions } from '../support/family-options.ts'
 
-const families = createFamilies({ stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') } })
+const families = createFamilies(familyOptions)
 
 const familyList = policyFamilies.map((name) => `'${name}'`).join()
 

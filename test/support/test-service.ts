@@ -27,6 +27,7 @@ import type { Store } from '../../src/store/port.ts'
 import { openPostgresStore } from '../../src/store/postgres/open.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { createTestDatabase } from './postgres-cluster.ts'
+import { familyOptions } from './family-options.ts'
 
 export type StoreName = 'sqlite' | 'postgres'
 
@@ -137,7 +138,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     signingKeys: [signingKey],
     externalIssuers: [],
     publicOrigins: [],
-    families: { stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') } },
+    families: familyOptions,
     ...options.app,
   })
   const authority = await createAuthority(at)

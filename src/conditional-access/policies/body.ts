@@ -1,7 +1,7 @@
 /** The stored form of a conditional access policy, which serves every wire form. */
 
 import type { StructuredValue } from '../../edm/structured-value.ts'
-import type { IndexEntry } from '../../store/port.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import type { LegacyRemainder } from '../legacy/remainder.ts'
 import type { conditionalAccessPolicyType } from './types.ts'
 
@@ -15,6 +15,8 @@ import type { conditionalAccessPolicyType } from './types.ts'
  */
 export type ConditionalAccessPolicyBody = StructuredValue<typeof conditionalAccessPolicyType> & {
   readonly legacy?: LegacyRemainder
+  /** What the caller was warned of when the policy was last written; absent when there was nothing. */
+  readonly warnings?: readonly JsonObject[]
 }
 
 /** A stored policy with what the store knows of it. */
@@ -24,14 +26,4 @@ export interface StoredPolicy {
   readonly createdAt: Date
   /** Absent until the first edit. */
   readonly modifiedAt?: Date | undefined
-}
-
-/** Lists the properties by which policies are found. */
-export function indexOf(body: ConditionalAccessPolicyBody): readonly IndexEntry[] {
-  const entries: IndexEntry[] = [
-    { property: 'displayName', value: body.displayName },
-    { property: 'state', value: body.state },
-  ]
-  if (body.templateId !== null) entries.push({ property: 'templateId', value: body.templateId })
-  return entries
 }

@@ -5,13 +5,11 @@ import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import { matchesFilter } from '../../odata/evaluate-filter.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { OrderTerm } from '../../odata/query-options.ts'
+import { everyItem } from '../../store/every-item.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../descriptor.ts'
 import type { OperationContext } from '../operation.ts'
 import { decodeSkipToken, pageSizeOf } from '../paging.ts'
-
-/** How many objects one read of the store asks for. */
-const readSize = 999
 
 /** Everything a set has for a tenant: first what every tenant has, then what is stored, by id. */
 async function listAll(
@@ -19,19 +17,14 @@ async function listAll(
   set: EntitySet,
   filter: Filter | undefined,
 ): Promise<readonly StoredObject[]> {
-  const objects = (set.fixed ?? []).filter(
+  const narrowing = filter === undefined ? {} : { filter }
+  const fixed = (set.fixed ?? []).filter(
     (object) => filter === undefined || holds(filter, set, object),
   )
-  for (let after: string | undefined; ;) {
-    const page = await context.store.list(context.caller.tenant, set.kind.name, {
-      limit: readSize,
-      ...(filter === undefined ? {} : { filter }),
-      ...(after === undefined ? {} : { after }),
-    })
-    objects.push(...page.items)
-    if (page.next === undefined) return objects
-    after = page.next
-  }
+  const stored = await everyItem((query) =>
+    context.store.list(context.caller.tenant, set.kind.name, { ...query, ...narrowing }),
+  )
+  return [...fixed, ...stored]
 }
 
 function holds(filter: Filter, set: EntitySet, { id, body }: StoredObject): boolean {

@@ -1,6 +1,6 @@
 /** Reads whole collections of the store, page after page. */
 
-import type { ListQuery, Page } from '../store/port.ts'
+import type { ListQuery, Page } from './port.ts'
 
 const pageSize = 500
 

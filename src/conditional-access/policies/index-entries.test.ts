@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { indexOf } from './body.ts'
+import { indexOf } from './index-entries.ts'
 import { completePolicy } from './modern-codec.ts'
 
 describe('indexOf', () => {

@@ -1,0 +1,54 @@
+/** By what policies are found: by callers, and by those who must know what a policy depends on. */
+
+import { isExpressibleIn } from '../../edm/expressible.ts'
+import { keyOf } from '../../kernel/ids.ts'
+import type { Filter } from '../../odata/filter.ts'
+import type { EntityKey, IndexEntry } from '../../store/port.ts'
+import { kindNames } from '../kind-names.ts'
+import type { ConditionalAccessPolicyBody } from './body.ts'
+import { conditionalAccessPolicyType } from './types.ts'
+import { referencesOf, type PolicyReference } from './validation/references.ts'
+
+/** The kinds of conditional access objects that policies name. */
+const referencedKinds: Readonly<Partial<Record<PolicyReference['kind'], string>>> = {
+  namedLocation: kindNames.namedLocations,
+  authenticationStrength: kindNames.authenticationStrengths,
+  authenticationContext: kindNames.authenticationContexts,
+}
+
+function nameOf({ family, id }: EntityKey): string {
+  return `${family}/${keyOf(id)}`
+}
+
+/** The filter under which the policies are found that name an object. */
+export function referringTo(key: EntityKey): Filter {
+  return { kind: 'comparison', operator: 'eq', property: 'reference', value: nameOf(key) }
+}
+
+/** The filter under which the policies are found that v1.0 can express. */
+export const expressibleInV1: Filter = {
+  kind: 'not',
+  operand: { kind: 'comparison', operator: 'eq', property: 'isBetaOnly', value: true },
+}
+
+/** Tells whether only beta can express a policy. What only the 2019 form can say is of beta too. */
+export function isBetaOnly(body: ConditionalAccessPolicyBody): boolean {
+  return (
+    body.legacy?.times !== undefined || !isExpressibleIn(conditionalAccessPolicyType, body, 'v1.0')
+  )
+}
+
+/** Lists the values by which a policy is found. */
+export function indexOf(body: ConditionalAccessPolicyBody): readonly IndexEntry[] {
+  const references = referencesOf(body).flatMap(({ kind, id }) => {
+    const family = referencedKinds[kind]
+    return family === undefined ? [] : [nameOf({ family, id })]
+  })
+  return [
+    { property: 'displayName', value: body.displayName },
+    { property: 'state', value: body.state },
+    ...(body.templateId === null ? [] : [{ property: 'templateId', value: body.templateId }]),
+    ...(isBetaOnly(body) ? [{ property: 'isBetaOnly', value: true }] : []),
+    ...[...new Set(references)].map((value) => ({ property: 'reference', value })),
+  ]
+}

@@ -1,0 +1,9 @@
+/** The settings of the families that tests start from: Microsoft's limits, everything checked. */
+
+import { microsoftLimits } from '../../src/conditional-access/options.ts'
+import type { FamilyOptions } from '../../src/families.ts'
+
+export const familyOptions: FamilyOptions = {
+  stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') },
+  conditionalAccess: { limits: microsoftLimits, unknownReferences: 'refuse' },
+}

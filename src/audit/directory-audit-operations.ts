@@ -4,6 +4,7 @@
  */
 
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
+import { containerAt, type Container } from '../graph/description/container.ts'
 import { contextUrl } from '../graph/handlers/read.ts'
 import { bothVersions } from '../graph/message.ts'
 import type { Operation } from '../graph/operation.ts'
@@ -12,6 +13,7 @@ import { respondJson } from '../graph/respond.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Filter } from '../odata/filter.ts'
+import { directoryAuditType } from './types.ts'
 
 const path = '/auditLogs/directoryAudits'
 
@@ -96,6 +98,7 @@ const listAudits: Operation = {
   access,
   produces: 'json',
   queryOptions: ['filter', 'top', 'skiptoken'],
+  answers: { type: directoryAuditType, as: 'collection' },
   handle: async (context) => {
     const { query, request, caller } = context
     const limit = pageSizeOf(query, request)
@@ -120,6 +123,7 @@ const getAudit: Operation = {
   roots: bothVersions,
   access,
   produces: 'json',
+  answers: { type: directoryAuditType, as: 'entity' },
   handle: async (context) => {
     const id = context.keys['id'] ?? ''
     const record = await context.store.findAudit(context.caller.tenant, id)
@@ -134,6 +138,9 @@ const getAudit: Operation = {
     })
   },
 }
+
+/** The segment that leads to the audit log. Source: `microsoft.graph.auditLogRoot`. */
+export const auditContainers: readonly Container[] = [containerAt('/auditLogs', 'auditLogRoot')]
 
 /** Every operation on the audit log. */
 export const directoryAuditOperations: readonly Operation[] = [listAudits, getAudit]

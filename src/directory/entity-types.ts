@@ -5,10 +5,12 @@
  * `organization`.
  */
 
+import type { ComplexType } from '../edm/model.ts'
 import type { EntityType } from '../graph/descriptor.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import type { StoredObject, Tenant } from '../store/port.ts'
 import { formatWholeSeconds } from '../kernel/clock.ts'
+import * as types from './types.ts'
 
 type Printer = (body: JsonObject) => JsonValue
 
@@ -17,9 +19,10 @@ function stored(name: string, otherwise: JsonValue = null): Printer {
   return (body) => body[name] ?? otherwise
 }
 
-function entityType(name: string, printers: Readonly<Record<string, Printer>>): EntityType {
+function entityType(schema: ComplexType, printers: Readonly<Record<string, Printer>>): EntityType {
   return {
-    name,
+    name: schema.name,
+    schema,
     properties: ['id', ...Object.keys(printers)],
     encode: ({ id, body }: StoredObject) => ({
       id,
@@ -56,7 +59,7 @@ function printCredentials(body: JsonObject): JsonValue {
     )
 }
 
-export const userType = entityType('user', {
+export const userType = entityType(types.user, {
   businessPhones: stored('businessPhones', []),
   displayName: stored('displayName'),
   givenName: stored('givenName'),
@@ -71,7 +74,7 @@ export const userType = entityType('user', {
   userType: stored('userType', 'Member'),
 })
 
-export const groupType = entityType('group', {
+export const groupType = entityType(types.group, {
   deletedDateTime: stored('deletedDateTime'),
   description: stored('description'),
   displayName: stored('displayName'),
@@ -83,14 +86,14 @@ export const groupType = entityType('group', {
   securityEnabled: stored('securityEnabled', true),
 })
 
-export const directoryRoleType = entityType('directoryRole', {
+export const directoryRoleType = entityType(types.directoryRole, {
   deletedDateTime: stored('deletedDateTime'),
   description: stored('description'),
   displayName: stored('displayName'),
   roleTemplateId: stored('roleTemplateId'),
 })
 
-export const applicationType = entityType('application', {
+export const applicationType = entityType(types.application, {
   deletedDateTime: stored('deletedDateTime'),
   appId: stored('appId'),
   displayName: stored('displayName'),
@@ -101,7 +104,7 @@ export const applicationType = entityType('application', {
   signInAudience: stored('signInAudience', 'AzureADMyOrg'),
 })
 
-export const servicePrincipalType = entityType('servicePrincipal', {
+export const servicePrincipalType = entityType(types.servicePrincipal, {
   deletedDateTime: stored('deletedDateTime'),
   accountEnabled: stored('accountEnabled', true),
   appDisplayName: stored('appDisplayName'),
@@ -112,7 +115,7 @@ export const servicePrincipalType = entityType('servicePrincipal', {
   servicePrincipalType: stored('servicePrincipalType', 'Application'),
 })
 
-export const agreementType = entityType('agreement', {
+export const agreementType = entityType(types.agreement, {
   displayName: stored('displayName'),
   termsExpiration: stored('termsExpiration'),
   userReacceptRequiredFrequency: stored('userReacceptRequiredFrequency'),

@@ -1,6 +1,8 @@
 /** Reads of directory objects. Writing them comes with later work; no operation here pretends to. */
 
+import { directoryObject } from '../edm/base-types.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
+import { containerAt, type Container } from '../graph/description/container.ts'
 import type { EntitySet, EntityType, ObjectKind } from '../graph/descriptor.ts'
 import {
   contextUrl,
@@ -35,6 +37,7 @@ import {
   servicePrincipals,
   users,
 } from './kinds.ts'
+import { organization } from './types.ts'
 
 /** Every member reads the directory by default; guests do not. Source: default user permissions, Entra. */
 function readBy(...permissions: readonly string[]): AccessRule {
@@ -106,7 +109,8 @@ const memberTypes: Readonly<Record<string, EntityType>> = {
 
 /** What a collection of members of any kind looks like; `$select` takes what any kind has. */
 const anyMemberType: EntityType = {
-  name: 'directoryObject',
+  name: directoryObject.name,
+  schema: directoryObject,
   properties: [...new Set(Object.values(memberTypes).flatMap(({ properties }) => properties))],
   encode: (object, context) =>
     memberTypes[object.family]?.encode(object, context) ?? { id: object.id },
@@ -126,6 +130,7 @@ function membersOperation(set: EntitySet): Operation {
     access: set.readAccess,
     produces: 'json',
     queryOptions: collectionOptions,
+    answers: { type: directoryObject, as: 'collection' },
     handle: async (context) => {
       const container = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
       return respondRelated(context, members, { relation: membersRelation, source: container })
@@ -150,6 +155,7 @@ const meOperation: Operation = {
   },
   produces: 'json',
   queryOptions: ['select'],
+  answers: { type: userType.schema, as: 'entity' },
   handle: async (context) => {
     const { caller } = context
     if (caller.kind !== 'delegated') throw new OstiaryError('authorizationRequestDenied')
@@ -181,6 +187,7 @@ const organizationOperations: readonly Operation[] = [
     roots: bothVersions,
     access: organizationAccess,
     produces: 'json',
+    answers: { type: organization, as: 'collection' },
     handle: async (context) =>
       respondJson(200, {
         '@odata.context': contextUrl(context, 'organization'),
@@ -193,6 +200,7 @@ const organizationOperations: readonly Operation[] = [
     roots: bothVersions,
     access: organizationAccess,
     produces: 'json',
+    answers: { type: organization, as: 'entity' },
     handle: async (context) => {
       const id = context.keys['id'] ?? ''
       const tenant = await ownTenant(context)
@@ -203,6 +211,12 @@ const organizationOperations: readonly Operation[] = [
       })
     },
   },
+]
+
+/** The segments that lead to directory objects. Source: `microsoft.graph.identityGovernance`. */
+export const directoryContainers: readonly Container[] = [
+  containerAt('/identityGovernance', 'identityGovernance'),
+  containerAt('/identityGovernance/termsOfUse', 'termsOfUseContainer'),
 ]
 
 /** Every operation on directory objects. */

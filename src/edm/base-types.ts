@@ -3,7 +3,7 @@
  * Source: `microsoft.graph.entity`, `directoryObject`, `policyBase`, `policyDeletableItem`.
  */
 
-import { dateTimeOffset, derivedType, entityType, property, text } from './model.ts'
+import { complexType, dateTimeOffset, derivedType, entityType, property, text } from './model.ts'
 
 /** What every entity has: an id that the service gives. */
 export const entity = entityType(
@@ -34,3 +34,8 @@ export const policyDeletableItem = entityType(
   [property('deletedDateTime', dateTimeOffset, { isReadOnly: true })],
   { isAbstract: true },
 )
+
+/** A link to an entity by its URL, as a request to `$ref` carries it. Source: OData JSON 4.01, section 14. */
+export const entityReference = complexType('entityReference', [
+  property('@odata.id', text, { nullable: false }),
+])

@@ -12,6 +12,9 @@ export type GraphVersion = 'v1.0' | 'beta'
 /** The `versions` facet of a member that only beta has. */
 export const betaOnly = Object.freeze(['beta'] as const)
 
+/** The annotation that names the derived type of a value. Shape of a value: `#microsoft.graph.iPv4CidrRange`. */
+export const typeAnnotation = '@odata.type'
+
 /** The member with which an enumeration announces that more may come; never a value of its own. */
 export const evolvableSentinel = 'unknownFutureValue'
 
@@ -31,8 +34,8 @@ export interface Vocabulary {
   readonly readOther: (text: string) => string | undefined
   /** Names what `readOther` reads, as a message goes on: `the id of a group`. */
   readonly otherName?: string
-  /** The service's own words and code for a value it refuses, where they are known. */
-  readonly refusal?: (text: string) => { readonly message: string; readonly code: string }
+  /** Says what is wrong with a value that is not read: in the service's words and with its code where known. */
+  readonly refusal?: (text: string) => { readonly message: string; readonly code?: string }
 }
 
 interface PrimitiveType {
@@ -79,6 +82,8 @@ export interface CollectionType<Element = SingleType> {
 export interface ComplexType {
   readonly kind: 'complex'
   readonly name: string
+  /** Of the type and of whatever is described through it alone; `microsoft.graph` when absent. */
+  readonly namespace?: string
   /** The type that this one extends; its properties are among those of this one. */
   readonly base?: ComplexType
   readonly isAbstract?: true
@@ -100,11 +105,14 @@ export interface ComplexType {
 export interface PolymorphicType {
   readonly kind: 'polymorphic'
   readonly base: ComplexType
-  /** The name of the enum property that tells the variants apart. */
+  /** The name of the enum property that tells the variants apart; `@odata.type` when none does. */
   readonly discriminator: string
   /** The derived type for each value of the discriminator. */
   readonly variants: Readonly<Record<string, ComplexType>>
 }
+
+/** What a JSON object is described by. */
+export type ObjectType = ComplexType | PolymorphicType
 
 export type SingleType =
   | PrimitiveType
@@ -213,7 +221,7 @@ export function property(name: string, type: PropertyType, facets: Facets = {}):
   return Object.freeze({ name, type, ...facets })
 }
 
-type TypeFacets = Pick<ComplexType, 'isAbstract' | 'isOpen' | 'versions'>
+type TypeFacets = Pick<ComplexType, 'isAbstract' | 'isOpen' | 'versions' | 'namespace'>
 
 /** Declares a complex type by its properties in the order in which they are serialised. */
 export function complexType<const Properties extends readonly Property[]>(
@@ -259,11 +267,10 @@ export function derivedType<const Base extends ComplexType, const Own extends re
 }
 
 /** Declares a member that is one of several derived types. */
-export function oneOf<const Variants extends Readonly<Record<string, ComplexType>>>(
-  base: ComplexType,
-  discriminator: string,
-  variants: Variants,
-) {
+export function oneOf<
+  const Discriminator extends string,
+  const Variants extends Readonly<Record<string, ComplexType>>,
+>(base: ComplexType, discriminator: Discriminator, variants: Variants) {
   return Object.freeze({ kind: 'polymorphic' as const, base, discriminator, variants })
 }
 

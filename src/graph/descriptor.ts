@@ -3,7 +3,7 @@
  * from these descriptors alone.
  */
 
-import type { ComplexType, GraphVersion } from '../edm/model.ts'
+import type { GraphVersion, ObjectType } from '../edm/model.ts'
 import type { AuditDescriptor, AuditDetail, ModifiedProperty } from '../audit/directory-audit.ts'
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Checked, Finding } from '../kernel/findings.ts'
@@ -13,6 +13,7 @@ import type { Filter } from '../odata/filter.ts'
 import type { EntityKey, IndexEntry, StoredObject, Transaction, UniqueKey } from '../store/port.ts'
 import type { ConflictError } from '../store/errors.ts'
 import type { AccessRule } from './access-rule.ts'
+import type { Container } from './description/container.ts'
 import type { Operation, OperationContext } from './operation.ts'
 
 /** Objects of one kind in the store. */
@@ -50,6 +51,8 @@ export interface FamilyModule {
   /** Every kind of object of the family that callers write. */
   readonly kinds: readonly PolicyFamily[]
   readonly operations: readonly Operation[]
+  /** The segments of the operations' paths that are no resource; none when absent. */
+  readonly containers?: readonly Container[]
 }
 
 export interface EncodeContext {
@@ -69,7 +72,7 @@ export interface EntityType {
   /** The property names that `$select` takes, in the order of the encoded entity. */
   readonly properties: readonly string[]
   /** The type's description, from which `$metadata` and OpenAPI are printed. */
-  readonly schema?: ComplexType
+  readonly schema: ObjectType
   /** Names the other objects whose content is printed inside this one. */
   readonly relatedKeys?: (object: StoredObject) => readonly EntityKey[]
   readonly encode: (object: StoredObject, context: EncodeContext) => JsonObject
@@ -114,7 +117,10 @@ export interface EntitySet {
   readonly alternateKeys?: readonly string[]
   /** The one property whose value may stand in place of the id, as a user's principal name does. */
   readonly plainAlternateKey?: string
-  /** Objects that every tenant has and nobody stores; they stand before the stored ones. */
+  /**
+   * Objects that every tenant has although nobody stored them; they stand before the stored ones. A stored
+   * object of the same id stands in place of one.
+   */
   readonly fixed?: readonly StoredObject[]
   /** Whether a tenant has few enough of them to be sorted, skipped and counted at once. */
   readonly isBounded?: boolean

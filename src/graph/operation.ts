@@ -1,6 +1,6 @@
 /** An operation: one method on one path template, with its permissions and its handler, as data. */
 
-import type { GraphVersion } from '../edm/model.ts'
+import type { GraphVersion, ObjectType } from '../edm/model.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { QueryOptionName, QueryOptions } from '../odata/query-options.ts'
@@ -23,6 +23,12 @@ export interface OperationContext {
   readonly provenance: Provenance
 }
 
+/** What a body holds: one entity, a page of entities, or a value that is no entity. */
+export interface DescribedAnswer {
+  readonly type: ObjectType
+  readonly as: 'entity' | 'collection' | 'value'
+}
+
 export interface Operation {
   readonly method: Method
   /**
@@ -36,5 +42,9 @@ export interface Operation {
   readonly produces: 'json' | 'xml' | 'text' | 'none'
   /** The query options a GET takes; others are refused by name. None when absent. */
   readonly queryOptions?: readonly QueryOptionName[]
+  /** The type of the request's JSON body, or `xml`; none when absent. Of an action, its parameters. */
+  readonly takes?: ObjectType | 'xml'
+  /** What a JSON answer holds; absent when it is not described. */
+  readonly answers?: DescribedAnswer
   readonly handle: (context: OperationContext) => Promise<GraphResponse>
 }

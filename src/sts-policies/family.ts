@@ -18,6 +18,7 @@ import {
   requireUnassignedForNewType,
 } from './legacy/assignments.ts'
 import { invalidPolicy, legacyCodec, storedTypeOf } from './legacy/codec.ts'
+import { legacyPolicyType } from './legacy/types.ts'
 
 export interface StsPolicyOptions {
   /** The day whose rules the legacy resource follows. */
@@ -120,17 +121,9 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
     keyTemplate: '{id:guid}',
     contextPath: 'policies',
     type: {
-      name: 'policy',
-      properties: [
-        'id',
-        'deletedDateTime',
-        'alternativeIdentifier',
-        'definition',
-        'displayName',
-        'isOrganizationDefault',
-        'keyCredentials',
-        'type',
-      ],
+      name: legacyPolicyType.name,
+      schema: legacyPolicyType,
+      properties: legacyPolicyType.properties.map(({ name }) => name),
       encode: (object, { form }) => encodeLegacy(object, form),
     },
     codec: legacyCodec(options.asOf),

@@ -5,7 +5,7 @@ import type { FamilyModule, PolicyFamily } from '../graph/descriptor.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../store/port.ts'
 import { readBody } from './stored-policy.ts'
-import { readAccess, trustFrameworkOperations } from './surfaces.ts'
+import { readAccess, trustFrameworkContainers, trustFrameworkOperations } from './surfaces.ts'
 
 function changedProperties(
   before: StoredObject | undefined,
@@ -51,4 +51,5 @@ const family: PolicyFamily = {
 export const trustFramework: FamilyModule = {
   kinds: [family],
   operations: trustFrameworkOperations(family),
+  containers: trustFrameworkContainers,
 }

@@ -4,8 +4,11 @@
  * later ones (PUT on `$value`, 200 or 201).
  */
 
+import { entity } from '../edm/base-types.ts'
+import { betaOnly, entityType } from '../edm/model.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { changePolicies, type PolicyWriter } from '../graph/change.ts'
+import { containerAt, type Container } from '../graph/description/container.ts'
 import type { EntitySet, PolicyFamily } from '../graph/descriptor.ts'
 import { getOperation, listOperation, requireEntity } from '../graph/handlers/read.ts'
 import { requireMatch } from '../graph/if-match.ts'
@@ -25,6 +28,17 @@ import { bodyOf, readBody } from './stored-policy.ts'
 import { uploadErrorMessage } from './upload-error.ts'
 
 const path = '/trustFramework/policies'
+
+/** Source: `microsoft.graph.trustFramework` of beta. */
+export const trustFrameworkContainers: readonly Container[] = [
+  containerAt('/trustFramework', 'trustFramework'),
+]
+
+const trustFrameworkPolicyType = entityType('trustFrameworkPolicy', entity.properties, {
+  base: entity,
+  hasStream: true,
+  versions: betaOnly,
+})
 
 const administrators: readonly string[] = [
   roleTemplates.globalAdministrator,
@@ -166,7 +180,8 @@ export function trustFrameworkOperations(family: PolicyFamily): readonly Operati
     keyTemplate: '{id}',
     contextPath: 'trustFramework/policies',
     type: {
-      name: 'trustFrameworkPolicy',
+      name: trustFrameworkPolicyType.name,
+      schema: trustFrameworkPolicyType,
       properties: ['id'],
       encode: (object, { form }) =>
         form === 'list' ? { id: object.id } : family.encodeVersion(object),
@@ -198,6 +213,7 @@ export function trustFrameworkOperations(family: PolicyFamily): readonly Operati
       roots,
       access: writeAccess,
       produces: 'xml',
+      takes: 'xml',
       handle: async (context) => {
         const { stored, upload } = await storeUpload(context, family, undefined)
         return respondDocument(context, 201, stored, upload.content)
@@ -209,6 +225,7 @@ export function trustFrameworkOperations(family: PolicyFamily): readonly Operati
       roots,
       access: upsertAccess,
       produces: 'none',
+      takes: 'xml',
       handle: async (context) => {
         const { stored } = await storeUpload(context, family, context.keys['id'])
         return respondNoContent({ ETag: etagOf(stored.version) })
@@ -220,6 +237,7 @@ export function trustFrameworkOperations(family: PolicyFamily): readonly Operati
       roots,
       access: writeAccess,
       produces: 'xml',
+      takes: 'xml',
       handle: async (context) => {
         const { stored, isNew, upload } = await storeUpload(context, family, context.keys['id'])
         return respondDocument(context, isNew ? 201 : 200, stored, upload.content)

@@ -91,6 +91,7 @@ export function deletedItemsOperations(
     roots: set.versions,
     access: options.writeAccess,
     produces: 'json',
+    answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
       const written = await changePolicies(context, set.kind, async (writer) => {
         const { transaction } = writer

@@ -37,6 +37,8 @@ export function createOperation(set: WritableEntitySet): Operation {
     roots: set.versions,
     access: set.access.create,
     produces: 'json',
+    takes: set.type.schema,
+    answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
       const { request, version } = context
       const json = readJsonObject(request)
@@ -72,6 +74,8 @@ export function updateOperation(set: WritableEntitySet): Operation {
     roots: set.versions,
     access: set.access.update,
     produces: 'json',
+    takes: set.type.schema,
+    answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
       const { request, version } = context
       const patch = readJsonObject(request)

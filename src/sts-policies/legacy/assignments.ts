@@ -4,6 +4,7 @@
  * 2016 to 2019; the unassign request is that of PowerShell's Remove-AzureAD…Policy.
  */
 
+import { directoryObject, entityReference } from '../../edm/base-types.ts'
 import type { GraphVersion } from '../../edm/model.ts'
 import { directoryAudit } from '../../audit/directory-audit.ts'
 import {
@@ -167,6 +168,7 @@ function targetOperations(
       access: access.read,
       produces: 'json',
       queryOptions: collectionOptions,
+      answers: { type: policySet.type.schema, as: 'collection' },
       handle: async (context) => {
         const target = await requireEntity(
           context.store,
@@ -183,6 +185,7 @@ function targetOperations(
       roots,
       access: access.write,
       produces: 'none',
+      takes: entityReference,
       handle: async (context) => {
         const policyId = referencedPolicyId(readJsonObject(context.request))
         await changePolicies(context, policySet.kind, async ({ transaction }) => {
@@ -242,7 +245,8 @@ function appliesToOperation(policySet: WritableEntitySet, access: AccessRule): O
     missing: missingDirectoryObject,
     kind: { name: 'appliesTo', indexed: ['displayName'], index: () => [] },
     type: {
-      name: 'directoryObject',
+      name: directoryObject.name,
+      schema: directoryObject,
       properties: ['id', 'appId', 'displayName'],
       encode: (object, encodeContext) => {
         const set = appliesToTypes[object.family]
@@ -257,6 +261,7 @@ function appliesToOperation(policySet: WritableEntitySet, access: AccessRule): O
     access,
     produces: 'json',
     queryOptions: collectionOptions,
+    answers: { type: directoryObject, as: 'collection' },
     handle: async (context) => {
       const policy = await requireEntity(
         context.store,

@@ -1,0 +1,95 @@
+/** The named types that others are made of: what a schema must declare to be complete. */
+
+import {
+  existsIn,
+  type ComplexType,
+  type EnumType,
+  type GraphVersion,
+  type PropertyType,
+} from '../model.ts'
+
+/** The namespace of Graph's own types. */
+export const graphNamespace = 'microsoft.graph'
+
+/** Types of one namespace, by name. No two types of a namespace have the same name. */
+export interface NamedTypes {
+  readonly structured: ReadonlyMap<string, ComplexType>
+  readonly enumerations: ReadonlyMap<string, EnumType>
+}
+
+/** The namespace in which a type is declared that is not part of another. */
+export function namespaceOf(type: PropertyType): string {
+  switch (type.kind) {
+    case 'collection':
+      return namespaceOf(type.element)
+    case 'polymorphic':
+      return namespaceOf(type.base)
+    case 'complex':
+      return type.namespace ?? graphNamespace
+    default:
+      return graphNamespace
+  }
+}
+
+/**
+ * Collects what the roots are made of, as far as the version has it: their base types, derived types of
+ * polymorphic members, and the types of properties at any depth. Everything reached from a root is
+ * declared in the root's namespace.
+ * @throws TypeError when two types of one namespace have the same name.
+ */
+export function reachableTypes(
+  roots: readonly PropertyType[],
+  version: GraphVersion,
+): ReadonlyMap<string, NamedTypes> {
+  const collections = new Map<string, TypeCollection>()
+  for (const root of roots) {
+    const namespace = namespaceOf(root)
+    const collection = collections.get(namespace) ?? new TypeCollection(version)
+    collections.set(namespace, collection)
+    collection.reach(root)
+  }
+  return collections
+}
+
+class TypeCollection implements NamedTypes {
+  readonly structured = new Map<string, ComplexType>()
+  readonly enumerations = new Map<string, EnumType>()
+  readonly #version: GraphVersion
+
+  constructor(version: GraphVersion) {
+    this.#version = version
+  }
+
+  reach(type: PropertyType): void {
+    switch (type.kind) {
+      case 'collection':
+        return this.reach(type.element)
+      case 'polymorphic':
+        this.reach(type.base)
+        return Object.values(type.variants).forEach((variant) => this.reach(variant))
+      case 'enum':
+      case 'flags':
+        this.#declare(this.enumerations, type)
+        return
+      case 'complex':
+        if (!existsIn(type, this.#version) || !this.#declare(this.structured, type)) return
+        if (type.base) this.reach(type.base)
+        for (const property of type.properties) {
+          if (existsIn(property, this.#version)) this.reach(property.type)
+        }
+    }
+  }
+
+  /** Tells whether the type was not yet declared. */
+  #declare<Type extends { readonly name: string }>(
+    declared: Map<string, Type>,
+    type: Type,
+  ): boolean {
+    const known = declared.get(type.name)
+    if (known !== undefined && known !== type) {
+      throw new TypeError(`two types are named ${type.name}`)
+    }
+    declared.set(type.name, type)
+    return known === undefined
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The resource `policy` as a type.
+ * Source: history of the Graph beta reference, resources `policy` and `keyCredential`, 2016 to 2019.
+ */
+
+import { directoryObject } from '../../edm/base-types.ts'
+import {
+  betaOnly,
+  binary,
+  boolean,
+  collection,
+  complexType,
+  dateTimeOffset,
+  derivedType,
+  guid,
+  property,
+  text,
+} from '../../edm/model.ts'
+
+const keyCredential = complexType('keyCredential', [
+  property('customKeyIdentifier', binary),
+  property('endDateTime', dateTimeOffset),
+  property('keyId', guid),
+  property('startDateTime', dateTimeOffset),
+  property('type', text),
+  property('usage', text),
+  property('value', binary),
+])
+
+/** Its properties are in the order in which the resource is serialised. */
+export const legacyPolicyType = derivedType(
+  'policy',
+  directoryObject,
+  [
+    property('alternativeIdentifier', text),
+    property('definition', collection(text), { isRequired: true }),
+    property('displayName', text, { isRequired: true }),
+    property('isOrganizationDefault', boolean),
+    property('keyCredentials', collection(keyCredential)),
+    property('type', text, { isRequired: true }),
+  ],
+  { versions: betaOnly },
+)

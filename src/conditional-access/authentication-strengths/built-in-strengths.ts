@@ -1,63 +1,80 @@
 /** The three authentication strengths that every tenant has and nobody can change. */
 
+import { formatWholeSeconds } from '../../kernel/clock.ts'
+import type { StoredObject } from '../../store/port.ts'
+import { kindNames } from '../kind-names.ts'
+import {
+  multifactorCombinations,
+  passwordlessCombinations,
+  phishingResistantCombinations,
+} from './combinations.ts'
+import type { StrengthBody } from './strength-body.ts'
+
 /** An authentication strength as it is served inline, members in serialised order. */
 export type AuthenticationStrength = {
   readonly id: string
   readonly createdDateTime: string
   readonly modifiedDateTime: string
-  readonly displayName: string
-  readonly policyType: 'builtIn' | 'custom'
-  readonly requirementsSatisfied: 'none' | 'mfa'
-  /** Each a set of authentication methods, joined by commas in flag order. */
-  readonly allowedCombinations: readonly string[]
-  readonly combinationConfigurations: readonly []
-}
+} & StrengthBody
 
-/** The lists nest: each begins with the next stronger one. */
-const phishingResistant = ['windowsHelloForBusiness', 'fido2', 'x509CertificateMultiFactor']
-const passwordless = [...phishingResistant, 'deviceBasedPush']
-const multifactor = [
-  ...passwordless,
-  'temporaryAccessPassOneTime',
-  'temporaryAccessPassMultiUse',
-  'password,microsoftAuthenticatorPush',
-  'password,softwareOath',
-  'password,hardwareOath',
-  'password,x509CertificateSingleFactor',
-  'password,x509CertificateMultiFactor',
-  'password,sms',
-  'password,voice',
-  'federatedMultiFactor',
-  'microsoftAuthenticatorPush,federatedSingleFactor',
-  'softwareOath,federatedSingleFactor',
-  'hardwareOath,federatedSingleFactor',
-  'sms,federatedSingleFactor',
-  'voice,federatedSingleFactor',
-]
+/** Since when what is built in exists. */
+export const builtInSince = new Date('2021-12-01T08:00:00Z')
 
 function builtIn(
-  id: string,
   displayName: string,
+  description: string,
   allowedCombinations: readonly string[],
-): AuthenticationStrength {
+): StrengthBody {
   return Object.freeze({
-    id,
-    createdDateTime: '2021-12-01T08:00:00Z',
-    modifiedDateTime: '2021-12-01T08:00:00Z',
     displayName,
+    description,
     policyType: 'builtIn',
     requirementsSatisfied: 'mfa',
-    allowedCombinations: Object.freeze([...allowedCombinations]),
+    allowedCombinations,
     combinationConfigurations: [],
   } as const)
+}
+
+/** By id, weakest first. Source as below; the descriptions are ours. */
+const bodies: Readonly<Record<string, StrengthBody>> = {
+  '00000000-0000-0000-0000-000000000002': builtIn(
+    'Multifactor authentication',
+    'Every combination of methods that counts as multifactor authentication',
+    multifactorCombinations,
+  ),
+  '00000000-0000-0000-0000-000000000003': builtIn(
+    'Passwordless MFA',
+    'Multifactor authentication without a password',
+    passwordlessCombinations,
+  ),
+  '00000000-0000-0000-0000-000000000004': builtIn(
+    'Phishing-resistant MFA',
+    'Multifactor authentication that a phishing site cannot relay',
+    phishingResistantCombinations,
+  ),
 }
 
 /**
  * The built-in strengths, weakest first; whoever satisfies one satisfies those before it.
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-policies
  */
-export const builtInStrengths: readonly AuthenticationStrength[] = Object.freeze([
-  builtIn('00000000-0000-0000-0000-000000000002', 'Multifactor authentication', multifactor),
-  builtIn('00000000-0000-0000-0000-000000000003', 'Passwordless MFA', passwordless),
-  builtIn('00000000-0000-0000-0000-000000000004', 'Phishing-resistant MFA', phishingResistant),
-])
+export const builtInStrengths: readonly AuthenticationStrength[] = Object.freeze(
+  Object.entries(bodies).map(([id, body]) => ({
+    id,
+    createdDateTime: formatWholeSeconds(builtInSince),
+    modifiedDateTime: formatWholeSeconds(builtInSince),
+    ...body,
+  })),
+)
+
+/** The built-in strengths as objects of the store, which has none of them. */
+export const storedBuiltInStrengths: readonly StoredObject[] = Object.freeze(
+  Object.entries(bodies).map(([id, body]) => ({
+    family: kindNames.authenticationStrengths,
+    id,
+    version: 1,
+    body,
+    createdAt: builtInSince,
+    modifiedAt: builtInSince,
+  })),
+)

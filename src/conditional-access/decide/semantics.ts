@@ -1,0 +1,81 @@
+/**
+ * Rules that Microsoft changed, each with its day; every other rule holds at any time. The days on which an
+ * application left a group are in `application-groups.json`.
+ */
+
+/** Which of the changing rules hold. */
+export interface Semantics {
+  /** The day for memberships of application groups, `2026-11-22`. */
+  readonly day: string
+  /**
+   * A request for nothing but baseline scopes is access to the directory. Before, policies on all
+   * applications with exclusions did not apply to it. A tenant could choose either for a time (E19).
+   */
+  readonly baselineScopesAreDirectoryAccess: boolean
+  /** The control `approvedApplication` is enforced. After, it is as if it was not selected. */
+  readonly enforcesApprovedApplication: boolean
+}
+
+/** A rule that changed, and when. */
+export interface DatedRule {
+  readonly rule: Exclude<keyof Semantics, 'day'>
+  /** The first day, in UTC, on which the member is `after`. */
+  readonly since: string
+  readonly after: boolean
+  readonly source: string
+}
+
+export const datedRules: readonly DatedRule[] = [
+  {
+    rule: 'baselineScopesAreDirectoryAccess',
+    since: '2026-06-15',
+    after: true,
+    source:
+      'https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions',
+  },
+  {
+    rule: 'enforcesApprovedApplication',
+    since: '2026-04-01',
+    after: false,
+    source:
+      'https://learn.microsoft.com/entra/identity/conditional-access/migrate-approved-client-app',
+  },
+]
+
+/** The rules as they were at an instant. */
+export function semanticsAsOf(instant: Date): Semantics {
+  const day = instant.toISOString().slice(0, 10)
+  const holds = (name: DatedRule['rule']) => {
+    const found = datedRules.find(({ rule }) => rule === name)
+    return found !== undefined && day >= found.since === found.after
+  }
+  return {
+    day,
+    baselineScopesAreDirectoryAccess: holds('baselineScopesAreDirectoryAccess'),
+    enforcesApprovedApplication: holds('enforcesApprovedApplication'),
+  }
+}
+
+/** `Windows Azure Active Directory`, the audience of baseline scopes. */
+export const directoryAppId = '00000002-0000-0000-c000-000000000000'
+
+/** The token exchange of agents, which no policy on agents reaches. */
+export const agentTokenExchangeAppId = 'fb60f99c-7a34-4190-8149-302f77469936'
+
+/**
+ * Scopes that are no access worth protecting by themselves, in lower case. A request is for baseline scopes
+ * when all of its scopes are: for a public client, of the first two lists; for a confidential client, of any
+ * list and not all of the first, since then its target is the client itself.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
+ */
+export const baselineScopes = {
+  openId: ['openid', 'profile', 'email', 'offline_access'],
+  anyClient: ['user.read', 'people.read'],
+  confidentialClient: [
+    'user.read.all',
+    'user.readbasic.all',
+    'people.read.all',
+    'groupmember.read.all',
+    'member.read.hidden',
+  ],
+} as const

@@ -1,0 +1,170 @@
+/**
+ * The identities a tenant keeps for emergencies: `/ostiary/v1/tenant/break-glass`. Graph has no such
+ * resource; there they are known only by being excluded from every policy.
+ * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+ */
+
+import type { AccessRule } from '../../graph/access-rule.ts'
+import { changePolicies } from '../../graph/change.ts'
+import { requireMatch } from '../../graph/if-match.ts'
+import type { GraphResponse } from '../../graph/message.ts'
+import type { Operation, OperationContext } from '../../graph/operation.ts'
+import { readJsonObject } from '../../graph/read-body.ts'
+import { etagOf, respondJson } from '../../graph/respond.ts'
+import { roleTemplates } from '../../graph/role-templates.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { Checked, Finding } from '../../kernel/findings.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import { memberText, type JsonObject } from '../../kernel/json.ts'
+import { everyItem } from '../../store/every-item.ts'
+import type { Reader, StoredObject } from '../../store/port.ts'
+import { readAccess } from '../access.ts'
+import { listEnabledPolicies } from '../lockout/enabled-policies.ts'
+import { findLockouts } from '../lockout/find-lockouts.ts'
+import { loadPrincipal } from '../lockout/load-principals.ts'
+import { loadUnsatisfiable } from '../lockout/load-unsatisfiable.ts'
+import { lockoutFinding } from '../lockout/lockout-finding.ts'
+import { readDeclaration, resolveIdentities } from './declaration.ts'
+import {
+  declarationKey,
+  holdersOfIdentity,
+  identityKinds,
+  type BreakGlassIdentity,
+} from './declared-identities.ts'
+import { breakGlassKind, type BreakGlassBody } from './kind.ts'
+
+const permissions = [['Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All']]
+
+/** Whoever sets them decides who can overrule every policy. */
+const writeAccess: AccessRule = {
+  delegated: permissions,
+  application: permissions,
+  directoryRoles: [roleTemplates.globalAdministrator],
+  denial: 'accessDenied',
+}
+
+const path = '/tenant/break-glass'
+
+/** What a tenant has before the first declaration. */
+const nothingDeclared: StoredObject = {
+  ...declarationKey,
+  version: 0,
+  body: { identities: [] } satisfies BreakGlassBody,
+  createdAt: new Date(0),
+  modifiedAt: new Date(0),
+}
+
+function accepted<Value>(read: Checked<Value>): Value {
+  if (read.ok) return read.value
+  const message = read.findings[0]?.message ?? ''
+  throw new OstiaryError('badRequest', { message, findings: read.findings })
+}
+
+/** Finds users, groups and service principals by `keyOf` their ids. */
+async function findDirectoryObjects(
+  reader: Reader,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredObject>> {
+  const found = new Map<string, StoredObject>()
+  if (ids.length === 0) return found
+  for (const { name } of Object.values(identityKinds)) {
+    const objects = await everyItem((query) =>
+      reader.list(tenant, name, {
+        ...query,
+        filter: { kind: 'in', property: 'id', values: ids },
+      }),
+    )
+    for (const object of objects) found.set(keyOf(object.id), object)
+  }
+  return found
+}
+
+/** Lists by which policy of today a declared identity is locked out, at the identity's place. */
+async function findCurrentLockouts(
+  reader: Reader,
+  tenant: TenantId,
+  identities: readonly BreakGlassIdentity[],
+): Promise<readonly Finding[]> {
+  const policies = await listEnabledPolicies(reader, tenant)
+  const bodies = policies.map(({ body }) => body)
+  const unsatisfiable = await loadUnsatisfiable(reader, tenant, bodies)
+  const warnings: Finding[] = []
+  for (const [index, identity] of identities.entries()) {
+    const declaredAs = identity.type === 'group' ? 'memberOfGroup' : 'identity'
+    for (const holder of await holdersOfIdentity(reader, tenant, identity)) {
+      const principal = await loadPrincipal(reader, tenant, holder)
+      for (const lockout of findLockouts(policies, [principal], unsatisfiable)) {
+        const finding = lockoutFinding(lockout, { isAdministrator: false, declaredAs }, 'stored')
+        warnings.push({ ...finding, target: `/identities/${index}` })
+      }
+    }
+  }
+  return warnings
+}
+
+/** Answers the declaration, each identity with the display name it has now; null when it is gone. */
+async function respond(
+  context: OperationContext,
+  { identities, warnings = [] }: BreakGlassBody,
+  { version }: StoredObject,
+): Promise<GraphResponse> {
+  const ids = identities.map(({ id }) => id)
+  const objects = await findDirectoryObjects(context.store, context.caller.tenant, ids)
+  const printed = identities.map(({ id, type }): JsonObject => {
+    const object = objects.get(keyOf(id))
+    return { id, type, displayName: object ? memberText(object.body, 'displayName') : null }
+  })
+  return respondJson(
+    200,
+    { identities: printed, ...(warnings.length === 0 ? {} : { '@ostiary.warnings': warnings }) },
+    { ETag: etagOf(version) },
+  )
+}
+
+const get: Operation = {
+  method: 'GET',
+  path,
+  roots: ['ostiary/v1'],
+  access: readAccess,
+  produces: 'json',
+  handle: async (context) => {
+    const stored = await context.store.find(context.caller.tenant, declarationKey)
+    const declared = stored ?? nothingDeclared
+    const { identities } = declared.body as BreakGlassBody
+    return respond(context, { identities }, declared)
+  },
+}
+
+/** Replaces the whole declaration. */
+const put: Operation = {
+  method: 'PUT',
+  path,
+  roots: ['ostiary/v1'],
+  access: writeAccess,
+  produces: 'json',
+  handle: async (context) => {
+    const { request, caller } = context
+    const requested = accepted(readDeclaration(readJsonObject(request)))
+    const written = await changePolicies(context, breakGlassKind, async (writer) => {
+      const { transaction } = writer
+      const stored = await transaction.find(caller.tenant, declarationKey)
+      requireMatch(request, stored ?? nothingDeclared)
+      const ids = requested.map(({ id }) => id)
+      const objects = await findDirectoryObjects(transaction, caller.tenant, ids)
+      const identities = accepted(resolveIdentities(requested, objects))
+      const warnings = await findCurrentLockouts(transaction, caller.tenant, identities)
+      const body: BreakGlassBody = {
+        identities,
+        ...(warnings.length === 0 ? {} : { warnings: warnings.map((warning) => ({ ...warning })) }),
+      }
+      return stored === undefined
+        ? writer.create(declarationKey.id, body)
+        : writer.replace(stored, body)
+    })
+    return respond(context, written.body as BreakGlassBody, written)
+  },
+}
+
+/** Every operation on break-glass identities. */
+export const breakGlassOperations: readonly Operation[] = [get, put]

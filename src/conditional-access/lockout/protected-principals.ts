@@ -1,0 +1,52 @@
+/** Whom a tenant must not lose: its Global Administrators and the identities declared for emergencies. */
+
+import { holdersOfRole } from '../../directory/membership.ts'
+import { roleTemplates } from '../../graph/role-templates.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import type { Reader, StoredObject } from '../../store/port.ts'
+import { declaredIdentities, holdersOfIdentity } from '../break-glass/declared-identities.ts'
+import { loadPrincipal } from './load-principals.ts'
+import type { LockoutPrincipal } from './principal.ts'
+
+/** Somebody who must not be locked out, and why. */
+export interface ProtectedPrincipal {
+  readonly principal: LockoutPrincipal
+  readonly isAdministrator: boolean
+  /** How a break-glass identity was declared; undefined for administrators who are none. */
+  readonly declaredAs?: 'identity' | 'memberOfGroup'
+}
+
+/**
+ * Loads the Global Administrators whose accounts are enabled and everybody who is declared, directly or
+ * as a member of a declared group; each once, by `keyOf` the id.
+ */
+export async function loadProtectedPrincipals(
+  reader: Reader,
+  tenant: TenantId,
+): Promise<ReadonlyMap<string, ProtectedPrincipal>> {
+  const administrators = (
+    await holdersOfRole(reader, tenant, roleTemplates.globalAdministrator)
+  ).filter(({ body }) => body['accountEnabled'] !== false)
+  const declared = new Map<string, readonly [StoredObject, 'identity' | 'memberOfGroup']>()
+  for (const identity of await declaredIdentities(reader, tenant)) {
+    const declaredAs = identity.type === 'group' ? 'memberOfGroup' : 'identity'
+    for (const object of await holdersOfIdentity(reader, tenant, identity)) {
+      if (declaredAs === 'memberOfGroup' && declared.has(keyOf(object.id))) continue
+      declared.set(keyOf(object.id), [object, declaredAs])
+    }
+  }
+  const administratorKeys = new Set(administrators.map(({ id }) => keyOf(id)))
+  const objects = [...administrators, ...[...declared.values()].map(([object]) => object)]
+  const found = new Map<string, ProtectedPrincipal>()
+  for (const object of objects) {
+    const key = keyOf(object.id)
+    if (found.has(key)) continue
+    const declaredAs = declared.get(key)?.[1]
+    found.set(key, {
+      principal: await loadPrincipal(reader, tenant, object),
+      isAdministrator: administratorKeys.has(key),
+      ...(declaredAs === undefined ? {} : { declaredAs }),
+    })
+  }
+  return found
+}

@@ -11,22 +11,28 @@ import { deletedItemsOperations } from '../graph/handlers/deleted-items.ts'
 import { countOperation } from '../graph/handlers/read.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
 import type { Operation } from '../graph/operation.ts'
+import { preferencesOf } from '../graph/preferences.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { checked, type Checked, type Finding } from '../kernel/findings.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { legacyRules, readAccess, writeAccess } from './access.ts'
 import { builtInStrengths } from './authentication-strengths/built-in-strengths.ts'
+import { encodeStrength } from './authentication-strengths/strength-codec.ts'
+import type { ListReferringPolicies } from './authentication-strengths/usage.ts'
 import { kindNames } from './kind-names.ts'
 import { decodeLegacyCreate, decodeLegacyPatch, encodeLegacy } from './legacy/legacy-codec.ts'
 import { legacyTargetOf } from './legacy/legacy-targets.ts'
 import { legacyPolicyType } from './legacy/types.ts'
 import type { ConditionalAccessOptions } from './options.ts'
 import type { ConditionalAccessPolicyBody } from './policies/body.ts'
+import { guardPolicy } from './policies/guard.ts'
 import { expressibleInV1, isBetaOnly } from './policies/index-entries.ts'
 import { invalidPolicy } from './policies/invalid-policy.ts'
 import { policyKind, storedPolicyOf } from './policies/kind.ts'
 import { decodeModernCreate, decodeModernPatch, encodeModern } from './policies/modern-codec.ts'
+import { listReferringPolicies } from './policies/referrers.ts'
 import { conditionalAccessPolicyType } from './policies/types.ts'
+import { withTemplate } from './templates/with-template.ts'
 import { withRiskRemediationDefaults } from './policies/validation/risk-remediation.ts'
 import { validatePolicy } from './policies/validation/validate-policy.ts'
 
@@ -52,7 +58,7 @@ function validated(
 }
 
 const modernCodec: WriteCodec = {
-  create: (json, version) => validated(decodeModernCreate(json, version)),
+  create: (json, version) => validated(decodeModernCreate(withTemplate(json, version), version)),
   update: (current, patch, version) =>
     validated(decodeModernPatch(current.body as ConditionalAccessPolicyBody, patch, version)),
   invalid: invalidPolicy,
@@ -97,10 +103,30 @@ function modernType(version: GraphVersion): EntityType {
         showsUnknownMembers: context.showsUnknownMembers,
         strengthOf: (id) => {
           const strength = context.related(strengthKey(id))
-          return strength === undefined ? { id } : { id }
+          return strength === undefined
+            ? { id }
+            : encodeStrength(strength, context.version, context.showsUnknownMembers)
         },
       }),
   }
+}
+
+/** Lists the policies that name a strength, in the version's form and as far as it shows them. */
+export const listPoliciesOfStrength: ListReferringPolicies = async (context, reader, id) => {
+  const { version, caller, request } = context
+  const policies = await listReferringPolicies(reader, caller.tenant, strengthKey(id))
+  const strength = await reader.find(caller.tenant, strengthKey(id))
+  const shown = policies.filter(
+    ({ body }) => version === 'beta' || !isBetaOnly(body as ConditionalAccessPolicyBody),
+  )
+  return shown.map((policy) =>
+    modernType(version).encode(policy, {
+      version,
+      form: 'list',
+      showsUnknownMembers: preferencesOf(request).includesUnknownEnumMembers,
+      related: () => strength,
+    }),
+  )
 }
 
 function modernSet(
@@ -131,6 +157,7 @@ function modernSet(
       update: writeAccess('Policy.Read.All', 'Application.Read.All'),
       delete: writeAccess('Policy.Read.All'),
     },
+    guardWrite: (change, body) => guardPolicy(change, body, options),
     retentionDays: 30,
     missing,
   }
@@ -163,6 +190,7 @@ function legacySet(options: ConditionalAccessOptions): WritableEntitySet {
     isBounded: true,
     readAccess: legacyRules.read,
     access: legacyRules,
+    guardWrite: (change, body) => guardPolicy(change, body, options),
     retentionDays: 30,
     missing,
   }

@@ -5,6 +5,7 @@
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 
+import { policyDeletableItem } from '../../edm/base-types.ts'
 import {
   betaOnly,
   boolean,
@@ -12,6 +13,7 @@ import {
   complexType,
   dateTimeOffset,
   derivedType,
+  entityType,
   enumType,
   flagsType,
   int32,
@@ -32,7 +34,7 @@ export const policyState = enumType('conditionalAccessPolicyState', {
   enabledForReportingButNotEnforced: 2,
 })
 
-const riskLevel = enumType('riskLevel', {
+export const riskLevel = enumType('riskLevel', {
   low: 0,
   medium: 1,
   high: 2,
@@ -41,7 +43,7 @@ const riskLevel = enumType('riskLevel', {
   unknownFutureValue: 5,
 })
 
-const clientApp = enumType('conditionalAccessClientApp', {
+export const clientApp = enumType('conditionalAccessClientApp', {
   all: 0,
   browser: 1,
   mobileAppsAndDesktopClients: 2,
@@ -51,7 +53,7 @@ const clientApp = enumType('conditionalAccessClientApp', {
   unknownFutureValue: 6,
 })
 
-const devicePlatform = enumType('conditionalAccessDevicePlatform', {
+export const devicePlatform = enumType('conditionalAccessDevicePlatform', {
   android: 0,
   iOS: 1,
   windows: 2,
@@ -76,14 +78,14 @@ const agentIdRiskLevels = flagsType('conditionalAccessAgentIdRiskLevels', {
   unknownFutureValue: 8,
 })
 
-const transferMethods = flagsType('conditionalAccessTransferMethods', {
+export const transferMethods = flagsType('conditionalAccessTransferMethods', {
   none: 0,
   deviceCodeFlow: 1,
   authenticationTransfer: 2,
   unknownFutureValue: 4,
 })
 
-const guestOrExternalUserTypes = flagsType('conditionalAccessGuestOrExternalUserTypes', {
+export const guestOrExternalUserTypes = flagsType('conditionalAccessGuestOrExternalUserTypes', {
   none: 0,
   internalGuest: 1,
   b2bCollaborationGuest: 2,
@@ -311,18 +313,22 @@ export const sessionControlsType = complexType('conditionalAccessSessionControls
   property('globalSecureAccessFilteringProfile', filteringProfile, inBeta),
 ])
 
-/** The entity as a complex type: its keys and instants are members that the service sets. */
-export const conditionalAccessPolicyType = complexType('conditionalAccessPolicy', [
-  property('id', text, { isReadOnly: true, nullable: false }),
-  property('templateId', text),
-  property('displayName', values.displayName, notNull),
-  property('description', text, { isSparse: true }),
-  property('createdDateTime', dateTimeOffset, { isReadOnly: true }),
-  property('modifiedDateTime', dateTimeOffset, { isReadOnly: true }),
-  property('deletedDateTime', dateTimeOffset, { isReadOnly: true }),
-  property('state', policyState, notNull),
-  property('partialEnablementStrategy', placeholder, inBeta),
-  property('conditions', conditionSet, notNull),
-  property('grantControls', grantControls),
-  property('sessionControls', sessionControlsType),
-])
+/** The entity: its keys and instants are members that the service sets. */
+export const conditionalAccessPolicyType = entityType(
+  'conditionalAccessPolicy',
+  [
+    property('id', text, { isReadOnly: true, nullable: false }),
+    property('templateId', text),
+    property('displayName', values.displayName, notNull),
+    property('description', text, { isSparse: true }),
+    property('createdDateTime', dateTimeOffset, { isReadOnly: true }),
+    property('modifiedDateTime', dateTimeOffset, { isReadOnly: true }),
+    property('deletedDateTime', dateTimeOffset, { isReadOnly: true }),
+    property('state', policyState, notNull),
+    property('partialEnablementStrategy', placeholder, inBeta),
+    property('conditions', conditionSet, notNull),
+    property('grantControls', grantControls),
+    property('sessionControls', sessionControlsType),
+  ],
+  { base: policyDeletableItem },
+)

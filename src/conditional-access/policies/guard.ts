@@ -1,0 +1,194 @@
+/**
+ * Judges a policy against the rest of its tenant, inside the transaction that writes it: how many there
+ * are, what it names, security defaults, and who would be locked out.
+ */
+
+import { findMissing } from '../../directory/existence.ts'
+import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
+import type { Finding } from '../../kernel/findings.ts'
+import { keyOf } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { builtInStrengths } from '../authentication-strengths/built-in-strengths.ts'
+import { kindNames } from '../kind-names.ts'
+import { guardAgainstLockout } from '../lockout/guard.ts'
+import { reservedLocationIds } from '../named-locations/reserved-locations.ts'
+import type { ConditionalAccessOptions } from '../options.ts'
+import { isSecurityDefaultsEnabled } from '../security-defaults/security-defaults.ts'
+import type { ConditionalAccessPolicyBody } from './body.ts'
+import { invalidPolicy } from './invalid-policy.ts'
+import { templateFindings } from '../templates/with-template.ts'
+import { referencesOf, type PolicyReference } from './validation/references.ts'
+import { validatePolicy } from './validation/validate-policy.ts'
+
+type Directory =
+  | 'user'
+  | 'group'
+  | 'roleTemplate'
+  | 'application'
+  | 'servicePrincipal'
+  | 'termsOfUse'
+
+const directoryKinds: ReadonlySet<string> = new Set<Directory>([
+  'user',
+  'group',
+  'roleTemplate',
+  'application',
+  'servicePrincipal',
+  'termsOfUse',
+])
+
+function isDirectoryReference(
+  reference: PolicyReference,
+): reference is PolicyReference & { readonly kind: Directory } {
+  return directoryKinds.has(reference.kind)
+}
+
+/** The stored kinds that policies name, with the ids every tenant has. */
+const ownKinds = {
+  namedLocation: { family: kindNames.namedLocations, known: reservedLocationIds },
+  authenticationStrength: {
+    family: kindNames.authenticationStrengths,
+    known: builtInStrengths.map(({ id }) => id),
+  },
+  authenticationContext: { family: kindNames.authenticationContexts, known: [] },
+} as const satisfies Record<string, { family: string; known: readonly string[] }>
+
+async function exists(
+  { context, transaction }: ProposedChange,
+  { kind, id }: PolicyReference,
+): Promise<boolean> {
+  if (!Object.hasOwn(ownKinds, kind)) return true
+  const { family, known } = ownKinds[kind as keyof typeof ownKinds]
+  if ((known as readonly string[]).includes(keyOf(id))) return true
+  return (await transaction.find(context.caller.tenant, { family, id })) !== undefined
+}
+
+const nouns: Readonly<Record<PolicyReference['kind'], string>> = {
+  user: 'user',
+  group: 'group',
+  roleTemplate: 'built-in directory role',
+  application: 'application with a service principal',
+  servicePrincipal: 'service principal',
+  agentServicePrincipal: 'agent identity',
+  namedLocation: 'named location',
+  authenticationStrength: 'authentication strength',
+  authenticationContext: 'authentication context',
+  termsOfUse: 'terms of use agreement',
+  tenant: 'tenant',
+}
+
+/** Finds the mentions of what the tenant does not have. Agent identities and other tenants are not kept here. */
+async function findUnknown(
+  change: ProposedChange,
+  references: readonly PolicyReference[],
+): Promise<readonly Finding[]> {
+  const missing = new Set<PolicyReference>(
+    await findMissing(
+      change.transaction,
+      change.context.caller.tenant,
+      references.filter(isDirectoryReference),
+    ),
+  )
+  for (const reference of references) {
+    if (!(await exists(change, reference))) missing.add(reference)
+  }
+  return references
+    .filter((reference) => missing.has(reference))
+    .map(({ kind, id, target }) => ({
+      message: `\`${id}\` is no ${nouns[kind]} of this tenant`,
+      target,
+    }))
+}
+
+function nameOf({ kind, id }: PolicyReference): string {
+  return `${kind}/${keyOf(id)}`
+}
+
+/**
+ * Judges the references of a policy. Those that the stored policy has already are not refused: what was
+ * deleted since must not stand in the way of other changes.
+ */
+async function judgeReferences(
+  change: ProposedChange,
+  body: ConditionalAccessPolicyBody,
+  { unknownReferences }: ConditionalAccessOptions,
+): Promise<{ readonly findings: readonly Finding[]; readonly warnings: readonly Finding[] }> {
+  const references = referencesOf(body)
+  const before = change.before?.body as ConditionalAccessPolicyBody | undefined
+  const known = new Set(before === undefined ? [] : referencesOf(before).map(nameOf))
+  const added = references.filter((reference) => !known.has(nameOf(reference)))
+  const kept = references.filter((reference) => known.has(nameOf(reference)))
+  const unknown = await findUnknown(change, added)
+  const dangling = await findUnknown(change, kept)
+  return unknownReferences === 'refuse'
+    ? { findings: unknown, warnings: dangling }
+    : { findings: [], warnings: [...unknown, ...dangling] }
+}
+
+async function judgeLimit(
+  { context, transaction, before }: ProposedChange,
+  { limits }: ConditionalAccessOptions,
+): Promise<readonly Finding[]> {
+  if (before !== undefined) return []
+  const stored = await transaction.count(context.caller.tenant, kindNames.policies)
+  if (stored < limits.policies) return []
+  return [
+    {
+      message: `the tenant has ${stored} conditional access policies, and may have ${limits.policies}`,
+      target: '',
+    },
+  ]
+}
+
+/** V31. Source: https://learn.microsoft.com/entra/fundamentals/security-defaults */
+async function judgeSecurityDefaults(
+  { context, transaction, before }: ProposedChange,
+  body: ConditionalAccessPolicyBody,
+): Promise<readonly Finding[]> {
+  if (body.state !== 'enabled' || before?.body['state'] === 'enabled') return []
+  if (!(await isSecurityDefaultsEnabled(transaction, context.caller.tenant))) return []
+  return [
+    {
+      message:
+        '`state` cannot be `enabled` while security defaults are enabled; disable them first',
+      target: '/state',
+    },
+  ]
+}
+
+function printFinding({ code, message, target }: Finding): JsonObject {
+  return {
+    ...(code === undefined ? {} : { code }),
+    message,
+    ...(target === undefined ? {} : { target }),
+  }
+}
+
+/**
+ * Passes a policy on with what its author should know, kept with the policy for its history.
+ * @throws OstiaryError `badRequest` with every finding; `conflict` when the write would lock out
+ * administrators or declared break-glass identities.
+ */
+export async function guardPolicy(
+  change: ProposedChange,
+  proposed: JsonObject,
+  options: ConditionalAccessOptions,
+): Promise<GuardedWrite> {
+  const body = proposed as ConditionalAccessPolicyBody
+  const references = await judgeReferences(change, body, options)
+  const findings = [
+    ...templateFindings(body, change.before?.body),
+    ...(await judgeLimit(change, options)),
+    ...references.findings,
+    ...(await judgeSecurityDefaults(change, body)),
+  ]
+  if (findings.length > 0) throw invalidPolicy(findings)
+  const lockout = await guardAgainstLockout(change, body)
+  const warnings = [...validatePolicy(body).warnings, ...references.warnings, ...lockout.warnings]
+  const { warnings: _, ...unwarned } = body
+  return {
+    body: warnings.length === 0 ? unwarned : { ...unwarned, warnings: warnings.map(printFinding) },
+    warnings,
+    auditDetails: lockout.auditDetails,
+  }
+}

@@ -9,6 +9,7 @@ import {
   type PolymorphicType,
   type Property,
   type PropertyType,
+  typeAnnotation,
   variantOf,
 } from './model.ts'
 import type { StructuredValue } from './structured-value.ts'
@@ -110,7 +111,7 @@ function printVariant(type: PolymorphicType, value: JsonObject, printer: Printer
   const variant = variantOf(type, value)
   if (variant === undefined) return value
   const printed = printComplex(variant, value, printer)
-  return printer.isTyped
+  return printer.isTyped || type.discriminator === typeAnnotation
     ? { '@odata.type': `#microsoft.graph.${variant.name}`, ...printed }
     : printed
 }

@@ -1,6 +1,12 @@
 /** The TypeScript type of a complete value, derived from its descriptor so that the two cannot drift. */
 
-import type { ComplexType, evolvableSentinel, Property, PropertyType } from './model.ts'
+import type {
+  ComplexType,
+  evolvableSentinel,
+  Property,
+  PropertyType,
+  typeAnnotation,
+} from './model.ts'
 
 type ValueOf<Type extends PropertyType> = Type extends {
   readonly kind: 'collection'
@@ -9,8 +15,14 @@ type ValueOf<Type extends PropertyType> = Type extends {
   ? readonly ValueOf<Element>[]
   : Type extends ComplexType
     ? StructuredValue<Type>
-    : Type extends { readonly kind: 'polymorphic'; readonly variants: infer Variants }
-      ? VariantValue<Variants[keyof Variants]>
+    : Type extends {
+          readonly kind: 'polymorphic'
+          readonly discriminator: infer Discriminator
+          readonly variants: infer Variants
+        }
+      ? {
+          [Name in keyof Variants]: VariantValue<Discriminator, Name, Variants[Name]>
+        }[keyof Variants]
       : Type extends {
             readonly kind: 'enum'
             readonly members: readonly { readonly name: infer Name }[]
@@ -24,7 +36,12 @@ type ValueOf<Type extends PropertyType> = Type extends {
               ? null
               : string
 
-type VariantValue<Variant> = Variant extends ComplexType ? StructuredValue<Variant> : never
+/** A value keeps its `@odata.type` where nothing else tells what it is. */
+type VariantValue<Discriminator, Name, Variant> = Variant extends ComplexType
+  ? Discriminator extends typeof typeAnnotation
+    ? { readonly [typeAnnotation]: Name } & StructuredValue<Variant>
+    : StructuredValue<Variant>
+  : never
 
 type MemberValue<Member extends Property> = Member extends
   | { readonly nullable: false }

@@ -18,13 +18,25 @@ async function listAll(
   filter: Filter | undefined,
 ): Promise<readonly StoredObject[]> {
   const narrowing = filter === undefined ? {} : { filter }
-  const fixed = (set.fixed ?? []).filter(
-    (object) => filter === undefined || holds(filter, set, object),
-  )
+  const fixed = await unwritten(context, set)
   const stored = await everyItem((query) =>
     context.store.list(context.caller.tenant, set.kind.name, { ...query, ...narrowing }),
   )
-  return [...fixed, ...stored]
+  return [
+    ...fixed.filter((object) => filter === undefined || holds(filter, set, object)),
+    ...stored,
+  ]
+}
+
+/** What every tenant has and this one has not written to: a stored object stands in place of a fixed one. */
+async function unwritten(
+  { store, caller }: OperationContext,
+  { kind, fixed = [] }: EntitySet,
+): Promise<readonly StoredObject[]> {
+  const written = await Promise.all(
+    fixed.map(({ id }) => store.find(caller.tenant, { family: kind.name, id })),
+  )
+  return fixed.filter((_, index) => written[index] === undefined)
 }
 
 function holds(filter: Filter, set: EntitySet, { id, body }: StoredObject): boolean {

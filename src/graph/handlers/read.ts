@@ -71,8 +71,8 @@ export async function findEntity(
     return findBy(property, value)
   }
   const object =
-    set.fixed?.find(({ id }) => keyOf(id) === keyOf(key)) ??
     (await reader.find(tenant, { family: set.kind.name, id: key })) ??
+    set.fixed?.find(({ id }) => keyOf(id) === keyOf(key)) ??
     (set.plainAlternateKey === undefined ? undefined : await findBy(set.plainAlternateKey, key))
   const isShown = object && set.visibility?.(context)?.holds(object) !== false
   return isShown ? object : undefined
@@ -172,7 +172,7 @@ async function respondCollection(
 /** Encodes one entity for a response body, with its context, under the request's `$select`. */
 export async function encodeEntity(
   context: OperationContext,
-  set: EntitySet,
+  set: Pick<EntitySet, 'contextPath' | 'type'>,
   object: StoredObject,
 ): Promise<JsonObject> {
   const properties = selectedProperties(set.type, context.query.select)
@@ -243,6 +243,7 @@ export function listOperation(set: EntitySet): Operation {
     access: set.readAccess,
     produces: 'json',
     queryOptions: set.isBounded ? boundedCollectionOptions : collectionOptions,
+    answers: { type: set.type.schema, as: 'collection' },
     handle: async (context) => {
       if (isReadAtOnce(context, set)) {
         return respondPage(context, set, await listBounded(context, set, narrowed(context, set)))
@@ -287,6 +288,7 @@ export function getOperation(set: EntitySet): Operation {
     access: set.readAccess,
     produces: 'json',
     queryOptions: ['select'],
+    answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
       const object = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
       return respondJsonText(200, await print(context, object), {

@@ -3,7 +3,6 @@
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-authenticationmethodmodes
  */
 
-import { didYouMean } from '../../kernel/did-you-mean.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { named, pointerTo, quoted, type Place } from '../../edm/place.ts'
 import type { evolvableSentinel } from '../../edm/model.ts'
@@ -86,6 +85,14 @@ export function isWeakened(before: readonly string[], after: readonly string[]):
   return Math.max(...after.map(weaknessOf)) > Math.max(...before.map(weaknessOf))
 }
 
+/** Ends a message about a combination that is not whole: with those that hold all of it. */
+function hintAt(combination: string): string {
+  const whole = everyCombination.filter((possible) =>
+    modesOf(combination).every((mode) => modesOf(possible).includes(mode)),
+  )
+  return whole.length === 0 ? '' : `; expected ${whole.map(quoted).join(' or ')}`
+}
+
 /** Reports an empty list, and every combination of methods that nobody can be asked for. */
 export function combinationFindings(
   combinations: readonly string[],
@@ -97,11 +104,9 @@ export function combinationFindings(
   return combinations.flatMap((combination, index) => {
     if (everyCombination.includes(combination)) return []
     const here = [...place, index]
-    const meant = didYouMean(combination, everyCombination)
-    const hint = meant === undefined ? '' : `; did you mean ${quoted(meant)}?`
     return [
       {
-        message: `${quoted(combination)} in ${named(here)} is not a combination of methods that can be allowed${hint}`,
+        message: `${quoted(combination)} in ${named(here)} is not a combination of methods that can be allowed${hintAt(combination)}`,
         target: pointerTo(here),
       },
     ]

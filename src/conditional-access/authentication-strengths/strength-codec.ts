@@ -4,8 +4,9 @@
  */
 
 import { encodeComplex } from '../../edm/complete.ts'
-import { decodeComplex } from '../../edm/decode.ts'
+import { decodeComplex, type Decoded } from '../../edm/decode.ts'
 import type { GraphVersion } from '../../edm/model.ts'
+import { pointerTo } from '../../edm/place.ts'
 import { sameJson } from '../../edm/same-json.ts'
 import { formatSevenDigits, formatWholeSeconds } from '../../kernel/clock.ts'
 import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
@@ -72,17 +73,26 @@ export function decodeStrengthCreate(
     ...nameFindings(given.displayName),
     ...(allowedCombinations === undefined
       ? []
-      : [
-          ...combinationFindings(allowedCombinations, ['allowedCombinations']),
-          ...configurations.flatMap((configuration, index) =>
-            configurationFindings(
-              configuration,
-              { allowedCombinations, combinationConfigurations: configurations.slice(0, index) },
-              ['combinationConfigurations', index],
-            ),
+      : combinationFindings(allowedCombinations, ['allowedCombinations'])),
+    ...(allowedCombinations === undefined || isUnreadable(decoded, 'combinationConfigurations')
+      ? []
+      : configurations.flatMap((configuration, index) =>
+          configurationFindings(
+            configuration,
+            {
+              allowedCombinations,
+              combinationConfigurations: configurations.slice(0, index),
+            },
+            ['combinationConfigurations', index],
           ),
-        ]),
+        )),
   ])
+}
+
+/** Tells whether something in a member could not be read, which is reported already. */
+function isUnreadable({ findings }: Decoded, member: string): boolean {
+  const place = pointerTo([member]).toLowerCase()
+  return findings.some(({ target = '' }) => target.toLowerCase().startsWith(place))
 }
 
 /** Refuses a change of what has its own operation; the same as stored may be written back. */

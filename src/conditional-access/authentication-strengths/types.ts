@@ -109,13 +109,13 @@ const combinationConfigurationType = complexType(
   { isAbstract: true },
 )
 
-export const fido2ConfigurationType = derivedType(
+const fido2ConfigurationType = derivedType(
   'fido2CombinationConfiguration',
   combinationConfigurationType,
   [property('allowedAAGUIDs', collection(aaguid))],
 )
 
-export const x509ConfigurationType = derivedType(
+const x509ConfigurationType = derivedType(
   'x509CertificateCombinationConfiguration',
   combinationConfigurationType,
   [

@@ -246,6 +246,7 @@ describe('encodeModern', () => {
     expect(strengthOf('00000000-0000-0000-0000-000000000003')).toEqual({
       id: '00000000-0000-0000-0000-000000000003',
       displayName: 'Passwordless MFA',
+      description: 'Multifactor authentication without a password',
       policyType: 'builtIn',
       requirementsSatisfied: 'mfa',
       allowedCombinations: [

@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createGraphService, type GraphService } from '../../graph/service.ts'
-import { parseTenantId } from '../../kernel/ids.ts'
-import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import type { Store } from '../../store/port.ts'
-import { openSqliteStore } from '../../store/sqlite/open.ts'
-import type { Referrer } from './guards.ts'
-import { createNamedLocations } from './named-locations.ts'
-import { compliantNetworkLocation } from './reserved-locations.ts'
+import type { Referrer } from '../../src/conditional-access/named-locations/guards.ts'
+import { createNamedLocations } from '../../src/conditional-access/named-locations/named-locations.ts'
+import { compliantNetworkLocation } from '../../src/conditional-access/named-locations/reserved-locations.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import {
+  serveOperations,
+  type OperationAnswer,
+  type OperationService,
+} from '../support/operation-service.ts'
 
-const tenant = parseTenantId('7f3e8a52-0d9c-4c0b-8f0e-3c1b5f2a9d11')
 const collectionPath = '/identity/conditionalAccess/namedLocations'
 const deletedPath = '/identity/conditionalAccess/deletedItems/namedLocations'
 const compliantPath = `${collectionPath}/${compliantNetworkLocation.id}`
+const permissions = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess']
 
 const office = {
   '@odata.type': '#microsoft.graph.ipNamedLocation',
@@ -21,17 +22,18 @@ const office = {
 }
 const home = { displayName: 'Home', countriesAndRegions: ['DE', 'at'] }
 
-let store: Store
-let send: (
-  method: string,
-  path: string,
-  body?: JsonObject,
-) => Promise<{ status: number; etag: string | undefined; json: JsonObject }>
+let service: OperationService
 let referrers: readonly Referrer[]
-let at: Date
 
-function later(): void {
-  at = new Date(at.getTime() + 60_000)
+/** Sends one request, a second after the last, to v1.0 unless the path begins with another version. */
+function send(method: string, path: string, body?: JsonObject): Promise<OperationAnswer> {
+  const url = path.startsWith('/beta/') ? path : `/v1.0${path}`
+  const headers: Readonly<Record<string, string>> =
+    method === 'GET' ? {} : { 'content-length': '0' }
+  return service.send(method, url, {
+    permissions,
+    ...(body === undefined ? { headers } : { body }),
+  })
 }
 
 function idOf({ json }: { readonly json: JsonObject }): string {
@@ -56,67 +58,15 @@ function findingsOf({ json }: { readonly json: JsonObject }) {
 }
 
 beforeEach(async () => {
-  if (tenant === undefined) throw new Error('the tenant id is no GUID')
-  store = await openSqliteStore({ file: ':memory:' })
-  at = new Date('2026-01-05T09:31:07.418Z')
   referrers = []
-  await store.createTenant({ id: tenant, displayName: 'Contoso', domains: [], createdAt: at })
-  const user = {
-    family: 'users',
-    id: 'aaaaaaaa-0000-4000-8000-000000000001',
-    version: 1,
-    body: {},
-    createdAt: at,
-    modifiedAt: at,
-  }
-  const scopes = new Set([
-    'Policy.Read.All',
-    'Policy.Read.ConditionalAccess',
-    'Policy.ReadWrite.ConditionalAccess',
-  ])
-  const caller = { kind: 'delegated', tenant, user, appId: user.id, scopes } as const
-  let ids = 0
-  const service: GraphService = createGraphService({
-    store,
-    ids: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
-    operations: createNamedLocations({
-      limits: { namedLocations: 3, ipRangesPerNamedLocation: 2 },
-      findReferrers: () => Promise.resolve(referrers),
-    }).operations,
-    authenticator: {
-      authenticate: () => Promise.resolve(caller),
-      directoryRolesOf: () => Promise.resolve(['62e90394-69f5-4237-9190-012177145e10']),
-    },
-    throttle: () => Promise.resolve(undefined),
-    observe: () => undefined,
+  const { operations } = createNamedLocations({
+    limits: { namedLocations: 3, ipRangesPerNamedLocation: 2 },
+    findReferrers: () => Promise.resolve(referrers),
   })
-  send = async (method, url, body) => {
-    const [path = '', query = ''] = url.split('?')
-    const bytes = new TextEncoder().encode(body === undefined ? '' : JSON.stringify(body))
-    const {
-      status,
-      headers,
-      body: answer,
-    } = await service({
-      method,
-      path: path.startsWith('/beta/') ? path : `/v1.0${path}`,
-      query,
-      headers: {
-        ...(method === 'GET' ? {} : { 'content-length': String(bytes.length) }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: bytes,
-      origin: 'https://localhost',
-      requestId: user.id,
-      remoteAddress: '127.0.0.1',
-      at,
-    })
-    const isJson = typeof answer === 'string' && answer.startsWith('{')
-    return { status, etag: headers['ETag'], json: isJson ? JSON.parse(answer) : { text: answer } }
-  }
+  service = await serveOperations(operations)
 })
 
-afterEach(() => store.close())
+afterEach(() => service.close())
 
 describe('a named location', () => {
   it('is created with the instant of its creation as that of its last change', async () => {
@@ -125,37 +75,35 @@ describe('a named location', () => {
       status: 201,
       json: {
         ...office,
-        createdDateTime: '2026-01-05T09:31:07.4180000Z',
-        modifiedDateTime: '2026-01-05T09:31:07.4180000Z',
+        createdDateTime: '2026-01-05T12:00:01.0000000Z',
+        modifiedDateTime: '2026-01-05T12:00:01.0000000Z',
         deletedDateTime: null,
       },
     })
-    later()
     const path = `${collectionPath}/${idOf(created)}`
     expect(await send('PATCH', path, { displayName: 'HQ' })).toMatchObject({ status: 204 })
     expect((await send('GET', path)).json).toMatchObject({
       ...office,
       displayName: 'HQ',
-      createdDateTime: '2026-01-05T09:31:07.4180000Z',
-      modifiedDateTime: '2026-01-05T09:32:07.4180000Z',
+      createdDateTime: '2026-01-05T12:00:01.0000000Z',
+      modifiedDateTime: '2026-01-05T12:00:02.0000000Z',
     })
   })
 
   it('is found by its name, its instants and its type', async () => {
     await send('POST', collectionPath, office)
-    later()
     await send('POST', collectionPath, home)
     const find = async (filter: string) =>
       namesOf(await send('GET', `${collectionPath}?$filter=${filter}`))
     expect(await find("displayName eq 'office'")).toEqual(['Office'])
-    expect(await find('createdDateTime gt 2026-01-05T09:32:00Z')).toEqual(['Home'])
-    expect(await find('modifiedDateTime lt 2026-01-05T09:32:00Z')).toEqual(['Office'])
+    expect(await find('createdDateTime gt 2026-01-05T12:00:01.5Z')).toEqual(['Home'])
+    expect(await find('modifiedDateTime lt 2026-01-05T12:00:01.5Z')).toEqual(['Office'])
     expect(await find("isof('microsoft.graph.countryNamedLocation')")).toEqual(['Home'])
     expect(await find("isof('microsoft.graph.namedLocation')")).toEqual(['Office', 'Home'])
     expect(namesOf(await send('GET', `${collectionPath}?$orderby=displayName&$top=1`))).toEqual([
       'Home',
     ])
-    expect((await send('GET', `${collectionPath}/$count`)).json).toEqual({ text: '2' })
+    expect((await send('GET', `${collectionPath}/$count`)).text).toBe('2')
   })
 
   it('may have the name of another one', async () => {
@@ -197,13 +145,11 @@ describe('a named location', () => {
   it('comes back from the deleted items as it was', async () => {
     const created = await send('POST', collectionPath, home)
     const id = idOf(created)
-    later()
     await send('DELETE', `${collectionPath}/${id}`)
     const { '@odata.context': _, ...entity } = created.json
     expect(itemsOf(await send('GET', deletedPath))).toEqual([
-      { ...entity, deletedDateTime: '2026-01-05T09:32:07.4180000Z' },
+      { ...entity, deletedDateTime: '2026-01-05T12:00:02.0000000Z' },
     ])
-    later()
     expect((await send('POST', `${deletedPath}/${id}/restore`)).json).toMatchObject(entity)
     expect(namesOf(await send('GET', deletedPath))).toEqual([])
     expect(namesOf(await send('GET', collectionPath))).toEqual(['Home'])
@@ -233,7 +179,7 @@ describe('the compliant network', () => {
     await send('POST', collectionPath, home)
     expect(itemsOf(await send('GET', `/beta${collectionPath}`))[0]).toEqual(printed)
     expect(await send('GET', `/beta${compliantPath}`)).toMatchObject({
-      etag: 'W/"1"',
+      headers: { ETag: 'W/"1"' },
       json: printed,
     })
     expect(namesOf(await send('GET', collectionPath))).toEqual(['Home'])
@@ -244,11 +190,11 @@ describe('the compliant network', () => {
   it('keeps what is written to it, and is still hidden from v1.0', async () => {
     const patch = { '@odata.type': printed['@odata.type'], isTrusted: true }
     const patched = await send('PATCH', `/beta${compliantPath}`, patch)
-    expect(patched).toMatchObject({ status: 204, etag: 'W/"2"' })
+    expect(patched).toMatchObject({ status: 204, headers: { ETag: 'W/"2"' } })
     const changed = {
       ...printed,
       isTrusted: true,
-      modifiedDateTime: '2026-01-05T09:31:07.4180000Z',
+      modifiedDateTime: '2026-01-05T12:00:01.0000000Z',
     }
     expect(itemsOf(await send('GET', `/beta${collectionPath}`))).toEqual([changed])
     expect((await send('GET', `/beta${compliantPath}`)).json).toMatchObject(changed)

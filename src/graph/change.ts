@@ -10,7 +10,7 @@ import type { OperationContext } from './operation.ts'
 /** The writes of one request on one family. Each writes its audit record in the same transaction. */
 export interface PolicyWriter {
   readonly transaction: Transaction
-  readonly create: (id: string, body: JsonObject, extras?: WriteExtras) => Promise<StoredObject>
+  readonly create: (id: string, body: JsonObject, extras?: CreateExtras) => Promise<StoredObject>
   readonly replace: (
     before: StoredObject,
     body: JsonObject,
@@ -31,6 +31,11 @@ export interface PolicyWriter {
 export interface WriteExtras {
   readonly content?: Content
   readonly details?: readonly AuditDetail[]
+}
+
+interface CreateExtras extends WriteExtras {
+  /** What every tenant had in its place until now: the change is recorded as an update of that. */
+  readonly initial?: StoredObject
 }
 
 interface AuditedChange {
@@ -79,9 +84,13 @@ function createWriter(
   const record = (change: AuditedChange) => audit(context, transaction, family, change)
   return {
     transaction,
-    async create(id, body, { content, details } = {}) {
+    async create(id, body, { content, details, initial } = {}) {
       const after = await transaction.create(stateOf({ family: family.name, id }, body, content))
-      await record({ change: 'create', after, details })
+      await record(
+        initial === undefined
+          ? { change: 'create', after, details }
+          : { change: 'update', before: initial, after, details },
+      )
       return after
     },
     async replace(before, body, { content, details } = {}) {

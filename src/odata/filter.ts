@@ -8,12 +8,6 @@ export type FilterLiteral = string | number | boolean | null
 
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
 
-/**
- * The property that a type test compares: an object's types, its own and those this derives from.
- * Shape of a value: `#microsoft.graph.countryNamedLocation`.
- */
-export const typeProperty = '@odata.type'
-
 /** A parsed filter. Property paths keep the caller's spelling; names compare without case. */
 export type Filter =
   | {

@@ -4,7 +4,8 @@
  * Source: OData 4.01 ABNF (commonExpr), https://learn.microsoft.com/graph/filter-query-parameter.
  */
 
-import { typeProperty, type ComparisonOperator, type Filter, type FilterLiteral } from './filter.ts'
+import { typeAnnotation } from '../edm/model.ts'
+import type { ComparisonOperator, Filter, FilterLiteral } from './filter.ts'
 
 /** Deepest nesting of parentheses and `not`. */
 const maximumDepth = 50
@@ -211,14 +212,17 @@ class FilterParser {
     return { kind: 'startsWith', property: property.text, prefix: prefix.text }
   }
 
-  /** Reads the type of `isof('microsoft.graph.…')`; the quotes may be missing, as OData 4.01 has it. */
+  /**
+   * Reads `isof('microsoft.graph.…')` as a comparison of the object's types, its own and those this derives
+   * from. The quotes may be missing, as OData 4.01 has it.
+   */
   #typeTest(): Filter {
     this.#takeSymbol('(')
     const type = this.#take()
     const name = type.text.replace(/^#/u, '')
     if (!typeNamePattern.test(name)) throw this.#unexpected(type, 'a qualified type name')
     this.#takeSymbol(')')
-    return { kind: 'comparison', operator: 'eq', property: typeProperty, value: `#${name}` }
+    return { kind: 'comparison', operator: 'eq', property: typeAnnotation, value: `#${name}` }
   }
 
   #list(): readonly FilterLiteral[] {

@@ -3,7 +3,7 @@
 import type { Finding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
-import type { GuardedWrite, ProposedChange, WritableEntitySet } from '../descriptor.ts'
+import type { EntitySet, GuardedWrite, ProposedChange, WritableEntitySet } from '../descriptor.ts'
 import type { GraphResponse } from '../message.ts'
 import type { OperationContext } from '../operation.ts'
 import { respondJson } from '../respond.ts'
@@ -39,7 +39,7 @@ function warningsMember(warnings: readonly Finding[]): JsonObject {
 /** Answers a write with the representation of what it wrote. */
 export async function respondWritten(
   context: OperationContext,
-  set: WritableEntitySet,
+  set: Pick<EntitySet, 'contextPath' | 'type'>,
   status: 200 | 201,
   { object, warnings }: Written,
   headers: Readonly<Record<string, string>> = {},

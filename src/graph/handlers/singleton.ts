@@ -1,10 +1,15 @@
 /** Entities of which every tenant has exactly one, there before anybody wrote it. */
 
+import { decodeComplex } from '../../edm/decode.ts'
+import { mergePatch } from '../../edm/merge-patch.ts'
+import type { ComplexType } from '../../edm/model.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { checked } from '../../kernel/findings.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { AccessRule } from '../access-rule.ts'
 import { changePolicies } from '../change.ts'
-import type { WritableEntitySet } from '../descriptor.ts'
+import type { PolicyFamily, WritableEntitySet, WriteCodec } from '../descriptor.ts'
 import { requireMatch } from '../if-match.ts'
 import type { Operation } from '../operation.ts'
 import { preferencesOf } from '../preferences.ts'
@@ -16,23 +21,39 @@ import { guardWrite, respondWritten } from './guarded-write.ts'
 /** One entity at one path. */
 export interface Singleton extends Pick<
   WritableEntitySet,
-  'kind' | 'path' | 'versions' | 'contextPath' | 'type' | 'readAccess' | 'codec' | 'guardWrite'
+  'kind' | 'path' | 'versions' | 'contextPath' | 'type' | 'readAccess' | 'guardWrite'
 > {
-  /** What a tenant has before the first write. */
-  readonly initial: StoredObject
+  /** The same in every tenant. */
+  readonly id: string
+  /** The body that a tenant has before the first write. */
+  readonly initial: JsonObject
+  readonly codec: Pick<WriteCodec, 'update' | 'invalid'>
   readonly updateAccess: AccessRule
 }
 
-/** GET and PATCH of a singleton. */
-export function singletonOperations(singleton: Singleton): readonly Operation[] {
-  const { kind, path, versions, initial, readAccess, updateAccess, codec } = singleton
-  const key = { family: kind.name, id: initial.id }
-  const set: WritableEntitySet = {
-    ...singleton,
-    keyTemplate: '{id}',
-    access: { create: updateAccess, update: updateAccess, delete: updateAccess },
-    missing: () => new OstiaryError('resourceNotFound'),
+/** Reads PATCH bodies as the type. The error of a refused one has the first finding as its message. */
+export function patchCodec(type: ComplexType): Singleton['codec'] {
+  return {
+    update: ({ body }, patch, version) => {
+      const { value, findings } = decodeComplex(type, patch, { version, stored: body })
+      return checked(mergePatch(type, body, value), findings)
+    },
+    invalid: (findings) =>
+      new OstiaryError('badRequest', { message: findings[0]?.message ?? '', findings }),
   }
+}
+
+/** What stands for the entity until it is written. WHY version 0: the first write makes version 1. */
+function unwritten(kind: PolicyFamily, id: string, body: JsonObject): StoredObject {
+  const never = new Date(0)
+  return { family: kind.name, id, version: 0, body, createdAt: never, modifiedAt: never }
+}
+
+/** GET and PATCH of a singleton. The guard sees what a tenant has before the first write as any state. */
+export function singletonOperations(singleton: Singleton): readonly Operation[] {
+  const { kind, id, path, versions, type, readAccess, updateAccess, codec } = singleton
+  const key = { family: kind.name, id }
+  const initial = unwritten(kind, id, singleton.initial)
   return [
     {
       method: 'GET',
@@ -41,9 +62,10 @@ export function singletonOperations(singleton: Singleton): readonly Operation[] 
       access: readAccess,
       produces: 'json',
       queryOptions: ['select'],
+      answers: { type: type.schema, as: 'entity' },
       handle: async (context) => {
         const object = (await context.store.find(context.caller.tenant, key)) ?? initial
-        const entity = await encodeEntity(context, set, object)
+        const entity = await encodeEntity(context, singleton, object)
         return respondJson(200, entity, { ETag: etagOf(object.version) })
       },
     },
@@ -53,6 +75,8 @@ export function singletonOperations(singleton: Singleton): readonly Operation[] 
       roots: versions,
       access: updateAccess,
       produces: 'json',
+      takes: type.schema,
+      answers: { type: type.schema, as: 'entity' },
       handle: async (context) => {
         const { request, version } = context
         const patch = readJsonObject(request)
@@ -63,17 +87,17 @@ export function singletonOperations(singleton: Singleton): readonly Operation[] 
           requireMatch(request, before)
           const candidate = codec.update(before, patch, version)
           if (!candidate.ok) throw codec.invalid(candidate.findings)
-          const change = { context, transaction, id: initial.id, before }
-          const guarded = await guardWrite(set, change, candidate.value)
+          const change = { context, transaction, id, before }
+          const guarded = await guardWrite(singleton, change, candidate.value)
           const extras = { details: guarded.auditDetails }
           const object = stored
             ? await writer.replace(stored, guarded.body, extras)
-            : await writer.create(initial.id, guarded.body, extras)
+            : await writer.create(id, guarded.body, { ...extras, initial })
           return { object, warnings: guarded.warnings }
         })
         const headers = { ETag: etagOf(written.object.version) }
         if (preferencesOf(request).return !== 'representation') return respondNoContent(headers)
-        return respondWritten(context, set, 200, written, {
+        return respondWritten(context, singleton, 200, written, {
           ...headers,
           'Preference-Applied': 'return=representation',
         })

@@ -1,0 +1,247 @@
+/** Security defaults and continuous access evaluation: settings that every tenant has before anybody writes them. */
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  continuousAccessEvaluationKind,
+  continuousAccessEvaluationOperations,
+} from '../../src/conditional-access/continuous-access-evaluation/continuous-access-evaluation.ts'
+import {
+  isSecurityDefaultsEnabled,
+  securityDefaultsKind,
+  securityDefaultsOperations,
+  type EnabledPolicy,
+} from '../../src/conditional-access/security-defaults/security-defaults.ts'
+import { historyOperations } from '../../src/audit/history-operations.ts'
+import type { JsonObject } from '../../src/kernel/json.ts'
+import { serveOperations, type OperationService } from '../support/operation-service.ts'
+
+const origin = 'https://graph.example'
+const defaultsPath = '/policies/identitySecurityDefaultsEnforcementPolicy'
+const evaluationPath = '/identity/continuousAccessEvaluationPolicy'
+const read = ['Policy.Read.All']
+const write = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess']
+
+let enabledPolicies: readonly EnabledPolicy[]
+let service: OperationService
+
+beforeEach(async () => {
+  enabledPolicies = []
+  service = await serveOperations([
+    ...securityDefaultsOperations(() => Promise.resolve(enabledPolicies)),
+    ...continuousAccessEvaluationOperations,
+    ...historyOperations(securityDefaultsKind),
+    ...historyOperations(continuousAccessEvaluationKind),
+  ])
+})
+afterEach(() => service.close())
+
+function get(path: string, headers: Readonly<Record<string, string>> = {}) {
+  return service.send('GET', path, { permissions: read, headers })
+}
+
+function patch(path: string, body: JsonObject, headers: Readonly<Record<string, string>> = {}) {
+  return service.send('PATCH', path, { permissions: write, body, headers })
+}
+
+/** What the audit log says of each change: activity, type, and the changed properties. */
+async function changes(): Promise<readonly unknown[]> {
+  return (await service.audit()).map(({ body }) => ({
+    activity: body['activityDisplayName'],
+    type: body['operationType'],
+    resources: body['targetResources'],
+  }))
+}
+
+describe('security defaults', () => {
+  it.each(['v1.0', 'beta'])('are off in %s until somebody turns them on', async (version) => {
+    const before = await get(`/${version}${defaultsPath}`)
+    expect([before.status, before.headers['ETag'], before.json]).toEqual([
+      200,
+      'W/"0"',
+      {
+        '@odata.context': `${origin}/${version}/$metadata#policies/identitySecurityDefaultsEnforcementPolicy/$entity`,
+        id: '00000000-0000-0000-0000-000000000005',
+        displayName: 'Security Defaults',
+        description: expect.any(String),
+        isEnabled: false,
+      },
+    ])
+    expect(await isSecurityDefaultsEnabled(service.store, service.tenant)).toBe(false)
+    const change = await patch(`/${version}${defaultsPath}`, { isEnabled: true })
+    expect([change.status, change.text]).toEqual([204, ''])
+    expect((await get(`/${version}${defaultsPath}`)).json).toEqual({
+      ...before.json,
+      isEnabled: true,
+    })
+    expect(await isSecurityDefaultsEnabled(service.store, service.tenant)).toBe(true)
+  })
+
+  it('record the first write as an update of what the tenant had', async () => {
+    await patch(`/v1.0${defaultsPath}`, { isEnabled: true })
+    await patch(`/v1.0${defaultsPath}`, { isEnabled: false })
+    const update = (oldValue: string, newValue: string) => ({
+      activity: 'Update security defaults',
+      type: 'Update',
+      resources: [
+        expect.objectContaining({
+          id: '00000000-0000-0000-0000-000000000005',
+          displayName: 'Security Defaults',
+          modifiedProperties: [{ displayName: 'isEnabled', oldValue, newValue }],
+        }),
+      ],
+    })
+    expect(await changes()).toEqual([update('false', 'true'), update('true', 'false')])
+  })
+
+  it('keep their versions', async () => {
+    await patch(`/v1.0${defaultsPath}`, { isEnabled: true })
+    const path = `/ostiary/v1/history/${securityDefaultsKind.name}/00000000-0000-0000-0000-000000000005/1`
+    expect((await get(path)).json).toMatchObject({
+      version: 1,
+      policy: { displayName: 'Security Defaults', isEnabled: true },
+    })
+  })
+
+  it('answer with the representation when asked, and select', async () => {
+    const path = `/v1.0${defaultsPath}`
+    const answer = await patch(path, { isEnabled: true }, { prefer: 'return=representation' })
+    expect([answer.status, answer.headers['ETag'], answer.headers['Preference-Applied']]).toEqual([
+      200,
+      'W/"1"',
+      'return=representation',
+    ])
+    expect(answer.json).toMatchObject({ displayName: 'Security Defaults', isEnabled: true })
+    expect(Object.keys((await get(`${path}?$select=isEnabled`)).json)).toEqual([
+      '@odata.context',
+      'id',
+      'isEnabled',
+    ])
+  })
+
+  it('let only one of two writers win that read the state before the first write', async () => {
+    const path = `/v1.0${defaultsPath}`
+    const etag = (await get(path)).headers['ETag'] ?? ''
+    expect((await patch(path, { isEnabled: true }, { 'if-match': etag })).status).toBe(204)
+    expect((await patch(path, { isEnabled: false }, { 'if-match': etag })).status).toBe(412)
+  })
+
+  it('ignore what only the service sets', async () => {
+    const path = `/v1.0${defaultsPath}`
+    await patch(path, { id: 'x', displayName: 'x', description: 'x', deletedDateTime: null })
+    expect((await get(path)).json).toMatchObject({
+      id: '00000000-0000-0000-0000-000000000005',
+      displayName: 'Security Defaults',
+    })
+  })
+
+  it.each([
+    [{ isEnabled: null }, '`isEnabled` must not be null'],
+    [{ isEnabled: 'true' }, '`isEnabled` must be a Boolean, not a string'],
+    [{ isEnbled: true }, '`isEnbled` is not a known member; did you mean `isEnabled`?'],
+  ])('refuse %j', async (body, message) => {
+    const { status, json } = await patch(`/v1.0${defaultsPath}`, body)
+    expect([status, json['error']]).toEqual([
+      400,
+      expect.objectContaining({ code: 'BadRequest', message }),
+    ])
+    expect(await changes()).toEqual([])
+  })
+
+  it('are not turned on while policies are enforced, each of which is named', async () => {
+    enabledPolicies = [
+      { id: 'p1', displayName: 'MFA' },
+      { id: 'p2', displayName: 'Block' },
+    ]
+    const { status, json } = await patch(`/v1.0${defaultsPath}`, { isEnabled: true })
+    const details = enabledPolicies.map(({ id, displayName }) => ({
+      code: 'BadRequest',
+      target: '/isEnabled',
+      message: `\`isEnabled\` cannot be true while the conditional access policy \`${displayName}\` (${id}) is enabled`,
+    }))
+    expect([status, json['error']]).toEqual([
+      400,
+      expect.objectContaining({ message: details[0]?.message, details }),
+    ])
+    expect(await isSecurityDefaultsEnabled(service.store, service.tenant)).toBe(false)
+  })
+
+  it('can be turned off, and written back, whatever policies are enforced', async () => {
+    await patch(`/v1.0${defaultsPath}`, { isEnabled: true })
+    enabledPolicies = [{ id: 'p1', displayName: 'MFA' }]
+    expect((await patch(`/v1.0${defaultsPath}`, { isEnabled: true })).status).toBe(204)
+    expect((await patch(`/v1.0${defaultsPath}`, { isEnabled: false })).status).toBe(204)
+  })
+
+  it.each([
+    ['GET', ['Policy.Read.ConditionalAccess'], 403],
+    ['GET', ['Policy.Read.All'], 200],
+    ['PATCH', ['Policy.Read.All'], 403],
+    ['PATCH', ['Policy.ReadWrite.SecurityDefaults'], 403],
+    ['PATCH', ['Policy.Read.All', 'Policy.ReadWrite.SecurityDefaults'], 204],
+    ['PATCH', ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess'], 204],
+  ])('%s with %j is answered with %i', async (method, permissions, status) => {
+    const body = method === 'GET' ? {} : { body: { isEnabled: false } }
+    const path = `/v1.0${defaultsPath}`
+    expect((await service.send(method, path, { permissions, ...body })).status).toBe(status)
+  })
+})
+
+describe('continuous access evaluation', () => {
+  const user = '00000000-0000-4000-8000-0000000000aa'
+
+  it('is on for everybody until it is written, in beta only', async () => {
+    expect((await get(`/beta${evaluationPath}`)).json).toEqual({
+      '@odata.context': `${origin}/beta/$metadata#identity/continuousAccessEvaluationPolicy/$entity`,
+      id: '00000000-0000-0000-0000-000000000006',
+      displayName: 'Continuous Access Evaluation',
+      description: expect.any(String),
+      isEnabled: true,
+      users: [],
+      groups: [],
+      migrate: false,
+    })
+    expect((await get(`/v1.0${evaluationPath}`)).status).toBe(400)
+  })
+
+  it('changes what a PATCH names, and records it', async () => {
+    const before = (await get(`/beta${evaluationPath}`)).json
+    const path = `/beta${evaluationPath}`
+    expect((await patch(path, { migrate: true })).status).toBe(204)
+    expect((await patch(path, { users: [user], displayName: 'x' })).status).toBe(204)
+    expect((await get(path)).json).toEqual({ ...before, migrate: true, users: [user] })
+    const update = (displayName: string, oldValue: string, newValue: string) => ({
+      activity: 'Update continuous access evaluation',
+      type: 'Update',
+      resources: [
+        expect.objectContaining({ modifiedProperties: [{ displayName, oldValue, newValue }] }),
+      ],
+    })
+    expect(await changes()).toEqual([
+      update('migrate', 'false', 'true'),
+      update('users', '[]', JSON.stringify([user])),
+    ])
+  })
+
+  it('reports every problem at once', async () => {
+    const { status, json } = await patch(`/beta${evaluationPath}`, {
+      isEnabled: null,
+      users: ['ada'],
+      groups: [user, 'sales'],
+    })
+    const { details } = json['error'] as { details: readonly { target: string }[] }
+    expect([status, details.map(({ target }) => target)]).toEqual([
+      400,
+      ['/isEnabled', '/users/0', '/groups/1'],
+    ])
+  })
+
+  it.each([
+    ['GET', ['Policy.ReadWrite.ConditionalAccess'], 403],
+    ['PATCH', ['Policy.ReadWrite.ConditionalAccess'], 403],
+    ['PATCH', ['Application.Read.All', 'Policy.ReadWrite.ConditionalAccess'], 204],
+  ])('%s with %j is answered with %i', async (method, permissions, status) => {
+    const body = method === 'GET' ? {} : { body: {} }
+    const path = `/beta${evaluationPath}`
+    expect((await service.send(method, path, { permissions, ...body })).status).toBe(status)
+  })
+})

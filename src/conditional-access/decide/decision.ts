@@ -6,6 +6,8 @@
  * Three values. A test is `yes`, `no` or `unknown`; an unknown one has missing facts. `or` is yes when an
  * operand is, no when all are, else unknown; `and` likewise with yes and no exchanged; `not` exchanges them.
  * The missing facts of an unknown result are those of its unknown operands; a known result has none.
+ * `choose(test, a, b)` is `a` or `b` once the test is known; else their common value if both are the same
+ * known one; else unknown, with the missing facts of all three.
  *
  * Outcomes form a chain, `allow` < `interrupt` < `deny` < `block`, and what is not known is the span from
  * `atBest` to `atWorst`. `AND` and the whole decision take the maximum of both ends, `OR` the minimum. A
@@ -16,6 +18,7 @@
 import type { JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import type { FactName } from './sign-in.ts'
+import type { SeenValue } from './trace-values.ts'
 
 /** A policy to decide by. */
 export interface DecisionPolicy {
@@ -138,12 +141,17 @@ export type PolicyResult =
 export interface ConditionTrace {
   readonly condition: ConditionName
   readonly verdict: Verdict
-  /** What the policy says, as it is stored; null when it says nothing. */
+  /** What the policy says, as it is stored: `configuredValue`. */
   readonly configured: JsonValue
-  /** What the sign-in has; null where it is not known. */
-  readonly seen: JsonValue
-  /** Entries that certainly hit, `member:entry` in the order of the members and of the policy, each once. */
+  /** What the sign-in has: `seenValue`. */
+  readonly seen: SeenValue
+  /**
+   * Entries that certainly hit, `member:entry` in the order of the members and of the policy, each once:
+   * `includeGroups:…`, `clientAppTypes:browser`, `deviceFilter:<rule>`, `times:includeDays`. For an
+   * application, of at least one audience.
+   */
   readonly includedBy: readonly string[]
+  /** Likewise; `requestedScopes:baseline` where baseline scopes escape the policy. */
   readonly excludedBy: readonly string[]
   readonly missingFacts: readonly FactName[]
 }

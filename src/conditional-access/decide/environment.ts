@@ -1,33 +1,15 @@
 /** What a tenant brings to a decision beside its policies: plain data, resolved before. */
 
-/** Addresses from the lower to the upper one, both included, as numbers. */
-export interface AddressRange {
-  readonly family: 4 | 6
-  readonly lower: bigint
-  readonly upper: bigint
-}
+import type { AddressRange } from '../named-locations/address-ranges.ts'
+import type { CompiledNamedLocation } from '../named-locations/compile-location.ts'
 
-/** A named location. Source: `ipNamedLocation`, `countryNamedLocation`, `compliantNetworkNamedLocation`. */
-export type DecisionLocation =
-  | {
-      readonly kind: 'ip'
-      readonly id: string
-      readonly isTrusted: boolean
-      readonly ranges: readonly AddressRange[]
-    }
-  | {
-      readonly kind: 'country'
-      readonly id: string
-      /** Two letters each, in any case. */
-      readonly countries: readonly string[]
-      readonly includeUnknown: boolean
-      readonly lookup: 'clientIpAddress' | 'authenticatorAppGps'
-    }
-  | { readonly kind: 'compliantNetwork'; readonly id: string; readonly isTrusted: boolean }
+/** A named location as a decision reads it. */
+export type DecisionLocation = CompiledNamedLocation & { readonly id: string }
 
 /** Narrows the combinations it applies to. Source: `authenticationCombinationConfiguration`. */
 export type CombinationConfiguration =
   | {
+      /** An empty list admits every key. */
       readonly kind: 'fido2'
       readonly appliesToCombinations: readonly string[]
       readonly allowedAAGUIDs: readonly string[]
@@ -40,7 +22,10 @@ export type CombinationConfiguration =
       readonly allowedPolicyOIDs: readonly string[]
     }
 
-/** An authentication strength, built-in or custom. Combinations are methods joined by commas, in any order. */
+/**
+ * An authentication strength, built-in or custom. Combinations are methods joined by commas, in any order,
+ * with blanks or without.
+ */
 export interface DecisionStrength {
   readonly id: string
   readonly displayName: string

@@ -101,7 +101,10 @@ export type Platform = 'android' | 'iOS' | 'windows' | 'windowsPhone' | 'macOS' 
 
 /** Where the sign-in came from. */
 export interface Network {
-  /** The public address, IPv4 or IPv6; null when there is none. A text that is no address counts as null. */
+  /**
+   * The public address, IPv4 or IPv6; null when there is none. A text that is no address counts as null, an
+   * IPv6 address that stands for an IPv4 one (`::ffff:192.0.2.1`) as that.
+   */
   readonly ip?: string | null
   /** The country of the address, two letters; null when it cannot be resolved. */
   readonly country?: string | null

@@ -2,15 +2,18 @@
 
 import type { Logger } from 'pino'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { directoryAuditOperations } from './audit/directory-audit-operations.ts'
+import { auditContainers, directoryAuditOperations } from './audit/directory-audit-operations.ts'
 import { historyOperations } from './audit/history-operations.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
-import { directoryOperations } from './directory/operations.ts'
+import { directoryContainers, directoryOperations } from './directory/operations.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
+import { sharedContainers } from './graph/description/container.ts'
+import { describingOperations } from './graph/description/published-operations.ts'
 import { createOriginOf } from './graph/http/origin.ts'
 import { createServer, type ServerOptions } from './graph/http/server.ts'
 import type { Observe } from './graph/observation.ts'
+import type { Operation } from './graph/operation.ts'
 import { createGraphService, type Throttle } from './graph/service.ts'
 import { unsupportedOperations } from './graph/unsupported-operations.ts'
 import { createIssuer } from './identity/issuer/issuer.ts'
@@ -86,16 +89,26 @@ export function buildApp(options: AppOptions): App {
     logRequest(log, observation, seconds)
   }
 
+  const operations: readonly Operation[] = [
+    ...directoryOperations,
+    ...directoryAuditOperations,
+    ...families.flatMap((family) => family.operations),
+    ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
+  ]
   const graph = createGraphService({
     store,
     ids,
-    operations: [
-      ...directoryOperations,
-      ...directoryAuditOperations,
-      ...unsupportedOperations,
-      ...families.flatMap(({ operations }) => operations),
-      ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
-    ],
+    operations: [...operations, ...unsupportedOperations],
+    publicOperations: describingOperations({
+      operations,
+      containers: [
+        ...sharedContainers,
+        ...directoryContainers,
+        ...auditContainers,
+        ...families.flatMap(({ containers = [] }) => containers),
+      ],
+      types: families.flatMap(({ describedTypes = [] }) => describedTypes),
+    }),
     authenticator: createAuthenticator(store, verifyToken),
     throttle: createThrottle(options.requestsPerTenSeconds),
     observe,

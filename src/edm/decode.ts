@@ -13,6 +13,7 @@ import { unmaskLater } from './evolvable.ts'
 import {
   evolvableSentinel,
   existsIn,
+  isRequired,
   type CollectionType,
   type ComplexType,
   type EnumType,
@@ -63,16 +64,6 @@ function propertiesOf(type: ComplexType): ReadonlyMap<string, Property> {
     propertiesByKey.set(type, properties)
   }
   return properties
-}
-
-/** Tells whether a new object must have the member. */
-function isRequired(property: Property): boolean {
-  if (property.isRequired === true) return true
-  return (
-    property.nullable === false &&
-    property.type.kind !== 'collection' &&
-    property.default === undefined
-  )
 }
 
 /** Only so many findings of one body say what was meant. */

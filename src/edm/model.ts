@@ -282,6 +282,16 @@ export function existsIn(
   return item.versions?.includes(version) ?? true
 }
 
+/** Tells whether a new object must have the member. */
+export function isRequired(property: Property): boolean {
+  if (property.isRequired === true) return true
+  return (
+    property.nullable === false &&
+    property.type.kind !== 'collection' &&
+    property.default === undefined
+  )
+}
+
 /** Finds the derived type that a decoded value is of. */
 export function variantOf(type: PolymorphicType, value: JsonObject): ComplexType | undefined {
   const kind = value[type.discriminator]

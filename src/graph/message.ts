@@ -2,8 +2,8 @@
 
 import type { GraphVersion } from '../edm/model.ts'
 
-/** Where an operation is mounted: a Graph version at the host root, or this service's own API. */
-export type ApiRoot = GraphVersion | 'ostiary/v1'
+/** Where an operation is mounted: a Graph version at the host root, this service's own API or its descriptions. */
+export type ApiRoot = GraphVersion | 'ostiary/v1' | 'ostiary/openapi'
 
 export const bothVersions: readonly GraphVersion[] = ['v1.0', 'beta']
 

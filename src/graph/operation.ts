@@ -29,7 +29,8 @@ export interface DescribedAnswer {
   readonly as: 'entity' | 'collection' | 'value'
 }
 
-export interface Operation {
+/** One method on one path template. */
+export interface Mounted {
   readonly method: Method
   /**
    * Segments below the version; literals match without case, `{name}` matches any one segment and
@@ -37,9 +38,17 @@ export interface Operation {
    */
   readonly path: string
   readonly roots: readonly ApiRoot[]
-  readonly access: AccessRule
   /** Media type of a successful answer's body; `none` when there never is one. */
   readonly produces: 'json' | 'xml' | 'text' | 'none'
+}
+
+/** An operation with the same answer for everybody, which is given before anyone is asked who they are. */
+export interface PublicOperation extends Mounted {
+  readonly answer: (request: GraphRequest) => GraphResponse
+}
+
+export interface Operation extends Mounted {
+  readonly access: AccessRule
   /** The query options a GET takes; others are refused by name. None when absent. */
   readonly queryOptions?: readonly QueryOptionName[]
   /** The type of the request's JSON body, or `xml`; none when absent. Of an action, its parameters. */

@@ -6,43 +6,43 @@
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid } from '../kernel/ids.ts'
 import type { ApiRoot } from './message.ts'
-import type { Operation } from './operation.ts'
+import type { Mounted } from './operation.ts'
 
-interface Placeholder {
+interface Placeholder<Kind> {
   readonly name: string
-  readonly node: Node
+  readonly node: Node<Kind>
 }
 
-interface Node {
-  readonly literals: Map<string, Node>
-  guid?: Placeholder
-  any?: Placeholder
-  readonly operations: Map<string, Operation>
+interface Node<Kind> {
+  readonly literals: Map<string, Node<Kind>>
+  guid?: Placeholder<Kind>
+  any?: Placeholder<Kind>
+  readonly operations: Map<string, Kind>
 }
 
-export interface Match {
-  readonly operation: Operation
+export interface Match<Kind> {
+  readonly operation: Kind
   readonly keys: Readonly<Record<string, string>>
 }
 
-export interface Router {
+export interface Router<Kind> {
   /** @throws OstiaryError `badRequest` naming an unknown segment, `methodNotAllowed` with `Allow`. */
-  match(root: ApiRoot, method: string, segments: readonly string[]): Match
+  match(root: ApiRoot, method: string, segments: readonly string[]): Match<Kind>
   /** Tells whether a path below the root can start with the segment. */
   knows(root: ApiRoot, segment: string): boolean
 }
 
-function createNode(): Node {
+function createNode<Kind>(): Node<Kind> {
   return { literals: new Map(), operations: new Map() }
 }
 
 const placeholderPattern = /^\{(\w+)(:guid)?\}$/u
 
-function childFor(node: Node, segment: string): Node {
+function childFor<Kind>(node: Node<Kind>, segment: string): Node<Kind> {
   const placeholder = placeholderPattern.exec(segment)
   if (!placeholder) {
     const literal = segment.toLowerCase()
-    const child = node.literals.get(literal) ?? createNode()
+    const child = node.literals.get(literal) ?? createNode<Kind>()
     node.literals.set(literal, child)
     return child
   }
@@ -52,13 +52,16 @@ function childFor(node: Node, segment: string): Node {
   if (existing && existing.name !== name) {
     throw new TypeError(`placeholders {${existing.name}} and {${name}} stand at the same place`)
   }
-  const child = existing ?? { name, node: createNode() }
+  const child = existing ?? { name, node: createNode<Kind>() }
   node[slot] = child
   return child.node
 }
 
-function insert(root: Node, operation: Operation): void {
-  const node = operation.path.split('/').filter(Boolean).reduce(childFor, root)
+function insert<Kind extends Mounted>(root: Node<Kind>, operation: Kind): void {
+  const node = operation.path
+    .split('/')
+    .filter(Boolean)
+    .reduce(childFor<Kind>, root)
   if (node.operations.has(operation.method)) {
     throw new TypeError(`two operations for ${operation.method} ${operation.path}`)
   }
@@ -72,11 +75,12 @@ function unknownSegment(segment: string): OstiaryError {
 }
 
 /** Compiles operations into a router. Two operations on one method and path are a programming error. */
-export function createRouter(operations: readonly Operation[]): Router {
-  const roots: Readonly<Record<ApiRoot, Node>> = {
+export function createRouter<Kind extends Mounted>(operations: readonly Kind[]): Router<Kind> {
+  const roots: Readonly<Record<ApiRoot, Node<Kind>>> = {
     'v1.0': createNode(),
     beta: createNode(),
     'ostiary/v1': createNode(),
+    'ostiary/openapi': createNode(),
   }
   for (const operation of operations) {
     for (const root of operation.roots) insert(roots[root], operation)

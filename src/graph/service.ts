@@ -14,7 +14,7 @@ import { errorResponse, toOstiaryError } from './error-response.ts'
 import type { ApiRoot, GraphRequest, GraphResponse } from './message.ts'
 import { requireAcceptable, requireFraming } from './negotiate.ts'
 import type { Observe } from './observation.ts'
-import type { Operation } from './operation.ts'
+import type { Mounted, Operation, PublicOperation } from './operation.ts'
 import { splitPath } from './path.ts'
 import { createRouter } from './router.ts'
 
@@ -33,6 +33,8 @@ export interface GraphServiceOptions {
   readonly store: Store
   readonly ids: IdSource
   readonly operations: readonly Operation[]
+  /** None when absent. */
+  readonly publicOperations?: readonly PublicOperation[]
   readonly authenticator: Authenticator
   readonly throttle: Throttle
   readonly observe: Observe
@@ -53,13 +55,14 @@ interface Route {
   readonly segments: readonly string[]
 }
 
-/** Splits off the API root. The service's own API lives below `/ostiary/v1`. */
+/** Splits off the API root. What is this service's own lives below `/ostiary`. */
 function rootOf(path: string): Route {
   const [first = '', ...rest] = splitPath(path)
   const version = first.toLowerCase()
   if (version === 'v1.0' || version === 'beta') return { root: version, version, segments: rest }
-  if (version === 'ostiary' && rest[0]?.toLowerCase() === 'v1') {
-    return { root: 'ostiary/v1', version: 'beta', segments: rest.slice(1) }
+  const own = version === 'ostiary' ? `ostiary/${rest[0]?.toLowerCase()}` : undefined
+  if (own === 'ostiary/v1' || own === 'ostiary/openapi') {
+    return { root: own, version: 'beta', segments: rest.slice(1) }
   }
   throw new OstiaryError('badRequest', { message: `Invalid version: '${first}'.` })
 }
@@ -72,7 +75,6 @@ function commonHeaders(request: GraphRequest): Readonly<Record<string, string>> 
   return {
     'request-id': request.requestId,
     'client-request-id': clientRequestIdOf(request),
-    'Cache-Control': 'no-cache',
   }
 }
 
@@ -80,6 +82,7 @@ function commonHeaders(request: GraphRequest): Readonly<Record<string, string>> 
 export function createGraphService(options: GraphServiceOptions): GraphService {
   const { store, ids, authenticator, throttle, observe } = options
   const router = createRouter(options.operations)
+  const publicRouter = createRouter(options.publicOperations ?? [])
 
   /** Graph accepts the tenant between version and path; another tenant's is a resource that is not there. */
   async function withoutTenantSegment(route: Route, caller: Caller): Promise<readonly string[]> {
@@ -95,9 +98,15 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
 
   async function run(
     request: GraphRequest,
-    seen: { operation?: Operation; tenant?: TenantId },
+    seen: { operation?: Mounted; tenant?: TenantId },
   ): Promise<GraphResponse> {
     const route = rootOf(request.path)
+    if (publicRouter.knows(route.root, route.segments[0] ?? '')) {
+      const { operation } = publicRouter.match(route.root, request.method, route.segments)
+      seen.operation = operation
+      requireAcceptable(request, operation.produces)
+      return operation.answer(request)
+    }
     const caller = await authenticator.authenticate(request.headers['authorization'], request.at)
     seen.tenant = caller.tenant
     const segments = await withoutTenantSegment(route, caller)
@@ -130,7 +139,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
   }
 
   return async (request) => {
-    const seen: { operation?: Operation; tenant?: TenantId } = {}
+    const seen: { operation?: Mounted; tenant?: TenantId } = {}
     let response: GraphResponse
     let failure: OstiaryError | undefined
     try {
@@ -146,6 +155,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     const answer: GraphResponse = {
       ...response,
       headers: {
+        'Cache-Control': 'no-cache',
         ...response.headers,
         ...commonHeaders(request),
         ...(response.status === 401 ? { 'WWW-Authenticate': challenge(request.origin) } : {}),

@@ -28,5 +28,4 @@ function unsupported(method: Method, path: string, name: string): Operation {
 /** Operations that answer 501. */
 export const unsupportedOperations: readonly Operation[] = [
   unsupported('POST', '/$batch', 'JSON batching ($batch)'),
-  unsupported('GET', '/$metadata', 'The metadata document ($metadata)'),
 ]

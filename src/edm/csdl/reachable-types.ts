@@ -11,10 +11,18 @@ import {
 /** The namespace of Graph's own types. */
 export const graphNamespace = 'microsoft.graph'
 
+/** The property value by which a derived type is told from its siblings. */
+export interface Discriminator {
+  readonly property: string
+  readonly value: string
+}
+
 /** Types of one namespace, by name. No two types of a namespace have the same name. */
 export interface NamedTypes {
   readonly structured: ReadonlyMap<string, ComplexType>
   readonly enumerations: ReadonlyMap<string, EnumType>
+  /** Of each derived type that a polymorphic member may have. */
+  readonly discriminators: ReadonlyMap<string, Discriminator>
 }
 
 /** The namespace in which a type is declared that is not part of another. */
@@ -54,6 +62,7 @@ export function reachableTypes(
 class TypeCollection implements NamedTypes {
   readonly structured = new Map<string, ComplexType>()
   readonly enumerations = new Map<string, EnumType>()
+  readonly discriminators = new Map<string, Discriminator>()
   readonly #version: GraphVersion
 
   constructor(version: GraphVersion) {
@@ -66,7 +75,11 @@ class TypeCollection implements NamedTypes {
         return this.reach(type.element)
       case 'polymorphic':
         this.reach(type.base)
-        return Object.values(type.variants).forEach((variant) => this.reach(variant))
+        for (const [value, variant] of Object.entries(type.variants)) {
+          this.reach(variant)
+          this.discriminators.set(variant.name, { property: type.discriminator, value })
+        }
+        return
       case 'enum':
       case 'flags':
         this.#declare(this.enumerations, type)

@@ -66,27 +66,40 @@ function answerTo(place: Place, method: Operation['method']): DescribedAnswer | 
   return place.operations.find((operation) => operation.method === method)?.answers
 }
 
-/** What the operations serve in the version. Containers are declared where something is below them. */
+/** What is described. */
+export interface DescribedService {
+  readonly operations: readonly Operation[]
+  /** Declared where something is below them. */
+  readonly containers: readonly Container[]
+  /** Types that no operation leads to. */
+  readonly types: readonly ObjectType[]
+}
+
+/** What a service serves in the version. */
 export function describeService(
-  operations: readonly Operation[],
-  containers: readonly Container[],
+  { operations, containers, types }: DescribedService,
   version: GraphVersion,
 ): SchemaDocument {
   const described = operations.filter(
     (operation) => operation.roots.includes(version) && !isReserved(operation),
   )
-  return new Description(containers, version).describe(described)
+  return new Description(containers, types, version).describe(described)
 }
 
 class Description {
   readonly #containers: ReadonlyMap<string, Container>
   readonly #version: GraphVersion
-  readonly #roots: PropertyType[] = []
+  readonly #roots: PropertyType[]
   readonly #navigations = new Map<string, Navigation[]>()
   readonly #operations = new Map<string, BoundOperation>()
   readonly #elements: ContainerElement[] = []
 
-  constructor(containers: readonly Container[], version: GraphVersion) {
+  constructor(
+    containers: readonly Container[],
+    types: readonly ObjectType[],
+    version: GraphVersion,
+  ) {
+    this.#roots = [...types]
     this.#containers = new Map(containers.map((each) => [each.path, each]))
     this.#version = version
   }

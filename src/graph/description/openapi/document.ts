@@ -1,0 +1,123 @@
+/**
+ * The OpenAPI document of one version: every operation mounted there, with the types it takes and answers.
+ * Source: https://spec.openapis.org/oas/v3.1.1
+ */
+
+import { reachableTypes } from '../../../edm/csdl/reachable-types.ts'
+import type { GraphVersion, PropertyType } from '../../../edm/model.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { Operation } from '../../operation.ts'
+import { OperationPrinter, parameterComponents, securitySchemeNames } from './operations.ts'
+import { SchemaPrinter } from './schemas.ts'
+
+const detail = {
+  type: 'object',
+  properties: {
+    code: { type: 'string' },
+    message: { type: 'string' },
+    target: {
+      type: 'string',
+      description: 'A JSON pointer, or a line and column, of the request.',
+    },
+  },
+  required: ['code', 'message'],
+} as const
+
+/** Source: https://learn.microsoft.com/graph/errors */
+const errorSchema = {
+  type: 'object',
+  properties: {
+    error: {
+      type: 'object',
+      properties: {
+        code: { type: 'string' },
+        message: { type: 'string' },
+        details: { type: 'array', items: detail },
+        innerError: {
+          type: 'object',
+          properties: {
+            date: { type: 'string' },
+            'request-id': { type: 'string' },
+            'client-request-id': { type: 'string' },
+          },
+        },
+      },
+      required: ['code', 'message'],
+    },
+  },
+  required: ['error'],
+} as const
+
+const authorizationUrl = '/organizations/oauth2/v2.0/authorize'
+const tokenUrl = '/organizations/oauth2/v2.0/token'
+const tenantNote = 'Put the tenant in place of `organizations`.'
+
+function permissionsOf(
+  operations: readonly Operation[],
+  kind: keyof typeof securitySchemeNames,
+): JsonObject {
+  const names = operations.flatMap(({ access }) => access[kind].flat())
+  return Object.fromEntries([...new Set(names)].toSorted().map((name) => [name, '']))
+}
+
+function securitySchemes(operations: readonly Operation[]): JsonObject {
+  return {
+    [securitySchemeNames.delegated]: {
+      type: 'oauth2',
+      description: `Permissions of a signed-in user. ${tenantNote}`,
+      flows: {
+        authorizationCode: {
+          authorizationUrl,
+          tokenUrl,
+          scopes: permissionsOf(operations, 'delegated'),
+        },
+      },
+    },
+    [securitySchemeNames.application]: {
+      type: 'oauth2',
+      description: `Permissions of an application without a user. ${tenantNote}`,
+      flows: {
+        clientCredentials: { tokenUrl, scopes: permissionsOf(operations, 'application') },
+      },
+    },
+  }
+}
+
+/** What is declared for an operation: parameters are described where they stand. */
+function typesOf({ takes, answers }: Operation): readonly PropertyType[] {
+  const answered = answers ? [answers.type] : []
+  if (takes === undefined || takes === 'xml' || takes === answers?.type) return answered
+  if (takes.kind === 'polymorphic') return [...answered, takes]
+  return [...answered, ...takes.properties.map(({ type }) => type)]
+}
+
+/** Describes the operations of a version. URLs in it are relative to where it is served. */
+export function openApiDocument(
+  operations: readonly Operation[],
+  version: GraphVersion,
+): JsonObject {
+  const served = operations.filter(({ roots }) => roots.includes(version))
+  const types = reachableTypes(served.flatMap(typesOf), version)
+  const schemas = new SchemaPrinter(types, version)
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: `Ostiary, Microsoft Graph ${version}`,
+      version,
+      description: 'What this service has of Microsoft Graph.',
+    },
+    servers: [{ url: `/${version}` }],
+    paths: new OperationPrinter(schemas, version).printPaths(served),
+    components: {
+      schemas: schemas.printComponents(),
+      parameters: parameterComponents,
+      responses: {
+        error: {
+          description: 'The request failed.',
+          content: { 'application/json': { schema: errorSchema } },
+        },
+      },
+      securitySchemes: securitySchemes(served),
+    },
+  }
+}

@@ -10,6 +10,8 @@ import {
   continuousAccessEvaluationOperations,
 } from './continuous-access-evaluation/continuous-access-evaluation.ts'
 import { createNamedLocations } from './named-locations/named-locations.ts'
+import { conditionalAccessContainers } from './containers.ts'
+import { evaluateTypes } from './evaluate/types.ts'
 import type { ConditionalAccessOptions } from './options.ts'
 import { policyKind } from './policies/kind.ts'
 import { findEnabledPolicies, findReferrers } from './policies/referrers.ts'
@@ -50,5 +52,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...templateOperations,
       ...breakGlassOperations,
     ],
+    containers: conditionalAccessContainers,
+    describedTypes: evaluateTypes,
   }
 }

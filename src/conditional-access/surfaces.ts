@@ -111,22 +111,18 @@ function modernType(version: GraphVersion): EntityType {
   }
 }
 
-/** Lists the policies that name a strength, in the version's form and as far as it shows them. */
+/** Lists the policies that name a strength, each in the version's form where that shows it. */
 export const listPoliciesOfStrength: ListReferringPolicies = async (context, reader, id) => {
   const { version, caller, request } = context
   const policies = await listReferringPolicies(reader, caller.tenant, strengthKey(id))
   const strength = await reader.find(caller.tenant, strengthKey(id))
-  const shown = policies.filter(
-    ({ body }) => version === 'beta' || !isBetaOnly(body as ConditionalAccessPolicyBody),
-  )
-  return shown.map((policy) =>
-    modernType(version).encode(policy, {
-      version,
-      form: 'list',
-      showsUnknownMembers: preferencesOf(request).includesUnknownEnumMembers,
-      related: () => strength,
-    }),
-  )
+  const showsUnknownMembers = preferencesOf(request).includesUnknownEnumMembers
+  const related = () => strength
+  return policies.map((policy) => {
+    const isShown = version === 'beta' || !isBetaOnly(policy.body as ConditionalAccessPolicyBody)
+    const form = { version, form: 'list', showsUnknownMembers, related } as const
+    return { policy, printed: isShown ? modernType(version).encode(policy, form) : undefined }
+  })
 }
 
 function modernSet(

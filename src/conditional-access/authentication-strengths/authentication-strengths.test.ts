@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
 import { createAuthenticationStrengths } from './authentication-strengths.ts'
 import { everyCombination } from './combinations.ts'
+import type { ReferringPolicy } from './usage.ts'
 import { idOf, openResourceService, type ResourceService } from './testing/resource-service.ts'
 
 const alias = '/policies/authenticationStrengthPolicies'
@@ -11,7 +12,7 @@ const builtInId = '00000000-0000-0000-0000-000000000004'
 const aaguid = 'de1e552d-db1d-4423-a619-566b625cdc84'
 
 /** The policies that name a strength, for the test at hand. */
-let policies: readonly JsonObject[] = []
+let policies: readonly ReferringPolicy[] = []
 let service: ResourceService
 
 beforeEach(async () => {
@@ -19,9 +20,9 @@ beforeEach(async () => {
   const { operations } = createAuthenticationStrengths({
     limits: { authenticationStrengths: 3 },
     findReferrers: async () =>
-      policies.map((policy) => ({
-        id: memberText(policy, 'id'),
-        displayName: memberText(policy, 'displayName'),
+      policies.map(({ policy }) => ({
+        id: policy.id,
+        displayName: memberText(policy.body, 'displayName'),
       })),
     listReferringPolicies: async () => policies,
   })
@@ -53,8 +54,15 @@ function namesOf({ json }: { json: JsonObject }): readonly unknown[] {
     : []
 }
 
-function policy(displayName: string, ...builtInControls: readonly string[]): JsonObject {
-  return { id: `id of ${displayName}`, displayName, grantControls: { builtInControls } }
+/** A stored policy, printed without what later versions added. */
+function policy(displayName: string, ...builtInControls: readonly string[]): ReferringPolicy {
+  const id = `id of ${displayName}`
+  const body = { displayName, grantControls: { builtInControls } }
+  const at = new Date('2026-01-05T09:31:07.418Z')
+  return {
+    policy: { family: 'policies', id, version: 1, body, createdAt: at, modifiedAt: at },
+    printed: { id, displayName },
+  }
 }
 
 describe('the strengths of a tenant', () => {
@@ -315,13 +323,14 @@ describe('usage', () => {
       policy('New password', 'passwordChange'),
       policy('At risk', 'riskRemediation'),
     ]
-    policies = [plain, change, remediation]
+    const hidden = { ...policy('Of beta', 'mfa'), printed: undefined }
+    policies = [plain, change, remediation, hidden]
     const answer = await service.send('GET', `${policiesPath}/${builtInId}/${name}`)
     expect(answer.json).toEqual({
       '@odata.context':
         'https://localhost/v1.0/$metadata#microsoft.graph.authenticationStrengthUsage',
-      mfa: [change, remediation],
-      none: [plain],
+      mfa: [change.printed, remediation.printed],
+      none: [plain.printed],
     })
   })
 })

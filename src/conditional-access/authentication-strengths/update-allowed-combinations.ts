@@ -13,23 +13,26 @@ import { preferencesOf } from '../../graph/preferences.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../graph/respond.ts'
 import type { Finding } from '../../kernel/findings.ts'
-import { memberText, type JsonObject } from '../../kernel/json.ts'
+import { memberText } from '../../kernel/json.ts'
 import { isWeakened } from './combinations.ts'
 import { strengthKind } from './kind.ts'
 import { refusal, requireChecked } from './refusal.ts'
 import { strengthBodyOf, type StrengthBody } from './strength-body.ts'
 import { decodeAllowedCombinations } from './strength-codec.ts'
 import { allowedCombinationsType, updateResultType } from './types.ts'
-import { requiresMfaClaim, type ListReferringPolicies } from './usage.ts'
+import { requiresMfaClaim, type ListReferringPolicies, type ReferringPolicy } from './usage.ts'
 
 /**
  * Reports the policies that need a claim which the strength would no longer give. The page says that such
  * policies restrict the changes, not how; this is the one change that would take the claim from them.
  */
-function claimFindings(after: StrengthBody, policies: readonly JsonObject[]): readonly Finding[] {
+function claimFindings(
+  after: StrengthBody,
+  policies: readonly ReferringPolicy[],
+): readonly Finding[] {
   if (after.requirementsSatisfied === 'mfa') return []
-  return policies.filter(requiresMfaClaim).map((policy) => ({
-    message: `every one of \`allowedCombinations\` must be multifactor: the conditional access policy \`${memberText(policy, 'displayName')}\` (${memberText(policy, 'id')}) needs proof of multifactor authentication`,
+  return policies.filter(requiresMfaClaim).map(({ policy }) => ({
+    message: `every one of \`allowedCombinations\` must be multifactor: the conditional access policy \`${memberText(policy.body, 'displayName')}\` (${policy.id}) needs proof of multifactor authentication`,
     target: '/allowedCombinations',
   }))
 }
@@ -85,7 +88,7 @@ export function updateAllowedCombinationsOperation(
       const result = {
         previousCombinations: before.allowedCombinations,
         currentCombinations: after.allowedCombinations,
-        conditionalAccessReferences: policies.map((policy) => memberText(policy, 'id')),
+        conditionalAccessReferences: policies.map(({ policy }) => policy.id),
         additionalInformation: adviceOn(before, after, policies.length),
       }
       const { includesUnknownEnumMembers: showsUnknownMembers } = preferencesOf(request)

@@ -4,9 +4,17 @@
  * https://learn.microsoft.com/graph/filter-query-parameter.
  */
 
+import { typeAnnotation } from '../edm/model.ts'
+
 export type FilterLiteral = string | number | boolean | null
 
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
+
+/**
+ * The property that a type test compares: an object's types, its own and those this derives from.
+ * Shape of a value: `#microsoft.graph.countryNamedLocation`.
+ */
+export const typeProperty = typeAnnotation
 
 /** A parsed filter. Property paths keep the caller's spelling; names compare without case. */
 export type Filter =

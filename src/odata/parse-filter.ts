@@ -4,8 +4,7 @@
  * Source: OData 4.01 ABNF (commonExpr), https://learn.microsoft.com/graph/filter-query-parameter.
  */
 
-import { typeAnnotation } from '../edm/model.ts'
-import type { ComparisonOperator, Filter, FilterLiteral } from './filter.ts'
+import { typeProperty, type ComparisonOperator, type Filter, type FilterLiteral } from './filter.ts'
 
 /** Deepest nesting of parentheses and `not`. */
 const maximumDepth = 50
@@ -222,7 +221,7 @@ class FilterParser {
     const name = type.text.replace(/^#/u, '')
     if (!typeNamePattern.test(name)) throw this.#unexpected(type, 'a qualified type name')
     this.#takeSymbol(')')
-    return { kind: 'comparison', operator: 'eq', property: typeAnnotation, value: `#${name}` }
+    return { kind: 'comparison', operator: 'eq', property: typeProperty, value: `#${name}` }
   }
 
   #list(): readonly FilterLiteral[] {

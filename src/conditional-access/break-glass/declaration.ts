@@ -36,19 +36,24 @@ const mostIdentities = 50
  */
 export function readDeclaration(json: JsonObject): Checked<readonly RequestedIdentity[]> {
   const { value, findings } = decodeComplex(declaration, json, { version: 'beta' })
-  const { identities = [] } = value as { readonly identities?: readonly RequestedIdentity[] }
-  return checked(identities, [...findings, ...tooMany(identities), ...repeated(identities)])
+  const { identities = [] } = value as { readonly identities?: readonly ReadIdentity[] }
+  const found = [...findings, ...tooMany(identities), ...repeated(identities)]
+  return checked(identities as readonly RequestedIdentity[], found)
 }
 
-function tooMany({ length }: readonly RequestedIdentity[]): readonly Finding[] {
+/** What could be read of an item; an id is missing where there is a finding about it. */
+type ReadIdentity = Partial<RequestedIdentity>
+
+function tooMany({ length }: readonly ReadIdentity[]): readonly Finding[] {
   if (length <= mostIdentities) return []
   const message = `\`identities\` may have ${mostIdentities} items, not ${length}`
   return [{ message, target: '/identities' }]
 }
 
-function repeated(identities: readonly RequestedIdentity[]): readonly Finding[] {
+function repeated(identities: readonly ReadIdentity[]): readonly Finding[] {
   const first = new Map<string, number>()
   return identities.flatMap(({ id }, index) => {
+    if (id === undefined) return []
     const earlier = first.get(keyOf(id))
     if (earlier === undefined) {
       first.set(keyOf(id), index)

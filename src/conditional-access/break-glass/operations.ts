@@ -23,7 +23,7 @@ import { listEnabledPolicies } from '../lockout/enabled-policies.ts'
 import { findLockouts } from '../lockout/find-lockouts.ts'
 import { loadPrincipal } from '../lockout/load-principals.ts'
 import { loadUnsatisfiable } from '../lockout/load-unsatisfiable.ts'
-import { lockoutFinding } from '../lockout/lockout-finding.ts'
+import { lockoutFinding, reportableWarnings } from '../lockout/lockout-finding.ts'
 import { readDeclaration, resolveIdentities } from './declaration.ts'
 import {
   declarationKey,
@@ -100,7 +100,7 @@ async function findCurrentLockouts(
       }
     }
   }
-  return warnings
+  return reportableWarnings(warnings)
 }
 
 /** Answers the declaration, each identity with the display name it has now; null when it is gone. */

@@ -12,7 +12,7 @@ import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import { listEnabledPolicies } from './enabled-policies.ts'
 import { denyingControl, findLockouts, type Lockout } from './find-lockouts.ts'
 import { loadUnsatisfiable } from './load-unsatisfiable.ts'
-import { lockoutFinding } from './lockout-finding.ts'
+import { lockoutFinding, reportableWarnings } from './lockout-finding.ts'
 import { overrideHeader, readOverrideReason } from './override.ts'
 import { loadProtectedPrincipals, type ProtectedPrincipal } from './protected-principals.ts'
 
@@ -111,10 +111,12 @@ export async function guardAgainstLockout(
   if (situation === undefined) return harmless
   const refused = refusals(situation)
   if (refused.length > 0 && reason === undefined) throw refusal(refused, situation)
+  const warnings = [...situation.principals].flatMap(([key, protection]) => {
+    const lockout = situation.caused.get(key)
+    return lockout === undefined ? [] : lockoutFinding(lockout, protection, 'written')
+  })
   return {
-    warnings: [...situation.caused].map(([key, lockout]) =>
-      lockoutFinding(lockout, situation.principals.get(key), 'written'),
-    ),
+    warnings: reportableWarnings(warnings),
     auditDetails:
       refused.length > 0 && reason !== undefined ? [{ key: overrideHeader, value: reason }] : [],
   }

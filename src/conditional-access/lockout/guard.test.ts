@@ -1,0 +1,370 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { directoryRoles, groups, servicePrincipals, users } from '../../directory/kinds.ts'
+import { createDirectory, type DirectoryEntry } from '../../directory/testing/directory-builder.ts'
+import type { GuardedWrite } from '../../graph/descriptor.ts'
+import { roleTemplates } from '../../graph/role-templates.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { TenantId } from '../../kernel/ids.ts'
+import { memberText, type JsonObject } from '../../kernel/json.ts'
+import type { Store, StoredObject } from '../../store/port.ts'
+import { openSqliteStore } from '../../store/sqlite/open.ts'
+import { declarationKey, type BreakGlassIdentity } from '../break-glass/declared-identities.ts'
+import { kindNames } from '../kind-names.ts'
+import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import { decodeModernPatch } from '../policies/modern-codec.ts'
+import { guardAgainstLockout } from './guard.ts'
+import { blockingBody } from './testing/blocking-body.ts'
+import { requestContext } from './testing/request-context.ts'
+
+const root = 'a0000000-0000-4000-8000-000000000001'
+const deputy = 'a0000000-0000-4000-8000-000000000002'
+const retired = 'a0000000-0000-4000-8000-000000000003'
+const emergency = 'a0000000-0000-4000-8000-000000000004'
+const robot = '5b000000-0000-4000-8000-000000000001'
+const outer = 'b0000000-0000-4000-8000-000000000001'
+const inner = 'b0000000-0000-4000-8000-000000000002'
+const policyId = 'c0000000-0000-4000-8000-000000000001'
+
+const user = (id: string) => ({ family: users.name, id })
+const group = (id: string) => ({ family: groups.name, id })
+
+const directory: readonly DirectoryEntry[] = [
+  { kind: users, id: root, body: { displayName: 'Root' } },
+  { kind: users, id: deputy, body: { displayName: 'Deputy', accountEnabled: true } },
+  { kind: users, id: retired, body: { displayName: 'Retired', accountEnabled: false } },
+  { kind: users, id: emergency, body: { userPrincipalName: 'emergency@contoso.com' } },
+  { kind: servicePrincipals, id: robot, body: { displayName: 'Robot', appId: robot } },
+  { kind: groups, id: outer, body: { displayName: 'Outer' }, members: [group(inner)] },
+  { kind: groups, id: inner, body: {}, members: [user(emergency), group(outer)] },
+  {
+    kind: directoryRoles,
+    id: 'role',
+    body: { roleTemplateId: roleTemplates.globalAdministrator },
+    members: [user(root), user(deputy), user(retired)],
+  },
+]
+
+let store: Store
+let tenants = 0
+
+beforeAll(async () => {
+  store = await openSqliteStore({ file: ':memory:' })
+})
+afterAll(() => store.close())
+
+interface Tenant {
+  readonly directory?: readonly DirectoryEntry[]
+  readonly declared?: readonly BreakGlassIdentity[]
+  /** Stored policies by id. */
+  readonly policies?: Readonly<Record<string, ConditionalAccessPolicyBody>>
+  readonly strengths?: Readonly<Record<string, JsonObject>>
+}
+
+async function createTenant(options: Tenant = {}): Promise<TenantId> {
+  const tenant = await createDirectory(store, (tenants += 1), options.directory ?? directory)
+  await store.write(tenant, requestContext(store, tenant).provenance, async (transaction) => {
+    const create = (family: string, id: string, body: JsonObject) => {
+      const index = [{ property: 'state', value: memberText(body, 'state') }]
+      return transaction.create({ family, id, body, index, uniqueKeys: [] })
+    }
+    const { declared = [], policies = {}, strengths = {} } = options
+    await create(declarationKey.family, declarationKey.id, { identities: declared })
+    for (const [id, body] of Object.entries(policies)) await create(kindNames.policies, id, body)
+    for (const [id, body] of Object.entries(strengths)) {
+      await create(kindNames.authenticationStrengths, id, body)
+    }
+  })
+  return tenant
+}
+
+const header = 'ostiary-override-lockout'
+
+/** Runs the guard as a write would, and writes nothing. */
+async function guard(
+  tenant: TenantId,
+  body: ConditionalAccessPolicyBody,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Pick<GuardedWrite, 'warnings' | 'auditDetails'>> {
+  const context = requestContext(store, tenant, { headers })
+  return store.write(tenant, context.provenance, async (transaction) => {
+    const before: StoredObject | undefined = await transaction.find(tenant, {
+      family: kindNames.policies,
+      id: policyId,
+    })
+    return guardAgainstLockout({ context, transaction, id: policyId, before }, body)
+  })
+}
+
+async function refusalOf(
+  tenant: TenantId,
+  body: ConditionalAccessPolicyBody,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  const error: unknown = await guard(tenant, body, headers).catch((failure: unknown) => failure)
+  if (!(error instanceof OstiaryError)) throw new Error('the guard did not refuse')
+  const { status, code, message, findings } = error
+  return { status, code, message, findings }
+}
+
+function patched(body: ConditionalAccessPolicyBody, patch: JsonObject) {
+  const decoded = decodeModernPatch(body, patch, 'beta')
+  if (!decoded.ok) throw new Error(JSON.stringify(decoded.findings))
+  return decoded.value
+}
+
+const harmless = { warnings: [], auditDetails: [] }
+const target = '/grantControls/builtInControls/0'
+const through = 'by the policy `Block everything` through `block`'
+const isLockedOut = (who: string) => ({ message: `${who} is locked out ${through}`, target })
+const wouldBeLockedOut = (who: string) => ({
+  message: `${who} would be locked out ${through}`,
+  target,
+})
+
+const rootAdministrator = `\`Root\` (${root}, Global Administrator)`
+const deputyAdministrator = `\`Deputy\` (${deputy}, Global Administrator)`
+
+describe('guardAgainstLockout', () => {
+  it('refuses to lock out every Global Administrator whose account is enabled', async () => {
+    expect(await refusalOf(await createTenant(), blockingBody())).toEqual({
+      status: 409,
+      code: 'Conflict',
+      message:
+        `${rootAdministrator} would be locked out ${through}, and 1 more. Nothing was written; to ` +
+        'write it nevertheless, give the reason in the header `Ostiary-Override-Lockout`.',
+      findings: [wouldBeLockedOut(rootAdministrator), wouldBeLockedOut(deputyAdministrator)],
+    })
+  })
+
+  it('warns of a Global Administrator who is locked out while another is not', async () => {
+    const body = blockingBody({ includeUsers: ['All'], excludeUsers: [deputy] })
+    expect(await guard(await createTenant(), body)).toEqual({
+      warnings: [isLockedOut(rootAdministrator)],
+      auditDetails: [],
+    })
+  })
+
+  it('does not count a disabled account as an administrator who is left', async () => {
+    const body = blockingBody({ includeUsers: ['All'], excludeUsers: [retired] })
+    const { findings } = await refusalOf(await createTenant(), body)
+    expect(findings).toHaveLength(2)
+  })
+
+  it('passes a tenant without an enabled administrator', async () => {
+    const tenant = await createTenant({ directory: [] })
+    expect(await guard(tenant, blockingBody())).toEqual(harmless)
+  })
+
+  it('refuses to lock out a single declared user', async () => {
+    const tenant = await createTenant({ declared: [{ id: emergency, type: 'user' }] })
+    expect(await refusalOf(tenant, blockingBody({ includeUsers: [emergency] }))).toMatchObject({
+      status: 409,
+      findings: [
+        wouldBeLockedOut(`\`emergency@contoso.com\` (${emergency}, declared break-glass identity)`),
+      ],
+    })
+  })
+
+  it('refuses to lock out a member of a declared group at any depth', async () => {
+    const tenant = await createTenant({ declared: [{ id: outer, type: 'group' }] })
+    expect(await refusalOf(tenant, blockingBody({ includeGroups: [inner] }))).toMatchObject({
+      findings: [
+        wouldBeLockedOut(
+          `\`emergency@contoso.com\` (${emergency}, member of a declared break-glass group)`,
+        ),
+      ],
+    })
+  })
+
+  it('passes a policy that excludes the group of a declared user', async () => {
+    const tenant = await createTenant({ declared: [{ id: emergency, type: 'user' }] })
+    const body = blockingBody({
+      includeUsers: ['All'],
+      excludeUsers: [root, deputy],
+      excludeGroups: [outer],
+    })
+    expect(await guard(tenant, body)).toEqual(harmless)
+  })
+
+  it('says of one who is both that it is', async () => {
+    const tenant = await createTenant({
+      declared: [
+        { id: root, type: 'user' },
+        { id: outer, type: 'group' },
+        { id: emergency, type: 'user' },
+      ],
+    })
+    const body = blockingBody({ includeUsers: [root, emergency] })
+    expect((await refusalOf(tenant, body)).findings).toEqual([
+      wouldBeLockedOut(`\`Root\` (${root}, Global Administrator, declared break-glass identity)`),
+      wouldBeLockedOut(`\`emergency@contoso.com\` (${emergency}, declared break-glass identity)`),
+    ])
+  })
+
+  it('reports no more than 50 of the members of a group', async () => {
+    const crowd = Array.from({ length: 60 }, (_, index) =>
+      user(`a0000000-0000-4000-8000-${String(1_000 + index).padStart(12, '0')}`),
+    )
+    const crowdId = 'b0000000-0000-4000-8000-000000000003'
+    const tenant = await createTenant({
+      directory: [
+        ...crowd.map(({ id }) => ({ kind: users, id })),
+        { kind: groups, id: crowdId, members: crowd },
+      ],
+      declared: [{ id: crowdId, type: 'group' }],
+    })
+    const body = blockingBody({ includeGroups: [crowdId] })
+    expect((await refusalOf(tenant, body)).findings).toHaveLength(51)
+    const { warnings } = await guard(tenant, body, { [header]: 'attack' })
+    expect([warnings.length, warnings[50]]).toEqual([51, { message: 'and 10 more lockouts' }])
+  })
+
+  it('leaves a declared service principal out of policies for users', async () => {
+    const tenant = await createTenant({ declared: [{ id: robot, type: 'servicePrincipal' }] })
+    const body = blockingBody({ includeUsers: ['All'], excludeUsers: [root, deputy] })
+    expect(await guard(tenant, body)).toEqual(harmless)
+  })
+
+  it('passes what is declared and no longer exists', async () => {
+    const gone = 'a0000000-0000-4000-8000-00000000dead'
+    const tenant = await createTenant({
+      declared: [
+        { id: gone, type: 'user' },
+        { id: gone, type: 'group' },
+      ],
+    })
+    expect(await guard(tenant, blockingBody({ includeUsers: [gone] }))).toEqual(harmless)
+  })
+
+  it('passes a policy that is not enforced', async () => {
+    const tenant = await createTenant()
+    for (const state of ['disabled', 'enabledForReportingButNotEnforced']) {
+      expect(await guard(tenant, patched(blockingBody(), { state }))).toEqual(harmless)
+    }
+  })
+
+  it('refuses once a policy that only reported is to be enforced', async () => {
+    const reporting = patched(blockingBody(), { state: 'enabledForReportingButNotEnforced' })
+    const tenant = await createTenant({ policies: { [policyId]: reporting } })
+    expect(await refusalOf(tenant, blockingBody())).toMatchObject({ status: 409 })
+  })
+
+  it('refuses to require a strength that is not there or allows nothing, not one that allows', async () => {
+    const strength = 'e0000000-0000-4000-8000-000000000001'
+    const body = patched(blockingBody(), {
+      grantControls: { builtInControls: [], authenticationStrength: { id: strength } },
+    })
+    const refused = {
+      findings: [rootAdministrator, deputyAdministrator].map((who) => ({
+        message: `${who} would be locked out by the policy \`Block everything\` through \`authenticationStrength\``,
+        target: '/grantControls/authenticationStrength',
+      })),
+    }
+    const withCombinations = (allowedCombinations: readonly string[]) =>
+      createTenant({ strengths: { [strength.toUpperCase()]: { allowedCombinations } } })
+    expect(await refusalOf(await createTenant(), body)).toMatchObject(refused)
+    expect(await refusalOf(await withCombinations([]), body)).toMatchObject(refused)
+    expect(await guard(await withCombinations(['fido2']), body)).toEqual(harmless)
+  })
+
+  it('passes the strengths that every tenant has', async () => {
+    const id = '00000000-0000-0000-0000-000000000004'
+    const grantControls = { builtInControls: [], authenticationStrength: { id } }
+    const body = patched(blockingBody(), { grantControls })
+    expect(await guard(await createTenant(), body)).toEqual(harmless)
+  })
+
+  it('refuses to require terms of use that are not there', async () => {
+    const grantControls = { builtInControls: [], termsOfUse: [outer] }
+    const body = patched(blockingBody(), { grantControls })
+    expect((await refusalOf(await createTenant(), body)).findings[0]?.target).toBe(
+      '/grantControls/termsOfUse/0',
+    )
+  })
+})
+
+describe('guardAgainstLockout in a tenant that is locked out already', () => {
+  it('passes another change to the policy, and warns still', async () => {
+    const tenant = await createTenant({ policies: { [policyId]: blockingBody() } })
+    const body = patched(blockingBody(), { description: 'temporary' })
+    expect(await guard(tenant, body)).toEqual({
+      warnings: [isLockedOut(rootAdministrator), isLockedOut(deputyAdministrator)],
+      auditDetails: [],
+    })
+  })
+
+  it('passes another policy that locks out the same people', async () => {
+    const other = 'c0000000-0000-4000-8000-000000000002'
+    const tenant = await createTenant({ policies: { [other]: blockingBody() } })
+    expect((await guard(tenant, blockingBody())).warnings).toHaveLength(2)
+  })
+
+  it('refuses to lock out the last administrator whom another policy leaves', async () => {
+    const other = 'c0000000-0000-4000-8000-000000000002'
+    const policies = { [other]: blockingBody({ includeUsers: [deputy] }) }
+    const tenant = await createTenant({ policies })
+    expect((await refusalOf(tenant, blockingBody({ includeUsers: [root] }))).findings).toEqual([
+      wouldBeLockedOut(rootAdministrator),
+      {
+        message: `${deputyAdministrator} is locked out already by the policy \`Block everything\` (${other}) through \`block\``,
+      },
+    ])
+  })
+
+  it('does not count the stored form of the policy as another one', async () => {
+    const policies = { [policyId]: blockingBody({ includeUsers: [deputy] }) }
+    const tenant = await createTenant({ policies })
+    expect(await guard(tenant, blockingBody({ includeUsers: [root] }))).toEqual({
+      warnings: [isLockedOut(rootAdministrator)],
+      auditDetails: [],
+    })
+  })
+
+  it('looks at all of the policies, however many', async () => {
+    const many = Array.from({ length: 520 }, (_, index) => {
+      const id = `d0000000-0000-4000-8000-${String(index).padStart(12, '0')}`
+      return [id, blockingBody({ includeUsers: index === 519 ? [deputy] : ['None'] })] as const
+    })
+    const tenant = await createTenant({ policies: Object.fromEntries(many) })
+    const { findings } = await refusalOf(tenant, blockingBody({ includeUsers: [root] }))
+    expect(findings).toHaveLength(2)
+  })
+})
+
+describe('Ostiary-Override-Lockout', () => {
+  it('passes a lockout with the reason for the audit, and warns of everybody', async () => {
+    expect(await guard(await createTenant(), blockingBody(), { [header]: ' attack \t' })).toEqual({
+      warnings: [isLockedOut(rootAdministrator), isLockedOut(deputyAdministrator)],
+      auditDetails: [{ key: 'Ostiary-Override-Lockout', value: 'attack' }],
+    })
+  })
+
+  it('is not recorded where nothing was to be refused', async () => {
+    const body = blockingBody({ includeUsers: [root] })
+    expect(await guard(await createTenant(), body, { [header]: 'attack' })).toEqual({
+      warnings: [isLockedOut(rootAdministrator)],
+      auditDetails: [],
+    })
+  })
+
+  it.each(['', '   ', 'x'.repeat(501), 'line\u0007', 'mark\u202E'])(
+    'must give a printable reason, not %j',
+    async (reason) => {
+      const body = patched(blockingBody(), { state: 'disabled' })
+      const message =
+        'The header `Ostiary-Override-Lockout` must give a reason of 1 to 500 printable characters.'
+      expect(await refusalOf(await createTenant(), body, { [header]: reason })).toEqual({
+        status: 400,
+        code: 'BadRequest',
+        message,
+        findings: [{ message, target: 'Ostiary-Override-Lockout' }],
+      })
+    },
+  )
+
+  it('takes a reason of 500 characters', async () => {
+    const reason = 'x'.repeat(500)
+    const { auditDetails } = await guard(await createTenant(), blockingBody(), { [header]: reason })
+    expect(auditDetails).toEqual([{ key: 'Ostiary-Override-Lockout', value: reason }])
+  })
+})

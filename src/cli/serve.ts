@@ -8,7 +8,8 @@ import type { Logger } from 'pino'
 import { buildApp, type App } from '../app.ts'
 import { resolveStartConfig, type StartConfig, type StartOptions } from '../config.ts'
 import { loadServerCertificate, loadSigningKeys } from '../data-directory.ts'
-import { contosoTenantId, seedContoso } from '../directory/sample/contoso.ts'
+import { contosoTenantId } from '../directory/sample/contoso.ts'
+import { seedSample } from '../sample.ts'
 import { externalTrustedIssuer } from '../identity/external-issuer.ts'
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts'
 import { createLog } from '../observability/log.ts'
@@ -158,7 +159,7 @@ export async function serve(options: StartOptions): Promise<void> {
   const store = await openStore(options, 'new or existing')
   try {
     await requireSampleOnLoopback(store, config)
-    if (config.usesSample) await seedContoso(store)
+    if (config.usesSample) await seedSample(store)
     const [signingKeys, tls, externalIssuers] = await Promise.all([
       loadSigningKeys(options.data),
       loadTls(options, config),

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { JWK } from 'jose'
 import { buildApp } from '../../src/app.ts'
-import { seedContoso } from '../../src/directory/sample/contoso.ts'
+import { seedSample } from '../../src/sample.ts'
 import { importSigningJwk } from '../../src/identity/signing-key.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { openStoreAt, type StoreAddress } from './store-address.ts'
@@ -28,7 +28,7 @@ const [line] = (await once(input, 'line')) as [string]
 const { address, signingJwk } = JSON.parse(line) as CrashServiceSettings
 
 const store = await openStoreAt(address)
-await seedContoso(store)
+await seedSample(store)
 const app = buildApp({
   store,
   clock: () => new Date(),

@@ -12,7 +12,8 @@ import { inject } from 'vitest'
 import { buildApp, type AppOptions } from '../../src/app.ts'
 import { users } from '../../src/directory/kinds.ts'
 import { commandLineClientId } from '../../src/directory/first-administrator.ts'
-import { contosoClient, contosoTenantId, seedContoso } from '../../src/directory/sample/contoso.ts'
+import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { seedSample } from '../../src/sample.ts'
 import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
 import {
   generateSigningJwk,
@@ -127,7 +128,7 @@ function encodeBody(body: unknown): { bytes?: string | Uint8Array<ArrayBuffer>; 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const testStore = await openTestStore(options.store ?? 'sqlite')
   const { store } = testStore
-  await seedContoso(store)
+  await seedSample(store)
   const at = new Date()
   const signingKey = await importSigningJwk(await generateSigningJwk())
   const app = buildApp({

@@ -102,6 +102,10 @@ const sampleGroups: readonly SampleGroup[] = [
     members: ['bob'],
     roles: [roleTemplates.applicationAdministrator],
   },
+  // The groups that the sample of the 2019 "Update Policy" page names.
+  { id: '796f8da4-21f2-4148-a34b-9735811d5852', displayName: 'Pilot Users', members: ['ada'] },
+  { id: '5fad529d-b4a2-4d4d-89c5-e72be11a8ab5', displayName: 'Pilot Owners', members: ['bob'] },
+  { id: '46756a9c-01c0-4526-96e1-5f343c240567', displayName: 'Pilot Exceptions', members: [] },
 ]
 
 /** Template ids of the activated roles. Their order gives the ids of the sample: add at the end. */
@@ -271,13 +275,17 @@ function membershipEdges(roleStates: readonly ObjectState[]): readonly Edge[] {
   return [...roleMembers, ...groupMembers]
 }
 
-/** Creates the sample tenant and its directory, or what a start cut short left missing of them. */
-export async function seedContoso(store: Store): Promise<void> {
+/**
+ * Creates the sample tenant, its directory and whatever else belongs to the sample, or what a start cut
+ * short left missing of them.
+ */
+export async function seedContoso(store: Store, further: readonly ObjectState[]): Promise<void> {
   if (!(await store.findTenant(contosoTenantId))) await store.createTenant(tenant)
   const directory = await store.count(contosoTenantId, users.name)
   if (directory > 0) return
   const roles = activatedRoles.map(roleState)
   const states = [
+    ...further,
     ...sampleUsers.map(userState),
     ...sampleGroups.map(groupState),
     ...roles,

@@ -3,12 +3,11 @@
 import type { JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import type { ConditionName } from './decision.ts'
-import type { ClientApp, Platform, Risk, SignIn } from './sign-in.ts'
+import type { ClientApp, Platform, SignIn } from './sign-in.ts'
 
-/** A member of a sign-in, or the two by which client apps are told apart. */
+/** A member of a sign-in or of its risk, or the two by which client apps are told apart. */
 export type SeenValue =
   | SignIn[keyof SignIn]
-  | Risk[keyof Risk]
   | { readonly clientApp: ClientApp | null; readonly platform: Platform | null }
   | null
 

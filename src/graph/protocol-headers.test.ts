@@ -109,10 +109,17 @@ describe('preferencesOf', () => {
     ['respond-async, Return="minimal"', { return: 'minimal' }],
     ['odata.maxpagesize=5', { maxPageSize: 5 }],
     ['maxpagesize=5000; return=minimal', { return: 'minimal', maxPageSize: 999 }],
-    ['include-unknown-enum-members', {}],
+    ['include-unknown-enum-members', { includesUnknownEnumMembers: true }],
+    [
+      'return=minimal, include-unknown-enum-members',
+      { return: 'minimal', includesUnknownEnumMembers: true },
+    ],
     ['noreturn=minimal', {}],
   ])('reads %s', (prefer, preferences) => {
-    expect(preferencesOf(request({ headers: { prefer } }))).toEqual(preferences)
+    expect(preferencesOf(request({ headers: { prefer } }))).toEqual({
+      includesUnknownEnumMembers: false,
+      ...preferences,
+    })
   })
 })
 

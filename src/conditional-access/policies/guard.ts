@@ -177,14 +177,19 @@ export async function guardPolicy(
   const body = proposed as ConditionalAccessPolicyBody
   const references = await judgeReferences(change, body, options)
   const findings = [
-    ...templateFindings(body, change.before?.body),
     ...(await judgeLimit(change, options)),
     ...references.findings,
     ...(await judgeSecurityDefaults(change, body)),
   ]
   if (findings.length > 0) throw invalidPolicy(findings)
   const lockout = await guardAgainstLockout(change, body)
-  const warnings = [...validatePolicy(body).warnings, ...references.warnings, ...lockout.warnings]
+  const warnings = [
+    // WHY no refusal: policies outlive the templates they were made from.
+    ...templateFindings(body, change.before?.body),
+    ...validatePolicy(body).warnings,
+    ...references.warnings,
+    ...lockout.warnings,
+  ]
   const { warnings: _, ...unwarned } = body
   return {
     body: warnings.length === 0 ? unwarned : { ...unwarned, warnings: warnings.map(printFinding) },

@@ -3,11 +3,11 @@
  * Source: https://learn.microsoft.com/graph/api/resources/authenticationcontextclassreference
  */
 
-import { boolean, complexType, property, text } from '../../edm/model.ts'
+import { entity } from '../../edm/base-types.ts'
+import { boolean, derivedType, property, text } from '../../edm/model.ts'
 
-/** The entity as a complex type. Its key is chosen by the caller, beside the members. */
-export const contextType = complexType('authenticationContextClassReference', [
-  property('id', text, { isReadOnly: true, nullable: false }),
+/** The entity. Its key is chosen by the caller, beside the members. */
+export const contextType = derivedType('authenticationContextClassReference', entity, [
   property('displayName', text),
   property('description', text),
   property('isAvailable', boolean, { default: false }),

@@ -6,12 +6,14 @@
  * https://learn.microsoft.com/graph/api/resources/authenticationstrengths-overview
  */
 
+import { entity } from '../../edm/base-types.ts'
 import {
   betaOnly,
   collection,
   complexType,
   dateTimeOffset,
   derivedType,
+  entityType,
   enumType,
   flagsType,
   oneOf,
@@ -100,12 +102,10 @@ const objectIdentifier = wordOf({
   otherName: 'an object identifier such as `1.3.6.1`',
 })
 
-const combinationConfigurationType = complexType(
+const combinationConfigurationType = derivedType(
   'authenticationCombinationConfiguration',
-  [
-    property('id', text, setByService),
-    property('appliesToCombinations', combinations, { isRequired: true }),
-  ],
+  entity,
+  [property('appliesToCombinations', combinations, { isRequired: true })],
   { isAbstract: true },
 )
 
@@ -130,9 +130,8 @@ export const configurationType = oneOf(combinationConfigurationType, '@odata.typ
   '#microsoft.graph.x509CertificateCombinationConfiguration': x509ConfigurationType,
 })
 
-/** The entity as a complex type: its key and instants are members that the service sets. */
-export const strengthType = complexType('authenticationStrengthPolicy', [
-  property('id', text, setByService),
+/** The entity: its key and instants are members that the service sets. */
+export const strengthType = derivedType('authenticationStrengthPolicy', entity, [
   property('createdDateTime', dateTimeOffset, setByService),
   property('modifiedDateTime', dateTimeOffset, setByService),
   property('displayName', displayName, { nullable: false }),
@@ -152,7 +151,7 @@ export const allowedCombinationsType = complexType('updateAllowedCombinationsPar
 export const updateResultType = complexType('updateAllowedCombinationsResult', [
   property('previousCombinations', combinations),
   property('currentCombinations', combinations),
-  property('conditionalAccessReferences', collection(text)),
+  property('conditionalAccessReferences', collection(text), { hasNullableItems: true }),
   property('additionalInformation', text),
 ])
 
@@ -163,15 +162,18 @@ export const usageType = complexType('authenticationStrengthUsage', [
 ])
 
 /** A method mode with its name and the method that it is a way of using. */
-export const methodModeDetailType = complexType('authenticationMethodModeDetail', [
-  property('id', methodModes, setByService),
-  property('displayName', text, setByService),
-  property('authenticationMethod', baseMethod, setByService),
-])
+export const methodModeDetailType = entityType(
+  'authenticationMethodModeDetail',
+  [
+    property('id', methodModes, setByService),
+    property('displayName', text, setByService),
+    property('authenticationMethod', baseMethod, setByService),
+  ],
+  { base: entity },
+)
 
 /** The entry point of everything about authentication strengths. */
-export const strengthRootType = complexType('authenticationStrengthRoot', [
-  property('id', text, setByService),
+export const strengthRootType = derivedType('authenticationStrengthRoot', entity, [
   property('combinations', combinations, setByService),
   property('authenticationCombinations', combinations, { ...setByService, versions: betaOnly }),
 ])

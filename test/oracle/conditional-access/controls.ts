@@ -1,0 +1,382 @@
+/** Which grant controls are met, can still be met, or cannot (E32, E33, E45, E49 to E53). */
+
+import { builtInStrengths } from '../../../src/conditional-access/authentication-strengths/built-in-strengths.ts'
+import {
+  controlKinds,
+  type ControlKind,
+  type ControlReport,
+  type ControlStatus,
+  type Outcome,
+} from '../../../src/conditional-access/decide/decision.ts'
+import type {
+  CombinationConfiguration,
+  DecisionStrength,
+  Environment,
+  InboundTrust,
+} from '../../../src/conditional-access/decide/environment.ts'
+import type { Semantics } from '../../../src/conditional-access/decide/semantics.ts'
+import type {
+  FactName,
+  SatisfiedFacts,
+  SignIn,
+} from '../../../src/conditional-access/decide/sign-in.ts'
+import type { LegacyFacts } from '../../../src/conditional-access/legacy/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+import { listed, same } from './condition.ts'
+import { isCompliant, isHybridJoined } from './devices.ts'
+import { and, ask, known, no, not, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
+
+type GrantControls = NonNullable<ConditionalAccessPolicyBody['grantControls']>
+
+interface Context {
+  readonly signIn: SignIn
+  readonly environment: Environment
+}
+
+/** A control as a policy names it. */
+export interface Control {
+  readonly kind: ControlKind
+  readonly id?: string
+}
+
+/** A control with what it does to the sign-in, at best and at worst. */
+export interface JudgedControl {
+  readonly report: ControlReport
+  readonly atBest: Outcome
+  readonly atWorst: Outcome
+}
+
+/** Whether a control is met, and whether the user can still meet it. */
+interface Standing {
+  readonly isMet: Test
+  readonly canBeAsked: Test
+}
+
+/** E45: all controls of a policy, in the order of E47, without a retired one. */
+export function controlsOf(
+  grant: GrantControls,
+  legacy: LegacyFacts,
+  { enforcesApprovedApplication }: Semantics,
+): readonly Control[] {
+  const strength = grant.authenticationStrength
+  const simple = [...grant.builtInControls, ...legacy.grantControls]
+  return controlKinds.flatMap((kind): readonly Control[] => {
+    switch (kind) {
+      case 'authenticationStrength':
+        return strength === null ? [] : [{ kind, id: strength }]
+      case 'termsOfUse':
+        return distinct(grant.termsOfUse).map((id) => ({ kind, id }))
+      case 'customAuthenticationFactor':
+        return distinct(grant.customAuthenticationFactors).map((id) => ({ kind, id }))
+      case 'approvedApplication':
+        return simple.includes(kind) && enforcesApprovedApplication ? [{ kind }] : []
+      default:
+        return simple.includes(kind) ? [{ kind }] : []
+    }
+  })
+}
+
+/** Ids in order, each once, in its first spelling. */
+function distinct(ids: readonly string[]): readonly string[] {
+  const firsts = ids.filter((id, index) => ids.findIndex((other) => same(other, id)) === index)
+  return firsts.toSorted((left, right) => compareText(left.toLowerCase(), right.toLowerCase()))
+}
+
+export function compareText(left: string, right: string): number {
+  if (left === right) return 0
+  return left < right ? -1 : 1
+}
+
+export function judge(control: Control, context: Context): JudgedControl {
+  // E44: nothing the user does lifts a block.
+  if (control.kind === 'block') {
+    const report = { ...control, status: 'cannotSatisfy', missingFacts: [] } as const
+    return { report, atBest: 'block', atWorst: 'block' }
+  }
+  const { isMet, canBeAsked } = standingOf(control, context)
+  const atBest =
+    isMet.verdict !== 'no' ? 'allow' : canBeAsked.verdict !== 'no' ? 'interrupt' : 'deny'
+  const atWorst =
+    isMet.verdict === 'yes' ? 'allow' : canBeAsked.verdict === 'yes' ? 'interrupt' : 'deny'
+  const missing = atBest === atWorst ? [] : sortFacts([...isMet.missing, ...canBeAsked.missing])
+  const status = atBest === atWorst ? statusOf[atBest] : 'notEnoughInformation'
+  const report = { ...control, status, missingFacts: missing }
+  return { report: { ...report, ...detailOf(control, status, context) }, atBest, atWorst }
+}
+
+const statusOf: Record<Exclude<Outcome, 'block'>, ControlStatus> = {
+  allow: 'satisfied',
+  interrupt: 'required',
+  deny: 'cannotSatisfy',
+}
+
+function detailOf(
+  { kind, id }: Control,
+  status: ControlStatus,
+  context: Context,
+): Pick<ControlReport, 'combinations' | 'refusedBy'> {
+  if (kind !== 'authenticationStrength') return {}
+  const strength = findStrength(id, context)
+  const combinations = strength?.allowedCombinations ?? []
+  const isRefused =
+    status === 'cannotSatisfy' &&
+    strength !== undefined &&
+    combinations.length > 0 &&
+    isRefusedByAll(strength, context).verdict === 'yes'
+  return isRefused ? { combinations, refusedBy: 'combinationConfiguration' } : { combinations }
+}
+
+function standingOf({ kind, id = '' }: Control, context: Context): Standing {
+  const { signIn } = context
+  const facts = signIn.satisfied ?? {}
+  const isInteractive = canInteract(signIn)
+  const isGuest = isExternal(signIn)
+  /** A fact that the user can still bring about. */
+  const promptable = (isMet: Test, canDo: Test = yes): Standing => ({
+    isMet: and(isInteractive, canDo, isMet),
+    canBeAsked: and(isInteractive, canDo),
+  })
+  switch (kind) {
+    case 'block':
+      return { isMet: no, canBeAsked: no }
+    // E49: the control is the built-in strength.
+    case 'mfa':
+      return secondFactor(isStrengthMet(multifactorStrength, context), context)
+    case 'authenticationStrength':
+      return strengthStanding(id, context)
+    case 'federatedMfa':
+      return secondFactor(isUsed('federatedMultiFactor', context), context)
+    case 'federatedCertAuth':
+      return secondFactor(
+        or(
+          isUsed('x509CertificateSingleFactor', context),
+          isUsed('x509CertificateMultiFactor', context),
+        ),
+        context,
+      )
+    case 'verifiedID':
+      return promptable(isTrue(facts, 'presentedVerifiedId'))
+    case 'compliantDevice':
+      return unpromptable(
+        and(deviceCounts('isCompliantDeviceAccepted', context), isCompliant(signIn.device)),
+      )
+    case 'domainJoinedDevice':
+      return unpromptable(
+        and(deviceCounts('isHybridJoinedDeviceAccepted', context), isHybridJoined(signIn.device)),
+      )
+    // E52: requirements on the client app do not work for external users.
+    case 'approvedApplication':
+      return unpromptable(
+        and(sendsDeviceFacts(signIn), not(isGuest), isTrue(facts, 'usesApprovedApplication')),
+      )
+    case 'compliantApplication':
+      return unpromptable(
+        and(sendsDeviceFacts(signIn), not(isGuest), isTrue(facts, 'usesProtectedApplication')),
+      )
+    // E52: external users cannot change their password here.
+    case 'passwordChange':
+      return promptable(isTrue(facts, 'changedPassword'), not(isGuest))
+    case 'riskRemediation':
+      return promptable(isTrue(facts, 'remediatedRisk'), not(isGuest))
+    case 'termsOfUse':
+      return promptable(
+        ask(facts.acceptedTermsOfUse, 'satisfied.acceptedTermsOfUse', (ids) => listed(ids, id)),
+        not(isDirectConnectOnly(signIn)),
+      )
+    case 'customAuthenticationFactor':
+      return promptable(
+        ask(facts.customAuthenticationFactors, 'satisfied.customAuthenticationFactors', (ids) =>
+          listed(ids, id),
+        ),
+      )
+  }
+}
+
+type Flag = {
+  [Name in keyof SatisfiedFacts]-?: NonNullable<SatisfiedFacts[Name]> extends boolean ? Name : never
+}[keyof SatisfiedFacts]
+
+function isTrue(facts: SatisfiedFacts, name: Flag): Test {
+  return ask(facts[name], `satisfied.${name}`, (value) => value)
+}
+
+function unpromptable(isMet: Test): Standing {
+  return { isMet, canBeAsked: no }
+}
+
+/** E53: only users are asked anything. E32, E33: old protocols cannot ask. */
+function canInteract({ principal, clientApp }: SignIn): Test {
+  if (principal.kind !== 'user') return no
+  return ask(clientApp, 'clientApp', (app) => app !== 'exchangeActiveSync' && app !== 'other')
+}
+
+/** E33: old protocols send no device state, except Exchange ActiveSync. */
+function sendsDeviceFacts({ principal, clientApp }: SignIn): Test {
+  if (principal.kind !== 'user') return no
+  return ask(clientApp, 'clientApp', (app) => app !== 'other')
+}
+
+/** E51: nor can the device code flow tell the device. E52: a claim of another tenant needs trust. */
+function deviceCounts(
+  trust: 'isCompliantDeviceAccepted' | 'isHybridJoinedDeviceAccepted',
+  { signIn, environment }: Context,
+): Test {
+  return and(
+    sendsDeviceFacts(signIn),
+    ask(
+      signIn.authenticationFlow?.current,
+      'authenticationFlow.current',
+      (flow) => flow !== 'deviceCodeFlow',
+    ),
+    or(not(isExternal(signIn)), isTrusted(trust, signIn, environment)),
+  )
+}
+
+/** External users have their home in another tenant; internal guests do not. */
+function isExternal({ principal }: SignIn): Test {
+  if (principal.kind !== 'user') return no
+  return ask(principal.externalTypes, 'principal.externalTypes', (types) =>
+    types.some((type) => type !== 'internalGuest'),
+  )
+}
+
+export function isDirectConnectOnly({ principal }: SignIn): Test {
+  if (principal.kind !== 'user') return no
+  return ask(
+    principal.externalTypes,
+    'principal.externalTypes',
+    (types) => types.length > 0 && types.every((type) => type === 'b2bDirectConnectUser'),
+  )
+}
+
+/** E52: what the tenant believes of another one; without a home, as of any other. */
+function isTrusted(
+  trust: keyof InboundTrust,
+  { principal }: SignIn,
+  { inboundTrust }: Environment,
+): Test {
+  if (principal.kind !== 'user') return no
+  const { homeTenantId } = principal
+  const settings = [inboundTrust.default, ...inboundTrust.byTenant]
+  if (homeTenantId === undefined) {
+    const values = settings.map((setting) => setting[trust])
+    if (values.every((value) => value)) return yes
+    return values.some((value) => value) ? unknown('principal.homeTenantId') : no
+  }
+  const own = inboundTrust.byTenant.find(
+    ({ tenantId }) => homeTenantId !== null && same(tenantId, homeTenantId),
+  )
+  return known((own ?? inboundTrust.default)[trust])
+}
+
+/**
+ * A factor that the user can be asked for. E52: a user of direct connect proves it at home alone, which
+ * must be trusted; other external users can do it here.
+ */
+function secondFactor(isProved: Test, { signIn, environment }: Context): Standing {
+  const isInteractive = canInteract(signIn)
+  return {
+    isMet: and(isInteractive, isProved),
+    canBeAsked: and(
+      isInteractive,
+      or(not(isDirectConnectOnly(signIn)), isTrusted('isMfaAccepted', signIn, environment)),
+    ),
+  }
+}
+
+const multifactorStrength: DecisionStrength = {
+  id: '00000000-0000-0000-0000-000000000002',
+  displayName: 'Multifactor authentication',
+  allowedCombinations: builtInStrengths[0]?.allowedCombinations ?? [],
+  combinationConfigurations: [],
+}
+
+function findStrength(
+  id: string | undefined,
+  { environment }: Context,
+): DecisionStrength | undefined {
+  return environment.authenticationStrengths.find((strength) => same(strength.id, id ?? ''))
+}
+
+/** E49, E50. A strength that does not exist, or allows nothing, cannot be met. */
+function strengthStanding(id: string, context: Context): Standing {
+  const strength = findStrength(id, context)
+  if (strength === undefined) return { isMet: no, canBeAsked: no }
+  const { isMet, canBeAsked } = secondFactor(isStrengthMet(strength, context), context)
+  return { isMet, canBeAsked: and(canBeAsked, not(isRefusedByAll(strength, context))) }
+}
+
+/** One combination was used in full, with a key or certificate that is allowed. */
+function isStrengthMet(strength: DecisionStrength, context: Context): Test {
+  return or(
+    ...strength.allowedCombinations.map((combination) =>
+      and(isCovered(combination, context), isAdmitted(combination, strength, context)),
+    ),
+  )
+}
+
+/** Every combination was used in full, none with a key or certificate that is allowed. */
+function isRefusedByAll(strength: DecisionStrength, context: Context): Test {
+  return and(
+    ...strength.allowedCombinations.map((combination) =>
+      and(isCovered(combination, context), not(isAdmitted(combination, strength, context))),
+    ),
+  )
+}
+
+function methodsOf(combination: string): readonly string[] {
+  return combination
+    .split(',')
+    .map((method) => method.trim())
+    .toSorted()
+}
+
+function isCovered(combination: string, context: Context): Test {
+  return and(...methodsOf(combination).map((method) => isUsed(method, context)))
+}
+
+/** E52: what was proved at home counts for external users, with trust. */
+function isUsed(method: string, { signIn, environment }: Context): Test {
+  const { methods, homeMethods } = signIn.satisfied ?? {}
+  const uses = (list: readonly string[]) => list.includes(method)
+  return or(
+    ask(methods, 'satisfied.methods', uses),
+    and(
+      isExternal(signIn),
+      isTrusted('isMfaAccepted', signIn, environment),
+      ask(homeMethods, 'satisfied.homeMethods', uses),
+    ),
+  )
+}
+
+function isAdmitted(combination: string, strength: DecisionStrength, { signIn }: Context): Test {
+  const methods = methodsOf(combination).join(',')
+  const applicable = strength.combinationConfigurations.filter(({ appliesToCombinations }) =>
+    appliesToCombinations.some((other) => methodsOf(other).join(',') === methods),
+  )
+  return and(...applicable.map((configuration) => admits(configuration, signIn.satisfied ?? {})))
+}
+
+function admits(configuration: CombinationConfiguration, facts: SatisfiedFacts): Test {
+  if (configuration.kind === 'fido2') {
+    return isAmong(configuration.allowedAAGUIDs, facts.fido2Aaguid, 'satisfied.fido2Aaguid')
+  }
+  const { allowedIssuerSkis, allowedPolicyOIDs } = configuration
+  return and(
+    isAmong(allowedIssuerSkis, facts.x509IssuerSki, 'satisfied.x509IssuerSki'),
+    allowedPolicyOIDs.length === 0
+      ? yes
+      : ask(facts.x509PolicyOids, 'satisfied.x509PolicyOids', (oids) =>
+          oids.some((oid) => listed(allowedPolicyOIDs, oid)),
+        ),
+  )
+}
+
+function isAmong(
+  allowed: readonly string[],
+  value: string | null | undefined,
+  fact: FactName,
+): Test {
+  if (allowed.length === 0) return yes
+  return ask(value, fact, (present) => present !== null && listed(allowed, present))
+}

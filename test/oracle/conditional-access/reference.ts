@@ -1,0 +1,312 @@
+/**
+ * Decides a sign-in as plainly as it can be said, rule by rule (E1 to E55 of the semantics): the oracle for
+ * the engine. Slow, and meant to be read.
+ */
+
+import {
+  conditionNames,
+  outcomes,
+  type ConditionTrace,
+  type Decision,
+  type DecisionPolicy,
+  type GrantReport,
+  type Outcome,
+  type PolicyReport,
+  type PolicyResult,
+  type TraceLevel,
+} from '../../../src/conditional-access/decide/decision.ts'
+import type { Environment } from '../../../src/conditional-access/decide/environment.ts'
+import type { Semantics } from '../../../src/conditional-access/decide/semantics.ts'
+import type { FactName, SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import { configuredValue, seenValue } from '../../../src/conditional-access/decide/trace-values.ts'
+import { legacyFactsOf } from '../../../src/conditional-access/legacy/legacy-facts.ts'
+import type { Condition } from './condition.ts'
+import {
+  compareText,
+  controlsOf,
+  isDirectConnectOnly,
+  judge,
+  type JudgedControl,
+} from './controls.ts'
+import { devices } from './devices.ts'
+import { agentIdentities, users, workloadIdentities } from './principals.ts'
+import { hasSessionControls, mergeSessionControls } from './session-controls.ts'
+import {
+  authenticationFlow,
+  clientApps,
+  devicePlatform,
+  location,
+  risks,
+  time,
+} from './surroundings.ts'
+import { target } from './targets.ts'
+import { and, no, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
+
+/** What a decision goes by beside the sign-in. */
+export interface Rules {
+  readonly policies: readonly DecisionPolicy[]
+  readonly environment: Environment
+  readonly semantics: Semantics
+}
+
+/** The ends between which an outcome lies. */
+interface Span {
+  readonly atBest: Outcome
+  readonly atWorst: Outcome
+}
+
+/** The grant controls of a policy, judged. */
+interface Grant extends Span {
+  readonly operator: 'AND' | 'OR'
+  readonly controls: readonly JudgedControl[]
+}
+
+/** A policy put to the sign-in. */
+interface Judged {
+  readonly policy: DecisionPolicy
+  readonly conditions: readonly Condition[]
+  readonly applies: Test
+  /** Null without controls, and when the policy certainly does not apply. */
+  readonly grant: Grant | null
+}
+
+const nothingRequired: Span = { atBest: 'allow', atWorst: 'allow' }
+
+export function decideByReference(rules: Rules, signIn: SignIn, level: TraceLevel): Decision {
+  const judged = rules.policies
+    .map((policy) => judgePolicy(policy, rules, signIn))
+    .toSorted((left, right) => compareIds(left.policy.id, right.policy.id))
+  // E55: only enabled policies are enforced.
+  const enforced = judged.filter(({ policy }) => policy.body.state === 'enabled')
+  const { atBest, atWorst } = decideTogether(enforced)
+  const isSettled = atBest === atWorst
+  const relevant = enforced.filter((each) => rankOf(contribution(each).atWorst) > rankOf(atBest))
+  const isAwaiting = or(...enforced.map(awaitsSecondFactor))
+  const reports = judged.map((each) => report(each, isAwaiting, signIn, level))
+  const succeeds = rankOf(atBest) < rankOf('deny') && isDirectConnectOnly(signIn).verdict !== 'yes'
+  const sessionPolicies = (verdict: 'yes' | 'unknown') =>
+    succeeds
+      ? enforced.filter(({ applies }) => applies.verdict === verdict).map(({ policy }) => policy)
+      : []
+  return {
+    outcome: isSettled ? atBest : 'notEnoughInformation',
+    atBest,
+    atWorst,
+    missingFacts: isSettled ? [] : sortFacts(relevant.flatMap(missingFactsOf)),
+    requirements: enforced.flatMap(requirementOf),
+    sessionControls: mergeSessionControls(sessionPolicies('yes'), signIn),
+    undeterminedSessionPolicies: sessionPolicies('unknown')
+      .filter((policy) => hasSessionControls(policy, signIn))
+      .map(({ id }) => id),
+    status: statusOf(
+      reports.filter(({ state }) => state === 'enabled').map(({ result }) => result),
+    ),
+    policies: level === 'none' ? [] : reports,
+  }
+}
+
+function compareIds(left: string, right: string): number {
+  return compareText(left.toLowerCase(), right.toLowerCase()) || compareText(left, right)
+}
+
+function rankOf(outcome: Outcome): number {
+  return outcomes.indexOf(outcome)
+}
+
+function looser(left: Outcome, right: Outcome): Outcome {
+  return rankOf(left) <= rankOf(right) ? left : right
+}
+
+function stricter(left: Outcome, right: Outcome): Outcome {
+  return rankOf(left) >= rankOf(right) ? left : right
+}
+
+function judgePolicy(policy: DecisionPolicy, rules: Rules, signIn: SignIn): Judged {
+  // E1: a disabled policy is not evaluated.
+  if (policy.body.state === 'disabled') return { policy, conditions: [], applies: no, grant: null }
+  const conditions = conditionsOf(policy, rules, signIn)
+  // E2: all of them.
+  const applies = and(...conditions.map(({ test }) => test))
+  const grant = applies.verdict === 'no' ? null : grantOf(policy, rules, signIn)
+  return { policy, conditions, applies, grant }
+}
+
+function conditionsOf(
+  { body }: DecisionPolicy,
+  { environment, semantics }: Rules,
+  signIn: SignIn,
+): readonly Condition[] {
+  const legacy = legacyFactsOf(body)
+  const { conditions } = body
+  const all = [
+    users(conditions, signIn.principal),
+    workloadIdentities(conditions, signIn.principal),
+    agentIdentities(conditions, signIn.principal),
+    target(conditions.applications, signIn, { environment, semantics, legacy }),
+    clientApps(conditions, signIn, legacy),
+    devicePlatform(conditions, signIn),
+    location(conditions, signIn, environment),
+    devices(conditions, signIn),
+    ...risks(conditions, signIn),
+    authenticationFlow(conditions, signIn),
+    time(legacy, signIn),
+  ]
+  return conditionNames.flatMap((name) => all.filter((condition) => condition.name === name))
+}
+
+/** E45: all controls, or one of them; a block is a block under either operator. */
+function grantOf({ body }: DecisionPolicy, rules: Rules, signIn: SignIn): Grant | null {
+  const { grantControls } = body
+  if (grantControls === null) return null
+  const { environment, semantics } = rules
+  const controls = controlsOf(grantControls, legacyFactsOf(body), semantics).map((control) =>
+    judge(control, { signIn, environment }),
+  )
+  if (controls.length === 0) return null
+  const operator = grantControls.operator === 'OR' ? 'OR' : 'AND'
+  return { operator, controls, ...combine(operator, controls) }
+}
+
+function combine(operator: 'AND' | 'OR', controls: readonly JudgedControl[]): Span {
+  const isBlock = controls.some(({ report: { kind } }) => kind === 'block')
+  const join = operator === 'AND' || isBlock ? stricter : looser
+  return {
+    atBest: controls.map(({ atBest }) => atBest).reduce(join),
+    atWorst: controls.map(({ atWorst }) => atWorst).reduce(join),
+  }
+}
+
+/** What a policy does to the sign-in. */
+function contribution({ applies, grant }: Judged): Span {
+  if (grant === null || applies.verdict === 'no') return nothingRequired
+  return applies.verdict === 'yes' ? grant : { atBest: 'allow', atWorst: grant.atWorst }
+}
+
+/**
+ * E43: no policy, no requirement. E44: a block is the strictest of all. E46: each policy by itself, none of
+ * their controls together. E54: a policy without grant controls requires nothing.
+ */
+function decideTogether(enforced: readonly Judged[]): Span {
+  const spans = enforced.map(contribution)
+  return {
+    atBest: spans.map(({ atBest }) => atBest).reduce(stricter, 'allow'),
+    atWorst: spans.map(({ atWorst }) => atWorst).reduce(stricter, 'allow'),
+  }
+}
+
+function missingFactsOf({ applies, grant }: Judged): readonly FactName[] {
+  return [...applies.missing, ...(grant === null ? [] : missingForGrant(grant))]
+}
+
+/** Of the controls that can still move the whole: above its best end under `AND`, below its worst under `OR`. */
+function missingForGrant({ operator, controls, atBest, atWorst }: Grant): readonly FactName[] {
+  if (atBest === atWorst) return []
+  const moving = controls.filter((control) =>
+    operator === 'AND'
+      ? rankOf(control.atWorst) > rankOf(atBest)
+      : rankOf(control.atBest) < rankOf(atWorst),
+  )
+  return moving.flatMap(({ report: { missingFacts } }) => missingFacts)
+}
+
+function requirementOf({ policy, applies, grant }: Judged): Decision['requirements'] {
+  if (applies.verdict !== 'yes' || grant === null || grant.atWorst === 'allow') return []
+  const open = grant.controls
+    .map((control) => control.report)
+    .filter(({ status }) => status !== 'satisfied')
+  return [{ policyId: policy.id, operator: grant.operator, controls: open }]
+}
+
+const secondFactors = ['mfa', 'authenticationStrength', 'federatedMfa', 'federatedCertAuth']
+
+/** E48: a second factor is still to be proved for this policy, so that nothing after it was asked. */
+function awaitsSecondFactor({ applies, grant }: Judged): Test {
+  const factors = (grant?.controls ?? []).filter(({ report: { kind } }) =>
+    secondFactors.includes(kind),
+  )
+  const mayBeAsked = factors.some(
+    ({ report: { status } }) => status === 'required' || status === 'notEnoughInformation',
+  )
+  if (grant === null || applies.verdict === 'no' || !mayBeAsked) return no
+  if (grant.atBest !== grant.atWorst) return unknown()
+  if (grant.atBest !== 'interrupt') return no
+  const isAsked = factors.some(({ report: { status } }) => status === 'required')
+  return applies.verdict === 'yes' && isAsked ? yes : unknown()
+}
+
+function report(judged: Judged, isAwaiting: Test, signIn: SignIn, level: TraceLevel): PolicyReport {
+  const { policy, conditions, applies, grant } = judged
+  const named = (verdict: 'no' | 'unknown') =>
+    conditions.filter(({ test }) => test.verdict === verdict).map(({ name }) => name)
+  return {
+    policyId: policy.id,
+    state: policy.body.state,
+    applies: applies.verdict,
+    failingConditions: named('no'),
+    undeterminedConditions: named('unknown'),
+    missingFacts: applies.missing,
+    grant: grant === null ? null : reportGrant(grant),
+    result: resultOf(judged, isAwaiting),
+    ...(level === 'full'
+      ? { conditions: conditions.map((condition) => trace(condition, policy, signIn)) }
+      : {}),
+  }
+}
+
+function reportGrant({ operator, atBest, atWorst, controls }: Grant): GrantReport {
+  return { operator, atBest, atWorst, controls: controls.map((control) => control.report) }
+}
+
+function trace(condition: Condition, { body }: DecisionPolicy, signIn: SignIn): ConditionTrace {
+  const { name, test, includedBy, excludedBy } = condition
+  return {
+    condition: name,
+    verdict: test.verdict,
+    configured: configuredValue(body, name),
+    seen: seenValue(signIn, name),
+    includedBy,
+    excludedBy,
+    missingFacts: test.missing,
+  }
+}
+
+/** Section 6.4. */
+function resultOf(judged: Judged, isAwaiting: Test): PolicyResult {
+  const { policy, applies, grant } = judged
+  const span = grant ?? nothingRequired
+  switch (policy.body.state) {
+    case 'disabled':
+      return 'notEnabled'
+    case 'enabled': {
+      if (applies.verdict !== 'yes') return applies.verdict === 'no' ? 'notApplied' : 'unknown'
+      if (span.atBest !== 'allow') return 'failure'
+      return span.atWorst === 'allow' ? resultWhenMet(grant, isAwaiting) : 'unknown'
+    }
+    case 'enabledForReportingButNotEnforced': {
+      if (applies.verdict !== 'yes') {
+        return applies.verdict === 'no' ? 'reportOnlyNotApplied' : 'unknown'
+      }
+      if (rankOf(span.atBest) >= rankOf('deny')) return 'reportOnlyFailure'
+      if (span.atBest !== span.atWorst) return 'unknown'
+      return span.atBest === 'allow' ? 'reportOnlySuccess' : 'reportOnlyInterrupted'
+    }
+  }
+}
+
+/** E48: terms of use come after the second factor and fail while that is open, even accepted ones. */
+function resultWhenMet(grant: Grant | null, isAwaiting: Test): PolicyResult {
+  if (grant === null || isAwaiting.verdict === 'no') return 'success'
+  const withoutTerms = grant.controls.map((control) =>
+    control.report.kind === 'termsOfUse'
+      ? { ...control, atBest: 'interrupt' as const, atWorst: 'interrupt' as const }
+      : control,
+  )
+  if (combine(grant.operator, withoutTerms).atBest === 'allow') return 'success'
+  return isAwaiting.verdict === 'yes' ? 'failure' : 'unknown'
+}
+
+function statusOf(results: readonly PolicyResult[]): Decision['status'] {
+  if (results.includes('failure')) return 'failure'
+  if (results.includes('unknown')) return 'unknown'
+  return results.includes('success') ? 'success' : 'notApplied'
+}

@@ -1,0 +1,177 @@
+/** How the session controls of several policies become one (sheet, section 6.3; E52, E54). */
+
+import type {
+  Frequency,
+  MergedSessionControl,
+  Verdict,
+} from '../../../src/conditional-access/decide/decision.ts'
+import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import { legacyFactsOf } from '../../../src/conditional-access/legacy/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+import { same } from './condition.ts'
+import { compareText } from './controls.ts'
+
+type Policy = { readonly id: string; readonly body: ConditionalAccessPolicyBody }
+type SessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
+
+/** What a policy says, with the policy that says it. */
+interface Said<Value> {
+  readonly policyId: string
+  readonly value: Value
+}
+
+/** Reads one control of every policy that has it on. */
+function said<Value>(
+  policies: readonly Policy[],
+  read: (controls: SessionControls, policy: Policy) => Value | null | undefined | false,
+): readonly Said<Value>[] {
+  return policies.flatMap((policy) => {
+    const controls = policy.body.sessionControls
+    const value = controls === null ? null : read(controls, policy)
+    if (value === null || value === undefined || value === false) return []
+    return [{ policyId: policy.id, value }]
+  })
+}
+
+function isOn(control: { readonly isEnabled: boolean | null } | null): boolean {
+  return control !== null && control.isEnabled !== false
+}
+
+/** The strictest of what was said, which is the one that ranks first; of equals, the first policy's. */
+function strictest<Value>(
+  all: readonly Said<Value>[],
+  rank: (value: Value) => number,
+): readonly Said<Value>[] {
+  return all.toSorted((left, right) => rank(left.value) - rank(right.value)).slice(0, 1)
+}
+
+/** Merges the session controls of policies, which are in order of their ids. */
+export function mergeSessionControls(
+  policies: readonly Policy[],
+  signIn: SignIn,
+): readonly MergedSessionControl[] {
+  const first = <Value>(all: readonly Said<Value>[]) => all.slice(0, 1)
+  return [
+    ...first(said(policies, (controls) => isOn(controls.applicationEnforcedRestrictions))).map(
+      ({ policyId }) => ({ control: 'applicationEnforcedRestrictions', policyId }) as const,
+    ),
+    ...cloudAppSecurity(policies),
+    ...signInFrequency(policies, signIn),
+    ...persistentBrowser(policies),
+    ...continuousAccessEvaluation(policies),
+    ...first(said(policies, (controls) => isOn(controls.secureSignInSession))).map(
+      ({ policyId }) => ({ control: 'secureSignInSession', policyId }) as const,
+    ),
+    ...first(said(policies, (controls) => controls.disableResilienceDefaults === true)).map(
+      ({ policyId }) => ({ control: 'disableResilienceDefaults', policyId }) as const,
+    ),
+    ...everyId(
+      said(policies, ({ networkAccessSecurity: control }) =>
+        isOn(control) ? control?.policyId : null,
+      ),
+    ).map(
+      ({ policyId, value }) => ({ control: 'networkAccessSecurity', id: value, policyId }) as const,
+    ),
+    ...everyId(
+      said(policies, ({ globalSecureAccessFilteringProfile: control }) =>
+        isOn(control) ? control?.profileId : null,
+      ),
+    ).map(
+      ({ policyId, value }) =>
+        ({ control: 'globalSecureAccessFilteringProfile', id: value, policyId }) as const,
+    ),
+  ]
+}
+
+/** Tells whether a policy has a session control that counts. */
+export function hasSessionControls(policy: Policy, signIn: SignIn): boolean {
+  return mergeSessionControls([policy], signIn).length > 0
+}
+
+function cloudAppSecurity(policies: readonly Policy[]): readonly MergedSessionControl[] {
+  const modes = ['blockDownloads', 'protectDownloads', 'monitorOnly', 'mcasConfigured'] as const
+  const all = said(policies, ({ cloudAppSecurity: control }, { body }) => {
+    if (!isOn(control)) return null
+    if (legacyFactsOf(body).protectsDownloads) return 'protectDownloads'
+    return control?.cloudAppSecurityType ?? 'mcasConfigured'
+  })
+  return strictest(all, (mode) => modes.indexOf(mode)).map(({ policyId, value }) => ({
+    control: 'cloudAppSecurity',
+    mode: value,
+    policyId,
+  }))
+}
+
+/** Every time is stricter than any time; each kind of factor keeps its own frequency. */
+function signInFrequency(
+  policies: readonly Policy[],
+  signIn: SignIn,
+): readonly MergedSessionControl[] {
+  const types = ['primaryAndSecondaryAuthentication', 'secondaryAuthentication'] as const
+  return types.flatMap((type) => {
+    const all = said(policies, ({ signInFrequency: control }) => {
+      if (control === null || !isOn(control)) return null
+      const authenticationType = control.authenticationType ?? 'primaryAndSecondaryAuthentication'
+      return authenticationType === type ? frequencyOf(control) : null
+    })
+    return strictest(all, hoursOf).map(({ policyId, value }) => ({
+      control: 'signInFrequency' as const,
+      authenticationType: type,
+      frequency: value,
+      isDue: isDue(value, type, signIn),
+      policyId,
+    }))
+  })
+}
+
+function frequencyOf(control: NonNullable<SessionControls['signInFrequency']>): Frequency | null {
+  const { value, type, frequencyInterval } = control
+  if (frequencyInterval === 'everyTime') return { interval: 'everyTime' }
+  if (value === null) return null
+  return { interval: 'timeBased', hours: type === 'days' ? value * 24 : value }
+}
+
+function hoursOf(frequency: Frequency): number {
+  return frequency.interval === 'everyTime' ? -1 : frequency.hours
+}
+
+/** A factor is good for five minutes even where it is asked for every time. */
+function isDue(
+  frequency: Frequency,
+  type: 'primaryAndSecondaryAuthentication' | 'secondaryAuthentication',
+  { at, satisfied = {} }: SignIn,
+): Verdict {
+  const proved =
+    type === 'secondaryAuthentication' ? satisfied.secondFactorAt : satisfied.firstFactorAt
+  if (proved === undefined) return 'unknown'
+  if (proved === null) return 'yes'
+  const minutes = frequency.interval === 'everyTime' ? 5 : frequency.hours * 60
+  return Date.parse(at) - Date.parse(proved) > minutes * 60_000 ? 'yes' : 'no'
+}
+
+function persistentBrowser(policies: readonly Policy[]): readonly MergedSessionControl[] {
+  const all = said(policies, ({ persistentBrowser: control }) =>
+    isOn(control) ? control?.mode : null,
+  )
+  return strictest(all, (mode) => ['never', 'always'].indexOf(mode)).map(({ policyId, value }) => ({
+    control: 'persistentBrowser',
+    mode: value,
+    policyId,
+  }))
+}
+
+function continuousAccessEvaluation(policies: readonly Policy[]): readonly MergedSessionControl[] {
+  const modes = ['strictEnforcement', 'strictLocation', 'disabled'] as const
+  const all = said(policies, (controls) => controls.continuousAccessEvaluation?.mode)
+  return strictest(all, (mode) => modes.indexOf(mode)).map(({ policyId, value }) => ({
+    control: 'continuousAccessEvaluation',
+    mode: value,
+    policyId,
+  }))
+}
+
+function everyId(all: readonly Said<string>[]): readonly Said<string>[] {
+  return all
+    .filter((one, index) => all.findIndex(({ value }) => same(value, one.value)) === index)
+    .toSorted((left, right) => compareText(left.value.toLowerCase(), right.value.toLowerCase()))
+}

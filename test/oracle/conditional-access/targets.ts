@@ -1,0 +1,289 @@
+/** What a policy protects: applications, user actions, authentication contexts (E16 to E24). */
+
+import type {
+  ApplicationGroup,
+  Environment,
+} from '../../../src/conditional-access/decide/environment.ts'
+import type { ConditionName } from '../../../src/conditional-access/decide/decision.ts'
+import {
+  agentTokenExchangeAppId,
+  baselineScopes,
+  directoryAppId,
+  type Semantics,
+} from '../../../src/conditional-access/decide/semantics.ts'
+import type { SignIn, TargetApplication } from '../../../src/conditional-access/decide/sign-in.ts'
+import type { LegacyFacts } from '../../../src/conditional-access/legacy/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+import { isGuid } from '../../../src/kernel/ids.ts'
+import { anyOf, entries, hits, same, type Condition, type Entry } from './condition.ts'
+import { attributeRuleHolds } from './filter-rules.ts'
+import { and, ask, choose, known, no, not, or, unknown, yes, type Test } from './three-values.ts'
+
+type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
+
+interface Context {
+  readonly environment: Environment
+  readonly semantics: Semantics
+  readonly legacy: LegacyFacts
+}
+
+/** An audience of the token, if it is one. */
+interface Audience {
+  readonly application: TargetApplication
+  readonly isAsked: Test
+}
+
+/** The condition of a policy for its target goes by what the policy names. */
+function nameOf(assigned: Applications, legacy: LegacyFacts): ConditionName {
+  if (assigned.includeUserActions.length > 0) return 'userActions'
+  const contexts = [
+    ...assigned.includeAuthenticationContextClassReferences,
+    ...legacy.authenticationContexts,
+  ]
+  return contexts.length > 0 ? 'authenticationContext' : 'application'
+}
+
+/** A policy that names no target protects nothing. */
+export function target(assigned: Applications | null, signIn: SignIn, context: Context): Condition {
+  if (assigned === null) return { name: 'application', test: no, includedBy: [], excludedBy: [] }
+  const name = nameOf(assigned, context.legacy)
+  const beside = [
+    ...userActions(assigned, signIn),
+    ...authenticationContexts(assigned, signIn, context.legacy),
+  ]
+  const applications = applicationsOf(assigned, signIn, context)
+  return {
+    name,
+    test: or(applications.test, anyOf(beside)),
+    includedBy: [...applications.includedBy, ...hits(beside)],
+    excludedBy: applications.excludedBy,
+  }
+}
+
+/** E17: every audience is judged by itself, and one that matches is enough. */
+function applicationsOf(
+  assigned: Applications,
+  signIn: SignIn,
+  context: Context,
+): Omit<Condition, 'name'> {
+  const { target: asked } = signIn
+  if (asked === undefined) return beforeTargetIsKnown(assigned, signIn)
+  if (asked.kind !== 'applications') {
+    const all = entries(
+      'includeApplications',
+      assigned.includeApplications,
+      matchesWithoutApplication,
+    )
+    return { test: anyOf(all), includedBy: hits(all), excludedBy: [] }
+  }
+  const isBaseline = asksForBaselineScopes(signIn)
+  const escapes = escapesAsBaseline(assigned, isBaseline, context.semantics)
+  const judged = audiencesOf(asked.applications, signIn, isBaseline, context.semantics).map(
+    ({ application, isAsked }) => ({
+      isAsked,
+      included: includedApplications(assigned, application, context),
+      excluded: excludedApplications(assigned, application, context),
+    }),
+  )
+  const matches = judged.map(({ isAsked, included, excluded }) =>
+    and(isAsked, anyOf(included), not(anyOf(excluded))),
+  )
+  return {
+    test: and(or(...matches), not(escapes)),
+    includedBy: hitsOfAny(judged.map(({ isAsked, included }) => ({ isAsked, list: included }))),
+    excludedBy: [
+      ...hitsOfAny(judged.map(({ isAsked, excluded }) => ({ isAsked, list: excluded }))),
+      ...(escapes.verdict === 'yes' ? ['requestedScopes:baseline'] : []),
+    ],
+  }
+}
+
+/** The entries that hit at least one audience; every audience has the same entries. */
+function hitsOfAny(
+  audiences: readonly { readonly isAsked: Test; readonly list: readonly Entry[] }[],
+): readonly string[] {
+  const [first] = audiences
+  return hits(
+    (first?.list ?? []).map(({ label }, index) => ({
+      label,
+      test: or(...audiences.map(({ isAsked, list }) => and(isAsked, list[index]?.test ?? no))),
+    })),
+  )
+}
+
+/** E21, E22: policies on all applications apply to user actions and to contexts too, whatever they exclude. */
+function matchesWithoutApplication(entry: string): Test {
+  return known(entry === 'All')
+}
+
+/** `All` covers whatever is asked for, except what an agent may do in any case. */
+function beforeTargetIsKnown(
+  assigned: Applications,
+  { principal }: SignIn,
+): Omit<Condition, 'name'> {
+  const unsettled = unknown('target')
+  const included = [
+    ...entries('includeApplications', assigned.includeApplications, (entry) => {
+      if (entry === 'None') return no
+      return entry === 'All' && principal.kind !== 'agentIdentity' ? yes : unsettled
+    }),
+    ...filterEntry(assigned, 'include', () => unsettled),
+  ]
+  const excluded = [
+    ...entries('excludeApplications', assigned.excludeApplications, () => unsettled),
+    ...filterEntry(assigned, 'exclude', () => unsettled),
+  ]
+  return {
+    test: and(anyOf(included), not(anyOf(excluded))),
+    includedBy: hits(included),
+    excludedBy: [],
+  }
+}
+
+/** E16: no policy reaches the token exchange of an agent. E19: baseline scopes are for the directory. */
+function audiencesOf(
+  applications: readonly TargetApplication[],
+  { principal }: SignIn,
+  isBaseline: Test,
+  { baselineScopesAreDirectoryAccess }: Semantics,
+): readonly Audience[] {
+  const asked = applications.filter(
+    ({ appId }) => principal.kind !== 'agentIdentity' || !same(appId, agentTokenExchangeAppId),
+  )
+  const directory = { appId: directoryAppId, attributes: {}, isAgentResource: false }
+  return [
+    ...asked.map((application) => ({ application, isAsked: yes })),
+    ...(baselineScopesAreDirectoryAccess ? [{ application: directory, isAsked: isBaseline }] : []),
+  ]
+}
+
+/** E19: until the change, a policy on all applications with exclusions let baseline scopes pass. */
+function escapesAsBaseline(
+  { includeApplications, excludeApplications, applicationFilter }: Applications,
+  isBaseline: Test,
+  { baselineScopesAreDirectoryAccess }: Semantics,
+): Test {
+  const excludes = excludeApplications.length > 0 || applicationFilter?.mode === 'exclude'
+  const mayEscape = includeApplications.includes('All') && excludes
+  return mayEscape && !baselineScopesAreDirectoryAccess ? isBaseline : no
+}
+
+/** E19: every scope that is asked for is a baseline scope of this kind of client. */
+function asksForBaselineScopes({ target: asked, principal }: SignIn): Test {
+  if (principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity') return no
+  if (asked?.kind !== 'applications') return no
+  const allIn = (lists: readonly (readonly string[])[]) =>
+    ask(asked.requestedScopes, 'target.requestedScopes', (scopes) => {
+      if (scopes === null || scopes.length === 0) return false
+      return scopes.every((scope) => lists.some((list) => list.includes(scope.toLowerCase())))
+    })
+  const { openId, anyClient, confidentialClient } = baselineScopes
+  return choose(
+    ask(asked.isConfidentialClient, 'target.isConfidentialClient', (value) => value),
+    and(allIn([openId, anyClient, confidentialClient]), not(allIn([openId]))),
+    allIn([openId, anyClient]),
+  )
+}
+
+function includedApplications(
+  assigned: Applications,
+  application: TargetApplication,
+  context: Context,
+): readonly Entry[] {
+  return [
+    ...entries('includeApplications', assigned.includeApplications, (entry) =>
+      isNamed(entry, application, context),
+    ),
+    ...filterEntry(assigned, 'include', (rule) => hasAttributes(rule, application)),
+  ]
+}
+
+function excludedApplications(
+  assigned: Applications,
+  application: TargetApplication,
+  context: Context,
+): readonly Entry[] {
+  return [
+    ...entries('excludeApplications', assigned.excludeApplications, (entry) =>
+      isNamed(entry, application, context),
+    ),
+    ...filterEntry(assigned, 'exclude', (rule) => hasAttributes(rule, application)),
+  ]
+}
+
+/** E24: the filter adds applications to the included ones, or takes them away. */
+function filterEntry(
+  { applicationFilter }: Applications,
+  mode: 'include' | 'exclude',
+  test: (rule: string) => Test,
+): readonly Entry[] {
+  if (applicationFilter === null || applicationFilter.mode !== mode) return []
+  const { rule } = applicationFilter
+  return [{ label: `applicationFilter:${rule}`, test: test(rule) }]
+}
+
+function hasAttributes(rule: string, { attributes }: TargetApplication): Test {
+  return attributeRuleHolds(rule, attributes, 'target.applications.attributes')
+}
+
+function isNamed(
+  entry: string,
+  { appId, isAgentResource }: TargetApplication,
+  { environment, semantics }: Context,
+): Test {
+  // E18
+  if (entry === 'All') return yes
+  // E23
+  if (entry === 'None') return no
+  // E16
+  if (entry === 'AllAgentIdResources') {
+    return ask(isAgentResource, 'target.applications.isAgentResource', (isAgent) => isAgent)
+  }
+  // WHY: a keyword is no application; nobody signs in to `Office365`.
+  return known(
+    (isGuid(entry) && same(entry, appId)) ||
+      environment.applicationGroups.some(
+        (group) => same(group.id, entry) && isMember(group, appId, semantics.day),
+      ),
+  )
+}
+
+/** E20 */
+function isMember({ members }: ApplicationGroup, appId: string, day: string): boolean {
+  return members.some(
+    (member) => same(member.appId, appId) && (member.until === undefined || day < member.until),
+  )
+}
+
+/** E21 */
+function userActions(
+  { includeUserActions }: Applications,
+  { target: asked }: SignIn,
+): readonly Entry[] {
+  return entries('includeUserActions', includeUserActions, (action) => {
+    if (asked === undefined) return unknown('target')
+    return known(asked.kind === 'userAction' && same(asked.action, action))
+  })
+}
+
+/** E22 */
+function authenticationContexts(
+  { includeAuthenticationContextClassReferences }: Applications,
+  { target: asked }: SignIn,
+  { authenticationContexts: older }: LegacyFacts,
+): readonly Entry[] {
+  const names = (context: string, isEvery: boolean) => {
+    if (asked === undefined) return unknown('target')
+    return known(asked.kind === 'authenticationContext' && (isEvery || same(asked.id, context)))
+  }
+  return [
+    ...entries(
+      'includeAuthenticationContextClassReferences',
+      includeAuthenticationContextClassReferences,
+      (context) => names(context, false),
+    ),
+    ...entries('includeAuthenticationContext', older, (context) =>
+      names(context, context === 'All'),
+    ),
+  ]
+}

@@ -13,8 +13,6 @@ import { collectionOperations } from '../graph/handlers/write.ts'
 import type { Operation } from '../graph/operation.ts'
 import { preferencesOf } from '../graph/preferences.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { checked, type Checked, type Finding } from '../kernel/findings.ts'
-import type { JsonObject } from '../kernel/json.ts'
 import { legacyRules, readAccess, writeAccess } from './access.ts'
 import { builtInStrengths } from './authentication-strengths/built-in-strengths.ts'
 import { encodeStrength } from './authentication-strengths/strength-codec.ts'
@@ -33,8 +31,6 @@ import { decodeModernCreate, decodeModernPatch, encodeModern } from './policies/
 import { listReferringPolicies } from './policies/referrers.ts'
 import { conditionalAccessPolicyType } from './policies/types.ts'
 import { withTemplate } from './templates/with-template.ts'
-import { withRiskRemediationDefaults } from './policies/validation/risk-remediation.ts'
-import { validatePolicy } from './policies/validation/validate-policy.ts'
 
 /** The answer for an id that does not exist, or exists in another tenant. */
 function missing(id: string): OstiaryError {
@@ -43,34 +39,16 @@ function missing(id: string): OstiaryError {
   })
 }
 
-/** Completes a policy that could be read, and judges whether its parts go together. */
-function validated(
-  decoded: Checked<ConditionalAccessPolicyBody>,
-  targetOf: (pointer: string) => string = (pointer) => pointer,
-): Checked<JsonObject> {
-  if (!decoded.ok) return decoded
-  const body = withRiskRemediationDefaults(decoded.value)
-  const findings = validatePolicy(body).findings.map(({ target = '', ...finding }): Finding => ({
-    ...finding,
-    target: targetOf(target),
-  }))
-  return checked(body, findings)
-}
-
 const modernCodec: WriteCodec = {
-  create: (json, version) => validated(decodeModernCreate(withTemplate(json, version), version)),
+  create: (json, version) => decodeModernCreate(withTemplate(json, version), version),
   update: (current, patch, version) =>
-    validated(decodeModernPatch(current.body as ConditionalAccessPolicyBody, patch, version)),
+    decodeModernPatch(current.body as ConditionalAccessPolicyBody, patch, version),
   invalid: invalidPolicy,
 }
 
 const legacyCodec: WriteCodec = {
-  create: (json) => validated(decodeLegacyCreate(json), legacyTargetOf),
-  update: (current, patch) =>
-    validated(
-      decodeLegacyPatch(current.body as ConditionalAccessPolicyBody, patch),
-      legacyTargetOf,
-    ),
+  create: (json) => decodeLegacyCreate(json),
+  update: (current, patch) => decodeLegacyPatch(current.body as ConditionalAccessPolicyBody, patch),
   invalid: invalidPolicy,
 }
 
@@ -153,7 +131,7 @@ function modernSet(
       update: writeAccess('Policy.Read.All', 'Application.Read.All'),
       delete: writeAccess('Policy.Read.All'),
     },
-    guardWrite: (change, body) => guardPolicy(change, body, options),
+    guardWrite: (change, body) => guardPolicy(change, body, options, (pointer) => pointer),
     retentionDays: 30,
     missing,
   }
@@ -186,7 +164,7 @@ function legacySet(options: ConditionalAccessOptions): WritableEntitySet {
     isBounded: true,
     readAccess: legacyRules.read,
     access: legacyRules,
-    guardWrite: (change, body) => guardPolicy(change, body, options),
+    guardWrite: (change, body) => guardPolicy(change, body, options, legacyTargetOf),
     retentionDays: 30,
     missing,
   }

@@ -18,6 +18,7 @@ import type { ConditionalAccessPolicyBody } from './body.ts'
 import { invalidPolicy } from './invalid-policy.ts'
 import { templateFindings } from '../templates/with-template.ts'
 import { referencesOf, type PolicyReference } from './validation/references.ts'
+import { withRiskRemediationDefaults } from './validation/risk-remediation.ts'
 import { validatePolicy } from './validation/validate-policy.ts'
 
 type Directory =
@@ -135,7 +136,6 @@ async function judgeLimit(
   return [
     {
       message: `the tenant has ${stored} conditional access policies, and may have ${limits.policies}`,
-      target: '',
     },
   ]
 }
@@ -156,6 +156,12 @@ async function judgeSecurityDefaults(
   ]
 }
 
+/** Moves a finding to the member of the form in which the policy was written. */
+function retarget(finding: Finding, targetOf: (modernPointer: string) => string): Finding {
+  const { target } = finding
+  return target === undefined ? finding : { ...finding, target: targetOf(target) }
+}
+
 function printFinding({ code, message, target }: Finding): JsonObject {
   return {
     ...(code === undefined ? {} : { code }),
@@ -165,7 +171,7 @@ function printFinding({ code, message, target }: Finding): JsonObject {
 }
 
 /**
- * Passes a policy on with what its author should know, kept with the policy for its history.
+ * Completes a policy, judges it by itself and against its tenant, and passes it on with what its author should know, kept with the policy for its history.
  * @throws OstiaryError `badRequest` with every finding; `conflict` when the write would lock out
  * administrators or declared break-glass identities.
  */
@@ -173,23 +179,27 @@ export async function guardPolicy(
   change: ProposedChange,
   proposed: JsonObject,
   options: ConditionalAccessOptions,
+  targetOf: (modernPointer: string) => string,
 ): Promise<GuardedWrite> {
-  const body = proposed as ConditionalAccessPolicyBody
+  const body = withRiskRemediationDefaults(proposed as ConditionalAccessPolicyBody)
+  const validation = validatePolicy(body)
   const references = await judgeReferences(change, body, options)
   const findings = [
+    ...validation.findings,
     ...(await judgeLimit(change, options)),
     ...references.findings,
     ...(await judgeSecurityDefaults(change, body)),
   ]
-  if (findings.length > 0) throw invalidPolicy(findings)
+  if (findings.length > 0)
+    throw invalidPolicy(findings.map((finding) => retarget(finding, targetOf)))
   const lockout = await guardAgainstLockout(change, body)
   const warnings = [
     // WHY no refusal: policies outlive the templates they were made from.
     ...templateFindings(body, change.before?.body),
-    ...validatePolicy(body).warnings,
+    ...validation.warnings,
     ...references.warnings,
     ...lockout.warnings,
-  ]
+  ].map((warning) => retarget(warning, targetOf))
   const { warnings: _, ...unwarned } = body
   return {
     body: warnings.length === 0 ? unwarned : { ...unwarned, warnings: warnings.map(printFinding) },

@@ -42,7 +42,7 @@ function faults(
   if (!filter) return []
   const path = `${filterPath}.rule`
   return check(filter.rule).map(({ message, position }) =>
-    breach(path, `\`${path}\`: ${message} at character ${position + 1}`),
+    breach(path, `\`${path}\`, at character ${position + 1}: ${message}`),
   )
 }
 

@@ -113,8 +113,8 @@ describe('validatePolicy', () => {
   it('says at which character a filter rule goes wrong', () => {
     const deviceFilter = { mode: 'include', rule: 'device.colour -eq "red"' }
     expect(findingsOf(changed({ 'conditions.devices': { deviceFilter } }))).toEqual([
-      '`conditions.devices.deviceFilter.rule`: `device.colour` is not a property of a device rule ' +
-        'at character 1',
+      '`conditions.devices.deviceFilter.rule`, at character 1: `device.colour` is not a property of a ' +
+        'device rule',
     ])
   })
 

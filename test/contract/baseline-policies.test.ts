@@ -1,41 +1,67 @@
-/** A published baseline of conditional access policies, file by file: posted, and read back as meant. */
+/**
+ * A published baseline of conditional access policies, file by file: posted, and read back as meant, in every
+ * version and form that has words for it; what is read can be posted and written back.
+ */
 
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Client } from '@microsoft/microsoft-graph-client'
+import type { Client, GraphRequest } from '@microsoft/microsoft-graph-client'
+import { GraphError } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import { tolerantFamilyOptions } from '../support/family-options.ts'
 import type { TestService } from '../support/test-service.ts'
-import { administratorClient, startTrustedService, storeNames } from './support/graph-client.ts'
+import {
+  administratorClient,
+  heeded,
+  knowing,
+  refusalOf,
+  startTrustedService,
+  storeNames,
+} from './support/graph-client.ts'
 
 const directory = fileURLToPath(
   new URL('../../../shared/data/conditional-access-baseline/', import.meta.url),
 )
 const present = existsSync(directory)
 const files = present ? globSync(`${directory}**/*.json`).toSorted() : []
-process.stdout.write(
-  present
-    ? `conditional access baseline: ${files.length} policies\n`
-    : 'skipped: the conditional access baseline is not beside the repository\n',
-)
 
-/** What stands for the baseline's placeholders: a ring, and groups of the sample tenant. */
+const modern = '/identity/conditionalAccess/policies'
+const legacy = '/conditionalAccessPolicies'
+
+const ring = { '<RING>': 'Pilot' }
+
+/** What stands for the baseline's placeholders: a ring, and groups and an agreement of the sample tenant. */
 const placeholders: Readonly<Record<string, string>> = {
-  '<RING>': 'Pilot',
+  ...ring,
   '<EmergencyAccessAccountsGroup>': '0571a27e-0571-4a27-a000-000000000b05',
   '<ExclusionTempGroup>': '0571a27e-0571-4a27-a000-000000000b02',
   '<ExclusionPermGroup>': '0571a27e-0571-4a27-a000-000000000b03',
   '<AdministratorGroup>': '0571a27e-0571-4a27-a000-000000000b06',
   '<SynchronizationServiceAccountsGroup>': '0571a27e-0571-4a27-a000-000000000b04',
   '<AADP2Group>': '0571a27e-0571-4a27-a000-000000000b01',
+  '"ToU"': '"0571a27e-0571-4a27-a000-00000000aa01"',
 }
 
-function readPolicy(file: string): JsonObject {
+/** Ids that no tenant has, one for each placeholder that is no ring. */
+const unknownIds: Readonly<Record<string, string>> = {
+  ...ring,
+  ...Object.fromEntries(
+    Object.keys(placeholders)
+      .filter((placeholder) => !(placeholder in ring))
+      .map((placeholder, index) => {
+        const id = `dead0000-0000-4000-8000-00000000000${index}`
+        return [placeholder, placeholder.startsWith('"') ? `"${id}"` : id]
+      }),
+  ),
+}
+
+function readPolicy(file: string, substitutes = placeholders): JsonObject {
   const text = readFileSync(file, 'utf8').replace(/^\u{feff}/u, '')
   const filled = text.replaceAll(
-    /<\w+>/gu,
-    (placeholder) => placeholders[placeholder] ?? placeholder,
+    /<\w+>|"ToU"/gu,
+    (placeholder) => substitutes[placeholder] ?? placeholder,
   )
   return JSON.parse(filled) as JsonObject
 }
@@ -72,43 +98,251 @@ function meaningOf(policy: JsonObject): JsonObject {
   return Object.fromEntries(entries)
 }
 
+const everyGuest: JsonObject = {
+  externalTenants: { membershipKind: 'all' },
+  guestOrExternalUserTypes:
+    'internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,otherExternalUser,serviceProvider',
+}
+
+/** The same meaning in the only word that 2019 had for guests. */
+function inWordsOf2019(meaning: JsonObject): JsonObject {
+  const conditions = meaning['conditions'] as JsonObject
+  const users = (conditions['users'] ?? {}) as JsonObject
+  const { includeGuestsOrExternalUsers: guests, ...others } = users
+  if (JSON.stringify(guests) !== JSON.stringify(everyGuest)) return meaning
+  const includeUsers = ['GuestsOrExternalUsers']
+  return { ...meaning, conditions: { ...conditions, users: { ...others, includeUsers } } }
+}
+
 function isEmpty(value: JsonValue): boolean {
   if (Array.isArray(value)) return value.length === 0
   return value === null || (isJsonObject(value) && Object.keys(value).length === 0)
 }
 
+/** Lists the dotted paths of everything that a policy says, and its words in lists of controls. */
+function saidBy(value: JsonValue, path = ''): readonly string[] {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => `${path}=${JSON.stringify(item)}`)
+  if (!isJsonObject(value)) return [`${path}=${JSON.stringify(value)}`]
+  return Object.entries(value).flatMap(([name, member]) =>
+    saidBy(member ?? null, path === '' ? name : `${path}.${name}`),
+  )
+}
+
+/**
+ * What the baseline says that the forms lack words for, written down from the reference pages of the forms.
+ * 2019: beta reference of September 2019, `conditionalAccessPolicies`. v1.0: the published CSDL.
+ */
+const lacking = {
+  2019: new RegExp(
+    [
+      /^conditions\.(?:insiderRiskLevels|authenticationFlows|clientApplications)\b/u,
+      // Device states say the same as one filter.
+      /^conditions\.devices\.(?!deviceFilter\.(?:mode="exclude"|rule="device\.isCompliant -eq True -or device\.trustType -eq \\"ServerAD\\"")$)/u,
+      /^conditions\.(?:servicePrincipalRiskLevels|applications\.\w*[aA]ccess|applications\.includeUserActions)\b/u,
+      /^conditions\.(?:platforms\.\w+="linux"|applications\.includeApplications="MicrosoftAdminPortals"|applications\.includeApplications="Office365")/u,
+      /^conditions\.users\.(?:include|exclude)GuestsOrExternalUsers\.externalTenants\.membershipKind="enumerated"/u,
+      /^grantControls\.(?:authenticationStrength|builtInControls="passwordChange")/u,
+      /^sessionControls\.(?:secureSignInSession|networkAccessSecurity|globalSecureAccessFilteringProfile)\b/u,
+      /^sessionControls\.signInFrequency\.frequencyInterval="everyTime"/u,
+    ]
+      .map(({ source }) => source)
+      .join('|'),
+    'u',
+  ),
+  'v1.0':
+    /^conditions\.applications\.(?:networkAccess|globalSecureAccess)\b|^sessionControls\.(?:networkAccessSecurity|globalSecureAccessFilteringProfile)\b/u,
+}
+
+function isExpressibleIn(form: keyof typeof lacking, policy: JsonObject): boolean {
+  return !saidBy(meaningOf(policy)).some((said) => lacking[form].test(said))
+}
+
+const names = files.map((file) => [basename(file, '.json'), file] as const)
+const inLegacy = names.filter(([, file]) => isExpressibleIn(2019, readPolicy(file)))
+const inReleased = names.filter(([, file]) => isExpressibleIn('v1.0', readPolicy(file)))
+process.stdout.write(
+  present
+    ? `conditional access baseline: ${names.length} policies, ${inReleased.length} of them in v1.0, ${inLegacy.length} in the form of 2019\n`
+    : 'skipped: the conditional access baseline is not beside the repository\n',
+)
+
+function withoutServiceMembers(policy: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(policy).filter(([name]) => !ofService.has(name) && !name.startsWith('@ostiary')),
+  )
+}
+
+function withoutModification(policy: JsonObject): JsonObject {
+  const { modifiedDateTime: _, ...others } = policy
+  return others
+}
+
 describe.skipIf(!present).each(storeNames)('the conditional access baseline on %s', (store) => {
-  const path = '/identity/conditionalAccess/policies'
   let service: TestService
   let client: Client
+  let released: Client
+  const ids = new Map<string, string>()
 
   beforeAll(async () => {
     service = await startTrustedService(store)
     client = await administratorClient(service)
+    released = await administratorClient(service, 'v1.0')
   })
   afterAll(() => service.close())
 
-  it.each(files.map((file) => [basename(file, '.json'), file] as const))(
-    'takes %s',
-    async (_, file) => {
-      const policy = readPolicy(file)
-      const created: JsonObject = await client.api(path).post(policy)
-      const read: JsonObject = await client.api(`${path}/${memberText(created, 'id')}`).get()
-      expect(read).toEqual(created)
-      expect(meaningOf(read)).toEqual(meaningOf(policy))
-    },
-  )
+  async function readJson(request: GraphRequest): Promise<JsonObject> {
+    const read: JsonObject = await request.get()
+    return read
+  }
+
+  it.each(names)('takes %s', async (_, file) => {
+    const policy = readPolicy(file)
+    const answer: JsonObject = await client.api(modern).post(policy)
+    const { entity: created } = heeded(answer)
+    ids.set(file, memberText(created, 'id'))
+    const read = await readJson(client.api(`${modern}/${ids.get(file)}`))
+    expect(read).toEqual(created)
+    expect(meaningOf(read)).toEqual(meaningOf(policy))
+  })
 
   it('lists all of them, each readable in the 2019 form', async () => {
-    const list: { readonly value: readonly JsonObject[] } = await client.api(path).get()
-    expect(list.value.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
+    const list = (await readJson(client.api(modern)))['value'] as readonly JsonObject[]
+    expect(list.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
       files.map((file) => memberText(readPolicy(file), 'displayName')).toSorted(),
     )
-    const legacy: { readonly value: readonly JsonObject[] } = await client
-      .api('/conditionalAccessPolicies')
-      .get()
-    expect(new Set(legacy.value.map(({ id }) => id))).toEqual(
-      new Set(list.value.map(({ id }) => id)),
+    const inForm = (await readJson(client.api(legacy)))['value'] as readonly JsonObject[]
+    expect(new Set(inForm.map(({ id }) => id))).toEqual(new Set(list.map(({ id }) => id)))
+    const whole = inForm.filter((policy) => policy['@ostiary.omitted'] === undefined)
+    expect(whole.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
+      inLegacy.map(([, file]) => memberText(readPolicy(file), 'displayName')).toSorted(),
+    )
+  })
+
+  it('shows v1.0 those that v1.0 can express', async () => {
+    const list = (await readJson(released.api(modern)))['value'] as readonly JsonObject[]
+    expect(new Set(list.map(({ id }) => id))).toEqual(
+      new Set(inReleased.map(([, file]) => ids.get(file))),
+    )
+  })
+
+  it.each(inLegacy)('takes %s through the form of 2019', async (_, file) => {
+    const policy = readPolicy(file)
+    const shown = await readJson(client.api(`${legacy}/${ids.get(file)}`))
+    const answer: JsonObject = await client.api(legacy).post(shown)
+    const { entity: created } = heeded(answer)
+    const id = memberText(created, 'id')
+    expect(id).not.toBe(ids.get(file))
+    expect(withoutServiceMembers(created)).toEqual(withoutServiceMembers(shown))
+    expect(meaningOf(await readJson(client.api(`${modern}/${id}`)))).toEqual(
+      inWordsOf2019(meaningOf(policy)),
+    )
+    await client.api(`${legacy}/${id}`).delete()
+  })
+
+  it.each(names)('changes nothing of %s when 2019 writes it back', async (_, file) => {
+    const [item, itemOf2019] = [modern, legacy].map((path) => `${path}/${ids.get(file)}`)
+    const before = await readJson(client.api(item ?? ''))
+    const shown = await readJson(client.api(itemOf2019 ?? ''))
+    await client.api(itemOf2019 ?? '').patch(shown)
+    expect(withoutModification(await readJson(client.api(item ?? '')))).toEqual(
+      withoutModification(before),
+    )
+    expect(withoutModification(await readJson(client.api(itemOf2019 ?? '')))).toEqual(
+      withoutModification(shown),
+    )
+  })
+
+  describe.each([
+    ['beta', names],
+    ['v1.0', inReleased],
+  ] as const)('in %s', (version, expressible) => {
+    const versioned = (path: string): GraphRequest => client.api(path).version(version)
+
+    it.each(expressible)('takes a copy of %s as it is read', async (_, file) => {
+      const read = await readJson(knowing(versioned(`${modern}/${ids.get(file)}`)))
+      const copy: JsonObject = await knowing(versioned(modern)).post(read)
+      const id = memberText(copy, 'id')
+      expect(id).not.toBe(ids.get(file))
+      expect(withoutServiceMembers(copy)).toEqual(withoutServiceMembers(read))
+      await versioned(`${modern}/${id}`).delete()
+    })
+
+    it.each(expressible)('changes nothing of %s when it is written back', async (_, file) => {
+      const item = `${modern}/${ids.get(file)}`
+      const whole = await readJson(knowing(client.api(item)))
+      const requests = [() => versioned(item), () => knowing(versioned(item))]
+      for (const request of requests) {
+        const before = await readJson(request())
+        await request().patch(before)
+        expect(withoutModification(await readJson(request()))).toEqual(withoutModification(before))
+      }
+      expect(withoutModification(await readJson(knowing(client.api(item))))).toEqual(
+        withoutModification(whole),
+      )
+    })
+  })
+})
+
+/** Pointers to every id that the tenant lacks, in document order. */
+function placesOfUnknown(value: JsonValue, pointer = ''): readonly string[] {
+  if (typeof value === 'string') return value.startsWith('dead0000-') ? [pointer] : []
+  const entries: readonly (readonly [string, JsonValue | undefined])[] = Array.isArray(value)
+    ? value.map((item: JsonValue, index) => [String(index), item])
+    : Object.entries(isJsonObject(value) ? value : {})
+  return entries.flatMap(([name, member]) => placesOfUnknown(member ?? null, `${pointer}/${name}`))
+}
+
+function isUnknownReference({ message }: JsonObject): boolean {
+  return /^`dead0000-\S+` is no .+ of this tenant$/u.test(
+    typeof message === 'string' ? message : '',
+  )
+}
+
+function targetsOf(findings: readonly JsonObject[]): readonly string[] {
+  return findings.map((finding) => memberText(finding, 'target')).toSorted()
+}
+
+interface Refusal {
+  readonly details: readonly JsonObject[]
+}
+
+const naming = names.filter(([, file]) => placesOfUnknown(readPolicy(file, unknownIds)).length > 0)
+
+describe.skipIf(!present)('the conditional access baseline of another tenant', () => {
+  let strict: TestService
+  let tolerant: TestService
+
+  beforeAll(async () => {
+    strict = await startTrustedService('sqlite')
+    tolerant = await startTrustedService('sqlite', { families: tolerantFamilyOptions })
+  })
+  afterAll(() => Promise.all([strict.close(), tolerant.close()]))
+
+  it.each(naming)('has what it lacks named, all at once: %s', async (_, file) => {
+    const policy = readPolicy(file, unknownIds)
+    const client = await administratorClient(strict)
+    const post = client.api(modern).post(policy)
+    expect(await refusalOf(post)).toMatchObject({
+      statusCode: 400,
+      code: 'BadRequest',
+      message: expect.stringMatching(/^`dead0000-\S+` is no .+ of this tenant$/u),
+    })
+    const refusal: unknown = await post.catch((error: unknown) => error)
+    if (!(refusal instanceof GraphError)) throw new TypeError('expected a GraphError')
+    const { details } = JSON.parse(String(refusal.body)) as Refusal
+    expect(targetsOf(details)).toEqual(placesOfUnknown(policy).toSorted())
+  })
+
+  it.each(naming)('is stored with warnings where its operator wants that: %s', async (_, file) => {
+    const policy = readPolicy(file, unknownIds)
+    const client = await administratorClient(tolerant)
+    const answer: JsonObject = await client.api(modern).post(policy)
+    const warnings = answer['@ostiary.warnings'] as readonly JsonObject[]
+    expect(targetsOf(warnings.filter(isUnknownReference))).toEqual(
+      placesOfUnknown(policy).toSorted(),
+    )
+    expect(meaningOf(await client.api(`${modern}/${memberText(answer, 'id')}`).get())).toEqual(
+      meaningOf(policy),
     )
   })
 })

@@ -111,7 +111,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
     ['a broken filter', "$filter=displayName eq 'x", 400, 'BadRequest'],
     ['a member without an index', "$filter=conditions eq 'x'", 400, 'Request_UnsupportedQuery'],
     ['a token of another service', '$skiptoken=%2B', 400, 'BadRequest'],
-    ['an option that is not served', '$orderby=displayName', 501, 'NotImplemented'],
+    ['an option that is not served', '$search=displayName', 501, 'NotImplemented'],
   ])('is told of %s', async (_, query, statusCode, code) => {
     expect(await refusalOf(client.api(`${path}?${query}`).get())).toMatchObject({
       statusCode,

@@ -130,6 +130,7 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
             applications: { includeApplications: ['None'] },
             users: { includeUsers: ['None'] },
           },
+          grantControls: { operator: 'OR', builtInControls: ['block'] },
         },
       })
       const path = `/beta/conditionalaccesspolicies/${memberText(created.json, 'id')}`

@@ -7,3 +7,9 @@ export const familyOptions: FamilyOptions = {
   stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') },
   conditionalAccess: { limits: microsoftLimits, unknownReferences: 'refuse' },
 }
+
+/** The same settings, but policies that name objects the tenant lacks are stored with a warning. */
+export const tolerantFamilyOptions: FamilyOptions = {
+  ...familyOptions,
+  conditionalAccess: { ...familyOptions.conditionalAccess, unknownReferences: 'warn' },
+}

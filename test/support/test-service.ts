@@ -88,7 +88,7 @@ export interface TestService {
   /** The authority's PEM in a file, for child processes. */
   readonly authorityFile: string
   readonly signingKey: SigningKey
-  /** A delegated token of a sample user, such as `admin`, with the scopes. */
+  /** A delegated token of a sample user, such as `admin`, with the scopes, issued by the service's clock. */
   readonly userToken: (alias: string, ...scopes: readonly string[]) => Promise<string>
   /** An application token of the sample client with the application permissions. */
   readonly appToken: (...roles: readonly string[]) => Promise<string>
@@ -130,10 +130,11 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   const { store } = testStore
   await seedSample(store)
   const at = new Date()
+  const clock = options.app?.clock ?? (() => new Date())
   const signingKey = await importSigningJwk(await generateSigningJwk())
   const app = buildApp({
     store,
-    clock: () => new Date(),
+    clock,
     ids: randomUUID,
     log: createLog('silent'),
     signingKeys: [signingKey],
@@ -191,7 +192,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         {
           tenant: contosoTenantId,
           grant,
-          issuedAt: new Date(),
+          issuedAt: clock(),
           lifetimeSeconds: 3_600,
           tokenId: randomUUID(),
         },
@@ -219,7 +220,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
         {
           tenant: contosoTenantId,
           grant,
-          issuedAt: new Date(),
+          issuedAt: clock(),
           lifetimeSeconds: 3_600,
           tokenId: randomUUID(),
         },

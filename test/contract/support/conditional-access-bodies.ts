@@ -72,3 +72,16 @@ export function legacyPolicy(displayName: string): JsonObject {
     },
   }
 }
+
+/** An untrusted IP location with a range of each family, types as both versions print them. */
+export function ipLocation(displayName: string): JsonObject {
+  return {
+    '@odata.type': '#microsoft.graph.ipNamedLocation',
+    displayName,
+    isTrusted: false,
+    ipRanges: [
+      { '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '203.0.113.0/24' },
+      { '@odata.type': '#microsoft.graph.iPv6CidrRange', cidrAddress: '2001:db8::/32' },
+    ],
+  }
+}

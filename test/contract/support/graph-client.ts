@@ -12,13 +12,22 @@ import {
 } from '@microsoft/microsoft-graph-client'
 import { expect } from 'vitest'
 import type { GraphVersion } from '../../../src/edm/model.ts'
-import { startTestService, type StoreName, type TestService } from '../../support/test-service.ts'
+import type { JsonObject } from '../../../src/kernel/json.ts'
+import {
+  startTestService,
+  type StoreName,
+  type TestService,
+  type TestServiceOptions,
+} from '../../support/test-service.ts'
 
 export const storeNames = ['sqlite', 'postgres'] as const
 
 /** Starts a service and adds its authority to those that this process trusts. */
-export async function startTrustedService(store: StoreName): Promise<TestService> {
-  const service = await startTestService({ store })
+export async function startTrustedService(
+  store: StoreName,
+  app: TestServiceOptions['app'] = {},
+): Promise<TestService> {
+  const service = await startTestService({ store, app })
   setDefaultCACertificates([...getCACertificates('default'), service.authority])
   return service
 }
@@ -61,9 +70,22 @@ export function raw(request: GraphRequest): GraphRequest {
   return request.responseType(ResponseType.RAW)
 }
 
+/** Asks the service for members of enumerations that were added later by their names. */
+export function knowing(request: GraphRequest): GraphRequest {
+  return request.header('Prefer', 'include-unknown-enum-members')
+}
+
 /** Asks the client for the bytes of the answer. */
 export function bytes(request: GraphRequest): GraphRequest {
   return request.responseType(ResponseType.ARRAYBUFFER)
+}
+
+/** Parts an answer to a write into the entity and what its author was warned of, message by message. */
+export function heeded({ '@ostiary.warnings': warnings = [], ...entity }: JsonObject): {
+  readonly entity: JsonObject
+  readonly warnings: readonly unknown[]
+} {
+  return { entity, warnings: (warnings as readonly JsonObject[]).map(({ message }) => message) }
 }
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u

@@ -41,8 +41,8 @@ function membersOf(schema: CsdlSchema, type: CsdlType): ReadonlyMap<string, stri
   ])
 }
 
-function describeType({ kind, base, isAbstract }: CsdlType): string {
-  return `${isAbstract ? 'abstract ' : ''}${kind}${base === undefined ? '' : ` of ${base}`}`
+function describeType({ kind, base, isAbstract, isOpen }: CsdlType): string {
+  return `${isAbstract ? 'abstract ' : ''}${isOpen ? 'open ' : ''}${kind}${base === undefined ? '' : ` of ${base}`}`
 }
 
 function describeEnum({ isFlags }: CsdlEnum): string {

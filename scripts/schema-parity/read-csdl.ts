@@ -17,6 +17,8 @@ export interface CsdlType {
   readonly name: string
   readonly base?: string
   readonly isAbstract: boolean
+  /** Whether the type itself says that values may have members beside the declared ones. */
+  readonly isOpen: boolean
   /** Declared by the type itself. */
   readonly properties: readonly CsdlProperty[]
 }
@@ -86,6 +88,7 @@ function readType(element: XmlElement, kind: CsdlType['kind']): CsdlType {
     name: attribute(element, 'Name') ?? '',
     ...(base !== undefined && { base: localName(base) }),
     isAbstract: attribute(element, 'Abstract') === 'true',
+    isOpen: attribute(element, 'OpenType') === 'true',
     properties: childrenOf(element)
       .filter(({ name }) => name === 'Property' || name === 'NavigationProperty')
       .map(readProperty),

@@ -8,7 +8,7 @@ import {
 } from './measure.ts'
 
 if (!hasPublishedSchemas()) {
-  console.warn(`skipped: the published schemas are not in ${publishedFolder}`)
+  process.stdout.write(`skipped: the published schemas are not in ${publishedFolder}\n`)
 }
 
 describe.skipIf(!hasPublishedSchemas())('the types of $metadata beside the published ones', () => {

@@ -157,7 +157,7 @@ class Printer {
     )
     const inline = own.filter((property) => isRelation(property.type))
     const isKeyed = type.isEntity && own.some(({ name }) => name === 'id')
-    const served = (navigations.get(type.name) ?? []).filter(
+    const served = (navigations.get(`${namespace}.${type.name}`) ?? []).filter(
       ({ name }) => !inline.some((property) => property.name === name),
     )
     return element(

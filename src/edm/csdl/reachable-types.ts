@@ -90,6 +90,8 @@ class TypeCollection implements NamedTypes {
         for (const property of type.properties) {
           if (existsIn(property, this.#version)) this.reach(property.type)
         }
+        return
+      default:
     }
   }
 

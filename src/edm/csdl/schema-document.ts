@@ -35,7 +35,7 @@ export interface SchemaDocument {
   readonly version: GraphVersion
   /** The types of each namespace. */
   readonly types: ReadonlyMap<string, NamedTypes>
-  /** Relations by the name of the type that has them. */
+  /** Relations by the type that has them, namespace and name. Shape of a key: `microsoft.graph.group`. */
   readonly navigations: ReadonlyMap<string, readonly Navigation[]>
   readonly operations: readonly BoundOperation[]
   readonly container: readonly ContainerElement[]

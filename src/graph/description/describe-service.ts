@@ -4,7 +4,7 @@
  * Source: OData 4.01 URL conventions, section 4; OData 4.0 CSDL, sections 7, 12 and 13.
  */
 
-import { graphNamespace, reachableTypes } from '../../edm/csdl/reachable-types.ts'
+import { graphNamespace, namespaceOf, reachableTypes } from '../../edm/csdl/reachable-types.ts'
 import type {
   BoundOperation,
   ContainerElement,
@@ -137,7 +137,7 @@ class Description {
     }
     const owner = this.#resourceAt(parent)
     if (owner === undefined || owner.isCollection) return
-    const ownerName = nameOf(owner.type)
+    const ownerName = `${namespaceOf(owner.type)}.${nameOf(owner.type)}`
     const known = this.#navigations.get(ownerName) ?? []
     this.#navigations.set(ownerName, known)
     if (known.some((navigation) => navigation.name === name)) return

@@ -62,6 +62,11 @@ export const parameterComponents: JsonObject = Object.fromEntries(
 
 const placeholderPattern = /\{(\w+)(?::(\w+))?\}/gu
 
+/** The path without the constraints of its placeholders. */
+function plainPath({ path }: Operation): string {
+  return path.replaceAll(placeholderPattern, '{$1}')
+}
+
 function pathParameters(path: string): readonly JsonObject[] {
   return [...path.matchAll(placeholderPattern)].map(([, name, constraint]) => ({
     name,
@@ -104,17 +109,17 @@ export class OperationPrinter {
   printPaths(operations: readonly Operation[]): JsonObject {
     const paths: Record<string, Record<string, JsonObject>> = {}
     for (const operation of operations) {
-      const path = operation.path.replaceAll(placeholderPattern, '{$1}')
+      const path = plainPath(operation)
       paths[path] = { ...paths[path], [operation.method.toLowerCase()]: this.#operation(operation) }
     }
     return paths
   }
 
   #operation(operation: Operation): JsonObject {
-    const { method, path, access, queryOptions = [] } = operation
-    const segments = path.split('/').filter(Boolean)
+    const { method, access, queryOptions = [] } = operation
+    const segments = plainPath(operation).split('/').filter(Boolean)
     const parameters = [
-      ...pathParameters(path),
+      ...pathParameters(operation.path),
       ...queryOptions.map((option) => ({ $ref: `#/components/parameters/${option}` })),
     ]
     const body = this.#requestBody(operation)
@@ -222,7 +227,7 @@ function summaryOf(operation: Operation): string {
       if (last === '$count') return `Count ${path.slice(0, -'/$count'.length)}`
       return `${answers?.as === 'collection' ? 'List' : 'Get'} ${subject}`
     case 'POST':
-      return isCreation(operation) ? `Create ${subject}` : `Invoke ${last} of ${path}`
+      return isCreation(operation) ? `Create ${subject}` : `Invoke ${last}`
     case 'PATCH':
       return `Update ${subject}`
     case 'PUT':

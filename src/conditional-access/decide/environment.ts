@@ -1,36 +1,22 @@
 /** What a tenant brings to a decision beside its policies: plain data, resolved before. */
 
+import type { NewConfiguration } from '../authentication-strengths/strength-body.ts'
 import type { AddressRange } from '../named-locations/address-ranges.ts'
 import type { CompiledNamedLocation } from '../named-locations/compile-location.ts'
 
 /** A named location as a decision reads it. */
 export type DecisionLocation = CompiledNamedLocation & { readonly id: string }
 
-/** Narrows the combinations it applies to. Source: `authenticationCombinationConfiguration`. */
-export type CombinationConfiguration =
-  | {
-      /** An empty list admits every key. */
-      readonly kind: 'fido2'
-      readonly appliesToCombinations: readonly string[]
-      readonly allowedAAGUIDs: readonly string[]
-    }
-  | {
-      /** Every list that is not empty must hold the certificate's value; for policies, one of them. */
-      readonly kind: 'x509'
-      readonly appliesToCombinations: readonly string[]
-      readonly allowedIssuerSkis: readonly string[]
-      readonly allowedPolicyOIDs: readonly string[]
-    }
-
 /**
  * An authentication strength, built-in or custom. Combinations are methods joined by commas, in any order,
- * with blanks or without.
+ * with blanks or without. A configuration narrows the combinations it applies to: every list of it that is
+ * not empty must hold the value of the key or certificate, of several policies one.
  */
 export interface DecisionStrength {
   readonly id: string
   readonly displayName: string
   readonly allowedCombinations: readonly string[]
-  readonly combinationConfigurations: readonly CombinationConfiguration[]
+  readonly combinationConfigurations: readonly NewConfiguration[]
 }
 
 /** Applications that a policy names at once. */

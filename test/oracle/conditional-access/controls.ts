@@ -1,6 +1,7 @@
 /** Which grant controls are met, can still be met, or cannot (E32, E33, E45, E49 to E53). */
 
 import { builtInStrengths } from '../../../src/conditional-access/authentication-strengths/built-in-strengths.ts'
+import type { NewConfiguration } from '../../../src/conditional-access/authentication-strengths/strength-body.ts'
 import {
   controlKinds,
   type ControlKind,
@@ -9,7 +10,6 @@ import {
   type Outcome,
 } from '../../../src/conditional-access/decide/decision.ts'
 import type {
-  CombinationConfiguration,
   DecisionStrength,
   Environment,
   InboundTrust,
@@ -357,8 +357,8 @@ function isAdmitted(combination: string, strength: DecisionStrength, { signIn }:
   return and(...applicable.map((configuration) => admits(configuration, signIn.satisfied ?? {})))
 }
 
-function admits(configuration: CombinationConfiguration, facts: SatisfiedFacts): Test {
-  if (configuration.kind === 'fido2') {
+function admits(configuration: NewConfiguration, facts: SatisfiedFacts): Test {
+  if (configuration['@odata.type'] === '#microsoft.graph.fido2CombinationConfiguration') {
     return isAmong(configuration.allowedAAGUIDs, facts.fido2Aaguid, 'satisfied.fido2Aaguid')
   }
   const { allowedIssuerSkis, allowedPolicyOIDs } = configuration

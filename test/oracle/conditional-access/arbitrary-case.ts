@@ -1,0 +1,26 @@
+/** Generates whole cases: what a tenant has, the day whose rules hold, and a sign-in. */
+
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import { semanticsAsOf } from '../../../src/conditional-access/decide/semantics.ts'
+import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import { arbitraryEnvironment } from './arbitrary-environment.ts'
+import { arbitraryPolicies } from './arbitrary-policy.ts'
+import { arbitrarySignIn } from './arbitrary-sign-in.ts'
+import type { Rules } from './reference.ts'
+
+/** What there is to decide. */
+export interface Case {
+  readonly rules: Rules
+  readonly signIn: SignIn
+}
+
+/** Days before, between and after the changes of rules. */
+const semantics = fc
+  .constantFrom('2025-01-01', '2025-10-01', '2026-05-01', '2026-11-01', '2026-11-01')
+  .map((day) => semanticsAsOf(new Date(day)))
+
+export const arbitraryCase: Arbitrary<Case> = fc.record({
+  rules: fc.record({ policies: arbitraryPolicies, environment: arbitraryEnvironment, semantics }),
+  signIn: arbitrarySignIn,
+})

@@ -1,0 +1,110 @@
+/** Generates what a tenant brings to its decisions. */
+
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import { builtInStrengths } from '../../../src/conditional-access/authentication-strengths/built-in-strengths.ts'
+import { publishedApplicationGroups } from '../../../src/conditional-access/decide/application-groups.ts'
+import type {
+  DecisionLocation,
+  DecisionStrength,
+  Environment,
+} from '../../../src/conditional-access/decide/environment.ts'
+import { parseCidr } from '../../../src/conditional-access/named-locations/address-ranges.ts'
+import { locationIds, oneOf, securityKeys, strengthIds, tenantIds } from './arbitrary-ids.ts'
+
+function ranges(...texts: readonly string[]) {
+  return texts.flatMap((text) => parseCidr(text) ?? [])
+}
+
+type Body<Location> = Location extends { readonly id: string } ? Omit<Location, 'id'> : never
+
+const locationBodies: readonly ((isTrusted: boolean) => Body<DecisionLocation>)[] = [
+  (isTrusted) => ({ kind: 'ip', isTrusted, ranges: ranges('203.0.113.0/24', '2001:db8::/48') }),
+  (isTrusted) => ({ kind: 'ip', isTrusted, ranges: ranges('198.51.100.0/24') }),
+  (isTrusted) => ({ kind: 'ip', isTrusted, ranges: [] }),
+  () => ({
+    kind: 'country',
+    countries: new Set(['US']),
+    includesUnknown: false,
+    lookup: 'clientIpAddress',
+  }),
+  () => ({
+    kind: 'country',
+    countries: new Set(['CU']),
+    includesUnknown: true,
+    lookup: 'clientIpAddress',
+  }),
+  () => ({
+    kind: 'country',
+    countries: new Set(['US', 'DE']),
+    includesUnknown: true,
+    lookup: 'authenticatorAppGps',
+  }),
+  (isTrusted) => ({ kind: 'compliantNetwork', isTrusted }),
+]
+
+/** One id has no location: a policy may still name one that was deleted. */
+const namedLocations: Arbitrary<readonly DecisionLocation[]> = fc
+  .array(fc.boolean(), { minLength: locationBodies.length, maxLength: locationBodies.length })
+  .map((trusted) =>
+    locationBodies.map((body, index) => ({
+      ...body(trusted[index] ?? false),
+      id: locationIds[index] ?? '',
+    })),
+  )
+
+/** The last id has no strength. */
+const customStrengths: Arbitrary<readonly DecisionStrength[]> = fc
+  .tuple(
+    fc.uniqueArray(oneOf(securityKeys), { maxLength: 1 }),
+    fc.uniqueArray(fc.constantFrom('SKI1', 'SKI2'), { maxLength: 1 }),
+    fc.uniqueArray(fc.constantFrom('1.2.3', '1.2.4'), { maxLength: 1 }),
+  )
+  .map(([allowedAAGUIDs, allowedIssuerSkis, allowedPolicyOIDs]) => [
+    {
+      id: strengthIds[3] ?? '',
+      displayName: 'Security keys',
+      allowedCombinations: ['fido2'],
+      combinationConfigurations: [
+        {
+          '@odata.type': '#microsoft.graph.fido2CombinationConfiguration',
+          appliesToCombinations: ['fido2'],
+          allowedAAGUIDs,
+        },
+      ],
+    },
+    {
+      id: strengthIds[4] ?? '',
+      displayName: 'Certificates',
+      allowedCombinations: ['x509CertificateSingleFactor, password', 'fido2', 'sms'],
+      combinationConfigurations: [
+        {
+          '@odata.type': '#microsoft.graph.x509CertificateCombinationConfiguration',
+          appliesToCombinations: ['password,x509CertificateSingleFactor'],
+          allowedIssuerSkis,
+          allowedPolicyOIDs,
+        },
+      ],
+    },
+  ])
+
+const trust = fc.record({
+  isMfaAccepted: fc.boolean(),
+  isCompliantDeviceAccepted: fc.boolean(),
+  isHybridJoinedDeviceAccepted: fc.boolean(),
+})
+
+export const arbitraryEnvironment: Arbitrary<Environment> = fc.record({
+  tenantId: fc.constant(tenantIds[2] ?? ''),
+  namedLocations,
+  mfaTrustedIps: fc.constantFrom([], ranges('192.0.2.0/24')),
+  authenticationStrengths: customStrengths.map((custom) => [...builtInStrengths, ...custom]),
+  applicationGroups: fc.constant(publishedApplicationGroups),
+  inboundTrust: fc.record({
+    default: trust,
+    byTenant: fc.option(trust, { freq: 2 }).map((own) => {
+      const [tenantId = ''] = tenantIds
+      return own === null ? [] : [{ ...own, tenantId }]
+    }),
+  }),
+})

@@ -38,7 +38,7 @@ export const readAccess: AccessRule = {
 
 const readAllPermissions = anyOf('Policy.Read.All')
 
-/** Source: Graph pages of templates, security defaults and continuous access evaluation. */
+/** Source: Graph pages of named locations, templates, security defaults and continuous access evaluation. */
 export const readAllAccess: AccessRule = {
   ...readAccess,
   delegated: readAllPermissions,

@@ -9,54 +9,51 @@ import { directoryAuditOperations } from '../../src/audit/directory-audit-operat
 import { historyOperations } from '../../src/audit/history-operations.ts'
 import { directoryOperations } from '../../src/directory/operations.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { createFamilies } from '../../src/families.ts'
+import { createFamilies, type FamilyOptions } from '../../src/families.ts'
 import type { ApiRoot } from '../../src/graph/message.ts'
 import type { Operation } from '../../src/graph/operation.ts'
 import { splitPath } from '../../src/graph/path.ts'
 import { createRouter } from '../../src/graph/router.ts'
 import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import {
+  entityRows,
+  get,
+  historyRows,
+  one,
+  readRow,
+  type Access,
+  type Administrator,
+  type Request,
+  type Row,
+  type Sets,
+} from './support/access-rows.ts'
+import { conditionalAccessRows } from './support/conditional-access-rows.ts'
 import { expectGraphError, textOf } from './support/graph-error.ts'
 import {
-  accessPath,
   documentOf,
-  accessBody,
   everyScope,
   frameworkPath,
-  legacyAccessBody,
-  legacyAccessPath,
   stsBody,
   stsPath,
   xmlContent,
 } from './support/policy-documents.ts'
 import { createRoleHolders, roleNames, type RoleName } from './support/role-holders.ts'
 import { stateOf } from './support/store-state.ts'
+import { familyOptions } from '../support/family-options.ts'
 
-type Sets = readonly (readonly string[])[]
-
-/** What the reference says of one operation. */
-interface Access {
-  readonly delegated: Sets
-  readonly application: Sets
-  readonly roles: readonly RoleName[] | 'members' | 'users'
-  readonly code: string
+/** WHY: every privilege that is tried leaves an object behind. */
+const roomyFamilies: FamilyOptions = {
+  ...familyOptions,
+  conditionalAccess: {
+    ...familyOptions.conditionalAccess,
+    limits: {
+      ...familyOptions.conditionalAccess.limits,
+      policies: 10_000,
+      namedLocations: 10_000,
+      authenticationStrengths: 10_000,
+    },
+  },
 }
-
-interface Request {
-  readonly method: string
-  readonly path: string
-  readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-interface Row {
-  readonly name: string
-  readonly access: Access
-  readonly status: number
-  /** Makes a request that succeeds once for whoever is allowed it. */
-  readonly prepare: () => Promise<Request> | Request
-}
-
-const one = (...permissions: readonly string[]): Sets => permissions.map((name) => [name])
 
 const directoryRead = (...permissions: readonly string[]): Access => ({
   delegated: one(...permissions, 'Directory.Read.All', 'Directory.AccessAsUser.All'),
@@ -119,49 +116,6 @@ const stsWrite: Access = {
   code: 'Authorization_RequestDenied',
 }
 
-const accessWriters: readonly RoleName[] = [
-  'globalAdministrator',
-  'conditionalAccessAdministrator',
-  'securityAdministrator',
-]
-const accessReaders: readonly RoleName[] = [
-  ...accessWriters,
-  'globalReader',
-  'globalSecureAccessAdministrator',
-  'securityReader',
-]
-const modernReadSets = one(
-  'Policy.Read.All',
-  'Policy.Read.ConditionalAccess',
-  'Policy.ReadWrite.ConditionalAccess',
-)
-const modernRead: Access = {
-  delegated: modernReadSets,
-  application: modernReadSets,
-  roles: accessReaders,
-  code: 'AccessDenied',
-}
-const withPolicyRead = ['Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All']
-const withApplicationRead = ['Policy.ReadWrite.ConditionalAccess', 'Application.Read.All']
-const modernWrite: Access = {
-  delegated: [withPolicyRead, withApplicationRead],
-  application: [withPolicyRead, withApplicationRead],
-  roles: accessWriters,
-  code: 'AccessDenied',
-}
-const modernDelete: Access = {
-  ...modernWrite,
-  delegated: [withPolicyRead],
-  application: [withPolicyRead],
-}
-const legacyAccess = (roles: readonly RoleName[], application: Sets): Access => ({
-  delegated: one('Directory.AccessAsUser.All'),
-  application,
-  roles,
-  code: 'AccessDenied',
-})
-const legacyApplication = one('Policy.ReadWrite.ConditionalAccess')
-
 const frameworkWriters: readonly RoleName[] = ['globalAdministrator', 'b2cIefPolicyAdministrator']
 const frameworkRead: Access = {
   delegated: one('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
@@ -209,17 +163,12 @@ async function asAdministrator(request: Request): Promise<Answer> {
   return answer
 }
 
-const modernPaths = [
-  '/v1.0/identity/conditionalAccess/policies',
-  '/beta/identity/conditionalAccess/policies',
-  '/v1.0/policies/conditionalAccessPolicies',
-  '/beta/policies/conditionalAccessPolicies',
-]
-
 async function createdAt(path: string, body: unknown): Promise<string> {
   const { json } = await asAdministrator({ method: 'POST', path, body })
   return `${path}/${textOf(json['id'])}`
 }
+
+const preparer: Administrator = { send: asAdministrator, create: createdAt }
 
 async function uploaded(): Promise<{ id: string; document: string }> {
   const id = `B2C_1A_${randomUUID()}`
@@ -235,48 +184,6 @@ async function assigned(owner: string): Promise<Request> {
   }
   const path = await createdAt(stsPath, stsBody(randomUUID()))
   return { method: 'POST', path: `${owner}/$ref`, body: { '@odata.id': `https://x${path}` } }
-}
-
-const get = (path: string): Request => ({ method: 'GET', path })
-
-function readRow(path: string, access: Access, prepare: Row['prepare'] = () => get(path)): Row {
-  return { name: `GET ${path}`, access, status: 200, prepare }
-}
-
-function entityRows(
-  path: string,
-  body: (displayName: string) => unknown,
-  status: number,
-  access: { read: Access; create: Access; update: Access; delete: Access },
-): readonly Row[] {
-  return [
-    readRow(path, access.read),
-    readRow(`${path}/{id}`, access.read, async () =>
-      get(await createdAt(path, body(randomUUID()))),
-    ),
-    {
-      name: `POST ${path}`,
-      access: access.create,
-      status,
-      prepare: () => ({ method: 'POST', path, body: body(randomUUID()) }),
-    },
-    {
-      name: `PATCH ${path}/{id}`,
-      access: access.update,
-      status: 204,
-      prepare: async () => ({
-        method: 'PATCH',
-        path: await createdAt(path, body(randomUUID())),
-        body: { displayName: randomUUID() },
-      }),
-    },
-    {
-      name: `DELETE ${path}/{id}`,
-      access: access.delete,
-      status: 204,
-      prepare: async () => ({ method: 'DELETE', path: await createdAt(path, body(randomUUID())) }),
-    },
-  ]
 }
 
 const owners = [
@@ -311,7 +218,7 @@ const rows: readonly Row[] = [
   readRow(`/v1.0/organization/${contosoTenantId}`, organizationRead),
   readRow('/v1.0/identityGovernance/termsOfUse/agreements', agreementRead),
   readRow(`/beta/identityGovernance/termsOfUse/agreements/${sampleId('aa01')}`, agreementRead),
-  ...entityRows(stsPath, stsBody, 201, {
+  ...entityRows(preparer, stsPath, stsBody, {
     read: stsRead,
     create: stsWrite,
     update: stsWrite,
@@ -341,20 +248,7 @@ const rows: readonly Row[] = [
       },
     },
   ]),
-  ...modernPaths.flatMap((path) =>
-    entityRows(path, accessBody, 201, {
-      read: modernRead,
-      create: modernWrite,
-      update: modernWrite,
-      delete: modernDelete,
-    }),
-  ),
-  ...entityRows(legacyAccessPath, legacyAccessBody, 201, {
-    read: legacyAccess(accessReaders, legacyApplication),
-    create: legacyAccess(accessWriters, legacyApplication),
-    update: legacyAccess(accessWriters, []),
-    delete: legacyAccess(accessWriters, legacyApplication),
-  }),
+  ...conditionalAccessRows(preparer),
   readRow(frameworkPath, frameworkRead),
   ...['', '/$value'].map((suffix) =>
     readRow(`${frameworkPath}/{id}${suffix}`, frameworkRead, async () =>
@@ -403,35 +297,11 @@ const rows: readonly Row[] = [
     const [record] = json['value'] as readonly { readonly id: string }[]
     return get(`/v1.0/auditLogs/directoryAudits/${record?.id}`)
   }),
-  ...(
-    [
-      ['stsPolicies', stsPath, stsBody, stsRead],
-      ['conditionalAccessPolicies', accessPath, accessBody, modernRead],
-    ] as const
-  ).flatMap(([family, path, body, access]) =>
-    (
-      [
-        ['', 200],
-        ['/1', 200],
-        // These policies are JSON: there are no other bytes of a version to return.
-        ['/1/$value', 404],
-      ] as const
-    ).map(([suffix, status]): Row => {
-      const history = `/ostiary/v1/history/${family}`
-      return {
-        ...readRow(`${history}/{id}${suffix}`, access, async () => {
-          const id = (await createdAt(path, body(randomUUID()))).split('/').at(-1)
-          return get(`${history}/${id}${suffix}`)
-        }),
-        status,
-      }
-    }),
-  ),
-  ...['', '/1', '/1/$value'].map((suffix) =>
-    readRow(`/ostiary/v1/history/trustFrameworkPolicies/{id}${suffix}`, frameworkRead, async () =>
-      get(`/ostiary/v1/history/trustFrameworkPolicies/${(await uploaded()).id}${suffix}`),
-    ),
-  ),
+  ...historyRows('stsPolicies', stsRead, async () => {
+    const path = await createdAt(stsPath, stsBody(randomUUID()))
+    return path.slice(path.lastIndexOf('/') + 1)
+  }),
+  ...historyRows('trustFrameworkPolicies', frameworkRead, async () => (await uploaded()).id, 200),
 ]
 
 const tokens = new Map<string, Promise<string>>()
@@ -469,14 +339,29 @@ function allowedAliases({ roles }: Access): readonly string[] {
   return roles === 'members' ? [...roleNames, 'ada'] : roles
 }
 
-/** Permission sets that are not enough: nothing of use, and every proper part of a pair. */
+/** Every permission that anything takes. */
+const knownPermissions: readonly string[] = [
+  ...new Set(rows.flatMap(({ access }) => [...access.delegated, ...access.application].flat())),
+]
+
+/** Every way to take one permission out of each set. */
+function breaches(sets: Sets): Sets {
+  return sets.reduce<Sets>(
+    (ways, set) => ways.flatMap((way) => set.map((permission) => [...way, permission])),
+    [[]],
+  )
+}
+
+/** Permission sets that are not enough: none of use, a prefix of one, and all but what is needed. */
 function insufficientSets(sets: Sets): Sets {
-  const parts = sets.flatMap((set) => (set.length > 1 ? one(...set) : []))
-  return [['Mail.Read'], ['Policy.Read'], ...parts]
+  const allOthers = breaches(sets).map((without) =>
+    knownPermissions.filter((permission) => !without.includes(permission)),
+  )
+  return [['Mail.Read'], ['Policy.Read'], ...allOthers]
 }
 
 beforeAll(async () => {
-  service = await startTestService()
+  service = await startTestService({ app: { families: roomyFamilies } })
   await createRoleHolders(service.store)
   administrator = await service.userToken('globalAdministrator', ...everyScope)
 })
@@ -502,9 +387,7 @@ describe.each(rows)('$name', (row) => {
       }
     }
     const tooLittle =
-      access.application.length === 0
-        ? [[...everyScope, ...enough]]
-        : insufficientSets(access.application)
+      access.application.length === 0 ? [knownPermissions] : insufficientSets(access.application)
     for (const roles of tooLittle) await expectDenied(row, request, await appToken(roles))
 
     expect(await stateOf(service.store, contosoTenantId)).toEqual(before)
@@ -521,7 +404,7 @@ describe.each(rows)('$name', (row) => {
 })
 
 it('covers every operation of the service', async () => {
-  const families = createFamilies({ stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') } })
+  const families = createFamilies(roomyFamilies)
   const operations = [
     ...directoryOperations,
     ...directoryAuditOperations,
@@ -541,6 +424,23 @@ it('covers every operation of the service', async () => {
   expect(missing.map(({ method, path, roots }) => `${method} ${roots.join(',')} ${path}`)).toEqual(
     [],
   )
+})
+
+describe.each([
+  '/v1.0/$metadata',
+  '/beta/$metadata',
+  '/ostiary/openapi/v1.0.json',
+  '/ostiary/openapi/beta.json',
+])('%s', (path) => {
+  it('is the same for everybody, and for nobody', async () => {
+    const anonymous = await service.send('GET', path)
+    expect([anonymous.status, anonymous.text]).toEqual([200, expect.stringMatching(/./u)])
+    for (const token of ['no token', administrator, await appToken(['Mail.Read'])]) {
+      const answer = await service.send('GET', path, { token })
+      expect(answer.status).toBe(200)
+      expect(answer.text === anonymous.text).toBe(true)
+    }
+  })
 })
 
 describe('a directory role', () => {

@@ -12,7 +12,7 @@ import type { Operation } from '../../graph/operation.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { memberText } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
-import { readAccess, writeAccess } from '../access.ts'
+import { readAccess, readAllAccess, writeAccess } from '../access.ts'
 import { kindNames } from '../kind-names.ts'
 import { indexedProperties, indexOf } from './body.ts'
 import { createNamedLocationCodec, encodeNamedLocation, type LocationLimits } from './codec.ts'
@@ -58,7 +58,7 @@ const namedLocationKind: PolicyFamily = {
     },
   ],
   conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
-  readAccess,
+  readAccess: readAllAccess,
   encodeVersion: encodeWhole,
 }
 
@@ -108,7 +108,7 @@ function createSet(version: GraphVersion, options: NamedLocationOptions): Writab
       await guardLocationDeletion(change, findReferrers)
       return []
     },
-    readAccess,
+    readAccess: readAllAccess,
     access: {
       create: writeAccess('Policy.Read.All'),
       update: writeAccess('Policy.Read.All'),

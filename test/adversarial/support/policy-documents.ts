@@ -4,6 +4,9 @@ export const stsPath = '/beta/policies'
 export const accessPath = '/beta/identity/conditionalAccess/policies'
 export const legacyAccessPath = '/beta/conditionalAccessPolicies'
 export const frameworkPath = '/beta/trustFramework/policies'
+export const locationPath = '/beta/identity/conditionalAccess/namedLocations'
+export const strengthPath = '/beta/policies/authenticationStrengthPolicies'
+export const contextPath = '/v1.0/identity/conditionalAccess/authenticationContextClassReferences'
 
 export const xmlContent = { 'content-type': 'application/xml' }
 
@@ -35,7 +38,24 @@ export function legacyAccessBody(displayName: string) {
       applications: { includeApplications: ['None'] },
       users: { includeUsers: ['None'] },
     },
+    grantControls: { operator: 'OR', builtInControls: ['Mfa'] },
   }
+}
+
+export function locationBody(displayName: string) {
+  return {
+    '@odata.type': '#microsoft.graph.countryNamedLocation',
+    displayName,
+    countriesAndRegions: ['AT'],
+  }
+}
+
+export function strengthBody(displayName: string) {
+  return { displayName, allowedCombinations: ['fido2', 'windowsHelloForBusiness'] }
+}
+
+export function contextBody(id: string) {
+  return { id, displayName: id }
 }
 
 /** A trust framework policy with more attributes and content, where given. */
@@ -53,5 +73,6 @@ export const everyScope: readonly string[] = [
   'Policy.Read.All',
   'Policy.ReadWrite.ConditionalAccess',
   'Policy.ReadWrite.TrustFramework',
+  'Agreement.Read.All',
   'AuditLog.Read.All',
 ]

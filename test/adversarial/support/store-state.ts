@@ -1,18 +1,24 @@
 /** Everything of a tenant that a refused write could have changed. */
 
 import { applications, groups, servicePrincipals, users } from '../../../src/directory/kinds.ts'
+import { createFamilies } from '../../../src/families.ts'
 import type { TenantId } from '../../../src/kernel/ids.ts'
 import type { Store } from '../../../src/store/port.ts'
+import { familyOptions } from '../../support/family-options.ts'
+
+const written = createFamilies(familyOptions).flatMap(({ kinds }) => kinds.map(({ name }) => name))
 
 const families = [
   users.name,
   groups.name,
   applications.name,
   servicePrincipals.name,
-  'stsPolicies',
-  'conditionalAccessPolicies',
-  'trustFrameworkPolicies',
+  ...written,
+  ...written.map((name) => `deleted/${name}`),
 ]
+
+/** The families whose objects policies are assigned to. */
+const owners: readonly string[] = [applications.name, servicePrincipals.name]
 
 const everything = { limit: 10_000 }
 
@@ -22,17 +28,20 @@ export async function stateOf(store: Store, tenant: TenantId): Promise<object> {
     families.map(async (family) => (await store.list(tenant, family, everything)).items),
   )
   const assignments = await Promise.all(
-    objects.flat().map(async (source) => {
-      const { items } = await store.listRelated(
-        tenant,
-        { relation: 'policies', source },
-        everything,
-      )
-      return items.map(({ id }) => `${source.id} ${id}`)
-    }),
+    objects
+      .flat()
+      .filter(({ family }) => owners.includes(family))
+      .map(async (source) => {
+        const { items } = await store.listRelated(
+          tenant,
+          { relation: 'policies', source },
+          everything,
+        )
+        return items.map(({ id }) => `${source.id} ${id}`)
+      }),
   )
   return {
-    objects: objects.flat().map(({ id, version, body }) => ({ id, version, body })),
+    objects: objects.flat().map(({ family, id, version, body }) => ({ family, id, version, body })),
     assignments: assignments.flat(),
     audit: (await store.listAudit(tenant, everything)).map(({ id }) => id),
   }

@@ -12,9 +12,15 @@ import { comparable, expectGraphError, textOf } from './support/graph-error.ts'
 import {
   accessBody,
   accessPath,
+  contextBody,
+  contextPath,
   documentOf,
   everyScope,
   frameworkPath,
+  locationBody,
+  locationPath,
+  strengthBody,
+  strengthPath,
   stsBody,
   stsPath,
   xmlContent,
@@ -30,6 +36,9 @@ import { stateOf } from './support/store-state.ts'
 
 const sampleId = (suffix: string): string => `0571a27e-0571-4a27-a000-${suffix.padStart(12, '0')}`
 
+const agreementPath = '/v1.0/identityGovernance/termsOfUse/agreements'
+const breakGlassPath = '/ostiary/v1/tenant/break-glass'
+const deletedPath = '/beta/identity/conditionalAccess/deletedItems'
 const auditPath = '/v1.0/auditLogs/directoryAudits'
 
 const baseOf = (policyId: string, tenant: string): string =>
@@ -39,6 +48,12 @@ const baseOf = (policyId: string, tenant: string): string =>
 interface FabrikamIds {
   readonly sts: string
   readonly access: string
+  readonly deletedAccess: string
+  readonly location: string
+  readonly deletedLocation: string
+  readonly strength: string
+  readonly context: string
+  readonly agreement: string
   readonly framework: string
   readonly audit: string
   readonly user: string
@@ -82,6 +97,76 @@ function historyProbes(family: string): readonly Probe[] {
   )
 }
 
+/** A policy of Contoso that would name what has the id. */
+function namedInPolicy(member: (id: string) => object): Probe {
+  return {
+    method: 'POST',
+    path: () => accessPath,
+    body: (id) => ({ ...accessBody('Names'), ...member(id) }),
+  }
+}
+
+const conditions = (member: object): object => ({
+  conditions: { ...accessBody('Names').conditions, ...member },
+})
+
+const grant = (member: object): object => ({ grantControls: { operator: 'OR', ...member } })
+
+const declaredBreakGlass: Probe = {
+  method: 'PUT',
+  path: () => breakGlassPath,
+  body: (id) => ({ identities: [{ id }] }),
+}
+
+function principalProbes(include: string, exclude: string): readonly Probe[] {
+  return [
+    ...[include, exclude].map((member) =>
+      namedInPolicy((id) => conditions({ users: { includeUsers: ['None'], [member]: [id] } })),
+    ),
+    declaredBreakGlass,
+  ]
+}
+
+function deletedProbes(segment: string, livePath: string): readonly Probe[] {
+  const path = `${deletedPath}/${segment}`
+  return [
+    get((id) => `${path}/${id}`),
+    get((id) => `${path}?$filter=id eq '${id}'&$count=true`),
+    get((id) => `${livePath}/${id}`),
+    { method: 'POST', path: (id) => `${path}/${id}/restore`, body: () => ({}) },
+    { method: 'DELETE', path: (id) => `${path}/${id}` },
+  ]
+}
+
+const configuration = {
+  '@odata.type': '#microsoft.graph.fido2CombinationConfiguration',
+  appliesToCombinations: ['fido2'],
+  allowedAAGUIDs: ['2fc0579f-8113-47ea-b116-bb5a8db9202a'],
+}
+
+const strengthProbes: readonly Probe[] = [
+  ...policyProbes(strengthPath, { displayName: 'taken over' }),
+  ...historyProbes('authenticationStrengthPolicies'),
+  get((id) => `${strengthPath}/${id}/usage`),
+  get((id) => `${strengthPath}/${id}/combinationConfigurations`),
+  {
+    method: 'POST',
+    path: (id) => `${strengthPath}/${id}/combinationConfigurations`,
+    body: () => configuration,
+  },
+  ...['GET', 'PATCH', 'DELETE'].map((method) => ({
+    method,
+    path: (id: string) => `${strengthPath}/${id}/combinationConfigurations/${id}`,
+    ...(method === 'PATCH' && { body: () => ({ allowedAAGUIDs: [] }) }),
+  })),
+  {
+    method: 'POST',
+    path: (id) => `${strengthPath}/${id}/updateAllowedCombinations`,
+    body: () => ({ allowedCombinations: ['fido2'] }),
+  },
+  namedInPolicy((id) => grant({ builtInControls: [], authenticationStrength: { id } })),
+]
+
 const contosoOwner = `/beta/applications/${sampleId('c01')}/policies`
 const reference = (id: string) => ({
   '@odata.id': `https://graph.microsoft.com/beta/policies/${id}`,
@@ -101,6 +186,33 @@ const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
     ...policyProbes('/v1.0/policies/conditionalAccessPolicies', { displayName: 'taken over' }),
     ...policyProbes('/beta/conditionalAccessPolicies', { displayName: 'taken over' }),
     ...historyProbes('conditionalAccessPolicies'),
+  ],
+  deletedAccess: deletedProbes('policies', accessPath),
+  location: [
+    ...policyProbes(locationPath, { displayName: 'taken over' }),
+    ...historyProbes('namedLocations'),
+    ...['includeLocations', 'excludeLocations'].map((member) =>
+      namedInPolicy((id) =>
+        conditions({ locations: { includeLocations: ['All'], [member]: [id] } }),
+      ),
+    ),
+  ],
+  deletedLocation: deletedProbes('namedLocations', locationPath),
+  strength: strengthProbes,
+  // WHY no PATCH: on an id that is not used it makes a context, see below.
+  context: [
+    get((id) => `${contextPath}/${id}`),
+    get((id) => `${contextPath}?$filter=id eq '${id}'&$count=true`),
+    { method: 'DELETE', path: (id) => `${contextPath}/${id}` },
+    ...historyProbes('authenticationContextClassReferences'),
+    namedInPolicy((id) =>
+      conditions({ applications: { includeAuthenticationContextClassReferences: [id] } }),
+    ),
+  ],
+  agreement: [
+    get((id) => `${agreementPath}/${id}`),
+    get((id) => `${agreementPath}?$filter=id eq '${id}'`),
+    namedInPolicy((id) => grant({ builtInControls: ['mfa'], termsOfUse: [id] })),
   ],
   framework: [
     get((id) => `${frameworkPath}/${id}`),
@@ -125,14 +237,26 @@ const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
     get((id) => `${auditPath}/${id}`),
     get((id) => `${auditPath}?$skiptoken=${Buffer.from(id).toString('base64url')}&$top=1`),
   ],
-  user: [get((id) => `/v1.0/users/${id}`), get((id) => `/v1.0/users?$filter=id eq '${id}'`)],
-  group: [get((id) => `/v1.0/groups/${id}`), get((id) => `/v1.0/groups/${id}/members?$count=true`)],
+  user: [
+    get((id) => `/v1.0/users/${id}`),
+    get((id) => `/v1.0/users?$filter=id eq '${id}'`),
+    ...principalProbes('includeUsers', 'excludeUsers'),
+  ],
+  group: [
+    get((id) => `/v1.0/groups/${id}`),
+    get((id) => `/v1.0/groups/${id}/members?$count=true`),
+    ...principalProbes('includeGroups', 'excludeGroups'),
+  ],
   role: [
     get((id) => `/v1.0/directoryRoles/${id}`),
     get((id) => `/v1.0/directoryRoles/${id}/members`),
   ],
   application: ownerProbes('applications'),
-  servicePrincipal: ownerProbes('servicePrincipals'),
+  servicePrincipal: [
+    ...ownerProbes('servicePrincipals'),
+    declaredBreakGlass,
+    namedInPolicy((id) => conditions({ clientApplications: { includeServicePrincipals: [id] } })),
+  ],
 }
 
 function ownerProbes(set: string): readonly Probe[] {
@@ -168,6 +292,21 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     }
     const sts = idOf(await send(fabrikam, 'POST', stsPath, stsBody('Fabrikam lifetimes')))
     const access = idOf(await send(fabrikam, 'POST', accessPath, accessBody('Fabrikam access')))
+    const create = async (path: string, body: unknown): Promise<string> =>
+      idOf(await send(fabrikam, 'POST', path, body))
+    const createDeleted = async (path: string, body: unknown): Promise<string> => {
+      const id = await create(path, body)
+      await send(fabrikam, 'DELETE', `${path}/${id}`)
+      return id
+    }
+    const deletedAccess = await createDeleted(accessPath, accessBody('Fabrikam deleted'))
+    const deletedLocation = await createDeleted(locationPath, locationBody('Fabrikam deleted'))
+    const location = await create(locationPath, locationBody('Fabrikam office'))
+    const strength = await create(strengthPath, strengthBody('Fabrikam strength'))
+    const context = await create(contextPath, { ...contextBody('c7'), displayName: 'Fabrikam' })
+    await send(fabrikam, 'PUT', breakGlassPath, {
+      identities: [{ id: fabrikamIdOf(sampleId('a07')) }],
+    })
     const framework = 'B2C_1A_Fabrikam'
     const document = documentOf(framework, { tenant: fabrikamDomains[0] })
     await send(fabrikam, 'POST', frameworkPath, document, xmlContent)
@@ -178,6 +317,12 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     ids = {
       sts,
       access,
+      deletedAccess,
+      location,
+      deletedLocation,
+      strength,
+      context,
+      agreement: fabrikamIdOf(sampleId('aa01')),
       framework,
       audit: audit?.id ?? '',
       user: fabrikamIdOf(sampleId('a04')),
@@ -193,6 +338,13 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     for (const path of [
       `${stsPath}/${ids.sts}`,
       `${accessPath}/${ids.access}`,
+      `${deletedPath}/policies/${ids.deletedAccess}`,
+      `${locationPath}/${ids.location}`,
+      `${deletedPath}/namedLocations/${ids.deletedLocation}`,
+      `${strengthPath}/${ids.strength}`,
+      `${contextPath}/${ids.context}`,
+      `${agreementPath}/${ids.agreement}`,
+      `/ostiary/v1/history/breakGlass/break-glass/1`,
       `${frameworkPath}/${ids.framework}/$value`,
       `${auditPath}/${ids.audit}`,
       `/v1.0/groups/${ids.group}/members`,
@@ -207,7 +359,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     'answers for a foreign %s exactly as for none',
     async (kind) => {
       const id = ids[kind]
-      const absent = kind === 'framework' ? 'B2C_1A_Unheard' : absentIdLike(id)
+      const absent = absentIds[kind] ?? absentIdLike(id)
       const before = [
         await stateOf(service.store, contosoTenantId),
         await stateOf(service.store, fabrikamTenantId),
@@ -240,6 +392,15 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
       '/v1.0/organization',
       stsPath,
       accessPath,
+      `${accessPath}?$filter=displayName ne 'x'&$orderby=displayName&$count=true`,
+      `${deletedPath}/policies`,
+      locationPath,
+      `${locationPath}?$skip=0&$count=true`,
+      `${deletedPath}/namedLocations`,
+      strengthPath,
+      contextPath,
+      agreementPath,
+      breakGlassPath,
       frameworkPath,
       auditPath,
       "/v1.0/users?$filter=userPrincipalName eq 'admin@fabrikam.com'",
@@ -307,6 +468,42 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     expect((await send(fabrikam, 'GET', value)).status).toBe(200)
   })
 
+  it('keeps an authentication context of the same id apart', async () => {
+    const path = `${contextPath}/${ids.context}`
+    expect((await send(contoso, 'PATCH', path, { displayName: 'Contoso' })).status).toBe(204)
+    expect((await send(contoso, 'GET', path)).json).toMatchObject({ displayName: 'Contoso' })
+    expect((await send(fabrikam, 'GET', path)).json).toMatchObject({ displayName: 'Fabrikam' })
+    await send(contoso, 'DELETE', path)
+    expect((await send(fabrikam, 'GET', path)).status).toBe(200)
+  })
+
+  it('gives each a strength of the same name, and the settings of its own', async () => {
+    const strength = await send(contoso, 'POST', strengthPath, strengthBody('Fabrikam strength'))
+    expect(strength.status).toBe(201)
+    await send(contoso, 'DELETE', `${strengthPath}/${textOf(strength.json['id'])}`)
+
+    const defaults = '/v1.0/policies/identitySecurityDefaultsEnforcementPolicy'
+    expect((await send(fabrikam, 'PATCH', defaults, { isEnabled: true })).status).toBe(204)
+    expect((await send(contoso, 'GET', defaults)).json).toMatchObject({ isEnabled: false })
+    const enabled = { ...accessBody('Enabled'), state: 'enabled' }
+    expect((await send(fabrikam, 'POST', accessPath, enabled)).status).toBe(400)
+    const created = await send(contoso, 'POST', accessPath, enabled)
+    expect(created.status).toBe(201)
+    await send(contoso, 'DELETE', `${accessPath}/${textOf(created.json['id'])}`)
+  })
+
+  it('declares break-glass identities for itself', async () => {
+    const { json } = await send(contoso, 'GET', breakGlassPath)
+    expect(json).toEqual({ identities: [] })
+    const history = '/ostiary/v1/history/breakGlass/break-glass'
+    expectGraphError(await send(contoso, 'GET', history), 404)
+    const own = { identities: [{ id: sampleId('a08') }] }
+    expect((await send(contoso, 'PUT', breakGlassPath, own)).status).toBe(200)
+    expect((await send(fabrikam, 'GET', breakGlassPath)).json).toMatchObject({
+      identities: [{ id: fabrikamIdOf(sampleId('a07')) }],
+    })
+  })
+
   it('lets each have its own organization default', async () => {
     const body = { ...stsBody('Default'), isOrganizationDefault: true }
     for (const token of [contoso, fabrikam]) {
@@ -339,6 +536,9 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     expect(text).not.toMatch(/contoso|0571a27e/iu)
   })
 })
+
+/** What nothing is called, where an id has a form of its own. */
+const absentIds: Partial<FabrikamIds> = { framework: 'B2C_1A_Unheard', context: 'c8' }
 
 /** An id of the same form that nothing has, and that sorts beside the given one. */
 function absentIdLike(id: string): string {

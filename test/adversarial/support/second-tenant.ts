@@ -3,6 +3,7 @@
 import { commandLineClientId } from '../../../src/directory/first-administrator.ts'
 import { randomUUID } from 'node:crypto'
 import {
+  agreements,
   applications,
   directoryRoles,
   groups,
@@ -22,7 +23,7 @@ export const fabrikamTenantId = 'fab71a27-fab7-4a27-a000-000000000001' as Tenant
 /** Fabrikam's domains: none is Contoso's. */
 export const fabrikamDomains = ['fabrikam.onmicrosoft.com', 'fabrikam.com'] as const
 
-const kinds = [users, groups, directoryRoles, applications, servicePrincipals]
+const kinds = [users, groups, directoryRoles, applications, servicePrincipals, agreements]
 const everything = { limit: 10_000 }
 
 /** The id in Fabrikam of what has this id in Contoso. */
@@ -30,7 +31,7 @@ export function fabrikamIdOf(contosoId: string): string {
   return contosoId.replace('0571a27e-0571', 'fab71a27-fab7')
 }
 
-/** Creates the tenant and copies the directory with its memberships. Application ids stay the same. */
+/** Creates the tenant and copies the directory with its memberships and terms of use. Application ids stay the same. */
 export async function createFabrikam(store: Store): Promise<void> {
   await store.createTenant({
     id: fabrikamTenantId,

@@ -152,12 +152,9 @@ export const deviceTextProperties = [
 /** The name of a text of a device. */
 export type DeviceTextProperty = (typeof deviceTextProperties)[number]
 
-/** The collections of a device that a filter can compare. */
-export const deviceCollections = ['physicalIds', 'systemLabels'] as const
-
 /** A registered device; texts are null when they have no value, with the values that filters name. */
 export type Device = { readonly [Name in DeviceTextProperty]?: string | null } & {
-  readonly [Name in (typeof deviceCollections)[number]]?: readonly string[]
+  readonly [Name in 'physicalIds' | 'systemLabels']?: readonly string[]
 } & {
   readonly isCompliant?: boolean
   /** Managed by Intune: with compliance or hybrid join, what makes extension attributes readable. */

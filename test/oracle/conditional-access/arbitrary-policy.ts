@@ -252,7 +252,10 @@ const conditions: Arbitrary<Conditions> = fc.record({
 const grantControls: Arbitrary<GrantControls> = fc.record({
   operator: fc.constantFrom('AND', 'OR', null),
   builtInControls: fc.oneof(
-    { weight: 1, arbitrary: fc.constant(['block' as const]) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(['block' as const], ['mfa' as const, 'block' as const]),
+    },
     {
       weight: 6,
       arbitrary: fc.array(

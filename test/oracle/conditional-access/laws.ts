@@ -182,6 +182,22 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
+  it('blocks where a policy with a block applies, beside whatever controls', () => {
+    fc.assert(
+      fc.property(arbitraryCase, ({ rules, signIn }) => {
+        const { outcome, policies } = decide(rules, signIn, 'reasons')
+        const isBlocked = policies.some(
+          ({ state, applies, grant }) =>
+            state === 'enabled' &&
+            applies === 'yes' &&
+            grant?.controls.some(({ kind }) => kind === 'block') === true,
+        )
+        expect(outcome === 'block').toBe(isBlocked)
+      }),
+      options,
+    )
+  })
+
   it('spares a user who is excluded, whatever includes him', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {

@@ -162,6 +162,25 @@ export interface Reader {
   listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]>
 }
 
+/** Another text after every write of the tenant, and equal as long as there was none. */
+export type Revision = string
+
+/** Reads that all see the same committed state: no write is ever seen in part. */
+export interface Snapshot extends Reader {
+  /** The tenant's revision in this state. */
+  readonly revision: Revision
+  /**
+   * Lists the objects of a family as they were at an instant, each by the last version recorded up to then;
+   * those that did not exist are left out. Filters are not taken.
+   */
+  listAsOf(
+    tenant: TenantId,
+    family: string,
+    at: Date,
+    query: Omit<ListQuery, 'filter'>,
+  ): Promise<Page<VersionRecord>>
+}
+
 /** The writes of one transaction. Each create, replace and delete also writes its version row. */
 export interface Transaction extends Reader {
   /** Adds an object. @throws ConflictError when the id or a unique key is taken. */
@@ -202,6 +221,17 @@ export interface Store extends Reader {
     tenant: TenantId,
     provenance: Provenance,
     work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result>
+
+  /** Tells whether anything was written, without reading it. @throws NotFoundError for an unknown tenant. */
+  revisionOf(tenant: TenantId): Promise<Revision>
+  /**
+   * Runs reads on one committed state. The work must not use the store itself: it would wait for a
+   * connection that it holds. @throws BusyError; NotFoundError for an unknown tenant.
+   */
+  readSnapshot<Result>(
+    tenant: TenantId,
+    work: (snapshot: Snapshot) => Promise<Result>,
   ): Promise<Result>
 
   listTenants(): Promise<readonly Tenant[]>

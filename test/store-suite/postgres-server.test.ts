@@ -59,7 +59,7 @@ describe('the PostgreSQL server', () => {
     await client.connect()
     const { rows } = await client.query('select name from schema_migrations')
     await client.end()
-    expect(rows).toEqual([{ name: '0001-initial' }])
+    expect(rows).toEqual([{ name: '0001-initial' }, { name: '0002-tenant-revision' }])
   })
 
   it('is refused when a newer release wrote the database', async () => {

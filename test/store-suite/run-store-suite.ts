@@ -5,6 +5,7 @@ import type { Store } from '../../src/store/port.ts'
 import { declareFilterSuite } from './filter-suite.ts'
 import { declareLinkSuite } from './link-suite.ts'
 import { declareObjectSuite } from './object-suite.ts'
+import { declareSnapshotSuite } from './snapshot-suite.ts'
 import { newTenantId, noon, type SuiteContext } from './suite-context.ts'
 import { declareTransactionSuite } from './transaction-suite.ts'
 
@@ -57,5 +58,6 @@ export function runStoreSuite({ name, open, reopen, skip = [] }: StoreSuiteSubje
     declareLinkSuite(context)
     declareFilterSuite(context)
     declareTransactionSuite(context)
+    declareSnapshotSuite(context)
   })
 }

@@ -2,7 +2,7 @@
 
 import { CompiledQuery, Kysely, PostgresDialect, sql, type DatabaseConnection } from 'kysely'
 import type { Pool } from 'pg'
-import type { Execute, Session, SqlEngine } from '../sql/engine.ts'
+import type { Execute, Session, SnapshotSession, SqlEngine } from '../sql/engine.ts'
 import { Gate } from '../sql/gate.ts'
 import type { Schema } from '../sql/schema.ts'
 import { translatePostgresFailure } from './failure.ts'
@@ -29,6 +29,19 @@ function executeOn(connection: DatabaseConnection): Execute {
       })
     } catch (error) {
       throw translatePostgresFailure(error)
+    }
+  }
+}
+
+/** WHY a gate: the work may start several statements at once, a connection runs one at a time. */
+function inTurn(execute: Execute): Execute {
+  const turn = new Gate(1)
+  return async (query) => {
+    const leave = await turn.enter()
+    try {
+      return await execute(query)
+    } finally {
+      leave()
     }
   }
 }
@@ -81,7 +94,6 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
     migrationLock,
     changeMark: undefined,
     plannerStatistics: [],
-    lockRows: (query) => query.forUpdate(),
 
     async read(query) {
       const connection = await acquire()
@@ -122,18 +134,8 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
         throw translatePostgresFailure(error)
       }
 
-      // WHY a gate: the work may start several statements at once, a connection runs one at a time.
-      const turn = new Gate(1)
-      const execute = executeOn(connection)
       return {
-        async execute(query) {
-          const leaveTurn = await turn.enter()
-          try {
-            return await execute(query)
-          } finally {
-            leaveTurn()
-          }
-        },
+        execute: inTurn(executeOn(connection)),
         async commit() {
           try {
             await driver.commitTransaction(connection)
@@ -144,6 +146,25 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
         },
         rollback,
       }
+    },
+
+    async beginSnapshot(): Promise<SnapshotSession> {
+      const connection = await acquire()
+      const end = async (): Promise<void> => {
+        // A connection that cannot end its transaction is discarded by the driver.
+        await driver.rollbackTransaction(connection).catch(() => undefined)
+        await driver.releaseConnection(connection)
+      }
+      try {
+        await driver.beginTransaction(connection, {
+          isolationLevel: 'repeatable read',
+          accessMode: 'read only',
+        })
+      } catch (error) {
+        await end()
+        throw translatePostgresFailure(error)
+      }
+      return { execute: inTurn(executeOn(connection)), end }
     },
 
     close: () => driver.destroy(),

@@ -1,6 +1,6 @@
 /** What one database engine does in its own way; everything else of the store is shared. */
 
-import type { CompiledQuery, Kysely, QueryResult, SelectQueryBuilder } from 'kysely'
+import type { CompiledQuery, Kysely, QueryResult } from 'kysely'
 import type { SchemaDialect } from '../migrations/migration.ts'
 import type { Schema } from './schema.ts'
 
@@ -16,6 +16,13 @@ export interface Session {
   rollback(): Promise<void>
 }
 
+/** Reads that all see one committed state, until `end`. */
+export interface SnapshotSession {
+  readonly execute: Execute
+  /** Never throws: a connection that cannot end its transaction is given up. */
+  end(): Promise<void>
+}
+
 /** The seam between the shared store and a database. */
 export interface SqlEngine {
   /** Builds and compiles queries; never runs one. */
@@ -25,10 +32,6 @@ export interface SqlEngine {
   readonly migrationLock: CompiledQuery | undefined
   /** Run last in a migration: tells the planner what the tables hold. None where the engine measures it. */
   readonly plannerStatistics: readonly CompiledQuery[]
-  /** Holds the selected rows against other transactions until this one ends. */
-  readonly lockRows: <Row>(
-    query: SelectQueryBuilder<Schema, 'tenants', Row>,
-  ) => SelectQueryBuilder<Schema, 'tenants', Row>
   /** Runs one statement on the last committed state; never waits for a write. */
   readonly read: Execute
   /**
@@ -41,6 +44,8 @@ export interface SqlEngine {
    * @throws BusyError.
    */
   begin(queue: string): Promise<Session>
+  /** Begins reads on the last committed state; never waits for a write. @throws BusyError. */
+  beginSnapshot(): Promise<SnapshotSession>
   /** Waits for the transactions that have begun, then frees everything held. */
   close(): Promise<void>
 }

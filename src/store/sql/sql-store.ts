@@ -10,17 +10,20 @@ import type {
   ContainerQuery,
   EntityKey,
   Provenance,
+  Revision,
+  Snapshot,
   Store,
   StoredObject,
   Tenant,
   Transaction,
   VersionRecord,
 } from '../port.ts'
-import type { SqlEngine } from './engine.ts'
+import type { Execute, SqlEngine } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { RememberedObjects } from './remembered-objects.ts'
 import { instantText, toAuditRecord, toTenants, toVersionRecord } from './rows.ts'
 import { SqlReader } from './sql-reader.ts'
+import { readRevision, SqlSnapshot } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
 import { compileStatements } from './statements.ts'
 import { transact } from './transact.ts'
@@ -35,6 +38,9 @@ const endOfTime = '~'
 /** Members whose containers are kept while nothing is committed. */
 const rememberedContainers = 1_000
 
+/** Tenants whose revision is kept while nothing is committed. */
+const rememberedRevisions = 1_000
+
 const pingQuery = CompiledQuery.raw('select 1')
 
 class SqlStore extends SqlReader implements Store {
@@ -44,6 +50,11 @@ class SqlStore extends SqlReader implements Store {
     string,
     { readonly mark: number; readonly objects: readonly StoredObject[] }
   >({ max: rememberedContainers })
+
+  readonly #revisions = new LRUCache<
+    TenantId,
+    { readonly mark: number; readonly revision: Revision }
+  >({ max: rememberedRevisions })
 
   constructor(engine: SqlEngine) {
     super({ engine, statements: compileStatements(engine) }, engine.read)
@@ -140,11 +151,39 @@ class SqlStore extends SqlReader implements Store {
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result> {
     return transact(this.#engine, tenant, async (execute) => {
-      const locked = await execute(this.context.statements.lockTenant({ tenant }))
-      if (locked.rows.length === 0)
+      const begun = await execute(this.context.statements.beginRevision({ tenant }))
+      if (begun.rows.length === 0)
         throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
       return work(new SqlTransaction(this.context, execute, tenant, provenance))
     })
+  }
+
+  async revisionOf(tenant: TenantId): Promise<Revision> {
+    const mark = this.#engine.changeMark?.()
+    const known = this.#revisions.get(tenant)
+    if (known !== undefined && mark !== undefined && known.mark === mark) return known.revision
+    const revision = await readRevision(this.context, this.execute, tenant)
+    if (mark !== undefined) this.#revisions.set(tenant, { mark, revision })
+    return revision
+  }
+
+  async readSnapshot<Result>(
+    tenant: TenantId,
+    work: (snapshot: Snapshot) => Promise<Result>,
+  ): Promise<Result> {
+    const session = await this.#engine.beginSnapshot()
+    let isOver = false
+    const execute: Execute = (query) => {
+      if (isOver) throw new Error('the snapshot is over')
+      return session.execute(query)
+    }
+    try {
+      const revision = await readRevision(this.context, execute, tenant)
+      return await work(new SqlSnapshot(this.context, execute, revision))
+    } finally {
+      isOver = true
+      await session.end()
+    }
   }
 
   async listTenants(): Promise<readonly Tenant[]> {

@@ -44,7 +44,7 @@ const versionColumns = [
   'recorded_at',
 ] as const
 
-function tenantStatements({ queries, lockRows }: SqlEngine) {
+function tenantStatements({ queries }: SqlEngine) {
   const tenants = queries
     .selectFrom('tenants as t')
     .leftJoin('domains as d', 'd.tenant_id', 't.id')
@@ -59,10 +59,18 @@ function tenantStatements({ queries, lockRows }: SqlEngine) {
         eb.selectFrom('domains').select('tenant_id').where('domain_key', '=', p.domainKey),
       ),
     ),
-    lockTenant: prepare((p: TenantValues) =>
-      lockRows(queries.selectFrom('tenants').select('id').where('id', '=', p.tenant)),
+    findRevision: prepare((p: TenantValues) =>
+      queries.selectFrom('tenants').select('revision').where('id', '=', p.tenant),
     ),
-    insertTenant: prepare((row: TenantsTable) =>
+    // Holds the row until the transaction ends, so that writes of a tenant are serial.
+    beginRevision: prepare((p: TenantValues) =>
+      queries
+        .updateTable('tenants')
+        .set((eb) => ({ revision: eb('revision', '+', 1) }))
+        .where('id', '=', p.tenant)
+        .returning('id'),
+    ),
+    insertTenant: prepare((row: Omit<TenantsTable, 'revision'>) =>
       queries
         .insertInto('tenants')
         .values({ id: row.id, display_name: row.display_name, created_at: row.created_at })
@@ -126,6 +134,26 @@ function historyStatements({ queries }: SqlEngine) {
     ),
     listVersions: prepare((p: KeyValues & { before: number; limit: number }) =>
       versions(p).where('version', '<', p.before).orderBy('version', 'desc').limit(p.limit),
+    ),
+    listAsOf: prepare((p: ListValues & { at: string }) =>
+      queries
+        .selectFrom('versions as v')
+        .select(versionColumns)
+        .where('v.tenant_id', '=', p.tenant)
+        .where('v.family', '=', p.family)
+        .where('v.object_key', '>', p.after)
+        .where('v.change', '<>', 'delete')
+        .where('v.version', '=', (eb) =>
+          eb
+            .selectFrom('versions as earlier')
+            .select((each) => each.fn.max('earlier.version').as('version'))
+            .whereRef('earlier.tenant_id', '=', 'v.tenant_id')
+            .whereRef('earlier.family', '=', 'v.family')
+            .whereRef('earlier.object_key', '=', 'v.object_key')
+            .where('earlier.recorded_at', '<=', p.at),
+        )
+        .orderBy('v.object_key')
+        .limit(p.limit),
     ),
     insertVersion: prepare((row: VersionsTable) =>
       queries.insertInto('versions').values({

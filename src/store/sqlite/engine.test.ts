@@ -30,7 +30,13 @@ describe('the SQLite engine', () => {
     database = new DatabaseSync(file)
     database.exec('pragma journal_mode = wal')
     reader = new SqliteConnection(new DatabaseSync(file, { readOnly: true }))
-    engine = await openSqliteEngine(new SqliteConnection(database), reader, async () => undefined)
+    const snapshots = new SqliteConnection(new DatabaseSync(file, { readOnly: true }))
+    engine = await openSqliteEngine(
+      new SqliteConnection(database),
+      reader,
+      snapshots,
+      async () => undefined,
+    )
     store = await openSqlStore(engine)
     await store.createTenant({ id: tenant, displayName: 'Test', domains: [], createdAt: at })
   })

@@ -1,13 +1,13 @@
 /**
- * The SQLite engine: one connection that writes, one that reads. With a write-ahead log readers see the
- * last committed state and wait for nobody. Source: https://www.sqlite.org/wal.html
+ * The SQLite engine: one connection that writes, one that reads, one that holds snapshots. With a write-ahead
+ * log readers see the last committed state and wait for nobody. Source: https://www.sqlite.org/wal.html
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, sql, SqliteDialect, type DatabaseConnection } from 'kysely'
 import { BusyError } from '../errors.ts'
 import { Gate } from '../sql/gate.ts'
-import type { Execute, Session, SqlEngine } from '../sql/engine.ts'
+import type { Execute, Session, SnapshotSession, SqlEngine } from '../sql/engine.ts'
 import type { Schema } from '../sql/schema.ts'
 import type { SqliteConnection } from './database.ts'
 import { primaryResultCode, translateSqliteFailure } from './failure.ts'
@@ -53,10 +53,10 @@ async function beginImmediate(writer: SqliteConnection): Promise<void> {
   }
 }
 
-function rollBack(writer: SqliteConnection): void {
-  if (!writer.isInTransaction) return
+function rollBack(connection: SqliteConnection): void {
+  if (!connection.isInTransaction) return
   try {
-    writer.run('rollback')
+    connection.run('rollback')
   } catch {
     // Tried again before the next transaction begins.
   }
@@ -73,15 +73,18 @@ function undoMember(writer: SqliteConnection): void {
   }
 }
 
-/** Opens the engine over two connections to one file, which it then owns. `afterClose` frees the rest. */
+/** Opens the engine over three connections to one file, which it then owns. `afterClose` frees the rest. */
 export async function openSqliteEngine(
   writer: SqliteConnection,
   reader: SqliteConnection,
+  snapshots: SqliteConnection,
   afterClose: () => Promise<void>,
 ): Promise<SqlEngine> {
   const queries = new Kysely<Schema>({ dialect: new SqliteDialect({ database: reader }) })
   const executeWrite = executeOn(await connect(writer))
+  const executeSnapshot = executeOn(await connect(snapshots))
   const gate = new Gate(1)
+  const snapshotGate = new Gate(1)
   let mark: number | undefined
 
   /**
@@ -144,8 +147,6 @@ export async function openSqliteEngine(
     },
     migrationLock: undefined,
     plannerStatistics,
-    // A write transaction of SQLite has the whole file to itself.
-    lockRows: (query) => query,
     read: executeOn(await connect(reader)),
     changeMark,
 
@@ -187,11 +188,32 @@ export async function openSqliteEngine(
       }
     },
 
+    async beginSnapshot(): Promise<SnapshotSession> {
+      const leave = await snapshotGate.enter()
+      try {
+        rollBack(snapshots)
+        snapshots.run('begin')
+      } catch (error) {
+        leave()
+        throw translateSqliteFailure(error)
+      }
+      return {
+        execute: executeSnapshot,
+        end: async () => {
+          rollBack(snapshots)
+          leave()
+        },
+      }
+    },
+
     async close() {
       const leave = await gate.enter()
+      const leaveSnapshots = await snapshotGate.enter()
       commitGroup()
       reader.close()
+      snapshots.close()
       writer.close()
+      leaveSnapshots()
       leave()
       await afterClose()
     },

@@ -45,7 +45,8 @@ async function openStore(
   afterClose: () => Promise<void>,
 ): Promise<Store> {
   const writer = openWriter(file, synchronous)
-  return openSqlStore(await openSqliteEngine(writer, openReader(file), afterClose))
+  const engine = await openSqliteEngine(writer, openReader(file), openReader(file), afterClose)
+  return openSqlStore(engine)
 }
 
 /**

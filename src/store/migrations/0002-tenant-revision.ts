@@ -1,0 +1,13 @@
+/** A tenant's revision, by which readers tell that nothing was written since. */
+
+import type { Migration } from './migration.ts'
+
+export const tenantRevision: Migration = {
+  name: '0002-tenant-revision',
+  statements: ({ schema }) => [
+    schema
+      .alterTable('tenants')
+      .addColumn('revision', 'bigint', (column) => column.notNull().defaultTo(0))
+      .compile(),
+  ],
+}

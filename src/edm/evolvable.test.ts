@@ -37,6 +37,18 @@ describe('evolvable enumerations', () => {
     expect([value, findings]).toEqual([stored, []])
   })
 
+  it('never grow by a repeated unknown value', () => {
+    const repeated = {
+      platforms: Array.from({ length: 3 }, () => 'unknownFutureValue'),
+      modes: 'unknownFutureValue,unknownFutureValue',
+    }
+    const { value } = decodeComplex(device, repeated, {
+      version: 'beta',
+      stored: { platforms: ['linux', 'linux', 'linux'], modes: 'qrCodePin' },
+    })
+    expect(value).toEqual({ platforms: ['linux', 'linux', 'linux'], modes: 'qrCodePin' })
+  })
+
   it('refuse the unknown value where no later member is stored', () => {
     const { findings } = decodeComplex(device, masked, {
       version: 'beta',

@@ -26,13 +26,15 @@ function maskLater(type: EnumType, value: string): string {
   return [...new Set(names)].join(',')
 }
 
-/** The stored later members that a written `unknownFutureValue` stands for; none when none is stored. */
+/**
+ * The stored later members that a written `unknownFutureValue` stands for, each once; none when none is
+ * stored. WHY once: otherwise a list that repeats the word would multiply what is stored with every write.
+ */
 function storedLater(type: EnumType, stored: JsonValue | undefined): readonly string[] {
   const later = laterMembers(type)
   const values = Array.isArray(stored) ? (stored as readonly JsonValue[]) : [stored]
-  return values
-    .flatMap((value) => (typeof value === 'string' ? value.split(',') : []))
-    .filter((name) => later.includes(name))
+  const names = values.flatMap((value) => (typeof value === 'string' ? value.split(',') : []))
+  return [...new Set(names)].filter((name) => later.includes(name))
 }
 
 /** Replaces a written `unknownFutureValue` by the stored members it was shown for; else passes it on. */

@@ -9,7 +9,7 @@ import { directoryAuditOperations } from '../../src/audit/directory-audit-operat
 import { historyOperations } from '../../src/audit/history-operations.ts'
 import { directoryOperations } from '../../src/directory/operations.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { createFamilies, type FamilyOptions } from '../../src/families.ts'
+import { createFamilies } from '../../src/families.ts'
 import type { ApiRoot } from '../../src/graph/message.ts'
 import type { Operation } from '../../src/graph/operation.ts'
 import { splitPath } from '../../src/graph/path.ts'
@@ -39,21 +39,14 @@ import {
 } from './support/policy-documents.ts'
 import { createRoleHolders, roleNames, type RoleName } from './support/role-holders.ts'
 import { stateOf } from './support/store-state.ts'
-import { familyOptions } from '../support/family-options.ts'
+import { familiesWithLimits } from '../support/families-with-limits.ts'
 
 /** WHY: every privilege that is tried leaves an object behind. */
-const roomyFamilies: FamilyOptions = {
-  ...familyOptions,
-  conditionalAccess: {
-    ...familyOptions.conditionalAccess,
-    limits: {
-      ...familyOptions.conditionalAccess.limits,
-      policies: 10_000,
-      namedLocations: 10_000,
-      authenticationStrengths: 10_000,
-    },
-  },
-}
+const roomyFamilies = familiesWithLimits({
+  policies: 10_000,
+  namedLocations: 10_000,
+  authenticationStrengths: 10_000,
+})
 
 const directoryRead = (...permissions: readonly string[]): Access => ({
   delegated: one(...permissions, 'Directory.Read.All', 'Directory.AccessAsUser.All'),

@@ -4,10 +4,13 @@
  */
 
 import { subscribe } from 'node:diagnostics_channel'
+import type { ApiRoot } from '../../../src/graph/message.ts'
 import { createRouter } from '../../../src/graph/router.ts'
 import { splitPath } from '../../../src/graph/path.ts'
 import type { Operation } from '../../../src/graph/operation.ts'
 import { OstiaryError } from '../../../src/kernel/errors/ostiary-error.ts'
+
+const apiRoots: readonly string[] = ['v1.0', 'beta', 'ostiary/v1'] satisfies readonly ApiRoot[]
 
 interface Exchange {
   readonly origin: string
@@ -33,6 +36,10 @@ export function recordExchanges(): readonly Exchange[] {
   return exchanges
 }
 
+function isApiRoot(root: string): root is ApiRoot {
+  return apiRoots.includes(root)
+}
+
 function nameOf(root: string, operation: Operation): string {
   return `${operation.method} /${root}${operation.path}`
 }
@@ -51,8 +58,11 @@ export function unansweredOperations(
     operations.flatMap((operation) => operation.roots.map((root) => nameOf(root, operation))),
   )
   for (const { method, path, status } of exchanges.filter((each) => each.origin === origin)) {
-    const [root, ...segments] = splitPath(path.split('?')[0] ?? '')
-    if (status < 200 || status > 299 || (root !== 'v1.0' && root !== 'beta')) continue
+    const [first = '', ...rest] = splitPath(path.split('?')[0] ?? '')
+    const isOwn = first === 'ostiary'
+    const root = isOwn ? `${first}/${rest[0]}` : first
+    const segments = isOwn ? rest.slice(1) : rest
+    if (status < 200 || status > 299 || !isApiRoot(root)) continue
     try {
       unanswered.delete(nameOf(root, router.match(root, method, segments).operation))
     } catch (error) {

@@ -1,0 +1,17 @@
+/** The settings of the families with other limits of conditional access. */
+
+import type { ConditionalAccessLimits } from '../../src/conditional-access/options.ts'
+import type { FamilyOptions } from '../../src/families.ts'
+import { familyOptions } from './family-options.ts'
+
+/** Everything as tests start from it, but for the limits given. */
+export function familiesWithLimits(limits: Partial<ConditionalAccessLimits>): FamilyOptions {
+  const { conditionalAccess } = familyOptions
+  return {
+    ...familyOptions,
+    conditionalAccess: {
+      ...conditionalAccess,
+      limits: { ...conditionalAccess.limits, ...limits },
+    },
+  }
+}

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/kernel/clock.ts'
 
 const millisecondsPerMinute = 60_000
 
-export interface MovableClock {
+interface MovableClock {
   readonly clock: Clock
   readonly advance: (by: { readonly days?: number; readonly minutes?: number }) => void
 }

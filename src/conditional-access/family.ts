@@ -15,6 +15,7 @@ import { evaluateTypes } from './evaluate/types.ts'
 import type { ConditionalAccessOptions } from './options.ts'
 import { policyKind } from './policies/kind.ts'
 import { findEnabledPolicies, findReferrers } from './policies/referrers.ts'
+import { withRootAlias } from './root-alias.ts'
 import {
   securityDefaultsKind,
   securityDefaultsOperations,
@@ -42,7 +43,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       continuousAccessEvaluationKind,
       breakGlassKind,
     ],
-    operations: [
+    operations: withRootAlias([
       ...policyOperations(options),
       ...namedLocations.operations,
       ...strengths.operations,
@@ -51,7 +52,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...continuousAccessEvaluationOperations,
       ...templateOperations,
       ...breakGlassOperations,
-    ],
+    ]),
     containers: conditionalAccessContainers,
     describedTypes: evaluateTypes,
   }

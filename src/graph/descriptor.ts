@@ -137,6 +137,8 @@ export interface ProposedChange {
   readonly id: string
   /** Undefined for a new object and for one that is restored. */
   readonly before: StoredObject | undefined
+  /** The object as it was when it was deleted, where it is restored now. */
+  readonly restored?: StoredObject
 }
 
 /** A write that passed its guard. */

@@ -413,7 +413,10 @@ it('covers every operation of the service', async () => {
     const apiRoot = (isOwn ? 'ostiary/v1' : root) as ApiRoot
     covered.add(router.match(apiRoot, method, isOwn ? segments.slice(1) : segments).operation)
   }
-  const missing = operations.filter((operation) => !covered.has(operation))
+  // An alias needs no row of its own while it is the very same rule and handler.
+  const isAlias = ({ access, handle }: Operation): boolean =>
+    [...covered].some((twin) => twin.access === access && twin.handle === handle)
+  const missing = operations.filter((operation) => !covered.has(operation) && !isAlias(operation))
   expect(missing.map(({ method, path, roots }) => `${method} ${roots.join(',')} ${path}`)).toEqual(
     [],
   )

@@ -23,7 +23,8 @@ import { listEnabledPolicies } from '../lockout/enabled-policies.ts'
 import { findLockouts } from '../lockout/find-lockouts.ts'
 import { loadPrincipal } from '../lockout/load-principals.ts'
 import { loadUnsatisfiable } from '../lockout/load-unsatisfiable.ts'
-import { lockoutFinding, reportableWarnings } from '../lockout/lockout-finding.ts'
+import { lockoutFinding } from '../lockout/lockout-finding.ts'
+import { reportableWarnings } from '../reportable-warnings.ts'
 import { readDeclaration, resolveIdentities } from './declaration.ts'
 import {
   declarationKey,

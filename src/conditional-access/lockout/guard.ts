@@ -12,7 +12,7 @@ import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import { listEnabledPolicies } from './enabled-policies.ts'
 import { denyingControl, findLockouts, type Lockout } from './find-lockouts.ts'
 import { loadUnsatisfiable } from './load-unsatisfiable.ts'
-import { lockoutFinding, reportableWarnings } from './lockout-finding.ts'
+import { lockoutFinding } from './lockout-finding.ts'
 import { overrideHeader, readOverrideReason } from './override.ts'
 import { loadProtectedPrincipals, type ProtectedPrincipal } from './protected-principals.ts'
 
@@ -116,7 +116,7 @@ export async function guardAgainstLockout(
     return lockout === undefined ? [] : lockoutFinding(lockout, protection, 'written')
   })
   return {
-    warnings: reportableWarnings(warnings),
+    warnings: warnings,
     auditDetails:
       refused.length > 0 && reason !== undefined ? [{ key: overrideHeader, value: reason }] : [],
   }

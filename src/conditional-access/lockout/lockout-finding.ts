@@ -34,13 +34,3 @@ export function lockoutFinding(
   const message = `${who} ${verbs[standing]} by the policy ${which} through ${quoted(control)}`
   return standing === 'stored' ? { message } : { message, target }
 }
-
-/** Most warnings of one answer: a group may have any number of members. */
-const mostWarnings = 50
-
-/** Says of warnings beyond a number only how many there are. */
-export function reportableWarnings(warnings: readonly Finding[]): readonly Finding[] {
-  const reported = warnings.slice(0, mostWarnings)
-  const rest = warnings.length - reported.length
-  return rest === 0 ? reported : [...reported, { message: `and ${rest} more lockouts` }]
-}

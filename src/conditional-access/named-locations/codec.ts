@@ -14,7 +14,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { WriteCodec } from '../../graph/descriptor.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { NamedLocationBody } from './body.ts'
-import { judgeRanges, withTrueTypes } from './ip-ranges.ts'
+import { judgeRanges, withInferredTypes, withTrueTypes } from './ip-ranges.ts'
 import { givenName } from './given-name.ts'
 import {
   compliantNetworkNamedLocationType,
@@ -117,7 +117,7 @@ function read(
     stored,
   }: { version: GraphVersion; limits: LocationLimits; stored?: JsonObject },
 ): Checked<NamedLocationBody> {
-  const decoded = decodeComplex(type, json, { version, stored })
+  const decoded = decodeComplex(type, withInferredTypes(json), { version, stored })
   const merged = mergePatch(type, stored ?? {}, decoded.value)
   const findings = [
     ...judgeType(type, json),

@@ -53,6 +53,30 @@ export function judgeRanges(json: JsonObject, maximum: number): readonly Finding
   )
 }
 
+/** The type of a range that does not name it, by its members and the family of its first address. */
+function inferredType(range: JsonObject): string | undefined {
+  const cidrName = givenName(range, 'cidrAddress')
+  const cidr = cidrName === undefined ? undefined : range[cidrName]
+  if (typeof cidr === 'string') {
+    return parseCidr(cidr)?.family === 'ipv6' ? 'iPv6CidrRange' : 'iPv4CidrRange'
+  }
+  if (givenName(range, 'lowerAddress') === undefined) return undefined
+  return addressIn(range, 'lowerAddress')?.family === 'ipv6' ? 'iPv6Range' : 'iPv4Range'
+}
+
+/** Names the type of every range of a request that leaves it to its members. */
+export function withInferredTypes(json: JsonObject): JsonObject {
+  const name = givenName(json, 'ipRanges')
+  const ranges = name === undefined ? undefined : json[name]
+  if (name === undefined || !Array.isArray(ranges)) return json
+  const typed = ranges.map((range: JsonValue) => {
+    if (!isJsonObject(range) || range[typeAnnotation] !== undefined) return range
+    const type = inferredType(range)
+    return type === undefined ? range : { [typeAnnotation]: `#microsoft.graph.${type}`, ...range }
+  })
+  return { ...json, [name]: typed }
+}
+
 /** Corrects the type of a range in CIDR notation to the family of its address. */
 function withTrueType(range: JsonValue): JsonValue {
   if (!isJsonObject(range) || typeof range['cidrAddress'] !== 'string') return range

@@ -16,6 +16,7 @@ import type { ConditionalAccessOptions } from '../options.ts'
 import { isSecurityDefaultsEnabled } from '../security-defaults/security-defaults.ts'
 import type { ConditionalAccessPolicyBody } from './body.ts'
 import { invalidPolicy } from './invalid-policy.ts'
+import { reportableWarnings } from '../reportable-warnings.ts'
 import { templateFindings } from '../templates/with-template.ts'
 import { referencesOf, type PolicyReference } from './validation/references.ts'
 import { withRiskRemediationDefaults } from './validation/risk-remediation.ts'
@@ -106,8 +107,8 @@ function nameOf({ kind, id }: PolicyReference): string {
 }
 
 /**
- * Judges the references of a policy. Those that the stored policy has already are not refused: what was
- * deleted since must not stand in the way of other changes.
+ * Judges the references of a policy. Those that the stored or restored policy has already are not refused:
+ * what was deleted since must not stand in the way of other changes.
  */
 async function judgeReferences(
   change: ProposedChange,
@@ -115,7 +116,7 @@ async function judgeReferences(
   { unknownReferences }: ConditionalAccessOptions,
 ): Promise<{ readonly findings: readonly Finding[]; readonly warnings: readonly Finding[] }> {
   const references = referencesOf(body)
-  const before = change.before?.body as ConditionalAccessPolicyBody | undefined
+  const before = (change.before ?? change.restored)?.body as ConditionalAccessPolicyBody | undefined
   const known = new Set(before === undefined ? [] : referencesOf(before).map(nameOf))
   const added = references.filter((reference) => !known.has(nameOf(reference)))
   const kept = references.filter((reference) => known.has(nameOf(reference)))
@@ -193,13 +194,13 @@ export async function guardPolicy(
   if (findings.length > 0)
     throw invalidPolicy(findings.map((finding) => retarget(finding, targetOf)))
   const lockout = await guardAgainstLockout(change, body)
-  const warnings = [
+  const warnings = reportableWarnings([
     // WHY no refusal: policies outlive the templates they were made from.
     ...templateFindings(body, change.before?.body),
     ...validation.warnings,
     ...references.warnings,
     ...lockout.warnings,
-  ].map((warning) => retarget(warning, targetOf))
+  ]).map((warning) => retarget(warning, targetOf))
   const { warnings: _, ...unwarned } = body
   return {
     body: warnings.length === 0 ? unwarned : { ...unwarned, warnings: warnings.map(printFinding) },

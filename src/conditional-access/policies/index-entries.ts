@@ -5,6 +5,7 @@ import { keyOf } from '../../kernel/ids.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { EntityKey, IndexEntry } from '../../store/port.ts'
 import { kindNames } from '../kind-names.ts'
+import { legacyFactsOf } from '../legacy/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from './body.ts'
 import { conditionalAccessPolicyType } from './types.ts'
 import { referencesOf, type PolicyReference } from './validation/references.ts'
@@ -31,11 +32,21 @@ export const expressibleInV1: Filter = {
   operand: { kind: 'comparison', operator: 'eq', property: 'isBetaOnly', value: true },
 }
 
+function hasLegacyFacts(body: ConditionalAccessPolicyBody): boolean {
+  if (body.legacy === undefined) return false
+  const facts = legacyFactsOf(body)
+  return (
+    body.legacy.times !== undefined ||
+    facts.grantControls.length > 0 ||
+    facts.protectsDownloads ||
+    facts.isUnsupportedExchangeOnly ||
+    facts.authenticationContexts.length > 0
+  )
+}
+
 /** Tells whether only beta can express a policy. What only the 2019 form can say is of beta too. */
 export function isBetaOnly(body: ConditionalAccessPolicyBody): boolean {
-  return (
-    body.legacy?.times !== undefined || !isExpressibleIn(conditionalAccessPolicyType, body, 'v1.0')
-  )
+  return hasLegacyFacts(body) || !isExpressibleIn(conditionalAccessPolicyType, body, 'v1.0')
 }
 
 /** Lists the values by which a policy is found. */

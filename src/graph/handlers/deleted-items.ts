@@ -97,7 +97,7 @@ export function deletedItemsOperations(
         const { transaction } = writer
         const tombstone = await requireDeleted(context, transaction)
         const last = lastOf(set, tombstone)
-        const change = { context, transaction, id: last.id, before: undefined }
+        const change = { context, transaction, id: last.id, before: undefined, restored: last }
         const guarded = await guardWrite(set, change, last.body)
         await transaction.delete(tombstone)
         const object = await writer.restore(last.id, guarded.body, last.createdAt, {

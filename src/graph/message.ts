@@ -17,7 +17,10 @@ export interface GraphRequest {
   readonly query: string
   /** Header names in lower case; a header sent twice holds the values joined by `, `. */
   readonly headers: Readonly<Record<string, string | undefined>>
+  /** Empty where the body is a stream. */
   readonly body: Uint8Array
+  /** The body of a request in lines, as it arrives and of any size; absent for other media types. */
+  readonly stream?: AsyncIterable<Uint8Array>
   /** Scheme, host and port under which the caller reached the service; base of every emitted link. */
   readonly origin: string
   readonly requestId: string
@@ -29,9 +32,14 @@ export interface GraphRequest {
 export interface GraphResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Absent exactly when the response has no body, as with 204. */
+  /** Absent when the response has no body, as with 204, and when it is a stream. */
   readonly body?: string | Uint8Array
+  /** The body in parts of any size, sent as they come. An exception ends the connection. */
+  readonly stream?: AsyncIterable<string>
 }
+
+/** The media type of bodies in lines, each a JSON text. Source: https://github.com/ndjson/ndjson-spec */
+export const jsonLinesMediaType = 'application/x-ndjson'
 
 /** The media type of a JSON answer, as Graph writes it. */
 export const jsonMediaType =

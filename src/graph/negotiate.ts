@@ -2,11 +2,12 @@
 
 import Negotiator from 'negotiator'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import type { GraphRequest } from './message.ts'
+import { jsonLinesMediaType, type GraphRequest } from './message.ts'
 import type { Operation } from './operation.ts'
 
 const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
   json: ['application/json'],
+  jsonLines: ['application/json', jsonLinesMediaType],
   xml: ['application/xml', 'text/xml', 'application/octet-stream', 'application/json'],
   text: ['text/plain', 'application/json'],
   none: [],

@@ -1,7 +1,7 @@
 /** Builds responses: JSON entities and collections, verbatim bytes, and the bodiless 204. */
 
 import type { JsonObject } from '../kernel/json.ts'
-import { jsonMediaType, type GraphResponse } from './message.ts'
+import { jsonLinesMediaType, jsonMediaType, type GraphResponse } from './message.ts'
 
 const jsonHeaders = { 'Content-Type': jsonMediaType, 'OData-Version': '4.0' }
 
@@ -44,6 +44,11 @@ export function respondBytes(
     headers: { 'Content-Type': mediaType, 'OData-Version': '4.0', ...headers },
     body,
   }
+}
+
+/** A success in lines, each a JSON text with its line feed. */
+export function respondLines(stream: AsyncIterable<string>): GraphResponse {
+  return { status: 200, headers: { 'Content-Type': jsonLinesMediaType }, stream }
 }
 
 /** 204: neither body nor Content-Type, which clients would take for a parse error. */

@@ -187,7 +187,13 @@ function describePast(context: SuiteContext): void {
 
 /** Declares the tests of snapshots, revisions and past states. */
 export function declareSnapshotSuite(context: SuiteContext): void {
-  describe('a snapshot', () => describeSnapshots(context))
-  describe('a revision', () => describeRevisions(context))
-  describe('the past', () => describePast(context))
+  describe('a snapshot', () => {
+    describeSnapshots(context)
+  })
+  describe('a revision', () => {
+    describeRevisions(context)
+  })
+  describe('the past', () => {
+    describePast(context)
+  })
 }

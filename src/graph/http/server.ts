@@ -3,18 +3,20 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issuer/issuer.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { IdSource } from '../../kernel/ids.ts'
-import type { GraphRequest, GraphResponse } from '../message.ts'
+import { jsonLinesMediaType, type GraphRequest, type GraphResponse } from '../message.ts'
 import type { Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { isLoopbackHost, type OriginOf } from './origin.ts'
 import { answerOnSocket, parserError, shellError, shellErrorResponse } from './shell-failure.ts'
 
-/** Largest request body, bytes: JSON and XML alike. */
+/** Largest request body, bytes: JSON and XML alike. Bodies in lines are read as they arrive, without a limit. */
 const bodyLimit = 1_048_576
 
 /** Longest time a caller may take to send a request. */
@@ -39,6 +41,12 @@ export interface ServerOptions {
 
 const noBytes = new Uint8Array()
 
+/** Tells that the caller went away while a stream was sent or read. */
+function isAbandoned(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown }
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
+}
+
 /** WHY the assertion: of request headers Node makes an array of `set-cookie` alone, which nothing here reads. */
 function headersOf(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
   return request.headers as Readonly<Record<string, string | undefined>>
@@ -60,7 +68,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const scheme = options.tls ? 'https' : 'http'
 
   function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): void {
-    const { status, headers, body } = response
+    const { status, headers, body, stream } = response
     // WHY past Fastify: its reply re-reads every header and runs hooks that nothing here has.
     reply.hijack()
     reply.raw.writeHead(status, {
@@ -73,7 +81,28 @@ export function createServer(options: ServerOptions): FastifyInstance {
         : {}),
       ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }),
     })
-    reply.raw.end(body)
+    if (stream === undefined) reply.raw.end(body)
+    else void sendStream(request, reply, stream)
+  }
+
+  /** WHY the connection ends with a failure: the status is sent, and a caller must not take a part for all. */
+  async function sendStream(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    stream: AsyncIterable<string>,
+  ): Promise<void> {
+    try {
+      await pipeline(Readable.from(stream), reply.raw)
+    } catch (error) {
+      if (isAbandoned(error)) return
+      options.observe({
+        requestId: request.id,
+        method: request.method,
+        status: 500,
+        startedAt: clock(),
+        error: new OstiaryError('internalServerError', { cause: error }),
+      })
+    }
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, error: OstiaryError): void {
@@ -130,6 +159,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+  server.addContentTypeParser(jsonLinesMediaType, (_, payload, done) => done(null, payload))
   server.setErrorHandler((error, request, reply) => {
     refuse(request, reply, shellError(error))
   })
@@ -195,6 +225,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       query: mark < 0 ? '' : url.slice(mark + 1),
       headers: headersOf(request),
       body: Buffer.isBuffer(request.body) ? request.body : noBytes,
+      ...(request.body instanceof Readable && { stream: request.body }),
       origin: originOf(scheme, request.headers.host),
       requestId: request.id,
       remoteAddress: request.ip,

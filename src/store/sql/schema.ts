@@ -3,12 +3,14 @@
  * milliseconds in UTC, which sorts by time; JSON is text, returned with the bytes it was stored with.
  */
 
+import type { Generated } from 'kysely'
+
 /** `revision` grows with every write; drivers return it as text or as a number. */
 export interface TenantsTable {
   id: string
   display_name: string
   created_at: string
-  revision: number | string
+  revision: Generated<number | string>
 }
 
 /** `domain_key` is the folded name and unique over all tenants; `position` keeps the given order. */

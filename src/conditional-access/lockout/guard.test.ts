@@ -201,7 +201,7 @@ describe('guardAgainstLockout', () => {
     ])
   })
 
-  it('reports no more than 50 of the members of a group', async () => {
+  it('names each member of a group, of whom a refusal tells 50', async () => {
     const crowd = Array.from({ length: 60 }, (_, index) =>
       user(`a0000000-0000-4000-8000-${String(1_000 + index).padStart(12, '0')}`),
     )
@@ -216,7 +216,7 @@ describe('guardAgainstLockout', () => {
     const body = blockingBody({ includeGroups: [crowdId] })
     expect((await refusalOf(tenant, body)).findings).toHaveLength(51)
     const { warnings } = await guard(tenant, body, { [header]: 'attack' })
-    expect([warnings.length, warnings[50]]).toEqual([51, { message: 'and 10 more lockouts' }])
+    expect(warnings).toHaveLength(60)
   })
 
   it('leaves a declared service principal out of policies for users', async () => {

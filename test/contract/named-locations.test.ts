@@ -219,13 +219,13 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
       }
       const { statusCode, details } = await detailedRefusalOf(client.api(`${path}/${id}`).delete())
       expect(statusCode).toBe(400)
-      expect(details.map(({ message }) => message).toSorted()).toEqual(
-        Object.entries(referrers)
-          .map(
+      expect(new Set(details.map(({ message }) => message))).toEqual(
+        new Set(
+          Object.entries(referrers).map(
             ([policy, name]) =>
               `the location is used by the conditional access policy \`${name}\` (${policy}); remove it from \`conditions.locations\` first`,
-          )
-          .toSorted(),
+          ),
+        ),
       )
       await client
         .api(`${policies}/${included}`)

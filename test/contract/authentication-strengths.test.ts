@@ -1,0 +1,487 @@
+/**
+ * Every operation on authentication strengths through the published Graph client, at both of their paths, on
+ * both versions and on both stores.
+ */
+
+import type { Client } from '@microsoft/microsoft-graph-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createConditionalAccess } from '../../src/conditional-access/family.ts'
+import { memberText, type JsonObject } from '../../src/kernel/json.ts'
+import { familiesWithLimits } from '../support/families-with-limits.ts'
+import { familyOptions } from '../support/family-options.ts'
+import type { TestService } from '../support/test-service.ts'
+import { modernPolicy } from './support/conditional-access-bodies.ts'
+import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import {
+  administratorClient,
+  knowing,
+  raw,
+  refusalOf,
+  startTrustedService,
+  storeNames,
+} from './support/graph-client.ts'
+import { detailedRefusalOf } from './support/refusal-details.ts'
+
+const root = '/identity/conditionalAccess/authenticationStrength'
+const policies = '/identity/conditionalAccess/policies'
+const multifactor = '00000000-0000-0000-0000-000000000002'
+const phishingResistant = '00000000-0000-0000-0000-000000000004'
+
+const exchanges = recordExchanges()
+const operations = createConditionalAccess(familyOptions.conditionalAccess).operations.filter(
+  ({ path }) => path.startsWith(root) || path.startsWith('/policies/authenticationStrength'),
+)
+
+const surfaces = (['v1.0', 'beta'] as const).flatMap((version) =>
+  [`${root}/policies`, '/policies/authenticationStrengthPolicies'].map(
+    (path) => ({ version, path }) as const,
+  ),
+)
+
+const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/u)
+
+const keys = {
+  '@odata.type': '#microsoft.graph.fido2CombinationConfiguration',
+  appliesToCombinations: ['fido2'],
+  allowedAAGUIDs: ['2fc0579f-8113-47ea-b116-bb5a8db9202a'],
+}
+const certificates = {
+  '@odata.type': '#microsoft.graph.x509CertificateCombinationConfiguration',
+  appliesToCombinations: ['x509CertificateMultiFactor'],
+  allowedIssuerSkis: ['9A4248C6AC8C2931AB2A86537818E92E7B6C97B6'],
+  allowedPolicyOIDs: ['1.3.6.1.4.1'],
+}
+
+function strengthBody(displayName: string): JsonObject {
+  return {
+    displayName,
+    description: 'Keys and certificates',
+    allowedCombinations: ['fido2', 'x509CertificateMultiFactor', 'password, sms'],
+  }
+}
+
+function policyWith(displayName: string, strength: string, builtInControls: readonly string[]) {
+  return {
+    ...modernPolicy(displayName),
+    grantControls: { operator: 'AND', builtInControls, authenticationStrength: { id: strength } },
+  }
+}
+
+/** A policy whose other control needs proof of multifactor authentication, which the strength must give. */
+function passwordChangePolicy(strength: string): JsonObject {
+  return {
+    displayName: 'Password change',
+    state: 'enabledForReportingButNotEnforced',
+    conditions: {
+      clientAppTypes: ['all'],
+      userRiskLevels: ['high'],
+      applications: { includeApplications: ['All'] },
+      users: { includeUsers: ['All'] },
+    },
+    grantControls: {
+      operator: 'AND',
+      builtInControls: ['passwordChange'],
+      authenticationStrength: { id: strength },
+    },
+    sessionControls: {
+      signInFrequency: { isEnabled: true, frequencyInterval: 'everyTime' },
+    },
+  }
+}
+
+async function readJson(client: Client, item: string): Promise<JsonObject> {
+  const read: JsonObject = await client.api(item).get()
+  return read
+}
+
+function withoutContext(entity: JsonObject): JsonObject {
+  const { '@odata.context': _, ...members } = entity
+  return members
+}
+
+async function createIn(client: Client, collection: string, body: JsonObject): Promise<string> {
+  const created: JsonObject = await client.api(collection).post(body)
+  return memberText(created, 'id')
+}
+
+function idsOf(list: unknown): ReadonlySet<string> {
+  return new Set((list as readonly JsonObject[]).map((item) => memberText(item, 'id')))
+}
+
+describe.each(storeNames)('authentication strengths through the Graph client on %s', (store) => {
+  let service: TestService
+
+  beforeAll(async () => {
+    service = await startTrustedService(store, {
+      families: familiesWithLimits({ authenticationStrengths: 1_000 }),
+    })
+  })
+  afterAll(() => service.close())
+
+  describe.each(surfaces)('$version $path', ({ version, path }) => {
+    const nameIn = (name: string): string => `${name} (${version}${path})`
+    let client: Client
+
+    beforeAll(async () => {
+      client = await administratorClient(service, version)
+    })
+
+    const createStrength = (name: string): Promise<string> =>
+      createIn(client, path, strengthBody(nameIn(name)))
+
+    it('creates a strength, and reads and lists it after the built-in ones', async () => {
+      const body = strengthBody(nameIn('Created'))
+      const answer: Response = await raw(client.api(path)).post(body)
+      const created = (await answer.json()) as JsonObject
+      const id = memberText(created, 'id')
+      const context = `${service.secureUrl}/${version}/$metadata#${path.slice(1)}`
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        201,
+        `${service.secureUrl}/${version}${path}/${id}`,
+      ])
+      expect(created).toEqual({
+        '@odata.context': `${context}/$entity`,
+        id,
+        createdDateTime: instant,
+        modifiedDateTime: created['createdDateTime'],
+        ...body,
+        policyType: 'custom',
+        requirementsSatisfied: 'mfa',
+        allowedCombinations: ['fido2', 'x509CertificateMultiFactor', 'password,sms'],
+        combinationConfigurations: [],
+      })
+      expect(await readJson(client, `${path}/${id}`)).toEqual(created)
+      const list: { readonly value: readonly JsonObject[] } = await client.api(path).get()
+      expect(list.value.slice(0, 3).map(({ policyType }) => policyType)).toEqual([
+        'builtIn',
+        'builtIn',
+        'builtIn',
+      ])
+      expect(list.value).toContainEqual(withoutContext(created))
+      const count: Response = await raw(client.api(`${path}/$count`)).get()
+      expect(await count.text()).toBe(String(list.value.length))
+    })
+
+    it('filters by type and name, and orders by name', async () => {
+      const custom = await createStrength('Filtered')
+      const find = async (filter: string): Promise<readonly JsonObject[]> => {
+        const page: { readonly value: readonly JsonObject[] } = await client
+          .api(path)
+          .filter(filter)
+          .orderby('displayName')
+          .get()
+        return page.value
+      }
+      expect((await find("policyType eq 'builtIn'")).map(({ displayName }) => displayName)).toEqual(
+        ['Multifactor authentication', 'Passwordless MFA', 'Phishing-resistant MFA'],
+      )
+      const filter = `displayName in ('${nameIn('Filtered')}') and not (policyType eq 'builtIn')`
+      expect(idsOf(await find(filter))).toEqual(new Set([custom]))
+    })
+
+    it('changes the name and the description alone', async () => {
+      const item = `${path}/${await createStrength('Old')}`
+      const before = await readJson(client, item)
+      const patch = { displayName: nameIn('New'), description: 'Changed' }
+      expect(await client.api(item).patch(patch)).toBeUndefined()
+      expect(await readJson(client, item)).toEqual({
+        ...before,
+        ...patch,
+        modifiedDateTime: instant,
+      })
+      expect(
+        await detailedRefusalOf(client.api(item).patch({ allowedCombinations: ['fido2'] })),
+      ).toMatchObject({
+        statusCode: 400,
+        details: [
+          {
+            target: '/allowedCombinations',
+            message:
+              '`allowedCombinations` cannot be changed by an update; use the action `updateAllowedCombinations`',
+          },
+        ],
+      })
+    })
+
+    it('refuses a name that another strength has, without regard to case', async () => {
+      await createStrength('Taken')
+      const again = strengthBody(nameIn('TAKEN'))
+      expect(await detailedRefusalOf(client.api(path).post(again))).toMatchObject({
+        statusCode: 400,
+        details: [{ target: '/displayName' }],
+      })
+      const builtIn = strengthBody('passwordless mfa')
+      expect(await detailedRefusalOf(client.api(path).post(builtIn))).toMatchObject({
+        statusCode: 400,
+        details: [
+          { target: '/displayName', message: expect.stringContaining('`Passwordless MFA`') },
+        ],
+      })
+    })
+
+    it('changes what is allowed, and says which policies that concerns', async () => {
+      const id = await createStrength('Weakened')
+      const item = `${path}/${id}`
+      const action = client.api(`${item}/updateAllowedCombinations`)
+      const stronger = { allowedCombinations: ['fido2', 'windowsHelloForBusiness'] }
+      const changed: JsonObject = await action.post(stronger)
+      expect(changed).toEqual({
+        '@odata.context': `${service.secureUrl}/${version}/$metadata#microsoft.graph.updateAllowedCombinationsResult`,
+        previousCombinations: ['fido2', 'x509CertificateMultiFactor', 'password,sms'],
+        currentCombinations: stronger.allowedCombinations,
+        conditionalAccessReferences: [],
+        additionalInformation: null,
+      })
+      const policy = await createIn(client, policies, policyWith('Weakened', id, []))
+      const weaker: JsonObject = await client
+        .api(`${item}/updateAllowedCombinations`)
+        .post({ allowedCombinations: ['sms'] })
+      expect(weaker).toMatchObject({
+        previousCombinations: stronger.allowedCombinations,
+        currentCombinations: ['sms'],
+        conditionalAccessReferences: [policy],
+        additionalInformation: expect.stringContaining('weaker'),
+      })
+      expect(await readJson(client, item)).toMatchObject({
+        allowedCombinations: ['sms'],
+        requirementsSatisfied: 'none',
+      })
+    })
+
+    it('shows a policy with the strength as it is now', async () => {
+      const id = await createStrength('Expanded')
+      const policy = `${policies}/${await createIn(client, policies, policyWith('Expanded', id, []))}`
+      const expanded = async (): Promise<unknown> => {
+        const { grantControls } = await readJson(client, policy)
+        return (grantControls as JsonObject)['authenticationStrength']
+      }
+      const strength = async (): Promise<JsonObject> =>
+        withoutContext(await readJson(client, `${path}/${id}`))
+      expect(await expanded()).toEqual(await strength())
+      await client.api(`${path}/${id}`).patch({ displayName: nameIn('Expanded anew') })
+      await client.api(`${path}/${id}/combinationConfigurations`).post(keys)
+      await client
+        .api(`${path}/${id}/updateAllowedCombinations`)
+        .post({ allowedCombinations: ['fido2'] })
+      expect(await expanded()).toEqual(await strength())
+      expect(await expanded()).toMatchObject({
+        displayName: nameIn('Expanded anew'),
+        allowedCombinations: ['fido2'],
+        combinationConfigurations: [keys],
+      })
+    })
+
+    it('tells by which policies a strength is used, v1.0 by those alone that it can show', async () => {
+      const beta = await administratorClient(service)
+      const id = await createStrength('Used')
+      const claiming = await createIn(client, policies, passwordChangePolicy(id))
+      const other = await createIn(client, policies, policyWith('Strength alone', id, []))
+      const body = policyWith('Only in beta', id, ['compliantDevice'])
+      const hidden = await createIn(beta, policies, {
+        ...body,
+        conditions: {
+          ...(modernPolicy('Only in beta')['conditions'] as JsonObject),
+          agentIdRiskLevels: 'high',
+        },
+      })
+      const usage = await readJson(client, `${path}/${id}/usage`)
+      expect(idsOf(usage['mfa'])).toEqual(new Set([claiming]))
+      expect(idsOf(usage['none'])).toEqual(new Set(version === 'beta' ? [other, hidden] : [other]))
+      const shown = (usage['none'] as readonly JsonObject[]).find(
+        (policy) => policy['id'] === other,
+      )
+      expect(shown).toEqual(withoutContext(await readJson(client, `${policies}/${other}`)))
+    })
+
+    it('does not delete a strength while policies require it, and says which', async () => {
+      const beta = await administratorClient(service)
+      const id = await createStrength('Required')
+      const item = `${path}/${id}`
+      const first = await createIn(client, policies, policyWith('First', id.toUpperCase(), []))
+      const body = policyWith('Only in beta', id, [])
+      const hidden = await createIn(beta, policies, {
+        ...body,
+        conditions: {
+          ...(modernPolicy('Only in beta')['conditions'] as JsonObject),
+          agentIdRiskLevels: 'low',
+        },
+      })
+      const { statusCode, details } = await detailedRefusalOf(client.api(item).delete())
+      const referrers = [
+        ['First', first],
+        ['Only in beta', hidden],
+      ]
+      expect(statusCode).toBe(400)
+      expect(new Set(details.map(({ message }) => message))).toEqual(
+        new Set(
+          referrers.map(
+            ([name, policy]) =>
+              `the authentication strength \`${nameIn('Required')}\` is required by the conditional access policy \`${name}\` (${policy})`,
+          ),
+        ),
+      )
+      await client.api(`${policies}/${first}`).patch({
+        grantControls: { builtInControls: ['mfa'], authenticationStrength: null },
+      })
+      await beta.api(`${policies}/${hidden}`).delete()
+      expect(await client.api(item).delete()).toBeUndefined()
+      expect(await refusalOf(client.api(item).get())).toEqual({
+        statusCode: 404,
+        code: 'ResourceNotFound',
+        message: `AuthenticationStrengthPolicy with id ${id} does not exist in the directory.`,
+      })
+    })
+
+    it('changes nothing of a built-in strength', async () => {
+      const item = `${path}/${phishingResistant}`
+      const before = await readJson(client, item)
+      expect(before).toMatchObject({
+        displayName: 'Phishing-resistant MFA',
+        policyType: 'builtIn',
+        createdDateTime: '2021-12-01T08:00:00Z',
+      })
+      const message =
+        '`Phishing-resistant MFA` is a built-in authentication strength, which cannot change'
+      for (const attempt of [
+        () => client.api(item).patch({ description: 'Ours' }),
+        () => client.api(item).delete(),
+        () => client.api(`${item}/combinationConfigurations`).post(keys),
+        () =>
+          client.api(`${item}/updateAllowedCombinations`).post({ allowedCombinations: ['sms'] }),
+      ]) {
+        expect(await refusalOf(attempt())).toMatchObject({ statusCode: 400, message })
+      }
+      expect(await readJson(client, item)).toEqual(before)
+      const usage = await readJson(client, `${path}/${multifactor}/usage`)
+      expect(usage).toMatchObject({ mfa: [], none: [] })
+    })
+
+    it('creates, changes and deletes combination configurations', async () => {
+      const id = await createStrength('Configured')
+      const configurations = `${path}/${id}/combinationConfigurations`
+      const answer: Response = await raw(client.api(configurations)).post(keys)
+      const created = (await answer.json()) as JsonObject
+      const item = `${configurations}/${memberText(created, 'id')}`
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        201,
+        `${service.secureUrl}/${version}${item}`,
+      ])
+      expect(created).toMatchObject(keys)
+      await createIn(client, configurations, certificates)
+      const list = await readJson(client, configurations)
+      expect(list['value']).toEqual([
+        withoutContext(created),
+        { id: expect.any(String), ...certificates },
+      ])
+      expect(await readJson(client, `${path}/${id}`)).toMatchObject({
+        combinationConfigurations: list['value'],
+      })
+      const allowedAAGUIDs = ['de1e552d-db1d-4423-a619-566b625cdc84']
+      await client.api(item).patch({ '@odata.type': keys['@odata.type'], allowedAAGUIDs })
+      expect(await readJson(client, item)).toEqual({ ...created, allowedAAGUIDs })
+      await client.api(item).delete()
+      expect(await refusalOf(client.api(item).get())).toMatchObject({ statusCode: 404 })
+    })
+
+    it('reports everything that is wrong with a strength at once', async () => {
+      const wrong = {
+        displayName: '',
+        allowedCombinations: ['password', 'sms,voice', 'password, sms'],
+        combinationConfigurations: [{ ...keys, allowedAAGUIDs: ['Yubico'] }],
+        policyTyp: 'custom',
+      }
+      const { statusCode, details } = await detailedRefusalOf(client.api(path).post(wrong))
+      expect(statusCode).toBe(400)
+      expect(new Set(details.map(({ target }) => target))).toEqual(
+        new Set([
+          '/displayName',
+          '/allowedCombinations/1',
+          '/combinationConfigurations/0/allowedAAGUIDs/0',
+          '/policyTyp',
+        ]),
+      )
+      expect(details.map(({ message }) => message)).toContainEqual(
+        expect.stringContaining('did you mean `policyType`?'),
+      )
+    })
+
+    it('says which combination was meant by one that is misspelt', async () => {
+      const body = { ...strengthBody('Misspelt'), allowedCombinations: ['fido2', 'password,smss'] }
+      expect(await detailedRefusalOf(client.api(path).post(body))).toMatchObject({
+        statusCode: 400,
+        details: [
+          {
+            target: '/allowedCombinations/1',
+            message: expect.stringContaining('did you mean `sms`?'),
+          },
+        ],
+      })
+    })
+
+    it('refuses to take from a policy the proof of multifactor authentication it needs', async () => {
+      const id = await createStrength('Proving')
+      const policy = await createIn(client, policies, passwordChangePolicy(id))
+      const action = client.api(`${path}/${id}/updateAllowedCombinations`)
+      expect(await detailedRefusalOf(action.post({ allowedCombinations: ['sms'] }))).toMatchObject({
+        statusCode: 400,
+        details: [
+          { target: '/allowedCombinations', message: expect.stringContaining(`(${policy})`) },
+        ],
+      })
+    })
+  })
+
+  it.each(['v1.0', 'beta'] as const)('lists what strengths are made of in %s', async (version) => {
+    const client = await administratorClient(service, version)
+    const modes: { readonly value: readonly JsonObject[] } = await client
+      .api(`${root}/authenticationMethodModes`)
+      .get()
+    expect(modes.value).toHaveLength(17)
+    const count: Response = await raw(client.api(`${root}/authenticationMethodModes/$count`)).get()
+    expect(await count.text()).toBe('17')
+    expect(await readJson(client, `${root}/authenticationMethodModes/fido2`)).toMatchObject({
+      id: 'fido2',
+      displayName: 'FIDO2 Security Key',
+      authenticationMethod: 'fido2',
+    })
+    const whole: JsonObject = await knowing(client.api(root)).get()
+    const properties = [
+      'combinations',
+      ...(version === 'beta' ? ['authenticationCombinations'] : []),
+    ]
+    for (const property of properties) {
+      const combinations: JsonObject = await knowing(client.api(`${root}/${property}`)).get()
+      expect(combinations['value']).toContain('password,sms')
+      expect(whole[property]).toEqual(combinations['value'])
+    }
+  })
+
+  it('was asked every operation at every path', () => {
+    expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
+  })
+})
+
+describe.each(storeNames)('the limit of authentication strengths on %s', (store) => {
+  let service: TestService
+
+  beforeAll(async () => {
+    service = await startTrustedService(store, {
+      families: familiesWithLimits({ authenticationStrengths: 2 }),
+    })
+  })
+  afterAll(() => service.close())
+
+  it('is that of the settings, and the built-in ones do not count', async () => {
+    const client = await administratorClient(service)
+    const path = `${root}/policies`
+    const first = await createIn(client, path, strengthBody('First'))
+    await createIn(client, path, strengthBody('Second'))
+    expect(await refusalOf(client.api(path).post(strengthBody('Third')))).toEqual({
+      statusCode: 400,
+      code: 'BadRequest',
+      message: 'the tenant has 2 custom authentication strengths, and may have 2',
+    })
+    await client.api(`${path}/${first}`).delete()
+    await createIn(client, path, strengthBody('Third'))
+  })
+})

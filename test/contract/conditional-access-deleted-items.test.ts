@@ -32,11 +32,19 @@ const deletedPolicies = `${root}/deletedItems/policies`
 const locations = `${root}/namedLocations`
 const deletedLocations = `${root}/deletedItems/namedLocations`
 
-const surfaces = (['v1.0', 'beta'] as const).flatMap((version) => [
+/** Beta has everything at a second root, too. */
+const roots = [
+  { version: 'v1.0', at: root },
+  { version: 'beta', at: root },
+  { version: 'beta', at: '/conditionalAccess' },
+] as const
+
+const surfaces = roots.flatMap(({ version, at }) => [
   {
     version,
-    path: policies,
-    deleted: deletedPolicies,
+    path: `${at}/policies`,
+    deleted: `${at}/deletedItems/policies`,
+    context: deletedPolicies,
     bodyOf: modernPolicy,
     family: 'conditionalAccessPolicies',
     noun: 'ConditionalAccessPolicy',
@@ -46,8 +54,9 @@ const surfaces = (['v1.0', 'beta'] as const).flatMap((version) => [
   },
   {
     version,
-    path: locations,
-    deleted: deletedLocations,
+    path: `${at}/namedLocations`,
+    deleted: `${at}/deletedItems/namedLocations`,
+    context: deletedLocations,
     bodyOf: ipLocation,
     family: 'namedLocations',
     noun: 'NamedLocation',
@@ -88,7 +97,16 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
   }
 
   describe.each(surfaces)('$version $deleted', (surface) => {
-    const { version, path, deleted, bodyOf, family, noun, activities } = surface
+    const {
+      version,
+      path,
+      deleted,
+      context: contextPath,
+      bodyOf,
+      family,
+      noun,
+      activities,
+    } = surface
     let client: Client
 
     beforeAll(async () => {
@@ -120,7 +138,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
       expect((await itemsOf(client, path)).map((item) => item['id'])).not.toContain(id)
 
       const shown = await readJson(client, `${deleted}/${id}`)
-      const context = `${service.secureUrl}/${version}/$metadata#${deleted.slice(1)}`
+      const context = `${service.secureUrl}/${version}/$metadata#${contextPath.slice(1)}`
       expect(shown).toEqual({
         ...last,
         '@odata.context': `${context}/$entity`,
@@ -274,7 +292,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     expect(await beta.api(`${item}/restore`).post({})).toMatchObject({ displayName: 'Agents' })
   })
 
-  it('restores a policy only once the location that it names is there again', async () => {
+  it('restores a policy whose location is gone, and says so until the location is back', async () => {
     const client = await administratorClient(service, 'v1.0')
     const location: JsonObject = await client.api(locations).post(ipLocation('Office'))
     const locationId = memberText(location, 'id')
@@ -293,18 +311,23 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     })
     await client.api(`${policies}/${id}`).delete()
     await client.api(`${locations}/${locationId}`).delete()
-    const restore = () => client.api(`${deletedPolicies}/${id}/restore`).post({})
-    expect(await refusalOf(restore())).toMatchObject({
-      statusCode: 400,
-      code: 'BadRequest',
-      message: expect.stringContaining(locationId),
-    })
-    expect(await readJson(client, `${deletedPolicies}/${id}`)).toMatchObject({ id })
-    await client.api(`${deletedLocations}/${locationId}/restore`).post({})
-    expect(await restore()).toMatchObject({
+
+    const answer: JsonObject = await client.api(`${deletedPolicies}/${id}/restore`).post({})
+    const { entity, warnings } = heeded(answer)
+    expect(entity).toMatchObject({
       id,
       conditions: { locations: { includeLocations: [locationId] } },
     })
+    expect(warnings).toContainEqual(expect.stringContaining(locationId))
+
+    const change = async (): Promise<readonly unknown[]> => {
+      const request = client.api(`${policies}/${id}`).header('Prefer', 'return=representation')
+      const changed: JsonObject = await request.patch({ state: 'disabled' })
+      return heeded(changed).warnings
+    }
+    expect(await change()).toContainEqual(expect.stringContaining(locationId))
+    await client.api(`${deletedLocations}/${locationId}/restore`).post({})
+    expect(await change()).toEqual([])
   })
 
   it('was asked every operation', () => {

@@ -5,7 +5,7 @@
 
 import type { Client } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { policyOperations } from '../../src/conditional-access/surfaces.ts'
+import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import type { TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
@@ -21,15 +21,25 @@ import {
 import { familyOptions } from '../support/family-options.ts'
 
 const exchanges = recordExchanges()
-const operations = policyOperations(familyOptions.conditionalAccess).filter(
-  ({ path }) => !path.startsWith('/conditionalAccessPolicies') && !path.includes('/deletedItems/'),
+const paths = [
+  '/identity/conditionalAccess/policies',
+  '/policies/conditionalAccessPolicies',
+  '/conditionalAccess/policies',
+] as const
+const operations = createConditionalAccess(familyOptions.conditionalAccess).operations.filter(
+  (operation) => paths.some((path) => operation.path.startsWith(path)),
 )
 
-const surfaces = (['v1.0', 'beta'] as const).flatMap((version) =>
-  ['/identity/conditionalAccess/policies', '/policies/conditionalAccessPolicies'].map(
-    (path) => ({ version, path }) as const,
-  ),
-)
+const [canonical, alias, root] = paths
+
+/** Where policies are served, and the path below which a new one is said to be. */
+const surfaces = [
+  { version: 'v1.0', path: canonical, location: canonical },
+  { version: 'v1.0', path: alias, location: alias },
+  { version: 'beta', path: canonical, location: canonical },
+  { version: 'beta', path: alias, location: alias },
+  { version: 'beta', path: root, location: canonical },
+] as const
 
 describe.each(storeNames)('conditional access through the Graph client on %s', (store) => {
   let service: TestService
@@ -39,7 +49,7 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
   })
   afterAll(() => service.close())
 
-  describe.each(surfaces)('$version $path', ({ version, path }) => {
+  describe.each(surfaces)('$version $path', ({ version, path, location }) => {
     let client: Client
 
     beforeAll(async () => {
@@ -59,7 +69,7 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
       const context = `${service.secureUrl}/${version}/$metadata#identity/conditionalAccess/policies`
       expect([answer.status, answer.headers.get('location')]).toEqual([
         201,
-        `${service.secureUrl}/${version}${path}/${id}`,
+        `${service.secureUrl}/${version}${location}/${id}`,
       ])
       expect(created).toMatchObject({
         '@odata.context': `${context}/$entity`,
@@ -146,9 +156,9 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
     const beta = await administratorClient(service, 'beta')
     const released = await administratorClient(service, 'v1.0')
     const body = modernPolicy('Everywhere')
-    const created: JsonObject = await beta.api('/identity/conditionalAccess/policies').post(body)
+    const created: JsonObject = await beta.api(root).post(body)
     const id = memberText(created, 'id')
-    const items = surfaces.map(({ path }) => `${path}/${id}`)
+    const items = [canonical, alias].map((path) => `${path}/${id}`)
     for (const item of items) {
       const shown: JsonObject = await knowing(released.api(item)).get()
       const whole: JsonObject = await knowing(beta.api(item)).get()
@@ -158,7 +168,7 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
       expect(whole['conditions']).toMatchObject({ agentIdRiskLevels: null })
     }
     await released.api(items[0] ?? '').patch({ state: 'disabled' })
-    for (const item of items) {
+    for (const item of [...items, `${root}/${id}`]) {
       expect(await beta.api(item).get()).toMatchObject({ state: 'disabled' })
     }
   })

@@ -173,18 +173,23 @@ function legacySet(options: ConditionalAccessOptions): WritableEntitySet {
 /** Every operation on policies, live and deleted. */
 export function policyOperations(options: ConditionalAccessOptions): readonly Operation[] {
   const modern = modernSets(options)
+  const deletedItems = modern
+    .filter(({ path }) => path === modernPath)
+    .flatMap((set) =>
+      deletedItemsOperations(set, {
+        path: '/identity/conditionalAccess/deletedItems/policies',
+        contextPath: 'identity/conditionalAccess/deletedItems/policies',
+        readAccess,
+        writeAccess: writeAccess(),
+      }),
+    )
   return [
     ...collectionOperations(legacySet(options)),
     ...modern.flatMap((set) => [...collectionOperations(set), countOperation(set)]),
-    ...modern
-      .filter(({ path }) => path === modernPath)
-      .flatMap((set) =>
-        deletedItemsOperations(set, {
-          path: '/identity/conditionalAccess/deletedItems/policies',
-          contextPath: 'identity/conditionalAccess/deletedItems/policies',
-          readAccess,
-          writeAccess: writeAccess(),
-        }),
-      ),
+    ...deletedItems,
+    // The request line of the page "Restore conditionalAccessPolicy", whose example has the other path.
+    ...deletedItems
+      .filter(({ path }) => path.endsWith('/restore'))
+      .map((restore) => ({ ...restore, path: '/policies/conditionalAccessPolicies/{id}/restore' })),
   ]
 }

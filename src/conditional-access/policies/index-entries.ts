@@ -44,9 +44,16 @@ function hasLegacyFacts(body: ConditionalAccessPolicyBody): boolean {
   )
 }
 
+const betaOnlyBodies = new WeakMap<ConditionalAccessPolicyBody, boolean>()
+
 /** Tells whether only beta can express a policy. What only the 2019 form can say is of beta too. */
 export function isBetaOnly(body: ConditionalAccessPolicyBody): boolean {
-  return hasLegacyFacts(body) || !isExpressibleIn(conditionalAccessPolicyType, body, 'v1.0')
+  // WHY remembered: every read through v1.0 asks, and the store returns the same body while it stands.
+  const known = betaOnlyBodies.get(body)
+  if (known !== undefined) return known
+  const isBeta = hasLegacyFacts(body) || !isExpressibleIn(conditionalAccessPolicyType, body, 'v1.0')
+  betaOnlyBodies.set(body, isBeta)
+  return isBeta
 }
 
 /** Lists the values by which a policy is found. */

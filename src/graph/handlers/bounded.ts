@@ -1,8 +1,7 @@
-/** Collections that are read at once, to be sorted, skipped and joined with what every tenant has. */
+/** Collections that are read at once, to be sorted or skipped. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
-import { matchesFilter } from '../../odata/evaluate-filter.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { OrderTerm } from '../../odata/query-options.ts'
 import { everyItem } from '../../store/every-item.ts'
@@ -10,6 +9,7 @@ import type { StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../descriptor.ts'
 import type { OperationContext } from '../operation.ts'
 import { decodeSkipToken, pageSizeOf } from '../paging.ts'
+import { fixedOf } from './fixed.ts'
 
 /** Everything a set has for a tenant: first what every tenant has, then what is stored, by id. */
 async function listAll(
@@ -18,34 +18,11 @@ async function listAll(
   filter: Filter | undefined,
 ): Promise<readonly StoredObject[]> {
   const narrowing = filter === undefined ? {} : { filter }
-  const fixed = await unwritten(context, set)
+  const fixed = await fixedOf(context, set, filter)
   const stored = await everyItem((query) =>
     context.store.list(context.caller.tenant, set.kind.name, { ...query, ...narrowing }),
   )
-  return [
-    ...fixed.filter((object) => filter === undefined || holds(filter, set, object)),
-    ...stored,
-  ]
-}
-
-/** What every tenant has and this one has not written to: a stored object stands in place of a fixed one. */
-async function unwritten(
-  { store, caller }: OperationContext,
-  { kind, fixed = [] }: EntitySet,
-): Promise<readonly StoredObject[]> {
-  const written = await Promise.all(
-    fixed.map(({ id }) => store.find(caller.tenant, { family: kind.name, id })),
-  )
-  return fixed.filter((_, index) => written[index] === undefined)
-}
-
-function holds(filter: Filter, set: EntitySet, { id, body }: StoredObject): boolean {
-  const entries = [{ property: 'id', value: id }, ...set.kind.index(body)]
-  return matchesFilter(filter, (property) =>
-    entries
-      .filter((entry) => entry.property.toLowerCase() === property.toLowerCase())
-      .map(({ value }) => value),
-  )
+  return [...fixed, ...stored]
 }
 
 /** Null before everything else; text without case. */

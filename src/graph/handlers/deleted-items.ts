@@ -10,6 +10,7 @@ import type { Transaction } from '../../store/port.ts'
 import type { AccessRule } from '../access-rule.ts'
 import { changePolicies } from '../change.ts'
 import type { EntitySet, WritableEntitySet } from '../descriptor.ts'
+import { requireMatch } from '../if-match.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { etagOf, respondNoContent } from '../respond.ts'
 import { countOperation, getOperation, listOperation, requireEntity } from './read.ts'
@@ -96,6 +97,7 @@ export function deletedItemsOperations(
       const written = await changePolicies(context, set.kind, async (writer) => {
         const { transaction } = writer
         const tombstone = await requireDeleted(context, transaction)
+        requireMatch(context.request, tombstone)
         const last = lastOf(set, tombstone)
         const change = { context, transaction, id: last.id, before: undefined, restored: last }
         const guarded = await guardWrite(set, change, last.body)
@@ -118,6 +120,7 @@ export function deletedItemsOperations(
     handle: async (context) => {
       await changePolicies(context, set.kind, async ({ transaction, recordPurge }) => {
         const tombstone = await requireDeleted(context, transaction)
+        requireMatch(context.request, tombstone)
         await transaction.delete(tombstone)
         await recordPurge(lastOf(set, tombstone))
       })

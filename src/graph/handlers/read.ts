@@ -13,6 +13,7 @@ import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../paging.ts'
 import { preferencesOf } from '../preferences.ts'
 import { etagOf, respondJson, respondJsonText, respondText } from '../respond.ts'
 import { listBounded } from './bounded.ts'
+import { countAll, listWithFixed } from './fixed.ts'
 import { createRelatedLookup } from './related.ts'
 import { requireFilterable } from './filterable.ts'
 
@@ -230,8 +231,8 @@ export function respondRelated(
   )
 }
 
-function isReadAtOnce({ query }: OperationContext, set: EntitySet): boolean {
-  return set.fixed !== undefined || query.orderBy !== undefined || query.skip !== undefined
+function isReadAtOnce({ query }: OperationContext): boolean {
+  return query.orderBy !== undefined || query.skip !== undefined
 }
 
 /** GET on the collection. */
@@ -245,14 +246,17 @@ export function listOperation(set: EntitySet): Operation {
     queryOptions: set.isBounded ? boundedCollectionOptions : collectionOptions,
     answers: { type: set.type.schema, as: 'collection' },
     handle: async (context) => {
-      if (isReadAtOnce(context, set)) {
+      if (isReadAtOnce(context)) {
         return respondPage(context, set, await listBounded(context, set, narrowed(context, set)))
       }
       return respondCollection(
         context,
         set,
-        (query) => context.store.list(context.caller.tenant, set.kind.name, query),
-        (filter) => context.store.count(context.caller.tenant, set.kind.name, filter),
+        (query) =>
+          set.fixed === undefined
+            ? context.store.list(context.caller.tenant, set.kind.name, query)
+            : listWithFixed(context, set, query.filter),
+        (filter) => countAll(context, set, filter),
       )
     },
   }
@@ -267,14 +271,8 @@ export function countOperation(set: EntitySet): Operation {
     access: set.readAccess,
     produces: 'text',
     queryOptions: ['filter'],
-    handle: async (context) => {
-      const { count } = await listBounded(
-        { ...context, query: { ...context.query, count: true } },
-        set,
-        narrowed(context, set),
-      )
-      return respondText(200, String(count))
-    },
+    handle: async (context) =>
+      respondText(200, String(await countAll(context, set, narrowed(context, set)))),
   }
 }
 

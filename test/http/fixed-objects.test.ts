@@ -1,0 +1,60 @@
+/** Collections that begin with what every tenant has: built-in strengths before the custom ones. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'
+import { startTestService, type TestService } from '../support/test-service.ts'
+
+const path = '/v1.0/policies/authenticationStrengthPolicies'
+
+function namesIn(page: JsonObject): readonly string[] {
+  const { value } = page
+  return Array.isArray(value)
+    ? value.filter(isJsonObject).map((item: JsonObject) => memberText(item, 'displayName'))
+    : []
+}
+
+describe.each(['sqlite', 'postgres'] as const)('authentication strengths on %s', (store) => {
+  let service: TestService
+  let token: string
+
+  beforeAll(async () => {
+    service = await startTestService({ store })
+    token = await service.userToken(
+      'admin',
+      'Policy.Read.All',
+      'Policy.ReadWrite.ConditionalAccess',
+      'Policy.ReadWrite.AuthenticationMethod',
+    )
+    for (const displayName of ['Keys', 'Cards', 'Phones']) {
+      const body = { displayName, allowedCombinations: ['fido2'] }
+      expect((await service.send('POST', path, { token, body })).status).toBe(201)
+    }
+  })
+
+  afterAll(() => service.close())
+
+  const get = async (url: string) => (await service.send('GET', url, { token })).json
+
+  it.each([1, 2, 3, 4, 5, 6, 7])('come each once in pages of %i', async (size) => {
+    const all = namesIn(await get(path))
+    expect(all).toHaveLength(6)
+    const names: string[] = []
+    let next: string | undefined = `${path}?$top=${size}`
+    while (next !== undefined) {
+      const page = await get(next)
+      expect(namesIn(page).length).toBeLessThanOrEqual(size)
+      names.push(...namesIn(page))
+      const link = memberText(page, '@odata.nextLink')
+      next = link === '' ? undefined : link.slice(service.url.length)
+    }
+    expect(names).toEqual(all)
+  })
+
+  it('are counted together, under a filter too', async () => {
+    const count = async (query: string) =>
+      (await service.send('GET', `${path}/$count${query}`, { token })).text
+    expect(await count('')).toBe('6')
+    expect(await count(`?$filter=policyType eq 'builtIn'`)).toBe('3')
+    expect(await count(`?$filter=policyType eq 'custom'`)).toBe('3')
+  })
+})

@@ -1,0 +1,123 @@
+/** What a row expects of a decision, and a decision told in the same words. */
+
+import type {
+  ControlReport,
+  Decision,
+  MergedSessionControl,
+  PolicyReport,
+} from '../../../src/conditional-access/decide/decision.ts'
+
+/** What is expected of one policy. */
+export interface PolicyExpectation extends Pick<
+  PolicyReport,
+  'policyId' | 'applies' | 'result' | 'missingFacts'
+> {
+  readonly failing: PolicyReport['failingConditions']
+  readonly undetermined: PolicyReport['undeterminedConditions']
+  /**
+   * Each as `termsOfUse:<id> satisfied`: kind, id, status, then why it is refused or the facts that are
+   * missing: `mfa notEnoughInformation satisfied.methods`.
+   */
+  readonly controls: readonly string[]
+}
+
+/** A decision at trace level `reasons`, in few words. */
+export interface Expectation extends Pick<
+  Decision,
+  'outcome' | 'atBest' | 'atWorst' | 'status' | 'missingFacts'
+> {
+  /** What is still required, controls as above. */
+  readonly requirements: readonly {
+    readonly policyId: string
+    readonly controls: readonly string[]
+  }[]
+  readonly sessionControls: readonly MergedSessionControl[]
+  readonly undeterminedSessionPolicies: readonly string[]
+  readonly policies: readonly PolicyExpectation[]
+}
+
+/** An expectation as a data file has it: empty lists left out, an end of the span where it differs. */
+export type ExpectationJson = Pick<Decision, 'outcome' | 'status'> &
+  Partial<
+    Pick<
+      Decision,
+      'atBest' | 'atWorst' | 'missingFacts' | 'sessionControls' | 'undeterminedSessionPolicies'
+    >
+  > & {
+    /** The policies that still require something. */
+    readonly requires?: readonly string[]
+    readonly policies: Readonly<
+      Record<
+        string,
+        Pick<PolicyExpectation, 'applies' | 'result'> & Partial<Omit<PolicyExpectation, 'policyId'>>
+      >
+    >
+  }
+
+/** Completes what a data file says; policies keep its order. */
+export function completeExpectation(given: ExpectationJson): Expectation {
+  const { outcome, status, requires = [], policies } = given
+  const certain = outcome === 'notEnoughInformation' ? undefined : outcome
+  const { atBest = certain, atWorst = certain } = given
+  if (atBest === undefined || atWorst === undefined) {
+    throw new Error('an outcome that is not certain needs `atBest` and `atWorst`')
+  }
+  return {
+    outcome,
+    atBest,
+    atWorst,
+    status,
+    missingFacts: given.missingFacts ?? [],
+    requirements: requires.map((policyId) => ({
+      policyId,
+      controls: (policies[policyId]?.controls ?? []).filter((control) => !isSatisfied(control)),
+    })),
+    sessionControls: given.sessionControls ?? [],
+    undeterminedSessionPolicies: given.undeterminedSessionPolicies ?? [],
+    policies: Object.entries(policies).map(([policyId, policy]) => ({
+      policyId,
+      failing: [],
+      undetermined: [],
+      missingFacts: [],
+      controls: [],
+      ...policy,
+    })),
+  }
+}
+
+function isSatisfied(control: string): boolean {
+  return control.endsWith(' satisfied')
+}
+
+/** Tells a decision, made at trace level `reasons` or `full`, as an expectation does. */
+export function summaryOf(decision: Decision): Expectation {
+  const { outcome, atBest, atWorst, status, missingFacts, requirements, policies } = decision
+  return {
+    outcome,
+    atBest,
+    atWorst,
+    status,
+    missingFacts,
+    requirements: requirements.map(({ policyId, controls }) => ({
+      policyId,
+      controls: controls.map(controlText),
+    })),
+    sessionControls: decision.sessionControls,
+    undeterminedSessionPolicies: decision.undeterminedSessionPolicies,
+    policies: policies.map((policy) => ({
+      policyId: policy.policyId,
+      applies: policy.applies,
+      result: policy.result,
+      failing: policy.failingConditions,
+      undetermined: policy.undeterminedConditions,
+      missingFacts: policy.missingFacts,
+      controls: (policy.grant?.controls ?? []).map(controlText),
+    })),
+  }
+}
+
+function controlText({ kind, id, status, refusedBy, missingFacts }: ControlReport): string {
+  const name = id === undefined ? kind : `${kind}:${id}`
+  const facts = missingFacts.length === 0 ? [] : [missingFacts.join(',')]
+  return [name, status, ...(refusedBy === undefined ? [] : [refusedBy]), ...facts].join(' ')
+}

@@ -1,0 +1,146 @@
+/**
+ * The vectors of conditional access: section 11 of the description (`V11-…`) and our own (`O-…`), in data
+ * files by theme, each row with the rules that it hits and those that it shows to miss.
+ */
+
+import { readdirSync } from 'node:fs'
+import type { DecisionPolicy } from '../../../src/conditional-access/decide/decision.ts'
+import type { Environment } from '../../../src/conditional-access/decide/environment.ts'
+import { semanticsAsOf, type Semantics } from '../../../src/conditional-access/decide/semantics.ts'
+import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import { decodeLegacyCreate } from '../../../src/conditional-access/legacy/legacy-codec.ts'
+import { decodeModernCreate } from '../../../src/conditional-access/policies/modern-codec.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts'
+import { completeExpectation, type Expectation, type ExpectationJson } from './expectation.ts'
+import {
+  environmentOf,
+  loadFixture,
+  locationsOf,
+  signInOf,
+  withIds,
+  type EnvironmentChange,
+  type Fixture,
+  type LocationJson,
+  type SignInJson,
+} from './fixture.ts'
+import { readJson, refuse } from './read-json.ts'
+import { pairFile, vectorFile } from './row-shape.ts'
+
+/** A policy of a row: as it is decided by, and as it is written over the protocol. */
+export interface VectorPolicy extends DecisionPolicy {
+  readonly form: 'modern' | 'legacy'
+  /** The body of a POST, in beta. */
+  readonly json: JsonObject
+}
+
+/** One row, completed: ids for names, defaults for what it leaves out. */
+export interface Vector {
+  readonly id: string
+  /** The data file without its ending. */
+  readonly theme: string
+  readonly description: string
+  /** Rules that decide the row. */
+  readonly hits: readonly string[]
+  /** Rules that the row shows not to apply. */
+  readonly misses: readonly string[]
+  readonly source: string
+  /** `inferred`: no source says so; to be confirmed against a live tenant before parity is claimed. */
+  readonly basis: 'documented' | 'observed' | 'inferred'
+  readonly note?: string
+  readonly policies: readonly VectorPolicy[]
+  readonly environment: Environment
+  /** The tenant before it is compiled. */
+  readonly tenant: EnvironmentChange & { readonly locations: readonly LocationJson[] }
+  readonly signIn: SignIn
+  readonly semantics: Semantics
+  readonly expected: Expectation
+  /** By policy: `analysisReasons` of the what-if action, where the row states them. */
+  readonly whatIf: Readonly<Record<string, string>>
+}
+
+/** Two rules that meet in one decision. */
+export interface RulePair {
+  readonly rules: readonly string[]
+  readonly reason: string
+  /** The row in which they meet. */
+  readonly row: string
+}
+
+/** A row as the data file has it. */
+type Row = Pick<Vector, 'id' | 'description' | 'source' | 'basis' | 'note'> &
+  Partial<Pick<Vector, 'hits' | 'misses' | 'whatIf'>> & {
+    readonly asOf?: string
+    readonly policies: readonly (JsonObject & {
+      readonly id: string
+      readonly form?: 'legacy'
+    })[]
+    readonly environment?: EnvironmentChange
+    readonly signIn: Partial<SignInJson>
+    readonly unknown?: readonly string[]
+    readonly expect: ExpectationJson
+  }
+
+/**
+ * Reads every vector, in order of the files. Throws an `Error` that lists what is wrong with a file: a
+ * member that is not known, a value that is not one of those that can be, a policy that cannot be read.
+ */
+export function loadVectors(): readonly Vector[] {
+  const fixture = loadFixture()
+  return readdirSync(new URL('data', import.meta.url))
+    .toSorted()
+    .flatMap((file) => {
+      const rows = readJson(`data/${file}`, vectorFile) as readonly JsonValue[]
+      return rows.map((row) => vectorOf(row, file.replace(/\.json$/u, ''), fixture))
+    })
+}
+
+/** Reads the pairs of rules that interact. Throws an `Error` for what is wrong with the file. */
+export function loadRulePairs(): readonly RulePair[] {
+  return readJson('pairs.json', pairFile) as unknown as readonly RulePair[]
+}
+
+function vectorOf(json: JsonValue, theme: string, fixture: Fixture): Vector {
+  const row = withIds(json, fixture.names) as unknown as Row
+  const { id, description, source, basis, note, hits = [], misses = [], whatIf = {} } = row
+  const change = row.environment ?? {}
+  const signIn = signInOf(row.signIn, row.unknown ?? [], fixture)
+  return {
+    id,
+    theme,
+    description,
+    hits,
+    misses,
+    source,
+    basis,
+    ...(note === undefined ? {} : { note }),
+    policies: row.policies.map((policy) => policyOf(policy, id, fixture)),
+    environment: environmentOf(change, fixture),
+    tenant: { ...change, locations: locationsOf(change, fixture) },
+    signIn,
+    semantics: semanticsAsOf(new Date(row.asOf ?? signIn.at)),
+    expected: completeExpectation(row.expect),
+    whatIf,
+  }
+}
+
+/** Fills a compact policy up to the body of a POST and decodes it. */
+function policyOf(policy: Row['policies'][number], rowId: string, fixture: Fixture): VectorPolicy {
+  const { id, form = 'modern', ...given } = policy
+  const usual = fixture.policies[form]
+  const json: JsonObject = {
+    displayName: id,
+    ...usual,
+    ...given,
+    conditions: { ...membersOf(usual['conditions']), ...membersOf(given['conditions']) },
+  }
+  const decoded = form === 'legacy' ? decodeLegacyCreate(json) : decodeModernCreate(json, 'beta')
+  if (!decoded.ok) {
+    refuse(`${rowId} ${id}`, decoded.findings)
+    throw new Error(rowId)
+  }
+  return { id, form, json, body: decoded.value }
+}
+
+function membersOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {}
+}

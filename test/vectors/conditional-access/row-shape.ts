@@ -1,0 +1,254 @@
+/** The shape of the data files: every member of a row, and what it may hold. */
+
+import {
+  conditionNames,
+  outcomes,
+  type PolicyResult,
+} from '../../../src/conditional-access/decide/decision.ts'
+import {
+  authenticationMethods,
+  deviceTextProperties,
+  factNames,
+} from '../../../src/conditional-access/decide/sign-in.ts'
+import {
+  anything,
+  listOf,
+  mapOf,
+  named,
+  nullable,
+  oneOf,
+  record,
+  text,
+  textLike,
+  truth,
+  variantBy,
+  type Shape,
+} from './shape.ts'
+
+const anInstant = textLike(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u)
+const texts = listOf(text)
+const methods = listOf(oneOf(...authenticationMethods))
+const riskLevel = oneOf('none', 'low', 'medium', 'high', 'hidden')
+const transferMethod = oneOf('none', 'deviceCodeFlow', 'authenticationTransfer')
+
+/**
+ * A rule of the semantics (E1 to E55), an example of the what-if action (W1 to W5), or a part of the
+ * description: the 2019 form (3), filter rules (5), session controls (6.3), results (6.4), what-if (7).
+ */
+const rule = textLike(/^(?:E[1-9]\d?|W[1-5]|3|5|6\.3|6\.4|7)$/u)
+
+const attributes: Shape = mapOf((value, place) =>
+  typeof value === 'string' ? text(value, place) : texts(value, place),
+)
+
+const application = record({ appId: text, 'attributes?': attributes, 'isAgentResource?': truth })
+
+const target = variantBy('kind', {
+  applications: record({
+    kind: anything,
+    applications: listOf(named(application)),
+    'requestedScopes?': nullable(texts),
+    'isConfidentialClient?': truth,
+  }),
+  userAction: record({ kind: anything, action: text }),
+  authenticationContext: record({ kind: anything, id: text }),
+})
+
+const principal = variantBy('kind', {
+  user: record({
+    kind: anything,
+    id: text,
+    externalTypes: listOf(
+      oneOf(
+        'internalGuest',
+        'b2bCollaborationGuest',
+        'b2bCollaborationMember',
+        'b2bDirectConnectUser',
+        'otherExternalUser',
+        'serviceProvider',
+      ),
+    ),
+    homeTenantId: nullable(text),
+    groupIds: texts,
+    roleTemplateIds: texts,
+  }),
+  agentUser: record({ kind: anything, id: text }),
+  servicePrincipal: record({
+    kind: anything,
+    id: text,
+    workload: oneOf('singleTenant', 'multiTenant', 'managedIdentity'),
+    attributes,
+  }),
+  agentIdentity: record({ kind: anything, id: text, blueprintId: nullable(text), attributes }),
+})
+
+const device = record({
+  ...Object.fromEntries(deviceTextProperties.map((name) => [`${name}?`, nullable(text)])),
+  'physicalIds?': texts,
+  'systemLabels?': texts,
+  'isCompliant?': truth,
+  'isManaged?': truth,
+})
+
+const signInMembers = {
+  principal: named(principal),
+  target: named(target),
+  clientApp: oneOf('browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'),
+  platform: nullable(oneOf('android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux')),
+  device: nullable(named(device)),
+  network: record({
+    'ip?': nullable(text),
+    'country?': nullable(text),
+    'gpsCountry?': nullable(text),
+    'isCompliantNetwork?': truth,
+    'namedLocationIds?': texts,
+  }),
+  risk: record({
+    'signIn?': riskLevel,
+    'user?': riskLevel,
+    'servicePrincipal?': riskLevel,
+    'agent?': oneOf('none', 'low', 'medium', 'high'),
+    'insider?': oneOf('none', 'minor', 'moderate', 'elevated'),
+  }),
+  authenticationFlow: record({ 'current?': transferMethod, 'original?': transferMethod }),
+  satisfied: record({
+    'methods?': methods,
+    'homeMethods?': methods,
+    'fido2Aaguid?': nullable(text),
+    'x509IssuerSki?': nullable(text),
+    'x509PolicyOids?': texts,
+    'firstFactorAt?': nullable(anInstant),
+    'secondFactorAt?': nullable(anInstant),
+    'acceptedTermsOfUse?': texts,
+    'customAuthenticationFactors?': texts,
+    'usesApprovedApplication?': truth,
+    'usesProtectedApplication?': truth,
+    'changedPassword?': truth,
+    'remediatedRisk?': truth,
+    'presentedVerifiedId?': truth,
+  }),
+  at: anInstant,
+}
+
+function optional(members: Readonly<Record<string, Shape>>): Readonly<Record<string, Shape>> {
+  return Object.fromEntries(Object.entries(members).map(([name, shape]) => [`${name}?`, shape]))
+}
+
+const location = variantBy('@odata.type', {
+  '#microsoft.graph.ipNamedLocation': anything,
+  '#microsoft.graph.countryNamedLocation': anything,
+  '#microsoft.graph.compliantNetworkNamedLocation': anything,
+})
+
+const trust = {
+  isMfaAccepted: truth,
+  isCompliantDeviceAccepted: truth,
+  isHybridJoinedDeviceAccepted: truth,
+}
+
+const strength = record({
+  id: text,
+  displayName: text,
+  allowedCombinations: texts,
+  combinationConfigurations: listOf(anything),
+})
+
+const environmentChange = record({
+  'namedLocations?': listOf(location),
+  'mfaTrustedIps?': texts,
+  'applicationGroups?': listOf(
+    record({ id: text, members: listOf(record({ appId: text, name: text, 'until?': text })) }),
+  ),
+  'inboundTrust?': record({
+    'default?': record(optional(trust)),
+    'byTenant?': listOf(record({ tenantId: text, ...optional(trust) })),
+  }),
+})
+
+// WHY: the codecs judge what is in a policy.
+const policy = record({
+  id: text,
+  'form?': oneOf('legacy'),
+  'state?': text,
+  'conditions?': anything,
+  'grantControls?': anything,
+  'sessionControls?': anything,
+})
+
+const policyResults: readonly PolicyResult[] = [
+  'success',
+  'failure',
+  'notApplied',
+  'notEnabled',
+  'unknown',
+  'reportOnlySuccess',
+  'reportOnlyFailure',
+  'reportOnlyNotApplied',
+  'reportOnlyInterrupted',
+]
+
+const condition = oneOf(...conditionNames)
+const facts = listOf(oneOf(...factNames))
+
+const expectation = record({
+  outcome: oneOf(...outcomes, 'notEnoughInformation'),
+  'atBest?': oneOf(...outcomes),
+  'atWorst?': oneOf(...outcomes),
+  status: oneOf('success', 'failure', 'notApplied', 'unknown'),
+  'missingFacts?': facts,
+  'requires?': texts,
+  'sessionControls?': listOf(anything),
+  'undeterminedSessionPolicies?': texts,
+  policies: mapOf(
+    record({
+      applies: oneOf('yes', 'no', 'unknown'),
+      result: oneOf(...policyResults),
+      'failing?': listOf(condition),
+      'undetermined?': listOf(condition),
+      'missingFacts?': facts,
+      'controls?': texts,
+    }),
+  ),
+})
+
+/** A data file: rows in any order. */
+export const vectorFile = listOf(
+  record({
+    id: textLike(/^(?:V11|O-[A-Z]{3})-\d\d$/u),
+    description: text,
+    'hits?': listOf(rule),
+    'misses?': listOf(rule),
+    source: text,
+    basis: oneOf('documented', 'observed', 'inferred'),
+    'note?': text,
+    'asOf?': anInstant,
+    policies: listOf(policy),
+    'environment?': environmentChange,
+    signIn: record(optional(signInMembers)),
+    'unknown?': listOf(oneOf(...factNames, 'satisfied.firstFactorAt', 'satisfied.secondFactorAt')),
+    expect: expectation,
+    'whatIf?': mapOf(text),
+  }),
+)
+
+/** What rows are about unless they say otherwise. */
+export const fixtureFile = record({
+  note: text,
+  names: mapOf(text),
+  groups: listOf(record({ id: text, members: texts })),
+  principals: mapOf(principal),
+  applications: mapOf(application),
+  devices: mapOf(device),
+  signIn: record(signInMembers),
+  policies: record({ modern: anything, legacy: anything }),
+  environment: record({
+    tenantId: text,
+    namedLocations: listOf(location),
+    mfaTrustedIps: texts,
+    authenticationStrengths: listOf(strength),
+    inboundTrust: record(trust),
+  }),
+})
+
+/** Pairs of rules that meet in one decision, each with a row in which they do. */
+export const pairFile = listOf(record({ rules: listOf(rule), reason: text, row: text }))

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { compilePolicies } from '../../../src/conditional-access/decide/compile.ts'
+import { decide } from '../../../src/conditional-access/decide/decide.ts'
+import { validatePolicy } from '../../../src/conditional-access/policies/validation/validate-policy.ts'
+import { decideByReference } from '../../oracle/conditional-access/reference.ts'
+import { summaryOf } from './expectation.ts'
+import { loadRulePairs, loadVectors, type Vector } from './load-vectors.ts'
+
+const vectors = loadVectors()
+const published = vectors.filter(({ id }) => id.startsWith('V11-'))
+const pairs = loadRulePairs()
+
+function rulesOf({ hits, misses }: Vector): readonly string[] {
+  return [...hits, ...misses]
+}
+
+describe('the vectors', () => {
+  it('are numbered without gaps or repetition', () => {
+    const numbers = Array.from({ length: 86 }, (_, index) => String(index + 1).padStart(2, '0'))
+    expect(published.map(({ id }) => id).toSorted()).toEqual(numbers.map((each) => `V11-${each}`))
+    expect(new Set(vectors.map(({ id }) => id)).size).toBe(vectors.length)
+    expect(vectors.length - published.length).toBeGreaterThanOrEqual(150)
+  })
+
+  it.each(Array.from({ length: 55 }, (_, index) => `E${index + 1}`))(
+    'hit and miss rule %s',
+    (rule) => {
+      expect({
+        hits: vectors.some(({ hits }) => hits.includes(rule)),
+        misses: vectors.some(({ misses }) => misses.includes(rule)),
+      }).toEqual({ hits: true, misses: true })
+    },
+  )
+
+  it.each(['W1', 'W2', 'W3', 'W4', 'W5', '3', '5', '6.3', '6.4', '7'])('hit %s', (part) => {
+    expect(vectors.some(({ hits }) => hits.includes(part))).toBe(true)
+  })
+
+  it.each(pairs)('have $rules.0 meet $rules.1: $reason', ({ rules, row }) => {
+    const found = vectors.filter(({ id }) => id === row).flatMap(rulesOf)
+    expect(found).toEqual(expect.arrayContaining([...rules]))
+  })
+
+  it('list each pair of rules once, lower number first', () => {
+    const texts = pairs.map(({ rules }) => rules.join(' '))
+    const numbers = pairs.map(({ rules }) => rules.map((rule) => Number(rule.slice(1))))
+    expect(new Set(texts).size).toBe(texts.length)
+    expect(numbers.filter(([first = 0, second = 0]) => first >= second)).toEqual([])
+  })
+
+  it('mark the rows of the description that rest on inference', () => {
+    const inferred = published.filter(({ basis }) => basis === 'inferred')
+    const numbers = [22, 46, 47, 48, 58, 62, 63, 64, 74, 75, 76, 79, 80, 85]
+    expect(
+      inferred.map(({ id }) => Number(id.slice('V11-'.length))).toSorted((a, b) => a - b),
+    ).toEqual(numbers)
+  })
+
+  it.each(vectors)('$id can be stored', ({ policies }) => {
+    expect(policies.flatMap(({ body }) => validatePolicy(body).findings)).toEqual([])
+  })
+
+  it.each(vectors.filter(({ whatIf }) => Object.keys(whatIf).length > 0))(
+    '$id gives reasons for what it expects of each policy',
+    ({ whatIf, expected }) => {
+      const reasons = expected.policies.map(({ policyId, applies, result, failing }) => {
+        const reason = { yes: 'notSet', unknown: 'notEnoughInformation', no: failing.at(-1) }[
+          applies
+        ]
+        return [policyId, result === 'notEnabled' ? 'policyNotEnabled' : reason]
+      })
+      expect(whatIf).toEqual(Object.fromEntries(reasons))
+    },
+  )
+})
+
+describe.each([
+  [
+    'the reference',
+    ({ policies, environment, semantics, signIn }: Vector) =>
+      decideByReference({ policies, environment, semantics }, signIn, 'full'),
+  ],
+  [
+    'the engine',
+    ({ policies, environment, semantics, signIn }: Vector) =>
+      decide(compilePolicies(policies, environment, semantics), signIn, { trace: 'full' }),
+  ],
+])('%s decides', (_, decideVector) => {
+  it.each(vectors)('$id: $description', (vector) => {
+    expect(summaryOf(decideVector(vector))).toEqual(vector.expected)
+  })
+})

@@ -94,12 +94,12 @@ describe('a named location', () => {
     await send('POST', collectionPath, office)
     await send('POST', collectionPath, home)
     const find = async (filter: string) =>
-      namesOf(await send('GET', `${collectionPath}?$filter=${filter}`))
+      namesOf(await send('GET', `${collectionPath}?$filter=${filter}&$orderby=displayName`))
     expect(await find("displayName eq 'office'")).toEqual(['Office'])
     expect(await find('createdDateTime gt 2026-01-05T12:00:01.5Z')).toEqual(['Home'])
     expect(await find('modifiedDateTime lt 2026-01-05T12:00:01.5Z')).toEqual(['Office'])
     expect(await find("isof('microsoft.graph.countryNamedLocation')")).toEqual(['Home'])
-    expect(await find("isof('microsoft.graph.namedLocation')")).toEqual(['Office', 'Home'])
+    expect(await find("isof('microsoft.graph.namedLocation')")).toEqual(['Home', 'Office'])
     expect(namesOf(await send('GET', `${collectionPath}?$orderby=displayName&$top=1`))).toEqual([
       'Home',
     ])

@@ -45,7 +45,8 @@ type Times = NonNullable<LegacyRemainder['times']>
 type Days = Times['includeDays']
 type Range = Times['includeRange']
 
-const secondsOfDay = 24 * 60 * 60
+/** Wall-clock seconds from midnight to midnight. */
+export const secondsOfDay = 24 * 60 * 60
 
 const everyDay = [1, 2, 3, 4, 5, 6, 7]
 

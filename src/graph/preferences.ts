@@ -27,3 +27,16 @@ export function preferencesOf(request: GraphRequest): Preferences {
     ...(maxPageSize >= 1 ? { maxPageSize } : {}),
   }
 }
+
+/** The header that names the preferences an answer follows; `return` only where the answer could. */
+export function preferenceApplied({
+  return: wanted,
+  includesUnknownEnumMembers,
+}: Pick<Preferences, 'return' | 'includesUnknownEnumMembers'>): Readonly<Record<string, string>> {
+  const showsEntity = wanted !== 'minimal'
+  const applied = [
+    ...(wanted === undefined ? [] : [`return=${wanted}`]),
+    ...(includesUnknownEnumMembers && showsEntity ? ['include-unknown-enum-members'] : []),
+  ]
+  return applied.length === 0 ? {} : { 'Preference-Applied': applied.join(', ') }
+}

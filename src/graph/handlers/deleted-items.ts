@@ -12,6 +12,7 @@ import { changePolicies } from '../change.ts'
 import type { EntitySet, WritableEntitySet } from '../descriptor.ts'
 import { requireMatch } from '../if-match.ts'
 import type { Operation, OperationContext } from '../operation.ts'
+import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { etagOf, respondNoContent } from '../respond.ts'
 import { countOperation, getOperation, listOperation, requireEntity } from './read.ts'
 import { guardWrite, respondWritten } from './guarded-write.ts'
@@ -107,7 +108,11 @@ export function deletedItemsOperations(
         })
         return { object, warnings: guarded.warnings }
       })
-      return respondWritten(context, set, 200, written, { ETag: etagOf(written.object.version) })
+      const { includesUnknownEnumMembers } = preferencesOf(context.request)
+      return respondWritten(context, set, 200, written, {
+        ETag: etagOf(written.object.version),
+        ...preferenceApplied({ includesUnknownEnumMembers }),
+      })
     },
   }
 

@@ -10,7 +10,7 @@ import type { EncodeContext, EntitySet, EntityType } from '../descriptor.ts'
 import type { GraphResponse } from '../message.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../paging.ts'
-import { preferencesOf } from '../preferences.ts'
+import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { etagOf, respondJson, respondJsonText, respondText } from '../respond.ts'
 import { listBounded } from './bounded.ts'
 import { countAll, listWithFixed } from './fixed.ts'
@@ -115,10 +115,9 @@ function forms(
   }
 }
 
-function preferenceHeaders(context: OperationContext): Readonly<Record<string, string>> {
-  return preferencesOf(context.request).includesUnknownEnumMembers
-    ? { 'Preference-Applied': 'include-unknown-enum-members' }
-    : {}
+function preferenceHeaders({ request }: OperationContext): Readonly<Record<string, string>> {
+  const { includesUnknownEnumMembers } = preferencesOf(request)
+  return preferenceApplied({ includesUnknownEnumMembers })
 }
 
 /** Answers one page of a set, each entity under the request's `$select`. */

@@ -12,7 +12,7 @@ import { changePolicies } from '../change.ts'
 import type { PolicyFamily, WritableEntitySet, WriteCodec } from '../descriptor.ts'
 import { requireMatch } from '../if-match.ts'
 import type { Operation } from '../operation.ts'
-import { preferencesOf } from '../preferences.ts'
+import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'
 import { etagOf, respondJson, respondNoContent } from '../respond.ts'
 import { encodeEntity } from './read.ts'
@@ -96,10 +96,11 @@ export function singletonOperations(singleton: Singleton): readonly Operation[] 
           return { object, warnings: guarded.warnings }
         })
         const headers = { ETag: etagOf(written.object.version) }
-        if (preferencesOf(request).return !== 'representation') return respondNoContent(headers)
+        const preferences = preferencesOf(request)
+        if (preferences.return !== 'representation') return respondNoContent(headers)
         return respondWritten(context, singleton, 200, written, {
           ...headers,
-          'Preference-Applied': 'return=representation',
+          ...preferenceApplied(preferences),
         })
       },
     },

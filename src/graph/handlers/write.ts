@@ -5,16 +5,12 @@ import { changePolicies, type PolicyWriter } from '../change.ts'
 import type { WritableEntitySet } from '../descriptor.ts'
 import { requireMatch } from '../if-match.ts'
 import type { Operation, OperationContext } from '../operation.ts'
-import { preferencesOf, type Preferences } from '../preferences.ts'
+import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'
 import { etagOf, respondNoContent } from '../respond.ts'
 import { guardWrite, respondWritten, type Written } from './guarded-write.ts'
 import { findEntity, getOperation, listOperation, requireEntity } from './read.ts'
 import { softDelete } from './tombstone.ts'
-
-function preferenceApplied({ return: wanted }: Preferences): Readonly<Record<string, string>> {
-  return wanted === undefined ? {} : { 'Preference-Applied': `return=${wanted}` }
-}
 
 async function create(
   context: OperationContext,
@@ -99,8 +95,10 @@ export function updateOperation(set: WritableEntitySet): Operation {
         return { object, warnings: guarded.warnings }
       })
       const preferences = preferencesOf(request)
-      const headers = { ETag: etagOf(written.object.version), ...preferenceApplied(preferences) }
-      if (preferences.return !== 'representation') return respondNoContent(headers)
+      const etag = { ETag: etagOf(written.object.version) }
+      if (preferences.return === undefined) return respondNoContent(etag)
+      const headers = { ...etag, ...preferenceApplied(preferences) }
+      if (preferences.return === 'minimal') return respondNoContent(headers)
       return respondWritten(context, set, 200, written, headers)
     },
   }

@@ -63,7 +63,7 @@ const guestKeyword: Rule = {
       const index = users?.[`${side}Users`].indexOf('GuestsOrExternalUsers') ?? -1
       if (index === -1) return []
       const message =
-        '`GuestsOrExternalUsers` gave way to ' +
+        '`GuestsOrExternalUsers` is an older word for ' +
         `\`conditions.users.${side}GuestsOrExternalUsers\`, which names the types and tenants`
       return [breach(`conditions.users.${side}Users.${index}`, message)]
     })

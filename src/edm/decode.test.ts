@@ -229,6 +229,47 @@ describe('decodeComplex', () => {
     expect(findingsOf({ glow: null }, 'v1.0')).toEqual([])
   })
 
+  describe('a value that only beta has', () => {
+    const metal = enumType('metal', { iron: 0, gold: 1 }, { inBeta: ['gold'] })
+    const face = flagsType('face', { front: 1, back: 2, edge: 4 }, { inBeta: ['edge'] })
+    const coin = complexType('coin', [
+      property('metal', metal),
+      property('metals', collection(metal)),
+      property('faces', face),
+    ])
+    const json = { metal: 'Gold', metals: ['iron', 'gold'], faces: 'front,edge' }
+    const isRefused = (value: string, member: string) =>
+      `\`${value}\` in \`${member}\` is a value of the beta version and cannot be set through v1.0`
+
+    it('is read through beta', () => {
+      expect(decodeComplex(coin, json, { version: 'beta' })).toEqual({
+        value: { metal: 'gold', metals: ['iron', 'gold'], faces: 'front,edge' },
+        findings: [],
+      })
+    })
+
+    it('is refused through v1.0', () => {
+      expect(decodeComplex(coin, json, { version: 'v1.0' })).toEqual({
+        value: {},
+        findings: [
+          { target: '/metal', message: isRefused('gold', 'metal') },
+          { target: '/metals/1', message: isRefused('gold', 'metals[1]') },
+          { target: '/faces', message: isRefused('edge', 'faces') },
+        ],
+      })
+    })
+
+    it('may be written back through v1.0 where it is stored', () => {
+      const stored = { metal: 'gold', metals: ['gold'], faces: 'back,edge' }
+      expect(decodeComplex(coin, json, { version: 'v1.0', stored }).findings).toEqual([])
+    })
+
+    it('is not among the values that v1.0 is told of', () => {
+      const { findings } = decodeComplex(coin, { metal: 'tin foil' }, { version: 'v1.0' })
+      expect(findings[0]?.message).toBe('`tin foil` is not a value of `metal`; expected `iron`')
+    })
+  })
+
   it('keeps control characters and long texts out of messages', () => {
     const [finding] = findingsOf({ colour: `a\nb\u0000${'c'.repeat(500)}` })
     expect(finding?.[1]).toMatch(/^`a b c{116}…` is not a value of `colour`/u)

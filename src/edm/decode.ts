@@ -16,6 +16,7 @@ import {
   isRequired,
   type CollectionType,
   type ComplexType,
+  type EnumMember,
   type EnumType,
   type GraphVersion,
   type Keyword,
@@ -31,8 +32,8 @@ export interface DecodeOptions {
   readonly version: GraphVersion
   /**
    * The complete value that the body changes; absent when the body makes a new one. An object that is
-   * new, at any depth, must have its required members. A keyword already stored may be repeated even
-   * in a version that lacks it.
+   * new, at any depth, must have its required members. A word already stored may be repeated even in a
+   * version that lacks it.
    */
   readonly stored?: JsonObject | undefined
 }
@@ -217,10 +218,10 @@ class Reading {
         return this.#refuse(place, `${named(place)} can only be null`)
       case 'enum':
         return typeof json === 'string'
-          ? this.#readEnumMember(type, json, place)
+          ? this.#readEnumMember(type, json, stored, place)
           : this.#refuseKind(place, 'a string', json)
       case 'flags':
-        return this.#readFlags(type, json, place)
+        return this.#readFlags(type, json, stored, place)
       case 'reference':
         return this.#readReference(json, place)
       case 'collection':
@@ -246,11 +247,7 @@ class Reading {
       [name, ...aliases].some((spelling) => spelling.toLowerCase() === word),
     )
     if (keyword !== undefined && !this.#mayWrite(keyword, stored)) {
-      return this.#refuse(
-        place,
-        `${quoted(keyword.name)} in ${named(place)} is a value of the beta version and cannot be set ` +
-          `through ${this.#version}`,
-      )
+      return this.#refuseBetaWord(keyword.name, place)
     }
     const read = keyword?.name ?? vocabulary.readOther(json)
     if (read !== undefined) return read
@@ -265,10 +262,19 @@ class Reading {
     )
   }
 
-  /** A word that the version lacks may be written back where it is stored. */
-  #mayWrite(keyword: Keyword, stored: JsonValue | undefined): boolean {
-    if (existsIn(keyword, this.#version) || stored === keyword.name) return true
-    return Array.isArray(stored) && stored.includes(keyword.name)
+  /** A word that the version lacks may be written back where it is stored, alone, in a list or among flags. */
+  #mayWrite(word: Keyword | EnumMember, stored: JsonValue | undefined): boolean {
+    if (existsIn(word, this.#version)) return true
+    const values = Array.isArray(stored) ? (stored as readonly JsonValue[]) : [stored]
+    return values.some((value) => typeof value === 'string' && value.split(',').includes(word.name))
+  }
+
+  #refuseBetaWord(word: string, place: Place): undefined {
+    return this.#refuse(
+      place,
+      `${quoted(word)} in ${named(place)} is a value of the beta version and cannot be set ` +
+        `through ${this.#version}`,
+    )
   }
 
   #readInt32(json: JsonValue, place: Place): number | undefined {
@@ -291,24 +297,38 @@ class Reading {
     }
   }
 
-  #readEnumMember(type: EnumType, json: string, place: Place): string | undefined {
+  #readEnumMember(
+    type: EnumType,
+    json: string,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): string | undefined {
     const word = json.toLowerCase()
     const values = type.members.filter(({ name }) => name !== evolvableSentinel)
     const member = values.find(({ name }) => name.toLowerCase() === word)
-    if (member !== undefined) return member.name
+    if (member !== undefined) {
+      return this.#mayWrite(member, stored) ? member.name : this.#refuseBetaWord(member.name, place)
+    }
     const hint = this.#hint(
       json,
-      values.map(({ name }) => name),
+      values.filter((value) => existsIn(value, this.#version)).map(({ name }) => name),
     )
     return this.#refuse(place, `${quoted(json)} is not a value of ${named(place)}${hint}`)
   }
 
   /** Reads names joined by commas; they come out in declared order, once each, as .NET prints flags. */
-  #readFlags(type: EnumType, json: JsonValue, place: Place): string | undefined {
+  #readFlags(
+    type: EnumType,
+    json: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): string | undefined {
     if (typeof json !== 'string') {
       return this.#refuseKind(place, 'a string of values joined by commas', json)
     }
-    const names = json.split(',').map((name) => this.#readEnumMember(type, name.trim(), place))
+    const names = json
+      .split(',')
+      .map((name) => this.#readEnumMember(type, name.trim(), stored, place))
     if (names.includes(undefined)) return undefined
     const given = type.members.filter(({ name }) => names.includes(name))
     const set = given.filter(({ value }) => value !== 0)

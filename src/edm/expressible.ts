@@ -37,6 +37,13 @@ export function isExpressibleIn(
       const keyword = type.vocabulary?.keywords.find(({ name }) => name === value)
       return keyword === undefined || existsIn(keyword, version)
     }
+    case 'enum':
+    case 'flags': {
+      const names = typeof value === 'string' ? value.split(',') : []
+      return type.members.every(
+        (member) => existsIn(member, version) || !names.includes(member.name),
+      )
+    }
     default:
       return true
   }

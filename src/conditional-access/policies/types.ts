@@ -102,19 +102,23 @@ const membershipKind = enumType('conditionalAccessExternalTenantsMembershipKind'
   unknownFutureValue: 2,
 })
 
-const grantControl = enumType('conditionalAccessGrantControl', {
-  block: 0,
-  mfa: 1,
-  compliantDevice: 2,
-  domainJoinedDevice: 3,
-  approvedApplication: 4,
-  compliantApplication: 5,
-  passwordChange: 6,
-  unknownFutureValue: 7,
-  riskRemediation: 8,
-  // DEVIATION: beta's templates carry it, no CSDL lists it; the number is ours.
-  verifiedID: 9,
-})
+const grantControl = enumType(
+  'conditionalAccessGrantControl',
+  {
+    block: 0,
+    mfa: 1,
+    compliantDevice: 2,
+    domainJoinedDevice: 3,
+    approvedApplication: 4,
+    compliantApplication: 5,
+    passwordChange: 6,
+    unknownFutureValue: 7,
+    riskRemediation: 8,
+    // DEVIATION: beta's templates carry it, no CSDL lists it; the number is ours.
+    verifiedID: 9,
+  },
+  { inBeta: ['verifiedID'] },
+)
 
 const filter = complexType('conditionalAccessFilter', [
   property('mode', enumType('filterMode', { include: 0, exclude: 1 }), notNull),

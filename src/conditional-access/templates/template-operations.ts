@@ -28,17 +28,21 @@ import { templatesOf, type ConditionalAccessTemplate } from './templates.ts'
 
 const notNull = { nullable: false } as const
 
-const templateScenarios = flagsType('templateScenarios', {
-  new: 0,
-  secureFoundation: 1,
-  zeroTrust: 2,
-  remoteWork: 4,
-  protectAdmins: 8,
-  emergingThreats: 16,
-  unknownFutureValue: 32,
-  // DEVIATION: beta's templates carry it, no CSDL lists it; the number is ours.
-  aiAgents: 64,
-})
+const templateScenarios = flagsType(
+  'templateScenarios',
+  {
+    new: 0,
+    secureFoundation: 1,
+    zeroTrust: 2,
+    remoteWork: 4,
+    protectAdmins: 8,
+    emergingThreats: 16,
+    unknownFutureValue: 32,
+    // DEVIATION: beta's templates carry it, no CSDL lists it; the number is ours.
+    aiAgents: 64,
+  },
+  { inBeta: ['aiAgents'] },
+)
 
 const detailMembers: readonly string[] = ['conditions', 'grantControls', 'sessionControls']
 

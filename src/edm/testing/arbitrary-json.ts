@@ -8,6 +8,7 @@ import {
   evolvableSentinel,
   existsIn,
   type ComplexType,
+  type EnumType,
   type GraphVersion,
   type Property,
   type PropertyType,
@@ -66,11 +67,11 @@ function arbitraryValue(type: PropertyType, version: GraphVersion): Arbitrary<Js
     case 'placeholder':
       return fc.constant(null)
     case 'enum':
-      return fc.constantFrom(...valueNames(type))
+      return fc.constantFrom(...valueNames(type, version))
     case 'flags':
       return fc
         .subarray(
-          valueNames(type).filter((name) => name !== 'none'),
+          valueNames(type, version).filter((name) => name !== 'none'),
           { minLength: 1 },
         )
         .map((names) => names.join(','))
@@ -93,8 +94,11 @@ function arbitraryValue(type: PropertyType, version: GraphVersion): Arbitrary<Js
   }
 }
 
-function valueNames(type: { readonly members: readonly { readonly name: string }[] }): string[] {
-  return type.members.map(({ name }) => name).filter((name) => name !== evolvableSentinel)
+function valueNames({ members }: EnumType, version: GraphVersion): string[] {
+  return members
+    .filter((member) => existsIn(member, version))
+    .map(({ name }) => name)
+    .filter((name) => name !== evolvableSentinel)
 }
 
 function arbitraryText(type: StringType, version: GraphVersion): Arbitrary<string> {

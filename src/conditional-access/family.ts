@@ -11,7 +11,9 @@ import {
 } from './continuous-access-evaluation/continuous-access-evaluation.ts'
 import { createNamedLocations } from './named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
-import { evaluateTypes } from './evaluate/types.ts'
+import { decisionsOperation } from './decisions/decisions-operation.ts'
+import { createLiveRules } from './decisions/live-rules.ts'
+import { evaluateOperation } from './evaluate/evaluate-operation.ts'
 import type { ConditionalAccessOptions } from './options.ts'
 import { policyKind } from './policies/kind.ts'
 import { findEnabledPolicies, findReferrers } from './policies/referrers.ts'
@@ -33,6 +35,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
     listReferringPolicies: listPoliciesOfStrength,
   })
   const contexts = createAuthenticationContexts({ findReferrers })
+  const findLiveState = createLiveRules()
   return {
     kinds: [
       policyKind,
@@ -52,8 +55,9 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...continuousAccessEvaluationOperations,
       ...templateOperations,
       ...breakGlassOperations,
+      evaluateOperation(findLiveState),
+      decisionsOperation({ findLiveState, limits }),
     ]),
     containers: conditionalAccessContainers,
-    describedTypes: evaluateTypes,
   }
 }

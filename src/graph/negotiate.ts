@@ -7,7 +7,8 @@ import type { Operation } from './operation.ts'
 
 const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
   json: ['application/json'],
-  jsonLines: ['application/json', jsonLinesMediaType],
+  lines: [jsonLinesMediaType],
+  jsonOrLines: ['application/json', jsonLinesMediaType],
   xml: ['application/xml', 'text/xml', 'application/octet-stream', 'application/json'],
   text: ['text/plain', 'application/json'],
   none: [],

@@ -38,8 +38,8 @@ export interface Mounted {
    */
   readonly path: string
   readonly roots: readonly ApiRoot[]
-  /** Media type of a successful answer's body: `jsonLines` for JSON and lines of it, `none` when there never is one. */
-  readonly produces: 'json' | 'jsonLines' | 'xml' | 'text' | 'none'
+  /** Media type of a successful answer's body; `lines` are of JSON, `none` when there never is one. */
+  readonly produces: 'json' | 'lines' | 'jsonOrLines' | 'xml' | 'text' | 'none'
 }
 
 /** An operation with the same answer for everybody, which is given before anyone is asked who they are. */

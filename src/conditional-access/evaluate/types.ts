@@ -17,7 +17,6 @@ import {
   property,
   text,
   typeAnnotation,
-  type ObjectType,
 } from '../../edm/model.ts'
 import {
   clientApp,
@@ -122,7 +121,7 @@ const authenticationFlow = complexType('authenticationFlow', [
   property('transferMethod', transferMethods),
 ])
 
-const deviceInfo = complexType('deviceInfo', [
+export const deviceInfo = complexType('deviceInfo', [
   property('deviceId', text),
   property('displayName', text),
   property('enrollmentProfileName', text),
@@ -154,7 +153,7 @@ const deviceInfo = complexType('deviceInfo', [
   property('trustType', text),
 ])
 
-const signInConditions = complexType('signInConditions', [
+export const signInConditions = complexType('signInConditions', [
   property('clientAppType', clientApp),
   property('devicePlatform', devicePlatform),
   property('country', text),
@@ -168,15 +167,25 @@ const signInConditions = complexType('signInConditions', [
   property('deviceInfo', deviceInfo),
 ])
 
-const whatIfAnalysisResult = derivedType('whatIfAnalysisResult', conditionalAccessPolicyType, [
+const verdictOfPolicy = [
   property('policyApplies', boolean, notNull),
   property('analysisReasons', analysisReasons, notNull),
-])
+] as const
 
-/** The types of the action's parameters and of its answer. */
-export const evaluateTypes: readonly ObjectType[] = [
-  anySignInIdentity,
-  anySignInContext,
-  signInConditions,
-  whatIfAnalysisResult,
-]
+/** What the action says of a policy beside the policy itself. */
+export const whatIfAnalysis = complexType('whatIfAnalysis', verdictOfPolicy)
+
+/** A policy with whether it applies. */
+export const whatIfAnalysisResult = derivedType(
+  'whatIfAnalysisResult',
+  conditionalAccessPolicyType,
+  verdictOfPolicy,
+)
+
+/** The parameters of the action. */
+export const evaluateParameters = complexType('evaluateParameters', [
+  property('signInIdentity', anySignInIdentity, { isRequired: true }),
+  property('signInContext', anySignInContext, { isRequired: true }),
+  property('signInConditions', signInConditions, { isRequired: true }),
+  property('appliedPoliciesOnly', boolean),
+])

@@ -1,0 +1,90 @@
+/**
+ * Decides sign-ins that arrive in lines, each a JSON object, and answers a line for each in the same order:
+ * the decision, or what is wrong with the line. Empty lines have no answer.
+ */
+
+import type { Finding } from '../../kernel/findings.ts'
+import type { JsonValue } from '../../kernel/json.ts'
+import { parseStrictJson } from '../../kernel/strict-json.ts'
+import type { Decision } from '../decide/decision.ts'
+import type { SignIn } from '../decide/sign-in.ts'
+import type { FillSignIn } from './fill-sign-in.ts'
+import { findFaults } from './shapes/find-faults.ts'
+import { signInShape, type AskedSignIn } from './sign-in-shape.ts'
+
+/** Longest line, UTF-16 units: a caller who sends no line feed must not fill the memory. */
+const longestLine = 1_048_576
+
+/** Shape: `{ "line": 7, "error": { "code": "BadRequest", "message": "…", "details": [ … ] } }`. */
+function errorLine(line: number, findings: readonly Finding[]): string {
+  const details = findings.map(({ target, message }) => ({ target, message }))
+  const error = { code: 'BadRequest', message: findings[0]?.message, details }
+  return `${JSON.stringify({ line, error })}\n`
+}
+
+/** Ends an answer: where a line ends is not known, so that what follows cannot be told apart. */
+class UnreadableLine extends Error {}
+
+function createDecoder(): (part?: Uint8Array) => string {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  return (part) => {
+    try {
+      return decoder.decode(part, { stream: part !== undefined })
+    } catch (error) {
+      throw new UnreadableLine('the line is not valid UTF-8', { cause: error })
+    }
+  }
+}
+
+/** Splits text that arrives in parts. The last line may lack its line feed. @throws UnreadableLine. */
+async function* linesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
+  const decode = createDecoder()
+  let rest = ''
+  for await (const part of parts) {
+    const lines = `${rest}${decode(part)}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield lines
+    if (rest.length > longestLine) {
+      throw new UnreadableLine(`the line is longer than ${longestLine} characters`)
+    }
+  }
+  yield [`${rest}${decode()}`]
+}
+
+/** Decides what is in the lines, one part of them after the other. */
+export async function* answerLines(
+  parts: AsyncIterable<Uint8Array>,
+  fill: FillSignIn,
+  decideOne: (signIn: SignIn) => Decision,
+): AsyncGenerator<string> {
+  let line = 0
+
+  async function answer(text: string): Promise<string> {
+    const parsed = parseStrictJson(text)
+    if (!parsed.ok) return errorLine(line, parsed.findings)
+    const faults = findFaults(signInShape, parsed.value)
+    if (faults.length > 0) return errorLine(line, faults)
+    const filled = await fill(asSignIn(parsed.value), [])
+    return filled.ok
+      ? `${JSON.stringify(decideOne(filled.value))}\n`
+      : errorLine(line, filled.findings)
+  }
+
+  try {
+    for await (const lines of linesOf(parts)) {
+      let answers = ''
+      for (const text of lines) {
+        line += 1
+        if (text.trim() !== '') answers += await answer(text)
+      }
+      if (answers !== '') yield answers
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableLine)) throw error
+    yield errorLine(line + 1, [{ message: error.message, target: '' }])
+  }
+}
+
+function asSignIn(json: JsonValue): AskedSignIn {
+  return json as unknown as AskedSignIn
+}

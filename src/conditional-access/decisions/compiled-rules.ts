@@ -1,0 +1,29 @@
+/** Rules compiled for decisions. */
+
+import type { TenantId } from '../../kernel/ids.ts'
+import { compilePolicies, type CompiledPolicies } from '../decide/compile.ts'
+import type { Environment } from '../decide/environment.ts'
+import type { Semantics } from '../decide/semantics.ts'
+import { environmentOf, type StoredRules, type TenantSettings } from './stored-rules.ts'
+
+/** The rules of one state with the form in which the engine takes them. */
+export interface CompiledRules {
+  readonly policies: StoredRules['policies']
+  readonly environment: Environment
+  readonly compiled: CompiledPolicies
+}
+
+/** Compiles rules under the semantics of a day. */
+export function compileRules(
+  tenant: TenantId,
+  rules: StoredRules,
+  settings: TenantSettings,
+  semantics: Semantics,
+): CompiledRules {
+  const environment = environmentOf(tenant, rules, settings)
+  return {
+    policies: rules.policies,
+    environment,
+    compiled: compilePolicies(rules.policies, environment, semantics),
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * Decides sign-ins: `POST /ostiary/v1/decisions`. Graph tells only which policies apply; this says what they
+ * come to together, for as many sign-ins as one likes, by policies that need not be stored.
+ */
+
+import type { Operation, OperationContext } from '../../graph/operation.ts'
+import type { GraphResponse } from '../../graph/message.ts'
+import { requireAcceptable } from '../../graph/negotiate.ts'
+import { readJsonObject } from '../../graph/read-body.ts'
+import { respondJsonText, respondLines } from '../../graph/respond.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { readAccess } from '../access.ts'
+import { decide } from '../decide/decide.ts'
+import type { TraceLevel } from '../decide/decision.ts'
+import { answerLines } from './answer-lines.ts'
+import { createFillSignIn, fillAll } from './fill-sign-in.ts'
+import {
+  accepted,
+  invalidQuestion,
+  questionMembers,
+  readQuestion,
+  type AskedQuestion,
+} from './question.ts'
+import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
+import { findFaults } from './shapes/find-faults.ts'
+import { instant, listOf, objectOf, optional, wordOf, type Member } from './shapes/shape.ts'
+import { signInShape, type AskedSignIn } from './sign-in-shape.ts'
+import { sourceShape, type Source } from './source.ts'
+
+/** Sign-ins of one request; a request in lines may have any number. */
+const mostSignIns = 1_000
+
+/** The body of a request. */
+interface AskedDecisions extends AskedQuestion {
+  readonly signIns?: readonly AskedSignIn[]
+  readonly signIn?: AskedSignIn
+  /** `none` when absent. */
+  readonly trace?: TraceLevel
+  /** The live ones when absent. */
+  readonly policies?: Source
+}
+
+/** What the query of a request in lines may say. */
+interface AskedInQuery
+  extends Pick<AskedQuestion, 'asOf' | 'facts'>, Pick<AskedDecisions, 'trace'> {
+  /** Decides by the policies as they were. */
+  readonly policiesAt?: string
+}
+
+const trace = optional(
+  wordOf({ none: true, reasons: true, full: true } satisfies Record<TraceLevel, true>),
+)
+
+const bodyShape = objectOf(
+  {
+    ...questionMembers,
+    signIns: optional(listOf(signInShape, { least: 1, most: mostSignIns })),
+    signIn: optional(signInShape),
+    trace,
+    policies: optional(sourceShape),
+  } satisfies Readonly<Record<keyof AskedDecisions, Member>>,
+  { oneOf: ['signIns', 'signIn'] },
+)
+
+const { asOf, facts } = questionMembers
+const queryShape = objectOf({
+  asOf,
+  facts,
+  trace,
+  policiesAt: optional(instant),
+} satisfies Readonly<Record<keyof AskedInQuery, Member>>)
+
+/** The policies that an explained decision names by their ids. */
+function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
+  return compiled.policies.map(({ id, body }) => ({
+    id,
+    displayName: body.displayName,
+    state: body.state,
+  }))
+}
+
+async function answerBody(context: OperationContext, finder: RuleFinder): Promise<GraphResponse> {
+  const { request, caller, store } = context
+  requireAcceptable(request, 'json')
+  const json = readJsonObject(request)
+  const faults = findFaults(bodyShape, json)
+  if (faults.length > 0) throw invalidQuestion(faults)
+  const asked = json as AskedDecisions
+  const question = readQuestion(asked, request.at)
+  const level = asked.trace ?? 'none'
+  const rules = accepted(
+    await resolveSource(context, finder, question, asked.policies, ['policies']),
+  )
+  const signIns = accepted(
+    await fillAll(
+      createFillSignIn(store, caller.tenant, question),
+      asked.signIns ?? (asked.signIn ? [asked.signIn] : []),
+      (index) => (asked.signIns ? ['signIns', index] : ['signIn']),
+    ),
+  )
+  const answer = {
+    asOf: question.at,
+    ...(level === 'none' ? {} : { policies: summaries(rules) }),
+    ...(rules.warnings.length === 0 ? {} : { '@ostiary.warnings': rules.warnings }),
+    decisions: signIns.map((signIn) => decide(rules.compiled, signIn, { trace: level })),
+  }
+  return respondJsonText(200, JSON.stringify(answer))
+}
+
+async function answerStream(
+  context: OperationContext,
+  finder: RuleFinder,
+  stream: AsyncIterable<Uint8Array>,
+): Promise<GraphResponse> {
+  const { request, caller, store } = context
+  requireAcceptable(request, 'lines')
+  const json = Object.fromEntries(new URLSearchParams(request.query))
+  const faults = findFaults(queryShape, json)
+  if (faults.length > 0) throw invalidQuestion(faults)
+  const asked = json as AskedInQuery
+  const question = readQuestion(asked, request.at)
+  const source = asked.policiesAt === undefined ? undefined : { at: asked.policiesAt }
+  const { compiled } = accepted(
+    await resolveSource(context, finder, question, source, ['policiesAt']),
+  )
+  const fill = createFillSignIn(store, caller.tenant, question)
+  const level = asked.trace ?? 'none'
+  return respondLines(
+    answerLines(stream, fill, (signIn) => decide(compiled, signIn, { trace: level })),
+  )
+}
+
+/** POST on the decisions: one body with up to 1,000 sign-ins, or a line for each of any number. */
+export function decisionsOperation(finder: RuleFinder): Operation {
+  return {
+    method: 'POST',
+    path: '/decisions',
+    roots: ['ostiary/v1'],
+    access: readAccess,
+    produces: 'jsonOrLines',
+    handle: (context) => {
+      const { stream } = context.request
+      return stream === undefined
+        ? answerBody(context, finder)
+        : answerStream(context, finder, stream)
+    },
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * Reads the policies, locations and strengths of a draft and judges each by itself, as a POST would.
+ * What they name need not exist, since it may be a draft too; limits and lockouts are not judged.
+ */
+
+import { pointerTo, quoted, type Place } from '../../edm/place.ts'
+import { checked, failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
+import { keyOf } from '../../kernel/ids.ts'
+import { memberText, type JsonObject } from '../../kernel/json.ts'
+import { decodeStrengthCreate } from '../authentication-strengths/strength-codec.ts'
+import type { DecisionPolicy } from '../decide/decision.ts'
+import { decodeLegacyCreate } from '../legacy/legacy-codec.ts'
+import { legacyTargetOf } from '../legacy/legacy-targets.ts'
+import { createNamedLocationCodec, type LocationLimits } from '../named-locations/codec.ts'
+import { compliantNetworkLocation } from '../named-locations/reserved-locations.ts'
+import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import { decodeModernCreate } from '../policies/modern-codec.ts'
+import { withRiskRemediationDefaults } from '../policies/validation/risk-remediation.ts'
+import { validatePolicy } from '../policies/validation/validate-policy.ts'
+import { templateFindings, withTemplate } from '../templates/with-template.ts'
+import type { DraftSource } from './source.ts'
+import {
+  locationOf,
+  policyOf,
+  strengthOf,
+  type RuleObject,
+  type StoredRules,
+} from './stored-rules.ts'
+
+/** What a draft consists of. */
+export interface Draft {
+  readonly mode: DraftSource['mode']
+  readonly rules: StoredRules
+  /** Ids of live policies that it leaves out. */
+  readonly removedPolicies: readonly string[]
+  /** What a POST of its policies would warn of. */
+  readonly warnings: readonly Finding[]
+}
+
+/** Reads one object; targets are pointers into it. */
+type Decode<Value> = (json: JsonObject) => Checked<Value>
+
+interface DecodedPolicy {
+  readonly body: ConditionalAccessPolicyBody
+  readonly warnings: readonly Finding[]
+}
+
+function moved({ target = '', ...finding }: Finding, place: Place): Finding {
+  return { ...finding, target: `${pointerTo(place)}${target}` }
+}
+
+function judged(
+  decoded: Checked<ConditionalAccessPolicyBody>,
+  targetOf: (modernPointer: string) => string,
+): Checked<DecodedPolicy> {
+  if (!decoded.ok) return decoded
+  const body = withRiskRemediationDefaults(decoded.value)
+  const { findings, warnings } = validatePolicy(body)
+  const retarget = (finding: Finding): Finding =>
+    finding.target === undefined ? finding : { ...finding, target: targetOf(finding.target) }
+  return checked(
+    { body, warnings: [...templateFindings(body), ...warnings].map(retarget) },
+    findings.map(retarget),
+  )
+}
+
+const decodeModern: Decode<DecodedPolicy> = (json) =>
+  judged(decodeModernCreate(withTemplate(json, 'beta'), 'beta'), (pointer) => pointer)
+
+const decodeLegacy: Decode<DecodedPolicy> = (json) =>
+  judged(decodeLegacyCreate(json), legacyTargetOf)
+
+function locationDecoder(limits: LocationLimits): Decode<JsonObject> {
+  const codec = createNamedLocationCodec(limits)
+  return (json) =>
+    keyOf(memberText(json, 'id')) === compliantNetworkLocation.id
+      ? codec.update(compliantNetworkLocation, json, 'beta')
+      : codec.create(json, 'beta')
+}
+
+const decodeStrength: Decode<JsonObject> = (json) => decodeStrengthCreate(json, 'beta')
+
+/** What others refer to by its id must have one. */
+function identified(decode: Decode<JsonObject>): Decode<RuleObject> {
+  return (json) => {
+    const id = memberText(json, 'id')
+    const body = decode(json)
+    if (id !== '') return body.ok ? passed({ id, body: body.value }) : body
+    const missing = { message: '`id` is required in a draft', target: '/id' }
+    return failed(missing, ...(body.ok ? [] : body.findings))
+  }
+}
+
+/** Reads the objects of a list, all of them if none has a fault. */
+class DraftReader {
+  readonly findings: Finding[] = []
+
+  read<Value>(
+    objects: readonly JsonObject[] | undefined,
+    decode: Decode<Value>,
+    place: Place,
+  ): readonly (readonly [value: Value, place: Place, json: JsonObject])[] {
+    return (objects ?? []).flatMap((json, index) => {
+      const here = [...place, index]
+      const decoded = decode(json)
+      if (decoded.ok) return [[decoded.value, here, json] as const]
+      this.findings.push(...decoded.findings.map((finding) => moved(finding, here)))
+      return []
+    })
+  }
+
+  /** An id stands for one object of a list. */
+  requireDistinct(items: readonly (readonly [id: string, place: Place])[]): void {
+    const seen = new Set<string>()
+    for (const [id, place] of items) {
+      if (seen.has(keyOf(id))) {
+        const target = pointerTo([...place, 'id'])
+        this.findings.push({
+          message: `the \`id\` ${quoted(id)} occurs twice in the draft`,
+          target,
+        })
+      }
+      seen.add(keyOf(id))
+    }
+  }
+}
+
+/** Reads a draft with every fault of it. `place` is where it stands in the request. */
+export function readDraft(
+  source: DraftSource,
+  limits: LocationLimits,
+  place: Place,
+): Checked<Draft> {
+  const reader = new DraftReader()
+  const decoded = [
+    ...reader.read(source.policies, decodeModern, [...place, 'policies']),
+    ...reader.read(source.legacyPolicies, decodeLegacy, [...place, 'legacyPolicies']),
+  ]
+  const policies = decoded.map(([{ body, warnings }, here, json], index) => ({
+    policy: { id: memberText(json, 'id') || `draft-${index + 1}`, body } satisfies DecisionPolicy,
+    warnings: warnings.map((warning) => moved(warning, here)),
+    place: here,
+  }))
+  const locations = reader.read(source.namedLocations, identified(locationDecoder(limits)), [
+    ...place,
+    'namedLocations',
+  ])
+  const strengths = reader.read(source.authenticationStrengths, identified(decodeStrength), [
+    ...place,
+    'authenticationStrengths',
+  ])
+  reader.requireDistinct(policies.map(({ policy, place: here }) => [policy.id, here]))
+  for (const objects of [locations, strengths]) {
+    reader.requireDistinct(objects.map(([{ id }, here]) => [id, here]))
+  }
+  const draft: Draft = {
+    mode: source.mode,
+    rules: {
+      policies: policies.map(({ policy }) => policyOf(policy)),
+      namedLocations: locations.map(([location]) => locationOf(location)),
+      authenticationStrengths: strengths.map(([strength]) => strengthOf(strength)),
+    },
+    removedPolicies: source.removedPolicies ?? [],
+    warnings: policies.flatMap(({ warnings }) => warnings),
+  }
+  return checked(draft, reader.findings)
+}
+
+/** Lays objects over others: those of the same id are replaced in their place, the rest comes after. */
+export function overlaid<Item extends { readonly id: string }>(
+  base: readonly Item[],
+  over: readonly Item[],
+): readonly Item[] {
+  const replacing = new Map(over.map((item) => [keyOf(item.id), item]))
+  const known = new Set(base.map(({ id }) => keyOf(id)))
+  return [
+    ...base.map((item) => replacing.get(keyOf(item.id)) ?? item),
+    ...over.filter(({ id }) => !known.has(keyOf(id))),
+  ]
+}
+
+/** What a tenant would decide by if the draft were stored. */
+export function withDraft(live: StoredRules, draft: Draft): StoredRules {
+  const removed = new Set(draft.removedPolicies.map(keyOf))
+  const kept = live.policies.filter(({ id }) => !removed.has(keyOf(id)))
+  return {
+    policies: draft.mode === 'whole' ? draft.rules.policies : overlaid(kept, draft.rules.policies),
+    namedLocations: overlaid(live.namedLocations, draft.rules.namedLocations),
+    authenticationStrengths: overlaid(
+      live.authenticationStrengths,
+      draft.rules.authenticationStrengths,
+    ),
+  }
+}

@@ -1,0 +1,107 @@
+/** Completes the sign-ins of a request with what the directory knows of their principals. */
+
+import { LRUCache } from 'lru-cache'
+import { pointerTo, quoted, type Place } from '../../edm/place.ts'
+import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import type { Reader } from '../../store/port.ts'
+import type { Principal, SignIn } from '../decide/sign-in.ts'
+import { findServicePrincipal, findUser } from './principal-facts.ts'
+import type { AskedSignIn } from './sign-in-shape.ts'
+
+/** `directory`: facts that a sign-in leaves out are read there. `given`: they stay unknown. */
+export type FactSource = 'directory' | 'given'
+
+/** How sign-ins are completed. */
+export interface Filling {
+  readonly facts: FactSource
+  /** The instant of sign-ins that name none, as an ISO text. */
+  readonly at: string
+}
+
+/** Completes one sign-in, whose place in the request is named in findings. */
+export type FillSignIn = (asked: AskedSignIn, place: Place) => Promise<Checked<SignIn>>
+
+/** Principals that are kept for one request. */
+const keptPrincipals = 10_000
+
+/** Tells whether all is known that the directory could tell. */
+function isComplete(principal: Principal): boolean {
+  switch (principal.kind) {
+    case 'user':
+      return (
+        principal.externalTypes !== undefined &&
+        principal.homeTenantId !== undefined &&
+        principal.groupIds !== undefined &&
+        principal.roleTemplateIds !== undefined
+      )
+    case 'servicePrincipal':
+      return principal.workload !== undefined
+    default:
+      return true
+  }
+}
+
+/** Makes what completes the sign-ins of one request; each principal is read once. */
+export function createFillSignIn(
+  reader: Reader,
+  tenant: TenantId,
+  { facts, at }: Filling,
+): FillSignIn {
+  const found = new LRUCache<string, Promise<Principal | undefined>>({ max: keptPrincipals })
+
+  function find(kind: Principal['kind'] | undefined, id: string): Promise<Principal | undefined> {
+    const name = `${kind ?? ''}/${keyOf(id)}`
+    const known = found.get(name)
+    if (known !== undefined) return known
+    const principal = read(kind, id)
+    found.set(name, principal)
+    return principal
+  }
+
+  async function read(
+    kind: Principal['kind'] | undefined,
+    id: string,
+  ): Promise<Principal | undefined> {
+    const user = kind === 'servicePrincipal' ? undefined : await findUser(reader, tenant, id)
+    if (user !== undefined || kind === 'user') return user
+    return findServicePrincipal(reader, tenant, id)
+  }
+
+  return async ({ principal, at: given = at, ...rest }, place) => {
+    if (principal.kind === undefined) {
+      const known = await find(undefined, principal.id)
+      return known === undefined
+        ? failed(unknownPrincipal(principal.id, place))
+        : passed({ ...rest, at: given, principal: known })
+    }
+    if (facts === 'given' || isComplete(principal)) {
+      return passed({ ...rest, at: given, principal })
+    }
+    const known = await find(principal.kind, principal.id)
+    return passed({ ...rest, at: given, principal: { ...known, ...principal } })
+  }
+}
+
+function unknownPrincipal(id: string, place: Place): Finding {
+  return {
+    message: `${quoted(id)} is no user or service principal of this tenant; a principal that is not kept here needs its \`kind\``,
+    target: pointerTo([...place, 'principal', 'id']),
+  }
+}
+
+/** Completes all sign-ins, or none when one cannot be. `placeOf` says where each stands in the request. */
+export async function fillAll(
+  fill: FillSignIn,
+  asked: readonly AskedSignIn[],
+  placeOf: (index: number) => Place,
+): Promise<Checked<readonly SignIn[]>> {
+  const signIns: SignIn[] = []
+  const findings: Finding[] = []
+  for (const [index, signIn] of asked.entries()) {
+    const filled = await fill(signIn, placeOf(index))
+    if (filled.ok) signIns.push(filled.value)
+    else findings.push(...filled.findings)
+  }
+  return findings.length > 0 ? failed(...findings) : passed(signIns)
+}

@@ -1,0 +1,71 @@
+/**
+ * The rules of each tenant as they are, loaded and compiled once per revision. A revision changes with every
+ * write of whatever replica, and a state is read in one snapshot: no decision sees half of a change.
+ */
+
+import { LRUCache } from 'lru-cache'
+import type { TenantId } from '../../kernel/ids.ts'
+import type { Revision, Store } from '../../store/port.ts'
+import type { Semantics } from '../decide/semantics.ts'
+import { compileRules, type CompiledRules } from './compiled-rules.ts'
+import { loadRuleObjects, toRules, type RuleObjects } from './load-rules.ts'
+import { defaultSettings, type StoredRules } from './stored-rules.ts'
+
+/** Tenants whose rules are kept. */
+const keptTenants = 100
+
+/** Days for which a tenant's rules are kept compiled. */
+const keptDays = 4
+
+/** One state of a tenant. */
+export interface LiveState {
+  readonly objects: RuleObjects
+  readonly rules: StoredRules
+  /** Compiles the rules, once for the same semantics. */
+  readonly compiledFor: (semantics: Semantics) => CompiledRules
+}
+
+/** Finds the state of a tenant after its last committed write. @throws NotFoundError; BusyError. */
+export type FindLiveState = (store: Store, tenant: TenantId) => Promise<LiveState>
+
+function createState(tenant: TenantId, objects: RuleObjects): LiveState {
+  const rules = toRules(objects)
+  const compiled = new LRUCache<string, CompiledRules>({ max: keptDays })
+  return {
+    objects,
+    rules,
+    compiledFor(semantics) {
+      const name = JSON.stringify(semantics)
+      const known = compiled.get(name)
+      if (known !== undefined) return known
+      const made = compileRules(tenant, rules, defaultSettings, semantics)
+      compiled.set(name, made)
+      return made
+    },
+  }
+}
+
+interface Kept {
+  readonly revision: Revision
+  readonly state: Promise<LiveState>
+}
+
+/** Makes the memory of one store's tenants. */
+export function createLiveRules(): FindLiveState {
+  const tenants = new LRUCache<TenantId, Kept>({ max: keptTenants })
+  return async (store, tenant) => {
+    const revision = await store.revisionOf(tenant)
+    const known = tenants.get(tenant)
+    if (known?.revision === revision) return known.state
+    // The snapshot is of this revision or a later one, which the next call will notice.
+    const state = store.readSnapshot(tenant, async (snapshot) =>
+      createState(tenant, await loadRuleObjects(snapshot, tenant)),
+    )
+    const kept = { revision, state }
+    tenants.set(tenant, kept)
+    state.catch(() => {
+      if (tenants.get(tenant) === kept) tenants.delete(tenant)
+    })
+    return state
+  }
+}

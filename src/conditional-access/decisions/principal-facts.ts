@@ -1,0 +1,91 @@
+/** Reads from the directory what decisions go by of whoever signs in. */
+
+import { applications, servicePrincipals, users } from '../../directory/kinds.ts'
+import { membershipsOf } from '../../directory/membership.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import { memberText, type JsonObject } from '../../kernel/json.ts'
+import type { Reader, StoredObject } from '../../store/port.ts'
+import type { ExternalUserType, ServicePrincipal, UserPrincipal } from '../decide/sign-in.ts'
+
+/** Tells that a user was invited, and so signs in elsewhere. Source: `creationType` of `microsoft.graph.user`. */
+function wasInvited(user: JsonObject): boolean {
+  return (
+    /#EXT#/iu.test(memberText(user, 'userPrincipalName')) ||
+    memberText(user, 'creationType') === 'Invitation' ||
+    memberText(user, 'externalUserState') !== ''
+  )
+}
+
+/**
+ * Tells in which ways a user with an account is external. E9: who signs in elsewhere is of B2B
+ * collaboration, a guest with credentials of this tenant is an internal one. Nothing says where a user
+ * signs in, so that an account without a trace of an invitation counts as having credentials here.
+ */
+function externalTypesOf(user: JsonObject): readonly ExternalUserType[] {
+  const isGuest = user['userType'] === 'Guest'
+  if (wasInvited(user)) return [isGuest ? 'b2bCollaborationGuest' : 'b2bCollaborationMember']
+  return isGuest ? ['internalGuest'] : []
+}
+
+async function loadUser(
+  reader: Reader,
+  tenant: TenantId,
+  user: StoredObject,
+): Promise<UserPrincipal> {
+  const { body, id } = user
+  return {
+    kind: 'user',
+    id,
+    externalTypes: externalTypesOf(body),
+    // The home of an invited user is not kept.
+    ...(wasInvited(body) ? {} : { homeTenantId: null }),
+    ...(await membershipsOf(reader, tenant, user)),
+  }
+}
+
+/** E14: whether a workload is covered at all. Undefined when the directory does not tell. */
+async function workloadOf(
+  reader: Reader,
+  tenant: TenantId,
+  { body }: StoredObject,
+): Promise<ServicePrincipal['workload']> {
+  if (memberText(body, 'servicePrincipalType') === 'ManagedIdentity') return 'managedIdentity'
+  const owner = memberText(body, 'appOwnerOrganizationId')
+  if (owner !== '' && keyOf(owner) !== tenant) return 'multiTenant'
+  const { items } = await reader.list(tenant, applications.name, {
+    filter: {
+      kind: 'comparison',
+      operator: 'eq',
+      property: 'appId',
+      value: memberText(body, 'appId'),
+    },
+    limit: 1,
+  })
+  const [application] = items
+  // An application of another tenant has no registration here.
+  if (application === undefined) return owner === '' ? 'multiTenant' : undefined
+  const audience = application.body['signInAudience'] ?? 'AzureADMyOrg'
+  return audience === 'AzureADMyOrg' ? 'singleTenant' : 'multiTenant'
+}
+
+/** Reads a user with groups and roles; undefined when there is none of that object id. */
+export async function findUser(
+  reader: Reader,
+  tenant: TenantId,
+  id: string,
+): Promise<UserPrincipal | undefined> {
+  const user = await reader.find(tenant, { family: users.name, id })
+  return user && loadUser(reader, tenant, user)
+}
+
+/** Reads a service principal; undefined when there is none of that object id. Attributes are not kept. */
+export async function findServicePrincipal(
+  reader: Reader,
+  tenant: TenantId,
+  id: string,
+): Promise<ServicePrincipal | undefined> {
+  const found = await reader.find(tenant, { family: servicePrincipals.name, id })
+  if (found === undefined) return undefined
+  const workload = await workloadOf(reader, tenant, found)
+  return { kind: 'servicePrincipal', id: found.id, ...(workload && { workload }) }
+}

@@ -1,0 +1,49 @@
+/** Reads the settings of a tenant that callers give. */
+
+import { named, pointerTo, quoted, type Place } from '../../edm/place.ts'
+import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
+import { parseCidr, type AddressRange } from '../named-locations/address-ranges.ts'
+import type { InboundTrust } from '../decide/environment.ts'
+import type { AskedSettings, AskedTrust } from './source.ts'
+import { defaultSettings, type TenantSettings } from './stored-rules.ts'
+
+function trustOf(asked: AskedTrust = {}): InboundTrust {
+  return {
+    isMfaAccepted: asked.isMfaAccepted ?? false,
+    isCompliantDeviceAccepted: asked.isCompliantDeviceAccepted ?? false,
+    isHybridJoinedDeviceAccepted: asked.isHybridJoinedDeviceAccepted ?? false,
+  }
+}
+
+/** Reads settings; the defaults when there are none. `place` is where they stand in the request. */
+export function readSettings(
+  asked: AskedSettings | undefined,
+  place: Place,
+): Checked<TenantSettings> {
+  const findings: Finding[] = []
+  const ranges: AddressRange[] = []
+  for (const [index, text] of (asked?.mfaTrustedIps ?? []).entries()) {
+    const here = [...place, 'mfaTrustedIps', index]
+    const block = parseCidr(text)
+    if (block !== undefined) ranges.push(block)
+    else {
+      findings.push({
+        message: `${named(here)} must be a range of addresses in CIDR notation, not ${quoted(text)}`,
+        target: pointerTo(here),
+      })
+    }
+  }
+  const trust = asked?.inboundTrust
+  const settings: TenantSettings = {
+    mfaTrustedIps: ranges,
+    inboundTrust: {
+      default: trustOf(trust?.default),
+      byTenant: (trust?.byTenant ?? []).map(({ tenantId, ...claims }) => ({
+        tenantId,
+        ...trustOf(claims),
+      })),
+    },
+    applicationGroups: asked?.applicationGroups ?? defaultSettings.applicationGroups,
+  }
+  return checked(asked === undefined ? defaultSettings : settings, findings)
+}

@@ -77,7 +77,10 @@ const betaOnly: readonly (readonly [string, JsonObject, JsonObject])[] = [
       applications: { includeUserActions: ['urn:user:accountrecovery'] },
       grantControls: { operator: 'OR', builtInControls: ['verifiedID'] },
     }),
-    { conditions: { applications: { includeUserActions: ['urn:user:registersecurityinfo'] } } },
+    {
+      conditions: { applications: { includeUserActions: ['urn:user:registersecurityinfo'] } },
+      grantControls: { builtInControls: ['mfa'] },
+    },
   ],
   [
     'traffic',
@@ -157,13 +160,13 @@ const evolved: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[
     { conditions: { platforms: { includePlatforms: ['linux', 'android'] } } },
   ],
   [
-    'two controls, shown as one word',
+    'a control',
     policyWith({
       conditions: { userRiskLevels: ['high'] },
-      grantControls: { operator: 'AND', builtInControls: ['riskRemediation', 'verifiedID'] },
+      grantControls: { operator: 'AND', builtInControls: ['riskRemediation'] },
     }),
     { grantControls: { builtInControls: ['unknownFutureValue'] } },
-    { grantControls: { builtInControls: ['riskRemediation', 'verifiedID'] } },
+    { grantControls: { builtInControls: ['riskRemediation'] } },
   ],
 ]
 

@@ -1,0 +1,65 @@
+/**
+ * Sets of policies as bits: policy 33 is bit 1 of word 1. Words are signed, which is what the bitwise
+ * operators of the language yield.
+ */
+
+/** A set with a word for every 32 policies. */
+export type BitSet = Int32Array
+
+/** A set of few policies: index and bits of each word that is not empty, in turns. */
+export type SparseBitSet = Int32Array
+
+export function emptyBitSet(size: number): BitSet {
+  return new Int32Array(Math.ceil(size / 32))
+}
+
+export function bitSetOf(size: number, contains: (index: number) => boolean): BitSet {
+  const set = emptyBitSet(size)
+  for (let index = 0; index < size; index += 1) if (contains(index)) addBit(set, index)
+  return set
+}
+
+export function addBit(set: BitSet, index: number): void {
+  set[index >>> 5] = wordAt(set, index >>> 5) | (1 << (index & 31))
+}
+
+export function hasBit(set: BitSet, index: number): boolean {
+  return (wordAt(set, index >>> 5) & (1 << (index & 31))) !== 0
+}
+
+/** The word at an index that is within the set. */
+export function wordAt(set: Int32Array, index: number): number {
+  return set[index] ?? 0
+}
+
+/** The position of the lowest bit of a word that is not empty. */
+export function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word)
+}
+
+/** Packs members in ascending order. */
+export function sparseBitSetOf(members: readonly number[]): SparseBitSet {
+  const pairs: number[] = []
+  for (const member of members) {
+    const word = member >>> 5
+    if (pairs.at(-2) !== word) pairs.push(word, 0)
+    pairs[pairs.length - 1] = (pairs.at(-1) ?? 0) | (1 << (member & 31))
+  }
+  return Int32Array.from(pairs)
+}
+
+/** Adds the members of a sparse set to a set. */
+export function addAll(target: BitSet, set: SparseBitSet): void {
+  for (let place = 0; place < set.length; place += 2) {
+    const index = wordAt(set, place)
+    target[index] = wordAt(target, index) | wordAt(set, place + 1)
+  }
+}
+
+/** Tells whether a sparse set and a set have a member in common. */
+export function intersects(sparse: SparseBitSet, set: BitSet): boolean {
+  for (let place = 0; place < sparse.length; place += 2) {
+    if ((wordAt(sparse, place + 1) & wordAt(set, wordAt(sparse, place))) !== 0) return true
+  }
+  return false
+}

@@ -1,0 +1,128 @@
+/**
+ * The tests of applications.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
+ */
+
+import { isGuid, keyOf } from '../../../kernel/ids.ts'
+import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
+import { compileAttributeRule } from '../rules/attribute-rule.ts'
+import type { ApplicationGroup } from '../environment.ts'
+import type { Semantics } from '../semantics.ts'
+import type { Principal, TargetApplication } from '../sign-in.ts'
+import { known, unknown, yes } from '../ternary.ts'
+import { ComputedTests } from './computed-tests.ts'
+import { entriesOf, type Entry, type Surroundings, type TestNumbers } from './condition.ts'
+import type { Hits } from './hits.ts'
+import { ValueTests } from './value-tests.ts'
+
+type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
+
+/** What the applications of a policy include and exclude. */
+export interface ApplicationEntries {
+  readonly include: readonly Entry[]
+  readonly exclude: readonly Entry[]
+  /** Whether the policy names everything and takes something out. */
+  readonly isNarrowed: boolean
+}
+
+/** Tests of applications by id, group, filter and as agents. */
+export class ApplicationTests {
+  readonly #everything: number
+  readonly #agentResources: number
+  /** By application or group: an id may name both. */
+  readonly #ids: ValueTests
+  /** Those tests that name a group alone. */
+  readonly #keywords = new Set<number>()
+  readonly #rules: ComputedTests<TargetApplication>
+  readonly #groupsOf: ReadonlyMap<string, readonly string[]>
+
+  constructor(numbers: TestNumbers, { environment, semantics }: Surroundings) {
+    this.#everything = numbers.next()
+    this.#agentResources = numbers.next()
+    this.#ids = new ValueTests(numbers)
+    this.#rules = new ComputedTests(numbers)
+    this.#groupsOf = groupsByMember(environment.applicationGroups, semantics.day)
+  }
+
+  /** A filter widens what is included, or what is excluded (E24). */
+  entries(applications: Applications): ApplicationEntries {
+    const { includeApplications, excludeApplications, applicationFilter } = applications
+    const filtered = entriesOf(
+      'applicationFilter',
+      applicationFilter === null ? [] : [applicationFilter.rule],
+      (rule) => this.#ofRule(rule),
+    )
+    const isIncluding = applicationFilter?.mode === 'include'
+    const ofItem = (item: string): number | undefined => this.#ofItem(item)
+    const include = entriesOf('includeApplications', includeApplications, ofItem)
+    const exclude = entriesOf('excludeApplications', excludeApplications, ofItem)
+    const excluded = isIncluding ? exclude : [...exclude, ...filtered]
+    return {
+      include: isIncluding ? [...include, ...filtered] : include,
+      exclude: excluded,
+      isNarrowed: includeApplications.includes('All') && excluded.length > 0,
+    }
+  }
+
+  /** Looks at one audience. Groups stand for their members (E20). */
+  look(application: TargetApplication, hits: Hits): void {
+    const key = keyOf(application.appId)
+    hits.hit(this.#everything)
+    const test = this.#ids.find(key)
+    // WHY: keywords are no applications; nobody signs in to `Office365`.
+    if (test !== undefined && !this.#keywords.has(test)) hits.hit(test)
+    const groups = this.#groupsOf.get(key)
+    if (groups !== undefined) for (const group of groups) hits.hit(this.#ids.find(group))
+    const isAgent = known(application.isAgentResource, 'target.applications.isAgentResource')
+    hits.found(this.#agentResources, isAgent)
+    this.#rules.look(application, hits)
+  }
+
+  /** Looks at what is no application: policies on everything are about it (E18, E21, E22). */
+  lookWithoutApplication(hits: Hits): void {
+    hits.hit(this.#everything)
+  }
+
+  /** Looks at a target that is not known. An agent may be about to do what no policy reaches (E16). */
+  lookWithoutTarget(principal: Principal, hits: Hits): void {
+    const missing = unknown('target')
+    hits.found(this.#everything, principal.kind === 'agentIdentity' ? missing : yes)
+    hits.found(this.#agentResources, missing)
+    hits.foundEach(this.#ids.tests, missing)
+    hits.foundEach(this.#rules.tests, missing)
+  }
+
+  /** `None` is nothing (E23). */
+  #ofItem(item: string): number | undefined {
+    if (item === 'All') return this.#everything
+    if (item === 'AllAgentIdResources') return this.#agentResources
+    if (item === 'None') return undefined
+    const test = this.#ids.declare(item)
+    if (!isGuid(item)) this.#keywords.add(test)
+    return test
+  }
+
+  #ofRule(rule: string): number {
+    return this.#rules.declare(rule, () => {
+      const matches = compileAttributeRule(rule, 'target.applications.attributes')
+      return ({ attributes }) => matches(attributes)
+    })
+  }
+}
+
+/** Lists by application the groups that it is in on a day. */
+function groupsByMember(
+  groups: readonly ApplicationGroup[],
+  day: Semantics['day'],
+): ReadonlyMap<string, readonly string[]> {
+  const groupsOf = new Map<string, string[]>()
+  for (const { id, members } of groups) {
+    for (const { appId, until } of members) {
+      if (until !== undefined && day >= until) continue
+      const known = groupsOf.get(keyOf(appId))
+      if (known === undefined) groupsOf.set(keyOf(appId), [id])
+      else known.push(id)
+    }
+  }
+  return groupsOf
+}

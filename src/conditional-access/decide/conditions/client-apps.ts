@@ -1,0 +1,76 @@
+/**
+ * What the sign-in came from.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions#client-apps
+ */
+
+import { unconfiguredClientAppTypes } from '../../legacy/client-app-types.ts'
+import type { Platform, SignIn } from '../sign-in.ts'
+import { and, fromBoolean, not, unknown, type Ternary } from '../ternary.ts'
+import { entriesOf, type ConditionDefinition } from './condition.ts'
+
+/** Platforms whose Exchange ActiveSync clients count as supported (E31). */
+const supportedPlatforms: readonly Platform[] = ['iOS', 'android', 'windows']
+
+/** Met by the kinds of client that the policy lists (E31); an empty list means modern clients. */
+export const clientAppsCondition: ConditionDefinition = {
+  name: 'clientApps',
+  begin(numbers) {
+    const every = numbers.next()
+    const browser = numbers.next()
+    const modern = numbers.next()
+    const exchange = numbers.next()
+    const supportedExchange = numbers.next()
+    const unsupportedExchange = numbers.next()
+    const other = numbers.next()
+
+    function testOf(type: string, isUnsupportedExchangeOnly: boolean): number | undefined {
+      switch (type) {
+        case 'all':
+          return every
+        case 'browser':
+          return browser
+        case 'mobileAppsAndDesktopClients':
+          return modern
+        case 'exchangeActiveSync':
+          return isUnsupportedExchangeOnly ? unsupportedExchange : exchange
+        case 'easSupported':
+          return supportedExchange
+        case 'other':
+          return other
+        default:
+          return undefined
+      }
+    }
+
+    return {
+      plan({ body, legacy }) {
+        const { clientAppTypes } = body.conditions
+        const types = clientAppTypes.length === 0 ? unconfiguredClientAppTypes : clientAppTypes
+        const include = entriesOf('clientAppTypes', types, (type) =>
+          testOf(type, legacy.isUnsupportedExchangeOnly),
+        )
+        return { include, exclude: [] }
+      },
+      look(signIn, hits) {
+        hits.hit(every)
+        hits.found(browser, isFrom(signIn, 'browser'))
+        hits.found(modern, isFrom(signIn, 'mobileAppsAndDesktopClients'))
+        hits.found(other, isFrom(signIn, 'other'))
+        const isExchange = isFrom(signIn, 'exchangeActiveSync')
+        hits.found(exchange, isExchange)
+        const isSupported = hasSupportedPlatform(signIn)
+        hits.found(supportedExchange, and(isExchange, isSupported))
+        hits.found(unsupportedExchange, and(isExchange, not(isSupported)))
+      },
+    }
+  },
+}
+
+function isFrom({ clientApp }: SignIn, kind: SignIn['clientApp']): Ternary {
+  return clientApp === undefined ? unknown('clientApp') : fromBoolean(clientApp === kind)
+}
+
+function hasSupportedPlatform({ platform }: SignIn): Ternary {
+  if (platform === undefined) return unknown('platform')
+  return fromBoolean(platform !== null && supportedPlatforms.includes(platform))
+}

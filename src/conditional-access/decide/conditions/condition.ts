@@ -1,0 +1,84 @@
+/**
+ * How every condition is compiled: into tests of a sign-in, numbered, and for each policy a plan that says
+ * which tests include a sign-in and which exclude it. Exclusion beats inclusion, so that a condition is met
+ * when a test that includes hits and none that excludes does (E4).
+ */
+
+import type { LegacyFacts } from '../../legacy/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
+import type { ConditionName } from '../decision.ts'
+import type { Environment } from '../environment.ts'
+import type { Semantics } from '../semantics.ts'
+import type { SignIn } from '../sign-in.ts'
+import type { Hits } from './hits.ts'
+
+/** What a condition may read of a policy. */
+export interface PolicySource {
+  readonly body: ConditionalAccessPolicyBody
+  readonly legacy: LegacyFacts
+}
+
+/** What the rules of a condition depend on beside the policies. */
+export interface Surroundings {
+  readonly environment: Environment
+  readonly semantics: Semantics
+}
+
+/** An item of a policy with the number of its test. */
+export interface Entry {
+  readonly test: number
+  /** `includeUsers:All`; null for a test that stands for no item. */
+  readonly label: string | null
+}
+
+/** What one policy asks of a condition. */
+export interface Plan {
+  /** Null when every sign-in is included. */
+  readonly include: readonly Entry[] | null
+  readonly exclude: readonly Entry[]
+  /** Items that include every sign-in beside others that decide; shown before them. */
+  readonly mentioned?: readonly Entry[]
+  /** Whether the alternative view of a sign-in replaces the others, and is not one more (E19). */
+  readonly isReplaced?: boolean
+}
+
+/** The plan of a policy that leaves a condition open (E3). */
+export const unrestricted: Plan = Object.freeze({ include: null, exclude: Object.freeze([]) })
+
+/** Numbers the tests of one condition from 0. */
+export class TestNumbers {
+  count = 0
+
+  next(): number {
+    this.count += 1
+    return this.count - 1
+  }
+}
+
+/** A condition whose tests are still being numbered. */
+export interface ConditionCompiler {
+  /** The plan of a policy. Undefined when the policy is not subject to the condition at all. */
+  plan(source: PolicySource): Plan | undefined
+  /** Called once when every policy has its plan. */
+  prepare?(): void
+  /** Reports the tests that hit a sign-in, and those of which it cannot be told. */
+  look(signIn: SignIn, hits: Hits): void
+}
+
+/** Begins the compilation of a condition. */
+export interface ConditionDefinition {
+  readonly name: ConditionName
+  readonly begin: (numbers: TestNumbers, surroundings: Surroundings) => ConditionCompiler
+}
+
+/** Turns the items of a member into entries; items without a test are left out, repeated ones too. */
+export function entriesOf(
+  member: string,
+  items: readonly string[],
+  testOf: (item: string) => number | undefined,
+): readonly Entry[] {
+  return [...new Set(items)].flatMap((item) => {
+    const test = testOf(item)
+    return test === undefined ? [] : [{ test, label: `${member}:${item}` }]
+  })
+}

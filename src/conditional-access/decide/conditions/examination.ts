@@ -1,0 +1,113 @@
+/** Looks at every condition of every policy, so that each verdict can be explained. */
+
+import { lowestBit, wordAt, type BitSet } from '../bit-set.ts'
+import type { SignIn } from '../sign-in.ts'
+import { missingIn, no, type Ternary } from '../ternary.ts'
+import type { Condition } from './condition-index.ts'
+import { Findings } from './findings.ts'
+import type { ActiveWords, Hits } from './hits.ts'
+
+/** The verdicts of all conditions on one sign-in. A working area, reused by every decision. */
+export class Examination {
+  /** By policy: a bit for each condition, by its place, that is certainly not met. */
+  readonly failing: Int32Array
+  /** By policy: a bit for each condition that cannot be told. */
+  readonly undetermined: Int32Array
+  readonly #conditions: readonly Condition[]
+  readonly #hits: Hits
+  /** Every policy that is evaluated at all. */
+  readonly #active: ActiveWords
+  /** By place of the condition. */
+  readonly #findings: readonly Findings[]
+
+  constructor(
+    conditions: readonly Condition[],
+    evaluated: BitSet,
+    policyCount: number,
+    hits: Hits,
+  ) {
+    this.failing = new Int32Array(policyCount)
+    this.undetermined = new Int32Array(policyCount)
+    this.#conditions = conditions
+    this.#hits = hits
+    this.#active = {
+      words: Int32Array.from(evaluated.keys()),
+      count: evaluated.length,
+      candidates: evaluated,
+    }
+    this.#findings = conditions.map(({ index }) => new Findings(index))
+  }
+
+  /**
+   * Judges every condition. What single tests found is recorded of conditions that cannot be told, of all
+   * conditions when asked for.
+   */
+  judge(signIn: SignIn, recordsAll: boolean): void {
+    this.clear()
+    for (let place = 0; place < this.#conditions.length; place += 1) {
+      this.#look(place, signIn, recordsAll)
+      const isToldApart = this.#mark(place)
+      if (!isToldApart && !recordsAll) this.#look(place, signIn, true)
+    }
+  }
+
+  /** Forgets every verdict. */
+  clear(): void {
+    this.failing.fill(0)
+    this.undetermined.fill(0)
+  }
+
+  /** What the tests of a condition found, if that was recorded. */
+  findingsOf(place: number): Findings {
+    return this.#findings[place] ?? noFindings
+  }
+
+  /** What would settle the conditions of a policy that cannot be told; `no` when there are none. */
+  missingFor(policy: number): Ternary {
+    let missing = no
+    for (let rest = wordAt(this.undetermined, policy); rest !== 0; rest &= rest - 1) {
+      const place = lowestBit(rest)
+      const plan = this.#conditions[place]?.index.planOf[policy] ?? 0
+      missing = missingIn(missing, this.findingsOf(place).verdictOf(plan))
+    }
+    return missing
+  }
+
+  #look(place: number, signIn: SignIn, records: boolean): void {
+    const condition = this.#conditions[place]
+    if (condition === undefined) return
+    const findings = records ? (this.#findings[place] ?? null) : null
+    this.#hits.begin(condition.index, this.#active, findings)
+    condition.look(signIn, this.#hits)
+    this.#hits.end()
+  }
+
+  /** Marks the policies that a condition fails or cannot tell. False when there are any of the latter. */
+  #mark(place: number): boolean {
+    const { words, count, candidates } = this.#active
+    const { certain, possible } = this.#hits
+    const condition = 1 << place
+    let isToldApart = true
+    for (let index = 0; index < count; index += 1) {
+      const word = wordAt(words, index)
+      const among = wordAt(candidates, word)
+      const mayBeMet = wordAt(possible, word)
+      const isOpen = among & mayBeMet & ~wordAt(certain, word)
+      markEach(this.failing, among & ~mayBeMet, word, condition)
+      if (isOpen === 0) continue
+      isToldApart = false
+      markEach(this.undetermined, isOpen, word, condition)
+    }
+    return isToldApart
+  }
+}
+
+function markEach(marks: Int32Array, policies: number, word: number, mark: number): void {
+  const first = word << 5
+  for (let rest = policies; rest !== 0; rest &= rest - 1) {
+    const policy = first + lowestBit(rest)
+    marks[policy] = wordAt(marks, policy) | mark
+  }
+}
+
+const noFindings = new Findings({ testCount: 0, plans: [] })

@@ -1,0 +1,32 @@
+/** Tests for equality with a value, found by the value. */
+
+import { keyOf } from '../../../kernel/ids.ts'
+import type { TestNumbers } from './condition.ts'
+
+/** Tests of one attribute of a sign-in, by the values that policies name; letter case has no meaning. */
+export class ValueTests {
+  /** Every test, in the order in which values were first named. */
+  readonly tests: number[] = []
+  readonly #numbers: TestNumbers
+  readonly #byKey = new Map<string, number>()
+
+  constructor(numbers: TestNumbers) {
+    this.#numbers = numbers
+  }
+
+  /** The test for a value, a new one when no policy named it before. */
+  declare(value: string): number {
+    const key = keyOf(value)
+    const known = this.#byKey.get(key)
+    if (known !== undefined) return known
+    const test = this.#numbers.next()
+    this.#byKey.set(key, test)
+    this.tests.push(test)
+    return test
+  }
+
+  /** The test for a value; undefined when no policy names it. */
+  find(value: string): number | undefined {
+    return this.#byKey.get(keyOf(value))
+  }
+}

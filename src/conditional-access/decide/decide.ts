@@ -1,0 +1,199 @@
+/** Decides a sign-in and says why. */
+
+import { lowestBit, wordAt, type BitSet } from './bit-set.ts'
+import type { CompiledPolicies } from './compile.ts'
+import type { Decision, PolicyReport, Requirement, TraceLevel } from './decision.ts'
+import { GrantReports } from './grants/grant-report.ts'
+import {
+  allow,
+  bestOf,
+  both,
+  interrupt,
+  outcomeAt,
+  spanOf,
+  worstOf,
+  type OutcomeSpan,
+} from './grants/outcome-span.ts'
+import { reportPolicies, tracePolicies } from './policy-reports.ts'
+import { isDirectConnect } from './grants/trust.ts'
+import { mergeSessions } from './sessions/merge-sessions.ts'
+import type { SignIn } from './sign-in.ts'
+import {
+  forgetFactSets,
+  isUnknown,
+  missingFactsOf,
+  missingIn,
+  no,
+  yes,
+  type Ternary,
+} from './ternary.ts'
+
+/** An enabled policy that applies or may. */
+interface Applicable {
+  readonly policy: number
+  /** Yes, or unknown for want of the facts that would settle it. */
+  readonly applies: Ternary
+  /** What it comes to if it applies. */
+  readonly grant: OutcomeSpan
+}
+
+/**
+ * Decides a sign-in by compiled policies: the outcome, what is still required, the session controls, and
+ * at trace levels `reasons` and `full` what became of every policy. Reads nothing but its arguments and
+ * never throws on policy data; parts of an answer are shared with other answers and frozen.
+ */
+export function decide(
+  compiled: CompiledPolicies,
+  signIn: SignIn,
+  { trace }: { readonly trace: TraceLevel },
+): Decision {
+  const { evaluation, examination } = compiled.workspace
+  forgetFactSets()
+  evaluation.begin(signIn)
+  if (trace !== 'none') examination.judge(signIn, trace === 'full')
+  const applicable =
+    trace === 'none'
+      ? findApplicable(compiled, signIn)
+      : applicableAmong(compiled, compiled.sets.enabled)
+  const reports = new GrantReports(compiled.grants, evaluation)
+  const span = applicable.map(spanOfPolicy).reduce(both, spanOf(allow, allow))
+  // WHY: users who connect directly have no session here that could be controlled (E52).
+  const hasSession = bestOf(span) <= interrupt && isDirectConnect(signIn) !== yes
+  const isCertain = bestOf(span) === worstOf(span)
+  return {
+    outcome: isCertain ? outcomeAt(bestOf(span)) : 'notEnoughInformation',
+    atBest: outcomeAt(bestOf(span)),
+    atWorst: outcomeAt(worstOf(span)),
+    missingFacts: isCertain ? [] : missingFactsOf(missingFor(compiled, applicable, bestOf(span))),
+    requirements: requirementsOf(compiled, applicable, reports),
+    sessionControls: hasSession ? sessionControlsOf(compiled, applicable, signIn) : [],
+    undeterminedSessionPolicies: hasSession ? undeterminedSessions(compiled, applicable) : [],
+    status: statusOf(applicable),
+    policies: policiesOf(compiled, signIn, trace, reports),
+  }
+}
+
+/** Finds the enabled policies that apply or may, condition by condition. */
+function findApplicable(compiled: CompiledPolicies, signIn: SignIn): readonly Applicable[] {
+  const { selection, examination } = compiled.workspace
+  selection.begin(compiled.sets.enabled)
+  for (const condition of compiled.narrowing) {
+    if (!selection.narrow(condition, signIn)) return []
+  }
+  if (selection.isUncertain) examination.judge(signIn, false)
+  else examination.clear()
+  return applicableAmong(compiled, selection.possible)
+}
+
+function applicableAmong(compiled: CompiledPolicies, policies: BitSet): readonly Applicable[] {
+  const { grants, workspace } = compiled
+  const { examination, evaluation } = workspace
+  const found: Applicable[] = []
+  for (let word = 0; word < policies.length; word += 1) {
+    for (let rest = wordAt(policies, word); rest !== 0; rest &= rest - 1) {
+      const policy = (word << 5) + lowestBit(rest)
+      if (examination.failing[policy] !== 0) continue
+      const missing = examination.missingFor(policy)
+      const grant = wordAt(grants.grantOf, policy)
+      found.push({
+        policy,
+        applies: missing === no ? yes : missing,
+        grant: grant === -1 ? spanOf(allow, allow) : evaluation.spanOfGrant(grant),
+      })
+    }
+  }
+  return found
+}
+
+/** A policy that may apply or not comes to `allow` at best. */
+function spanOfPolicy({ applies, grant }: Applicable): OutcomeSpan {
+  return applies === yes ? grant : spanOf(allow, worstOf(grant))
+}
+
+/** What could change the outcome: the facts that a policy waits for which may still make it worse. */
+function missingFor(
+  { grants, workspace }: CompiledPolicies,
+  applicable: readonly Applicable[],
+  best: number,
+): Ternary {
+  let missing = no
+  for (const { policy, applies, grant } of applicable) {
+    if (worstOf(grant) <= best) continue
+    const number = wordAt(grants.grantOf, policy)
+    missing = missingIn(missing, missingIn(applies, workspace.evaluation.missingForGrant(number)))
+  }
+  return missing
+}
+
+/** What policies that certainly apply still require, those that are met left out (E46, E47). */
+function requirementsOf(
+  { policies, grants }: CompiledPolicies,
+  applicable: readonly Applicable[],
+  reports: GrantReports,
+): readonly Requirement[] {
+  return applicable.flatMap(({ policy, applies, grant }) => {
+    if (applies !== yes || worstOf(grant) === allow) return []
+    const report = reports.reportOn(wordAt(grants.grantOf, policy))
+    if (report === null) return []
+    return [
+      {
+        policyId: policies[policy]?.id ?? '',
+        operator: report.operator,
+        controls: report.controls.filter(({ status }) => status !== 'satisfied'),
+      },
+    ]
+  })
+}
+
+function sessionControlsOf(
+  { sessions }: CompiledPolicies,
+  applicable: readonly Applicable[],
+  signIn: SignIn,
+): Decision['sessionControls'] {
+  const certain = applicable.filter(({ applies }) => applies === yes)
+  return mergeSessions(
+    certain.map(({ policy }) => sessions[policy] ?? []),
+    signIn,
+  )
+}
+
+function undeterminedSessions(
+  { policies, sessions }: CompiledPolicies,
+  applicable: readonly Applicable[],
+): readonly string[] {
+  return applicable.flatMap(({ policy, applies }) => {
+    const hasControls = (sessions[policy]?.length ?? 0) > 0
+    return isUnknown(applies) && hasControls ? [policies[policy]?.id ?? ''] : []
+  })
+}
+
+/**
+ * A failure when a policy that applies is not met, a success when one applies and none fails; not known
+ * as long as the result of one policy is not.
+ * Source: `conditionalAccessStatus`.
+ */
+function statusOf(applicable: readonly Applicable[]): Decision['status'] {
+  if (applicable.some(({ applies, grant }) => applies === yes && bestOf(grant) > allow)) {
+    return 'failure'
+  }
+  if (applicable.some(({ applies, grant }) => applies !== yes || worstOf(grant) > allow)) {
+    return 'unknown'
+  }
+  return applicable.length > 0 ? 'success' : 'notApplied'
+}
+
+function policiesOf(
+  compiled: CompiledPolicies,
+  signIn: SignIn,
+  trace: TraceLevel,
+  reports: GrantReports,
+): readonly PolicyReport[] {
+  switch (trace) {
+    case 'none':
+      return []
+    case 'reasons':
+      return reportPolicies(compiled, reports)
+    case 'full':
+      return tracePolicies(compiled, signIn, reports)
+  }
+}

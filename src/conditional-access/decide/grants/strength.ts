@@ -1,0 +1,123 @@
+/**
+ * Authentication strengths: which combinations of methods are enough, with which keys and certificates.
+ * Source: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
+ */
+
+import type { NewConfiguration } from '../../authentication-strengths/strength-body.ts'
+import type { DecisionStrength } from '../environment.ts'
+import type { SatisfiedFacts, SignIn } from '../sign-in.ts'
+import { and, fromBoolean, no, not, or, unknown, yes, type Ternary } from '../ternary.ts'
+import { parseCombination, type Combination, type MethodsUsed } from './methods-used.ts'
+
+type Proof = (facts: SatisfiedFacts) => Ternary
+
+interface AllowedCombination {
+  readonly combination: Combination
+  /** What the key or certificate has to be; null for any. */
+  readonly hasAllowedKey: Proof | null
+}
+
+const nothingSatisfied: SatisfiedFacts = {}
+
+/** A compiled strength. One that does not exist allows nothing. */
+export class Strength {
+  readonly #allowed: readonly AllowedCombination[]
+
+  constructor(strength: DecisionStrength | undefined) {
+    const configurations = strength?.combinationConfigurations ?? []
+    this.#allowed = (strength?.allowedCombinations ?? []).map((text) => {
+      const combination = parseCombination(text)
+      return { combination, hasAllowedKey: proofFor(combination, configurations) }
+    })
+  }
+
+  /** Whether nobody can meet it. */
+  get isEmpty(): boolean {
+    return this.#allowed.length === 0
+  }
+
+  /** Tells whether an allowed combination was used, with an allowed key or certificate (E49). */
+  isMet({ satisfied }: SignIn, used: MethodsUsed): Ternary {
+    let value = no
+    for (const { combination, hasAllowedKey } of this.#allowed) {
+      const isUsed = used.cover(combination)
+      const meets =
+        hasAllowedKey === null || isUsed === no
+          ? isUsed
+          : and(isUsed, hasAllowedKey(satisfied ?? nothingSatisfied))
+      value = or(value, meets)
+      if (value === yes) return yes
+    }
+    return value
+  }
+
+  /**
+   * Tells whether every combination was used, none with a key or certificate that is allowed, so that
+   * there is nothing left to ask for.
+   */
+  isRefused({ satisfied }: SignIn, used: MethodsUsed): Ternary {
+    if (this.isEmpty) return no
+    let value = yes
+    for (const { combination, hasAllowedKey } of this.#allowed) {
+      if (hasAllowedKey === null) return no
+      const hasOther = not(hasAllowedKey(satisfied ?? nothingSatisfied))
+      value = and(value, and(used.cover(combination), hasOther))
+    }
+    return value
+  }
+}
+
+function proofFor(
+  { methods }: Combination,
+  configurations: readonly NewConfiguration[],
+): Proof | null {
+  const proofs = configurations
+    .filter(({ appliesToCombinations }) =>
+      appliesToCombinations.some((text) => hasSameMethods(parseCombination(text).methods, methods)),
+    )
+    .map(proofOf)
+  if (proofs.length === 0) return null
+  return (facts) => proofs.reduce<Ternary>((value, proof) => and(value, proof(facts)), yes)
+}
+
+function hasSameMethods(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((method) => other.includes(method))
+}
+
+function proofOf(configuration: NewConfiguration): Proof {
+  if ('allowedAAGUIDs' in configuration) {
+    const models = lowered(configuration.allowedAAGUIDs)
+    return ({ fido2Aaguid }) => isAllowed(fido2Aaguid, models, unknown('satisfied.fido2Aaguid'))
+  }
+  const issuers = lowered(configuration.allowedIssuerSkis)
+  const policies = lowered(configuration.allowedPolicyOIDs)
+  return ({ x509IssuerSki, x509PolicyOids }) =>
+    and(
+      isAllowed(x509IssuerSki, issuers, unknown('satisfied.x509IssuerSki')),
+      isAnyAllowed(x509PolicyOids, policies),
+    )
+}
+
+function lowered(values: readonly string[]): ReadonlySet<string> {
+  return new Set(values.map((value) => value.toLowerCase()))
+}
+
+/** An empty list allows everything. */
+function isAllowed(
+  value: string | null | undefined,
+  allowed: ReadonlySet<string>,
+  missing: Ternary,
+): Ternary {
+  if (allowed.size === 0) return yes
+  if (value === undefined) return missing
+  return fromBoolean(value !== null && allowed.has(value.toLowerCase()))
+}
+
+function isAnyAllowed(
+  values: readonly string[] | undefined,
+  allowed: ReadonlySet<string>,
+): Ternary {
+  if (allowed.size === 0) return yes
+  if (values === undefined) return unknown('satisfied.x509PolicyOids')
+  return fromBoolean(values.some((value) => allowed.has(value.toLowerCase())))
+}

@@ -1,0 +1,61 @@
+/**
+ * What the claims of an external user's home tenant count for here (E52).
+ * Source: https://learn.microsoft.com/entra/external-id/authentication-conditional-access
+ */
+
+import { keyOf } from '../../../kernel/ids.ts'
+import type { Environment, InboundTrust } from '../environment.ts'
+import type { SignIn } from '../sign-in.ts'
+import { fromBoolean, no, unknown, yes, type Ternary } from '../ternary.ts'
+
+type TrustedClaim = keyof InboundTrust
+
+/** Whom this tenant trusts, by home tenant. */
+export class HomeTenantTrust {
+  readonly #default: InboundTrust
+  readonly #byTenant: ReadonlyMap<string, InboundTrust>
+
+  constructor({ inboundTrust }: Environment) {
+    this.#default = inboundTrust.default
+    this.#byTenant = new Map(
+      inboundTrust.byTenant.map((settings) => [keyOf(settings.tenantId), settings]),
+    )
+  }
+
+  /** Tells whether a claim of the home tenant is taken for one of this tenant. */
+  accepts({ principal }: SignIn, claim: TrustedClaim): Ternary {
+    if (principal.kind !== 'user') return no
+    const { homeTenantId } = principal
+    if (homeTenantId === undefined) return this.#acceptsOfAny(claim)
+    const own = homeTenantId === null ? undefined : this.#byTenant.get(keyOf(homeTenantId))
+    return fromBoolean((own ?? this.#default)[claim])
+  }
+
+  /** What is the same for every tenant holds for one that is not known, too. */
+  #acceptsOfAny(claim: TrustedClaim): Ternary {
+    const isDefault = this.#default[claim]
+    for (const settings of this.#byTenant.values()) {
+      if (settings[claim] !== isDefault) return unknown('principal.homeTenantId')
+    }
+    return fromBoolean(isDefault)
+  }
+}
+
+/** Tells whether the user proves who they are in another tenant; internal guests do so here. */
+export function isFromOtherTenant({ principal }: SignIn): Ternary {
+  if (principal.kind !== 'user') return no
+  const { externalTypes } = principal
+  if (externalTypes === undefined) return unknown('principal.externalTypes')
+  for (const type of externalTypes) if (type !== 'internalGuest') return yes
+  return no
+}
+
+/** Tells whether the user has no account here and cannot be asked for anything (E11, E52). */
+export function isDirectConnect({ principal }: SignIn): Ternary {
+  if (principal.kind !== 'user') return no
+  const { externalTypes } = principal
+  if (externalTypes === undefined) return unknown('principal.externalTypes')
+  return fromBoolean(
+    externalTypes.length > 0 && externalTypes.every((type) => type === 'b2bDirectConnectUser'),
+  )
+}

@@ -1,0 +1,130 @@
+/**
+ * Truth with three values, as one number each, so that deciding allocates nothing: 0 is no, 1 is yes, and
+ * every larger number is unknown together with the set of facts that are missing. Sets of facts are kept
+ * once each, in a table that is shared by all decisions and emptied when it has grown large.
+ */
+
+import type { Verdict } from './decision.ts'
+import { factNames, type FactName } from './sign-in.ts'
+
+/** No, yes, or unknown for want of certain facts. Valid until the next `forgetFactSets`. */
+export type Ternary = number
+
+export const no: Ternary = 0
+export const yes: Ternary = 1
+
+/** The number of the first set of facts. */
+const firstSet = 2
+
+/** How many sets are kept from one decision to the next. */
+const keptSets = 4096
+
+interface FactSet {
+  /** Indexes into `factNames`, ascending. */
+  readonly members: readonly number[]
+  readonly names: readonly FactName[]
+}
+
+const factSets: FactSet[] = []
+const numberByMembers = new Map<string, number>()
+const unions = new Map<number, number>()
+
+const numberOfFact: ReadonlyMap<FactName, Ternary> = new Map(
+  factNames.map((name, index) => [name, numberFor([index])]),
+)
+
+function numberFor(members: readonly number[]): Ternary {
+  const key = members.join()
+  const known = numberByMembers.get(key)
+  if (known !== undefined) return known
+  const names = Object.freeze(members.flatMap((index) => factNames[index] ?? []))
+  const number = firstSet + factSets.push({ members, names }) - 1
+  numberByMembers.set(key, number)
+  return number
+}
+
+/** Frees the sets that past decisions made. To be called before a decision, never within one. */
+export function forgetFactSets(): void {
+  if (factSets.length <= keptSets) return
+  factSets.length = factNames.length
+  unions.clear()
+  numberByMembers.clear()
+  for (const [index, { members }] of factSets.entries()) {
+    numberByMembers.set(members.join(), firstSet + index)
+  }
+}
+
+/** Unknown, because this fact is. */
+export function unknown(fact: FactName): Ternary {
+  return numberOfFact.get(fact) ?? no
+}
+
+export function isUnknown(value: Ternary): boolean {
+  return value > yes
+}
+
+export function fromBoolean(value: boolean): Ternary {
+  return value ? yes : no
+}
+
+/** The value of a fact that may be missing. */
+export function known(value: boolean | undefined, fact: FactName): Ternary {
+  return value === undefined ? unknown(fact) : fromBoolean(value)
+}
+
+export function not(value: Ternary): Ternary {
+  return value > yes ? value : yes - value
+}
+
+export function and(left: Ternary, right: Ternary): Ternary {
+  if (left === no || right === no) return no
+  if (left === yes) return right
+  return right === yes ? left : bothMissing(left, right)
+}
+
+export function or(left: Ternary, right: Ternary): Ternary {
+  if (left === yes || right === yes) return yes
+  if (left === no) return right
+  return right === no ? left : bothMissing(left, right)
+}
+
+/** One of two values, as a test says: their common value where that is known whatever the test says. */
+export function choose(test: Ternary, ifYes: Ternary, ifNo: Ternary): Ternary {
+  if (test === yes) return ifYes
+  if (test === no) return ifNo
+  if (ifYes === ifNo && ifYes <= yes) return ifYes
+  return missingIn(test, missingIn(ifYes, ifNo))
+}
+
+/** Joins the facts that two values miss, whichever of them is unknown. */
+export function missingIn(left: Ternary, right: Ternary): Ternary {
+  if (left <= yes) return right <= yes ? no : right
+  return right <= yes ? left : bothMissing(left, right)
+}
+
+function bothMissing(left: Ternary, right: Ternary): Ternary {
+  if (left === right) return left
+  const pair = Math.min(left, right) * 2 ** 26 + Math.max(left, right)
+  const remembered = unions.get(pair)
+  if (remembered !== undefined) return remembered
+  const members = [...new Set([...membersOf(left), ...membersOf(right)])]
+  const union = numberFor(members.sort((one, other) => one - other))
+  unions.set(pair, union)
+  return union
+}
+
+function membersOf(value: Ternary): readonly number[] {
+  return factSets[value - firstSet]?.members ?? []
+}
+
+const none: readonly FactName[] = Object.freeze([])
+
+/** The facts that are missing, in canonical order; none for a known value. */
+export function missingFactsOf(value: Ternary): readonly FactName[] {
+  return value > yes ? (factSets[value - firstSet]?.names ?? none) : none
+}
+
+export function verdictOfTernary(value: Ternary): Verdict {
+  if (value === yes) return 'yes'
+  return value === no ? 'no' : 'unknown'
+}

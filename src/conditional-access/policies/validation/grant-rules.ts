@@ -3,6 +3,7 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
 
+import type { ConditionalAccessPolicyBody } from '../body.ts'
 import { dependsOn, findControl, requiredControls } from './grant-set.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
@@ -18,6 +19,31 @@ const someControl: Rule = {
     const message =
       '`grantControls` requires nothing and `sessionControls` sets nothing; a policy has a control'
     return [breach('grantControls', message)]
+  },
+}
+
+/** Counts what the operator joins: every single agreement and custom factor too. */
+function joinedControls(body: ConditionalAccessPolicyBody): number {
+  const { termsOfUse = [], customAuthenticationFactors = [] } = body.grantControls ?? {}
+  return (
+    requiredControls(body).length +
+    Math.max(0, termsOfUse.length - 1) +
+    Math.max(0, customAuthenticationFactors.length - 1)
+  )
+}
+
+/**
+ * V2 on the operator. Without one, nobody knows whether one of several controls is enough. A single control
+ * needs none.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
+ */
+const joinedByOperator: Rule = {
+  name: 'V2',
+  breaches(body) {
+    const count = joinedControls(body)
+    if (count < 2 || body.grantControls?.operator !== null) return []
+    const path = 'grantControls.operator'
+    return [breach(path, `\`${path}\` must be \`AND\` or \`OR\` beside ${count} controls`)]
   },
 }
 
@@ -77,6 +103,7 @@ const appControlsOnMobile: Rule = {
 
 export const grantRules: readonly Rule[] = [
   someControl,
+  joinedByOperator,
   blockStandsAlone,
   strengthOrMultifactor,
   appControlsOnMobile,

@@ -213,6 +213,19 @@ describe('a policy of the 2019 form', () => {
     ])
   })
 
+  it('is told that nothing joins a control with one that only this form has', () => {
+    const findings = [
+      {
+        message: '`grantControls.operator` must be `AND` or `OR` beside 2 controls',
+        target: '/grantControls/operator',
+      },
+    ]
+    expect([
+      findingsOfCreated('grantControls', { builtInControls: ['Mfa', 'FederatedMfa'] }),
+      findingsOfCreated('grantControls', { operator: null, builtInControls: ['Mfa', 'Block'] }),
+    ]).toEqual([findings, expect.arrayContaining(findings)])
+  })
+
   it('is told that `block` does not go with a control that only this form has', () => {
     const controls = { operator: 'OR', builtInControls: ['Block', 'FederatedMfa'] }
     expect(findingsOfCreated('grantControls', controls)).toEqual([

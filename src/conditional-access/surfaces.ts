@@ -13,6 +13,7 @@ import { collectionOperations } from '../graph/handlers/write.ts'
 import type { Operation } from '../graph/operation.ts'
 import { preferencesOf } from '../graph/preferences.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { failed } from '../kernel/findings.ts'
 import { legacyRules, readAccess, writeAccess } from './access.ts'
 import { builtInStrengths } from './authentication-strengths/built-in-strengths.ts'
 import { encodeStrength } from './authentication-strengths/strength-codec.ts'
@@ -30,7 +31,7 @@ import { policyKind, storedPolicyOf } from './policies/kind.ts'
 import { decodeModernCreate, decodeModernPatch, encodeModern } from './policies/modern-codec.ts'
 import { listReferringPolicies } from './policies/referrers.ts'
 import { conditionalAccessPolicyType } from './policies/types.ts'
-import { withTemplate } from './templates/with-template.ts'
+import { unreachableTemplateFindings, withTemplate } from './templates/with-template.ts'
 
 /** The answer for an id that does not exist, or exists in another tenant. */
 function missing(id: string): OstiaryError {
@@ -40,7 +41,11 @@ function missing(id: string): OstiaryError {
 }
 
 const modernCodec: WriteCodec = {
-  create: (json, version) => decodeModernCreate(withTemplate(json, version), version),
+  create(json, version) {
+    const unreachable = unreachableTemplateFindings(json, version)
+    if (unreachable.length > 0) return failed(...unreachable)
+    return decodeModernCreate(withTemplate(json, version), version)
+  },
   update: (current, patch, version) =>
     decodeModernPatch(current.body as ConditionalAccessPolicyBody, patch, version),
   invalid: invalidPolicy,

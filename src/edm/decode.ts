@@ -10,6 +10,7 @@ import type { Finding } from '../kernel/findings.ts'
 import { isGuid } from '../kernel/ids.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import { unmaskLater } from './evolvable.ts'
+import { givenName } from './given-name.ts'
 import {
   evolvableSentinel,
   existsIn,
@@ -338,7 +339,7 @@ class Reading {
   /** Reads `{ "id": … }`; whatever else the entity carries is the entity's business. */
   #readReference(json: JsonValue, place: Place): string | undefined {
     if (!isJsonObject(json)) return this.#refuseKind(place, 'an object with an `id`', json)
-    const name = Object.keys(json).find((member) => member.toLowerCase() === 'id') ?? 'id'
+    const name = givenName(json, 'id') ?? 'id'
     const id = json[name]
     const here = [...place, name]
     if (id === undefined) return this.#refuse(here, `${named(here)} is required`)
@@ -414,8 +415,7 @@ function variantNamedByValue(
   variants: readonly (readonly [string, ComplexType])[],
   json: JsonObject,
 ): readonly [string, ComplexType] | undefined {
-  const key = type.discriminator.toLowerCase()
-  const name = Object.keys(json).find((member) => member.toLowerCase() === key)
+  const name = givenName(json, type.discriminator)
   const given = name === undefined ? undefined : json[name]
   if (typeof given !== 'string') return undefined
   return variants.find(([value]) => value.toLowerCase() === given.toLowerCase())

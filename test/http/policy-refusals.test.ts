@@ -84,3 +84,58 @@ describe('`verifiedID`, which only beta has', () => {
     expect(text.includes('Name="aiAgents"')).toBe(isThere)
   })
 })
+
+describe('several grant controls without an operator', () => {
+  const unjoined = { operator: null, builtInControls: ['mfa', 'compliantDevice'] }
+  const message = '`grantControls.operator` must be `AND` or `OR` beside 2 controls'
+  const refusal = { status: 400, message, targets: ['/grantControls/operator'] }
+
+  it.each([`/v1.0${modern}`, `/beta${modern}`])('are refused through %s', async (path) => {
+    expect(await refusalOf(send('POST', path, policy(unjoined)))).toEqual(refusal)
+    const id = await create(path, policy({ ...unjoined, operator: 'OR' }))
+    const change = { grantControls: { operator: null } }
+    expect(await refusalOf(send('PATCH', `${path}/${id}`, change))).toEqual(refusal)
+  })
+
+  it('are refused in the 2019 form', async () => {
+    const path = '/beta/conditionalAccessPolicies'
+    const { conditions } = policy({})
+    const old = { displayName: 'Old', conditions: { ...conditions, clientAppTypes: [] } }
+    expect(await refusalOf(send('POST', path, { ...old, grantControls: unjoined }))).toEqual(
+      refusal,
+    )
+    const id = await create(path, { ...old, grantControls: { builtInControls: ['Mfa'] } })
+    const change = { grantControls: { builtInControls: ['Mfa', 'FederatedMfa'] } }
+    expect(await refusalOf(send('PATCH', `${path}/${id}`, change))).toEqual(refusal)
+  })
+})
+
+describe('the template of a policy', () => {
+  const templateId = '0b2282f9-2862-4178-88b5-d79340b36cb8'
+  const agents = 'c5bf9137-a43c-48e1-9d13-8258b31b855d'
+
+  it.each(['v1.0', 'beta'])('cannot change through %s', async (version) => {
+    const path = `/${version}${modern}`
+    const id = await create(path, { displayName: 'Legacy clients', templateId })
+    const refusal = {
+      status: 400,
+      message: `\`templateId\` cannot change: it is \`${templateId}\``,
+      targets: ['/templateId'],
+    }
+    for (const other of [agents, null]) {
+      const change = { templateId: other }
+      expect(await refusalOf(send('PATCH', `${path}/${id}`, change))).toEqual(refusal)
+    }
+    const same = { templateId: templateId, displayName: 'Renamed' }
+    expect((await send('PATCH', `${path}/${id}`, same)).status).toBe(204)
+    expect((await send('GET', `${path}/${id}`)).json).toMatchObject(same)
+  })
+
+  it('must be one of the version that is to make the policy', async () => {
+    const body = { displayName: 'Agents', templateId: agents }
+    const { status, message, targets } = await refusalOf(send('POST', `/v1.0${modern}`, body))
+    expect([status, targets]).toEqual([400, ['/templateId']])
+    expect(message).toMatch(/a template of the beta version; .* through v1\.0$/u)
+    await create(`/beta${modern}`, body)
+  })
+})

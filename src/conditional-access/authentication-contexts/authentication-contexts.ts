@@ -4,6 +4,7 @@
  * Source: https://learn.microsoft.com/graph/api/resources/authenticationcontextclassreference and its pages.
  */
 
+import { givenName } from '../../edm/given-name.ts'
 import type { PolicyFamily, ProposedChange, WritableEntitySet } from '../../graph/descriptor.ts'
 import { countOperation } from '../../graph/handlers/read.ts'
 import { collectionOperations } from '../../graph/handlers/write.ts'
@@ -87,7 +88,7 @@ function contextSet({ findReferrers }: AuthenticationContextOptions): WritableEn
       }),
     isBounded: true,
     newId: (request) => {
-      const name = Object.keys(request).find((member) => member.toLowerCase() === 'id')
+      const name = givenName(request, 'id')
       return readContextId(name === undefined ? undefined : request[name])
     },
     upsert: decodeContextUpsert,

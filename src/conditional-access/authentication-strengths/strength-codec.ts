@@ -5,6 +5,7 @@
 
 import { encodeComplex } from '../../edm/complete.ts'
 import { decodeComplex, type Decoded } from '../../edm/decode.ts'
+import { givenName } from '../../edm/given-name.ts'
 import type { GraphVersion } from '../../edm/model.ts'
 import { pointerTo } from '../../edm/place.ts'
 import { sameJson } from '../../edm/same-json.ts'
@@ -166,8 +167,7 @@ export function decodeAllowedCombinations(
   const given = (decoded.value as DecodedStrength).allowedCombinations
   const allowedCombinations = folded(given ?? [])
   const isGiven =
-    isJsonObject(parameters) &&
-    Object.keys(parameters).some((name) => name.toLowerCase() === 'allowedcombinations')
+    isJsonObject(parameters) && givenName(parameters, 'allowedCombinations') !== undefined
   const configured = stored.combinationConfigurations.flatMap(({ id, appliesToCombinations }) =>
     appliesToCombinations
       .filter((combination) => !allowedCombinations.includes(combination))

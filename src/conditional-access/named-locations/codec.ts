@@ -6,6 +6,7 @@
 import { complete, encodeComplex } from '../../edm/complete.ts'
 import { decodeComplex } from '../../edm/decode.ts'
 import { mergePatch } from '../../edm/merge-patch.ts'
+import { givenName } from '../../edm/given-name.ts'
 import { typeAnnotation, variantOf, type ComplexType, type GraphVersion } from '../../edm/model.ts'
 import { quoted } from '../../edm/place.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
@@ -15,7 +16,6 @@ import type { WriteCodec } from '../../graph/descriptor.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { NamedLocationBody } from './body.ts'
 import { judgeRanges, withInferredTypes, withTrueTypes } from './ip-ranges.ts'
-import { givenName } from './given-name.ts'
 import {
   compliantNetworkNamedLocationType,
   countryNamedLocationType,

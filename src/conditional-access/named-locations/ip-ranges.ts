@@ -1,10 +1,10 @@
 /** What holds of the ranges of a location together, and of the two ends of one range. */
 
+import { givenName } from '../../edm/given-name.ts'
 import { typeAnnotation } from '../../edm/model.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { isTooWide, parseAddress, parseCidr, type Address } from './address-ranges.ts'
-import { givenName } from './given-name.ts'
 
 function addressIn(range: JsonObject, member: string): Address | undefined {
   const name = givenName(range, member)

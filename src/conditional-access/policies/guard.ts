@@ -17,7 +17,7 @@ import { isSecurityDefaultsEnabled } from '../security-defaults/security-default
 import type { ConditionalAccessPolicyBody } from './body.ts'
 import { invalidPolicy } from './invalid-policy.ts'
 import { reportableWarnings } from '../reportable-warnings.ts'
-import { templateFindings } from '../templates/with-template.ts'
+import { templateChangeFindings, templateFindings } from '../templates/with-template.ts'
 import { referencesOf, type PolicyReference } from './validation/references.ts'
 import { withRiskRemediationDefaults } from './validation/risk-remediation.ts'
 import { validatePolicy } from './validation/validate-policy.ts'
@@ -172,7 +172,8 @@ function printFinding({ code, message, target }: Finding): JsonObject {
 }
 
 /**
- * Completes a policy, judges it by itself and against its tenant, and passes it on with what its author should know, kept with the policy for its history.
+ * Completes a policy, judges it by itself and against its tenant, and passes it on with what its author
+ * should know, kept with the policy for its history.
  * @throws OstiaryError `badRequest` with every finding; `conflict` when the write would lock out
  * administrators or declared break-glass identities.
  */
@@ -183,10 +184,12 @@ export async function guardPolicy(
   targetOf: (modernPointer: string) => string,
 ): Promise<GuardedWrite> {
   const body = withRiskRemediationDefaults(proposed as ConditionalAccessPolicyBody)
+  const { before } = change
   const validation = validatePolicy(body)
   const references = await judgeReferences(change, body, options)
   const findings = [
     ...validation.findings,
+    ...(before === undefined ? [] : templateChangeFindings(body, before.body)),
     ...(await judgeLimit(change, options)),
     ...references.findings,
     ...(await judgeSecurityDefaults(change, body)),
@@ -196,7 +199,7 @@ export async function guardPolicy(
   const lockout = await guardAgainstLockout(change, body)
   const warnings = reportableWarnings([
     // WHY no refusal: policies outlive the templates they were made from.
-    ...templateFindings(body, change.before?.body),
+    ...(before === undefined ? templateFindings(body) : []),
     ...validation.warnings,
     ...references.warnings,
     ...lockout.warnings,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { findTemplate } from './templates.ts'
-import { templateFindings, withTemplate } from './with-template.ts'
+import {
+  templateChangeFindings,
+  templateFindings,
+  unreachableTemplateFindings,
+  withTemplate,
+} from './with-template.ts'
 
 const templateId = '0b2282f9-2862-4178-88b5-d79340b36cb8'
 const agentsId = 'c5bf9137-a43c-48e1-9d13-8258b31b855d'
@@ -46,6 +51,29 @@ describe('withTemplate', () => {
   })
 })
 
+describe('unreachableTemplateFindings', () => {
+  const { name = '' } = findTemplate(agentsId) ?? {}
+  const findings = [
+    {
+      message: `\`templateId\` names \`${name}\`, a template of the beta version; a policy cannot be made from it through v1.0`,
+      target: '/templateId',
+    },
+  ]
+
+  it.each([
+    ['a template of beta', { templateId: agentsId }, findings],
+    ['one that would set the state', { templateId: agentsId, conditions: {} }, findings],
+    ['one that would set the rest', { TEMPLATEID: agentsId, state: 'enabled' }, findings],
+    ['one that would set nothing', { templateId: agentsId, state: 'enabled', conditions: {} }, []],
+    ['a template of both versions', { templateId }, []],
+    ['an unknown template', { templateId: unknownId }, []],
+    ['no template', {}, []],
+  ])('judges %s', (_, json, expected) => {
+    expect(unreachableTemplateFindings(json, 'v1.0')).toEqual(expected)
+    expect(unreachableTemplateFindings(json, 'beta')).toEqual([])
+  })
+})
+
 describe('templateFindings', () => {
   const finding = {
     message: `\`${unknownId}\` in \`templateId\` is no conditional access template`,
@@ -53,19 +81,29 @@ describe('templateFindings', () => {
   }
 
   it.each([
-    ['a known template', { templateId }, undefined, []],
-    ['a template of beta', { templateId: agentsId }, undefined, []],
-    ['no template', { templateId: null }, undefined, []],
-    ['an unknown template', { templateId: unknownId }, undefined, [finding]],
-    [
-      'an unknown one that is stored already',
-      { templateId: unknownId },
-      { templateId: unknownId },
-      [],
-    ],
-    ['an unknown one in place of another', { templateId: unknownId }, { templateId }, [finding]],
-    ['an unknown one in place of none', { templateId: unknownId }, { templateId: null }, [finding]],
-  ])('judges %s', (_, body, before, findings) => {
-    expect(templateFindings(body, before)).toEqual(findings)
+    ['a known template', { templateId }, []],
+    ['a template of beta', { templateId: agentsId }, []],
+    ['no template', { templateId: null }, []],
+    ['an unknown template', { templateId: unknownId }, [finding]],
+  ])('judges %s', (_, body, findings) => {
+    expect(templateFindings(body)).toEqual(findings)
+  })
+})
+
+describe('templateChangeFindings', () => {
+  const refused = (kept: string) => [
+    { message: `\`templateId\` cannot change: ${kept}`, target: '/templateId' },
+  ]
+
+  it.each([
+    ['the same template', templateId, templateId, []],
+    ['the same in another letter case', templateId.toUpperCase(), templateId, []],
+    ['an unknown one that is stored', unknownId, unknownId, []],
+    ['none as before', null, null, []],
+    ['another template', agentsId, templateId, refused(`it is \`${templateId}\``)],
+    ['no template any more', null, templateId, refused(`it is \`${templateId}\``)],
+    ['a template for once', templateId, null, refused('the policy was made from no template')],
+  ])('judges %s', (_, after, before, findings) => {
+    expect(templateChangeFindings({ templateId: after }, { templateId: before })).toEqual(findings)
   })
 })

@@ -3,16 +3,25 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policy-common
  */
 
+import { givenName } from '../../edm/given-name.ts'
 import type { GraphVersion } from '../../edm/model.ts'
 import { quoted } from '../../edm/place.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
-import { findTemplate, templatesOf } from './templates.ts'
+import { findTemplate, templatesOf, type ConditionalAccessTemplate } from './templates.ts'
 
-/** Names that match without case, as those of a body do. */
-function nameIn(json: JsonObject, member: string): string | undefined {
-  return Object.keys(json).find((name) => name.toLowerCase() === member.toLowerCase())
+function templateNamedBy(json: JsonObject): ConditionalAccessTemplate | undefined {
+  return findTemplate(memberText(json, givenName(json, 'templateId') ?? ''))
+}
+
+/** Tells what a body leaves to the template that it names. */
+function leftToTemplate(json: JsonObject): { readonly state: boolean; readonly details: boolean } {
+  const isGiven = (member: string): boolean => givenName(json, member) !== undefined
+  return {
+    state: !isGiven('state'),
+    details: !['conditions', 'grantControls', 'sessionControls'].some(isGiven),
+  }
 }
 
 /**
@@ -21,28 +30,53 @@ function nameIn(json: JsonObject, member: string): string | undefined {
  * DEVIATION: the public service leaves both to the caller.
  */
 export function withTemplate(json: JsonObject, version: GraphVersion): JsonObject {
-  const template = findTemplate(memberText(json, nameIn(json, 'templateId') ?? ''))
+  const template = templateNamedBy(json)
   if (template === undefined || !templatesOf(version).includes(template)) return json
-  const { details } = template
-  const isDetailed = ['conditions', 'grantControls', 'sessionControls'].some(
-    (member) => nameIn(json, member) !== undefined,
-  )
+  const left = leftToTemplate(json)
   return {
-    ...(nameIn(json, 'state') === undefined && { state: 'enabledForReportingButNotEnforced' }),
-    ...(isDetailed ? {} : details),
+    ...(left.state && { state: 'enabledForReportingButNotEnforced' }),
+    ...(left.details && template.details),
     ...json,
   }
 }
 
-/** Reports a `templateId` that names no template; one that is stored already may stay. */
-export function templateFindings(body: JsonObject, before?: JsonObject): readonly Finding[] {
+/**
+ * Reports a template that the version does not have, of which the body of a POST would have to be
+ * completed. One that is complete by itself passes: it may have been made of the template through beta.
+ */
+export function unreachableTemplateFindings(
+  json: JsonObject,
+  version: GraphVersion,
+): readonly Finding[] {
+  const template = templateNamedBy(json)
+  if (template === undefined || templatesOf(version).includes(template)) return []
+  const left = leftToTemplate(json)
+  if (!left.state && !left.details) return []
+  return [
+    {
+      message: `\`templateId\` names ${quoted(template.name)}, a template of the beta version; a policy cannot be made from it through ${version}`,
+      target: '/templateId',
+    },
+  ]
+}
+
+/** Reports the `templateId` of a new or restored policy that names no template. */
+export function templateFindings(body: JsonObject): readonly Finding[] {
   const id = memberText(body, 'templateId')
-  const isKept = before !== undefined && keyOf(memberText(before, 'templateId')) === keyOf(id)
-  if (id === '' || isKept || findTemplate(id) !== undefined) return []
+  if (id === '' || findTemplate(id) !== undefined) return []
   return [
     {
       message: `${quoted(id)} in \`templateId\` is no conditional access template`,
       target: '/templateId',
     },
   ]
+}
+
+/** Reports a `templateId` other than the stored one: what a policy was made from is a fact. */
+export function templateChangeFindings(body: JsonObject, before: JsonObject): readonly Finding[] {
+  const [id, stored] = [body, before].map((policy) => memberText(policy, 'templateId'))
+  if (keyOf(id ?? '') === keyOf(stored ?? '')) return []
+  const kept =
+    stored === '' ? 'the policy was made from no template' : `it is ${quoted(stored ?? '')}`
+  return [{ message: `\`templateId\` cannot change: ${kept}`, target: '/templateId' }]
 }

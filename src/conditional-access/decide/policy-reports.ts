@@ -10,7 +10,7 @@ import type {
   PolicyResult,
   Verdict,
 } from './decision.ts'
-import { awaitsSecondFactor, dependsOnTermsOfUse } from './grants/second-factor.ts'
+import { awaitsSecondFactor } from './grants/second-factor.ts'
 import type { GrantReports } from './grants/grant-report.ts'
 import { conditionsIn } from './report-cache.ts'
 import type { SignIn } from './sign-in.ts'
@@ -32,12 +32,16 @@ export function reportPolicies(
     applicable.push(number)
     return reportOnApplicable(compiled, policy, number, grants)
   })
-  failTermsOfUse(all, applicable)
+  failTermsOfUse(compiled, all, applicable)
   return all
 }
 
 /** Terms of use that were accepted fail all the same while a second factor is to be proved (E48). */
-function failTermsOfUse(reports: PolicyReport[], applicable: readonly number[]): void {
+function failTermsOfUse(
+  { grants, workspace }: CompiledPolicies,
+  reports: PolicyReport[],
+  applicable: readonly number[],
+): void {
   let isAwaiting: Verdict = 'no'
   for (const number of applicable) {
     const report = reports[number]
@@ -46,12 +50,13 @@ function failTermsOfUse(reports: PolicyReport[], applicable: readonly number[]):
     if (own === 'yes' || isAwaiting === 'no') isAwaiting = own
   }
   if (isAwaiting === 'no') return
-  const result = isAwaiting === 'yes' ? 'failure' : 'unknown'
   for (const number of applicable) {
     const report = reports[number]
     if (report?.state !== 'enabled' || report.result !== 'success') continue
-    if (report.grant === null || !dependsOnTermsOfUse(report.grant)) continue
-    reports[number] = { ...report, result }
+    const depends = workspace.evaluation.dependsOnTermsOfUse(wordAt(grants.grantOf, number))
+    if (depends === 'no') continue
+    const fails = isAwaiting === 'yes' && depends === 'yes'
+    reports[number] = { ...report, result: fails ? 'failure' : 'unknown' }
   }
 }
 

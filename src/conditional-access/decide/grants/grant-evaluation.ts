@@ -1,6 +1,6 @@
 /** What one sign-in makes of controls and grants, each weighed once. */
 
-import type { ControlStatus } from '../decision.ts'
+import type { ControlStatus, Verdict } from '../decision.ts'
 import type { SignIn } from '../sign-in.ts'
 import { isUnknown, missingIn, no, yes, type Ternary } from '../ternary.ts'
 import type { CompiledGrants } from './compile-grants.ts'
@@ -96,6 +96,20 @@ export class GrantEvaluation {
       if (moves) missing = missingIn(missing, this.missingFor(control))
     }
     return missing
+  }
+
+  /** Tells whether a grant that is met would not be without its terms of use. */
+  dependsOnTermsOfUse(number: number): Verdict {
+    const grant = this.#compiled.grants[number]
+    if (grant === undefined) return 'no'
+    const others = grant.controls.filter(
+      ({ control }) => this.#compiled.controls[control]?.kind !== 'termsOfUse',
+    )
+    if (others.length === grant.controls.length) return 'no'
+    if (grant.operator === 'AND') return 'yes'
+    const spans = others.map(({ control }) => this.#spanOfControl(control))
+    if (spans.some((span) => worstOf(span) === allow)) return 'no'
+    return spans.some((span) => bestOf(span) === allow) ? 'unknown' : 'yes'
   }
 
   /** Tells whether a strength fails for the key or certificate that was used. */

@@ -26,10 +26,3 @@ export function awaitsSecondFactor(
   if (atBest !== 'interrupt') return 'no'
   return applies === 'yes' && isAsked ? 'yes' : 'unknown'
 }
-
-/** Tells whether a grant that is met would not be if its terms of use were not accepted. */
-export function dependsOnTermsOfUse({ operator, controls }: GrantReport): boolean {
-  const others = controls.filter(({ kind }) => kind !== 'termsOfUse')
-  if (others.length === controls.length) return false
-  return operator === 'AND' || !others.some(({ status }) => status === 'satisfied')
-}

@@ -78,6 +78,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/cli/serve.ts',
   'src/cli/tenant.ts',
   'src/cli/token.ts',
+  'src/cli/what-if.ts',
   'src/store/sql/migrate.ts',
 ])
 const ambient = /\bDate\.now\(|\bnew Date\(\)|\brandomUUID\b|\bprocess\.env\b/u

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
+import { contosoTenantId } from '../directory/sample/contoso.ts'
 import { CommandError, exitCodes } from './failure.ts'
 
 /** Where a command finds its data. */
@@ -65,4 +66,30 @@ export function integerBetween(minimum: number, maximum: number): (text: string)
 export async function findTenantByName(store: Store, name: string): Promise<TenantId | undefined> {
   const id = parseTenantId(name)
   return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
+}
+
+/** `--tenant`: whose data it is about. */
+export function tenantOption(): Option {
+  return new Option(
+    '--tenant <id or domain>',
+    'tenant; the only one, or the sample, when left out',
+  ).env('OSTIARY_TENANT')
+}
+
+/** Finds the tenant that an option names; without a name the only one, or the sample. @throws CommandError. */
+export async function chooseTenant(store: Store, name: string | undefined): Promise<TenantId> {
+  if (name !== undefined) {
+    const tenant = await findTenantByName(store, name)
+    if (tenant === undefined) throw new CommandError(`there is no tenant '${name}'`)
+    return tenant
+  }
+  const tenants = await store.listTenants()
+  const only = tenants.length === 1 ? tenants[0] : undefined
+  const chosen = only ?? tenants.find(({ id }) => id === contosoTenantId)
+  if (chosen) return chosen.id
+  throw new CommandError(
+    tenants.length === 0
+      ? 'there is no tenant yet; start the service or create one first'
+      : 'there are several tenants; name one with --tenant',
+  )
 }

@@ -6,6 +6,7 @@ import { CommandError, exitCodes } from './failure.ts'
 import { startCommand } from './start.ts'
 import { tenantCommand } from './tenant.ts'
 import { tokenCommand } from './token.ts'
+import { whatIfCommand } from './what-if.ts'
 
 function withThrowingExit(command: Command): Command {
   command.exitOverride().showHelpAfterError('(add --help for the options)')
@@ -22,6 +23,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(startCommand())
     .addCommand(tokenCommand())
     .addCommand(tenantCommand())
+    .addCommand(whatIfCommand())
   try {
     await withThrowingExit(program).parseAsync([...argv])
     return exitCodes.ok

@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto'
 import { roleTemplateIdsOf } from '../directory/membership.ts'
 import { applications, servicePrincipals, users } from '../directory/kinds.ts'
 import { commandLineClientId } from '../directory/first-administrator.ts'
-import { contosoTenantId } from '../directory/sample/contoso.ts'
 import { loadSigningKeys } from '../data-directory.ts'
 import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-token.ts'
 import type { TenantId } from '../kernel/ids.ts'
@@ -14,11 +13,12 @@ import type { ObjectKind } from '../graph/descriptor.ts'
 import type { Store, StoredObject } from '../store/port.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import {
+  chooseTenant,
   databaseUrlOption,
   dataOption,
-  findTenantByName,
   integerBetween,
   openStore,
+  tenantOption,
   type DataOptions,
 } from './options.ts'
 
@@ -102,35 +102,13 @@ function requireUsage(options: TokenOptions): void {
   if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
 }
 
-async function chooseTenant(store: Store, name: string | undefined): Promise<TenantId> {
-  if (name !== undefined) {
-    const tenant = await findTenantByName(store, name)
-    if (tenant === undefined) throw new CommandError(`there is no tenant '${name}'`)
-    return tenant
-  }
-  const tenants = await store.listTenants()
-  const only = tenants.length === 1 ? tenants[0] : undefined
-  const chosen = only ?? tenants.find(({ id }) => id === contosoTenantId)
-  if (chosen) return chosen.id
-  throw new CommandError(
-    tenants.length === 0
-      ? 'there is no tenant yet; start the service or create one first'
-      : 'there are several tenants; name one with --tenant',
-  )
-}
-
 /** The command. */
 export function tokenCommand(): Command {
   return new Command('token')
     .description('print an access token of the embedded issuer')
     .addOption(dataOption())
     .addOption(databaseUrlOption())
-    .addOption(
-      new Option(
-        '--tenant <id or domain>',
-        'tenant; the only one, or the sample, when left out',
-      ).env('OSTIARY_TENANT'),
-    )
+    .addOption(tenantOption())
     .addOption(new Option('--user <upn>', 'delegated token for this user').env('OSTIARY_USER'))
     .addOption(
       new Option('--app <appId>', 'application token for this application').env('OSTIARY_APP'),

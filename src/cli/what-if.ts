@@ -1,0 +1,176 @@
+/** `ostiary what-if`: decides a sign-in that nobody made, by stored policies, a service's, or files. */
+
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { TraceLevel } from '../conditional-access/decide/decision.ts'
+import type { AskedTrust } from '../conditional-access/decisions/source.ts'
+import { CommandError, exitCodes } from './failure.ts'
+import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
+import type { Answer, Question } from './what-if/answer.ts'
+import { askedSignIn } from './what-if/asked-sign-in.ts'
+import { factOptions, givenFacts } from './what-if/fact-flags.ts'
+
+/** Options that say whom to ask and how to answer; the facts come beside them. */
+interface WhatIfOptions extends DataOptions {
+  readonly from: string
+  readonly server?: string
+  readonly token?: string
+  readonly tenant?: string
+  readonly asOf?: string
+  readonly mfaTrustedIp?: readonly string[]
+  readonly inboundTrust?: AskedTrust
+  readonly output: 'table' | 'json'
+  readonly trace: TraceLevel
+  readonly expect?: readonly string[]
+}
+
+const outcomeWords = ['allow', 'interrupt', 'deny', 'block', 'notEnoughInformation'] as const
+
+function collect(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text]
+}
+
+function parseInstant(text: string): string {
+  const instant = new Date(text)
+  if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(instant.getTime()))
+    return instant.toISOString()
+  throw new InvalidArgumentError('It must be a day or an instant, such as 2026-06-15T09:00:00Z.')
+}
+
+function parseOutcome(text: string, previous: readonly string[] = []): readonly string[] {
+  if (outcomeWords.some((outcome) => outcome === text)) return [...previous, text]
+  throw new InvalidArgumentError(`It must be one of ${outcomeWords.join(', ')}.`)
+}
+
+const claims: Readonly<Record<string, keyof AskedTrust>> = {
+  mfa: 'isMfaAccepted',
+  compliantDevice: 'isCompliantDeviceAccepted',
+  hybridJoinedDevice: 'isHybridJoinedDeviceAccepted',
+}
+
+function parseTrust(text: string, previous: AskedTrust = {}): AskedTrust {
+  const claim = claims[text]
+  if (claim !== undefined) return { ...previous, [claim]: true }
+  throw new InvalidArgumentError(`It must be one of ${Object.keys(claims).join(', ')}.`)
+}
+
+async function ask(options: WhatIfOptions, question: Question): Promise<Answer> {
+  const { from, server, token } = options
+  // WHY: other commands need not load the engine.
+  const { loadFiles, askFiles } = await import('./what-if/ask-files.ts')
+  const files = from === 'live' ? undefined : await loadFiles(from)
+  if (server !== undefined) {
+    const { askServer } = await import('./what-if/ask-server.ts')
+    return askServer({ server, token, fetch }, question, files?.draft)
+  }
+  if (files !== undefined) return askFiles(files, question)
+  const { askStore } = await import('./what-if/ask-store.ts')
+  return askStore(options, question)
+}
+
+async function print(answer: Answer, question: Question, options: WhatIfOptions): Promise<void> {
+  for (const warning of answer.warnings) process.stderr.write(`ostiary: warning: ${warning}\n`)
+  if (options.output === 'json') {
+    const { asOf, policies, decision } = answer
+    const json = { asOf, signIn: question.signIn, policies, decision }
+    process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
+    return
+  }
+  const { printTable } = await import('./what-if/print-table.ts')
+  process.stdout.write(printTable(answer, options.trace))
+}
+
+/** A table has more to name than its level says: policies, and a mark for each condition. */
+const levelOfTable = { none: 'reasons', reasons: 'full', full: 'full' } as const
+
+async function whatIf(options: WhatIfOptions): Promise<void> {
+  const facts = givenFacts({ ...options })
+  const user = facts['principal.user']
+  const question: Question = {
+    signIn: askedSignIn(facts),
+    ...(typeof user === 'string' && { user }),
+    describesUser: ['externalTypes', 'homeTenantId', 'groupIds', 'roleTemplateIds'].some((name) =>
+      Object.hasOwn(facts, `principal.${name}`),
+    ),
+    trace: options.output === 'json' ? options.trace : levelOfTable[options.trace],
+    asOf: options.asOf ?? new Date().toISOString(),
+    settings: {
+      mfaTrustedIps: options.mfaTrustedIp ?? [],
+      inboundTrust: { default: options.inboundTrust ?? {} },
+    },
+  }
+  const answer = await ask(options, question)
+  await print(answer, question, options)
+  const { outcome } = answer.decision
+  if (options.expect !== undefined && !options.expect.includes(outcome)) {
+    throw new CommandError(
+      `--expect: the decision is ${outcome}, not ${options.expect.join(' or ')}`,
+      exitCodes.failed,
+    )
+  }
+}
+
+/**
+ * The command. Settings have `OSTIARY_…` environment twins, facts of the sign-in have none. It exits with 0
+ * whatever is decided, unless `--expect` says what must be.
+ */
+export function whatIfCommand(): Command {
+  const command = new Command('what-if')
+    .description('say what conditional access policies decide on a sign-in, and why')
+    .addOption(
+      new Option(
+        '--from <live|file|directory>',
+        'policies that are asked: those of the tenant, or of JSON files with no server',
+      )
+        .env('OSTIARY_FROM')
+        .default('live'),
+    )
+    .addOption(
+      new Option(
+        '--server <url>',
+        'running service to ask; without it the data directory or database is read',
+      ).env('OSTIARY_SERVER'),
+    )
+    .addOption(new Option('--token <token>', 'access token for the service').env('OSTIARY_TOKEN'))
+    .addOption(dataOption())
+    .addOption(databaseUrlOption())
+    .addOption(tenantOption())
+  factOptions().forEach((option) => command.addOption(option))
+  return command
+    .addOption(
+      new Option('--mfa-trusted-ip <cidr>', 'addresses that are MFA trusted IPs (repeatable)')
+        .env('OSTIARY_MFA_TRUSTED_IP')
+        .argParser(collect),
+    )
+    .addOption(
+      new Option(
+        '--inbound-trust <claim>',
+        'claim of other tenants that counts: mfa, compliantDevice, hybridJoinedDevice (repeatable)',
+      )
+        .env('OSTIARY_INBOUND_TRUST')
+        .argParser(parseTrust),
+    )
+    .addOption(
+      new Option('--as-of <instant>', 'when the rules of evaluation are those of; now')
+        .env('OSTIARY_AS_OF')
+        .argParser(parseInstant),
+    )
+    .addOption(
+      new Option('--output <form>', 'how the answer is printed')
+        .env('OSTIARY_OUTPUT')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .addOption(
+      new Option('--trace <level>', 'how much of each policy is printed')
+        .env('OSTIARY_TRACE')
+        .choices(['none', 'reasons', 'full'])
+        .default('reasons'),
+    )
+    .addOption(
+      new Option(
+        '--expect <outcome>',
+        `exit with 1 unless the decision is this: ${outcomeWords.join(', ')} (repeatable)`,
+      ).argParser(parseOutcome),
+    )
+    .action(whatIf)
+}

@@ -1,0 +1,71 @@
+/** What is asked, and what every source of policies answers. */
+
+import type { Decision, TraceLevel } from '../../conditional-access/decide/decision.ts'
+import { decide } from '../../conditional-access/decide/decide.ts'
+import { semanticsAsOf } from '../../conditional-access/decide/semantics.ts'
+import type { SignIn } from '../../conditional-access/decide/sign-in.ts'
+import { compileRules } from '../../conditional-access/decisions/compiled-rules.ts'
+import { readSettings } from '../../conditional-access/decisions/settings.ts'
+import type { AskedSignIn } from '../../conditional-access/decisions/sign-in-shape.ts'
+import type { AskedSettings } from '../../conditional-access/decisions/source.ts'
+import type { StoredRules } from '../../conditional-access/decisions/stored-rules.ts'
+import type { TenantId } from '../../kernel/ids.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+
+export interface Question {
+  readonly signIn: AskedSignIn
+  /** The user as named on the command line, by object id or user principal name. */
+  readonly user?: string
+  /** Facts of the user were given beside the name. */
+  readonly describesUser: boolean
+  readonly trace: TraceLevel
+  /** The instant whose rules of evaluation hold, as an ISO text. */
+  readonly asOf: string
+  readonly settings: AskedSettings
+}
+
+/** A policy by name. */
+export interface PolicySummary {
+  readonly id: string
+  readonly displayName: string
+  readonly state: string
+}
+
+export interface Answer {
+  readonly asOf: string
+  /** Every policy that was asked. */
+  readonly policies: readonly PolicySummary[]
+  readonly decision: Decision
+  /** What the author of the policies should know, each on one line. */
+  readonly warnings: readonly string[]
+  /** Names of authentication strengths by id in lower case, as far as they are known. */
+  readonly strengthNames: ReadonlyMap<string, string>
+}
+
+/** Decides by rules at hand. @throws CommandError for settings that are wrong. */
+export function decideByRules(
+  tenant: TenantId,
+  rules: StoredRules,
+  signIn: SignIn,
+  { settings: asked, asOf, trace }: Question,
+): Omit<Answer, 'warnings'> {
+  const settings = readSettings(asked, [])
+  if (!settings.ok) {
+    const faults = settings.findings.map(({ message }) => `--mfa-trusted-ip: ${message}`)
+    throw new CommandError(faults.join('\n'), exitCodes.usage)
+  }
+  const semantics = semanticsAsOf(new Date(asOf))
+  const { compiled } = compileRules(tenant, rules, settings.value, semantics)
+  return {
+    asOf,
+    policies: rules.policies.map(({ id, body: { displayName, state } }) => ({
+      id,
+      displayName,
+      state,
+    })),
+    decision: decide(compiled, signIn, { trace }),
+    strengthNames: new Map(
+      rules.authenticationStrengths.map(({ id, displayName }) => [id.toLowerCase(), displayName]),
+    ),
+  }
+}

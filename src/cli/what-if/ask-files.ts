@@ -1,0 +1,40 @@
+/** Asks the policies in files, with no server and no store. */
+
+import { placeOf } from '../../conditional-access/offline/documents.ts'
+import {
+  readDocuments,
+  type OfflineRules,
+} from '../../conditional-access/offline/read-documents.ts'
+import type { Principal } from '../../conditional-access/decide/sign-in.ts'
+import { isGuid, type TenantId } from '../../kernel/ids.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import { decideByRules, type Answer, type Question } from './answer.ts'
+import { readPolicyFiles } from './policy-files.ts'
+
+/** Files belong to no tenant; no rule of evaluation asks which one it is. */
+const noTenant = '00000000-0000-0000-0000-000000000000' as TenantId
+
+/** Reads the files at a path. @throws CommandError with every fault of every file. */
+export async function loadFiles(path: string): Promise<OfflineRules> {
+  const read = readDocuments(await readPolicyFiles(path))
+  if (read.ok) return read.value
+  const faults = read.findings.map((finding) => `${placeOf(finding)}: ${finding.message}`)
+  throw new CommandError(['--from: the files have faults', ...faults].join('\n'))
+}
+
+/** Asks the rules of files. What the flags do not say of the principal is unknown. @throws CommandError. */
+export function askFiles(files: OfflineRules, question: Question): Answer {
+  const { user, signIn, asOf } = question
+  if (user !== undefined && !isGuid(user)) {
+    throw new CommandError(
+      `--user: files have no directory in which to find '${user}'; give the object id, or a --server`,
+      exitCodes.usage,
+    )
+  }
+  const { principal, at = asOf, ...rest } = signIn
+  const filled = { ...rest, at, principal: principal as Principal }
+  return {
+    ...decideByRules(noTenant, files.rules, filled, question),
+    warnings: files.unresolved.map((finding) => `${placeOf(finding)}: ${finding.message}`),
+  }
+}

@@ -1,0 +1,121 @@
+/** Asks a running service. */
+
+import type { DraftSource } from '../../conditional-access/decisions/source.ts'
+import { isLoopbackHost } from '../../graph/http/origin.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import type { Answer, Question } from './answer.ts'
+import { withUserId } from './user-id.ts'
+
+export interface ServerOptions {
+  readonly server: string
+  readonly token: string | undefined
+  /** How it is reached. */
+  readonly fetch: typeof globalThis.fetch
+}
+
+interface Service {
+  readonly base: string
+  readonly token: string
+  readonly fetch: ServerOptions['fetch']
+}
+
+/** The body of an answer to a question with one sign-in. */
+interface AnsweredDecisions {
+  readonly asOf: string
+  readonly policies?: Answer['policies']
+  readonly decisions: readonly [Answer['decision']]
+}
+
+function serviceAt({ server, token, fetch }: ServerOptions): Service {
+  const url = URL.canParse(server) ? new URL(server) : undefined
+  const problem =
+    url === undefined || !/^https?:$/u.test(url.protocol)
+      ? `--server: '${server}' is not an http(s) URL`
+      : url.protocol === 'http:' && !isLoopbackHost(url.hostname)
+        ? `--server: '${server}' must be https: a token travels to it`
+        : token === undefined
+          ? '--server needs --token, an access token for it'
+          : undefined
+  if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
+  return { base: server.replace(/\/+$/u, ''), token: token ?? '', fetch }
+}
+
+interface Reply {
+  readonly status: number
+  readonly json: JsonValue
+}
+
+async function send(
+  { base, token, fetch }: Service,
+  path: string,
+  body?: JsonValue | object,
+): Promise<Reply> {
+  try {
+    const response = await fetch(`${base}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'error',
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json') === true
+    return { status: response.status, json: isJson ? (JSON.parse(text) as JsonValue) : null }
+  } catch (error) {
+    const { message, cause } = error as Error
+    throw new CommandError(`--server: ${cause instanceof Error ? cause.message : message}`)
+  }
+}
+
+function messageOf(error: JsonValue): string {
+  return isJsonObject(error) ? memberText(error, 'message') : ''
+}
+
+/** What a service says is wrong, every fault on a line of its own. */
+function refusal({ status, json }: Reply): CommandError {
+  const error: JsonObject = isJsonObject(json) && isJsonObject(json['error']) ? json['error'] : {}
+  const { details = [] } = error
+  const messages = (Array.isArray(details) ? (details as readonly JsonValue[]) : []).map(messageOf)
+  const lines = messages.length > 0 ? messages : [messageOf(error)]
+  return new CommandError(`the service answers ${status}: ${lines.join('\n')}`)
+}
+
+async function findUserId(service: Service, name: string): Promise<string | undefined> {
+  const reply = await send(service, `/v1.0/users/${encodeURIComponent(name)}?$select=id`)
+  if (reply.status === 404) return undefined
+  if (reply.status !== 200 || !isJsonObject(reply.json)) throw refusal(reply)
+  return memberText(reply.json, 'id')
+}
+
+/**
+ * Asks the service by its own policies, or by a draft with the directory of its tenant.
+ * @throws CommandError when the service cannot be reached, or refuses.
+ */
+export async function askServer(
+  options: ServerOptions,
+  question: Question,
+  draft?: DraftSource,
+): Promise<Answer> {
+  const service = serviceAt(options)
+  const asked = await withUserId(question, (name) => findUserId(service, name))
+  const reply = await send(service, '/ostiary/v1/decisions', {
+    signIn: asked.signIn,
+    trace: asked.trace,
+    asOf: asked.asOf,
+    settings: asked.settings,
+    ...(draft && { policies: { draft } }),
+  })
+  if (reply.status !== 200) throw refusal(reply)
+  const answered = reply.json as unknown as AnsweredDecisions
+  return {
+    asOf: answered.asOf,
+    policies: answered.policies ?? [],
+    decision: answered.decisions[0],
+    // What files name and do not have, the tenant may have.
+    warnings: [],
+    strengthNames: new Map(),
+  }
+}

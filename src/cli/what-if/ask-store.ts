@@ -1,0 +1,54 @@
+/** Asks the policies of a tenant in a store, with no server. */
+
+import {
+  createFillSignIn,
+  type FillSignIn,
+} from '../../conditional-access/decisions/fill-sign-in.ts'
+import { loadRuleObjects, toRules } from '../../conditional-access/decisions/load-rules.ts'
+import { users } from '../../directory/kinds.ts'
+import { isGuid, type TenantId } from '../../kernel/ids.ts'
+import type { Store } from '../../store/port.ts'
+import { CommandError } from '../failure.ts'
+import { chooseTenant, openStore, type DataOptions } from '../options.ts'
+import { decideByRules, type Answer, type Question } from './answer.ts'
+import { withUserId } from './user-id.ts'
+
+export interface StoreOptions extends DataOptions {
+  readonly tenant?: string
+}
+
+async function findUserId(
+  store: Store,
+  tenant: TenantId,
+  name: string,
+): Promise<string | undefined> {
+  if (isGuid(name)) return (await store.find(tenant, { family: users.name, id: name }))?.id
+  const { items } = await store.list(tenant, users.name, {
+    filter: { kind: 'comparison', operator: 'eq', property: 'userPrincipalName', value: name },
+    limit: 1,
+  })
+  return items[0]?.id
+}
+
+async function fill(fillSignIn: FillSignIn, { signIn }: Question) {
+  const filled = await fillSignIn(signIn, [])
+  if (filled.ok) return filled.value
+  throw new CommandError(filled.findings.map(({ message }) => message).join('\n'))
+}
+
+/** Asks the tenant that the options name. @throws CommandError. */
+export async function askStore(options: StoreOptions, question: Question): Promise<Answer> {
+  const store = await openStore(options, 'existing')
+  try {
+    const tenant = await chooseTenant(store, options.tenant)
+    const asked = await withUserId(question, (name) => findUserId(store, tenant, name))
+    const objects = await store.readSnapshot(tenant, (snapshot) =>
+      loadRuleObjects(snapshot, tenant),
+    )
+    const filling = { facts: 'directory', at: asked.asOf } as const
+    const signIn = await fill(createFillSignIn(store, tenant, filling), asked)
+    return { ...decideByRules(tenant, toRules(objects), signIn, asked), warnings: [] }
+  } finally {
+    await store.close()
+  }
+}

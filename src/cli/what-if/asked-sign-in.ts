@@ -1,0 +1,164 @@
+/** Puts a sign-in together from the facts that flags gave. */
+
+import { findFaults } from '../../conditional-access/decisions/shapes/find-faults.ts'
+import { signInShape, type AskedSignIn } from '../../conditional-access/decisions/sign-in-shape.ts'
+import type { AuthenticationMethod, Principal } from '../../conditional-access/decide/sign-in.ts'
+import type { JsonObject, JsonValue } from '../../kernel/json.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import { flagAt, type FactPath, type GivenFacts } from './fact-flags.ts'
+
+/** Stands for a user whom no policy names: what is known of the user is what the flags say. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+const principalKinds = [
+  'user',
+  'agentUser',
+  'servicePrincipal',
+  'agentIdentity',
+] as const satisfies readonly Principal['kind'][]
+
+type Assignments = readonly (readonly [name: string, value: string])[]
+
+function wrong(message: string): CommandError {
+  return new CommandError(message, exitCodes.usage)
+}
+
+/** Collects the facts below a member. Shape: `{ "network.ip": … }` below `network` gives `{ "ip": … }`. */
+function below(facts: GivenFacts, member: string): JsonObject | undefined {
+  const prefix = `${member}.`
+  const members = Object.entries(facts).filter(([path]) => path.startsWith(prefix))
+  if (members.length === 0) return undefined
+  return Object.fromEntries(members.map(([path, value]) => [path.slice(prefix.length), value]))
+}
+
+/** Several values of one name become a list. */
+function attributesOf(value: JsonValue | undefined): JsonObject {
+  const attributes = new Map<string, readonly string[]>()
+  for (const [name, text] of (value ?? []) as unknown as Assignments) {
+    attributes.set(name, [...(attributes.get(name) ?? []), text])
+  }
+  return Object.fromEntries(
+    [...attributes].map(([name, texts]) => [name, texts.length === 1 ? (texts[0] ?? '') : texts]),
+  )
+}
+
+function principalOf(facts: GivenFacts): JsonObject {
+  const given = principalKinds.filter((kind) => facts[`principal.${kind}`] !== undefined)
+  const [kind = 'user', second] = given
+  if (second !== undefined) {
+    throw wrong('give one of --user, --agent-user, --service-principal and --agent')
+  }
+  const { 'principal.attributes': attributes } = facts
+  const members = Object.entries(below(facts, 'principal') ?? {}).filter(
+    ([name]) => !principalKinds.some((each) => each === name),
+  )
+  return {
+    kind,
+    id: facts[`principal.${kind}`] ?? nobody,
+    ...Object.fromEntries(members),
+    ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
+  }
+}
+
+const targetFlags = {
+  'target.applications': '--app',
+  'target.action': '--user-action',
+  'target.id': '--auth-context',
+} as const satisfies Partial<Record<FactPath, string>>
+
+function targetOf(facts: GivenFacts): JsonObject | undefined {
+  const given = Object.entries(targetFlags).filter(
+    ([path]) => facts[path as FactPath] !== undefined,
+  )
+  if (given.length > 1) throw wrong(`give one of ${Object.values(targetFlags).join(', ')}`)
+  const {
+    'target.applications': applications,
+    'target.action': action,
+    'target.id': id,
+    'target.applications.attributes': attributes,
+    'target.applications.isAgentResource': isAgentResource,
+    'target.requestedScopes': requestedScopes,
+    'target.isConfidentialClient': isConfidentialClient,
+  } = facts
+  const further = { requestedScopes, isConfidentialClient }
+  if (applications === undefined) {
+    if (
+      [attributes, isAgentResource, ...Object.values(further)].some((fact) => fact !== undefined)
+    ) {
+      throw wrong(
+        '--app-attribute, --agent-resource, --scope and --confidential-client go with --app',
+      )
+    }
+    if (action !== undefined) return { kind: 'userAction', action }
+    return id === undefined ? undefined : { kind: 'authenticationContext', id }
+  }
+  return {
+    kind: 'applications',
+    applications: (applications as readonly string[]).map((appId) => ({
+      appId,
+      ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
+      ...(isAgentResource !== undefined && { isAgentResource }),
+    })),
+    ...withoutUndefined(further),
+  }
+}
+
+function withoutUndefined(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))
+}
+
+const listsOfDevice = new Set(['physicalIds', 'systemLabels'])
+const truths: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false }
+
+function deviceOf(facts: GivenFacts): JsonObject | null | undefined {
+  const { device: given, 'device.isCompliant': isCompliant } = facts
+  if (given === null) {
+    if (isCompliant !== undefined) throw wrong('--device none goes without --device-compliant')
+    return null
+  }
+  if (given === undefined && isCompliant === undefined) return undefined
+  const members: Record<string, JsonValue> = isCompliant === undefined ? {} : { isCompliant }
+  for (const [name, text] of (given ?? []) as unknown as Assignments) {
+    if (listsOfDevice.has(name)) {
+      const before = members[name] as readonly string[] | undefined
+      members[name] = text === '' ? [] : [...(before ?? []), text]
+    } else if (name === 'isCompliant' || name === 'isManaged') {
+      members[name] = truths[text.toLowerCase()] ?? text
+    } else members[name] = text === '' ? null : text
+  }
+  return members
+}
+
+function satisfiedOf(facts: GivenFacts): JsonObject | undefined {
+  const satisfied = below(facts, 'satisfied')
+  if (satisfied?.['mfa'] === undefined) return satisfied
+  const { mfa: _, methods = [], ...others } = satisfied
+  const claimed: AuthenticationMethod = 'federatedMultiFactor'
+  return { ...others, methods: [...(methods as readonly string[]), claimed] }
+}
+
+/**
+ * Puts the sign-in together. What no flag says is left out, and so unknown; a user that is not named has an
+ * id that no policy has. @throws CommandError naming every flag that is wrong.
+ */
+export function askedSignIn(facts: GivenFacts): AskedSignIn {
+  const { clientApp, platform, at } = facts
+  const signIn = withoutUndefined({
+    principal: principalOf(facts),
+    target: targetOf(facts),
+    clientApp,
+    platform,
+    device: deviceOf(facts),
+    network: below(facts, 'network'),
+    risk: below(facts, 'risk'),
+    authenticationFlow: below(facts, 'authenticationFlow'),
+    satisfied: satisfiedOf(facts),
+    at,
+  })
+  const faults = findFaults(signInShape, signIn).map(({ message, target = '' }) => {
+    const flag = flagAt(target)
+    return flag === undefined ? message : `${flag}: ${message}`
+  })
+  if (faults.length > 0) throw wrong(faults.join('\n'))
+  return signIn as unknown as AskedSignIn
+}

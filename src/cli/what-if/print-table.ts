@@ -1,0 +1,168 @@
+/** Prints an answer for people. */
+
+import {
+  conditionNames,
+  type ConditionName,
+  type ConditionTrace,
+  type PolicyReport,
+  type TraceLevel,
+} from '../../conditional-access/decide/decision.ts'
+import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
+import type { Answer } from './answer.ts'
+import { inColumns } from './columns.ts'
+import { flagOfFact } from './fact-flags.ts'
+import { marks, markOf, outcomeInWords, requirementInWords, sessionInWords } from './words.ts'
+
+/** The heading over each condition. A policy has one of the three targets. */
+const headings: Readonly<Record<ConditionName, string>> = {
+  users: 'user',
+  workloadIdentities: 'workload',
+  agentIdentities: 'agent',
+  application: 'target',
+  userActions: 'target',
+  authenticationContext: 'target',
+  clientApps: 'client',
+  devicePlatform: 'platform',
+  location: 'location',
+  devices: 'device',
+  signInRisk: 'sign-in risk',
+  userRisk: 'user risk',
+  servicePrincipalRisk: 'sp risk',
+  agentIdRisk: 'agent risk',
+  insiderRisk: 'insider risk',
+  authenticationFlow: 'flow',
+  time: 'time',
+}
+
+type NameOf = (policyId: string) => string
+
+/** Policies by name, with the id where the name is not known. */
+function namesOf({ policies }: Answer): NameOf {
+  const names = new Map(policies.map(({ id, displayName }) => [id, displayName]))
+  return (id) => names.get(id) ?? id
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
+}
+
+function summary({ asOf, decision }: Answer): readonly string[] {
+  const { missingFacts } = decision
+  const flags = [...new Set(missingFacts.map(flagOfFact))]
+  return inColumns([
+    ['Decision', outcomeInWords(decision)],
+    ...(flags.length === 0 ? [] : [['Missing', `${flags.join(', ')}: could change the decision`]]),
+    ['As of', asOf],
+  ])
+}
+
+/** Says something of a policy, whose name, often long, comes below. */
+function saidOf(words: string, policy: string): readonly string[] {
+  return [words, `    ${policy}`]
+}
+
+function requirements({ decision, strengthNames }: Answer, nameOf: NameOf): readonly string[] {
+  const lines = decision.requirements.flatMap((requirement) =>
+    saidOf(requirementInWords(requirement, strengthNames), nameOf(requirement.policyId)),
+  )
+  return section('Required, each of', lines)
+}
+
+function sessions({ decision }: Answer, nameOf: NameOf): readonly string[] {
+  const controlled = decision.sessionControls.flatMap((session) =>
+    saidOf(sessionInWords(session), nameOf(session.policyId)),
+  )
+  const unknown = decision.undeterminedSessionPolicies.map((id) => `    ${nameOf(id)}`)
+  const lines = unknown.length === 0 ? [] : ['unknown whether they apply: those of', ...unknown]
+  return section('Session controls', [...controlled, ...lines])
+}
+
+/** A condition that the policy leaves open and that is met says nothing. */
+function cellOf(trace: ConditionTrace | undefined): string {
+  if (trace === undefined) return ''
+  const isOpen = trace.configured === null && trace.verdict === 'yes'
+  return isOpen ? marks.unrestricted : markOf(trace.verdict)
+}
+
+/** Policies that apply, then those that may, then the others; disabled ones last. */
+function inReadingOrder(policies: readonly PolicyReport[]): readonly PolicyReport[] {
+  const rankOf = ({ applies, state }: PolicyReport): number =>
+    state === 'disabled' ? 3 : ['yes', 'unknown', 'no'].indexOf(applies)
+  return policies.toSorted((one, other) => rankOf(one) - rankOf(other))
+}
+
+function cellUnder(heading: string, { conditions = [] }: PolicyReport): string {
+  return cellOf(conditions.find(({ condition }) => headings[condition] === heading))
+}
+
+function policyTable(policies: readonly PolicyReport[], nameOf: NameOf): readonly string[] {
+  if (policies.length === 0) return ['', 'There is no policy.']
+  const used = [...new Set(conditionNames.map((name) => headings[name]))].filter((heading) =>
+    policies.some((policy) => !['', marks.unrestricted].includes(cellUnder(heading, policy))),
+  )
+  const rows = policies.map((policy) => [
+    policy.state === 'disabled' ? '' : markOf(policy.applies),
+    ...used.map((heading) => cellUnder(heading, policy)),
+    policy.result,
+    nameOf(policy.policyId),
+  ])
+  const legend = `✓ hit  ✗ miss  ? unknown  ${marks.unrestricted} any`
+  return section(
+    `Policies  ${legend}`,
+    inColumns([['applies', ...used, 'result', 'policy'], ...rows]),
+  )
+}
+
+/** Drops members that say nothing: null, empty lists and empty objects. */
+function condensed(value: JsonValue): JsonValue {
+  if (!isJsonObject(value)) return value
+  const members = Object.entries(value).flatMap(([name, member = null]) => {
+    const kept = condensed(member)
+    const isEmpty =
+      kept === null ||
+      (Array.isArray(kept) && kept.length === 0) ||
+      (isJsonObject(kept) && Object.keys(kept).length === 0)
+    return isEmpty ? [] : [[name, kept] as const]
+  })
+  return Object.fromEntries(members)
+}
+
+function conditionLines(trace: ConditionTrace): readonly string[] {
+  const { condition, configured, seen, includedBy, excludedBy, missingFacts } = trace
+  if (cellOf(trace) === marks.unrestricted) return []
+  const details = [
+    ['configured', JSON.stringify(condensed(configured))],
+    ['seen', JSON.stringify(seen)],
+    ['included by', includedBy.join(', ')],
+    ['excluded by', excludedBy.join(', ')],
+    ['missing', missingFacts.map(flagOfFact).join(', ')],
+  ].filter(([, text]) => text !== '')
+  return [`  ${cellOf(trace)} ${condition}`, ...inColumns(details).map((line) => `      ${line}`)]
+}
+
+function traceOf(policies: readonly PolicyReport[], nameOf: NameOf): readonly string[] {
+  return policies.flatMap(({ policyId, applies, state, conditions = [] }) =>
+    state === 'disabled'
+      ? []
+      : ['', `${markOf(applies)} ${nameOf(policyId)}`, ...conditions.flatMap(conditionLines)],
+  )
+}
+
+/**
+ * Prints what is decided, what is required with its `AND` and `OR`, and the session controls with the policy
+ * that won. Level `reasons` adds a row for each policy with a mark for each condition, `full` what was
+ * compared. The decision must have been asked for at level `full`, and for `none` at `reasons`, which has the
+ * names of policies.
+ */
+export function printTable(answer: Answer, level: TraceLevel): string {
+  const nameOf = namesOf(answer)
+  const policies = inReadingOrder(answer.decision.policies)
+  const lines = [
+    ...summary(answer),
+    ...requirements(answer, nameOf),
+    ...sessions(answer, nameOf),
+    ...(level === 'none' ? [] : policyTable(policies, nameOf)),
+    ...(level === 'full' ? traceOf(policies, nameOf) : []),
+  ]
+  return `${lines.join('\n')}\n`
+}

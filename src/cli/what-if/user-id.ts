@@ -1,0 +1,23 @@
+/** Replaces the name of a user by the object id that policies go by. */
+
+import { isGuid } from '../../kernel/ids.ts'
+import { CommandError } from '../failure.ts'
+import type { Question } from './answer.ts'
+
+/**
+ * Finds the user of a question in a directory. An id that is not there is taken as it is when the flags
+ * describe the user. @throws CommandError when there is no such user.
+ */
+export async function withUserId(
+  question: Question,
+  findId: (name: string) => Promise<string | undefined>,
+): Promise<Question> {
+  const { user, describesUser, signIn } = question
+  if (user === undefined) return question
+  const found = await findId(user)
+  if (found === undefined && !(describesUser && isGuid(user))) {
+    throw new CommandError(`--user: there is no user '${user}' in the tenant`)
+  }
+  const { principal } = signIn
+  return { ...question, signIn: { ...signIn, principal: { ...principal, id: found ?? user } } }
+}

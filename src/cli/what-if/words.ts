@@ -1,0 +1,90 @@
+/** Decisions in words. */
+
+import type {
+  ControlReport,
+  Decision,
+  MergedSessionControl,
+  Requirement,
+  Verdict,
+} from '../../conditional-access/decide/decision.ts'
+import { flagOfFact } from './fact-flags.ts'
+
+/** Marks of a table, and what they mean. */
+export const marks = { yes: '✓', no: '✗', unknown: '?', unrestricted: '·' } as const
+
+/** The mark of a test. */
+export function markOf(verdict: Verdict): string {
+  return marks[verdict]
+}
+
+const outcomeWords: Readonly<Record<Decision['atBest'], string>> = {
+  allow: 'the token is issued',
+  interrupt: 'the token is issued once what is required is done',
+  deny: 'something is required that this sign-in cannot meet',
+  block: 'a policy blocks it',
+}
+
+/** Says what a decision comes to. */
+export function outcomeInWords({ outcome, atBest, atWorst }: Decision): string {
+  return outcome === 'notEnoughInformation'
+    ? `${outcome}: ${atBest} at best, ${atWorst} at worst`
+    : `${outcome}: ${outcomeWords[outcome]}`
+}
+
+/** A strength has its name, else the combinations that meet it. */
+function controlName(
+  { kind, id, combinations = [] }: ControlReport,
+  strengthNames: ReadonlyMap<string, string>,
+): string {
+  if (id === undefined) return kind
+  const name = strengthNames.get(id.toLowerCase())
+  return `${kind} ${name === undefined ? [id, ...combinations].join(' | ') : `"${name}"`}`
+}
+
+function statusInWords({ status, missingFacts }: ControlReport): string {
+  switch (status) {
+    case 'satisfied':
+      return ' (met)'
+    case 'required':
+      return ''
+    case 'cannotSatisfy':
+      return ' (cannot be met)'
+    case 'notEnoughInformation':
+      return ` (unknown without ${missingFacts.map(flagOfFact).join(', ')})`
+  }
+}
+
+/** Says what a policy still requires, joined as the policy joins it. */
+export function requirementInWords(
+  { operator, controls }: Requirement,
+  strengthNames: ReadonlyMap<string, string>,
+): string {
+  return controls
+    .map((control) =>
+      control.kind === 'block'
+        ? control.kind
+        : `${controlName(control, strengthNames)}${statusInWords(control)}`,
+    )
+    .join(` ${operator} `)
+}
+
+/** Says what a session control does. */
+export function sessionInWords(session: MergedSessionControl): string {
+  switch (session.control) {
+    case 'signInFrequency': {
+      const { frequency, isDue, authenticationType } = session
+      const often = frequency.interval === 'everyTime' ? 'every time' : `every ${frequency.hours} h`
+      const due = { yes: 'due', no: 'not due', unknown: 'unknown whether due' }[isDue]
+      return `signInFrequency ${often} (${authenticationType}; ${due})`
+    }
+    case 'cloudAppSecurity':
+    case 'persistentBrowser':
+    case 'continuousAccessEvaluation':
+      return `${session.control} ${session.mode}`
+    case 'networkAccessSecurity':
+    case 'globalSecureAccessFilteringProfile':
+      return `${session.control} ${session.id}`
+    default:
+      return session.control
+  }
+}

@@ -86,10 +86,10 @@ type Row = Pick<Vector, 'id' | 'description' | 'source' | 'basis' | 'note'> &
  */
 export function loadVectors(): readonly Vector[] {
   const fixture = loadFixture()
-  return readdirSync(new URL('data', import.meta.url))
+  return readdirSync(new URL('rows', import.meta.url))
     .toSorted()
     .flatMap((file) => {
-      const rows = readJson(`data/${file}`, vectorFile) as readonly JsonValue[]
+      const rows = readJson(`rows/${file}`, vectorFile) as readonly JsonValue[]
       return rows.map((row) => vectorOf(row, file.replace(/\.json$/u, ''), fixture))
     })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compilePolicies } from '../../../src/conditional-access/decide/compile.ts'
+import type { Decision, TraceLevel } from '../../../src/conditional-access/decide/decision.ts'
 import { decide } from '../../../src/conditional-access/decide/decide.ts'
 import { validatePolicy } from '../../../src/conditional-access/policies/validation/validate-policy.ts'
 import { decideByReference } from '../../oracle/conditional-access/reference.ts'
@@ -74,19 +75,32 @@ describe('the vectors', () => {
   )
 })
 
+function decideWithReference(vector: Vector, level: TraceLevel): Decision {
+  return decideByReference(vector, vector.signIn, level)
+}
+
+function decideWithEngine(vector: Vector, trace: TraceLevel): Decision {
+  const { policies, environment, semantics, signIn } = vector
+  return decide(compilePolicies(policies, environment, semantics), signIn, { trace })
+}
+
 describe.each([
-  [
-    'the reference',
-    ({ policies, environment, semantics, signIn }: Vector) =>
-      decideByReference({ policies, environment, semantics }, signIn, 'full'),
-  ],
-  [
-    'the engine',
-    ({ policies, environment, semantics, signIn }: Vector) =>
-      decide(compilePolicies(policies, environment, semantics), signIn, { trace: 'full' }),
-  ],
+  ['the reference', decideWithReference],
+  ['the engine', decideWithEngine],
 ])('%s decides', (_, decideVector) => {
   it.each(vectors)('$id: $description', (vector) => {
-    expect(summaryOf(decideVector(vector))).toEqual(vector.expected)
+    expect(summaryOf(decideVector(vector, 'reasons'))).toEqual(vector.expected)
+  })
+})
+
+describe('the engine', () => {
+  it.each(vectors)('traces $id as the reference does', (vector) => {
+    expect(decideWithEngine(vector, 'full')).toEqual(decideWithReference(vector, 'full'))
+  })
+
+  it.each(vectors)('decides $id alike without a trace', (vector) => {
+    const { policies, ...decision } = decideWithEngine(vector, 'reasons')
+    expect(decideWithEngine(vector, 'none')).toEqual({ ...decision, policies: [] })
+    expect(policies).toHaveLength(vector.policies.length)
   })
 })

@@ -12,6 +12,7 @@ import {
 import { createNamedLocations } from './named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
 import { decisionsOperation } from './decisions/decisions-operation.ts'
+import { diffOperation } from './decisions/diff/diff-operation.ts'
 import { createLiveRules } from './decisions/live-rules.ts'
 import { evaluateOperation } from './evaluate/evaluate-operation.ts'
 import type { ConditionalAccessOptions } from './options.ts'
@@ -52,11 +53,12 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...strengths.operations,
       ...contexts.operations,
       ...securityDefaultsOperations(findEnabledPolicies),
-      ...continuousAccessEvaluationOperations,
+      ...continuousAccessEvaluationOperations(options),
       ...templateOperations,
       ...breakGlassOperations,
       evaluateOperation(findLiveState),
       decisionsOperation({ findLiveState, limits }),
+      diffOperation({ findLiveState, limits }),
     ]),
     containers: conditionalAccessContainers,
   }

@@ -1,0 +1,213 @@
+/**
+ * Tells what a change of policies changes: `POST /ostiary/v1/decisions/diff`. Two sources of policies decide
+ * the same sign-ins, given ones or a grid over what the policies mention.
+ */
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { GraphResponse } from '../../../graph/message.ts'
+import type { Operation, OperationContext } from '../../../graph/operation.ts'
+import { readJsonObject } from '../../../graph/read-body.ts'
+import { respondJsonText } from '../../../graph/respond.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import type { Finding } from '../../../kernel/findings.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import { readAccess } from '../../access.ts'
+import { decide } from '../../decide/decide.ts'
+import type { DecisionPolicy } from '../../decide/decision.ts'
+import type { SignIn, UserPrincipal } from '../../decide/sign-in.ts'
+import { createFillSignIn, fillAll } from '../fill-sign-in.ts'
+import { findUser } from '../principal-facts.ts'
+import {
+  accepted,
+  invalidQuestion,
+  questionMembers,
+  readQuestion,
+  type AskedQuestion,
+  type Question,
+} from '../question.ts'
+import { resolveSource, type ResolvedRules, type RuleFinder } from '../resolve-source.ts'
+import { findFaults } from '../shapes/find-faults.ts'
+import {
+  constant,
+  integer,
+  listOf,
+  objectOf,
+  optional,
+  required,
+  type Member,
+} from '../shapes/shape.ts'
+import { signInShape, type AskedSignIn } from '../sign-in-shape.ts'
+import { sourceShape, type Source } from '../source.ts'
+import { attributesOf } from './attributes.ts'
+import { ChangeGroups } from './change-groups.ts'
+import { compareDecisions } from './compare-decisions.ts'
+import { gridExtent, signInsOf, type GridExtent } from './grid.ts'
+import { namedUserIds } from './principal-values.ts'
+
+const mostSignIns = 1_000
+
+/** Sign-ins of a grid that are asked: unless told otherwise, and at most. */
+const usualGridLimit = 10_000
+const greatestGridLimit = 100_000
+
+/** Sign-ins that are decided before other requests have their turn. */
+const signInsPerTurn = 500
+
+/** The body of a request. */
+interface AskedDiff extends AskedQuestion {
+  /** The live policies when absent. */
+  readonly before?: Source
+  readonly after: Source
+  readonly signIns?: readonly AskedSignIn[]
+  readonly grid?: true
+  /** How many sign-ins of the grid are asked. */
+  readonly gridLimit?: number
+}
+
+const bodyShape = objectOf(
+  {
+    ...questionMembers,
+    before: optional(sourceShape),
+    after: required(sourceShape),
+    signIns: optional(listOf(signInShape, { least: 1, most: mostSignIns })),
+    grid: optional(constant(true)),
+    gridLimit: optional(integer(1, greatestGridLimit)),
+  } satisfies Readonly<Record<keyof AskedDiff, Member>>,
+  { oneOf: ['signIns', 'grid'] },
+)
+
+/** The sign-ins that both sources decide. */
+interface Asked {
+  readonly signIns: Iterable<SignIn>
+  /** Of a grid. */
+  readonly extent?: GridExtent
+}
+
+interface Sides {
+  readonly before: ResolvedRules
+  readonly after: ResolvedRules
+}
+
+/** What a generated sign-in has that no attribute sets. */
+const plainSignIn = { risk: {} } as const
+
+async function findNamedUsers(
+  { store, caller }: OperationContext,
+  policies: readonly DecisionPolicy[],
+): Promise<ReadonlyMap<string, UserPrincipal>> {
+  const users = new Map<string, UserPrincipal>()
+  for (const id of namedUserIds(policies.map(({ body }) => body.conditions))) {
+    const user = await findUser(store, caller.tenant, id)
+    if (user !== undefined) users.set(id, user)
+  }
+  return users
+}
+
+async function gridOf(
+  context: OperationContext,
+  { before, after }: Sides,
+  at: string,
+  limit: number,
+): Promise<Asked> {
+  const policies = [...before.policies, ...after.policies]
+  const attributes = attributesOf({
+    policies,
+    environments: [before.environment, after.environment],
+    users: await findNamedUsers(context, policies),
+    at,
+  })
+  return {
+    signIns: signInsOf({ ...plainSignIn, at }, attributes, limit),
+    extent: gridExtent(attributes, limit),
+  }
+}
+
+async function signInsAsked(
+  context: OperationContext,
+  asked: AskedDiff,
+  question: Question,
+  sides: Sides,
+): Promise<Asked> {
+  if (asked.signIns === undefined) {
+    return gridOf(context, sides, question.at, asked.gridLimit ?? usualGridLimit)
+  }
+  const fill = createFillSignIn(context.store, context.caller.tenant, question)
+  const signIns = await fillAll(fill, asked.signIns, (index) => ['signIns', index])
+  return { signIns: accepted(signIns) }
+}
+
+/** Decides every sign-in twice. */
+async function compareAll(
+  signIns: Iterable<SignIn>,
+  { before, after }: Sides,
+): Promise<{ readonly compared: number; readonly groups: ChangeGroups }> {
+  const groups = new ChangeGroups()
+  let compared = 0
+  for (const signIn of signIns) {
+    compared += 1
+    if (compared % signInsPerTurn === 0) await nextTurn()
+    const kind = compareDecisions(
+      decide(before.compiled, signIn, { trace: 'none' }),
+      decide(after.compiled, signIn, { trace: 'none' }),
+    )
+    if (kind === undefined) continue
+    groups.add({
+      kind,
+      signIn,
+      before: decide(before.compiled, signIn, { trace: 'reasons' }),
+      after: decide(after.compiled, signIn, { trace: 'reasons' }),
+    })
+  }
+  return { compared, groups }
+}
+
+/** The names of all policies of both sides, those of the later side where they differ. */
+function namesOf({ before, after }: Sides): readonly JsonObject[] {
+  const named = new Map<string, JsonObject>()
+  for (const { id, body } of [...before.policies, ...after.policies]) {
+    named.set(keyOf(id), { id, displayName: body.displayName, state: body.state })
+  }
+  return [...named.values()]
+}
+
+async function answer(context: OperationContext, finder: RuleFinder): Promise<GraphResponse> {
+  const { request } = context
+  const json = readJsonObject(request)
+  const faults = findFaults(bodyShape, json)
+  if (faults.length > 0) throw invalidQuestion(faults)
+  const asked = json as unknown as AskedDiff
+  const question = readQuestion(asked, request.at)
+  const resolve = async (name: 'before' | 'after'): Promise<ResolvedRules> =>
+    accepted(await resolveSource(context, finder, question, asked[name], [name]))
+  const sides: Sides = { before: await resolve('before'), after: await resolve('after') }
+  const { signIns, extent } = await signInsAsked(context, asked, question, sides)
+  const { compared, groups } = await compareAll(signIns, sides)
+  const { loosened, tightened, changed } = groups.summary()
+  const warnings: readonly Finding[] = [...sides.before.warnings, ...sides.after.warnings]
+  return respondJsonText(
+    200,
+    JSON.stringify({
+      asOf: question.at,
+      ...(extent && { grid: extent }),
+      ...(warnings.length === 0 ? {} : { '@ostiary.warnings': warnings }),
+      policies: namesOf(sides),
+      compared,
+      unchanged: compared - loosened.count - tightened.count - changed.count,
+      loosened,
+      tightened,
+      changed,
+    }),
+  )
+}
+
+/** POST on the difference between two sources of policies. */
+export function diffOperation(finder: RuleFinder): Operation {
+  return {
+    method: 'POST',
+    path: '/decisions/diff',
+    roots: ['ostiary/v1'],
+    access: readAccess,
+    produces: 'json',
+    handle: (context) => answer(context, finder),
+  }
+}

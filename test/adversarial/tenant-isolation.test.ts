@@ -14,7 +14,10 @@ import {
   accessPath,
   contextBody,
   contextPath,
+  decisionsBody,
+  decisionsPath,
   documentOf,
+  evaluateBody,
   everyScope,
   frameworkPath,
   locationBody,
@@ -37,6 +40,7 @@ import { stateOf } from './support/store-state.ts'
 const sampleId = (suffix: string): string => `0571a27e-0571-4a27-a000-${suffix.padStart(12, '0')}`
 
 const agreementPath = '/v1.0/identityGovernance/termsOfUse/agreements'
+const evaluatePath = '/beta/identity/conditionalAccess/evaluate'
 const breakGlassPath = '/ostiary/v1/tenant/break-glass'
 const deletedPath = '/beta/identity/conditionalAccess/deletedItems'
 const auditPath = '/v1.0/auditLogs/directoryAudits'
@@ -118,12 +122,28 @@ const declaredBreakGlass: Probe = {
   body: (id) => ({ identities: [{ id }] }),
 }
 
+const decisionProbes: readonly Probe[] = [
+  { method: 'POST', path: () => decisionsPath, body: decisionsBody },
+  { method: 'POST', path: () => evaluatePath, body: evaluateBody },
+]
+
+/** Questions by the policies of Contoso, with one more that has the id. */
+const sourceProbes: readonly Probe[] = [
+  (id: string) => ({ versions: [{ id, version: 1 }] }),
+  (id: string) => ({ draft: { mode: 'overlay', removedPolicies: [id] } }),
+].map((policies) => ({
+  method: 'POST',
+  path: () => decisionsPath,
+  body: (id) => ({ ...decisionsBody(sampleId('a04')), policies: policies(id) }),
+}))
+
 function principalProbes(include: string, exclude: string): readonly Probe[] {
   return [
     ...[include, exclude].map((member) =>
       namedInPolicy((id) => conditions({ users: { includeUsers: ['None'], [member]: [id] } })),
     ),
     declaredBreakGlass,
+    ...decisionProbes,
   ]
 }
 
@@ -186,6 +206,7 @@ const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
     ...policyProbes('/v1.0/policies/conditionalAccessPolicies', { displayName: 'taken over' }),
     ...policyProbes('/beta/conditionalAccessPolicies', { displayName: 'taken over' }),
     ...historyProbes('conditionalAccessPolicies'),
+    ...sourceProbes,
   ],
   deletedAccess: deletedProbes('policies', accessPath),
   location: [
@@ -411,6 +432,18 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
       const { status, text } = await send(contoso, 'GET', path)
       expect([path, status]).toEqual([path, 200])
       expect(text).not.toMatch(/fabrikam|fab71a27/iu)
+    }
+  })
+
+  it('decides by its own policies, whoever asked before', async () => {
+    for (const path of [decisionsPath, evaluatePath]) {
+      const bodyOf = path === evaluatePath ? evaluateBody : decisionsBody
+      const other = await send(fabrikam, 'POST', path, bodyOf(fabrikamIdOf(sampleId('a04'))))
+      expect([other.status, other.text]).toEqual([200, expect.stringContaining(ids.access)])
+      const own = await send(contoso, 'POST', path, bodyOf(sampleId('a04')))
+      expect(own.status).toBe(200)
+      expect(own.text).not.toMatch(/fabrikam|fab71a27/iu)
+      expect(own.text).not.toContain(ids.access)
     }
   })
 

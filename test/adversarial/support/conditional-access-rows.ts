@@ -20,6 +20,9 @@ import {
   accessPath,
   contextBody,
   contextPath,
+  decisionsBody,
+  decisionsPath,
+  evaluateBody,
   legacyAccessBody,
   legacyAccessPath,
   locationBody,
@@ -315,6 +318,32 @@ function tenantSettingRows(administrator: Administrator): readonly Row[] {
   ]
 }
 
+const signInUser = '0571a27e-0571-4a27-a000-000000000a04'
+
+/** Source: page "conditionalAccessRoot: evaluate", beta. This service's own decisions ask for no more. */
+const decisionRows: readonly Row[] = [
+  {
+    name: 'POST /v1.0/identity/conditionalAccess/evaluate',
+    access: readPolicies,
+    status: 200,
+    prepare: () => ({
+      method: 'POST',
+      path: `/v1.0${root}/evaluate`,
+      body: evaluateBody(signInUser),
+    }),
+  },
+  {
+    name: 'POST /ostiary/v1/decisions',
+    access: readPolicies,
+    status: 200,
+    prepare: () => ({
+      method: 'POST',
+      path: decisionsPath,
+      body: decisionsBody(signInUser),
+    }),
+  },
+]
+
 const templateRows: readonly Row[] = [
   ...versions.map((version) => `${version}${root}/templates`),
   '/beta/conditionalAccess/templates',
@@ -366,5 +395,6 @@ export function conditionalAccessRows(administrator: Administrator): readonly Ro
     ...contextRows(administrator),
     ...tenantSettingRows(administrator),
     ...templateRows,
+    ...decisionRows,
   ]
 }

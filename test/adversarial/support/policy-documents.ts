@@ -58,6 +58,30 @@ export function contextBody(id: string) {
   return { id, displayName: id }
 }
 
+/** The what-if action's question about a user. */
+export function evaluateBody(userId: string) {
+  return {
+    signInIdentity: { '@odata.type': '#microsoft.graph.userSignIn', userId },
+    signInContext: {
+      '@odata.type': '#microsoft.graph.applicationContext',
+      includeApplications: ['00000003-0000-0000-c000-000000000000'],
+    },
+    signInConditions: { clientAppType: 'browser' },
+    appliedPoliciesOnly: false,
+  }
+}
+
+export const decisionsPath = '/ostiary/v1/decisions'
+
+/** A question to this service's own decisions about a user. WHY the instant: answers say it. */
+export function decisionsBody(id: string) {
+  return {
+    asOf: '2026-01-05T12:00:00Z',
+    signIn: { principal: { kind: 'user', id } },
+    trace: 'reasons',
+  }
+}
+
 /** A trust framework policy with more attributes and content, where given. */
 export function documentOf(
   policyId: string,

@@ -132,7 +132,7 @@ export function storeRow(store: Store, fixture: Fixture, vector: Vector): Promis
         policyType: 'custom',
         requirementsSatisfied: 'mfa',
         ...body,
-      } as JsonObject),
+      }),
     ),
   ]
   return write(store, async (transaction) => {

@@ -342,6 +342,16 @@ const decisionRows: readonly Row[] = [
       body: decisionsBody(signInUser),
     }),
   },
+  {
+    name: 'POST /ostiary/v1/decisions/diff',
+    access: readPolicies,
+    status: 200,
+    prepare: () => ({
+      method: 'POST',
+      path: `${decisionsPath}/diff`,
+      body: { after: { draft: { mode: 'whole' } }, grid: true, gridLimit: 10 },
+    }),
+  },
 ]
 
 const templateRows: readonly Row[] = [

@@ -174,10 +174,7 @@ function networks({ environments }: GridSubject, conditions: readonly Conditions
 }
 
 function risks(conditions: readonly Conditions[]): readonly Attribute[] {
-  const one = <Name extends keyof Risk>(
-    name: Name,
-    levelsOf: (each: Conditions) => readonly string[],
-  ): Attribute => {
+  const one = (name: keyof Risk, levelsOf: (each: Conditions) => readonly string[]): Attribute => {
     const valueOf = (level: string): AttributeValue => ({ risk: { [name]: level } })
     const levels = mentioned(conditions, levelsOf).filter((level) => level !== 'none')
     return attribute(`risk.${name}`, valueOf('none'), levels.map(valueOf))

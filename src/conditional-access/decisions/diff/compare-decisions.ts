@@ -31,7 +31,7 @@ function isSubset(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean
 
 /** The session controls without the policies that they come from. */
 function sessionsOf({ sessionControls }: Decision): string {
-  return JSON.stringify(sessionControls.map(({ policyId: _, ...control }) => control))
+  return JSON.stringify(sessionControls.map((control) => ({ ...control, policyId: null })))
 }
 
 function directionOf(lower: boolean, higher: boolean): ChangeKind | undefined {

@@ -15,7 +15,7 @@ import { preferencesOf } from '../graph/preferences.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { failed } from '../kernel/findings.ts'
 import { legacyRules, readAccess, writeAccess } from './access.ts'
-import { builtInStrengths } from './authentication-strengths/built-in-strengths.ts'
+import { findBuiltInStrength } from './authentication-strengths/built-in-strengths.ts'
 import { encodeStrength } from './authentication-strengths/strength-codec.ts'
 import type { ListReferringPolicies } from './authentication-strengths/usage.ts'
 import { kindNames } from './kind-names.ts'
@@ -31,6 +31,7 @@ import { policyKind, storedPolicyOf } from './policies/kind.ts'
 import { decodeModernCreate, decodeModernPatch, encodeModern } from './policies/modern-codec.ts'
 import { listReferringPolicies } from './policies/referrers.ts'
 import { conditionalAccessPolicyType } from './policies/types.ts'
+import { retentionDays } from './retention.ts'
 import { unreachableTemplateFindings, withTemplate } from './templates/with-template.ts'
 
 /** The answer for an id that does not exist, or exists in another tenant. */
@@ -61,9 +62,8 @@ const modernPath = '/identity/conditionalAccess/policies'
 const modernPaths = [modernPath, '/policies/conditionalAccessPolicies']
 
 function customStrengthOf({ grantControls }: ConditionalAccessPolicyBody): string | undefined {
-  const id = grantControls?.authenticationStrength ?? undefined
-  const isBuiltIn = builtInStrengths.some((strength) => strength.id === id?.toLowerCase())
-  return isBuiltIn ? undefined : id
+  const id = grantControls?.authenticationStrength ?? ''
+  return id === '' || findBuiltInStrength(id) !== undefined ? undefined : id
 }
 
 function strengthKey(id: string) {
@@ -137,7 +137,7 @@ function modernSet(
       delete: writeAccess('Policy.Read.All'),
     },
     guardWrite: (change, body) => guardPolicy(change, body, options, (pointer) => pointer),
-    retentionDays: 30,
+    retentionDays,
     missing,
   }
 }
@@ -170,7 +170,7 @@ function legacySet(options: ConditionalAccessOptions): WritableEntitySet {
     readAccess: legacyRules.read,
     access: legacyRules,
     guardWrite: (change, body) => guardPolicy(change, body, options, legacyTargetOf),
-    retentionDays: 30,
+    retentionDays,
     missing,
   }
 }

@@ -1,5 +1,7 @@
 /** Findings: what is wrong with an input, every problem at once, each with its place. */
 
+import type { JsonObject } from './json.ts'
+
 /** One problem in an input. */
 export interface Finding {
   /** What is wrong, naming the member or element; one line. */
@@ -28,6 +30,15 @@ export function failed(...findings: readonly Finding[]): Checked<never> {
 /** Passes the value when there are no findings, else fails with all of them. */
 export function checked<Value>(value: Value, findings: readonly Finding[]): Checked<Value> {
   return findings.length === 0 ? passed(value) : failed(...findings)
+}
+
+/** Prints a finding as JSON: code, message and target, those that it has. */
+export function printFinding({ code, message, target }: Finding): JsonObject {
+  return {
+    ...(code === undefined ? {} : { code }),
+    message,
+    ...(target === undefined ? {} : { target }),
+  }
 }
 
 /** Escapes one member name for use in a JSON pointer. Source: RFC 6901, section 3. */

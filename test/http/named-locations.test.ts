@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Referrer } from '../../src/conditional-access/named-locations/guards.ts'
 import { createNamedLocations } from '../../src/conditional-access/named-locations/named-locations.ts'
+import type { PolicyName } from '../../src/conditional-access/policy-name.ts'
 import { compliantNetworkLocation } from '../../src/conditional-access/named-locations/reserved-locations.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import {
@@ -23,7 +23,7 @@ const office = {
 const home = { displayName: 'Home', countriesAndRegions: ['DE', 'at'] }
 
 let service: OperationService
-let referrers: readonly Referrer[]
+let referrers: readonly PolicyName[]
 
 /** Sends one request, a second after the last, to v1.0 unless the path begins with another version. */
 function send(method: string, path: string, body?: JsonObject): Promise<OperationAnswer> {

@@ -11,8 +11,9 @@ import { collectionOperations } from '../../graph/handlers/write.ts'
 import { bothVersions } from '../../graph/message.ts'
 import type { Operation } from '../../graph/operation.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { Finding } from '../../kernel/findings.ts'
+import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import { keyOf } from '../../kernel/ids.ts'
+import type { FindPolicyNames } from '../policy-name.ts'
 import { readContexts, writeContexts } from './access.ts'
 import {
   contextBodyOf,
@@ -28,13 +29,7 @@ import { contextType } from './types.ts'
 /** What contexts need to know of the policies that name them. */
 export interface AuthenticationContextOptions {
   /** Lists the policies that name the context which a change is about. */
-  readonly findReferrers: (
-    change: ProposedChange,
-  ) => Promise<readonly { readonly id: string; readonly displayName: string }[]>
-}
-
-function refusal(findings: readonly Finding[]): OstiaryError {
-  return new OstiaryError('badRequest', { message: findings[0]?.message ?? '', findings })
+  readonly findReferrers: FindPolicyNames
 }
 
 async function requireFree({ context, transaction, id, before }: ProposedChange): Promise<void> {
@@ -48,7 +43,7 @@ async function requireFree({ context, transaction, id, before }: ProposedChange)
 
 async function requireUnused(
   change: ProposedChange,
-  findReferrers: AuthenticationContextOptions['findReferrers'],
+  findReferrers: FindPolicyNames,
 ): Promise<void> {
   if (change.before === undefined) return
   const id = keyOf(change.id)
@@ -59,7 +54,7 @@ async function requireUnused(
   }
   const referrers = await findReferrers(change)
   if (referrers.length === 0) return
-  throw refusal(
+  throw refusedBy(
     referrers.map((policy) => ({
       message: `the authentication context \`${id}\` is named by the conditional access policy \`${policy.displayName}\` (${policy.id})`,
     })),
@@ -79,7 +74,7 @@ function contextSet({ findReferrers }: AuthenticationContextOptions): WritableEn
       schema: contextType,
       encode: (object, { version }) => encodeContext(object, version),
     },
-    codec: { create: decodeContextCreate, update: decodeContextPatch, invalid: refusal },
+    codec: { create: decodeContextCreate, update: decodeContextPatch, invalid: refusedBy },
     readAccess: readContexts,
     access: { create: writeContexts, update: writeContexts, delete: writeContexts },
     missing: (id) =>

@@ -1,6 +1,7 @@
 /** The three authentication strengths that every tenant has and nobody can change. */
 
 import { formatWholeSeconds } from '../../kernel/clock.ts'
+import { keyOf } from '../../kernel/ids.ts'
 import type { StoredObject } from '../../store/port.ts'
 import { kindNames } from '../kind-names.ts'
 import {
@@ -66,6 +67,11 @@ export const builtInStrengths: readonly AuthenticationStrength[] = Object.freeze
     ...body,
   })),
 )
+
+/** Finds a built-in strength by its id, in any letter case. */
+export function findBuiltInStrength(id: string): AuthenticationStrength | undefined {
+  return builtInStrengths.find((strength) => strength.id === keyOf(id))
+}
 
 /** The built-in strengths as objects of the store, which has none of them. */
 export const storedBuiltInStrengths: readonly StoredObject[] = Object.freeze(

@@ -15,6 +15,7 @@ import { preferencesOf } from '../../graph/preferences.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { etagOf, respondJson, respondNoContent } from '../../graph/respond.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { refusedBy, requirePassed } from '../../kernel/errors/refused-by.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { StoredObject } from '../../store/port.ts'
 import {
@@ -23,7 +24,6 @@ import {
   encodeConfiguration,
 } from './configuration-codec.ts'
 import { configurationKind } from './kind.ts'
-import { refusal, requireChecked } from './refusal.ts'
 import { strengthBodyOf, type CombinationConfiguration } from './strength-body.ts'
 import { builtInFindings } from './strength-codec.ts'
 import { configurationType } from './types.ts'
@@ -69,7 +69,7 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
       requireMatch(context.request, before)
       const body = strengthBodyOf(before)
       const builtIn = builtInFindings(body)
-      if (builtIn.length > 0) throw refusal(builtIn)
+      if (builtIn.length > 0) throw refusedBy(builtIn)
       const { configurations, changed } = work(before)
       const strength = await replace(before, {
         ...body,
@@ -136,7 +136,7 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
         const json = readJsonObject(context.request)
         const { strength, changed } = await change(context, 'Create', (before) => {
           const body = strengthBodyOf(before)
-          const created = requireChecked(decodeConfigurationCreate(json, body, context.version))
+          const created = requirePassed(decodeConfigurationCreate(json, body, context.version))
           const configuration = { ...created, id: context.ids() } as CombinationConfiguration
           return {
             configurations: [...body.combinationConfigurations, configuration],
@@ -161,7 +161,7 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
         const { strength, changed } = await change(context, 'Update', (before) => {
           const body = strengthBodyOf(before)
           const stored = requireConfiguration(before, context)
-          const configuration = requireChecked(
+          const configuration = requirePassed(
             decodeConfigurationPatch(stored, patch, body, context.version),
           )
           return {

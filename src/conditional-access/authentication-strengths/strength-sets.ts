@@ -3,11 +3,12 @@
 import type { ProposedChange, WritableEntitySet } from '../../graph/descriptor.ts'
 import { bothVersions } from '../../graph/message.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import type { FindPolicyNames } from '../policy-name.ts'
 import { readStrengths, writeStrengths } from './access.ts'
 import { storedBuiltInStrengths } from './built-in-strengths.ts'
 import { strengthKind } from './kind.ts'
-import { refusal } from './refusal.ts'
 import { strengthBodyOf } from './strength-body.ts'
 import {
   builtInFindings,
@@ -22,15 +23,13 @@ export interface StrengthGuards {
   /** How many custom strengths a tenant may have. */
   readonly limit: number
   /** Lists the policies that name the strength which a change is about. */
-  readonly findReferrers: (
-    change: ProposedChange,
-  ) => Promise<readonly { readonly id: string; readonly displayName: string }[]>
+  readonly findReferrers: FindPolicyNames
 }
 
 async function requireRoom({ context, transaction }: ProposedChange, limit: number): Promise<void> {
   const stored = await transaction.count(context.caller.tenant, strengthKind.name)
   if (stored < limit) return
-  throw refusal([
+  throw refusedBy([
     { message: `the tenant has ${stored} custom authentication strengths, and may have ${limit}` },
   ])
 }
@@ -49,15 +48,15 @@ function withIds(body: JsonObject, { context }: ProposedChange): JsonObject {
 
 async function requireUnused(
   change: ProposedChange,
-  findReferrers: StrengthGuards['findReferrers'],
+  findReferrers: FindPolicyNames,
 ): Promise<void> {
   if (change.before === undefined) return
   const strength = strengthBodyOf(change.before)
   const builtIn = builtInFindings(strength)
-  if (builtIn.length > 0) throw refusal(builtIn)
+  if (builtIn.length > 0) throw refusedBy(builtIn)
   const referrers = await findReferrers(change)
   if (referrers.length === 0) return
-  throw refusal(
+  throw refusedBy(
     referrers.map(({ id, displayName }) => ({
       message: `the authentication strength \`${strength.displayName}\` is required by the conditional access policy \`${displayName}\` (${id})`,
     })),
@@ -78,7 +77,7 @@ function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): Wr
       encode: (object, { version, showsUnknownMembers }) =>
         encodeStrength(object, version, showsUnknownMembers),
     },
-    codec: { create: decodeStrengthCreate, update: decodeStrengthPatch, invalid: refusal },
+    codec: { create: decodeStrengthCreate, update: decodeStrengthPatch, invalid: refusedBy },
     readAccess: readStrengths,
     access: { create: writeStrengths, update: writeStrengths, delete: writeStrengths },
     missing: (id) =>

@@ -12,11 +12,11 @@ import type { Operation } from '../../graph/operation.ts'
 import { preferencesOf } from '../../graph/preferences.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../graph/respond.ts'
+import { refusedBy, requirePassed } from '../../kernel/errors/refused-by.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { memberText } from '../../kernel/json.ts'
 import { isWeakened } from './combinations.ts'
 import { strengthKind } from './kind.ts'
-import { refusal, requireChecked } from './refusal.ts'
 import { strengthBodyOf, type StrengthBody } from './strength-body.ts'
 import { decodeAllowedCombinations } from './strength-codec.ts'
 import { allowedCombinationsType, updateResultType } from './types.ts'
@@ -73,10 +73,10 @@ export function updateAllowedCombinationsOperation(
         async ({ transaction, replace }) => {
           const stored = await requireEntity(transaction, context, set, context.keys['id'] ?? '')
           requireMatch(request, stored)
-          const changed = requireChecked(decodeAllowedCombinations(stored, parameters, version))
+          const changed = requirePassed(decodeAllowedCombinations(stored, parameters, version))
           const referring = await listReferringPolicies(context, transaction, stored.id)
           const findings = claimFindings(changed, referring)
-          if (findings.length > 0) throw refusal(findings)
+          if (findings.length > 0) throw refusedBy(findings)
           return {
             before: strengthBodyOf(stored),
             after: changed,

@@ -3,13 +3,11 @@
 import { findMissing } from '../../directory/existence.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
-import { builtInStrengths } from '../authentication-strengths/built-in-strengths.ts'
+import { findBuiltInStrength } from '../authentication-strengths/built-in-strengths.ts'
 import { kindNames } from '../kind-names.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import { appliesToEverySignIn } from './unconditional.ts'
 import type { Unsatisfiable } from './unsatisfiable-control.ts'
-
-const builtInIds: ReadonlySet<string> = new Set(builtInStrengths.map(({ id }) => id))
 
 /** Looks up, each once, the strengths and terms of use of the policies that apply to every sign-in. */
 export async function loadUnsatisfiable(
@@ -36,7 +34,7 @@ export async function loadUnsatisfiable(
 }
 
 async function isSatisfiable(reader: Reader, tenant: TenantId, id: string): Promise<boolean> {
-  if (builtInIds.has(id)) return true
+  if (findBuiltInStrength(id) !== undefined) return true
   const strength = await reader.find(tenant, { family: kindNames.authenticationStrengths, id })
   const combinations = strength?.body['allowedCombinations'] ?? []
   return !Array.isArray(combinations) || combinations.length > 0

@@ -9,7 +9,7 @@ import { mergePatch } from '../../edm/merge-patch.ts'
 import { givenName } from '../../edm/given-name.ts'
 import { typeAnnotation, variantOf, type ComplexType, type GraphVersion } from '../../edm/model.ts'
 import { quoted } from '../../edm/place.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import { checked, failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { WriteCodec } from '../../graph/descriptor.ts'
@@ -147,8 +147,7 @@ export function createNamedLocationCodec(limits: LocationLimits): WriteCodec {
     },
     update: ({ body }, patch, version) =>
       read(typeOf(body), patch, { version, limits, stored: body }),
-    invalid: (findings) =>
-      new OstiaryError('badRequest', { message: findings[0]?.message ?? '', findings }),
+    invalid: refusedBy,
   }
 }
 

@@ -2,23 +2,14 @@
 
 import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
 import { formatSevenDigits } from '../../kernel/clock.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { Finding } from '../../kernel/findings.ts'
+import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import { typeProperty } from '../../odata/filter.ts'
+import type { FindPolicyNames } from '../policy-name.ts'
 import { indexOf, type NamedLocationBody } from './body.ts'
 import { compliantNetworkLocation } from './reserved-locations.ts'
-
-/** A policy as a message names it. */
-export interface Referrer {
-  readonly id: string
-  readonly displayName: string
-}
-
-/** Finds the policies that name the location a change is about. */
-export type FindReferrers = (change: ProposedChange) => Promise<readonly Referrer[]>
 
 /** What v1.0 shows, and what counts against the limit: all but the compliant network. */
 export const exceptCompliantNetwork: Filter = {
@@ -26,11 +17,6 @@ export const exceptCompliantNetwork: Filter = {
   operator: 'ne',
   property: typeProperty,
   value: '#microsoft.graph.compliantNetworkNamedLocation',
-}
-
-function refuse(findings: readonly Finding[]): void {
-  const [first] = findings
-  if (first) throw new OstiaryError('badRequest', { message: first.message, findings })
 }
 
 async function requireRoom(
@@ -44,7 +30,9 @@ async function requireRoom(
     exceptCompliantNetwork,
   )
   if (count < maximum) return
-  refuse([{ message: `the tenant has ${count} named locations; at most ${maximum} are allowed` }])
+  throw refusedBy([
+    { message: `the tenant has ${count} named locations; at most ${maximum} are allowed` },
+  ])
 }
 
 /** Stores the compliant network as every tenant has it, so that its first change has something to change. */
@@ -83,17 +71,17 @@ export async function guardLocation(
  */
 export async function guardLocationDeletion(
   change: ProposedChange,
-  findReferrers: FindReferrers,
+  findReferrers: FindPolicyNames,
 ): Promise<void> {
   const body = change.before?.body as NamedLocationBody | undefined
   if (body?.['@odata.type'] === '#microsoft.graph.compliantNetworkNamedLocation') {
-    refuse([
+    throw refusedBy([
       { message: 'the compliant network location is part of every tenant and cannot be deleted' },
     ])
   }
   const isTrusted = body !== undefined && 'isTrusted' in body && body.isTrusted
   const referrers = await findReferrers(change)
-  refuse([
+  const findings = [
     ...(isTrusted
       ? [
           {
@@ -105,5 +93,6 @@ export async function guardLocationDeletion(
     ...referrers.map(({ id, displayName }) => ({
       message: `the location is used by the conditional access policy \`${displayName}\` (${id}); remove it from \`conditions.locations\` first`,
     })),
-  ])
+  ]
+  if (findings.length > 0) throw refusedBy(findings)
 }

@@ -14,21 +14,18 @@ import { memberText } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
 import { readAccess, readAllAccess, writeAccess } from '../access.ts'
 import { kindNames } from '../kind-names.ts'
+import type { FindPolicyNames } from '../policy-name.ts'
+import { retentionDays } from '../retention.ts'
 import { indexedProperties, indexOf } from './body.ts'
 import { createNamedLocationCodec, encodeNamedLocation, type LocationLimits } from './codec.ts'
-import {
-  exceptCompliantNetwork,
-  guardLocation,
-  guardLocationDeletion,
-  type FindReferrers,
-} from './guards.ts'
+import { exceptCompliantNetwork, guardLocation, guardLocationDeletion } from './guards.ts'
 import { compliantNetworkLocation } from './reserved-locations.ts'
 import { namedLocation } from './types.ts'
 
 export interface NamedLocationOptions {
   readonly limits: LocationLimits & { readonly namedLocations: number }
   /** Finds the policies that name the location a change is about. */
-  readonly findReferrers: FindReferrers
+  readonly findReferrers: FindPolicyNames
 }
 
 function encodeWhole(object: StoredObject) {
@@ -61,9 +58,6 @@ const namedLocationKind: PolicyFamily = {
   readAccess: readAllAccess,
   encodeVersion: encodeWhole,
 }
-
-/** How long a deleted location can be restored, days. */
-const retentionDays = 30
 
 /** The answer for an id that does not exist, or exists in another tenant. */
 function missing(id: string): OstiaryError {

@@ -5,10 +5,10 @@
 
 import { findMissing } from '../../directory/existence.ts'
 import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
-import type { Finding } from '../../kernel/findings.ts'
+import { printFinding, type Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import { builtInStrengths } from '../authentication-strengths/built-in-strengths.ts'
+import { findBuiltInStrength } from '../authentication-strengths/built-in-strengths.ts'
 import { kindNames } from '../kind-names.ts'
 import { guardAgainstLockout } from '../lockout/guard.ts'
 import { reservedLocationIds } from '../named-locations/reserved-locations.ts'
@@ -45,23 +45,26 @@ function isDirectoryReference(
   return directoryKinds.has(reference.kind)
 }
 
-/** The stored kinds that policies name, with the ids every tenant has. */
+/** The stored kinds that policies name, with what of them every tenant has. */
 const ownKinds = {
-  namedLocation: { family: kindNames.namedLocations, known: reservedLocationIds },
+  namedLocation: {
+    family: kindNames.namedLocations,
+    isEverywhere: (id) => reservedLocationIds.includes(keyOf(id)),
+  },
   authenticationStrength: {
     family: kindNames.authenticationStrengths,
-    known: builtInStrengths.map(({ id }) => id),
+    isEverywhere: (id) => findBuiltInStrength(id) !== undefined,
   },
-  authenticationContext: { family: kindNames.authenticationContexts, known: [] },
-} as const satisfies Record<string, { family: string; known: readonly string[] }>
+  authenticationContext: { family: kindNames.authenticationContexts, isEverywhere: () => false },
+} as const satisfies Record<string, { family: string; isEverywhere: (id: string) => boolean }>
 
 async function exists(
   { context, transaction }: ProposedChange,
   { kind, id }: PolicyReference,
 ): Promise<boolean> {
   if (!Object.hasOwn(ownKinds, kind)) return true
-  const { family, known } = ownKinds[kind as keyof typeof ownKinds]
-  if ((known as readonly string[]).includes(keyOf(id))) return true
+  const { family, isEverywhere } = ownKinds[kind as keyof typeof ownKinds]
+  if (isEverywhere(id)) return true
   return (await transaction.find(context.caller.tenant, { family, id })) !== undefined
 }
 
@@ -161,14 +164,6 @@ async function judgeSecurityDefaults(
 function retarget(finding: Finding, targetOf: (modernPointer: string) => string): Finding {
   const { target } = finding
   return target === undefined ? finding : { ...finding, target: targetOf(target) }
-}
-
-function printFinding({ code, message, target }: Finding): JsonObject {
-  return {
-    ...(code === undefined ? {} : { code }),
-    message,
-    ...(target === undefined ? {} : { target }),
-  }
 }
 
 /**

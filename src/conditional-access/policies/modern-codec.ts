@@ -12,7 +12,7 @@ import type { GraphVersion } from '../../edm/model.ts'
 import { formatSevenDigits } from '../../kernel/clock.ts'
 import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
-import { builtInStrengths } from '../authentication-strengths/built-in-strengths.ts'
+import { findBuiltInStrength } from '../authentication-strengths/built-in-strengths.ts'
 import type { ConditionalAccessPolicyBody, StoredPolicy } from './body.ts'
 import { asSchemaFindings } from './schema-findings.ts'
 import { effectiveSessionControls } from './session-controls.ts'
@@ -127,8 +127,4 @@ function missingPrincipals(merged: JsonObject, known: readonly Finding[]): reado
       code: '1007',
     },
   ]
-}
-
-function findBuiltInStrength(id: string): JsonObject | undefined {
-  return builtInStrengths.find((strength) => strength.id === id.toLowerCase())
 }

@@ -7,13 +7,8 @@ import { memberText } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { EntityKey, Reader, StoredObject } from '../../store/port.ts'
 import { kindNames } from '../kind-names.ts'
+import type { PolicyName } from '../policy-name.ts'
 import { referringTo } from './index-entries.ts'
-
-/** A policy as a message names it. */
-export interface Referrer {
-  readonly id: string
-  readonly displayName: string
-}
 
 function listPolicies(
   reader: Reader,
@@ -32,7 +27,7 @@ export function listReferringPolicies(
   return listPolicies(reader, tenant, referringTo(key))
 }
 
-function toReferrer({ id, body }: StoredObject): Referrer {
+function toPolicyName({ id, body }: StoredObject): PolicyName {
   return { id, displayName: memberText(body, 'displayName') }
 }
 
@@ -41,22 +36,22 @@ export async function findReferrers({
   context,
   transaction,
   before,
-}: ProposedChange): Promise<readonly Referrer[]> {
+}: ProposedChange): Promise<readonly PolicyName[]> {
   if (before === undefined) return []
   const policies = await listReferringPolicies(transaction, context.caller.tenant, before)
-  return policies.map(toReferrer)
+  return policies.map(toPolicyName)
 }
 
 /** Lists the policies that are enforced. */
 export async function findEnabledPolicies({
   context,
   transaction,
-}: ProposedChange): Promise<readonly Referrer[]> {
+}: ProposedChange): Promise<readonly PolicyName[]> {
   const policies = await listPolicies(transaction, context.caller.tenant, {
     kind: 'comparison',
     operator: 'eq',
     property: 'state',
     value: 'enabled',
   })
-  return policies.map(toReferrer)
+  return policies.map(toPolicyName)
 }

@@ -11,7 +11,7 @@ import { encodeComplex } from '../../edm/complete.ts'
 import { boolean, dateTimeOffset, entityType, property, text } from '../../edm/model.ts'
 import { quoted } from '../../edm/place.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
-import type { PolicyFamily, ProposedChange } from '../../graph/descriptor.ts'
+import type { PolicyFamily } from '../../graph/descriptor.ts'
 import { patchCodec, singletonOperations } from '../../graph/handlers/singleton.ts'
 import { bothVersions } from '../../graph/message.ts'
 import type { Operation } from '../../graph/operation.ts'
@@ -19,6 +19,7 @@ import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import { readAllAccess, writeAccess } from '../access.ts'
+import type { FindPolicyNames } from '../policy-name.ts'
 
 /** The id is the same in every tenant. */
 const id = '00000000-0000-0000-0000-000000000005'
@@ -76,12 +77,6 @@ const updateAccess: AccessRule = {
   application: updatePermissions,
 }
 
-/** A conditional access policy that is enforced. */
-export interface EnabledPolicy {
-  readonly id: string
-  readonly displayName: string
-}
-
 /** Tells whether a tenant has security defaults on. */
 export async function isSecurityDefaultsEnabled(
   reader: Reader,
@@ -96,7 +91,7 @@ export async function isSecurityDefaultsEnabled(
  * policy, as `findEnabledPolicies` finds them in the write's transaction, is named in the refusal.
  */
 export function securityDefaultsOperations(
-  findEnabledPolicies: (change: ProposedChange) => Promise<readonly EnabledPolicy[]>,
+  findEnabledPolicies: FindPolicyNames,
 ): readonly Operation[] {
   const codec = patchCodec(securityDefaultsType)
   return singletonOperations({

@@ -22,7 +22,7 @@ import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
 import { readAllAccess } from '../access.ts'
-import { builtInStrengths } from '../authentication-strengths/built-in-strengths.ts'
+import { findBuiltInStrength } from '../authentication-strengths/built-in-strengths.ts'
 import { conditionalAccessPolicyType } from '../policies/types.ts'
 import { templatesOf, type ConditionalAccessTemplate } from './templates.ts'
 
@@ -117,8 +117,7 @@ const type: EntityType = {
   encode: ({ id, body }, { version, showsUnknownMembers }) =>
     encodeComplex(templateType, { ...body, id }, version, {
       showsUnknownMembers,
-      printReference: (_, strength) =>
-        builtInStrengths.find((builtIn) => builtIn.id === strength) ?? { id: strength },
+      printReference: (_, strength) => findBuiltInStrength(strength) ?? { id: strength },
     }),
 }
 

@@ -1,6 +1,6 @@
 /** A write judged by its guard, and its answer with what the guard had to say. */
 
-import type { Finding } from '../../kernel/findings.ts'
+import { printFinding, type Finding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { EntitySet, GuardedWrite, ProposedChange, WritableEntitySet } from '../descriptor.ts'
@@ -27,13 +27,7 @@ export interface Written {
 /** Prints the warnings of a write beside its representation; nothing when there are none. */
 function warningsMember(warnings: readonly Finding[]): JsonObject {
   if (warnings.length === 0) return {}
-  return {
-    '@ostiary.warnings': warnings.map(({ code, message, target }) => ({
-      ...(code === undefined ? {} : { code }),
-      message,
-      ...(target === undefined ? {} : { target }),
-    })),
-  }
+  return { '@ostiary.warnings': warnings.map(printFinding) }
 }
 
 /** Answers a write with the representation of what it wrote. */

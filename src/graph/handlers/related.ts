@@ -1,13 +1,9 @@
 /** Loads the objects whose content is printed inside others. */
 
-import { keyOf } from '../../kernel/ids.ts'
-import type { EntityKey, StoredObject } from '../../store/port.ts'
+import { entityName } from '../../store/entity-name.ts'
+import type { StoredObject } from '../../store/port.ts'
 import type { EncodeContext, EntityType } from '../descriptor.ts'
 import type { OperationContext } from '../operation.ts'
-
-function nameOf({ family, id }: EntityKey): string {
-  return `${family}/${keyOf(id)}`
-}
 
 /** Loads what the objects name, each once, for the printer to look up. */
 export async function createRelatedLookup(
@@ -18,10 +14,10 @@ export async function createRelatedLookup(
   const found = new Map<string, StoredObject | undefined>()
   for (const object of objects) {
     for (const key of type.relatedKeys?.(object) ?? []) {
-      const name = nameOf(key)
+      const name = entityName(key)
       if (found.has(name)) continue
       found.set(name, await context.store.find(context.caller.tenant, key))
     }
   }
-  return (key) => found.get(nameOf(key))
+  return (key) => found.get(entityName(key))
 }

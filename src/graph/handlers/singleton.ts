@@ -3,18 +3,18 @@
 import { decodeComplex } from '../../edm/decode.ts'
 import { mergePatch } from '../../edm/merge-patch.ts'
 import type { ComplexType } from '../../edm/model.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import { checked } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { StoredObject } from '../../store/port.ts'
 import type { AccessRule } from '../access-rule.ts'
 import { changePolicies } from '../change.ts'
-import type { PolicyFamily, WritableEntitySet, WriteCodec } from '../descriptor.ts'
+import type { WritableEntitySet, WriteCodec } from '../descriptor.ts'
 import { requireMatch } from '../if-match.ts'
 import type { Operation } from '../operation.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'
 import { etagOf, respondJson, respondNoContent } from '../respond.ts'
+import { unwritten } from '../unwritten.ts'
 import { encodeEntity } from './read.ts'
 import { guardWrite, respondWritten } from './guarded-write.ts'
 
@@ -38,22 +38,15 @@ export function patchCodec(type: ComplexType): Singleton['codec'] {
       const { value, findings } = decodeComplex(type, patch, { version, stored: body })
       return checked(mergePatch(type, body, value), findings)
     },
-    invalid: (findings) =>
-      new OstiaryError('badRequest', { message: findings[0]?.message ?? '', findings }),
+    invalid: refusedBy,
   }
-}
-
-/** What stands for the entity until it is written. WHY version 0: the first write makes version 1. */
-function unwritten(kind: PolicyFamily, id: string, body: JsonObject): StoredObject {
-  const never = new Date(0)
-  return { family: kind.name, id, version: 0, body, createdAt: never, modifiedAt: never }
 }
 
 /** GET and PATCH of a singleton. The guard sees what a tenant has before the first write as any state. */
 export function singletonOperations(singleton: Singleton): readonly Operation[] {
   const { kind, id, path, versions, type, readAccess, updateAccess, codec } = singleton
   const key = { family: kind.name, id }
-  const initial = unwritten(kind, id, singleton.initial)
+  const initial = unwritten(key, singleton.initial)
   return [
     {
       method: 'GET',

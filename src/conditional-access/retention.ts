@@ -1,0 +1,7 @@
+/** How long what was deleted can be restored. */
+
+/**
+ * Days for which deleted policies and named locations are kept.
+ * Source: https://idefixwiki.no/conditional-access-soft-delete
+ */
+export const retentionDays = 30

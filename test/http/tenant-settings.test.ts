@@ -9,9 +9,10 @@ import {
   isSecurityDefaultsEnabled,
   securityDefaultsKind,
   securityDefaultsOperations,
-  type EnabledPolicy,
 } from '../../src/conditional-access/security-defaults/security-defaults.ts'
+import type { PolicyName } from '../../src/conditional-access/policy-name.ts'
 import { historyOperations } from '../../src/audit/history-operations.ts'
+import { users } from '../../src/directory/kinds.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { serveOperations, type OperationService } from '../support/operation-service.ts'
 
@@ -21,14 +22,14 @@ const evaluationPath = '/identity/continuousAccessEvaluationPolicy'
 const read = ['Policy.Read.All']
 const write = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess']
 
-let enabledPolicies: readonly EnabledPolicy[]
+let enabledPolicies: readonly PolicyName[]
 let service: OperationService
 
 beforeEach(async () => {
   enabledPolicies = []
   service = await serveOperations([
     ...securityDefaultsOperations(() => Promise.resolve(enabledPolicies)),
-    ...continuousAccessEvaluationOperations,
+    ...continuousAccessEvaluationOperations({ unknownReferences: 'refuse' }),
     ...historyOperations(securityDefaultsKind),
     ...historyOperations(continuousAccessEvaluationKind),
   ])
@@ -188,6 +189,23 @@ describe('security defaults', () => {
 
 describe('continuous access evaluation', () => {
   const user = '00000000-0000-4000-8000-0000000000aa'
+  const other = '00000000-0000-4000-8000-0000000000bb'
+
+  /** Writes the user to the directory, or takes it away. */
+  async function setUser(isThere: boolean, { store, tenant } = service): Promise<void> {
+    const provenance = {
+      author: { kind: 'system', id: 'test' },
+      requestId: 'test',
+      at: new Date('2026-01-05T12:00:00Z'),
+    } as const
+    await store.write(tenant, provenance, async (transaction) => {
+      const key = { family: users.name, id: user }
+      if (isThere) await transaction.create({ ...key, body: {}, index: [], uniqueKeys: [] })
+      else await transaction.delete(key)
+    })
+  }
+
+  beforeEach(() => setUser(true))
 
   it('is on for everybody until it is written, in beta only', async () => {
     expect((await get(`/beta${evaluationPath}`)).json).toEqual({
@@ -220,6 +238,52 @@ describe('continuous access evaluation', () => {
       update('migrate', 'false', 'true'),
       update('users', '[]', JSON.stringify([user])),
     ])
+  })
+
+  it('names nobody but users and groups of the tenant', async () => {
+    const path = `/beta${evaluationPath}`
+    const { status, json } = await patch(path, { users: [user, other], groups: [user] })
+    const unknown = (id: string, kind: string, target: string) => ({
+      code: 'BadRequest',
+      target,
+      message: `\`${id}\` is no ${kind} of this tenant`,
+    })
+    const details = [unknown(other, 'user', '/users/1'), unknown(user, 'group', '/groups/0')]
+    expect([status, json['error']]).toEqual([
+      400,
+      expect.objectContaining({ message: details[0]?.message, details }),
+    ])
+    expect((await get(path)).json).toMatchObject({ users: [], groups: [] })
+  })
+
+  it('keeps whom it names once they are gone', async () => {
+    const path = `/beta${evaluationPath}`
+    await patch(path, { users: [user] })
+    await setUser(false)
+    const change = { users: [user.toUpperCase()], migrate: true }
+    expect((await patch(path, change)).status).toBe(204)
+    expect((await patch(path, { groups: [user] })).status).toBe(400)
+  })
+
+  it('is warned of the unknown where policies are', async () => {
+    const lenient = await serveOperations(
+      continuousAccessEvaluationOperations({ unknownReferences: 'warn' }),
+    )
+    const { status, json } = await lenient.send('PATCH', `/beta${evaluationPath}`, {
+      permissions: write,
+      body: { users: [other] },
+      headers: { prefer: 'return=representation' },
+    })
+    expect([status, json]).toMatchObject([
+      200,
+      {
+        users: [other],
+        '@ostiary.warnings': [
+          { message: `\`${other}\` is no user of this tenant`, target: '/users/0' },
+        ],
+      },
+    ])
+    await lenient.close()
   })
 
   it('reports every problem at once', async () => {

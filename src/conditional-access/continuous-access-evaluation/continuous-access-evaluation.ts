@@ -8,13 +8,20 @@ import { changedMembers } from '../../audit/directory-audit.ts'
 import { entity } from '../../edm/base-types.ts'
 import { encodeComplex } from '../../edm/complete.ts'
 import { betaOnly, boolean, collection, entityType, property, text } from '../../edm/model.ts'
-import type { PolicyFamily } from '../../graph/descriptor.ts'
+import { findMissing, type DirectoryReference } from '../../directory/existence.ts'
+import type { PolicyFamily, ProposedChange } from '../../graph/descriptor.ts'
 import { patchCodec, singletonOperations } from '../../graph/handlers/singleton.ts'
 import type { Operation } from '../../graph/operation.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { refusedBy } from '../../kernel/errors/refused-by.ts'
+import type { Finding } from '../../kernel/findings.ts'
+import { keyOf } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
 import { readAllAccess, writeAccess } from '../access.ts'
+import type { ConditionalAccessOptions } from '../options.ts'
 import { idOf } from '../policies/principal-values.ts'
+import { reportableWarnings } from '../reportable-warnings.ts'
 
 /** The id is the same in every tenant. */
 const id = '00000000-0000-0000-0000-000000000006'
@@ -36,6 +43,8 @@ const continuousAccessEvaluationType = entityType(
   ],
   { base: entity, versions: betaOnly },
 )
+
+const initial = { isEnabled: true, users: [], groups: [], migrate: false }
 
 const change = 'Update continuous access evaluation'
 
@@ -62,21 +71,59 @@ function encode({ body }: StoredObject) {
   return encodeComplex(continuousAccessEvaluationType, members, 'beta')
 }
 
-/** GET and PATCH of the setting. Empty lists of users and groups mean everybody. */
-export const continuousAccessEvaluationOperations: readonly Operation[] = singletonOperations({
-  kind: continuousAccessEvaluationKind,
-  id,
-  initial: { isEnabled: true, users: [], groups: [], migrate: false },
-  path: '/identity/continuousAccessEvaluationPolicy',
-  contextPath: 'identity/continuousAccessEvaluationPolicy',
-  versions: ['beta'],
-  type: {
-    name: continuousAccessEvaluationType.name,
-    schema: continuousAccessEvaluationType,
-    properties: continuousAccessEvaluationType.properties.map((member) => member.name),
-    encode,
-  },
-  codec: patchCodec(continuousAccessEvaluationType),
-  readAccess: readAllAccess,
-  updateAccess: writeAccess('Policy.Read.All', 'Application.Read.All'),
-})
+/** Lists the users and groups that a setting names. */
+function principalsOf(setting: JsonObject) {
+  const { users, groups } = setting as {
+    readonly users: readonly string[]
+    readonly groups: readonly string[]
+  }
+  const named = (kind: 'user' | 'group', ids: readonly string[]) =>
+    ids.map((principal, index) => ({ kind, id: principal, target: `/${kind}s/${index}` }))
+  return [...named('user', users), ...named('group', groups)]
+}
+
+/** Finds the users and groups that the tenant does not have. Those named before stay, like those of policies. */
+async function findUnknown(
+  { context, transaction, before }: ProposedChange,
+  setting: JsonObject,
+): Promise<readonly Finding[]> {
+  const nameOf = (named: DirectoryReference): string => `${named.kind}/${keyOf(named.id)}`
+  const kept = new Set(principalsOf(before?.body ?? initial).map(nameOf))
+  const added = principalsOf(setting).filter((named) => !kept.has(nameOf(named)))
+  const missing = await findMissing(transaction, context.caller.tenant, added)
+  return missing.map((named) => ({
+    message: `\`${named.id}\` is no ${named.kind} of this tenant`,
+    target: named.target,
+  }))
+}
+
+/**
+ * GET and PATCH of the setting. Empty lists of users and groups mean everybody; whom it names must exist
+ * wherever policies may not name the unknown.
+ */
+export function continuousAccessEvaluationOperations({
+  unknownReferences,
+}: Pick<ConditionalAccessOptions, 'unknownReferences'>): readonly Operation[] {
+  return singletonOperations({
+    kind: continuousAccessEvaluationKind,
+    id,
+    initial,
+    path: '/identity/continuousAccessEvaluationPolicy',
+    contextPath: 'identity/continuousAccessEvaluationPolicy',
+    versions: ['beta'],
+    type: {
+      name: continuousAccessEvaluationType.name,
+      schema: continuousAccessEvaluationType,
+      properties: continuousAccessEvaluationType.properties.map((member) => member.name),
+      encode,
+    },
+    codec: patchCodec(continuousAccessEvaluationType),
+    readAccess: readAllAccess,
+    updateAccess: writeAccess('Policy.Read.All', 'Application.Read.All'),
+    guardWrite: async (proposed, body) => {
+      const unknown = await findUnknown(proposed, body)
+      if (unknown.length > 0 && unknownReferences === 'refuse') throw refusedBy(unknown)
+      return { body, warnings: reportableWarnings(unknown), auditDetails: [] }
+    },
+  })
+}

@@ -66,6 +66,8 @@ async function run(
   }
 }
 
+const override = { 'ostiary-override-lockout': 'handed over' }
+
 const declaring = (...identities: readonly JsonObject[]): JsonObject => ({ identities })
 
 const all = [
@@ -121,8 +123,50 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
   it('replaces the whole list', async () => {
     const tenant = await createTenant()
     await run('PUT', tenant, declaring({ id: ada }, { id: robot }))
-    expect((await run('PUT', tenant, declaring())).json).toEqual({ identities: [] })
+    const emptied = await run('PUT', tenant, declaring(), override)
+    expect(emptied).toEqual({ status: 200, etag: 'W/"2"', json: { identities: [] } })
     expect(await declaredIdentities(store, tenant)).toEqual([])
+  })
+
+  it('takes protection from nobody without a reason', async () => {
+    const tenant = await createTenant()
+    const { json } = await run(
+      'PUT',
+      tenant,
+      declaring({ id: ada }, { id: keepers }, { id: robot }),
+    )
+    const unprotected = (who: string) => ({
+      message: `${who} would lose the protection of a declared break-glass identity`,
+      target: '/identities',
+    })
+    expect(await run('PUT', tenant, declaring({ id: keepers }))).toEqual({
+      status: 409,
+      etag: undefined,
+      json: {
+        findings: [
+          unprotected(`\`Ada\` (${ada}, user)`),
+          unprotected(`\`Robot\` (${robot}, servicePrincipal)`),
+        ],
+      },
+    })
+    expect(await run('GET', tenant)).toEqual({ status: 200, etag: 'W/"1"', json })
+  })
+
+  it('refuses a header without a reason', async () => {
+    const headers = { 'ostiary-override-lockout': ' ' }
+    const { status } = await run('PUT', await createTenant(), declaring({ id: ada }), headers)
+    expect(status).toBe(400)
+  })
+
+  it('asks no reason for leaving out what is gone', async () => {
+    const tenant = await createTenant()
+    await run('PUT', tenant, declaring({ id: ada }, { id: robot }))
+    const { provenance } = requestContext(store, tenant)
+    await store.write(tenant, provenance, (transaction) =>
+      transaction.delete({ family: users.name, id: ada }),
+    )
+    const body = declaring({ id: robot.toUpperCase() })
+    expect((await run('PUT', tenant, body)).status).toBe(200)
   })
 
   it('keeps tenants apart', async () => {
@@ -255,8 +299,8 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
 
   it('is recorded in the audit log with the list before and after', async () => {
     const tenant = await createTenant()
-    await run('PUT', tenant, declaring({ id: ada }))
-    await run('PUT', tenant, declaring({ id: robot }))
+    await run('PUT', tenant, declaring({ id: ada }), override)
+    await run('PUT', tenant, declaring({ id: robot }), override)
     const records = await store.listAudit(tenant, { limit: 10 })
     const audited = records.map(({ body }) => {
       const [target] = body['targetResources'] as readonly JsonObject[]
@@ -265,19 +309,33 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
         type: body['operationType'],
         id: target?.['id'],
         properties: target?.['modifiedProperties'],
+        details: body['additionalDetails'],
       }
     })
     const first = JSON.stringify([{ id: ada, type: 'user' }])
     const second = JSON.stringify([{ id: robot, type: 'servicePrincipal' }])
-    const recorded = (type: string, oldValue: string | null, newValue: string) => ({
+    const category = { key: 'Category', value: 'Conditional Access' }
+    const recorded = (
+      type: string,
+      oldValue: string | null,
+      newValue: string,
+      details: readonly JsonObject[],
+    ) => ({
       activity: 'Set break-glass identities',
       type,
       id: 'break-glass',
       properties: [{ displayName: 'BreakGlassIdentities', oldValue, newValue }],
+      details,
     })
     expect(audited).toHaveLength(2)
     expect(audited).toEqual(
-      expect.arrayContaining([recorded('Add', null, first), recorded('Update', first, second)]),
+      expect.arrayContaining([
+        recorded('Add', null, first, [category]),
+        recorded('Update', first, second, [
+          category,
+          { key: 'Ostiary-Override-Lockout', value: 'handed over' },
+        ]),
+      ]),
     )
   })
 })

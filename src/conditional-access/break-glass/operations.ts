@@ -4,6 +4,8 @@
  * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
 
+import { quoted } from '../../edm/place.ts'
+import type { AuditDetail } from '../../audit/directory-audit.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { changePolicies } from '../../graph/change.ts'
 import { requireMatch } from '../../graph/if-match.ts'
@@ -12,8 +14,9 @@ import type { Operation, OperationContext } from '../../graph/operation.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../graph/respond.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { Checked, Finding } from '../../kernel/findings.ts'
+import { unwritten } from '../../graph/unwritten.ts'
+import { requirePassed } from '../../kernel/errors/refused-by.ts'
+import { printFinding, type Finding } from '../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import { everyItem } from '../../store/every-item.ts'
@@ -24,6 +27,7 @@ import { findLockouts } from '../lockout/find-lockouts.ts'
 import { loadPrincipal } from '../lockout/load-principals.ts'
 import { loadUnsatisfiable } from '../lockout/load-unsatisfiable.ts'
 import { lockoutFinding } from '../lockout/lockout-finding.ts'
+import { overrideHeader, readOverrideReason, unlessOverridden } from '../lockout/override.ts'
 import { reportableWarnings } from '../reportable-warnings.ts'
 import { readDeclaration, resolveIdentities } from './declaration.ts'
 import {
@@ -47,19 +51,7 @@ const writeAccess: AccessRule = {
 const path = '/tenant/break-glass'
 
 /** What a tenant has before the first declaration. */
-const nothingDeclared: StoredObject = {
-  ...declarationKey,
-  version: 0,
-  body: { identities: [] } satisfies BreakGlassBody,
-  createdAt: new Date(0),
-  modifiedAt: new Date(0),
-}
-
-function accepted<Value>(read: Checked<Value>): Value {
-  if (read.ok) return read.value
-  const message = read.findings[0]?.message ?? ''
-  throw new OstiaryError('badRequest', { message, findings: read.findings })
-}
+const nothingDeclared = unwritten(declarationKey, { identities: [] } satisfies BreakGlassBody)
 
 /** Finds users, groups and service principals by `keyOf` their ids. */
 async function findDirectoryObjects(
@@ -104,6 +96,43 @@ async function findCurrentLockouts(
   return reportableWarnings(warnings)
 }
 
+function nameIn(
+  objects: ReadonlyMap<string, StoredObject>,
+  { id }: BreakGlassIdentity,
+): string | null {
+  const object = objects.get(keyOf(id))
+  return object ? memberText(object.body, 'displayName') : null
+}
+
+/**
+ * Judges what a declaration leaves out of the one before: who exists would lose protection, and whoever
+ * takes it away says why. Returns what the audit log says of it.
+ * @throws OstiaryError `conflict` with one finding for each identity when no reason is given.
+ */
+async function judgeRemovals(
+  context: OperationContext,
+  reader: Reader,
+  before: readonly BreakGlassIdentity[],
+  after: readonly BreakGlassIdentity[],
+): Promise<readonly AuditDetail[]> {
+  const reason = readOverrideReason(context.request)
+  const kept = new Set(after.map(({ id }) => keyOf(id)))
+  const removed = before.filter(({ id }) => !kept.has(keyOf(id)))
+  const ids = removed.map(({ id }) => id)
+  const objects = await findDirectoryObjects(reader, context.caller.tenant, ids)
+  // WHY: what the directory no longer has cannot be declared again, and protects nobody.
+  const findings = removed
+    .filter(({ id }) => objects.has(keyOf(id)))
+    .map((identity): Finding => {
+      const name = quoted(nameIn(objects, identity) || identity.id)
+      const message = `${name} (${identity.id}, ${identity.type}) would lose the protection of a declared break-glass identity`
+      return { message, target: '/identities' }
+    })
+  if (findings.length === 0) return []
+  if (reason !== undefined) return [{ key: overrideHeader, value: reason }]
+  throw unlessOverridden(findings)
+}
+
 /** Answers the declaration, each identity with the display name it has now; null when it is gone. */
 async function respond(
   context: OperationContext,
@@ -113,8 +142,7 @@ async function respond(
   const ids = identities.map(({ id }) => id)
   const objects = await findDirectoryObjects(context.store, context.caller.tenant, ids)
   const printed = identities.map(({ id, type }): JsonObject => {
-    const object = objects.get(keyOf(id))
-    return { id, type, displayName: object ? memberText(object.body, 'displayName') : null }
+    return { id, type, displayName: nameIn(objects, { id, type }) }
   })
   return respondJson(
     200,
@@ -137,7 +165,7 @@ const get: Operation = {
   },
 }
 
-/** Replaces the whole declaration. */
+/** Replaces the whole declaration. Taking protection away needs a reason, as locking somebody out does. */
 const put: Operation = {
   method: 'PUT',
   path,
@@ -146,22 +174,24 @@ const put: Operation = {
   produces: 'json',
   handle: async (context) => {
     const { request, caller } = context
-    const requested = accepted(readDeclaration(readJsonObject(request)))
+    const requested = requirePassed(readDeclaration(readJsonObject(request)))
     const written = await changePolicies(context, breakGlassKind, async (writer) => {
       const { transaction } = writer
       const stored = await transaction.find(caller.tenant, declarationKey)
       requireMatch(request, stored ?? nothingDeclared)
       const ids = requested.map(({ id }) => id)
       const objects = await findDirectoryObjects(transaction, caller.tenant, ids)
-      const identities = accepted(resolveIdentities(requested, objects))
+      const identities = requirePassed(resolveIdentities(requested, objects))
+      const declared = (stored ?? nothingDeclared).body as BreakGlassBody
+      const details = await judgeRemovals(context, transaction, declared.identities, identities)
       const warnings = await findCurrentLockouts(transaction, caller.tenant, identities)
       const body: BreakGlassBody = {
         identities,
-        ...(warnings.length === 0 ? {} : { warnings: warnings.map((warning) => ({ ...warning })) }),
+        ...(warnings.length === 0 ? {} : { warnings: warnings.map(printFinding) }),
       }
       return stored === undefined
         ? writer.create(declarationKey.id, body)
-        : writer.replace(stored, body)
+        : writer.replace(stored, body, { details })
     })
     return respond(context, written.body as BreakGlassBody, written)
   },

@@ -6,14 +6,14 @@
  */
 
 import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import { listEnabledPolicies } from './enabled-policies.ts'
 import { denyingControl, findLockouts, type Lockout } from './find-lockouts.ts'
 import { loadUnsatisfiable } from './load-unsatisfiable.ts'
 import { lockoutFinding } from './lockout-finding.ts'
-import { overrideHeader, readOverrideReason } from './override.ts'
+import { overrideHeader, readOverrideReason, unlessOverridden } from './override.ts'
 import { loadProtectedPrincipals, type ProtectedPrincipal } from './protected-principals.ts'
 
 type Verdict = Pick<GuardedWrite, 'warnings' | 'auditDetails'>
@@ -87,13 +87,7 @@ function refusal(refused: readonly Lockout[], { principals, caused }: Situation)
     const key = keyOf(lockout.principal.id)
     return lockoutFinding(lockout, principals.get(key), caused.has(key) ? 'proposed' : 'stored')
   })
-  const more = refused.length === 1 ? '' : `, and ${refused.length - 1} more`
-  return new OstiaryError('conflict', {
-    message:
-      `${findings[0]?.message ?? ''}${more}. Nothing was written; to write it nevertheless, give the ` +
-      `reason in the header \`${overrideHeader}\`.`,
-    findings,
-  })
+  return unlessOverridden(findings)
 }
 
 /**

@@ -1,10 +1,23 @@
-/** The header with which a caller takes responsibility for a lockout. */
+/** The header with which a caller takes responsibility for a lockout, or for what makes one possible. */
 
 import type { GraphRequest } from '../../graph/message.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { refusedBy } from '../../kernel/errors/refused-by.ts'
+import type { Finding } from '../../kernel/findings.ts'
 
 /** The name of the header, which is also the key of its reason in the audit log. */
 export const overrideHeader = 'Ostiary-Override-Lockout'
+
+/** The error of a write that needs a reason: the first finding and the header in the message, all in details. */
+export function unlessOverridden(findings: readonly Finding[]): OstiaryError {
+  const more = findings.length > 1 ? `, and ${findings.length - 1} more` : ''
+  return new OstiaryError('conflict', {
+    message:
+      `${findings[0]?.message ?? ''}${more}. Nothing was written; to write it nevertheless, give the ` +
+      `reason in the header \`${overrideHeader}\`.`,
+    findings,
+  })
+}
 
 const longestReason = 500
 
@@ -17,5 +30,5 @@ export function readOverrideReason(request: GraphRequest): string | undefined {
   if (reason === undefined) return undefined
   if (reason !== '' && reason.length <= longestReason && !/\p{C}/u.test(reason)) return reason
   const message = `The header \`${overrideHeader}\` must give a reason of 1 to ${longestReason} printable characters.`
-  throw new OstiaryError('badRequest', { message, findings: [{ message, target: overrideHeader }] })
+  throw refusedBy([{ message, target: overrideHeader }])
 }

@@ -67,6 +67,35 @@ describe('parseStrictJson', () => {
       { numRuns: 5_000 },
     )
   })
+
+  it.each([
+    ['a member twice, one of them nested', '{"a":{"b":1},"a":2}'],
+    [
+      'a member twice, between strings with quotes and colons',
+      String.raw`{"\":":"\\","b\"":1,"\":":":"}`,
+    ],
+    ['a member twice, with blanks before the colon', '{"a" : 1 ,\n"a"\t: 2}'],
+    ['a name in escapes', String.raw`{"\u0061":1,"a":2}`],
+    ['a nesting of one level too many', `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`],
+  ])('refuses %s', (_, text) => {
+    expect(parseStrictJson(text).ok).toBe(false)
+  })
+
+  it('reads names and values with quotes, backslashes and colons in them', () => {
+    const value = { '":': '\\', '\\"': ['"', ':"', '\\\\:'], '': { ':': '' } }
+    expect(parseStrictJson(JSON.stringify(value, null, 2))).toEqual({ ok: true, value })
+  })
+
+  it('refuses a text in which a name is repeated, wherever it stands', () => {
+    const names = fc.string().filter((name) => name !== '__proto__')
+    fc.assert(
+      fc.property(fc.uniqueArray(names, { minLength: 1 }), fc.nat(), (unique, seed) => {
+        const repeated = unique[seed % unique.length] ?? ''
+        const members = [...unique, repeated].map((name) => `${JSON.stringify(name)}:{}`)
+        expect(parseStrictJson(`[{${members.join()}}]`).ok).toBe(false)
+      }),
+    )
+  })
 })
 
 describe('parseJsonWithTrailingCommas', () => {

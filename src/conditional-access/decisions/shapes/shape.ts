@@ -24,7 +24,7 @@ export type Shape =
       /** Objects that one of their members tells apart. */
       readonly kind: 'variants'
       readonly by: string
-      readonly variants: Readonly<Record<string, ObjectShape>>
+      readonly variants: ReadonlyMap<string, ObjectShape>
       /** The shape of an object without that member; it is required when absent. */
       readonly otherwise?: ObjectShape
     }
@@ -32,7 +32,7 @@ export type Shape =
 /** An object whose members are all known. */
 export interface ObjectShape {
   readonly kind: 'object'
-  readonly members: Readonly<Record<string, Member>>
+  readonly members: ReadonlyMap<string, Member>
   /** Names of which exactly one must be there; none when empty. */
   readonly oneOf: readonly string[]
   readonly required: readonly string[]
@@ -98,8 +98,13 @@ export function objectOf(
   members: Readonly<Record<string, Member>>,
   { oneOf = [] }: { readonly oneOf?: readonly string[] } = {},
 ): ObjectShape {
-  const names = Object.keys(members).filter((name) => members[name]?.isRequired === true)
-  return { kind: 'object', members, oneOf, required: names }
+  const entries = Object.entries(members)
+  return {
+    kind: 'object',
+    members: new Map(entries),
+    oneOf,
+    required: entries.flatMap(([name, { isRequired }]) => (isRequired ? [name] : [])),
+  }
 }
 
 /** Objects that a member tells apart. */
@@ -108,5 +113,10 @@ export function variantsBy(
   variants: Readonly<Record<string, ObjectShape>>,
   otherwise?: ObjectShape,
 ): Shape {
-  return { kind: 'variants', by, variants, ...(otherwise && { otherwise }) }
+  return {
+    kind: 'variants',
+    by,
+    variants: new Map(Object.entries(variants)),
+    ...(otherwise && { otherwise }),
+  }
 }

@@ -1,0 +1,8 @@
+/** Instants as this service's own JSON has them. */
+
+const pattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/u
+
+/** Tells whether a text is a date and time with its offset from UTC, in the form of RFC 3339. */
+export function isInstant(text: string): boolean {
+  return pattern.test(text) && !Number.isNaN(Date.parse(text))
+}

@@ -2,16 +2,26 @@ import { defineConfig } from 'vitest/config'
 
 const shared = { testTimeout: 60_000, hookTimeout: 120_000 }
 
+/** Tests below `test/` that need no store. */
+const pureTests = 'test/{oracle,vectors,golden}'
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/summary-reporter.ts'],
     projects: [
-      { test: { ...shared, name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', `${pureTests}/**/*.test.ts`],
+        },
+      },
       {
         test: {
           ...shared,
           name: 'integration',
           include: ['test/**/*.test.ts'],
+          exclude: [`${pureTests}/**`],
           globalSetup: ['test/support/postgres-cluster.ts'],
         },
       },

@@ -27,10 +27,18 @@ interface Context {
   readonly legacy: LegacyFacts
 }
 
-/** An audience of the token, if it is one. */
+/** How the entries of a policy take one audience of the request. */
 interface Audience {
-  readonly application: TargetApplication
-  readonly isAsked: Test
+  readonly included: readonly Entry[]
+  readonly excluded: readonly Entry[]
+}
+
+interface Audiences {
+  readonly asked: readonly Audience[]
+  /** Access to the directory, once baseline scopes are that. */
+  readonly directory: Audience | undefined
+  readonly isBaseline: Test
+  readonly isReplaced: boolean
 }
 
 /** The condition of a policy for its target goes by what the policy names. */
@@ -78,35 +86,61 @@ function applicationsOf(
   }
   const isBaseline = asksForBaselineScopes(signIn)
   const escapes = escapesAsBaseline(assigned, isBaseline, context.semantics)
-  const judged = audiencesOf(asked.applications, signIn, isBaseline, context.semantics).map(
-    ({ application, isAsked }) => ({
-      isAsked,
-      included: includedApplications(assigned, application, context),
-      excluded: excludedApplications(assigned, application, context),
-    }),
-  )
-  const matches = judged.map(({ isAsked, included, excluded }) =>
-    and(isAsked, anyOf(included), not(anyOf(excluded))),
-  )
+  const judge = (application: TargetApplication): Audience => ({
+    included: includedApplications(assigned, application, context),
+    excluded: excludedApplications(assigned, application, context),
+  })
+  const isDirectoryAccess = context.semantics.baselineScopesAreDirectoryAccess
+  const audiences: Audiences = {
+    asked: audiencesOf(asked.applications, signIn).map(judge),
+    directory: isDirectoryAccess ? judge(directory) : undefined,
+    isBaseline,
+    isReplaced: coversAllButSome(assigned),
+  }
   return {
-    test: and(or(...matches), not(escapes)),
-    includedBy: hitsOfAny(judged.map(({ isAsked, included }) => ({ isAsked, list: included }))),
+    test: and(
+      ofAny(audiences, ({ included, excluded }) => and(anyOf(included), not(anyOf(excluded)))),
+      not(escapes),
+    ),
+    includedBy: hitsOfAny(audiences, ({ included }) => included),
     excludedBy: [
-      ...hitsOfAny(judged.map(({ isAsked, excluded }) => ({ isAsked, list: excluded }))),
+      ...hitsOfAny(audiences, ({ excluded }) => excluded),
       ...(escapes.verdict === 'yes' ? ['requestedScopes:baseline'] : []),
     ],
   }
 }
 
+const directory: TargetApplication = {
+  appId: directoryAppId,
+  attributes: {},
+  isAgentResource: false,
+}
+
+/**
+ * E19: baseline scopes are access to the directory. A policy on all applications but some sees it in place
+ * of what was asked for, any other policy beside it.
+ */
+function ofAny(
+  { asked, directory: access, isBaseline, isReplaced }: Audiences,
+  test: (audience: Audience) => Test,
+): Test {
+  const ofAsked = or(...asked.map(test))
+  if (access === undefined) return ofAsked
+  return isReplaced
+    ? choose(isBaseline, test(access), ofAsked)
+    : or(ofAsked, and(isBaseline, test(access)))
+}
+
 /** The entries that hit at least one audience; every audience has the same entries. */
 function hitsOfAny(
-  audiences: readonly { readonly isAsked: Test; readonly list: readonly Entry[] }[],
+  audiences: Audiences,
+  listOf: (audience: Audience) => readonly Entry[],
 ): readonly string[] {
-  const [first] = audiences
+  const [first = audiences.directory] = audiences.asked
   return hits(
-    (first?.list ?? []).map(({ label }, index) => ({
+    (first === undefined ? [] : listOf(first)).map(({ label }, index) => ({
       label,
-      test: or(...audiences.map(({ isAsked, list }) => and(isAsked, list[index]?.test ?? no))),
+      test: ofAny(audiences, (audience) => listOf(audience)[index]?.test ?? no),
     })),
   )
 }
@@ -140,32 +174,32 @@ function beforeTargetIsKnown(
   }
 }
 
-/** E16: no policy reaches the token exchange of an agent. E19: baseline scopes are for the directory. */
+/** E16: no policy reaches the token exchange of an agent. */
 function audiencesOf(
   applications: readonly TargetApplication[],
   { principal }: SignIn,
-  isBaseline: Test,
-  { baselineScopesAreDirectoryAccess }: Semantics,
-): readonly Audience[] {
-  const asked = applications.filter(
+): readonly TargetApplication[] {
+  return applications.filter(
     ({ appId }) => principal.kind !== 'agentIdentity' || !same(appId, agentTokenExchangeAppId),
   )
-  const directory = { appId: directoryAppId, attributes: {}, isAgentResource: false }
-  return [
-    ...asked.map((application) => ({ application, isAsked: yes })),
-    ...(baselineScopesAreDirectoryAccess ? [{ application: directory, isAsked: isBaseline }] : []),
-  ]
 }
 
 /** E19: until the change, a policy on all applications with exclusions let baseline scopes pass. */
 function escapesAsBaseline(
-  { includeApplications, excludeApplications, applicationFilter }: Applications,
+  assigned: Applications,
   isBaseline: Test,
   { baselineScopesAreDirectoryAccess }: Semantics,
 ): Test {
+  return coversAllButSome(assigned) && !baselineScopesAreDirectoryAccess ? isBaseline : no
+}
+
+function coversAllButSome({
+  includeApplications,
+  excludeApplications,
+  applicationFilter,
+}: Applications): boolean {
   const excludes = excludeApplications.length > 0 || applicationFilter?.mode === 'exclude'
-  const mayEscape = includeApplications.includes('All') && excludes
-  return mayEscape && !baselineScopesAreDirectoryAccess ? isBaseline : no
+  return includeApplications.includes('All') && excludes
 }
 
 /** E19: every scope that is asked for is a baseline scope of this kind of client. */

@@ -15,6 +15,10 @@ function suggestion(given: string, words: Iterable<string>): string {
   return meant === undefined ? '' : `; did you mean \`${meant}\`?`
 }
 
+function itemCount(count: number): string {
+  return count === 1 ? '1 item' : `${count} items`
+}
+
 /** One walk over a value. The place is shared by all of it, since most values have no fault. */
 class Walk {
   readonly findings: Finding[] = []
@@ -109,10 +113,10 @@ class Walk {
     if (!Array.isArray(value)) return this.#refuseKind('an array', value)
     const { length } = value
     if (length < shape.least) {
-      this.#refuse((name) => `${name} must have at least ${shape.least} items, not ${length}`)
+      this.#refuse((name) => `${name} must have at least ${itemCount(shape.least)}, not ${length}`)
     }
     if (length > shape.most) {
-      this.#refuse((name) => `${name} must have at most ${shape.most} items, not ${length}`)
+      this.#refuse((name) => `${name} must have at most ${itemCount(shape.most)}, not ${length}`)
       return
     }
     this.#visitItems(shape.item, value as readonly JsonValue[])

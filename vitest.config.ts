@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const shared = { testTimeout: 60_000, hookTimeout: 120_000 }
 
 /** Tests below `test/` that need no store. */
-const pureTests = 'test/{oracle,vectors,golden}'
+const pureTests = 'test/{oracle,vectors}'
 
 export default defineConfig({
   test: {

@@ -67,11 +67,11 @@ async function ask(options: WhatIfOptions, question: Question): Promise<Answer> 
   return askStore(options, question)
 }
 
-async function print(answer: Answer, question: Question, options: WhatIfOptions): Promise<void> {
+async function print(answer: Answer, options: WhatIfOptions): Promise<void> {
   for (const warning of answer.warnings) process.stderr.write(`ostiary: warning: ${warning}\n`)
   if (options.output === 'json') {
-    const { asOf, policies, decision } = answer
-    const json = { asOf, signIn: question.signIn, policies, decision }
+    const { asOf, signIn, policies, decision } = answer
+    const json = { asOf, signIn, policies, decision }
     process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
     return
   }
@@ -99,7 +99,7 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
     },
   }
   const answer = await ask(options, question)
-  await print(answer, question, options)
+  await print(answer, options)
   const { outcome } = answer.decision
   if (options.expect !== undefined && !options.expect.includes(outcome)) {
     throw new CommandError(

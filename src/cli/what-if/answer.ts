@@ -32,6 +32,8 @@ export interface PolicySummary {
 }
 
 export interface Answer {
+  /** The sign-in as it was asked, the user by object id. */
+  readonly signIn: AskedSignIn
   readonly asOf: string
   /** Every policy that was asked. */
   readonly policies: readonly PolicySummary[]
@@ -42,12 +44,12 @@ export interface Answer {
   readonly strengthNames: ReadonlyMap<string, string>
 }
 
-/** Decides by rules at hand. @throws CommandError for settings that are wrong. */
+/** Decides the sign-in of a question, filled with what is known beside it. @throws CommandError for settings that are wrong. */
 export function decideByRules(
   tenant: TenantId,
   rules: StoredRules,
-  signIn: SignIn,
-  { settings: asked, asOf, trace }: Question,
+  filled: SignIn,
+  { signIn, settings: asked, asOf, trace }: Question,
 ): Omit<Answer, 'warnings'> {
   const settings = readSettings(asked, [])
   if (!settings.ok) {
@@ -57,13 +59,14 @@ export function decideByRules(
   const semantics = semanticsAsOf(new Date(asOf))
   const { compiled } = compileRules(tenant, rules, settings.value, semantics)
   return {
+    signIn,
     asOf,
     policies: rules.policies.map(({ id, body: { displayName, state } }) => ({
       id,
       displayName,
       state,
     })),
-    decision: decide(compiled, signIn, { trace }),
+    decision: decide(compiled, filled, { trace }),
     strengthNames: new Map(
       rules.authenticationStrengths.map(({ id, displayName }) => [id.toLowerCase(), displayName]),
     ),

@@ -111,6 +111,7 @@ export async function askServer(
   if (reply.status !== 200) throw refusal(reply)
   const answered = reply.json as unknown as AnsweredDecisions
   return {
+    signIn: asked.signIn,
     asOf: answered.asOf,
     policies: answered.policies ?? [],
     decision: answered.decisions[0],

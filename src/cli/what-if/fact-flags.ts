@@ -257,6 +257,7 @@ const otherFacts = {
   'satisfied.mfa': flag(
     '--mfa',
     'multifactor authentication is done, by methods that are not known',
+    () => true,
   ),
   'satisfied.firstFactorAt': flag(
     '--first-factor-at <instant>',
@@ -276,12 +277,17 @@ export type FactPath = keyof typeof namedFacts | keyof typeof otherFacts
 
 const flags: Readonly<Record<string, FactFlag>> = { ...otherFacts, ...namedFacts }
 
+/** A value that was read. WHY a box: commander puts an empty text in the place of null. */
+interface Given {
+  readonly value: JsonValue
+}
+
 /** The options of the command, one for each fact. */
 export function factOptions(): readonly Option[] {
   return Object.values(flags).map(({ flags: text, description, read }) =>
     // WHY no environment twins: a fact left in the environment would change answers without being seen.
     new Option(text, description)
-      .argParser<JsonValue | undefined>(read)
+      .argParser<Given | undefined>((value, previous) => ({ value: read(value, previous?.value) }))
       .helpGroup('Facts of the sign-in; what is left out is unknown:'),
   )
 }
@@ -293,8 +299,8 @@ export type GivenFacts = Readonly<Partial<Record<FactPath, JsonValue>>>
 export function givenFacts(options: Readonly<Record<string, unknown>>): GivenFacts {
   return Object.fromEntries(
     Object.entries(flags).flatMap(([path, { flags: text }]) => {
-      const value = options[new Option(text).attributeName()]
-      return value === undefined ? [] : [[path, value as JsonValue]]
+      const given = options[new Option(text).attributeName()] as Given | undefined
+      return given === undefined ? [] : [[path, given.value]]
     }),
   )
 }

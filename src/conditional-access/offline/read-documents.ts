@@ -49,9 +49,8 @@ export function readDocuments(documents: readonly PolicyDocument[]): ReadDocumen
   }
   for (const document of documents) {
     const found = findObjects(document)
-    if (!found.ok) {
-      findings.push(...found.findings.map((finding) => ({ ...finding, document: document.name })))
-    } else for (const object of found.value) sortIn(sorted, object, findings)
+    findings.push(...found.findings.map((finding) => ({ ...finding, document: document.name })))
+    for (const object of found.objects) sortIn(sorted, object, findings)
   }
   sorted.authenticationStrengths.push(...printedStrengths(sorted))
 

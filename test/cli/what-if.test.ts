@@ -1,0 +1,313 @@
+/** `ostiary what-if` as its user meets it: over files, a data directory and a running service. */
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../src/kernel/json.ts'
+import { runCommand, startCommandLine, type CommandResult } from '../support/command.ts'
+
+const mail = '00000002-0000-0ff1-ce00-000000000000'
+const allStaff = '0571a27e-0571-4a27-a000-000000000b01'
+const ada = '0571a27e-0571-4a27-a000-000000000a04'
+
+function policy(name: string, changes: JsonObject, controls: JsonObject): JsonObject {
+  return {
+    displayName: name,
+    state: 'enabled',
+    conditions: {
+      clientAppTypes: ['all'],
+      applications: { includeApplications: [mail] },
+      users: { includeGroups: [allStaff] },
+      ...changes,
+    },
+    ...controls,
+  }
+}
+
+const requireTrust = policy(
+  'Staff on trusted devices',
+  {},
+  { grantControls: { operator: 'OR', builtInControls: ['mfa', 'compliantDevice'] } },
+)
+const blockElsewhere = policy(
+  'Staff at headquarters only',
+  { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } },
+  { grantControls: { operator: 'OR', builtInControls: ['block'] } },
+)
+const signInAgain = policy(
+  'Staff sign in again',
+  {},
+  { sessionControls: { signInFrequency: { isEnabled: true, type: 'hours', value: 4 } } },
+)
+const switchedOff = {
+  ...policy('Switched off', {}, { grantControls: { operator: 'OR', builtInControls: ['block'] } }),
+  state: 'disabled',
+}
+const blockOldClients: JsonObject = {
+  displayName: 'Of 2019',
+  state: 'Enabled',
+  conditions: {
+    clientAppTypes: ['EasUnsupported', 'Other'],
+    applications: { includeApplications: ['All'] },
+    users: { includeUsers: ['All'] },
+  },
+  grantControls: { operator: 'OR', builtInControls: ['Block'] },
+}
+const headquarters: JsonObject = {
+  '@odata.type': '#microsoft.graph.ipNamedLocation',
+  id: 'c7f88cf7-7417-4462-b120-edb3ba512397',
+  displayName: 'Headquarters',
+  isTrusted: true,
+  ipRanges: [{ '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '203.0.113.0/24' }],
+}
+
+let directory: string
+let files: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ostiary-what-if-'))
+  files = join(directory, 'policies')
+  await mkdir(join(files, 'nested'), { recursive: true })
+  const write = (name: string, json: unknown) =>
+    writeFile(join(files, name), `\u{feff}${JSON.stringify(json)}`)
+  await write('staff.json', { value: [requireTrust, blockElsewhere, signInAgain, switchedOff] })
+  await write('nested/2019.json', blockOldClients)
+  await write('nested/locations.json', [headquarters])
+  await writeFile(join(files, 'notes.txt'), 'no policy')
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+function whatIf(...args: readonly string[]): Promise<CommandResult> {
+  return runCommand(['what-if', '--as-of', '2026-07-01T09:00:00Z', ...args])
+}
+
+const staff = ['--group', allStaff, '--role', 'none', '--external-type', 'none']
+const atHeadquarters = ['--app', mail, '--client-app', 'browser', '--ip', '203.0.113.7']
+
+describe('ostiary what-if over files', () => {
+  it('prints the outcome, what is required, the session and a row of marks for each policy', async () => {
+    const { exitCode, stdout, stderr } = await whatIf(
+      '--from',
+      files,
+      ...staff,
+      ...atHeadquarters,
+      '--method',
+      'password',
+      '--device',
+      'none',
+      '--first-factor-at',
+      '2026-07-01T08:00:00Z',
+    )
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toBe(`\
+Decision  interrupt: the token is issued once what is required is done
+As of     2026-07-01T09:00:00.000Z
+
+Required, each of
+  mfa OR compliantDevice (cannot be met)
+      Staff on trusted devices
+
+Session controls
+  signInFrequency every 4 h (primaryAndSecondaryAuthentication; not due)
+      Staff sign in again
+
+Policies  ✓ hit  ✗ miss  ? unknown  · any
+  applies  user  target  client  location  result      policy
+  ✓        ✓     ✓       ✓       ·         failure     Staff on trusted devices
+  ✓        ✓     ✓       ✓       ·         success     Staff sign in again
+  ✗        ✓     ✓       ✗       ·         notApplied  Of 2019
+  ✗        ✓     ✓       ✓       ✗         notApplied  Staff at headquarters only
+                                           notEnabled  Switched off
+`)
+  })
+
+  it('names the flags of facts that are missing and could change the decision', async () => {
+    const { stdout } = await whatIf('--from', files, '--app', mail, '--group', allStaff)
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'Decision  notEnoughInformation: allow at best, block at worst',
+      'Missing   --external-type, --client-app, --platform, --ip, --device, --flow, --method: could change the decision',
+    ])
+  })
+
+  it('prints what was compared at level full', async () => {
+    const { stdout } = await whatIf('--from', files, ...staff, ...atHeadquarters, '--trace', 'full')
+    expect(stdout).toContain(`
+✗ Staff at headquarters only
+  ✓ users
+      configured   {"includeGroups":["${allStaff}"]}
+`)
+    expect(stdout).toContain(`
+  ✗ location
+      configured   {"includeLocations":["All"],"excludeLocations":["AllTrusted"]}
+      seen         {"ip":"203.0.113.7"}
+      included by  includeLocations:All
+      excluded by  excludeLocations:AllTrusted
+`)
+  })
+
+  it('prints no policy at level none', async () => {
+    const { stdout } = await whatIf('--from', files, ...staff, ...atHeadquarters, '--trace', 'none')
+    expect(stdout).toContain('Staff on trusted devices')
+    expect(stdout).not.toContain('Policies')
+  })
+
+  it('prints JSON with the decision at the level that is asked for', async () => {
+    const printed = ['--output', 'json', '--trace', 'full']
+    const asked = ['--at', '2026-06-30T12:00:00Z', '--ip', '198.51.100.1']
+    const { stdout } = await whatIf(
+      '--from',
+      files,
+      ...staff,
+      ...atHeadquarters,
+      ...asked,
+      ...printed,
+    )
+    const answer = JSON.parse(stdout) as JsonObject
+    expect(answer).toMatchObject({
+      asOf: '2026-07-01T09:00:00.000Z',
+      signIn: {
+        principal: { kind: 'user', groupIds: [allStaff], roleTemplateIds: [], externalTypes: [] },
+        target: { kind: 'applications', applications: [{ appId: mail }] },
+        clientApp: 'browser',
+        network: { ip: '198.51.100.1' },
+        at: '2026-06-30T12:00:00Z',
+      },
+      decision: { outcome: 'block' },
+    })
+    const { policies } = answer['decision'] as { policies: readonly JsonObject[] }
+    const blocking = policies.find(({ policyId }) => policyId === 'staff.json/value/1')
+    expect(blocking).toMatchObject({
+      applies: 'yes',
+      conditions: expect.arrayContaining([
+        expect.objectContaining({ condition: 'location', verdict: 'yes' }),
+      ]),
+    })
+  })
+
+  it('exits with 1 when the decision is not the expected one', async () => {
+    const asked = ['--from', files, ...staff, ...atHeadquarters, '--mfa']
+    const [met, failed] = await Promise.all([
+      whatIf(...asked, '--expect', 'allow'),
+      whatIf(...asked, '--expect', 'interrupt', '--expect', 'block'),
+    ])
+    expect(met.exitCode).toBe(0)
+    expect(failed).toMatchObject({
+      exitCode: 1,
+      stderr: 'ostiary: --expect: the decision is allow, not interrupt or block\n',
+    })
+  })
+
+  it('warns of what policies name and no file has', async () => {
+    const { exitCode, stderr } = await whatIf(
+      '--from',
+      join(files, 'staff.json'),
+      ...atHeadquarters,
+    )
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: `ostiary: warning: ${join(files, 'staff.json')}#/value/1/conditions/locations/excludeLocations/0: \`AllTrusted\` stands for no location of these files: none is trusted\n`,
+    })
+  })
+
+  it('reports every fault of the files by file and pointer', async () => {
+    const faulty = join(directory, 'faulty')
+    await mkdir(faulty)
+    await writeFile(join(faulty, 'a.json'), JSON.stringify([{ ...requireTrust, state: 'on' }]))
+    await writeFile(join(faulty, 'b.json'), '{ "displayName": }')
+    const { exitCode, stdout, stderr } = await whatIf('--from', faulty)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr.split('\n').map((line) => line.replace(/ .*$/u, ''))).toEqual([
+      'ostiary:',
+      'b.json:1:18:',
+      'a.json#/0/state:',
+      '',
+    ])
+  })
+})
+
+describe('ostiary what-if', () => {
+  it.each([
+    ['--client-app brower', /--client-app: `brower` .*did you mean `browser`/u],
+    ['--platform beos --sign-in-risk hi', /--platform: .*\n.*--sign-in-risk: /u],
+    ['--device trustTyp=ServerAD', /--device: .*did you mean `trustType`/u],
+    ['--device compliant', /--device .*NAME=VALUE/u],
+    ['--device-compliant maybe', /--device-compliant .*yes or no/u],
+    ['--device none --device-compliant yes', /--device none goes without --device-compliant/u],
+    ['--role Security-Reader', /--role .*did you mean 'Security Reader'/u],
+    ['--at yesterday', /--at: .*date and time/u],
+    ['--as-of 2026-02-30x', /--as-of/u],
+    ['--scope User.Read', /--scope .*go with --app/u],
+    [`--app ${mail} --auth-context c1`, /give one of --app, --user-action, --auth-context/u],
+    [`--user ${ada} --agent ${ada}`, /give one of --user, --agent-user/u],
+    ['--user ada@contoso.com', /--user: files have no directory/u],
+    ['--inbound-trust sms', /--inbound-trust .*mfa, compliantDevice/u],
+    ['--mfa-trusted-ip home', /--mfa-trusted-ip: .*CIDR/u],
+    ['--expect blocked', /--expect .*allow, interrupt/u],
+    ['--server http://policies.example --token x', /--server: .*must be https/u],
+    ['--server http://127.0.0.1:9', /--server needs --token/u],
+  ])('refuses %s and names the flag', async (args, named) => {
+    const { exitCode, stdout, stderr } = await whatIf('--from', files, ...args.split(' '))
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toMatch(named)
+  })
+
+  it('refuses a path without files, and a directory without a database', async () => {
+    const [missing, empty] = await Promise.all([
+      whatIf('--from', join(directory, 'nowhere')),
+      whatIf('--data', join(directory, 'nowhere')),
+    ])
+    expect([missing.exitCode, empty.exitCode]).toEqual([1, 1])
+    expect(missing.stderr).toMatch(/^ostiary: --from: .*nowhere/u)
+    expect(empty.stderr).toMatch(/^ostiary: --data: there is no database in/u)
+  })
+})
+
+describe('ostiary what-if over a tenant', () => {
+  it('answers alike over the data directory and over the service, with what the directory knows', async () => {
+    const data = join(directory, 'data')
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    try {
+      const tokenOf = async (scopes: string) => {
+        const asked = ['--user', 'admin@contoso.com', '--scope', scopes]
+        const { stdout } = await runCommand(['token', '--data', data, ...asked])
+        return stdout.trim()
+      }
+      const writer = await tokenOf('Policy.Read.All Policy.ReadWrite.ConditionalAccess')
+      for (const body of [requireTrust, blockElsewhere]) {
+        const { status } = await fetch(`${service.url}/v1.0/identity/conditionalAccess/policies`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${writer}`, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+        expect(status).toBe(201)
+      }
+      const token = await tokenOf('Policy.Read.All User.Read.All')
+      const ofServer = ['--server', service.url, '--token', token]
+      const asked = ['--user', 'ada@contoso.com', ...atHeadquarters, '--mfa']
+      const [direct, served, byId, drafted, stranger, refused] = await Promise.all([
+        whatIf('--data', data, ...asked),
+        whatIf(...ofServer, ...asked),
+        whatIf('--data', data, '--user', ada, ...asked.slice(2)),
+        whatIf('--from', files, ...ofServer, ...asked, '--output', 'json'),
+        whatIf(...ofServer, '--user', 'eve@contoso.com'),
+        whatIf('--server', service.url, '--token', writer.slice(0, -9), ...asked),
+      ])
+      expect(direct).toMatchObject({ exitCode: 0, stderr: '' })
+      expect(direct.stdout).toMatch(/^Decision {2}allow: /u)
+      expect(direct.stdout).toContain('success     Staff on trusted devices')
+      expect([served, byId]).toEqual([direct, direct])
+      expect(JSON.parse(drafted.stdout)).toMatchObject({
+        signIn: { principal: { kind: 'user', id: ada } },
+        decision: { outcome: 'allow', sessionControls: [{ control: 'signInFrequency' }] },
+      })
+      expect(stranger).toMatchObject({
+        exitCode: 1,
+        stderr: "ostiary: --user: there is no user 'eve@contoso.com' in the tenant\n",
+      })
+      expect(refused.exitCode).toBe(1)
+      expect(refused.stderr).toMatch(/^ostiary: the service answers 401: /u)
+    } finally {
+      await service.stop()
+    }
+  })
+})

@@ -22,10 +22,11 @@ import { memberText, type JsonObject } from '../../kernel/json.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import { readAccess } from '../access.ts'
+import { loadCircumstances } from '../lockout/circumstances.ts'
+import { denyingPolicies } from '../lockout/denying-policies.ts'
 import { listEnabledPolicies } from '../lockout/enabled-policies.ts'
 import { findLockouts } from '../lockout/find-lockouts.ts'
-import { loadPrincipal } from '../lockout/load-principals.ts'
-import { loadUnsatisfiable } from '../lockout/load-unsatisfiable.ts'
+import { loadPrincipals } from '../lockout/load-principals.ts'
 import { lockoutFinding } from '../lockout/lockout-finding.ts'
 import { overrideHeader, readOverrideReason, unlessOverridden } from '../lockout/override.ts'
 import { reportableWarnings } from '../reportable-warnings.ts'
@@ -73,24 +74,25 @@ async function findDirectoryObjects(
   return found
 }
 
-/** Lists by which policy of today a declared identity is locked out, at the identity's place. */
+/** Lists by which policies of today a declared identity is locked out, at the identity's place. */
 async function findCurrentLockouts(
   reader: Reader,
   tenant: TenantId,
   identities: readonly BreakGlassIdentity[],
+  at: Date,
 ): Promise<readonly Finding[]> {
   const policies = await listEnabledPolicies(reader, tenant)
-  const bodies = policies.map(({ body }) => body)
-  const unsatisfiable = await loadUnsatisfiable(reader, tenant, bodies)
+  const reading = { at, policies, withLocations: true }
+  const circumstances = await loadCircumstances(reader, tenant, reading)
+  const denying = denyingPolicies(policies, circumstances)
   const warnings: Finding[] = []
   for (const [index, identity] of identities.entries()) {
     const declaredAs = identity.type === 'group' ? 'memberOfGroup' : 'identity'
-    for (const holder of await holdersOfIdentity(reader, tenant, identity)) {
-      const principal = await loadPrincipal(reader, tenant, holder)
-      for (const lockout of findLockouts(policies, [principal], unsatisfiable)) {
-        const finding = lockoutFinding(lockout, { isAdministrator: false, declaredAs }, 'stored')
-        warnings.push({ ...finding, target: `/identities/${index}` })
-      }
+    const holders = await holdersOfIdentity(reader, tenant, identity)
+    const principals = await loadPrincipals(reader, tenant, holders, denying)
+    for (const lockout of findLockouts(policies, principals, circumstances)) {
+      const finding = lockoutFinding(lockout, { isAdministrator: false, declaredAs }, 'stored')
+      warnings.push({ ...finding, target: `/identities/${index}` })
     }
   }
   return reportableWarnings(warnings)
@@ -184,7 +186,7 @@ const put: Operation = {
       const identities = requirePassed(resolveIdentities(requested, objects))
       const declared = (stored ?? nothingDeclared).body as BreakGlassBody
       const details = await judgeRemovals(context, transaction, declared.identities, identities)
-      const warnings = await findCurrentLockouts(transaction, caller.tenant, identities)
+      const warnings = await findCurrentLockouts(transaction, caller.tenant, identities, request.at)
       const body: BreakGlassBody = {
         identities,
         ...(warnings.length === 0 ? {} : { warnings: warnings.map(printFinding) }),

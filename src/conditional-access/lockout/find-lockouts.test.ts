@@ -2,38 +2,78 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { withValueAt } from '../../edm/member-path.ts'
 import { arbitraryObject } from '../../edm/testing/arbitrary-json.ts'
-import { keyOf } from '../../kernel/ids.ts'
+import { keyOf, parseTenantId } from '../../kernel/ids.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
+import type { DecisionPolicy } from '../decide/decision.ts'
+import { semanticsAsOf } from '../decide/semantics.ts'
+import type { ExternalUserType, Principal, ServicePrincipal } from '../decide/sign-in.ts'
+import { toRules } from '../decisions/load-rules.ts'
+import { environmentOf } from '../decisions/stored-rules.ts'
 import type { LegacyRemainder } from '../legacy/remainder.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import { decodeModernCreate, decodeModernPatch } from '../policies/modern-codec.ts'
 import { conditionalAccessPolicyType } from '../policies/types.ts'
-import { findLockouts, type JudgedPolicy } from './find-lockouts.ts'
+import { possibleSettings, type Circumstances } from './circumstances.ts'
+import { findLockouts, type Denial } from './find-lockouts.ts'
 import type { LockoutPrincipal } from './principal.ts'
 import { blockingBody } from './testing/blocking-body.ts'
-import type { Unsatisfiable } from './unsatisfiable-control.ts'
 import vectors from './vectors/lockouts.json' with { type: 'json' }
+
+/** Replaced members of the blocking policy by their paths; `legacy` is what the 2019 form adds. */
+type Change = Readonly<Record<string, JsonValue>>
+
+/** A user unless a workload is given. */
+interface DescribedPrincipal {
+  readonly id?: string
+  /** The external types of each user that it may be. */
+  readonly possibleTypes?: readonly (readonly ExternalUserType[])[]
+  readonly groupIds?: readonly string[]
+  readonly roleTemplateIds?: readonly string[]
+  readonly workload?: ServicePrincipal['workload']
+}
+
+interface Unsatisfiable {
+  readonly authenticationStrengths?: readonly string[]
+  readonly termsOfUse?: readonly string[]
+}
 
 interface Vector {
   readonly description: string
   readonly source: string
-  /** Replaced members of the blocking policy by their paths; `legacy` is what the 2019 form adds. */
-  readonly change?: Readonly<Record<string, JsonValue>>
-  readonly principal?: Partial<LockoutPrincipal>
-  readonly unsatisfiable?: Readonly<Partial<Record<keyof Unsatisfiable, readonly string[]>>>
-  readonly lockout: { readonly control: string; readonly target: string } | null
+  /** The policy that a change is about. */
+  readonly change?: Change
+  readonly others?: readonly Change[]
+  readonly principal?: DescribedPrincipal
+  readonly unsatisfiable?: Unsatisfiable
+  /** None when the principal is not locked out. */
+  readonly denials: readonly {
+    readonly policy: string
+    readonly control: string
+    readonly target: string
+  }[]
 }
 
-const ada: LockoutPrincipal = {
-  kind: 'user',
-  id: 'a0000000-0000-4000-8000-000000000001',
-  displayName: 'Ada',
-  possibleTypes: ['internalMember'],
-  groupIds: [],
-  roleTemplateIds: [],
+const rows = vectors as unknown as readonly Vector[]
+
+const ada = 'a0000000-0000-4000-8000-000000000001'
+
+function described({
+  id = ada,
+  possibleTypes = [[]],
+  groupIds = [],
+  roleTemplateIds = [],
+  workload,
+}: DescribedPrincipal = {}): LockoutPrincipal {
+  const users = possibleTypes.map((externalTypes): Principal => {
+    const isHome = externalTypes.every((type) => type === 'internalGuest')
+    const home = isHome ? { homeTenantId: null } : {}
+    return { kind: 'user', id, externalTypes, ...home, groupIds, roleTemplateIds }
+  })
+  const possible = workload ? [{ kind: 'servicePrincipal' as const, id, workload }] : users
+  return { id, displayName: 'Ada', possible }
 }
 
-function changed(change: Vector['change'] = {}): ConditionalAccessPolicyBody {
+function changed(change: Change = {}): ConditionalAccessPolicyBody {
   const { legacy, ...members } = change
   let patch: JsonObject = {}
   for (const [path, value] of Object.entries(members)) patch = withValueAt(patch, path, value)
@@ -44,38 +84,83 @@ function changed(change: Vector['change'] = {}): ConditionalAccessPolicyBody {
     : { ...decoded.value, legacy: legacy as LegacyRemainder }
 }
 
-const nothing: Unsatisfiable = { authenticationStrengths: new Set(), termsOfUse: new Set() }
+const tenant = parseTenantId('70000000-0000-4000-8000-00000000000a')
+const office = {
+  id: 'f0000000-0000-4000-8000-000000000001',
+  body: {
+    '@odata.type': '#microsoft.graph.ipNamedLocation',
+    displayName: 'Office',
+    isTrusted: true,
+    ipRanges: [{ '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '192.0.2.0/24' }],
+  },
+}
+
+/** A tenant with one location and one strength, on a day. */
+function circumstancesOf(
+  { authenticationStrengths = [], termsOfUse = [] }: Unsatisfiable = {},
+  at = '2026-07-01T12:00:00Z',
+): Circumstances {
+  if (tenant === undefined) throw new Error('no tenant id')
+  const id = 'e0000000-0000-4000-8000-000000000001'
+  const allowedCombinations = authenticationStrengths.includes(id) ? [] : ['fido2']
+  const strength = { displayName: 'Keys', allowedCombinations, combinationConfigurations: [] }
+  const rules = toRules({
+    policies: [],
+    namedLocations: [office],
+    authenticationStrengths: [{ id, body: strength }],
+  })
+  return {
+    at: new Date(at),
+    semantics: semanticsAsOf(new Date(at)),
+    environment: environmentOf(tenant, rules, possibleSettings),
+    missingTerms: new Set(termsOfUse),
+  }
+}
+
+function policiesOf({ change, others = [] }: Vector): readonly DecisionPolicy[] {
+  return [change, ...others].map((each, index) => ({ id: `P${index}`, body: changed(each) }))
+}
+
+describe.each(['2026-03-02T10:15:30Z', '2026-07-01T12:00:00Z'])('findLockouts at %s', (at) => {
+  it.each(rows)('$description', ({ principal, unsatisfiable, denials, ...row }) => {
+    const judged = described(principal)
+    const policies = policiesOf({ ...row, denials })
+    const found = findLockouts(policies, [judged], circumstancesOf(unsatisfiable, at), 'p0')
+    const expected = denials.map(({ policy, ...control }): Denial => {
+      const { id = '' } = policies.find(({ body }) => body.displayName === policy) ?? {}
+      return { policyId: id, policyName: policy, ...control }
+    })
+    const lockout = { principal: { id: judged.id, displayName: 'Ada' }, denials: expected }
+    expect(found).toEqual(denials.length === 0 ? [] : [lockout])
+  })
+})
 
 describe('findLockouts', () => {
-  it.each(vectors as unknown as readonly Vector[])(
-    '$description',
-    ({ change, principal, unsatisfiable, lockout }) => {
-      const judged = { ...ada, ...principal } as LockoutPrincipal
-      const found = findLockouts([{ id: 'policy', body: changed(change) }], [judged], {
-        authenticationStrengths: new Set(unsatisfiable?.authenticationStrengths),
-        termsOfUse: new Set(unsatisfiable?.termsOfUse),
-      })
-      const expected = {
-        principal: { id: judged.id, displayName: 'Ada' },
-        policyId: 'policy',
-        policyName: 'Block everything',
-        ...lockout,
-      }
-      expect(found).toEqual(lockout === null ? [] : [expected])
-    },
-  )
+  const bob = { ...described({ id: 'a0000000-0000-4000-8000-000000000002' }), displayName: 'Bob' }
+  const policies = [
+    { id: 'all but ada', body: changed({ 'conditions.users.excludeUsers': [ada] }) },
+    { id: 'everybody', body: changed() },
+  ]
 
-  it('lists a lockout for each policy and each principal', () => {
-    const bob = { ...ada, id: 'a0000000-0000-4000-8000-000000000002', displayName: 'Bob' }
-    const policies = [
-      { id: 'all', body: changed() },
-      { id: 'but Ada', body: changed({ 'conditions.users.excludeUsers': [ada.id] }) },
-    ]
-    const found = findLockouts(policies, [ada, bob], nothing)
-    expect(found.map(({ policyId, principal }) => [policyId, principal.displayName])).toEqual([
-      ['all', 'Ada'],
-      ['all', 'Bob'],
-      ['but Ada', 'Bob'],
+  function namesOf(changedId?: string) {
+    const found = findLockouts(policies, [described(), bob], circumstancesOf(), changedId)
+    return found.map(({ principal, denials }) => [
+      principal.displayName,
+      ...denials.map(({ policyId }) => policyId),
+    ])
+  }
+
+  it('lists each principal once, and of policies that deny the same the first', () => {
+    expect(namesOf()).toEqual([
+      ['Ada', 'everybody'],
+      ['Bob', 'all but ada'],
+    ])
+  })
+
+  it('rather names the policy that is changed', () => {
+    expect(namesOf('EVERYBODY')).toEqual([
+      ['Ada', 'everybody'],
+      ['Bob', 'everybody'],
     ])
   })
 })
@@ -84,14 +169,10 @@ describe('findLockouts', () => {
 const arbitraryBody = fc.oneof(
   fc
     .subarray(
-      (vectors as unknown as readonly Vector[]).map(({ change = {} }) => change),
-      {
-        minLength: 1,
-        maxLength: 2,
-      },
+      rows.flatMap(({ change = {}, others = [] }) => [change, ...others]),
+      { minLength: 1, maxLength: 2 },
     )
-    .map((changes) => Object.assign({}, ...changes) as Vector['change'])
-    .map(changed),
+    .map((changes) => changed(Object.assign({}, ...changes))),
   arbitraryObject(conditionalAccessPolicyType, 'beta')
     .map((json) => decodeModernCreate(json, 'beta'))
     .filter((decoded) => decoded.ok)
@@ -100,33 +181,26 @@ const arbitraryBody = fc.oneof(
 
 const arbitraryPolicies = fc
   .array(arbitraryBody, { maxLength: 4 })
-  .map((bodies) => bodies.map((body, index): JudgedPolicy => ({ id: String(index), body })))
+  .map((bodies) => bodies.map((body, index): DecisionPolicy => ({ id: String(index), body })))
 
-const arbitraryPrincipal: fc.Arbitrary<LockoutPrincipal> = fc.constantFrom(
-  ada,
-  ...(vectors as unknown as readonly Vector[]).map(
-    ({ principal }) => ({ ...ada, ...principal }) as LockoutPrincipal,
-  ),
+const arbitraryPrincipal: fc.Arbitrary<DescribedPrincipal> = fc.constantFrom(
+  ...rows.map(({ principal = {} }) => principal),
 )
 
-const everything: Unsatisfiable = {
-  authenticationStrengths: new Set(['e0000000-0000-4000-8000-000000000001']),
-  termsOfUse: new Set(['d0000000-0000-4000-8000-000000000001']),
+const everythingMissing = circumstancesOf({
+  authenticationStrengths: ['e0000000-0000-4000-8000-000000000001'],
+  termsOfUse: ['d0000000-0000-4000-8000-000000000001'],
+})
+
+function isLockedOut(policies: readonly DecisionPolicy[], principal: DescribedPrincipal): boolean {
+  return findLockouts(policies, [described(principal)], everythingMissing).length > 0
 }
 
-function lockedOutBy(policies: readonly JudgedPolicy[], principal: LockoutPrincipal) {
-  return findLockouts(policies, [principal], everything).map(({ policyId }) => policyId)
-}
-
-function excluding(
-  { id, body }: JudgedPolicy,
-  { kind, id: principalId }: LockoutPrincipal,
-): JudgedPolicy {
-  const path =
-    kind === 'user'
-      ? 'conditions.users.excludeUsers'
-      : 'conditions.clientApplications.excludeServicePrincipals'
-  const excluded = withValueAt(body, path, [principalId]) as unknown
+function excluding({ id, body }: DecisionPolicy, principal: DescribedPrincipal): DecisionPolicy {
+  const path = principal.workload
+    ? 'conditions.clientApplications.excludeServicePrincipals'
+    : 'conditions.users.excludeUsers'
+  const excluded = withValueAt(body, path, [principal.id ?? ada]) as unknown
   return { id, body: excluded as ConditionalAccessPolicyBody }
 }
 
@@ -134,15 +208,15 @@ describe('findLockouts for any policies and principal', () => {
   it('finds no lockout of somebody who is excluded by id', () => {
     fc.assert(
       fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
-        const isForIt = ({ body: { conditions } }: JudgedPolicy) =>
-          (principal.kind === 'user' ? conditions.users : conditions.clientApplications) !== null
+        const isForIt = ({ body: { conditions } }: DecisionPolicy) =>
+          (principal.workload ? conditions.clientApplications : conditions.users) !== null
         const excluded = policies.filter(isForIt).map((policy) => excluding(policy, principal))
-        expect(lockedOutBy(excluded, principal)).toEqual([])
+        expect(isLockedOut(excluded, principal)).toBe(false)
       }),
     )
   })
 
-  it('finds no more lockouts once a policy is not enforced', () => {
+  it('finds no lockout that was not there before a policy is not enforced', () => {
     const states = fc.constantFrom('disabled', 'enabledForReportingButNotEnforced')
     fc.assert(
       fc.property(
@@ -154,22 +228,45 @@ describe('findLockouts for any policies and principal', () => {
           const fewer = policies.map((policy, index) =>
             index === position ? { ...policy, body: { ...policy.body, state } } : policy,
           )
-          expect(lockedOutBy(fewer, principal)).toEqual(
-            lockedOutBy(policies, principal).filter((id) => id !== String(position)),
-          )
+          fc.pre(isLockedOut(fewer, principal))
+          expect(isLockedOut(policies, principal)).toBe(true)
         },
       ),
     )
   })
 
-  it('finds the same lockouts and perhaps more beside another policy', () => {
+  it('finds the same lockouts beside another policy', () => {
+    fc.assert(
+      fc.property(
+        arbitraryPolicies,
+        arbitraryBody,
+        arbitraryPrincipal,
+        (policies, body, principal) => {
+          fc.pre(isLockedOut(policies, principal))
+          expect(isLockedOut([...policies, { id: 'another', body }], principal)).toBe(true)
+        },
+      ),
+    )
+  })
+
+  it('finds whoever is blocked from everything locked out, beside any policies', () => {
     fc.assert(
       fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
+        fc.pre(principal.workload === undefined)
         const another = { id: 'another', body: changed() }
-        expect(lockedOutBy([...policies, another], principal)).toEqual([
-          ...lockedOutBy(policies, principal),
-          ...(principal.kind === 'user' ? ['another'] : []),
-        ])
+        expect(isLockedOut([...policies, another], principal)).toBe(true)
+      }),
+    )
+  })
+
+  it('names policies that lock out by themselves', () => {
+    fc.assert(
+      fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
+        const [lockout] = findLockouts(policies, [described(principal)], everythingMissing)
+        fc.pre(lockout !== undefined)
+        const named = lockout?.denials.map(({ policyId }) => policyId) ?? []
+        const those = policies.filter(({ id }) => named.includes(id))
+        expect(isLockedOut(those, principal)).toBe(true)
       }),
     )
   })
@@ -177,17 +274,14 @@ describe('findLockouts for any policies and principal', () => {
   it('does not depend on the letter case of ids', () => {
     fc.assert(
       fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
+        const { id = ada, groupIds = [], roleTemplateIds = [] } = principal
         const shouted = {
           ...principal,
-          id: principal.id.toUpperCase(),
-          ...(principal.kind === 'user'
-            ? {
-                groupIds: principal.groupIds.map((id) => id.toUpperCase()),
-                roleTemplateIds: principal.roleTemplateIds.map(keyOf),
-              }
-            : {}),
+          id: id.toUpperCase(),
+          groupIds: groupIds.map((group) => group.toUpperCase()),
+          roleTemplateIds: roleTemplateIds.map(keyOf),
         }
-        expect(lockedOutBy(policies, shouted)).toEqual(lockedOutBy(policies, principal))
+        expect(isLockedOut(policies, shouted)).toBe(isLockedOut(policies, principal))
       }),
     )
   })

@@ -1,59 +1,113 @@
 /**
- * Finds who is locked out by which policy, from the policies alone: a lockout is reported only when it is
- * certain for every sign-in, so that none of them is a false alarm and some are not seen.
+ * Finds who is locked out, by asking for the decision on every sign-in through which a tenant is
+ * administered. Only what is certain counts, whatever the facts that are not known: none of the lockouts is
+ * a false alarm, and some are not seen.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies
  */
 
-import type { ConditionalAccessPolicyBody, StoredPolicy } from '../policies/body.ts'
-import { certainlyReaches } from './certain-reach.ts'
+import { keyOf } from '../../kernel/ids.ts'
+import { compilePolicies, type CompiledPolicies } from '../decide/compile.ts'
+import { decide } from '../decide/decide.ts'
+import type { DecisionPolicy, Outcome, Requirement } from '../decide/decision.ts'
+import type { Principal, SignIn } from '../decide/sign-in.ts'
+import type { Circumstances } from './circumstances.ts'
+import { denyingControl, denyingPolicies } from './denying-policies.ts'
 import type { LockoutPrincipal } from './principal.ts'
-import { appliesToEverySignIn } from './unconditional.ts'
-import {
-  findUnsatisfiableControl,
-  type Unsatisfiable,
-  type UnsatisfiableControl,
-} from './unsatisfiable-control.ts'
+import { casesOf } from './sign-in-cases.ts'
 
-/** A policy to judge. */
-export type JudgedPolicy = Pick<StoredPolicy, 'id' | 'body'>
-
-/** Somebody whom a policy denies every sign-in. */
-export interface Lockout {
-  readonly principal: Pick<LockoutPrincipal, 'id' | 'displayName'>
+/** A policy by which somebody is locked out, with its first control that cannot be met. */
+export interface Denial {
   readonly policyId: string
   readonly policyName: string
-  readonly control: UnsatisfiableControl['name']
+  readonly control: string
   /** A JSON pointer to the control in the modern form of the policy. */
   readonly target: string
 }
 
-/** Finds the control with which a policy denies every sign-in of those it is for; undefined when it does not. */
-export function denyingControl(
-  body: ConditionalAccessPolicyBody,
-  unsatisfiable: Unsatisfiable,
-): UnsatisfiableControl | undefined {
-  if (body.state !== 'enabled' || !appliesToEverySignIn(body)) return undefined
-  return findUnsatisfiableControl(body, unsatisfiable)
+/** Somebody to whom every sign-in is denied. */
+export interface Lockout {
+  readonly principal: Pick<LockoutPrincipal, 'id' | 'displayName'>
+  /** Policies that deny every sign-in together: at least one, that of the change first. */
+  readonly denials: readonly Denial[]
 }
 
-/** Lists every certain lockout, policy by policy: at most one for a policy and a principal. */
+/** What is decided by. */
+interface Question {
+  readonly compiled: CompiledPolicies
+  readonly at: string
+  /** The id of the policy that a change is about. */
+  readonly changed: string | undefined
+}
+
+/**
+ * Finds every principal that is certainly locked out by the policies together, in the order of the
+ * principals. Of several policies that deny the same, the changed one is named, else one of them.
+ */
 export function findLockouts(
-  policies: readonly JudgedPolicy[],
+  policies: readonly DecisionPolicy[],
   principals: readonly LockoutPrincipal[],
-  unsatisfiable: Unsatisfiable,
+  circumstances: Circumstances,
+  changed?: string,
 ): readonly Lockout[] {
-  return policies.flatMap(({ id: policyId, body }) => {
-    const control = denyingControl(body, unsatisfiable)
-    if (control === undefined) return []
-    const { name, target } = control
-    return principals
-      .filter((principal) => certainlyReaches(body, principal))
-      .map(({ id, displayName }) => ({
-        principal: { id, displayName },
-        policyId,
-        policyName: body.displayName,
-        control: name,
-        target,
-      }))
+  const { environment, semantics, at } = circumstances
+  const denying = denyingPolicies(policies, circumstances)
+  if (denying.length === 0) return []
+  const compiled = compilePolicies(denying, environment, semantics)
+  const question = { compiled, at: at.toISOString(), changed: changed && keyOf(changed) }
+  const byId = new Map(policies.map((policy) => [policy.id, policy]))
+  return principals.flatMap(({ id, displayName, possible }) => {
+    const requirements = denialsOfAll(question, possible)
+    if (requirements === undefined) return []
+    const denials = requirements.flatMap((requirement): readonly Denial[] => {
+      const policy = byId.get(requirement.policyId)
+      return policy === undefined ? [] : denialsBy(policy, requirement, circumstances)
+    })
+    return [{ principal: { id, displayName }, denials }]
   })
+}
+
+/** Names the control with which a policy denies. */
+function denialsBy(
+  { id: policyId, body }: DecisionPolicy,
+  requirement: Requirement,
+  circumstances: Circumstances,
+): readonly Denial[] {
+  const control = denyingControl(body, requirement, circumstances)
+  if (control === undefined) return []
+  return [{ policyId, policyName: body.displayName, control: control.name, target: control.target }]
+}
+
+/** Finds what denies every sign-in of every principal; undefined when one may be let in. */
+function denialsOfAll(
+  { compiled, at, changed }: Question,
+  principals: readonly Principal[],
+): readonly Requirement[] | undefined {
+  const named = new Map<string, Requirement>()
+
+  function name(requirements: readonly Requirement[]): void {
+    const chosen =
+      requirements.find(({ policyId }) => keyOf(policyId) === changed) ??
+      requirements.find(({ policyId }) => named.has(policyId)) ??
+      requirements[0]
+    if (chosen !== undefined) named.set(chosen.policyId, chosen)
+  }
+
+  function isDenied(signIn: SignIn): boolean {
+    const decision = decide(compiled, signIn, { trace: 'none' })
+    if (denies(decision.atBest)) {
+      name(decision.requirements)
+      return true
+    }
+    if (!denies(decision.atWorst)) return false
+    const cases = casesOf(signIn, decision.missingFacts)
+    return cases.length > 0 && cases.every(isDenied)
+  }
+
+  if (!principals.every((principal) => isDenied({ principal, at }))) return undefined
+  const isChanged = ({ policyId }: Requirement): boolean => keyOf(policyId) === changed
+  return [...named.values()].sort((one, other) => Number(isChanged(other)) - Number(isChanged(one)))
+}
+
+function denies(outcome: Outcome): boolean {
+  return outcome === 'deny' || outcome === 'block'
 }

@@ -9,9 +9,10 @@ import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
 import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import { loadCircumstances } from './circumstances.ts'
+import { denyingPolicies } from './denying-policies.ts'
 import { listEnabledPolicies } from './enabled-policies.ts'
-import { denyingControl, findLockouts, type Lockout } from './find-lockouts.ts'
-import { loadUnsatisfiable } from './load-unsatisfiable.ts'
+import { findLockouts, type Lockout } from './find-lockouts.ts'
 import { lockoutFinding } from './lockout-finding.ts'
 import { overrideHeader, readOverrideReason, unlessOverridden } from './override.ts'
 import { loadProtectedPrincipals, type ProtectedPrincipal } from './protected-principals.ts'
@@ -24,8 +25,7 @@ const harmless: Verdict = { warnings: [], auditDetails: [] }
 type Lockouts = ReadonlyMap<string, Lockout>
 
 function byPrincipal(lockouts: readonly Lockout[]): Lockouts {
-  // WHY reversed: of several policies that lock somebody out, the first is named.
-  return new Map(lockouts.toReversed().map((lockout) => [keyOf(lockout.principal.id), lockout]))
+  return new Map(lockouts.map((lockout) => [keyOf(lockout.principal.id), lockout]))
 }
 
 /** The certain lockouts of protected principals around a change. */
@@ -33,28 +33,27 @@ interface Situation {
   readonly principals: ReadonlyMap<string, ProtectedPrincipal>
   /** By the policies as they are stored. */
   readonly before: Lockouts
-  /** By the policy as it would be stored. */
-  readonly caused: Lockouts
-  /** By the other policies. */
-  readonly others: Lockouts
+  /** By the policies as they would be. */
+  readonly after: Lockouts
+  /** Tells whether the policy of the change has a part in a lockout. */
+  readonly isCaused: (lockout: Lockout) => boolean
 }
 
 /**
  * Lists what must be refused. Whoever is locked out before the change is no reason to refuse it, so that
  * a tenant in trouble can still be repaired.
  */
-function refusals({ principals, before, caused, others }: Situation): readonly Lockout[] {
-  const isAdded = (key: string): boolean => caused.has(key) && !before.has(key)
+function refusals({ principals, before, after }: Situation): readonly Lockout[] {
+  const isAdded = (key: string): boolean => after.has(key) && !before.has(key)
   const administrators = [...principals].flatMap(([key, { isAdministrator }]) =>
     isAdministrator ? [key] : [],
   )
   const strandsEveryAdministrator =
-    administrators.some(isAdded) &&
-    administrators.every((key) => caused.has(key) || others.has(key))
+    administrators.some(isAdded) && administrators.every((key) => after.has(key))
   return [...principals].flatMap(([key, { isAdministrator, declaredAs }]) => {
     const isRefused =
       (isAdministrator && strandsEveryAdministrator) || (declaredAs !== undefined && isAdded(key))
-    return isRefused ? (caused.get(key) ?? others.get(key) ?? []) : []
+    return isRefused ? (after.get(key) ?? []) : []
   })
 }
 
@@ -62,37 +61,46 @@ async function findSituation(
   { context, transaction, id }: ProposedChange,
   body: ConditionalAccessPolicyBody,
 ): Promise<Situation | undefined> {
+  if (body.state !== 'enabled') return undefined
   const { tenant } = context.caller
-  const unsatisfiable = await loadUnsatisfiable(transaction, tenant, [body])
-  if (denyingControl(body, unsatisfiable) === undefined) return undefined
-  const principals = await loadProtectedPrincipals(transaction, tenant)
-  const judged = [...principals.values()].map(({ principal }) => principal)
+  const { at } = context.request
+  const changed = { id, body }
+  const reading = { at, policies: [changed], withLocations: false }
+  const alone = denyingPolicies([changed], await loadCircumstances(transaction, tenant, reading))
+  if (alone.length === 0) return undefined
   const stored = await listEnabledPolicies(transaction, tenant)
-  const known = await loadUnsatisfiable(
+  const proposed = [...stored.filter((policy) => keyOf(policy.id) !== keyOf(id)), changed]
+  const everyPolicy = [...stored, changed]
+  const circumstances = await loadCircumstances(transaction, tenant, {
+    at,
+    policies: everyPolicy,
+    withLocations: true,
+  })
+  const principals = await loadProtectedPrincipals(
     transaction,
     tenant,
-    stored.map((policy) => policy.body),
+    denyingPolicies(everyPolicy, circumstances),
   )
-  const others = stored.filter((policy) => keyOf(policy.id) !== keyOf(id))
+  const judged = [...principals.values()].map(({ principal }) => principal)
   return {
     principals,
-    before: byPrincipal(findLockouts(stored, judged, known)),
-    caused: byPrincipal(findLockouts([{ id, body }], judged, unsatisfiable)),
-    others: byPrincipal(findLockouts(others, judged, known)),
+    before: byPrincipal(findLockouts(stored, judged, circumstances)),
+    after: byPrincipal(findLockouts(proposed, judged, circumstances, id)),
+    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(id),
   }
 }
 
-function refusal(refused: readonly Lockout[], { principals, caused }: Situation): OstiaryError {
+function refusal(refused: readonly Lockout[], { principals, isCaused }: Situation): OstiaryError {
   const findings = refused.map((lockout) => {
-    const key = keyOf(lockout.principal.id)
-    return lockoutFinding(lockout, principals.get(key), caused.has(key) ? 'proposed' : 'stored')
+    const protection = principals.get(keyOf(lockout.principal.id))
+    return lockoutFinding(lockout, protection, isCaused(lockout) ? 'proposed' : 'stored')
   })
   return unlessOverridden(findings)
 }
 
 /**
  * Judges a policy as it would be stored, inside its transaction. Warnings name every protected principal
- * that the policy locks out although it passes; with an override the audit details give its reason.
+ * that the policy locks out, alone or with others, although it passes; with an override the audit details give its reason.
  * @throws OstiaryError `conflict` with one finding for each principal that must not be locked out;
  * `badRequest` when the header gives no reason.
  */
@@ -105,12 +113,11 @@ export async function guardAgainstLockout(
   if (situation === undefined) return harmless
   const refused = refusals(situation)
   if (refused.length > 0 && reason === undefined) throw refusal(refused, situation)
-  const warnings = [...situation.principals].flatMap(([key, protection]) => {
-    const lockout = situation.caused.get(key)
-    return lockout === undefined ? [] : lockoutFinding(lockout, protection, 'written')
-  })
+  const warnings = [...situation.after]
+    .filter(([, lockout]) => situation.isCaused(lockout))
+    .map(([key, lockout]) => lockoutFinding(lockout, situation.principals.get(key), 'written'))
   return {
-    warnings: warnings,
+    warnings,
     auditDetails:
       refused.length > 0 && reason !== undefined ? [{ key: overrideHeader, value: reason }] : [],
   }

@@ -1,11 +1,14 @@
-/** Says who is locked out by which policy and control. */
+/** Says who is locked out by which policies and controls. */
 
 import { quoted } from '../../edm/place.ts'
 import type { Finding } from '../../kernel/findings.ts'
-import type { Lockout } from './find-lockouts.ts'
+import type { Denial, Lockout } from './find-lockouts.ts'
 import type { ProtectedPrincipal } from './protected-principals.ts'
 
-/** Where the policy stands: in a refused request, in one that is written, or in the store already. */
+/**
+ * Where the first policy stands: in a refused request, in one that is written, or in the store already, as
+ * all the others do.
+ */
 type PolicyStanding = 'proposed' | 'written' | 'stored'
 
 const verbs: Readonly<Record<PolicyStanding, string>> = {
@@ -19,9 +22,17 @@ const declarations = {
   memberOfGroup: 'member of a declared break-glass group',
 } as const
 
+function printDenial(
+  { policyId, policyName, control }: Denial,
+  standing: PolicyStanding = 'stored',
+): string {
+  const which = standing === 'stored' ? `${quoted(policyName)} (${policyId})` : quoted(policyName)
+  return `the policy ${which} through ${quoted(control)}`
+}
+
 /** A finding has a target only in a policy of the request: the pointer to the control. */
 export function lockoutFinding(
-  { principal, policyId, policyName, control, target }: Lockout,
+  { principal, denials }: Lockout,
   protection: Omit<ProtectedPrincipal, 'principal'> | undefined,
   standing: PolicyStanding,
 ): Finding {
@@ -30,7 +41,8 @@ export function lockoutFinding(
     ...(protection?.declaredAs === undefined ? [] : [declarations[protection.declaredAs]]),
   ]
   const who = `${quoted(principal.displayName)} (${[principal.id, ...roles].join(', ')})`
-  const which = standing === 'stored' ? `${quoted(policyName)} (${policyId})` : quoted(policyName)
-  const message = `${who} ${verbs[standing]} by the policy ${which} through ${quoted(control)}`
-  return standing === 'stored' ? { message } : { message, target }
+  const by = denials.map((denial, place) => printDenial(denial, place === 0 ? standing : 'stored'))
+  const message = `${who} ${verbs[standing]} by ${by.join(', together with ')}`
+  const target = standing === 'stored' ? undefined : denials[0]?.target
+  return target === undefined ? { message } : { message, target }
 }

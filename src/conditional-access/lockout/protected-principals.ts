@@ -5,7 +5,8 @@ import { roleTemplates } from '../../graph/role-templates.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import { declaredIdentities, holdersOfIdentity } from '../break-glass/declared-identities.ts'
-import { loadPrincipal } from './load-principals.ts'
+import type { DecisionPolicy } from '../decide/decision.ts'
+import { loadPrincipals } from './load-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 
 /** Somebody who must not be locked out, and why. */
@@ -18,11 +19,12 @@ export interface ProtectedPrincipal {
 
 /**
  * Loads the Global Administrators whose accounts are enabled and everybody who is declared, directly or
- * as a member of a declared group; each once, by `keyOf` the id.
+ * as a member of a declared group, with what the policies choose them by; each once, by `keyOf` the id.
  */
 export async function loadProtectedPrincipals(
   reader: Reader,
   tenant: TenantId,
+  policies: readonly DecisionPolicy[],
 ): Promise<ReadonlyMap<string, ProtectedPrincipal>> {
   const administrators = (
     await holdersOfRole(reader, tenant, roleTemplates.globalAdministrator)
@@ -37,16 +39,14 @@ export async function loadProtectedPrincipals(
   }
   const administratorKeys = new Set(administrators.map(({ id }) => keyOf(id)))
   const objects = [...administrators, ...[...declared.values()].map(([object]) => object)]
-  const found = new Map<string, ProtectedPrincipal>()
-  for (const object of objects) {
-    const key = keyOf(object.id)
-    if (found.has(key)) continue
-    const declaredAs = declared.get(key)?.[1]
-    found.set(key, {
-      principal: await loadPrincipal(reader, tenant, object),
-      isAdministrator: administratorKeys.has(key),
-      ...(declaredAs === undefined ? {} : { declaredAs }),
-    })
-  }
-  return found
+  const distinct = [...new Map(objects.map((object) => [keyOf(object.id), object])).values()]
+  const principals = await loadPrincipals(reader, tenant, distinct, policies)
+  return new Map(
+    principals.map((principal) => {
+      const key = keyOf(principal.id)
+      const declaredAs = declared.get(key)?.[1]
+      const isAdministrator = administratorKeys.has(key)
+      return [key, { principal, isAdministrator, ...(declaredAs && { declaredAs }) }]
+    }),
+  )
 }

@@ -1,0 +1,82 @@
+/**
+ * Finds the policies that deny whoever they are for: with `block`, a strength that no method satisfies, or
+ * terms of use that nobody can accept. Only they can lock somebody out; what other policies require may
+ * always turn out to be met.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
+ */
+
+import { keyOf } from '../../kernel/ids.ts'
+import type { DecisionPolicy, Requirement } from '../decide/decision.ts'
+import { compileGrants } from '../decide/grants/compile-grants.ts'
+import { GrantEvaluation } from '../decide/grants/grant-evaluation.ts'
+import { bestOf, deny } from '../decide/grants/outcome-span.ts'
+import { legacyFactsOf } from '../legacy/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import { requiredControls } from '../policies/validation/grant-set.ts'
+import { isAlwaysInForce } from './always-in-force.ts'
+import type { Circumstances } from './circumstances.ts'
+
+/**
+ * Lists the enabled policies that deny whatever else is known, in the form in which they are to be decided
+ * by: agreements that do not exist are resolved.
+ */
+export function denyingPolicies(
+  policies: readonly DecisionPolicy[],
+  circumstances: Circumstances,
+): readonly DecisionPolicy[] {
+  const resolved = policies
+    .filter(({ body }) => body.state === 'enabled' && isAlwaysInForce(body))
+    .map(({ id, body }) => ({ id, body: withoutMissingTerms(body, circumstances) }))
+  const sources = resolved.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
+  const grants = compileGrants(sources, circumstances)
+  const evaluation = new GrantEvaluation(grants)
+  evaluation.begin({ principal: { kind: 'user', id: '' }, at: circumstances.at.toISOString() })
+  return resolved.filter((_, index) => {
+    const grant = grants.grantOf[index] ?? -1
+    return grant !== -1 && bestOf(evaluation.spanOfGrant(grant)) >= deny
+  })
+}
+
+/**
+ * An agreement that does not exist can be accepted by nobody. Decisions know of none: among alternatives it
+ * is left out, and where it is needed the policy blocks.
+ */
+function withoutMissingTerms(
+  body: ConditionalAccessPolicyBody,
+  { missingTerms }: Circumstances,
+): ConditionalAccessPolicyBody {
+  const { grantControls } = body
+  if (grantControls === null) return body
+  const termsOfUse = grantControls.termsOfUse.filter((id) => !missingTerms.has(keyOf(id)))
+  if (termsOfUse.length === grantControls.termsOfUse.length) return body
+  const rest = { ...body, grantControls: { ...grantControls, termsOfUse } }
+  return grantControls.operator === 'OR' && requiredControls(rest).length > 0
+    ? rest
+    : { ...rest, grantControls: { ...rest.grantControls, builtInControls: ['block'] } }
+}
+
+/** A control that nobody satisfies. */
+export interface DenyingControl {
+  /** The built-in control, `authenticationStrength` or `termsOfUse`. */
+  readonly name: string
+  /** A JSON pointer to it in the modern form. */
+  readonly target: string
+}
+
+/** Finds the first control, as the policy is stored, that a decision found to be out of reach. */
+export function denyingControl(
+  body: ConditionalAccessPolicyBody,
+  { controls }: Requirement,
+  { missingTerms }: Circumstances,
+): DenyingControl | undefined {
+  for (const { name, path } of requiredControls(body)) {
+    const target = `/${path.replaceAll('.', '/')}`
+    if (controls.some(({ kind, status }) => kind === name && status === 'cannotSatisfy')) {
+      return { name, target }
+    }
+    const terms = name === 'termsOfUse' ? body.grantControls?.termsOfUse : undefined
+    const index = terms?.findIndex((id) => missingTerms.has(keyOf(id))) ?? -1
+    if (index !== -1) return { name, target: `${target}/${index}` }
+  }
+  return undefined
+}

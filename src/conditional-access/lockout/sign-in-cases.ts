@@ -1,0 +1,82 @@
+/**
+ * The sign-ins through which a tenant is administered, told apart by what policies may ask of them. Every
+ * other fact stays unknown, so that only what holds whatever it is counts.
+ */
+
+import { directoryAppId } from '../decide/semantics.ts'
+import type { FactName, Platform, RiskLevel, SignIn, Target } from '../decide/sign-in.ts'
+
+/**
+ * Where somebody has to get to; who gets to one of them is not locked out. The scopes are more than the
+ * baseline ones. Source of the ids:
+ * https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+ */
+const targets: readonly Target[] = [
+  target('00000003-0000-0000-c000-000000000000', 'Policy.ReadWrite.ConditionalAccess'), // Graph
+  target('c44b4083-3bb0-49c1-b47d-974e53cbdf3c', 'user_impersonation'), // Azure portal
+  target('797f4846-ba00-4fd7-ba43-dac1f8f63013', 'user_impersonation'), // Azure management
+  target(directoryAppId, 'Directory.AccessAsUser.All'),
+]
+
+function target(appId: string, scope: string): Target {
+  return {
+    kind: 'applications',
+    applications: [{ appId, isAgentResource: false }],
+    requestedScopes: [scope],
+  }
+}
+
+/** WHY no others: what remains are mail protocols, through which nobody gets to a tenant's policies. */
+const clientApps = ['browser', 'mobileAppsAndDesktopClients'] as const
+
+/** Null stands for those that cannot be told. */
+const platforms: readonly (Platform | null)[] = [
+  'android',
+  'iOS',
+  'windows',
+  'windowsPhone',
+  'macOS',
+  'linux',
+  null,
+]
+
+/** WHY without `hidden`: whose risk is hidden has one of these all the same. */
+const riskLevels: readonly RiskLevel[] = ['none', 'low', 'medium', 'high']
+
+type Case = (signIn: SignIn) => SignIn
+
+function riskCases(risk: 'signIn' | 'user' | 'servicePrincipal'): readonly Case[] {
+  return riskLevels.map((level) => (signIn) => ({
+    ...signIn,
+    risk: { ...signIn.risk, [risk]: level },
+  }))
+}
+
+const casesByFact: ReadonlyMap<FactName, readonly Case[]> = new Map([
+  [
+    'target',
+    targets.map((each): Case => (signIn) => ({ ...signIn, target: each })),
+  ],
+  [
+    'clientApp',
+    clientApps.map((clientApp): Case => (signIn) => ({ ...signIn, clientApp })),
+  ],
+  [
+    'platform',
+    platforms.map((platform): Case => (signIn) => ({ ...signIn, platform })),
+  ],
+  ['risk.signIn', riskCases('signIn')],
+  ['risk.user', riskCases('user')],
+  ['risk.servicePrincipal', riskCases('servicePrincipal')],
+])
+
+/**
+ * Tells a sign-in apart by the first of the missing facts that has a known set of values: one sign-in for
+ * each of them. None when all of those that are missing may be anything.
+ */
+export function casesOf(signIn: SignIn, missingFacts: readonly FactName[]): readonly SignIn[] {
+  for (const [fact, cases] of casesByFact) {
+    if (missingFacts.includes(fact)) return cases.map((settle) => settle(signIn))
+  }
+  return []
+}

@@ -12,6 +12,7 @@ import type { DecisionPolicy, Outcome, Requirement } from '../decide/decision.ts
 import type { Principal, SignIn } from '../decide/sign-in.ts'
 import type { Circumstances } from './circumstances.ts'
 import { denyingControl, denyingPolicies } from './denying-policies.ts'
+import { likenessOf, namedPrincipals } from './named-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 import { casesOf } from './sign-in-cases.ts'
 
@@ -55,14 +56,23 @@ export function findLockouts(
   const compiled = compilePolicies(denying, environment, semantics)
   const question = { compiled, at: at.toISOString(), changed: changed && keyOf(changed) }
   const byId = new Map(policies.map((policy) => [policy.id, policy]))
-  return principals.flatMap(({ id, displayName, possible }) => {
-    const requirements = denialsOfAll(question, possible)
-    if (requirements === undefined) return []
-    const denials = requirements.flatMap((requirement): readonly Denial[] => {
+  const named = namedPrincipals(denying)
+  const known = new Map<string, readonly Denial[] | undefined>()
+
+  function denialsOf(possible: readonly Principal[]): readonly Denial[] | undefined {
+    const likeness = possible.map((principal) => likenessOf(principal, named)).join()
+    if (known.has(likeness)) return known.get(likeness)
+    const denials = requirementsDenying(question, possible)?.flatMap((requirement) => {
       const policy = byId.get(requirement.policyId)
       return policy === undefined ? [] : denialsBy(policy, requirement, circumstances)
     })
-    return [{ principal: { id, displayName }, denials }]
+    known.set(likeness, denials)
+    return denials
+  }
+
+  return principals.flatMap(({ id, displayName, possible }): readonly Lockout[] => {
+    const denials = denialsOf(possible)
+    return denials === undefined ? [] : [{ principal: { id, displayName }, denials }]
   })
 }
 
@@ -77,8 +87,8 @@ function denialsBy(
   return [{ policyId, policyName: body.displayName, control: control.name, target: control.target }]
 }
 
-/** Finds what denies every sign-in of every principal; undefined when one may be let in. */
-function denialsOfAll(
+/** Finds what policies require that denies every sign-in of every principal; undefined when one may be let in. */
+function requirementsDenying(
   { compiled, at, changed }: Question,
   principals: readonly Principal[],
 ): readonly Requirement[] | undefined {

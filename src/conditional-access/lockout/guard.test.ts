@@ -219,6 +219,39 @@ describe('guardAgainstLockout', () => {
     expect(warnings).toHaveLength(60)
   })
 
+  it('finds groups and roles of a crowd', async () => {
+    const crowd = Array.from({ length: 250 }, (_, index) =>
+      user(`a0000000-0000-4000-8000-${String(1_000 + index).padStart(12, '0')}`),
+    )
+    const [crowdId, nestedId] = ['c', 'd'].map(
+      (digit) => `b0000000-0000-4000-8000-00000000000${digit}`,
+    )
+    if (crowdId === undefined || nestedId === undefined) throw new Error('no ids')
+    const reader = '88d8e3e3-8f55-4a1e-953a-9b9898b8876b'
+    const tenant = await createTenant({
+      directory: [
+        ...crowd.map(({ id }) => ({ kind: users, id })),
+        { kind: groups, id: crowdId, members: crowd },
+        { kind: groups, id: nestedId, members: [...crowd.slice(100, 200), group(crowdId)] },
+        {
+          kind: directoryRoles,
+          id: 'reader',
+          body: { roleTemplateId: reader },
+          members: crowd.slice(0, 240),
+        },
+      ],
+      declared: [{ id: crowdId, type: 'group' }],
+    })
+    const lockedOut = async (conditions: JsonObject) => {
+      const { warnings } = await guard(tenant, blockingBody(conditions), { [header]: 'attack' })
+      return warnings.length
+    }
+    expect(await lockedOut({ includeUsers: ['All'], excludeRoles: [reader] })).toBe(10)
+    expect(await lockedOut({ includeRoles: [reader] })).toBe(240)
+    expect(await lockedOut({ includeGroups: [nestedId] })).toBe(250)
+    expect(await lockedOut({ includeUsers: ['All'], excludeGroups: [nestedId] })).toBe(0)
+  })
+
   it('leaves a declared service principal out of policies for users', async () => {
     const tenant = await createTenant({ declared: [{ id: robot, type: 'servicePrincipal' }] })
     const body = blockingBody({ includeUsers: ['All'], excludeUsers: [root, deputy] })
@@ -309,6 +342,23 @@ describe('guardAgainstLockout in a tenant that is locked out already', () => {
         message: `${deputyAdministrator} is locked out already by the policy \`Block everything\` (${other}) through \`block\``,
       },
     ])
+  })
+
+  it('refuses what locks out only together with other policies, and names them', async () => {
+    const other = 'c0000000-0000-4000-8000-000000000002'
+    const on = (includePlatforms: readonly string[], excludePlatforms: readonly string[]) => ({
+      conditions: { platforms: { includePlatforms, excludePlatforms } },
+    })
+    const rest = { displayName: 'Block the rest', ...on(['all'], ['windows']) }
+    const policies = { [other]: patched(blockingBody(), rest) }
+    const tenant = await createTenant({ policies })
+    const body = patched(blockingBody(), on(['windows'], []))
+    const message =
+      `${rootAdministrator} would be locked out ${through}, together with the policy ` +
+      `\`Block the rest\` (${other}) through \`block\``
+    expect((await refusalOf(tenant, body)).findings[0]).toEqual({ message, target })
+    expect(await guard(tenant, patched(body, { state: 'disabled' }))).toEqual(harmless)
+    expect(await guard(tenant, patched(blockingBody(), on(['linux'], [])))).toEqual(harmless)
   })
 
   it('does not count the stored form of the policy as another one', async () => {

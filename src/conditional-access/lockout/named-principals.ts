@@ -1,0 +1,53 @@
+/** What of principals policies choose by; everything else about them makes no difference. */
+
+import { keyOf } from '../../kernel/ids.ts'
+import type { DecisionPolicy } from '../decide/decision.ts'
+import type { Principal } from '../decide/sign-in.ts'
+
+/** The ids that policies include or exclude, by `keyOf` them. */
+export interface NamedPrincipals {
+  readonly ids: ReadonlySet<string>
+  readonly groupIds: ReadonlySet<string>
+  readonly roleTemplateIds: ReadonlySet<string>
+}
+
+/** Lists whom policies name. */
+export function namedPrincipals(policies: readonly DecisionPolicy[]): NamedPrincipals {
+  const users = policies.flatMap(({ body }) => body.conditions.users ?? [])
+  const workloads = policies.flatMap(({ body }) => body.conditions.clientApplications ?? [])
+  return {
+    ids: keysOf([
+      ...users.flatMap((named) => [...named.includeUsers, ...named.excludeUsers]),
+      ...workloads.flatMap((named) => [
+        ...named.includeServicePrincipals,
+        ...named.excludeServicePrincipals,
+      ]),
+    ]),
+    groupIds: keysOf(users.flatMap((named) => [...named.includeGroups, ...named.excludeGroups])),
+    roleTemplateIds: keysOf(
+      users.flatMap((named) => [...named.includeRoles, ...named.excludeRoles]),
+    ),
+  }
+}
+
+function keysOf(ids: readonly string[]): ReadonlySet<string> {
+  return new Set(ids.map(keyOf))
+}
+
+/** A text that is the same for principals whom the policies cannot tell apart. */
+export function likenessOf(principal: Principal, named: NamedPrincipals): string {
+  const { ids, groupIds, roleTemplateIds } = named
+  const among = (names: ReadonlySet<string>, given: readonly string[] = []): readonly string[] =>
+    given.map(keyOf).filter((id) => names.has(id))
+  const [id] = among(ids, [principal.id])
+  return JSON.stringify(
+    principal.kind === 'user'
+      ? {
+          ...principal,
+          id,
+          groupIds: among(groupIds, principal.groupIds),
+          roleTemplateIds: among(roleTemplateIds, principal.roleTemplateIds),
+        }
+      : { ...principal, id },
+  )
+}

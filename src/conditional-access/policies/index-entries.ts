@@ -1,8 +1,8 @@
 /** By what policies are found: by callers, and by those who must know what a policy depends on. */
 
 import { isExpressibleIn } from '../../edm/expressible.ts'
-import { keyOf } from '../../kernel/ids.ts'
 import type { Filter } from '../../odata/filter.ts'
+import { entityName } from '../../store/entity-name.ts'
 import type { EntityKey, IndexEntry } from '../../store/port.ts'
 import { kindNames } from '../kind-names.ts'
 import { legacyFactsOf } from '../legacy/legacy-facts.ts'
@@ -17,13 +17,9 @@ const referencedKinds: Readonly<Partial<Record<PolicyReference['kind'], string>>
   authenticationContext: kindNames.authenticationContexts,
 }
 
-function nameOf({ family, id }: EntityKey): string {
-  return `${family}/${keyOf(id)}`
-}
-
 /** The filter under which the policies are found that name an object. */
 export function referringTo(key: EntityKey): Filter {
-  return { kind: 'comparison', operator: 'eq', property: 'reference', value: nameOf(key) }
+  return { kind: 'comparison', operator: 'eq', property: 'reference', value: entityName(key) }
 }
 
 /** The filter under which the policies are found that v1.0 can express. */
@@ -60,7 +56,7 @@ export function isBetaOnly(body: ConditionalAccessPolicyBody): boolean {
 export function indexOf(body: ConditionalAccessPolicyBody): readonly IndexEntry[] {
   const references = referencesOf(body).flatMap(({ kind, id }) => {
     const family = referencedKinds[kind]
-    return family === undefined ? [] : [nameOf({ family, id })]
+    return family === undefined ? [] : [entityName({ family, id })]
   })
   return [
     { property: 'displayName', value: body.displayName },

@@ -121,7 +121,7 @@ function preferenceHeaders({ request }: OperationContext): Readonly<Record<strin
 }
 
 /** Answers one page of a set, each entity under the request's `$select`. */
-export async function respondPage(
+async function respondPage(
   context: OperationContext,
   set: EntitySet,
   page: CollectionPage,

@@ -26,7 +26,7 @@ async function create(
 }
 
 /** POST on the collection. */
-export function createOperation(set: WritableEntitySet): Operation {
+function createOperation(set: WritableEntitySet): Operation {
   return {
     method: 'POST',
     path: set.path,
@@ -63,7 +63,7 @@ export function createOperation(set: WritableEntitySet): Operation {
 }
 
 /** PATCH on one entity; where the set upserts, also on an unused id. */
-export function updateOperation(set: WritableEntitySet): Operation {
+function updateOperation(set: WritableEntitySet): Operation {
   return {
     method: 'PATCH',
     path: `${set.path}/${set.keyTemplate}`,
@@ -105,7 +105,7 @@ export function updateOperation(set: WritableEntitySet): Operation {
 }
 
 /** DELETE on one entity: for good, or for as long as the set retains it. */
-export function deleteOperation(set: WritableEntitySet): Operation {
+function deleteOperation(set: WritableEntitySet): Operation {
   return {
     method: 'DELETE',
     path: `${set.path}/${set.keyTemplate}`,

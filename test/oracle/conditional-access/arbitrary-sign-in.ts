@@ -249,7 +249,7 @@ const methods = fc.uniqueArray(
 )
 
 /** Instants around those that windows and ranges name. */
-export const instants: readonly string[] = [
+const instants: readonly string[] = [
   '2019-02-13T19:10:00Z',
   '2019-02-14T19:10:00Z',
   '2019-07-01T18:10:00Z',

@@ -82,7 +82,7 @@ export const modernRequests: Arbitrary<JsonObject> = fc
   )
 
 /** Policies made through the modern form. */
-export const modernPolicies: Arbitrary<ConditionalAccessPolicyBody> = modernRequests
+const modernPolicies: Arbitrary<ConditionalAccessPolicyBody> = modernRequests
   .map((json) => {
     const result = decodeModernCreate(json, 'beta')
     return result.ok ? result.value : undefined

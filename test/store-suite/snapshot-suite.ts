@@ -116,6 +116,21 @@ function describeRevisions(context: SuiteContext): void {
     )
   })
 
+  it('is seen through another store on the same database', async ({ skip }) => {
+    const other = await context.reopen?.()
+    if (other === undefined) return skip('the database is private to its store')
+    try {
+      const tenant = await context.newTenant()
+      const before = await other.revisionOf(tenant)
+      await createAll(context.store(), tenant, [stateOf('a')])
+      const after = await other.revisionOf(tenant)
+      expect(after).not.toBe(before)
+      expect(after).toBe(await context.store().revisionOf(tenant))
+    } finally {
+      await other.close()
+    }
+  })
+
   it('is unknown of a tenant that does not exist', async () => {
     expect(await rejectionOf(context.store().revisionOf(newTenantId()))).toBeInstanceOf(
       NotFoundError,

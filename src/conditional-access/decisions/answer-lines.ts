@@ -57,9 +57,10 @@ export async function* answerLines(
   fill: FillSignIn,
   decideOne: (signIn: SignIn) => Decision,
 ): AsyncGenerator<string> {
-  let line = 0
+  let answered = 0
 
-  async function answer(text: string): Promise<string> {
+  async function answer(text: string, line: number): Promise<string> {
+    if (text.trim() === '') return ''
     const parsed = parseStrictJson(text)
     if (!parsed.ok) return errorLine(line, parsed.findings)
     const faults = findFaults(signInShape, parsed.value)
@@ -72,16 +73,15 @@ export async function* answerLines(
 
   try {
     for await (const lines of linesOf(parts)) {
-      let answers = ''
-      for (const text of lines) {
-        line += 1
-        if (text.trim() !== '') answers += await answer(text)
-      }
-      if (answers !== '') yield answers
+      const first = answered + 1
+      const answers = await Promise.all(lines.map((text, place) => answer(text, first + place)))
+      answered += lines.length
+      const text = answers.join('')
+      if (text !== '') yield text
     }
   } catch (error) {
     if (!(error instanceof UnreadableLine)) throw error
-    yield errorLine(line + 1, [{ message: error.message, target: '' }])
+    yield errorLine(answered + 1, [{ message: error.message, target: '' }])
   }
 }
 

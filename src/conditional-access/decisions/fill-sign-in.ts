@@ -22,6 +22,9 @@ export interface Filling {
 /** Completes one sign-in, whose place in the request is named in findings. */
 export type FillSignIn = (asked: AskedSignIn, place: Place) => Promise<Checked<SignIn>>
 
+/** Sign-ins that are completed at the same time, so that a database is asked for several principals at once. */
+const filledAtOnce = 50
+
 /** Principals that are kept for one request. */
 const keptPrincipals = 10_000
 
@@ -98,10 +101,15 @@ export async function fillAll(
 ): Promise<Checked<readonly SignIn[]>> {
   const signIns: SignIn[] = []
   const findings: Finding[] = []
-  for (const [index, signIn] of asked.entries()) {
-    const filled = await fill(signIn, placeOf(index))
-    if (filled.ok) signIns.push(filled.value)
-    else findings.push(...filled.findings)
+  for (let start = 0; start < asked.length; start += filledAtOnce) {
+    const part = asked.slice(start, start + filledAtOnce)
+    const filled = await Promise.all(
+      part.map((signIn, offset) => fill(signIn, placeOf(start + offset))),
+    )
+    for (const each of filled) {
+      if (each.ok) signIns.push(each.value)
+      else findings.push(...each.findings)
+    }
   }
   return findings.length > 0 ? failed(...findings) : passed(signIns)
 }

@@ -39,16 +39,24 @@ function createDecoder(): (part?: Uint8Array) => string {
 /** Splits text that arrives in parts. The last line may lack its line feed. @throws UnreadableLine. */
 async function* linesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
   const decode = createDecoder()
-  let rest = ''
+  // WHY pieces: joining what has come of a long line with every part would take time by its square.
+  let pieces: string[] = []
+  let length = 0
   for await (const part of parts) {
-    const lines = `${rest}${decode(part)}`.split('\n')
-    rest = lines.pop() ?? ''
-    yield lines
-    if (rest.length > longestLine) {
+    const [head = '', ...others] = decode(part).split('\n')
+    pieces.push(head)
+    length += head.length
+    const rest = others.pop()
+    if (rest !== undefined) {
+      yield [pieces.join(''), ...others]
+      pieces = [rest]
+      length = rest.length
+    }
+    if (length > longestLine) {
       throw new UnreadableLine(`the line is longer than ${longestLine} characters`)
     }
   }
-  yield [`${rest}${decode()}`]
+  yield [`${pieces.join('')}${decode()}`]
 }
 
 /** Decides what is in the lines, one part of them after the other. */

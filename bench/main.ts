@@ -3,6 +3,7 @@
 /** Each suite measures, prints its tables and ends. */
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   http: async () => (await import('./http/suite.ts')).runHttpSuite(),
+  decide: async () => (await import('./decide/suite.ts')).runDecideSuite(),
 }
 
 const [name = ''] = process.argv.slice(2)

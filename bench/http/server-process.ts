@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const pollMs = 5
-const longestStartMs = 20_000
+const longestStartMs = 60_000
 
 /** Finds a port of 127.0.0.1 that is free now. */
 export async function findFreePort(): Promise<number> {
@@ -46,14 +46,31 @@ async function waitForAnswer(probe: string, child: ChildProcess): Promise<void> 
  * Starts `node ...parameters` and waits until `probe` answers with a success. `environment` is added to
  * this process's own.
  */
-export async function startServer(
+export function startServer(
   parameters: readonly string[],
   probe: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
+  return startProgram(process.execPath, parameters, probe, { environment })
+}
+
+interface ProgramOptions {
+  /** Added to this process's own. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Where its complaints go; here unless said otherwise. */
+  readonly complaints?: 'inherit' | 'ignore'
+}
+
+/** Starts any program and waits until `probe` answers with a success. */
+export async function startProgram(
+  program: string,
+  parameters: readonly string[],
+  probe: string,
+  { environment = {}, complaints = 'inherit' }: ProgramOptions = {},
+): Promise<ServerProcess> {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, parameters, {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = spawn(program, parameters, {
+    stdio: ['ignore', 'ignore', complaints],
     env: { ...process.env, ...environment },
   })
   const exited = once(child, 'exit')

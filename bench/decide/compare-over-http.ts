@@ -1,0 +1,71 @@
+/** Compares the service with Cerbos, each a process of its own. */
+
+import { join } from 'node:path'
+import { measureInTurn, type Target } from '../http/load.ts'
+import { assertAgreement, describeMix, type Asked } from './agreement.ts'
+import { cerbosAbsence, startCerbos, type Cerbos } from './over-http/cerbos.ts'
+import { startDecisionService } from './over-http/decision-service.ts'
+import type { Verdict } from './workload/rule.ts'
+import type { Sample, Workload } from './workload/workload.ts'
+
+export interface HttpEffort {
+  readonly rounds: number
+  /** Of load on each server in each round. */
+  readonly seconds: number
+}
+
+export interface HttpComparison {
+  /** Answers per second, one decision in each. */
+  readonly ostiary: readonly number[]
+  /** Decisions per second, a thousand in each request. */
+  readonly batch: readonly number[]
+  /** Undefined where there is no Cerbos. */
+  readonly cerbos: { readonly rates: readonly number[]; readonly startMs: number } | undefined
+  readonly mix: string
+}
+
+function askedOverHttp(
+  name: string,
+  ask: (sample: Sample) => Promise<Verdict>,
+  samples: readonly Sample[],
+): Asked {
+  return { name, questions: samples.map((sample) => () => ask(sample)) }
+}
+
+/** @throws Error when the two differ about a sign-in, or a request fails. */
+export async function compareOverHttp(
+  directory: string,
+  workload: Workload,
+  effort: HttpEffort,
+  beforeLoad: () => void,
+): Promise<HttpComparison> {
+  const { samples, crowd, policies } = workload
+  const service = await startDecisionService(join(directory, `${policies.length}`), workload)
+  let cerbos: Cerbos | undefined
+  try {
+    cerbos = cerbosAbsence()
+      ? undefined
+      : await startCerbos(join(directory, `${policies.length}-cerbos`), workload)
+    beforeLoad()
+    const atOnce = await service.askAtOnce()
+    const verdicts = await assertAgreement(
+      [
+        askedOverHttp('Ostiary over HTTP', service.ask, samples),
+        { name: 'Ostiary, all in one request', questions: atOnce.map((verdict) => () => verdict) },
+        ...(cerbos ? [askedOverHttp('Cerbos', cerbos.ask, samples)] : []),
+      ],
+      samples,
+    )
+    const targets: Record<string, Target> = { single: service.singles, batch: service.batch }
+    if (cerbos) targets['cerbos'] = cerbos.singles
+    const rates = await measureInTurn(targets, effort)
+    return {
+      ostiary: rates['single'] ?? [],
+      batch: (rates['batch'] ?? []).map((rate) => rate * crowd.length),
+      cerbos: cerbos && { rates: rates['cerbos'] ?? [], startMs: cerbos.startMs },
+      mix: describeMix(verdicts),
+    }
+  } finally {
+    await Promise.all([service.stop(), cerbos?.stop()])
+  }
+}

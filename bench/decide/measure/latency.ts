@@ -1,0 +1,48 @@
+/** How long single answers take, by the clock. */
+
+import { measure } from 'mitata'
+import type { Question } from '../contenders/contender.ts'
+
+export interface Latency {
+  /** In microseconds. */
+  readonly median: number
+  readonly p99: number
+}
+
+const warmUpCalls = 10_000
+const readings = 10_000
+
+/**
+ * Times each of many calls, after others that warm up; `callsPerReading` of them together where a call is
+ * too short to be timed alone. For engines that answer at once.
+ */
+export function latencyOf(questions: readonly Question[], callsPerReading = 1): Latency {
+  let next = 0
+  const call = () => {
+    void questions[next]?.()
+    next = next + 1 === questions.length ? 0 : next + 1
+  }
+  for (let calls = 0; calls < warmUpCalls; calls += 1) call()
+  const microseconds = new Float64Array(readings)
+  for (let reading = 0; reading < readings; reading += 1) {
+    const start = process.hrtime.bigint()
+    for (let calls = 0; calls < callsPerReading; calls += 1) call()
+    microseconds[reading] = Number(process.hrtime.bigint() - start) / 1000 / callsPerReading
+  }
+  microseconds.sort()
+  return {
+    median: microseconds[readings / 2] ?? Number.NaN,
+    p99: microseconds[readings * 0.99] ?? Number.NaN,
+  }
+}
+
+/** A second opinion on short calls: the median of mitata, in microseconds. */
+export async function medianByMitata(questions: readonly Question[]): Promise<number> {
+  let next = 0
+  const { p50 } = await measure(() => {
+    const answer = questions[next]?.()
+    next = next + 1 === questions.length ? 0 : next + 1
+    return answer
+  })
+  return p50 / 1000
+}

@@ -1,0 +1,273 @@
+/**
+ * The suite of decisions: this project's engine against its own reference interpreter, cedar-wasm,
+ * json-rules-engine and casbin in one process, and the service against Cerbos over HTTP, on the same
+ * policies and sign-ins. Everything on one processor; only the load on servers comes from another one.
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { compilePolicies } from '../../src/conditional-access/decide/compile.ts'
+import { machineNotes, printTable } from '../http/report.ts'
+import { extremes, median, medianRatio } from '../http/statistics.ts'
+import { compareInProcess, type Comparison } from './compare-in-process.ts'
+import { compareOverHttp, type HttpComparison } from './compare-over-http.ts'
+import { ostiaryVerdict } from './contenders/ostiary.ts'
+import type { Question } from './contenders/contender.ts'
+import { figure, printGoals, type Goal } from './goals.ts'
+import { wasteOf } from './measure/heap.ts'
+import { latencyOf, medianByMitata, type Latency } from './measure/latency.ts'
+import { ratesInTurn, type Effort } from './measure/rates.ts'
+import { cerbosAbsence } from './over-http/cerbos.ts'
+import { pinTo } from './processor.ts'
+import { makeLadder } from './workload/ladder.ts'
+import { factsOf } from './workload/rule.ts'
+import { makeWorkload, type Workload } from './workload/workload.ts'
+
+/** The number of policies that goals are about. */
+const goalSize = 240
+
+/** Policies, and sign-ins about which all engines are asked: fewer where an engine takes long. */
+const sizes = [
+  { policies: 20, signIns: 500 },
+  { policies: 100, signIns: 500 },
+  { policies: goalSize, signIns: 500 },
+  { policies: 5000, signIns: 50 },
+] as const
+
+const ladderSizes = [goalSize, 5000] as const
+const ladderSteps = [0, 1, 4, 16, 64, 240] as const
+/** How many match in the workload, more or less. */
+const usualMatches = 4
+
+interface Options {
+  readonly effort: Effort
+  readonly seconds: number
+  readonly largest: number
+  readonly isHttpWanted: boolean
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      rounds: { type: 'string', default: '5' },
+      milliseconds: { type: 'string', default: '100' },
+      seconds: { type: 'string', default: '1' },
+      largest: { type: 'string', default: '5000' },
+      'no-http': { type: 'boolean', default: false },
+    },
+  })
+  return {
+    effort: { rounds: Number(values.rounds), milliseconds: Number(values.milliseconds) },
+    seconds: Number(values.seconds),
+    largest: Number(values.largest),
+    isHttpWanted: !values['no-http'],
+  }
+}
+
+function reportEngines({ engines, mix }: Comparison, { policies, samples }: Workload): void {
+  const [first] = engines
+  const rows = engines.map(({ name, rates, loadMs, bytes }) => {
+    const [low, high] = extremes(rates)
+    return [
+      name,
+      figure(median(rates), '/s'),
+      `${figure(low, '')} to ${figure(high, '/s')}`,
+      figure(medianRatio(first?.rates ?? [], rates), 'x'),
+      figure(loadMs, ' ms'),
+      figure(bytes / 2 ** 20, ' MiB'),
+    ]
+  })
+  printTable(`${policies.length} policies, decisions per second`, [
+    ['engine', 'median', 'lowest to highest', 'verdict is faster by', 'policies loaded in', 'heap'],
+    ...rows,
+  ])
+  console.log(`  all ${engines.length} agree about ${samples.length} sign-ins: ${mix}`)
+}
+
+/** Milliseconds to compile the policies, again and again: the first ones run code that is not optimized yet. */
+function compileTimes({ policies, tenant, semantics }: Workload): readonly number[] {
+  return Array.from({ length: 20 }, () => {
+    const start = performance.now()
+    compilePolicies(policies, tenant.environment, semantics)
+    return performance.now() - start
+  })
+}
+
+interface Latencies {
+  readonly verdict: Latency
+  readonly trace: Latency
+  /** What a verdict leaves on the heap. */
+  readonly bytes: number
+}
+
+async function reportLatencies({ engines }: Comparison): Promise<Latencies> {
+  const [verdict, reasons, trace] = engines.map(({ questions }) => questions)
+  if (verdict === undefined || reasons === undefined || trace === undefined) {
+    throw new Error('the engine is missing')
+  }
+  const latencies = { verdict: latencyOf(verdict, 100), trace: latencyOf(trace) }
+  const rows: readonly (readonly [string, Latency])[] = [
+    ['verdict, a hundred together', latencies.verdict],
+    ['reasons', latencyOf(reasons)],
+    ['full trace', latencies.trace],
+  ]
+  printTable(`${goalSize} policies, time of an answer of Ostiary`, [
+    ['answer', 'median', '99 of 100 within'],
+    ...rows.map(([name, each]) => [name, figure(each.median, ' us'), figure(each.p99, ' us')]),
+  ])
+  console.log(`  verdict by mitata: ${figure(await medianByMitata(verdict), ' us')} (median)`)
+  const { calls, bytesPerCall, collections } = await wasteOf(verdict)
+  console.log(
+    `  ${calls.toLocaleString('en-US')} verdicts left ${figure(bytesPerCall, ' bytes')} each on the heap and caused ${collections} collections`,
+  )
+  return { ...latencies, bytes: bytesPerCall }
+}
+
+/** The goal that it is about: most policies that do not match cost nothing. */
+async function reportGrowth(
+  { tenant, semantics, ...rest }: Workload,
+  effort: Effort,
+): Promise<Goal> {
+  const ladders = ladderSizes.map((size) => makeLadder(tenant, size, ladderSteps))
+  const questions: Question[][] = []
+  for (const { policies, rungs } of ladders) {
+    const prepare = await ostiaryVerdict.load({ ...rest, tenant, semantics, policies })
+    for (const { signIns } of rungs) {
+      questions.push(signIns.map((signIn) => prepare({ signIn, facts: factsOf(signIn) })))
+    }
+  }
+  const rates = await ratesInTurn(questions, effort)
+  const nanosecondsAt = (column: number, row: number) =>
+    1e9 / median(rates[column * ladderSteps.length + row] ?? [])
+  printTable('Time of a verdict, by the policies that match and by all of them', [
+    ['policies that match', ...ladderSizes.map((size) => `of ${size}`)],
+    ...ladderSteps.map((step, row) => [
+      `${step}`,
+      ...ladderSizes.map((_, column) => figure(nanosecondsAt(column, row), ' ns')),
+    ]),
+  ])
+  const row = ladderSteps.indexOf(usualMatches)
+  return {
+    what: `verdict, ${ladderSizes[1]} policies : ${ladderSizes[0]}, ${usualMatches} matching`,
+    measured: nanosecondsAt(1, row) / nanosecondsAt(0, row),
+    unit: 'x',
+    below: 2,
+  }
+}
+
+function reportHttp(size: number, { ostiary, batch, cerbos, mix }: HttpComparison): void {
+  const row = (name: string, rates: readonly number[]) => {
+    const [low, high] = extremes(rates)
+    return [name, figure(median(rates), '/s'), `${figure(low, '')} to ${figure(high, '/s')}`]
+  }
+  printTable(`${size} policies over HTTP, decisions per second`, [
+    ['server', 'median', 'lowest to highest'],
+    row('Ostiary, one sign-in in a request', ostiary),
+    row('Ostiary, 1,000 sign-ins in a request', batch),
+    ...(cerbos ? [row('Cerbos, one sign-in in a request', cerbos.rates)] : []),
+  ])
+  console.log(
+    cerbos
+      ? `  both agree about the sign-ins (${mix}); Cerbos started in ${figure(cerbos.startMs, ' ms')}; single decisions are faster by ${figure(medianRatio(ostiary, cerbos.rates), 'x')}`
+      : `  Cerbos left out: ${cerbosAbsence()}`,
+  )
+}
+
+function goalsOf(
+  { engines }: Comparison,
+  { verdict, trace, bytes }: Latencies,
+  compiled: readonly number[],
+): readonly Goal[] {
+  const [verdicts = [], reasons = [], , , cedar = []] = engines.map(({ rates }) => rates)
+  return [
+    { what: 'verdicts', measured: median(verdicts), unit: '/s', atLeast: 1_000_000 },
+    { what: 'verdict, median', measured: verdict.median, unit: ' us', below: 1 },
+    { what: 'left on the heap by a verdict', measured: bytes, unit: ' bytes', below: 0.5 },
+    { what: 'reasons', measured: median(reasons), unit: '/s', atLeast: 300_000 },
+    { what: 'full trace, median', measured: trace.median, unit: ' us', below: 50 },
+    { what: 'full trace, 99 of 100', measured: trace.p99, unit: ' us', below: 150 },
+    {
+      what: 'verdict : cedar-wasm',
+      measured: medianRatio(verdicts, cedar),
+      unit: 'x',
+      atLeast: 500,
+    },
+    { what: 'compile, first time', measured: compiled[0] ?? Number.NaN, unit: ' ms', below: 10 },
+    { what: 'compile, median', measured: median(compiled), unit: ' ms', below: 10 },
+  ]
+}
+
+function httpGoalsOf({ ostiary, batch, cerbos }: HttpComparison): readonly Goal[] {
+  return [
+    ...(cerbos
+      ? [
+          {
+            what: 'single decisions over HTTP : Cerbos',
+            measured: medianRatio(ostiary, cerbos.rates),
+            unit: 'x',
+            atLeast: 10,
+          },
+        ]
+      : []),
+    {
+      what: 'decisions over HTTP, 1,000 in a request',
+      measured: median(batch),
+      unit: '/s',
+      atLeast: 200_000,
+    },
+  ]
+}
+
+async function reportAllOverHttp(
+  workloads: readonly Workload[],
+  { effort, seconds }: Options,
+): Promise<readonly Goal[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
+  let goals: readonly Goal[] = []
+  try {
+    for (const workload of workloads) {
+      const size = workload.policies.length
+      pinTo(0)
+      const comparison = await compareOverHttp(
+        directory,
+        workload,
+        { rounds: effort.rounds, seconds },
+        () => pinTo(1),
+      )
+      reportHttp(size, comparison)
+      if (size === goalSize) goals = httpGoalsOf(comparison)
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 })
+  }
+  return goals
+}
+
+/**
+ * Runs the suite: `--rounds 5` rounds of `--milliseconds 100` per engine, of `--seconds 1` per server;
+ * `--largest 240` leaves larger sets of policies out, `--no-http` the servers. Prints its tables.
+ * @throws Error when engines disagree.
+ */
+export async function runDecideSuite(): Promise<void> {
+  const options = readOptions()
+  const { effort, largest, isHttpWanted } = options
+  console.log(machineNotes())
+  console.log(`engines and servers ${pinTo(0)}; ${effort.rounds} rounds in turn`)
+  const wanted = sizes.filter(({ policies }) => policies <= largest)
+  const workloads = wanted.map(({ policies, signIns }) => makeWorkload(policies, signIns))
+  const goals: Goal[] = []
+  const goalWorkload = workloads.find(({ policies }) => policies.length === goalSize)
+  const compiled = goalWorkload ? compileTimes(goalWorkload) : []
+  for (const workload of workloads) {
+    const comparison = await compareInProcess(workload, effort)
+    reportEngines(comparison, workload)
+    if (workload !== goalWorkload) continue
+    goals.push(...goalsOf(comparison, await reportLatencies(comparison), compiled))
+    goals.push(await reportGrowth(workload, effort))
+  }
+  if (isHttpWanted) goals.push(...(await reportAllOverHttp(workloads, options)))
+  if (goals.length > 0) printGoals(goals)
+}

@@ -42,6 +42,15 @@ describe('answerLines', () => {
     expect(await answers('')).toEqual([])
   })
 
+  it('hands over the answers to a long part bit by bit', async () => {
+    const part = new TextEncoder().encode(`${lineOf('ada')}\n`.repeat(120))
+    const counts: number[] = []
+    for await (const text of answerLines(partsOf([part]), fill, decideOne)) {
+      counts.push(text.trimEnd().split('\n').length)
+    }
+    expect(counts).toEqual([50, 50, 20])
+  })
+
   it('says what is wrong with a line and goes on', async () => {
     expect(await answers(`{]\n\n{"principal":{"kind":"user"}}\n${lineOf('ada')}\n`)).toEqual([
       {

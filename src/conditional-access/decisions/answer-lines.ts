@@ -3,6 +3,7 @@
  * the decision, or what is wrong with the line. Empty lines have no answer.
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Finding } from '../../kernel/findings.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import { parseStrictJson } from '../../kernel/strict-json.ts'
@@ -14,6 +15,9 @@ import { signInShape, type AskedSignIn } from './sign-in-shape.ts'
 
 /** Longest line, UTF-16 units: a caller who sends no line feed must not fill the memory. */
 const longestLine = 1_048_576
+
+/** Lines that are answered before the reader takes the answers and other requests have their turn. */
+const linesPerTurn = 50
 
 /** Shape: `{ "line": 7, "error": { "code": "BadRequest", "message": "…", "details": [ … ] } }`. */
 function errorLine(line: number, findings: readonly Finding[]): string {
@@ -81,11 +85,15 @@ export async function* answerLines(
 
   try {
     for await (const lines of linesOf(parts)) {
-      const first = answered + 1
-      const answers = await Promise.all(lines.map((text, place) => answer(text, first + place)))
-      answered += lines.length
-      const text = answers.join('')
-      if (text !== '') yield text
+      for (let start = 0; start < lines.length; start += linesPerTurn) {
+        const some = lines.slice(start, start + linesPerTurn)
+        const first = answered + 1
+        const answers = await Promise.all(some.map((text, place) => answer(text, first + place)))
+        answered += some.length
+        const text = answers.join('')
+        if (text !== '') yield text
+        await nextTurn()
+      }
     }
   } catch (error) {
     if (!(error instanceof UnreadableLine)) throw error

@@ -3,6 +3,7 @@
  * come to together, for as many sign-ins as one likes, by policies that need not be stored.
  */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
 import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
@@ -11,7 +12,8 @@ import { respondJsonText, respondLines } from '../../graph/respond.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { readAccess } from '../access.ts'
 import { decide } from '../decide/decide.ts'
-import type { TraceLevel } from '../decide/decision.ts'
+import type { Decision, TraceLevel } from '../decide/decision.ts'
+import type { SignIn } from '../decide/sign-in.ts'
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
 import {
@@ -29,6 +31,12 @@ import { sourceShape, type Source } from './source.ts'
 
 /** Sign-ins of one request; a request in lines may have any number. */
 const mostSignIns = 1_000
+
+/** Longest list of decisions, UTF-16 units: an explained one tells of every policy. */
+const longestAnswer = 64 * 1_048_576
+
+/** Sign-ins that are decided before other requests have their turn. */
+const signInsPerTurn = 20
 
 /** The body of a request. */
 interface AskedDecisions extends AskedQuestion {
@@ -79,6 +87,26 @@ function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
   }))
 }
 
+/** Decides sign-ins and prints the list of decisions. @throws OstiaryError `badRequest` when it is too long. */
+async function printDecisions(
+  signIns: readonly SignIn[],
+  decideOne: (signIn: SignIn) => Decision,
+): Promise<string> {
+  const printed: string[] = []
+  let length = 0
+  for (const [index, signIn] of signIns.entries()) {
+    if (index % signInsPerTurn === signInsPerTurn - 1) await nextTurn()
+    const text = JSON.stringify(decideOne(signIn))
+    printed.push(text)
+    length += text.length
+    if (length > longestAnswer) {
+      const message = `the answer is longer than ${longestAnswer} characters; ask for less \`trace\` or for fewer \`signIns\`, or send them in lines`
+      throw invalidQuestion([{ message, target: '/signIns' }])
+    }
+  }
+  return `[${printed.join(',')}]`
+}
+
 async function answerBody(context: OperationContext, finder: RuleFinder): Promise<GraphResponse> {
   const { request, caller, store } = context
   requireAcceptable(request, 'json')
@@ -98,13 +126,15 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
       (index) => (asked.signIns ? ['signIns', index] : ['signIn']),
     ),
   )
-  const answer = {
+  const decisions = await printDecisions(signIns, (signIn) =>
+    decide(rules.compiled, signIn, { trace: level }),
+  )
+  const rest = JSON.stringify({
     asOf: question.at,
     ...(level === 'none' ? {} : { policies: summaries(rules) }),
     ...(rules.warnings.length === 0 ? {} : { '@ostiary.warnings': rules.warnings }),
-    decisions: signIns.map((signIn) => decide(rules.compiled, signIn, { trace: level })),
-  }
-  return respondJsonText(200, JSON.stringify(answer))
+  })
+  return respondJsonText(200, `${rest.slice(0, -1)},"decisions":${decisions}}`)
 }
 
 async function answerStream(

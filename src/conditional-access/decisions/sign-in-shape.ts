@@ -23,6 +23,7 @@ import {
   type UserPrincipal,
 } from '../decide/sign-in.ts'
 import {
+  address,
   boolean,
   instant,
   listOf,
@@ -140,7 +141,7 @@ const platforms = wordOf({
 } satisfies WordsOf<Platform>)
 
 const network = objectOf({
-  ip: nullable(text),
+  ip: nullable(address),
   country: nullable(text),
   gpsCountry: nullable(text),
   isCompliantNetwork: optional(boolean),

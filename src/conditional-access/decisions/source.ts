@@ -71,6 +71,12 @@ type MembersOf<Type> = Readonly<Record<keyof Type, Member>>
 /** The greatest version number there is. */
 const greatestVersion = 2 ** 31 - 1
 
+/** Policies of one question that can be taken as they were. */
+const mostVersions = 1_000
+
+/** Ranges, as many as a named location can have. */
+const mostTrustedIps = 2_000
+
 const objects = optional(listOf(anyObject))
 
 const draft = objectOf({
@@ -92,7 +98,7 @@ export const sourceShape: Shape = objectOf(
   {
     live: optional(constant(true)),
     at: optional(instant),
-    versions: optional(listOf(version, { least: 1 })),
+    versions: optional(listOf(version, { least: 1, most: mostVersions })),
     draft: optional(draft),
   } satisfies MembersOf<Source>,
   { oneOf: ['live', 'at', 'versions', 'draft'] },
@@ -113,7 +119,7 @@ const applicationGroup = objectOf({
 
 /** The shape of `AskedSettings`. */
 export const settingsShape: Shape = objectOf({
-  mfaTrustedIps: optional(listOf(text)),
+  mfaTrustedIps: optional(listOf(text, { most: mostTrustedIps })),
   inboundTrust: optional(
     objectOf({
       default: optional(objectOf(trust)),

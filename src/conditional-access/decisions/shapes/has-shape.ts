@@ -4,6 +4,7 @@
  */
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { isAddress } from './address.ts'
 import { isInstant } from './instant.ts'
 import type { ObjectShape, Shape } from './shape.ts'
 
@@ -41,6 +42,8 @@ export function hasShape(shape: Shape, value: JsonValue): boolean {
       return Array.isArray(value) ? (value as readonly JsonValue[]).every(isText) : isText(value)
     case 'instant':
       return typeof value === 'string' && isInstant(value)
+    case 'address':
+      return typeof value === 'string' && isAddress(value)
     case 'integer':
       return (
         typeof value === 'number' &&

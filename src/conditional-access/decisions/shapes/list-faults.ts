@@ -4,6 +4,7 @@ import { named, pointerTo, quoted } from '../../../edm/place.ts'
 import { didYouMean } from '../../../kernel/did-you-mean.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { isAddress } from './address.ts'
 import { isInstant } from './instant.ts'
 import type { ObjectShape, Shape } from './shape.ts'
 
@@ -60,6 +61,9 @@ class Walk {
       case 'instant':
         this.#visitInstant(value)
         return
+      case 'address':
+        this.#visitAddress(value)
+        return
       case 'integer':
         this.#visitInteger(value, shape.least, shape.most)
         return
@@ -92,6 +96,12 @@ class Walk {
     if (typeof value !== 'string') return this.#refuseKind('a date and time', value)
     if (isInstant(value)) return
     this.#refuse((name) => `${name} must be a date and time with offset, not ${quoted(value)}`)
+  }
+
+  #visitAddress(value: JsonValue): void {
+    if (typeof value !== 'string') return this.#refuseKind('an IP address', value)
+    if (isAddress(value)) return
+    this.#refuse((name) => `${name} must be an IP address, not ${quoted(value)}`)
   }
 
   #visitInteger(value: JsonValue, least: number, most: number): void {

@@ -5,7 +5,7 @@
  */
 
 export type Shape =
-  | { readonly kind: 'boolean' | 'text' | 'instant' | 'anyObject' }
+  | { readonly kind: 'boolean' | 'text' | 'instant' | 'address' | 'anyObject' }
   /** One text, or several. */
   | { readonly kind: 'texts' }
   | { readonly kind: 'integer'; readonly least: number; readonly most: number }
@@ -51,6 +51,8 @@ export const text: Shape = { kind: 'text' }
 export const texts: Shape = { kind: 'texts' }
 /** With its offset from UTC: `2026-01-05T09:31:07Z`. */
 export const instant: Shape = { kind: 'instant' }
+/** An IP address: `192.0.2.1`, `2001:db8::1`. */
+export const address: Shape = { kind: 'address' }
 export const anyObject: Shape = { kind: 'anyObject' }
 
 /** Any of some words; names of a record that the compiler holds complete. */

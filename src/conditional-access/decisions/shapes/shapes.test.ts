@@ -106,6 +106,21 @@ describe('the shape of a sign-in', () => {
       ['/at: `at` must be a date and time with offset, not `2026-01-05T09:31:07`'],
     ],
     [
+      'a day that is none',
+      { principal: { id: 'a' }, at: '2026-02-30T09:31:07Z' },
+      ['/at: `at` must be a date and time with offset, not `2026-02-30T09:31:07Z`'],
+    ],
+    [
+      'an address that is none',
+      { principal: { id: 'a' }, network: { ip: '192.0.2' } },
+      ['/network/ip: `network.ip` must be an IP address, not `192.0.2`'],
+    ],
+    [
+      'an address with a zone',
+      { principal: { id: 'a' }, network: { ip: 'fe80::1%eth0' } },
+      ['/network/ip: `network.ip` must be an IP address, not `fe80::1%eth0`'],
+    ],
+    [
       'an instant that is none',
       { principal: { id: 'a' }, at: '2026-13-05T09:31:07Z' },
       ['/at: `at` must be a date and time with offset, not `2026-13-05T09:31:07Z`'],

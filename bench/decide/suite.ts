@@ -28,12 +28,12 @@ import { makeWorkload, type Workload } from './workload/workload.ts'
 /** The number of policies that goals are about. */
 const goalSize = 240
 
-/** Policies, and sign-ins about which all engines are asked: fewer where an engine takes long. */
+/** Policies; sign-ins about which all engines are asked, fewer where one takes long; how much longer servers get. */
 const sizes = [
-  { policies: 20, signIns: 500 },
-  { policies: 100, signIns: 500 },
-  { policies: goalSize, signIns: 500 },
-  { policies: 5000, signIns: 50 },
+  { policies: 20, signIns: 500, patience: 1 },
+  { policies: 100, signIns: 500, patience: 1 },
+  { policies: goalSize, signIns: 500, patience: 1 },
+  { policies: 5000, signIns: 40, patience: 2 },
 ] as const
 
 const ladderSizes = [goalSize, 5000] as const
@@ -52,7 +52,7 @@ function readOptions(): Options {
   const { values } = parseArgs({
     args: process.argv.slice(3),
     options: {
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '4' },
       milliseconds: { type: 'string', default: '100' },
       seconds: { type: 'string', default: '1' },
       largest: { type: 'string', default: '5000' },
@@ -221,6 +221,10 @@ function httpGoalsOf({ ostiary, batch, cerbos }: HttpComparison): readonly Goal[
   ]
 }
 
+function patienceFor(size: number): number {
+  return sizes.find(({ policies }) => policies === size)?.patience ?? 1
+}
+
 async function reportAllOverHttp(
   workloads: readonly Workload[],
   { effort, seconds }: Options,
@@ -234,7 +238,7 @@ async function reportAllOverHttp(
       const comparison = await compareOverHttp(
         directory,
         workload,
-        { rounds: effort.rounds, seconds },
+        { rounds: effort.rounds, seconds: seconds * patienceFor(size) },
         () => pinTo(1),
       )
       reportHttp(size, comparison)
@@ -247,7 +251,7 @@ async function reportAllOverHttp(
 }
 
 /**
- * Runs the suite: `--rounds 5` rounds of `--milliseconds 100` per engine, of `--seconds 1` per server;
+ * Runs the suite: `--rounds 4` rounds of `--milliseconds 100` per engine, of `--seconds 1` per server;
  * `--largest 240` leaves larger sets of policies out, `--no-http` the servers. Prints its tables.
  * @throws Error when engines disagree.
  */

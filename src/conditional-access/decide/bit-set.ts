@@ -27,6 +27,10 @@ export function hasBit(set: BitSet, index: number): boolean {
   return (wordAt(set, index >>> 5) & (1 << (index & 31))) !== 0
 }
 
+export function isEmpty(set: BitSet): boolean {
+  return set.every((word) => word === 0)
+}
+
 /** The word at an index that is within the set. */
 export function wordAt(set: Int32Array, index: number): number {
   return set[index] ?? 0

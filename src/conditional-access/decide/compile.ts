@@ -2,7 +2,7 @@
 
 import { keyOf } from '../../kernel/ids.ts'
 import { legacyFactsOf } from '../legacy/legacy-facts.ts'
-import { bitSetOf, type BitSet } from './bit-set.ts'
+import { bitSetOf, isEmpty, type BitSet } from './bit-set.ts'
 import { compileConditions } from './conditions/compile-conditions.ts'
 import type { Condition } from './conditions/condition-index.ts'
 import { Examination } from './conditions/examination.ts'
@@ -13,25 +13,35 @@ import type { Environment } from './environment.ts'
 import { compileGrants, type CompiledGrants } from './grants/compile-grants.ts'
 import { GrantEvaluation } from './grants/grant-evaluation.ts'
 import { ReportCache } from './report-cache.ts'
+import { inSimilarOrder } from './similar-order.ts'
 import type { Semantics } from './semantics.ts'
 import { policySessions, type PolicySession } from './sessions/policy-session.ts'
 
 /**
- * Policies ready to decide by, numbered in canonical order: by id in lower case. Immutable in what it
- * answers; the areas that decisions work in are kept beside it, so that a decision allocates nothing but
- * its answer. Share it freely within one thread.
+ * Policies ready to decide by, numbered so that similar ones are neighbours. Immutable in what it answers;
+ * the areas that decisions work in are kept beside it, so that a decision allocates nothing but its answer.
+ * Share it freely within one thread.
  */
 export interface CompiledPolicies {
   readonly policies: readonly DecisionPolicy[]
+  /** The policies with their numbers in canonical order: by id in lower case. */
+  readonly canonical: readonly NumberedPolicy[]
+  /** The place of each policy in canonical order. */
+  readonly rankOf: Int32Array
   /** In canonical order. */
   readonly conditions: readonly Condition[]
-  /** The same conditions, those that take work last. */
+  /** The conditions that restrict some policy, in the order in which they are best asked. */
   readonly narrowing: readonly Condition[]
   readonly grants: CompiledGrants
   /** By policy; empty for one without session controls. */
   readonly sessions: readonly (readonly PolicySession[])[]
   readonly sets: PolicySets
   readonly workspace: Workspace
+}
+
+export interface NumberedPolicy {
+  readonly policy: DecisionPolicy
+  readonly number: number
 }
 
 /** What decisions work in; nothing in it outlives one. */
@@ -60,9 +70,7 @@ export function compilePolicies(
   environment: Environment,
   semantics: Semantics,
 ): CompiledPolicies {
-  const ordered = [...policies].sort(
-    (one, other) => compare(keyOf(one.id), keyOf(other.id)) || compare(one.id, other.id),
-  )
+  const ordered = inSimilarOrder(policies)
   const sources = ordered.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
   const surroundings = { environment, semantics }
   const conditions = compileConditions(sources, surroundings)
@@ -71,8 +79,9 @@ export function compilePolicies(
   const hits = new Hits(ordered.length)
   return {
     policies: ordered,
+    ...canonicalOrder(ordered),
     conditions,
-    narrowing: conditions.toSorted((one, other) => workOf(one) - workOf(other)),
+    narrowing: conditions.toSorted((one, other) => placeInNarrowing(one) - placeInNarrowing(other)),
     grants,
     sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
     sets,
@@ -85,11 +94,24 @@ export function compilePolicies(
   }
 }
 
-/** Conditions that compute more than they look up. */
-const laborious: readonly ConditionName[] = ['location', 'devices', 'time']
+function canonicalOrder(
+  policies: readonly DecisionPolicy[],
+): Pick<CompiledPolicies, 'canonical' | 'rankOf'> {
+  const canonical = policies
+    .map((policy, number) => ({ policy, number, key: keyOf(policy.id) }))
+    .sort((one, other) => compare(one.key, other.key) || compare(one.policy.id, other.policy.id))
+  const rankOf = new Int32Array(policies.length)
+  for (const [rank, { number }] of canonical.entries()) rankOf[number] = rank
+  return { canonical, rankOf }
+}
 
-function workOf({ name }: Condition): number {
-  return laborious.indexOf(name)
+/** What leaves the fewest policies comes first, what computes more than it looks up last. */
+const firstToNarrow: readonly ConditionName[] = ['application', 'users']
+const lastToNarrow: readonly ConditionName[] = ['location', 'devices', 'time']
+
+function placeInNarrowing({ name }: Condition): number {
+  const isFirst = firstToNarrow.includes(name)
+  return isFirst ? firstToNarrow.indexOf(name) - firstToNarrow.length : lastToNarrow.indexOf(name)
 }
 
 function policySets(policies: readonly DecisionPolicy[], { grantOf }: CompiledGrants): PolicySets {

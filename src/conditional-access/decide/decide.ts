@@ -86,7 +86,7 @@ function findApplicable(compiled: CompiledPolicies, signIn: SignIn): readonly Ap
 }
 
 function applicableAmong(compiled: CompiledPolicies, policies: BitSet): readonly Applicable[] {
-  const { grants, workspace } = compiled
+  const { grants, rankOf, workspace } = compiled
   const { examination, evaluation } = workspace
   const found: Applicable[] = []
   for (let word = 0; word < policies.length; word += 1) {
@@ -102,7 +102,7 @@ function applicableAmong(compiled: CompiledPolicies, policies: BitSet): readonly
       })
     }
   }
-  return found
+  return found.sort((one, other) => wordAt(rankOf, one.policy) - wordAt(rankOf, other.policy))
 }
 
 /** A policy that may apply or not comes to `allow` at best. */

@@ -21,15 +21,15 @@ export function reportPolicies(
   compiled: CompiledPolicies,
   grants: GrantReports,
 ): readonly PolicyReport[] {
-  const { policies, sets, workspace } = compiled
+  const { canonical, sets, workspace } = compiled
   const { examination, reports } = workspace
   const applicable: number[] = []
-  const all = policies.map((policy, number) => {
+  const all = canonical.map(({ policy, number }, rank) => {
     const failing = wordAt(examination.failing, number)
     if (failing !== 0 || !hasBit(sets.evaluated, number)) {
       return reports.reportOn(number, policy, failing, wordAt(examination.undetermined, number))
     }
-    applicable.push(number)
+    applicable.push(rank)
     return reportOnApplicable(compiled, policy, number, grants)
   })
   failTermsOfUse(compiled, all, applicable)
@@ -38,25 +38,26 @@ export function reportPolicies(
 
 /** Terms of use that were accepted fail all the same while a second factor is to be proved (E48). */
 function failTermsOfUse(
-  { grants, workspace }: CompiledPolicies,
+  { canonical, grants, workspace }: CompiledPolicies,
   reports: PolicyReport[],
   applicable: readonly number[],
 ): void {
   let isAwaiting: Verdict = 'no'
-  for (const number of applicable) {
-    const report = reports[number]
+  for (const rank of applicable) {
+    const report = reports[rank]
     if (report?.state !== 'enabled' || report.grant === null) continue
     const own = awaitsSecondFactor(report.applies, report.grant)
     if (own === 'yes' || isAwaiting === 'no') isAwaiting = own
   }
   if (isAwaiting === 'no') return
-  for (const number of applicable) {
-    const report = reports[number]
+  for (const rank of applicable) {
+    const report = reports[rank]
     if (report?.state !== 'enabled' || report.result !== 'success') continue
-    const depends = workspace.evaluation.dependsOnTermsOfUse(wordAt(grants.grantOf, number))
+    const grant = wordAt(grants.grantOf, canonical[rank]?.number ?? 0)
+    const depends = workspace.evaluation.dependsOnTermsOfUse(grant)
     if (depends === 'no') continue
     const fails = isAwaiting === 'yes' && depends === 'yes'
-    reports[number] = { ...report, result: fails ? 'failure' : 'unknown' }
+    reports[rank] = { ...report, result: fails ? 'failure' : 'unknown' }
   }
 }
 
@@ -67,10 +68,11 @@ export function tracePolicies(
   grants: GrantReports,
 ): readonly PolicyReport[] {
   const traces = new ConditionTraces(compiled, signIn)
-  return reportPolicies(compiled, grants).map((report, number) => ({
-    ...report,
-    conditions: hasBit(compiled.sets.evaluated, number) ? traces.of(number) : [],
-  }))
+  return reportPolicies(compiled, grants).map((report, rank) => {
+    const number = compiled.canonical[rank]?.number ?? 0
+    const isEvaluated = hasBit(compiled.sets.evaluated, number)
+    return { ...report, conditions: isEvaluated ? traces.of(number) : [] }
+  })
 }
 
 function reportOnApplicable(

@@ -37,9 +37,7 @@ function weigh(compiled: CompiledPolicies, signIn: SignIn): OutcomeSpan {
     if (condition !== undefined && !selection.narrow(condition, signIn)) return span
   }
   evaluation.begin(signIn)
-  const { words, count } = selection.active
-  for (let place = 0; place < count; place += 1) {
-    const word = wordAt(words, place)
+  for (let word = 0; word < selection.possible.length; word += 1) {
     const certain = wordAt(selection.certain, word)
     for (let rest = wordAt(selection.possible, word); rest !== 0; rest &= rest - 1) {
       const bit = lowestBit(rest)

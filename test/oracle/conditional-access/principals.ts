@@ -25,9 +25,16 @@ type Conditions = ConditionalAccessPolicyBody['conditions']
 type Guests = NonNullable<NonNullable<Conditions['users']>['includeGuestsOrExternalUsers']>
 type Filter = NonNullable<NonNullable<Conditions['clientApplications']>['servicePrincipalFilter']>
 
+/** Empty lists of client applications are no choice of them. */
+function isAboutClientApplications({ clientApplications }: Conditions): boolean {
+  return Object.values(clientApplications ?? {}).some((member) =>
+    Array.isArray(member) ? member.length > 0 : member !== null,
+  )
+}
+
 /** E15: a policy about client applications is about no user, any other about users alone. */
 export function users(conditions: Conditions, principal: Principal): Condition {
-  const isAboutUsers = conditions.clientApplications === null
+  const isAboutUsers = !isAboutClientApplications(conditions)
   if (principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity') {
     return isAboutUsers ? nobody('users') : unconfigured('users')
   }

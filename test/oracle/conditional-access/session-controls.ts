@@ -37,6 +37,11 @@ function isOn(control: { readonly isEnabled: boolean | null } | null): boolean {
   return control !== null && control.isEnabled !== false
 }
 
+/** A control without a setting of its own is on only if it says so. */
+function isTurnedOn(control: { readonly isEnabled: boolean | null } | null): boolean {
+  return control?.isEnabled === true
+}
+
 /** The strictest of what was said, which is the one that ranks first; of equals, the first policy's. */
 function strictest<Value>(
   all: readonly Said<Value>[],
@@ -52,14 +57,14 @@ export function mergeSessionControls(
 ): readonly MergedSessionControl[] {
   const first = <Value>(all: readonly Said<Value>[]) => all.slice(0, 1)
   return [
-    ...first(said(policies, (controls) => isOn(controls.applicationEnforcedRestrictions))).map(
-      ({ policyId }) => ({ control: 'applicationEnforcedRestrictions', policyId }) as const,
-    ),
+    ...first(
+      said(policies, (controls) => isTurnedOn(controls.applicationEnforcedRestrictions)),
+    ).map(({ policyId }) => ({ control: 'applicationEnforcedRestrictions', policyId }) as const),
     ...cloudAppSecurity(policies),
     ...signInFrequency(policies, signIn),
     ...persistentBrowser(policies),
     ...continuousAccessEvaluation(policies),
-    ...first(said(policies, (controls) => isOn(controls.secureSignInSession))).map(
+    ...first(said(policies, (controls) => isTurnedOn(controls.secureSignInSession))).map(
       ({ policyId }) => ({ control: 'secureSignInSession', policyId }) as const,
     ),
     ...first(said(policies, (controls) => controls.disableResilienceDefaults === true)).map(
@@ -93,7 +98,7 @@ function cloudAppSecurity(policies: readonly Policy[]): readonly MergedSessionCo
   const all = said(policies, ({ cloudAppSecurity: control }, { body }) => {
     if (!isOn(control)) return null
     if (legacyFactsOf(body).protectsDownloads) return 'protectDownloads'
-    return control?.cloudAppSecurityType ?? 'mcasConfigured'
+    return control?.cloudAppSecurityType ?? (isTurnedOn(control) ? 'mcasConfigured' : null)
   })
   return strictest(all, (mode) => modes.indexOf(mode)).map(({ policyId, value }) => ({
     control: 'cloudAppSecurity',

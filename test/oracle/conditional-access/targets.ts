@@ -98,9 +98,8 @@ function applicationsOf(
     isReplaced: coversAllButSome(assigned),
   }
   return {
-    test: and(
-      ofAny(audiences, ({ included, excluded }) => and(anyOf(included), not(anyOf(excluded)))),
-      not(escapes),
+    test: ofAny(audiences, ({ included, excluded }) =>
+      and(anyOf(included), not(or(anyOf(excluded), escapes))),
     ),
     includedBy: hitsOfAny(audiences, ({ included }) => included),
     excludedBy: [

@@ -3,19 +3,22 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
 
-import { isGuid, keyOf } from '../../../kernel/ids.ts'
+import { isGuid } from '../../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
+import { IdMap } from '../id-map.ts'
 import { compileAttributeRule } from '../rules/attribute-rule.ts'
 import type { ApplicationGroup } from '../environment.ts'
 import type { Semantics } from '../semantics.ts'
 import type { Principal, TargetApplication } from '../sign-in.ts'
-import { known, unknown, yes } from '../ternary.ts'
+import { unknown, yes } from '../ternary.ts'
 import { ComputedTests } from './computed-tests.ts'
 import { entriesOf, type Entry, type Surroundings, type TestNumbers } from './condition.ts'
 import type { Hits } from './hits.ts'
 import { ValueTests } from './value-tests.ts'
 
 type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
+
+const notToldWhetherAgent = unknown('target.applications.isAgentResource')
 
 /** What the applications of a policy include and exclude. */
 export interface ApplicationEntries {
@@ -34,14 +37,18 @@ export class ApplicationTests {
   /** Those tests that name a group alone. */
   readonly #keywords = new Set<number>()
   readonly #rules: ComputedTests<TargetApplication>
-  readonly #groupsOf: ReadonlyMap<string, readonly string[]>
+  readonly #groups: readonly ApplicationGroup[]
+  readonly #day: Semantics['day']
+  /** By application: the tests of the groups that it is in. */
+  readonly #testsOfMembers = new IdMap<number[]>()
 
   constructor(numbers: TestNumbers, { environment, semantics }: Surroundings) {
     this.#everything = numbers.next()
     this.#agentResources = numbers.next()
     this.#ids = new ValueTests(numbers)
     this.#rules = new ComputedTests(numbers)
-    this.#groupsOf = groupsByMember(environment.applicationGroups, semantics.day)
+    this.#groups = environment.applicationGroups
+    this.#day = semantics.day
   }
 
   /** A filter widens what is included, or what is excluded (E24). */
@@ -64,17 +71,33 @@ export class ApplicationTests {
     }
   }
 
+  /** Finds the members of the groups that policies name. To be called once, after every policy. */
+  prepare(): void {
+    for (const { id, members } of this.#groups) {
+      const test = this.#ids.find(id)
+      if (test === undefined) continue
+      for (const { appId, until } of members) {
+        if (until !== undefined && this.#day >= until) continue
+        const known = this.#testsOfMembers.get(appId)
+        if (known === undefined) this.#testsOfMembers.set(appId, [test])
+        else if (!known.includes(test)) known.push(test)
+      }
+    }
+  }
+
   /** Looks at one audience. Groups stand for their members (E20). */
   look(application: TargetApplication, hits: Hits): void {
-    const key = keyOf(application.appId)
+    const { appId } = application
     hits.hit(this.#everything)
-    const test = this.#ids.find(key)
+    const test = this.#ids.find(appId)
     // WHY: keywords are no applications; nobody signs in to `Office365`.
     if (test !== undefined && !this.#keywords.has(test)) hits.hit(test)
-    const groups = this.#groupsOf.get(key)
-    if (groups !== undefined) for (const group of groups) hits.hit(this.#ids.find(group))
-    const isAgent = known(application.isAgentResource, 'target.applications.isAgentResource')
-    hits.found(this.#agentResources, isAgent)
+    const groups = this.#testsOfMembers.get(appId)
+    if (groups !== undefined) hits.foundEach(groups, yes)
+    const { isAgentResource = null } = application
+    if (isAgentResource !== false) {
+      hits.found(this.#agentResources, isAgentResource === null ? notToldWhetherAgent : yes)
+    }
     this.#rules.look(application, hits)
   }
 
@@ -108,21 +131,4 @@ export class ApplicationTests {
       return ({ attributes }) => matches(attributes)
     })
   }
-}
-
-/** Lists by application the groups that it is in on a day. */
-function groupsByMember(
-  groups: readonly ApplicationGroup[],
-  day: Semantics['day'],
-): ReadonlyMap<string, readonly string[]> {
-  const groupsOf = new Map<string, string[]>()
-  for (const { id, members } of groups) {
-    for (const { appId, until } of members) {
-      if (until !== undefined && day >= until) continue
-      const known = groupsOf.get(keyOf(appId))
-      if (known === undefined) groupsOf.set(keyOf(appId), [id])
-      else known.push(id)
-    }
-  }
-  return groupsOf
 }

@@ -6,10 +6,10 @@
 
 import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
 import { compileAttributeRule } from '../rules/attribute-rule.ts'
-import type { AgentIdentity, Principal, ServicePrincipal } from '../sign-in.ts'
+import type { AgentIdentity, ServicePrincipal } from '../sign-in.ts'
 import { and, fromBoolean, unknown, yes, type Ternary } from '../ternary.ts'
 import { ComputedTests } from './computed-tests.ts'
-import { entriesOf, type ConditionDefinition, type Entry, type Plan } from './condition.ts'
+import { entriesOf, type ConditionDefinition, type Plan } from './condition.ts'
 import type { Hits } from './hits.ts'
 import { ValueTests } from './value-tests.ts'
 
@@ -57,11 +57,9 @@ function conditionOn(subject: Subject): ConditionDefinition {
   return {
     name: subject.name,
     begin(numbers) {
-      const others = numbers.next()
       const everyone = numbers.next()
       const ids = new ValueTests(numbers)
       const rules = new ComputedTests<ClientApplication>(numbers)
-      const hidden: Entry = { test: others, label: null }
 
       const ofItem = (item: string): number =>
         item === subject.everyone ? everyone : ids.declare(item)
@@ -74,24 +72,22 @@ function conditionOn(subject: Subject): ConditionDefinition {
       }
 
       function plan(clientApplications: ClientApplications | null): Plan {
-        if (clientApplications === null) return { include: [hidden], exclude: [] }
+        if (clientApplications === null) return { include: [], exclude: [] }
         const { include, exclude, filter } = subject
         const rule = clientApplications[filter]
         const filtered = entriesOf(filter, rule === null ? [] : [rule.rule], ofRule)
         const included = entriesOf(include, clientApplications[include], ofItem)
         const excluded = entriesOf(exclude, clientApplications[exclude], ofItem)
         return rule?.mode === 'include'
-          ? { include: [hidden, ...included, ...filtered], exclude: excluded }
-          : { include: [hidden, ...included], exclude: [...excluded, ...filtered] }
+          ? { include: [...included, ...filtered], exclude: excluded }
+          : { include: included, exclude: [...excluded, ...filtered] }
       }
 
       return {
+        concerns: ({ principal }) => principal.kind === subject.kind,
         plan: ({ body }) => plan(body.conditions.clientApplications),
         look({ principal }, hits) {
-          if (!isClientApplication(principal) || principal.kind !== subject.kind) {
-            hits.hit(others)
-            return
-          }
+          if (principal.kind === 'user' || principal.kind === 'agentUser') return
           const isCovered = coverageOf(principal)
           hits.found(everyone, isCovered)
           hits.found(ids.find(principal.id), isCovered)
@@ -101,10 +97,6 @@ function conditionOn(subject: Subject): ConditionDefinition {
       }
     },
   }
-}
-
-function isClientApplication(principal: Principal): principal is ClientApplication {
-  return principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity'
 }
 
 function lookForBlueprint({ blueprintId }: AgentIdentity, ids: ValueTests, hits: Hits): void {

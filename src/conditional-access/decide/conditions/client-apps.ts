@@ -5,11 +5,14 @@
 
 import { unconfiguredClientAppTypes } from '../../legacy/client-app-types.ts'
 import type { Platform, SignIn } from '../sign-in.ts'
-import { and, fromBoolean, not, unknown, type Ternary } from '../ternary.ts'
+import { and, fromBoolean, not, unknown, yes, type Ternary } from '../ternary.ts'
 import { entriesOf, type ConditionDefinition } from './condition.ts'
+import type { Hits } from './hits.ts'
 
 /** Platforms whose Exchange ActiveSync clients count as supported (E31). */
 const supportedPlatforms: readonly Platform[] = ['iOS', 'android', 'windows']
+
+const missing = unknown('clientApp')
 
 /** Met by the kinds of client that the policy lists (E31); an empty list means modern clients. */
 export const clientAppsCondition: ConditionDefinition = {
@@ -42,6 +45,13 @@ export const clientAppsCondition: ConditionDefinition = {
       }
     }
 
+    function lookAtExchange(signIn: SignIn, isExchange: Ternary, hits: Hits): void {
+      const isSupported = hasSupportedPlatform(signIn)
+      hits.found(exchange, isExchange)
+      hits.found(supportedExchange, and(isExchange, isSupported))
+      hits.found(unsupportedExchange, and(isExchange, not(isSupported)))
+    }
+
     return {
       plan({ body, legacy }) {
         const { clientAppTypes } = body.conditions
@@ -49,25 +59,34 @@ export const clientAppsCondition: ConditionDefinition = {
         const include = entriesOf('clientAppTypes', types, (type) =>
           testOf(type, legacy.isUnsupportedExchangeOnly),
         )
-        return { include, exclude: [] }
+        return types.includes('all')
+          ? { mentioned: include, include: null, exclude: [] }
+          : { include, exclude: [] }
       },
       look(signIn, hits) {
         hits.hit(every)
-        hits.found(browser, isFrom(signIn, 'browser'))
-        hits.found(modern, isFrom(signIn, 'mobileAppsAndDesktopClients'))
-        hits.found(other, isFrom(signIn, 'other'))
-        const isExchange = isFrom(signIn, 'exchangeActiveSync')
-        hits.found(exchange, isExchange)
-        const isSupported = hasSupportedPlatform(signIn)
-        hits.found(supportedExchange, and(isExchange, isSupported))
-        hits.found(unsupportedExchange, and(isExchange, not(isSupported)))
+        switch (signIn.clientApp) {
+          case 'browser':
+            hits.hit(browser)
+            break
+          case 'mobileAppsAndDesktopClients':
+            hits.hit(modern)
+            break
+          case 'other':
+            hits.hit(other)
+            break
+          case 'exchangeActiveSync':
+            lookAtExchange(signIn, yes, hits)
+            break
+          case undefined:
+            hits.found(browser, missing)
+            hits.found(modern, missing)
+            hits.found(other, missing)
+            lookAtExchange(signIn, missing, hits)
+        }
       },
     }
   },
-}
-
-function isFrom({ clientApp }: SignIn, kind: SignIn['clientApp']): Ternary {
-  return clientApp === undefined ? unknown('clientApp') : fromBoolean(clientApp === kind)
 }
 
 function hasSupportedPlatform({ platform }: SignIn): Ternary {

@@ -64,7 +64,7 @@ function compileCondition(
   }
   compiler.prepare?.()
   const index = new ConditionIndex(plans, planOf, numbers.count)
-  return { name, index, look: (signIn, hits) => compiler.look(signIn, hits) }
+  return { name, index, look: compiler.look, concerns: compiler.concerns ?? null }
 }
 
 function testsOf(entries: readonly Entry[] | null): string {

@@ -1,7 +1,14 @@
 /** The plans of all policies for one condition, turned round: from each test to the policies it decides. */
 
 import type { JsonValue } from '../../../kernel/json.ts'
-import { addBit, emptyBitSet, sparseBitSetOf, type BitSet, type SparseBitSet } from '../bit-set.ts'
+import {
+  addBit,
+  bitSetOf,
+  emptyBitSet,
+  sparseBitSetOf,
+  type BitSet,
+  type SparseBitSet,
+} from '../bit-set.ts'
 import type { ConditionName } from '../decision.ts'
 import type { SignIn } from '../sign-in.ts'
 import type { Entry, Plan } from './condition.ts'
@@ -12,6 +19,8 @@ export interface Condition {
   readonly name: ConditionName
   readonly index: ConditionIndex
   readonly look: (signIn: SignIn, hits: Hits) => void
+  /** Tells whether the condition is about sign-ins like this one; if not, every policy meets it. */
+  readonly concerns: ((signIn: SignIn) => boolean) | null
 }
 
 /** A plan with what it was made from, as the policy stores it. */
@@ -19,7 +28,7 @@ export interface DistinctPlan extends Plan {
   readonly configured: JsonValue
 }
 
-/** Immutable. Policies are numbered in canonical order, plans are distinct. */
+/** Immutable. Plans are distinct. */
 export class ConditionIndex {
   readonly plans: readonly DistinctPlan[]
   /** The plan of each policy; -1 for one that is not subject to the condition. */
@@ -29,12 +38,14 @@ export class ConditionIndex {
   readonly open: BitSet
   /** Policies that some sign-in may fail. */
   readonly restricting: BitSet
+  /** The words of `restricting` that are not empty, themselves as bits. */
+  readonly restrictingWords: BitSet
   /** Policies for which the alternative view replaces the others. */
   readonly replacing: BitSet
-  /** By test: the policies it includes a sign-in in. */
-  readonly includes: readonly SparseBitSet[]
-  /** By test: the policies it excludes a sign-in from. */
-  readonly excludes: readonly SparseBitSet[]
+  /** By test: the policies it includes a sign-in in; undefined for none. */
+  readonly includes: readonly (SparseBitSet | undefined)[]
+  /** By test: the policies it excludes a sign-in from; undefined for none. */
+  readonly excludes: readonly (SparseBitSet | undefined)[]
 
   constructor(plans: readonly DistinctPlan[], planOf: Int32Array, testCount: number) {
     this.plans = plans
@@ -55,9 +66,17 @@ export class ConditionIndex {
       post(included, include ?? [], policy)
       post(excluded, plan.exclude, policy)
     }
-    this.includes = included.map(sparseBitSetOf)
-    this.excludes = excluded.map(sparseBitSetOf)
+    this.restrictingWords = bitSetOf(
+      this.restricting.length,
+      (word) => this.restricting[word] !== 0,
+    )
+    this.includes = included.map(sparseUnlessEmpty)
+    this.excludes = excluded.map(sparseUnlessEmpty)
   }
+}
+
+function sparseUnlessEmpty(members: readonly number[]): SparseBitSet | undefined {
+  return members.length === 0 ? undefined : sparseBitSetOf(members)
 }
 
 function lists(count: number): number[][] {

@@ -58,11 +58,13 @@ export class TestNumbers {
 /** A condition whose tests are still being numbered. */
 export interface ConditionCompiler {
   /** The plan of a policy. Undefined when the policy is not subject to the condition at all. */
-  plan(source: PolicySource): Plan | undefined
+  readonly plan: (source: PolicySource) => Plan | undefined
   /** Called once when every policy has its plan. */
-  prepare?(): void
+  readonly prepare?: () => void
   /** Reports the tests that hit a sign-in, and those of which it cannot be told. */
-  look(signIn: SignIn, hits: Hits): void
+  readonly look: (signIn: SignIn, hits: Hits) => void
+  /** Tells whether the condition is about sign-ins like this one; if not, it is met. */
+  readonly concerns?: (signIn: SignIn) => boolean
 }
 
 /** Begins the compilation of a condition. */

@@ -19,10 +19,11 @@ export const devicePlatformCondition: ConditionDefinition = {
         if (conditions.platforms === null) return unrestricted
         const { includePlatforms, excludePlatforms } = conditions.platforms
         if (includePlatforms.length === 0 && excludePlatforms.length === 0) return unrestricted
-        return {
-          include: entriesOf('includePlatforms', includePlatforms, testOf),
-          exclude: entriesOf('excludePlatforms', excludePlatforms, testOf),
-        }
+        const include = entriesOf('includePlatforms', includePlatforms, testOf)
+        const exclude = entriesOf('excludePlatforms', excludePlatforms, testOf)
+        return includePlatforms.includes('all')
+          ? { mentioned: include, include: null, exclude }
+          : { include, exclude }
       },
       look({ platform }, hits) {
         hits.hit(every)

@@ -5,7 +5,7 @@ import type { SignIn } from '../sign-in.ts'
 import { missingIn, no, type Ternary } from '../ternary.ts'
 import type { Condition } from './condition-index.ts'
 import { Findings } from './findings.ts'
-import type { ActiveWords, Hits } from './hits.ts'
+import { noWords, type ActiveWords, type Hits } from './hits.ts'
 
 /** The verdicts of all conditions on one sign-in. A working area, reused by every decision. */
 export class Examination {
@@ -15,8 +15,8 @@ export class Examination {
   readonly undetermined: Int32Array
   readonly #conditions: readonly Condition[]
   readonly #hits: Hits
-  /** Every policy that is evaluated at all. */
-  readonly #active: ActiveWords
+  /** By place of the condition: the words in which a policy restricts it. */
+  readonly #active: readonly ActiveWords[]
   /** By place of the condition. */
   readonly #findings: readonly Findings[]
 
@@ -30,11 +30,10 @@ export class Examination {
     this.undetermined = new Int32Array(policyCount)
     this.#conditions = conditions
     this.#hits = hits
-    this.#active = {
-      words: Int32Array.from(evaluated.keys()),
-      count: evaluated.length,
-      candidates: evaluated,
-    }
+    this.#active = conditions.map(({ index }) => {
+      const words = [...evaluated.keys()].filter((word) => index.restricting[word] !== 0)
+      return { words: Int32Array.from(words), count: words.length, candidates: evaluated }
+    })
     this.#findings = conditions.map(({ index }) => new Findings(index))
   }
 
@@ -45,9 +44,18 @@ export class Examination {
   judge(signIn: SignIn, recordsAll: boolean): void {
     this.clear()
     for (let place = 0; place < this.#conditions.length; place += 1) {
-      this.#look(place, signIn, recordsAll)
-      const isToldApart = this.#mark(place)
-      if (!isToldApart && !recordsAll) this.#look(place, signIn, true)
+      const condition = this.#conditions[place]
+      if (condition === undefined) continue
+      if (condition.concerns !== null && !condition.concerns(signIn)) {
+        if (recordsAll) this.findingsOf(place).meetAll()
+        continue
+      }
+      const active = this.#active[place] ?? noWords
+      if (active.count === 0 && !recordsAll) continue
+      this.#look(condition, active, signIn, recordsAll ? this.findingsOf(place) : null)
+      const isToldApart = this.#mark(active, 1 << place)
+      if (isToldApart || recordsAll) continue
+      this.#look(condition, active, signIn, this.findingsOf(place))
     }
   }
 
@@ -73,20 +81,20 @@ export class Examination {
     return missing
   }
 
-  #look(place: number, signIn: SignIn, records: boolean): void {
-    const condition = this.#conditions[place]
-    if (condition === undefined) return
-    const findings = records ? (this.#findings[place] ?? null) : null
-    this.#hits.begin(condition.index, this.#active, findings)
-    condition.look(signIn, this.#hits)
+  #look(
+    { index, look }: Condition,
+    active: ActiveWords,
+    signIn: SignIn,
+    findings: Findings | null,
+  ): void {
+    this.#hits.begin(index, active, findings)
+    look(signIn, this.#hits)
     this.#hits.end()
   }
 
   /** Marks the policies that a condition fails or cannot tell. False when there are any of the latter. */
-  #mark(place: number): boolean {
-    const { words, count, candidates } = this.#active
+  #mark({ words, count, candidates }: ActiveWords, condition: number): boolean {
     const { certain, possible } = this.#hits
-    const condition = 1 << place
     let isToldApart = true
     for (let index = 0; index < count; index += 1) {
       const word = wordAt(words, index)

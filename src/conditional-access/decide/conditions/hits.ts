@@ -30,14 +30,16 @@ export class Hits implements Met {
   readonly possible: BitSet
   readonly #alternative: Met
   readonly #included: BitSet
-  readonly #maybeIncluded: BitSet
   readonly #excluded: BitSet
+  /** What tests that cannot be told may include or exclude; written only when there are such. */
+  readonly #maybeIncluded: BitSet
   readonly #maybeExcluded: BitSet
   #index: ConditionIndex = noIndex
   #active: ActiveWords = noWords
   #findings: Findings | null = null
   #target: Met = this
-  #isViewOpen = false
+  #isFirstView = true
+  #hasDoubt = false
   #alternativeCounts: Ternary = no
 
   constructor(size: number) {
@@ -45,8 +47,8 @@ export class Hits implements Met {
     this.possible = emptyBitSet(size)
     this.#alternative = { certain: emptyBitSet(size), possible: emptyBitSet(size) }
     this.#included = emptyBitSet(size)
-    this.#maybeIncluded = emptyBitSet(size)
     this.#excluded = emptyBitSet(size)
+    this.#maybeIncluded = emptyBitSet(size)
     this.#maybeExcluded = emptyBitSet(size)
   }
 
@@ -55,27 +57,21 @@ export class Hits implements Met {
     this.#index = index
     this.#active = active
     this.#findings = findings
+    this.#target = this
+    this.#isFirstView = true
     this.#alternativeCounts = no
-    this.#aimAt(this)
-    this.#findings?.begin()
-    this.openView()
+    if (findings !== null) findings.begin()
+    this.#openView()
   }
 
   /** Reports a test that hits. */
   hit(test: number | undefined): void {
     if (test === undefined) return
-    const { includes, excludes } = this.#index
-    const include = includes[test]
-    const exclude = excludes[test]
-    if (include !== undefined) {
-      addAll(this.#included, include)
-      addAll(this.#maybeIncluded, include)
-    }
-    if (exclude !== undefined) {
-      addAll(this.#excluded, exclude)
-      addAll(this.#maybeExcluded, exclude)
-    }
-    this.#findings?.hit(test)
+    const include = this.#index.includes[test]
+    const exclude = this.#index.excludes[test]
+    if (include !== undefined) addAll(this.#included, include)
+    if (exclude !== undefined) addAll(this.#excluded, exclude)
+    if (this.#findings !== null) this.#findings.hit(test)
   }
 
   /** Reports the value of a test; one that does not hit need not be reported. Repeated values add up. */
@@ -101,34 +97,39 @@ export class Hits implements Met {
     )
   }
 
-  /** Begins a view. */
-  openView(): void {
-    this.#isViewOpen = true
+  /** Begins another view of the sign-in: one of them has to meet the condition (E17). */
+  openNextView(): void {
+    this.#closeView()
+    this.#openView()
+  }
+
+  #openView(): void {
+    this.#hasDoubt = false
     const { words, count } = this.#active
     const { open } = this.#index
     for (let place = 0; place < count; place += 1) {
       const word = wordAt(words, place)
-      const everyone = wordAt(open, word)
-      this.#included[word] = everyone
-      this.#maybeIncluded[word] = everyone
+      this.#included[word] = wordAt(open, word)
       this.#excluded[word] = 0
-      this.#maybeExcluded[word] = 0
     }
   }
 
-  /** Ends one of several views of a sign-in, of which one has to meet the condition (E17). */
-  closeView(): void {
-    this.#isViewOpen = false
+  #closeView(): void {
     const { words, count } = this.#active
     const { certain, possible } = this.#target
     for (let place = 0; place < count; place += 1) {
       const word = wordAt(words, place)
-      const met = wordAt(this.#included, word) & ~wordAt(this.#maybeExcluded, word)
-      const maybeMet = wordAt(this.#maybeIncluded, word) & ~wordAt(this.#excluded, word)
-      certain[word] = wordAt(certain, word) | met
-      possible[word] = wordAt(possible, word) | maybeMet
+      const included = wordAt(this.#included, word)
+      const excluded = wordAt(this.#excluded, word)
+      const doubtful = this.#hasDoubt ? wordAt(this.#maybeIncluded, word) : 0
+      const contested = this.#hasDoubt ? wordAt(this.#maybeExcluded, word) : 0
+      const met = included & ~(excluded | contested)
+      const mayBeMet = (included | doubtful) & ~excluded
+      certain[word] = this.#isFirstView ? met : met | wordAt(certain, word)
+      possible[word] = this.#isFirstView ? mayBeMet : mayBeMet | wordAt(possible, word)
     }
-    this.#findings?.closeView()
+    this.#isFirstView = false
+    if (this.#findings !== null) this.#findings.closeView()
   }
 
   /**
@@ -136,36 +137,33 @@ export class Hits implements Met {
    * one more of them for others.
    */
   beginAlternative(counts: Ternary): void {
+    this.#closeView()
     this.#alternativeCounts = counts
-    this.#aimAt(this.#alternative)
-    this.#findings?.beginAlternative(counts)
-    this.openView()
+    this.#target = this.#alternative
+    this.#isFirstView = true
+    if (this.#findings !== null) this.#findings.beginAlternative(counts)
+    this.#openView()
   }
 
   /** Ends the condition: `certain` and `possible` hold the result. */
   end(): void {
-    if (this.#isViewOpen) this.closeView()
+    this.#closeView()
     if (this.#alternativeCounts !== no) this.#mixInAlternative()
-    this.#findings?.end()
+    if (this.#findings !== null) this.#findings.end()
   }
 
   #doubt(test: number, value: Ternary): void {
-    const { includes, excludes } = this.#index
-    const include = includes[test]
-    const exclude = excludes[test]
+    const include = this.#index.includes[test]
+    const exclude = this.#index.excludes[test]
+    if (include === undefined && exclude === undefined) return
+    if (!this.#hasDoubt) {
+      this.#hasDoubt = true
+      this.#maybeIncluded.fill(0)
+      this.#maybeExcluded.fill(0)
+    }
     if (include !== undefined) addAll(this.#maybeIncluded, include)
     if (exclude !== undefined) addAll(this.#maybeExcluded, exclude)
-    this.#findings?.doubt(test, value)
-  }
-
-  #aimAt(target: Met): void {
-    this.#target = target
-    const { words, count } = this.#active
-    for (let place = 0; place < count; place += 1) {
-      const word = wordAt(words, place)
-      target.certain[word] = 0
-      target.possible[word] = 0
-    }
+    if (this.#findings !== null) this.#findings.doubt(test, value)
   }
 
   #mixInAlternative(): void {
@@ -188,4 +186,9 @@ export class Hits implements Met {
 }
 
 const noIndex = new ConditionIndex([], new Int32Array(0), 0)
-const noWords: ActiveWords = { words: new Int32Array(0), count: 0, candidates: emptyBitSet(0) }
+/** No words at all. */
+export const noWords: ActiveWords = {
+  words: new Int32Array(0),
+  count: 0,
+  candidates: emptyBitSet(0),
+}

@@ -3,8 +3,8 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */
 
-import { keyOf } from '../../../kernel/ids.ts'
 import { mfaTrustedIpsId, type DecisionLocation, type Environment } from '../environment.ts'
+import { IdMap } from '../id-map.ts'
 import type { Network } from '../sign-in.ts'
 import { fromBoolean, known, unknown, yes, type Ternary } from '../ternary.ts'
 import { AddressTable, type TestedRange } from './address-table.ts'
@@ -21,6 +21,7 @@ interface CountryTest {
 }
 
 const noNetwork: Network = {}
+const missingAddress = unknown('network.ip')
 
 /**
  * Met by locations that the address, the country or the network is in; several may match at once (E26 to
@@ -36,7 +37,7 @@ export const locationCondition: ConditionDefinition = {
     let addressTests: readonly number[] = []
     const countryTests: CountryTest[] = []
     const networkTests: number[] = []
-    const testsById = new Map<string, readonly number[]>()
+    const testsById = new IdMap<readonly number[]>()
 
     function testOf(item: string): number {
       if (item === 'All') return every
@@ -51,7 +52,7 @@ export const locationCondition: ConditionDefinition = {
         const isTrusted = location.kind !== 'country' && location.isTrusted
         const tests = [...(test === undefined ? [] : [test]), ...(isTrusted ? [trusted] : [])]
         if (tests.length === 0) continue
-        testsById.set(keyOf(location.id), tests)
+        testsById.set(location.id, tests)
         if (location.kind === 'country') countryTests.push({ location, tests })
         else if (location.kind === 'compliantNetwork') networkTests.push(...tests)
         else {
@@ -64,7 +65,10 @@ export const locationCondition: ConditionDefinition = {
     }
 
     function lookAtNamed(namedIds: readonly string[], hits: Hits): void {
-      for (const id of namedIds) hits.foundEach(testsById.get(keyOf(id)) ?? [], yes)
+      for (const id of namedIds) {
+        const tests = testsById.get(id)
+        if (tests !== undefined) hits.foundEach(tests, yes)
+      }
     }
 
     function look(network: Network, hits: Hits): void {
@@ -74,7 +78,7 @@ export const locationCondition: ConditionDefinition = {
         return
       }
       const { ip } = network
-      if (ip === undefined) hits.foundEach(addressTests, unknown('network.ip'))
+      if (ip === undefined) hits.foundEach(addressTests, missingAddress)
       else if (ip !== null) hits.foundEach(addresses.find(ip), yes)
       for (const { location, tests } of countryTests) {
         hits.foundEach(tests, isWithin(location, network))
@@ -88,10 +92,11 @@ export const locationCondition: ConditionDefinition = {
         if (conditions.locations === null) return unrestricted
         const { includeLocations, excludeLocations } = conditions.locations
         if (includeLocations.length === 0 && excludeLocations.length === 0) return unrestricted
-        return {
-          include: entriesOf('includeLocations', includeLocations, testOf),
-          exclude: entriesOf('excludeLocations', excludeLocations, testOf),
-        }
+        const include = entriesOf('includeLocations', includeLocations, testOf)
+        const exclude = entriesOf('excludeLocations', excludeLocations, testOf)
+        return includeLocations.includes('All')
+          ? { mentioned: include, include: null, exclude }
+          : { include, exclude }
       },
       prepare,
       look: ({ network }, hits) => look(network ?? noNetwork, hits),

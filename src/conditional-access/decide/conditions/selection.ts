@@ -1,60 +1,71 @@
-/** Which policies apply to a sign-in: narrowed down condition by condition, as sets of policies. */
+/**
+ * Which policies apply to a sign-in: narrowed down condition by condition, as sets of policies. Words
+ * without a policy are left alone, and so are those in which no policy restricts the condition, so that
+ * the work follows the policies that still matter.
+ */
 
-import { emptyBitSet, wordAt, type BitSet } from '../bit-set.ts'
+import { emptyBitSet, lowestBit, wordAt, type BitSet } from '../bit-set.ts'
+import type { SignIn } from '../sign-in.ts'
 import type { Condition } from './condition-index.ts'
 import type { Hits } from './hits.ts'
-import type { SignIn } from '../sign-in.ts'
 
 /** The policies that apply so far. A working area, reused by every decision. */
 export class Selection {
-  /** Policies that certainly apply; valid in active words. */
+  /** Policies that certainly apply. */
   readonly certain: BitSet
-  /** Policies that apply or may; valid in active words. */
+  /** Policies that apply or may. */
   readonly possible: BitSet
-  readonly active: { readonly words: Int32Array; count: number; candidates: BitSet }
+  /** The words of `possible` that are not empty, themselves as bits. */
+  readonly #filled: BitSet
+  /** The words that the present condition can change. */
+  readonly #concerned: { readonly words: Int32Array; count: number; readonly candidates: BitSet }
   readonly #hits: Hits
 
   constructor(size: number, hits: Hits) {
     this.certain = emptyBitSet(size)
     this.possible = emptyBitSet(size)
-    this.active = { words: emptyBitSet(size), count: 0, candidates: this.possible }
+    this.#filled = emptyBitSet(this.possible.length)
+    this.#concerned = { words: emptyBitSet(size), count: 0, candidates: this.possible }
     this.#hits = hits
   }
 
   /** Begins with a set of policies. */
   begin(policies: BitSet): void {
-    const { active } = this
-    active.count = 0
+    const { certain, possible } = this
+    const filled = this.#filled
+    for (let place = 0; place < filled.length; place += 1) filled[place] = 0
     for (let word = 0; word < policies.length; word += 1) {
       const bits = wordAt(policies, word)
-      this.certain[word] = bits
-      this.possible[word] = bits
-      if (bits === 0) continue
-      active.words[active.count] = word
-      active.count += 1
+      certain[word] = bits
+      possible[word] = bits
+      if (bits !== 0) filled[word >>> 5] = wordAt(filled, word >>> 5) | (1 << (word & 31))
     }
   }
 
   /** Keeps the policies whose condition is met or may be. False when none is left. */
-  narrow({ index, look }: Condition, signIn: SignIn): boolean {
-    const { active } = this
+  narrow({ index, look, concerns }: Condition, signIn: SignIn): boolean {
+    this.#findConcerned(index.restricting, index.restrictingWords)
+    const concerned = this.#concerned
+    if (concerned.count === 0 || (concerns !== null && !concerns(signIn))) return true
     const hits = this.#hits
-    if (!this.#intersects(index.restricting)) return active.count > 0
-    hits.begin(index, active, null)
+    hits.begin(index, concerned, null)
     look(signIn, hits)
     hits.end()
-    let count = 0
-    for (let place = 0; place < active.count; place += 1) {
-      const word = wordAt(active.words, place)
+    for (let place = 0; place < concerned.count; place += 1) {
+      const word = wordAt(concerned.words, place)
       const possible = wordAt(this.possible, word) & wordAt(hits.possible, word)
       this.possible[word] = possible
       this.certain[word] = wordAt(this.certain, word) & wordAt(hits.certain, word)
-      if (possible === 0) continue
-      active.words[count] = word
-      count += 1
+      if (possible === 0) this.#empty(word)
     }
-    active.count = count
-    return count > 0
+    return !this.isEmpty
+  }
+
+  get isEmpty(): boolean {
+    for (let place = 0; place < this.#filled.length; place += 1) {
+      if (wordAt(this.#filled, place) !== 0) return false
+    }
+    return true
   }
 
   /** Whether it cannot be told of some policy that it applies. */
@@ -65,12 +76,22 @@ export class Selection {
     return false
   }
 
-  #intersects(policies: BitSet): boolean {
-    const { words, count } = this.active
-    for (let place = 0; place < count; place += 1) {
-      const word = wordAt(words, place)
-      if ((wordAt(this.possible, word) & wordAt(policies, word)) !== 0) return true
+  #findConcerned(restricting: BitSet, restrictingWords: BitSet): void {
+    const { words } = this.#concerned
+    let count = 0
+    for (let place = 0; place < this.#filled.length; place += 1) {
+      let rest = wordAt(this.#filled, place) & wordAt(restrictingWords, place)
+      for (; rest !== 0; rest &= rest - 1) {
+        const word = (place << 5) + lowestBit(rest)
+        if ((wordAt(this.possible, word) & wordAt(restricting, word)) === 0) continue
+        words[count] = word
+        count += 1
+      }
     }
-    return false
+    this.#concerned.count = count
+  }
+
+  #empty(word: number): void {
+    this.#filled[word >>> 5] = wordAt(this.#filled, word >>> 5) & ~(1 << (word & 31))
   }
 }

@@ -89,11 +89,12 @@ function targetCondition(name: TargetName): ConditionDefinition {
         hits: Hits,
       ): void {
         const isBaseline = requestsBaselineScopes(target, principal)
+        let isFirst = true
         for (const application of target.applications) {
-          hits.openView()
+          if (!isFirst) hits.openNextView()
+          isFirst = false
           if (!isExempt(application, principal)) applications.look(application, hits)
           hits.found(escape.test, isBaseline)
-          hits.closeView()
         }
         if (isBaseline === no || !baselineScopesAreDirectoryAccess) return
         hits.beginAlternative(isBaseline)
@@ -124,7 +125,7 @@ function targetCondition(name: TargetName): ConditionDefinition {
         }
       }
 
-      return { plan, look }
+      return { plan, prepare: () => applications.prepare(), look }
     },
   }
 }

@@ -160,11 +160,14 @@ function subjectsEveryUser(clientAppTypes: readonly string[]): boolean {
 
 const exchangeTypes: readonly string[] = ['exchangeActiveSync', 'easSupported']
 
+const missingGroups = unknown('principal.groupIds')
+const missingRoles = unknown('principal.roleTemplateIds')
+
 function lookAtUser(user: UserPrincipal, tests: UserTests, hits: Hits): void {
   hits.hit(tests.everyUser)
   hits.hit(tests.ids.find(user.id))
-  lookForEach(user.groupIds, tests.groups, unknown('principal.groupIds'), hits)
-  lookForEach(user.roleTemplateIds, tests.roles, unknown('principal.roleTemplateIds'), hits)
+  lookForEach(user.groupIds, tests.groups, missingGroups, hits)
+  lookForEach(user.roleTemplateIds, tests.roles, missingRoles, hits)
   hits.found(tests.everyExternal, isExternal(user))
   tests.guests.look(user, hits)
 }

@@ -1,6 +1,6 @@
 /** Tests for equality with a value, found by the value. */
 
-import { keyOf } from '../../../kernel/ids.ts'
+import { IdMap } from '../id-map.ts'
 import type { TestNumbers } from './condition.ts'
 
 /** Tests of one attribute of a sign-in, by the values that policies name; letter case has no meaning. */
@@ -8,7 +8,7 @@ export class ValueTests {
   /** Every test, in the order in which values were first named. */
   readonly tests: number[] = []
   readonly #numbers: TestNumbers
-  readonly #byKey = new Map<string, number>()
+  readonly #byValue = new IdMap<number>()
 
   constructor(numbers: TestNumbers) {
     this.#numbers = numbers
@@ -16,17 +16,16 @@ export class ValueTests {
 
   /** The test for a value, a new one when no policy named it before. */
   declare(value: string): number {
-    const key = keyOf(value)
-    const known = this.#byKey.get(key)
+    const known = this.#byValue.get(value)
     if (known !== undefined) return known
     const test = this.#numbers.next()
-    this.#byKey.set(key, test)
+    this.#byValue.set(value, test)
     this.tests.push(test)
     return test
   }
 
   /** The test for a value; undefined when no policy names it. */
   find(value: string): number | undefined {
-    return this.#byKey.get(keyOf(value))
+    return this.#byValue.get(value)
   }
 }

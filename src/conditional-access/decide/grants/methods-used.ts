@@ -61,6 +61,21 @@ export class MethodsUsed {
       : 0
   }
 
+  /** Whether it is known of each method if it was used. */
+  get isKnown(): boolean {
+    if (this.#unread !== null) this.#read(this.#unread)
+    return this.#isKnown
+  }
+
+  /** Tells whether every method of some combination was used, supposing that methods are known. */
+  coverAny(combinations: readonly Combination[]): boolean {
+    for (let place = 0; place < combinations.length; place += 1) {
+      const bits = combinations[place]?.bits ?? null
+      if (bits !== null && (this.#bits & bits) === bits) return true
+    }
+    return false
+  }
+
   /** Tells whether every method of a combination was used. */
   cover({ methods, bits }: Combination): Ternary {
     if (this.#unread !== null) this.#read(this.#unread)

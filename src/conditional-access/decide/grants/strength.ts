@@ -22,6 +22,9 @@ const nothingSatisfied: SatisfiedFacts = {}
 /** A compiled strength. One that does not exist allows nothing. */
 export class Strength {
   readonly #allowed: readonly AllowedCombination[]
+  readonly #combinations: readonly Combination[]
+  /** Whether any key or certificate will do. */
+  readonly #isPlain: boolean
 
   constructor(strength: DecisionStrength | undefined) {
     const configurations = strength?.combinationConfigurations ?? []
@@ -29,6 +32,8 @@ export class Strength {
       const combination = parseCombination(text)
       return { combination, hasAllowedKey: proofFor(combination, configurations) }
     })
+    this.#combinations = this.#allowed.map(({ combination }) => combination)
+    this.#isPlain = this.#allowed.every(({ hasAllowedKey }) => hasAllowedKey === null)
   }
 
   /** Whether nobody can meet it. */
@@ -38,6 +43,7 @@ export class Strength {
 
   /** Tells whether an allowed combination was used, with an allowed key or certificate (E49). */
   isMet({ satisfied }: SignIn, used: MethodsUsed): Ternary {
+    if (this.#isPlain && used.isKnown) return fromBoolean(used.coverAny(this.#combinations))
     let value = no
     for (const { combination, hasAllowedKey } of this.#allowed) {
       const isUsed = used.cover(combination)

@@ -3,8 +3,8 @@
  * Source: https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
 
-import { keyOf } from '../../../kernel/ids.ts'
 import type { Environment, InboundTrust } from '../environment.ts'
+import { IdMap } from '../id-map.ts'
 import type { SignIn } from '../sign-in.ts'
 import { fromBoolean, no, unknown, yes, type Ternary } from '../ternary.ts'
 
@@ -13,13 +13,13 @@ type TrustedClaim = keyof InboundTrust
 /** Whom this tenant trusts, by home tenant. */
 export class HomeTenantTrust {
   readonly #default: InboundTrust
-  readonly #byTenant: ReadonlyMap<string, InboundTrust>
+  readonly #byTenant = new IdMap<InboundTrust>()
+  readonly #settings: readonly InboundTrust[]
 
   constructor({ inboundTrust }: Environment) {
     this.#default = inboundTrust.default
-    this.#byTenant = new Map(
-      inboundTrust.byTenant.map((settings) => [keyOf(settings.tenantId), settings]),
-    )
+    this.#settings = [inboundTrust.default, ...inboundTrust.byTenant]
+    for (const settings of inboundTrust.byTenant) this.#byTenant.set(settings.tenantId, settings)
   }
 
   /** Tells whether a claim of the home tenant is taken for one of this tenant. */
@@ -27,14 +27,14 @@ export class HomeTenantTrust {
     if (principal.kind !== 'user') return no
     const { homeTenantId } = principal
     if (homeTenantId === undefined) return this.#acceptsOfAny(claim)
-    const own = homeTenantId === null ? undefined : this.#byTenant.get(keyOf(homeTenantId))
+    const own = homeTenantId === null ? undefined : this.#byTenant.get(homeTenantId)
     return fromBoolean((own ?? this.#default)[claim])
   }
 
   /** What is the same for every tenant holds for one that is not known, too. */
   #acceptsOfAny(claim: TrustedClaim): Ternary {
     const isDefault = this.#default[claim]
-    for (const settings of this.#byTenant.values()) {
+    for (const settings of this.#settings) {
       if (settings[claim] !== isDefault) return unknown('principal.homeTenantId')
     }
     return fromBoolean(isDefault)

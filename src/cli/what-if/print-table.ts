@@ -1,12 +1,14 @@
 /** Prints an answer for people. */
 
 import {
-  conditionNames,
-  type ConditionName,
   type ConditionTrace,
   type PolicyReport,
   type TraceLevel,
 } from '../../conditional-access/decide/decision.ts'
+import {
+  conditionNames,
+  type ConditionName,
+} from '../../conditional-access/decide/condition-name.ts'
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Answer } from './answer.ts'
 import { inColumns } from './columns.ts'

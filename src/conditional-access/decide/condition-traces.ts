@@ -1,7 +1,7 @@
 /** Each condition of each policy in full, for one sign-in. */
 
 import type { CompiledPolicies } from './compile.ts'
-import type { Condition } from './conditions/condition-index.ts'
+import type { Condition } from './conditions/compiled-condition.ts'
 import type { Findings } from './conditions/findings.ts'
 import type { ConditionTrace } from './decision.ts'
 import type { SignIn } from './sign-in.ts'

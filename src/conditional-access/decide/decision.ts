@@ -17,6 +17,7 @@
 
 import type { JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import type { ConditionName } from './condition-name.ts'
 import type { FactName } from './sign-in.ts'
 import type { SeenValue } from './trace-values.ts'
 
@@ -37,33 +38,6 @@ export const outcomes = ['allow', 'interrupt', 'deny', 'block'] as const
  * something is required that this sign-in cannot meet. `block`: a policy says so.
  */
 export type Outcome = (typeof outcomes)[number]
-
-/** The conditions of a policy in canonical order, named as What-If names its reasons. */
-export const conditionNames = [
-  'users',
-  'workloadIdentities',
-  'agentIdentities',
-  'application',
-  'userActions',
-  'authenticationContext',
-  'clientApps',
-  'devicePlatform',
-  'location',
-  'devices',
-  'signInRisk',
-  'userRisk',
-  'servicePrincipalRisk',
-  'agentIdRisk',
-  'insiderRisk',
-  'authenticationFlow',
-  'time',
-] as const
-
-/**
- * What a policy can fail by. A policy has one condition for its target: `userActions` if it names actions,
- * else `authenticationContext` if it names contexts, else `application`.
- */
-export type ConditionName = (typeof conditionNames)[number]
 
 /** Grant controls in the order in which they are asked for (E47) and reported. */
 export const controlKinds = [

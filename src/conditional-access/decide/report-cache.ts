@@ -1,11 +1,7 @@
 /** Reports on policies that do not apply, which are the same for many sign-ins and made once. */
 
-import {
-  conditionNames,
-  type ConditionName,
-  type DecisionPolicy,
-  type PolicyReport,
-} from './decision.ts'
+import { type DecisionPolicy, type PolicyReport } from './decision.ts'
+import { conditionNames, type ConditionName } from './condition-name.ts'
 
 /** How many reports are kept for each policy; a power of two. */
 const kept = 16

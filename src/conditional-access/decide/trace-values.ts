@@ -2,7 +2,7 @@
 
 import type { JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
-import type { ConditionName } from './decision.ts'
+import type { ConditionName } from './condition-name.ts'
 import type { ClientApp, Platform, SignIn } from './sign-in.ts'
 
 /** A member of a sign-in or of its risk, or the two by which client apps are told apart. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { conditionNames, type PolicyReport } from '../decide/decision.ts'
+import { type PolicyReport } from '../decide/decision.ts'
+import { conditionNames } from '../decide/condition-name.ts'
 import { analysisReasonsOf } from './analysis-reasons.ts'
 
 function report(parts: Partial<PolicyReport>): PolicyReport {

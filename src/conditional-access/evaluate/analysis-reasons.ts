@@ -1,6 +1,7 @@
 /** Why a policy does not apply, in the words of the what-if action. */
 
-import type { ConditionName, PolicyReport } from '../decide/decision.ts'
+import type { PolicyReport } from '../decide/decision.ts'
+import type { ConditionName } from '../decide/condition-name.ts'
 
 /**
  * The reason for each condition. DEVIATION: there is none for the risk of a service principal, which is

@@ -4,7 +4,6 @@
  */
 
 import {
-  conditionNames,
   outcomes,
   type ConditionTrace,
   type Decision,
@@ -15,6 +14,7 @@ import {
   type PolicyResult,
   type TraceLevel,
 } from '../../../src/conditional-access/decide/decision.ts'
+import { conditionNames } from '../../../src/conditional-access/decide/condition-name.ts'
 import type { Environment } from '../../../src/conditional-access/decide/environment.ts'
 import type { Semantics } from '../../../src/conditional-access/decide/semantics.ts'
 import type { FactName, SignIn } from '../../../src/conditional-access/decide/sign-in.ts'

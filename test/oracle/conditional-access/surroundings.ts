@@ -2,7 +2,7 @@
 
 import ipaddr from 'ipaddr.js'
 import { Temporal } from 'temporal-polyfill'
-import type { ConditionName } from '../../../src/conditional-access/decide/decision.ts'
+import type { ConditionName } from '../../../src/conditional-access/decide/condition-name.ts'
 import {
   mfaTrustedIpsId,
   type DecisionLocation,

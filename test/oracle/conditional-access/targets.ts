@@ -4,7 +4,7 @@ import type {
   ApplicationGroup,
   Environment,
 } from '../../../src/conditional-access/decide/environment.ts'
-import type { ConditionName } from '../../../src/conditional-access/decide/decision.ts'
+import type { ConditionName } from '../../../src/conditional-access/decide/condition-name.ts'
 import {
   agentTokenExchangeAppId,
   baselineScopes,

@@ -1,10 +1,7 @@
 /** The shape of the data files: every member of a row, and what it may hold. */
 
-import {
-  conditionNames,
-  outcomes,
-  type PolicyResult,
-} from '../../../src/conditional-access/decide/decision.ts'
+import { outcomes, type PolicyResult } from '../../../src/conditional-access/decide/decision.ts'
+import { conditionNames } from '../../../src/conditional-access/decide/condition-name.ts'
 import {
   authenticationMethods,
   deviceTextProperties,

@@ -4,7 +4,8 @@
  */
 
 import { unknown } from '../ternary.ts'
-import { entriesOf, unrestricted, type ConditionDefinition } from './condition.ts'
+import { entriesOf, type ConditionDefinition } from './condition.ts'
+import { unrestricted } from './plan.ts'
 import { flagsIn } from './flags.ts'
 import type { Hits } from './hits.ts'
 import { ValueTests } from './value-tests.ts'

@@ -4,14 +4,15 @@ import { configuredValue } from '../trace-values.ts'
 import { authenticationFlowCondition } from './authentication-flow.ts'
 import { clientAppsCondition } from './client-apps.ts'
 import { agentIdentitiesCondition, workloadIdentitiesCondition } from './client-applications.ts'
-import { ConditionIndex, type Condition, type DistinctPlan } from './condition-index.ts'
+import { ConditionIndex, type DistinctPlan } from './condition-index.ts'
+import { type Condition } from './compiled-condition.ts'
 import {
   TestNumbers,
   type ConditionDefinition,
-  type Entry,
   type PolicySource,
   type Surroundings,
 } from './condition.ts'
+import { type Entry } from './plan.ts'
 import { devicePlatformCondition } from './device-platform.ts'
 import { devicesCondition } from './devices.ts'
 import { locationCondition } from './location.ts'

@@ -9,19 +9,7 @@ import {
   type BitSet,
   type SparseBitSet,
 } from '../bit-set.ts'
-import type { ConditionName } from '../decision.ts'
-import type { SignIn } from '../sign-in.ts'
-import type { Entry, Plan } from './condition.ts'
-import type { Hits } from './hits.ts'
-
-/** A compiled condition. */
-export interface Condition {
-  readonly name: ConditionName
-  readonly index: ConditionIndex
-  readonly look: (signIn: SignIn, hits: Hits) => void
-  /** Tells whether the condition is about sign-ins like this one; if not, every policy meets it. */
-  readonly concerns: ((signIn: SignIn) => boolean) | null
-}
+import type { Entry, Plan } from './plan.ts'
 
 /** A plan with what it was made from, as the policy stores it. */
 export interface DistinctPlan extends Plan {

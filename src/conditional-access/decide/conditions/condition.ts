@@ -6,11 +6,12 @@
 
 import type { LegacyFacts } from '../../legacy/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
-import type { ConditionName } from '../decision.ts'
+import type { ConditionName } from '../condition-name.ts'
 import type { Environment } from '../environment.ts'
 import type { Semantics } from '../semantics.ts'
 import type { SignIn } from '../sign-in.ts'
 import type { Hits } from './hits.ts'
+import type { Entry, Plan } from './plan.ts'
 
 /** What a condition may read of a policy. */
 export interface PolicySource {
@@ -23,27 +24,6 @@ export interface Surroundings {
   readonly environment: Environment
   readonly semantics: Semantics
 }
-
-/** An item of a policy with the number of its test. */
-export interface Entry {
-  readonly test: number
-  /** `includeUsers:All`; null for a test that stands for no item. */
-  readonly label: string | null
-}
-
-/** What one policy asks of a condition. */
-export interface Plan {
-  /** Null when every sign-in is included. */
-  readonly include: readonly Entry[] | null
-  readonly exclude: readonly Entry[]
-  /** Items that include every sign-in beside others that decide; shown before them. */
-  readonly mentioned?: readonly Entry[]
-  /** Whether the alternative view of a sign-in replaces the others, and is not one more (E19). */
-  readonly isReplaced?: boolean
-}
-
-/** The plan of a policy that leaves a condition open (E3). */
-export const unrestricted: Plan = Object.freeze({ include: null, exclude: Object.freeze([]) })
 
 /** Numbers the tests of one condition from 0. */
 export class TestNumbers {

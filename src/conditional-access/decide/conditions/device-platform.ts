@@ -4,7 +4,8 @@
  */
 
 import { unknown } from '../ternary.ts'
-import { entriesOf, unrestricted, type ConditionDefinition } from './condition.ts'
+import { entriesOf, type ConditionDefinition } from './condition.ts'
+import { unrestricted } from './plan.ts'
 import { ValueTests } from './value-tests.ts'
 
 /** `all` is met by platforms that cannot be told, too; named ones are not (E25). */

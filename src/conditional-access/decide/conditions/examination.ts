@@ -3,7 +3,7 @@
 import { lowestBit, wordAt, type BitSet } from '../bit-set.ts'
 import type { SignIn } from '../sign-in.ts'
 import { missingIn, no, type Ternary } from '../ternary.ts'
-import type { Condition } from './condition-index.ts'
+import type { Condition } from './compiled-condition.ts'
 import { Findings } from './findings.ts'
 import { noWords, type ActiveWords, type Hits } from './hits.ts'
 

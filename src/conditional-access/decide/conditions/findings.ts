@@ -2,7 +2,7 @@
 
 import { and, choose, no, not, or, yes, type Ternary } from '../ternary.ts'
 import type { ConditionIndex, DistinctPlan } from './condition-index.ts'
-import type { Entry } from './condition.ts'
+import type { Entry } from './plan.ts'
 
 /** The findings of one condition about one sign-in. A working area, reused by every decision. */
 export class Findings {

@@ -3,15 +3,11 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions#sign-in-risk
  */
 
-import type { ConditionName } from '../decision.ts'
+import type { ConditionName } from '../condition-name.ts'
 import type { FactName, Risk } from '../sign-in.ts'
 import { unknown } from '../ternary.ts'
-import {
-  entriesOf,
-  unrestricted,
-  type ConditionDefinition,
-  type PolicySource,
-} from './condition.ts'
+import { entriesOf, type ConditionDefinition, type PolicySource } from './condition.ts'
+import { unrestricted } from './plan.ts'
 import { flagsIn } from './flags.ts'
 import { ValueTests } from './value-tests.ts'
 

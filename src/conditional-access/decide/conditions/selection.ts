@@ -6,7 +6,7 @@
 
 import { emptyBitSet, lowestBit, wordAt, type BitSet } from '../bit-set.ts'
 import type { SignIn } from '../sign-in.ts'
-import type { Condition } from './condition-index.ts'
+import type { Condition } from './compiled-condition.ts'
 import type { Hits } from './hits.ts'
 
 /** The policies that apply so far. A working area, reused by every decision. */

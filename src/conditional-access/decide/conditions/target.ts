@@ -4,19 +4,14 @@
  */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { ConditionName } from '../decision.ts'
+import type { ConditionName } from '../condition-name.ts'
 import { agentTokenExchangeAppId, directoryAppId } from '../semantics.ts'
 import type { Principal, SignIn, Target, TargetApplication } from '../sign-in.ts'
 import { no, unknown } from '../ternary.ts'
 import { ApplicationTests } from './application-tests.ts'
 import { requestsBaselineScopes } from './baseline-scopes.ts'
-import {
-  entriesOf,
-  type ConditionDefinition,
-  type Entry,
-  type Plan,
-  type PolicySource,
-} from './condition.ts'
+import { entriesOf, type ConditionDefinition, type PolicySource } from './condition.ts'
+import { type Entry, type Plan } from './plan.ts'
 import type { Hits } from './hits.ts'
 import { ValueTests } from './value-tests.ts'
 

@@ -7,7 +7,8 @@ import { Temporal } from 'temporal-polyfill'
 import type { DailyWindow, DateRange } from '../../legacy/time-condition.ts'
 import { fromBoolean, no, type Ternary } from '../ternary.ts'
 import { ComputedTests } from './computed-tests.ts'
-import { unrestricted, type ConditionDefinition, type Entry } from './condition.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { unrestricted, type Entry } from './plan.ts'
 
 /** Met within the included times, always when there are none, and not within the excluded ones (E40). */
 export const timeCondition: ConditionDefinition = {

@@ -173,6 +173,17 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
     }
   })
 
+  it('restores at the path that the page of the operation shows', async () => {
+    for (const version of ['v1.0', 'beta'] as const) {
+      const client = await administratorClient(service, version)
+      const created: JsonObject = await client.api(alias).post(modernPolicy('Come back'))
+      const item = `${alias}/${memberText(created, 'id')}`
+      await client.api(item).delete()
+      expect(await client.api(`${item}/restore`).post({})).toMatchObject({ id: created['id'] })
+      expect(await client.api(item).get()).toMatchObject({ displayName: 'Come back' })
+    }
+  })
+
   it('was asked every operation at every path', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })

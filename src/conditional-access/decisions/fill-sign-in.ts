@@ -51,7 +51,11 @@ export function createFillSignIn(
   tenant: TenantId,
   { facts, at }: Filling,
 ): FillSignIn {
-  const found = new LRUCache<string, Promise<Principal | undefined>>({ max: keptPrincipals })
+  // WHY a size of one each: a cache by number would make room for all of them with every request.
+  const found = new LRUCache<string, Promise<Principal | undefined>>({
+    maxSize: keptPrincipals,
+    sizeCalculation: () => 1,
+  })
 
   function find(kind: Principal['kind'] | undefined, id: string): Promise<Principal | undefined> {
     const name = `${kind ?? ''}/${keyOf(id)}`

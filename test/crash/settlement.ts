@@ -106,6 +106,28 @@ function auditFault(record: VersionRecord, audit: AuditRecord | undefined): read
     : [`audit record of request ${record.requestId} says ${inspect(found)}`]
 }
 
+const deleted = 'deleted/'
+
+/** What stands for a deleted policy must be whole: written by the deletion, with the body of before. */
+async function tombstoneFault(store: Store, record: VersionRecord): Promise<readonly string[]> {
+  const key = { family: record.family.slice(deleted.length), id: record.id }
+  const versions = await store.listVersions(tenant, key, { limit: manyRecords })
+  const position = versions.findIndex(({ requestId }) => requestId === record.requestId)
+  const isWhole =
+    record.change === 'create' &&
+    versions[position]?.change === 'delete' &&
+    isDeepStrictEqual(record.body?.['body'], versions[position + 1]?.body)
+  return isWhole ? [] : [`a deleted policy by half: ${inspect(record)}`]
+}
+
+/** A deleted policy of a family that can be restored must stand among the deleted ones. */
+async function missingTombstone(store: Store, record: VersionRecord): Promise<readonly string[]> {
+  if (record.change !== 'delete' || record.family !== 'conditionalAccessPolicies') return []
+  const key = { family: `${deleted}${record.family}`, id: record.id }
+  const found = await store.find(tenant, key)
+  return found === undefined ? [`deleted and not restorable: ${inspect(record)}`] : []
+}
+
 /** Settles the policies: pairs every version written since `since` with the attempt behind it. */
 async function settlePolicies(
   attempts: readonly PolicyAttempt[],
@@ -124,6 +146,11 @@ async function settlePolicies(
     const versions = await store.listVersions(tenant, key, { limit: manyRecords })
     for (const [position, record] of versions.entries()) {
       if (known.has(record.requestId)) continue
+      if (record.family.startsWith(deleted)) {
+        findings.push(...(await tombstoneFault(store, record)))
+        continue
+      }
+      findings.push(...(await missingTombstone(store, record)))
       const attempt =
         byRequest.get(record.requestId) ??
         [...unanswered].find((candidate) => mayHaveLeft(candidate, record))

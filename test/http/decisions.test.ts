@@ -3,6 +3,7 @@
  * decisions, and where the row says what the public action answers, stored and asked through that.
  */
 
+import { isIP } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeStrengthCreate } from '../../src/conditional-access/authentication-strengths/strength-codec.ts'
 import type { Decision } from '../../src/conditional-access/decide/decision.ts'
@@ -29,6 +30,9 @@ function strengthsOf({ policies }: Vector) {
 
 /** Why a row cannot be a draft; undefined when it can. */
 function obstacleOf(vector: Vector): string | undefined {
+  const { ip } = vector.signIn.network ?? {}
+  if (typeof ip === 'string' && (isIP(ip) === 0 || ip.includes('%')))
+    return 'the API refuses what is no address'
   const isRefused = strengthsOf(vector).some(
     (strength) => !decodeStrengthCreate(strength as unknown as JsonObject, 'beta').ok,
   )

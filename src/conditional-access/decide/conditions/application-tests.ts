@@ -29,19 +29,25 @@ export interface ApplicationEntries {
   readonly isNarrowed: boolean
 }
 
+/** An application that policies name. */
+interface NamedApplication {
+  /** From 1. */
+  readonly place: number
+  readonly tests: number[]
+}
+
 /** Tests of applications by id, group, filter and as agents. */
 export class ApplicationTests {
   readonly #everything: number
   readonly #agentResources: number
   /** By application or group: an id may name both. */
   readonly #ids: ValueTests
-  /** Those tests that name a group alone. */
-  readonly #keywords = new Set<number>()
   readonly #rules: ComputedTests<TargetApplication>
   readonly #groups: readonly ApplicationGroup[]
   readonly #day: Semantics['day']
-  /** By application: the tests of the groups that it is in. */
-  readonly #testsOfMembers = new IdMap<number[]>()
+  /** The applications that policies name themselves or by a group, known once all policies are. */
+  readonly #named = new IdMap<NamedApplication>()
+  #namedCount = 0
 
   constructor(numbers: TestNumbers, { environment, semantics }: Surroundings) {
     this.#everything = numbers.next()
@@ -72,30 +78,31 @@ export class ApplicationTests {
     }
   }
 
-  /** Finds the members of the groups that policies name. To be called once, after every policy. */
+  /** Finds the members of the groups that policies name (E20). To be called once, after every policy. */
   prepare(): void {
     for (const { id, members } of this.#groups) {
       const test = this.#ids.find(id)
       if (test === undefined) continue
       for (const { appId, until } of members) {
-        if (until !== undefined && this.#day >= until) continue
-        const known = this.#testsOfMembers.get(appId)
-        if (known === undefined) this.#testsOfMembers.set(appId, [test])
-        else if (!known.includes(test)) known.push(test)
+        if (until === undefined || this.#day < until) this.#name(appId, test)
       }
     }
   }
 
-  /** Looks at one audience. Groups stand for their members (E20). */
+  /** Numbers the applications that policies tell apart, all others being 0; -1 where a filter decides. */
+  caseOf({ appId, isAgentResource }: TargetApplication): number {
+    if (!this.#rules.isEmpty) return -1
+    const place = this.#named.get(appId)?.place ?? 0
+    if (isAgentResource === undefined) return place * 3
+    return place * 3 + (isAgentResource ? 1 : 2)
+  }
+
+  /** Looks at one audience. */
   look(application: TargetApplication, hits: Hits): void {
-    const { appId } = application
+    const { appId, isAgentResource = null } = application
     hits.hit(this.#everything)
-    const test = this.#ids.find(appId)
-    // WHY: keywords are no applications; nobody signs in to `Office365`.
-    if (test !== undefined && !this.#keywords.has(test)) hits.hit(test)
-    const groups = this.#testsOfMembers.get(appId)
-    if (groups !== undefined) hits.foundEach(groups, yes)
-    const { isAgentResource = null } = application
+    const named = this.#named.get(appId)
+    if (named !== undefined) hits.foundEach(named.tests, yes)
     if (isAgentResource !== false) {
       hits.found(this.#agentResources, isAgentResource === null ? notToldWhetherAgent : yes)
     }
@@ -122,8 +129,19 @@ export class ApplicationTests {
     if (item === 'AllAgentIdResources') return this.#agentResources
     if (item === 'None') return undefined
     const test = this.#ids.declare(item)
-    if (!isGuid(item)) this.#keywords.add(test)
+    // WHY: keywords are no applications; nobody signs in to `Office365`.
+    if (isGuid(item)) this.#name(item, test)
     return test
+  }
+
+  #name(appId: string, test: number): void {
+    const known = this.#named.get(appId)
+    if (known === undefined) {
+      this.#namedCount += 1
+      this.#named.set(appId, { place: this.#namedCount, tests: [test] })
+    } else if (!known.tests.includes(test)) {
+      known.tests.push(test)
+    }
   }
 
   #ofRule(rule: string): number {

@@ -4,10 +4,17 @@
  */
 
 import { unconfiguredClientAppTypes } from '../../legacy/client-app-types.ts'
-import type { Platform, SignIn } from '../sign-in.ts'
+import type { ClientApp, Platform, SignIn } from '../sign-in.ts'
 import { and, fromBoolean, not, unknown, yes, type Ternary } from '../ternary.ts'
 import { entriesOf, type ConditionDefinition } from './condition.ts'
 import type { Hits } from './hits.ts'
+
+const clientApps: readonly ClientApp[] = [
+  'browser',
+  'mobileAppsAndDesktopClients',
+  'exchangeActiveSync',
+  'other',
+]
 
 /** Platforms whose Exchange ActiveSync clients count as supported (E31). */
 const supportedPlatforms: readonly Platform[] = ['iOS', 'android', 'windows']
@@ -62,6 +69,13 @@ export const clientAppsCondition: ConditionDefinition = {
         return types.includes('all')
           ? { mentioned: include, include: null, exclude: [] }
           : { include, exclude: [] }
+      },
+      caseOf({ clientApp, platform }) {
+        const app = clientApp === undefined ? clientApps.length : clientApps.indexOf(clientApp)
+        const isNamed = platform !== undefined && platform !== null
+        const place = isNamed ? supportedPlatforms.indexOf(platform) : -1
+        const support = platform === undefined ? 2 : place < 0 ? 0 : 1
+        return app * 3 + support
       },
       look(signIn, hits) {
         hits.hit(every)

@@ -2,6 +2,7 @@
 
 import { configuredValue } from '../trace-values.ts'
 import { authenticationFlowCondition } from './authentication-flow.ts'
+import { CaseMemo } from './case-memo.ts'
 import { clientAppsCondition } from './client-apps.ts'
 import { agentIdentitiesCondition, workloadIdentitiesCondition } from './client-applications.ts'
 import { ConditionIndex, type DistinctPlan } from './condition-index.ts'
@@ -65,7 +66,14 @@ function compileCondition(
   }
   compiler.prepare?.()
   const index = new ConditionIndex(plans, planOf, numbers.count)
-  return { name, index, look: compiler.look, concerns: compiler.concerns ?? null }
+  return {
+    name,
+    index,
+    look: compiler.look,
+    caseOf: compiler.caseOf ?? null,
+    memo: new CaseMemo(),
+    concerns: compiler.concerns ?? null,
+  }
 }
 
 function testsOf(entries: readonly Entry[] | null): string {

@@ -2,6 +2,7 @@
 
 import type { ConditionName } from '../condition-name.ts'
 import type { SignIn } from '../sign-in.ts'
+import type { CaseMemo } from './case-memo.ts'
 import type { ConditionIndex } from './condition-index.ts'
 import type { Hits } from './hits.ts'
 
@@ -10,6 +11,12 @@ export interface Condition {
   readonly name: ConditionName
   readonly index: ConditionIndex
   readonly look: (signIn: SignIn, hits: Hits) => void
+  /**
+   * Numbers the cases that policies tell apart: every test comes out the same for sign-ins of one case.
+   * -1 for a sign-in that has to be looked at; null when all have to.
+   */
+  readonly caseOf: ((signIn: SignIn) => number) | null
+  readonly memo: CaseMemo
   /** Tells whether the condition is about sign-ins like this one; if not, every policy meets it. */
   readonly concerns: ((signIn: SignIn) => boolean) | null
 }

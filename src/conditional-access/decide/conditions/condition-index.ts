@@ -9,6 +9,7 @@ import {
   type BitSet,
   type SparseBitSet,
 } from '../bit-set.ts'
+import { wordsOf, type ActiveWords } from './active-words.ts'
 import type { Entry, Plan } from './plan.ts'
 
 /** A plan with what it was made from, as the policy stores it. */
@@ -26,8 +27,10 @@ export class ConditionIndex {
   readonly open: BitSet
   /** Policies that some sign-in may fail. */
   readonly restricting: BitSet
-  /** The words of `restricting` that are not empty, themselves as bits. */
-  readonly restrictingWords: BitSet
+  /** The same words, themselves as bits. */
+  readonly restrictingWordBits: BitSet
+  /** The words in which a policy restricts the condition. */
+  readonly restrictingWords: ActiveWords
   /** Policies for which the alternative view replaces the others. */
   readonly replacing: BitSet
   /** By test: the policies it includes a sign-in in; undefined for none. */
@@ -54,10 +57,11 @@ export class ConditionIndex {
       post(included, include ?? [], policy)
       post(excluded, plan.exclude, policy)
     }
-    this.restrictingWords = bitSetOf(
+    this.restrictingWordBits = bitSetOf(
       this.restricting.length,
       (word) => this.restricting[word] !== 0,
     )
+    this.restrictingWords = wordsOf(this.restricting, this.restricting)
     this.includes = included.map(sparseUnlessEmpty)
     this.excludes = excluded.map(sparseUnlessEmpty)
   }

@@ -43,6 +43,11 @@ export interface ConditionCompiler {
   readonly prepare?: () => void
   /** Reports the tests that hit a sign-in, and those of which it cannot be told. */
   readonly look: (signIn: SignIn, hits: Hits) => void
+  /**
+   * Numbers the cases that policies tell apart, from 0: every test comes out the same for sign-ins of one
+   * case. -1 for a sign-in that has to be looked at.
+   */
+  readonly caseOf?: (signIn: SignIn) => number
   /** Tells whether the condition is about sign-ins like this one; if not, it is met. */
   readonly concerns?: (signIn: SignIn) => boolean
 }

@@ -26,6 +26,11 @@ export const devicePlatformCondition: ConditionDefinition = {
           ? { mentioned: include, include: null, exclude }
           : { include, exclude }
       },
+      caseOf({ platform }) {
+        if (platform === undefined) return 0
+        const test = platform === null ? undefined : platforms.find(platform)
+        return 1 + (test ?? every)
+      },
       look({ platform }, hits) {
         hits.hit(every)
         if (platform === undefined) hits.foundEach(platforms.tests, unknown('platform'))

@@ -3,9 +3,12 @@
 import { lowestBit, wordAt, type BitSet } from '../bit-set.ts'
 import type { SignIn } from '../sign-in.ts'
 import { missingIn, no, type Ternary } from '../ternary.ts'
+import { noWords, wordsOf, type ActiveWords } from './active-words.ts'
+import type { Met } from './case-memo.ts'
 import type { Condition } from './compiled-condition.ts'
 import { Findings } from './findings.ts'
-import { noWords, type ActiveWords, type Hits } from './hits.ts'
+import type { Hits } from './hits.ts'
+import { meet, record } from './meet.ts'
 
 /** The verdicts of all conditions on one sign-in. A working area, reused by every decision. */
 export class Examination {
@@ -30,10 +33,7 @@ export class Examination {
     this.undetermined = new Int32Array(policyCount)
     this.#conditions = conditions
     this.#hits = hits
-    this.#active = conditions.map(({ index }) => {
-      const words = [...evaluated.keys()].filter((word) => index.restricting[word] !== 0)
-      return { words: Int32Array.from(words), count: words.length, candidates: evaluated }
-    })
+    this.#active = conditions.map(({ index }) => wordsOf(evaluated, index.restricting))
     this.#findings = conditions.map(({ index }) => new Findings(index))
   }
 
@@ -52,10 +52,12 @@ export class Examination {
       }
       const active = this.#active[place] ?? noWords
       if (active.count === 0 && !recordsAll) continue
-      this.#look(condition, active, signIn, recordsAll ? this.findingsOf(place) : null)
-      const isToldApart = this.#mark(active, 1 << place)
-      if (isToldApart || recordsAll) continue
-      this.#look(condition, active, signIn, this.findingsOf(place))
+      const findings = this.findingsOf(place)
+      const met = recordsAll
+        ? record(condition, active, signIn, this.#hits, findings)
+        : meet(condition, active, signIn, this.#hits)
+      const isToldApart = this.#mark(met, active, 1 << place)
+      if (!isToldApart && !recordsAll) record(condition, active, signIn, this.#hits, findings)
     }
   }
 
@@ -81,20 +83,12 @@ export class Examination {
     return missing
   }
 
-  #look(
-    { index, look }: Condition,
-    active: ActiveWords,
-    signIn: SignIn,
-    findings: Findings | null,
-  ): void {
-    this.#hits.begin(index, active, findings)
-    look(signIn, this.#hits)
-    this.#hits.end()
-  }
-
   /** Marks the policies that a condition fails or cannot tell. False when there are any of the latter. */
-  #mark({ words, count, candidates }: ActiveWords, condition: number): boolean {
-    const { certain, possible } = this.#hits
+  #mark(
+    { certain, possible }: Met,
+    { words, count, candidates }: ActiveWords,
+    condition: number,
+  ): boolean {
     let isToldApart = true
     for (let index = 0; index < count; index += 1) {
       const word = wordAt(words, index)

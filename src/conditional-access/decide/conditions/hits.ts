@@ -5,22 +5,10 @@
 
 import { addAll, emptyBitSet, intersects, wordAt, type BitSet } from '../bit-set.ts'
 import { no, yes, type Ternary } from '../ternary.ts'
+import { noWords, type ActiveWords } from './active-words.ts'
+import type { Met } from './case-memo.ts'
 import { ConditionIndex } from './condition-index.ts'
 import type { Findings } from './findings.ts'
-
-/** The words of a set that are looked at. */
-export interface ActiveWords {
-  readonly words: Int32Array
-  readonly count: number
-  /** The policies of interest, all of them in active words. */
-  readonly candidates: BitSet
-}
-
-/** Policies whose condition is met in a view of the sign-in. */
-interface Met {
-  readonly certain: BitSet
-  readonly possible: BitSet
-}
 
 /** A working area, reused by every decision. */
 export class Hits implements Met {
@@ -186,9 +174,3 @@ export class Hits implements Met {
 }
 
 const noIndex = new ConditionIndex([], new Int32Array(0), 0)
-/** No words at all. */
-export const noWords: ActiveWords = {
-  words: new Int32Array(0),
-  count: 0,
-  candidates: emptyBitSet(0),
-}

@@ -39,6 +39,10 @@ function riskCondition(
           const include = entriesOf(member, listed, (level) => levels.declare(level))
           return { include, exclude: [] }
         },
+        caseOf(signIn) {
+          const level = signIn.risk?.[risk]
+          return level === undefined ? 0 : 1 + (levels.find(level) ?? levels.tests.length)
+        },
         look(signIn, hits) {
           const level = signIn.risk?.[risk]
           if (level === undefined) hits.foundEach(levels.tests, unknown(missing))

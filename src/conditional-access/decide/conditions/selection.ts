@@ -8,6 +8,7 @@ import { emptyBitSet, lowestBit, wordAt, type BitSet } from '../bit-set.ts'
 import type { SignIn } from '../sign-in.ts'
 import type { Condition } from './compiled-condition.ts'
 import type { Hits } from './hits.ts'
+import { meet } from './meet.ts'
 
 /** The policies that apply so far. A working area, reused by every decision. */
 export class Selection {
@@ -43,19 +44,18 @@ export class Selection {
   }
 
   /** Keeps the policies whose condition is met or may be. False when none is left. */
-  narrow({ index, look, concerns }: Condition, signIn: SignIn): boolean {
-    this.#findConcerned(index.restricting, index.restrictingWords)
+  narrow(condition: Condition, signIn: SignIn): boolean {
+    const { index, concerns } = condition
+    if (concerns !== null && !concerns(signIn)) return true
+    this.#findConcerned(index.restricting, index.restrictingWordBits)
     const concerned = this.#concerned
-    if (concerned.count === 0 || (concerns !== null && !concerns(signIn))) return true
-    const hits = this.#hits
-    hits.begin(index, concerned, null)
-    look(signIn, hits)
-    hits.end()
+    if (concerned.count === 0) return true
+    const met = meet(condition, concerned, signIn, this.#hits)
     for (let place = 0; place < concerned.count; place += 1) {
       const word = wordAt(concerned.words, place)
-      const possible = wordAt(this.possible, word) & wordAt(hits.possible, word)
+      const possible = wordAt(this.possible, word) & wordAt(met.possible, word)
       this.possible[word] = possible
-      this.certain[word] = wordAt(this.certain, word) & wordAt(hits.certain, word)
+      this.certain[word] = wordAt(this.certain, word) & wordAt(met.certain, word)
       if (possible === 0) this.#empty(word)
     }
     return !this.isEmpty

@@ -120,7 +120,14 @@ function targetCondition(name: TargetName): ConditionDefinition {
         }
       }
 
-      return { plan, prepare: () => applications.prepare(), look }
+      function caseOf({ principal, target }: SignIn): number {
+        if (target?.kind !== 'applications' || principal.kind === 'agentIdentity') return -1
+        const [only, another] = target.applications
+        if (only === undefined || another !== undefined) return -1
+        return requestsBaselineScopes(target, principal) === no ? applications.caseOf(only) : -1
+      }
+
+      return { plan, prepare: () => applications.prepare(), look, caseOf }
     },
   }
 }

@@ -8,7 +8,7 @@ import { keyOf } from '../../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
 import { isForClientApplications } from '../../policies/validation/client-application-rules.ts'
 import type { SignIn, UserPrincipal } from '../sign-in.ts'
-import { and, fromBoolean, no, or, unknown, type Ternary } from '../ternary.ts'
+import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../ternary.ts'
 import { ComputedTests } from './computed-tests.ts'
 import { entriesOf, type ConditionDefinition, type TestNumbers } from './condition.ts'
 import { type Entry } from './plan.ts'
@@ -24,6 +24,7 @@ type Side = 'include' | 'exclude'
 class UserTests {
   readonly everyUser: number
   readonly everyAgentUser: number
+  /** All external types of all tenants (E8). */
   readonly everyExternal: number
   /** A service principal or an agent: policies for these are for no user, others for users alone. */
   readonly noUser: number
@@ -161,6 +162,7 @@ function subjectsEveryUser(clientAppTypes: readonly string[]): boolean {
 
 const exchangeTypes: readonly string[] = ['exchangeActiveSync', 'easSupported']
 
+const missingTypes = unknown('principal.externalTypes')
 const missingGroups = unknown('principal.groupIds')
 const missingRoles = unknown('principal.roleTemplateIds')
 
@@ -169,7 +171,9 @@ function lookAtUser(user: UserPrincipal, tests: UserTests, hits: Hits): void {
   hits.hit(tests.ids.find(user.id))
   lookForEach(user.groupIds, tests.groups, missingGroups, hits)
   lookForEach(user.roleTemplateIds, tests.roles, missingRoles, hits)
-  hits.found(tests.everyExternal, isExternal(user))
+  const { externalTypes } = user
+  if (externalTypes !== undefined && externalTypes.length === 0) return
+  hits.found(tests.everyExternal, externalTypes === undefined ? missingTypes : yes)
   tests.guests.look(user, hits)
 }
 
@@ -181,11 +185,4 @@ function lookForEach(
 ): void {
   if (ids === undefined) hits.foundEach(tests.tests, missing)
   else for (let place = 0; place < ids.length; place += 1) hits.hit(tests.find(ids[place] ?? ''))
-}
-
-/** All external types of all tenants (E8). */
-function isExternal({ externalTypes }: UserPrincipal): Ternary {
-  return externalTypes === undefined
-    ? unknown('principal.externalTypes')
-    : fromBoolean(externalTypes.length > 0)
 }

@@ -61,19 +61,10 @@ export class MethodsUsed {
       : 0
   }
 
-  /** Whether it is known of each method if it was used. */
-  get isKnown(): boolean {
+  /** A bit for each method that was used; -1 when it cannot be told of every method. */
+  bits(): number {
     if (this.#unread !== null) this.#read(this.#unread)
-    return this.#isKnown
-  }
-
-  /** Tells whether every method of some combination was used, supposing that methods are known. */
-  coverAny(combinations: readonly Combination[]): boolean {
-    for (let place = 0; place < combinations.length; place += 1) {
-      const bits = combinations[place]?.bits ?? null
-      if (bits !== null && (this.#bits & bits) === bits) return true
-    }
-    return false
+    return this.#isKnown ? this.#bits : -1
   }
 
   /** Tells whether every method of a combination was used. */

@@ -18,13 +18,13 @@ interface AllowedCombination {
 }
 
 const nothingSatisfied: SatisfiedFacts = {}
+const nothingAllowed = new Int32Array(0)
 
 /** A compiled strength. One that does not exist allows nothing. */
 export class Strength {
   readonly #allowed: readonly AllowedCombination[]
-  readonly #combinations: readonly Combination[]
-  /** Whether any key or certificate will do. */
-  readonly #isPlain: boolean
+  /** The bits of every combination; null when keys or certificates matter. */
+  readonly #combinations: Int32Array | null
 
   constructor(strength: DecisionStrength | undefined) {
     const configurations = strength?.combinationConfigurations ?? []
@@ -32,8 +32,9 @@ export class Strength {
       const combination = parseCombination(text)
       return { combination, hasAllowedKey: proofFor(combination, configurations) }
     })
-    this.#combinations = this.#allowed.map(({ combination }) => combination)
-    this.#isPlain = this.#allowed.every(({ hasAllowedKey }) => hasAllowedKey === null)
+    this.#combinations = this.#allowed.every(({ hasAllowedKey }) => hasAllowedKey === null)
+      ? Int32Array.from(this.#allowed.flatMap(({ combination: { bits } }) => bits ?? []))
+      : null
   }
 
   /** Whether nobody can meet it. */
@@ -43,7 +44,8 @@ export class Strength {
 
   /** Tells whether an allowed combination was used, with an allowed key or certificate (E49). */
   isMet({ satisfied }: SignIn, used: MethodsUsed): Ternary {
-    if (this.#isPlain && used.isKnown) return fromBoolean(used.coverAny(this.#combinations))
+    const bits = this.#combinations === null ? -1 : used.bits()
+    if (bits !== -1) return this.#isCoveredBy(bits)
     let value = no
     for (const { combination, hasAllowedKey } of this.#allowed) {
       const isUsed = used.cover(combination)
@@ -55,6 +57,15 @@ export class Strength {
       if (value === yes) return yes
     }
     return value
+  }
+
+  #isCoveredBy(used: number): Ternary {
+    const combinations = this.#combinations ?? nothingAllowed
+    for (let place = 0; place < combinations.length; place += 1) {
+      const bits = combinations[place] ?? 0
+      if ((used & bits) === bits) return yes
+    }
+    return no
   }
 
   /**

@@ -13,6 +13,7 @@ import type { ConditionName } from './condition-name.ts'
 import type { Environment } from './environment.ts'
 import { compileGrants, type CompiledGrants } from './grants/compile-grants.ts'
 import { GrantEvaluation } from './grants/grant-evaluation.ts'
+import { GrantReports } from './grants/grant-report.ts'
 import { ReportCache } from './report-cache.ts'
 import { inSimilarOrder } from './similar-order.ts'
 import type { Semantics } from './semantics.ts'
@@ -50,6 +51,7 @@ export interface Workspace {
   readonly selection: Selection
   readonly examination: Examination
   readonly evaluation: GrantEvaluation
+  readonly grantReports: GrantReports
   readonly reports: ReportCache
 }
 
@@ -78,6 +80,7 @@ export function compilePolicies(
   const grants = compileGrants(sources, surroundings)
   const sets = policySets(ordered, grants)
   const hits = new Hits(ordered.length)
+  const evaluation = new GrantEvaluation(grants)
   return {
     policies: ordered,
     ...canonicalOrder(ordered),
@@ -91,7 +94,8 @@ export function compilePolicies(
     workspace: {
       selection: new Selection(ordered.length, hits),
       examination: new Examination(conditions, sets.evaluated, ordered.length, hits),
-      evaluation: new GrantEvaluation(grants),
+      evaluation,
+      grantReports: new GrantReports(grants, evaluation),
       reports: new ReportCache(ordered.length),
     },
   }

@@ -3,7 +3,6 @@
 import { lowestBit, wordAt, type BitSet } from './bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
 import type { Decision, PolicyReport, Requirement, TraceLevel } from './decision.ts'
-import { GrantReports } from './grants/grant-report.ts'
 import {
   allow,
   bestOf,
@@ -17,6 +16,7 @@ import {
 import { reportPolicies, tracePolicies } from './policy-reports.ts'
 import { isDirectConnect } from './grants/trust.ts'
 import { mergeSessions } from './sessions/merge-sessions.ts'
+import type { PolicySession } from './sessions/policy-session.ts'
 import type { SignIn } from './sign-in.ts'
 import {
   forgetFactSets,
@@ -54,9 +54,8 @@ export function decide(
   const applicable =
     trace === 'none'
       ? findApplicable(compiled, signIn)
-      : applicableAmong(compiled, compiled.sets.enabled)
-  const reports = new GrantReports(compiled.grants, evaluation)
-  const span = applicable.map(spanOfPolicy).reduce(both, spanOf(allow, allow))
+      : applicableAmong(compiled, examination.possible)
+  const span = spanOfAll(applicable)
   // WHY: users who connect directly have no session here that could be controlled (E52).
   const hasSession = bestOf(span) <= interrupt && isDirectConnect(signIn) !== yes
   const isCertain = bestOf(span) === worstOf(span)
@@ -65,11 +64,11 @@ export function decide(
     atBest: outcomeAt(bestOf(span)),
     atWorst: outcomeAt(worstOf(span)),
     missingFacts: isCertain ? [] : missingFactsOf(missingFor(compiled, applicable, bestOf(span))),
-    requirements: requirementsOf(compiled, applicable, reports),
+    requirements: requirementsOf(compiled, applicable),
     sessionControls: hasSession ? sessionControlsOf(compiled, applicable, signIn) : [],
     undeterminedSessionPolicies: hasSession ? undeterminedSessions(compiled, applicable) : [],
     status: statusOf(applicable),
-    policies: policiesOf(compiled, signIn, trace, reports),
+    policies: policiesOf(compiled, signIn, trace),
   }
 }
 
@@ -85,14 +84,15 @@ function findApplicable(compiled: CompiledPolicies, signIn: SignIn): readonly Ap
   return applicableAmong(compiled, selection.possible)
 }
 
+/** Weighs the enabled policies of a set, in canonical order. */
 function applicableAmong(compiled: CompiledPolicies, policies: BitSet): readonly Applicable[] {
-  const { grants, rankOf, workspace } = compiled
+  const { grants, rankOf, sets, workspace } = compiled
   const { examination, evaluation } = workspace
   const found: Applicable[] = []
   for (let word = 0; word < policies.length; word += 1) {
-    for (let rest = wordAt(policies, word); rest !== 0; rest &= rest - 1) {
+    let rest = wordAt(policies, word) & wordAt(sets.enabled, word)
+    for (; rest !== 0; rest &= rest - 1) {
       const policy = (word << 5) + lowestBit(rest)
-      if (examination.failing[policy] !== 0) continue
       const missing = examination.missingFor(policy)
       const grant = wordAt(grants.grantOf, policy)
       found.push({
@@ -103,6 +103,12 @@ function applicableAmong(compiled: CompiledPolicies, policies: BitSet): readonly
     }
   }
   return found.sort((one, other) => wordAt(rankOf, one.policy) - wordAt(rankOf, other.policy))
+}
+
+function spanOfAll(applicable: readonly Applicable[]): OutcomeSpan {
+  let span = spanOf(allow, allow)
+  for (const found of applicable) span = both(span, spanOfPolicy(found))
+  return span
 }
 
 /** A policy that may apply or not comes to `allow` at best. */
@@ -127,22 +133,19 @@ function missingFor(
 
 /** What policies that certainly apply still require, those that are met left out (E46, E47). */
 function requirementsOf(
-  { policies, grants }: CompiledPolicies,
+  { policies, grants, workspace }: CompiledPolicies,
   applicable: readonly Applicable[],
-  reports: GrantReports,
 ): readonly Requirement[] {
-  return applicable.flatMap(({ policy, applies, grant }) => {
-    if (applies !== yes || worstOf(grant) === allow) return []
-    const report = reports.reportOn(wordAt(grants.grantOf, policy))
-    if (report === null) return []
-    return [
-      {
-        policyId: policies[policy]?.id ?? '',
-        operator: report.operator,
-        controls: report.controls.filter(({ status }) => status !== 'satisfied'),
-      },
-    ]
-  })
+  const requirements: Requirement[] = []
+  for (const { policy, applies, grant } of applicable) {
+    if (applies !== yes || worstOf(grant) === allow) continue
+    const answer = workspace.grantReports.answerFor(wordAt(grants.grantOf, policy))
+    if (answer === null) continue
+    const { report, open } = answer
+    const policyId = policies[policy]?.id ?? ''
+    requirements.push({ policyId, operator: report.operator, controls: open })
+  }
+  return requirements
 }
 
 function sessionControlsOf(
@@ -150,21 +153,24 @@ function sessionControlsOf(
   applicable: readonly Applicable[],
   signIn: SignIn,
 ): Decision['sessionControls'] {
-  const certain = applicable.filter(({ applies }) => applies === yes)
-  return mergeSessions(
-    certain.map(({ policy }) => sessions[policy] ?? []),
-    signIn,
-  )
+  const set: (readonly PolicySession[])[] = []
+  for (const { policy, applies } of applicable) {
+    const own = sessions[policy]
+    if (applies === yes && own !== undefined && own.length > 0) set.push(own)
+  }
+  return set.length === 0 ? [] : mergeSessions(set, signIn)
 }
 
 function undeterminedSessions(
   { policies, sessions }: CompiledPolicies,
   applicable: readonly Applicable[],
 ): readonly string[] {
-  return applicable.flatMap(({ policy, applies }) => {
+  const undetermined: string[] = []
+  for (const { policy, applies } of applicable) {
     const hasControls = (sessions[policy]?.length ?? 0) > 0
-    return isUnknown(applies) && hasControls ? [policies[policy]?.id ?? ''] : []
-  })
+    if (isUnknown(applies) && hasControls) undetermined.push(policies[policy]?.id ?? '')
+  }
+  return undetermined
 }
 
 /**
@@ -186,14 +192,13 @@ function policiesOf(
   compiled: CompiledPolicies,
   signIn: SignIn,
   trace: TraceLevel,
-  reports: GrantReports,
 ): readonly PolicyReport[] {
   switch (trace) {
     case 'none':
       return []
     case 'reasons':
-      return reportPolicies(compiled, reports)
+      return reportPolicies(compiled)
     case 'full':
-      return tracePolicies(compiled, signIn, reports)
+      return tracePolicies(compiled, signIn)
   }
 }

@@ -16,8 +16,11 @@ export class Examination {
   readonly failing: Int32Array
   /** By policy: a bit for each condition that cannot be told. */
   readonly undetermined: Int32Array
+  /** Policies of which no condition certainly fails. */
+  readonly possible: BitSet
   readonly #conditions: readonly Condition[]
   readonly #hits: Hits
+  readonly #evaluated: BitSet
   /** By place of the condition: the words in which a policy restricts it. */
   readonly #active: readonly ActiveWords[]
   /** By place of the condition. */
@@ -31,7 +34,9 @@ export class Examination {
   ) {
     this.failing = new Int32Array(policyCount)
     this.undetermined = new Int32Array(policyCount)
+    this.possible = evaluated.slice()
     this.#conditions = conditions
+    this.#evaluated = evaluated
     this.#hits = hits
     this.#active = conditions.map(({ index }) => wordsOf(evaluated, index.restricting))
     this.#findings = conditions.map(({ index }) => new Findings(index))
@@ -65,6 +70,7 @@ export class Examination {
   clear(): void {
     this.failing.fill(0)
     this.undetermined.fill(0)
+    this.possible.set(this.#evaluated)
   }
 
   /** What the tests of a condition found, if that was recorded. */
@@ -95,6 +101,7 @@ export class Examination {
       const among = wordAt(candidates, word)
       const mayBeMet = wordAt(possible, word)
       const isOpen = among & mayBeMet & ~wordAt(certain, word)
+      this.possible[word] = wordAt(this.possible, word) & mayBeMet
       markEach(this.failing, among & ~mayBeMet, word, condition)
       if (isOpen === 0) continue
       isToldApart = false

@@ -26,6 +26,8 @@ export interface CompiledGrants {
   readonly grants: readonly Grant[]
   /** The grant of each policy; -1 for one that requires nothing. */
   readonly grantOf: Int32Array
+  /** Whether some policy requires terms of use. */
+  readonly areTermsOfUseRequired: boolean
   readonly trust: HomeTenantTrust
 }
 
@@ -61,7 +63,8 @@ export function compileGrants(
     grantOf[policy] = known ?? grants.push({ operator, isBlock, controls: selected }) - 1
     if (known === undefined) numberOfGrant.set(key, grants.length - 1)
   }
-  return { controls, grants, grantOf, trust }
+  const areTermsOfUseRequired = controls.some(({ kind }) => kind === 'termsOfUse')
+  return { controls, grants, grantOf, areTermsOfUseRequired, trust }
 }
 
 interface NamedControl {

@@ -26,8 +26,8 @@ import { policySessions, type PolicySession } from './sessions/policy-session.ts
  */
 export interface CompiledPolicies {
   readonly policies: readonly DecisionPolicy[]
-  /** The policies with their numbers in canonical order: by id in lower case. */
-  readonly canonical: readonly NumberedPolicy[]
+  /** The numbers of the policies in canonical order: by id in lower case. */
+  readonly order: Int32Array
   /** The place of each policy in canonical order. */
   readonly rankOf: Int32Array
   /** In canonical order. */
@@ -39,11 +39,6 @@ export interface CompiledPolicies {
   readonly sessions: readonly (readonly PolicySession[])[]
   readonly sets: PolicySets
   readonly workspace: Workspace
-}
-
-export interface NumberedPolicy {
-  readonly policy: DecisionPolicy
-  readonly number: number
 }
 
 /** What decisions work in; nothing in it outlives one. */
@@ -96,20 +91,20 @@ export function compilePolicies(
       examination: new Examination(conditions, sets.evaluated, ordered.length, hits),
       evaluation,
       grantReports: new GrantReports(grants, evaluation),
-      reports: new ReportCache(ordered.length),
+      reports: new ReportCache(ordered),
     },
   }
 }
 
 function canonicalOrder(
   policies: readonly DecisionPolicy[],
-): Pick<CompiledPolicies, 'canonical' | 'rankOf'> {
-  const canonical = policies
-    .map((policy, number) => ({ policy, number, key: keyOf(policy.id) }))
-    .sort((one, other) => compare(one.key, other.key) || compare(one.policy.id, other.policy.id))
+): Pick<CompiledPolicies, 'order' | 'rankOf'> {
+  const keyed = policies
+    .map(({ id }, number) => ({ id, number, key: keyOf(id) }))
+    .sort((one, other) => compare(one.key, other.key) || compare(one.id, other.id))
   const rankOf = new Int32Array(policies.length)
-  for (const [rank, { number }] of canonical.entries()) rankOf[number] = rank
-  return { canonical, rankOf }
+  for (const [rank, { number }] of keyed.entries()) rankOf[number] = rank
+  return { order: Int32Array.from(keyed, ({ number }) => number), rankOf }
 }
 
 /** What leaves the fewest policies comes first, what computes more than it looks up last. */

@@ -1,6 +1,6 @@
 /** What became of every policy, with each condition when that is asked for. */
 
-import { hasBit, wordAt } from './bit-set.ts'
+import { hasBit, lowestBit, wordAt } from './bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
 import { ConditionTraces } from './condition-traces.ts'
 import type { DecisionPolicy, PolicyReport, Verdict } from './decision.ts'
@@ -11,20 +11,24 @@ import { missingFactsOf, no } from './ternary.ts'
 
 /** Reports on every policy, in canonical order. The conditions must have been judged before. */
 export function reportPolicies(compiled: CompiledPolicies): readonly PolicyReport[] {
-  const { canonical, workspace } = compiled
-  const { failing, undetermined, possible } = workspace.examination
-  const reports = canonical.map(({ policy, number }) => {
-    if (hasBit(possible, number)) return reportOnApplicable(compiled, policy, number)
-    const failed = wordAt(failing, number)
-    return workspace.reports.reportOn(number, policy, failed, wordAt(undetermined, number))
-  })
+  const { order, workspace } = compiled
+  const { possible } = workspace.examination
+  const reports = workspace.reports.reportOnEach(order, workspace.examination)
+  for (let word = 0; word < possible.length; word += 1) {
+    for (let rest = wordAt(possible, word); rest !== 0; rest &= rest - 1) {
+      const number = (word << 5) + lowestBit(rest)
+      const policy = compiled.policies[number]
+      if (policy === undefined) continue
+      reports[wordAt(compiled.rankOf, number)] = reportOnApplicable(compiled, policy, number)
+    }
+  }
   if (compiled.grants.areTermsOfUseRequired) failTermsOfUse(compiled, reports)
   return reports
 }
 
 /** Terms of use that were accepted fail all the same while a second factor is to be proved (E48). */
 function failTermsOfUse(
-  { canonical, grants, workspace }: CompiledPolicies,
+  { order, grants, workspace }: CompiledPolicies,
   reports: PolicyReport[],
 ): void {
   let isAwaiting: Verdict = 'no'
@@ -36,7 +40,7 @@ function failTermsOfUse(
   if (isAwaiting === 'no') return
   for (const [rank, report] of reports.entries()) {
     if (report.state !== 'enabled' || report.result !== 'success') continue
-    const grant = wordAt(grants.grantOf, canonical[rank]?.number ?? 0)
+    const grant = wordAt(grants.grantOf, wordAt(order, rank))
     const depends = workspace.evaluation.dependsOnTermsOfUse(grant)
     if (depends === 'no') continue
     const fails = isAwaiting === 'yes' && depends === 'yes'
@@ -48,7 +52,7 @@ function failTermsOfUse(
 export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): readonly PolicyReport[] {
   const traces = new ConditionTraces(compiled, signIn)
   return reportPolicies(compiled).map((report, rank) => {
-    const number = compiled.canonical[rank]?.number ?? 0
+    const number = wordAt(compiled.order, rank)
     const isEvaluated = hasBit(compiled.sets.evaluated, number)
     return { ...report, conditions: isEvaluated ? traces.of(number) : [] }
   })

@@ -8,17 +8,37 @@ const kept = 16
 
 /** Keeps reports by policy, and by what they depend on beside it. */
 export class ReportCache {
+  readonly #policies: readonly DecisionPolicy[]
+  /** The conditions that fail in each report that is kept, as bits. */
   readonly #failing: Int32Array
-  readonly #undetermined: Int32Array
-  readonly #reports: (PolicyReport | undefined)[]
+  readonly #reports: PolicyReport[]
+  /** By policy: the report for want of any condition, as on a disabled one. */
+  readonly #unfailed: readonly PolicyReport[]
   /** By policy: the last report on it as one that applies. */
   readonly #applying: (PolicyReport | undefined)[]
 
-  constructor(policyCount: number) {
-    this.#failing = new Int32Array(policyCount * kept)
-    this.#undetermined = new Int32Array(policyCount * kept)
-    this.#reports = Array.from({ length: policyCount * kept })
-    this.#applying = Array.from({ length: policyCount })
+  constructor(policies: readonly DecisionPolicy[]) {
+    this.#policies = policies
+    this.#failing = new Int32Array(policies.length * kept)
+    this.#unfailed = policies.map((policy) => notApplying(policy, 0, 0))
+    this.#reports = this.#unfailed.flatMap((report) => Array.from({ length: kept }, () => report))
+    this.#applying = Array.from({ length: policies.length })
+  }
+
+  /** Reports on policies, in a given order, as if none of them applied. */
+  reportOnEach(order: Int32Array, { failing, undetermined }: Marks): PolicyReport[] {
+    const reports = this.#unfailed.slice()
+    for (let rank = 0; rank < order.length; rank += 1) {
+      const policy = order[rank] ?? 0
+      const failed = failing[policy] ?? 0
+      const slot = policy * kept + ((Math.imul(failed, 0x9e3779b1) >>> 24) & (kept - 1))
+      const isKept = this.#failing[slot] === failed && undetermined[policy] === 0
+      const report = isKept
+        ? this.#reports[slot]
+        : this.#make(policy, slot, failed, undetermined[policy] ?? 0)
+      if (report !== undefined) reports[rank] = report
+    }
+    return reports
   }
 
   /** The report on a policy that certainly applies. */
@@ -30,33 +50,27 @@ export class ReportCache {
     return made
   }
 
-  /** The report on a policy that certainly does not apply, by a bit for each condition. */
-  reportOn(
+  #make(
     policy: number,
-    found: DecisionPolicy,
+    slot: number,
     failing: number,
     undetermined: number,
-  ): PolicyReport {
-    const slot = policy * kept + (hash(failing, undetermined) & (kept - 1))
-    const report = this.#reports[slot]
-    if (
-      report !== undefined &&
-      this.#failing[slot] === failing &&
-      this.#undetermined[slot] === undetermined
-    ) {
-      return report
-    }
+  ): PolicyReport | undefined {
+    const found = this.#policies[policy]
+    if (found === undefined) return undefined
     const made = notApplying(found, failing, undetermined)
-    this.#failing[slot] = failing
-    this.#undetermined[slot] = undetermined
-    this.#reports[slot] = made
+    if (undetermined === 0) {
+      this.#failing[slot] = failing
+      this.#reports[slot] = made
+    }
     return made
   }
 }
 
-function hash(failing: number, undetermined: number): number {
-  const mixed = Math.imul(failing ^ Math.imul(undetermined, 0x85ebca6b), 0x9e3779b1)
-  return mixed >>> 24
+/** Of each policy: the conditions that certainly fail, and those that cannot be told, as bits. */
+interface Marks {
+  readonly failing: Int32Array
+  readonly undetermined: Int32Array
 }
 
 const nothing = Object.freeze([])

@@ -9,6 +9,7 @@ import { Examination } from './conditions/examination.ts'
 import { Hits } from './conditions/hits.ts'
 import { Selection } from './conditions/selection.ts'
 import type { DecisionPolicy } from './decision.ts'
+import { ConditionTracer } from './condition-traces.ts'
 import type { ConditionName } from './condition-name.ts'
 import type { Environment } from './environment.ts'
 import { compileGrants, type CompiledGrants } from './grants/compile-grants.ts'
@@ -47,6 +48,7 @@ export interface Workspace {
   readonly examination: Examination
   readonly evaluation: GrantEvaluation
   readonly grantReports: GrantReports
+  readonly tracer: ConditionTracer
   readonly reports: ReportCache
 }
 
@@ -91,6 +93,7 @@ export function compilePolicies(
       examination: new Examination(conditions, sets.evaluated, ordered.length, hits),
       evaluation,
       grantReports: new GrantReports(grants, evaluation),
+      tracer: new ConditionTracer(conditions, ordered.length),
       reports: new ReportCache(ordered),
     },
   }

@@ -2,7 +2,6 @@
 
 import { hasBit, lowestBit, wordAt } from './bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
-import { ConditionTraces } from './condition-traces.ts'
 import type { DecisionPolicy, PolicyReport, Verdict } from './decision.ts'
 import { awaitsSecondFactor } from './grants/second-factor.ts'
 import { conditionsIn } from './report-cache.ts'
@@ -50,11 +49,21 @@ function failTermsOfUse(
 
 /** Reports on every policy with all of its conditions, what every test found having been recorded. */
 export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): readonly PolicyReport[] {
-  const traces = new ConditionTraces(compiled, signIn)
+  const { order, sets, workspace } = compiled
+  const traces = workspace.tracer.traceEach(workspace.examination, signIn)
   return reportPolicies(compiled).map((report, rank) => {
-    const number = wordAt(compiled.order, rank)
-    const isEvaluated = hasBit(compiled.sets.evaluated, number)
-    return { ...report, conditions: isEvaluated ? traces.of(number) : [] }
+    const number = wordAt(order, rank)
+    return {
+      policyId: report.policyId,
+      state: report.state,
+      applies: report.applies,
+      failingConditions: report.failingConditions,
+      undeterminedConditions: report.undeterminedConditions,
+      missingFacts: report.missingFacts,
+      grant: report.grant,
+      result: report.result,
+      conditions: hasBit(sets.evaluated, number) ? workspace.tracer.tracesOf(number, traces) : [],
+    }
   })
 }
 

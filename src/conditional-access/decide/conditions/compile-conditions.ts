@@ -13,7 +13,7 @@ import {
   type PolicySource,
   type Surroundings,
 } from './condition.ts'
-import { type Entry } from './plan.ts'
+import type { Entry, Plan } from './plan.ts'
 import { devicePlatformCondition } from './device-platform.ts'
 import { devicesCondition } from './devices.ts'
 import { locationCondition } from './location.ts'
@@ -61,7 +61,7 @@ function compileCondition(
     const configured = configuredValue(source.body, name)
     const key = `${testsOf(plan.include)} ${testsOf(plan.exclude)} ${JSON.stringify(configured)}`
     const known = numberByKey.get(key)
-    planOf[policy] = known ?? plans.push({ ...plan, configured }) - 1
+    planOf[policy] = known ?? plans.push({ ...plan, configured, shown: shownOf(plan) }) - 1
     if (known === undefined) numberByKey.set(key, plans.length - 1)
   }
   compiler.prepare?.()
@@ -74,6 +74,10 @@ function compileCondition(
     memo: new CaseMemo(),
     concerns: compiler.concerns ?? null,
   }
+}
+
+function shownOf({ mentioned = [], include }: Plan): readonly Entry[] {
+  return include === null ? mentioned : [...mentioned, ...include]
 }
 
 function testsOf(entries: readonly Entry[] | null): string {

@@ -15,6 +15,8 @@ import type { Entry, Plan } from './plan.ts'
 /** A plan with what it was made from, as the policy stores it. */
 export interface DistinctPlan extends Plan {
   readonly configured: JsonValue
+  /** The entries that include, decide they or not. */
+  readonly shown: readonly Entry[]
 }
 
 /** Immutable. Plans are distinct. */

@@ -35,13 +35,19 @@ export class Findings {
 
   /** The labels of those entries of a plan that certainly hit. */
   labelsOf(plan: DistinctPlan, entries: readonly Entry[]): readonly string[] {
-    return entries.flatMap(({ test, label }) => {
-      const hasHit = fromBit(this.#hasHit[test])
+    let labels: string[] | undefined
+    for (let place = 0; place < entries.length; place += 1) {
+      const entry = entries[place]
+      if (entry === undefined || entry.label === null) continue
+      const hasHit = fromBit(this.#hasHit[entry.test])
       const hits = this.#isInAlternative
-        ? this.#mixed(plan, hasHit, fromBit(this.#hasHitInAlternative[test]))
+        ? this.#mixed(plan, hasHit, fromBit(this.#hasHitInAlternative[entry.test]))
         : hasHit
-      return hits === yes && label !== null ? [label] : []
-    })
+      if (hits !== yes) continue
+      if (labels === undefined) labels = [entry.label]
+      else labels.push(entry.label)
+    }
+    return labels ?? noLabels
   }
 
   /** Records that every plan is met, without any test. */
@@ -114,6 +120,8 @@ export class Findings {
     return value
   }
 }
+
+const noLabels: readonly string[] = Object.freeze([])
 
 function fromBit(bit: number | undefined): Ternary {
   return bit === 1 ? yes : no

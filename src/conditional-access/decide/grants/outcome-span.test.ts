@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import {
+  allow,
+  bestOf,
+  block,
+  both,
+  deny,
+  either,
+  interrupt,
+  spanOf,
+  worstOf,
+} from './outcome-span.ts'
+
+const one = spanOf(allow, deny)
+const other = spanOf(interrupt, interrupt)
+
+function ends(span: number): readonly number[] {
+  return [bestOf(span), worstOf(span)]
+}
+
+it('requires both: each end is the stricter', () => {
+  expect(ends(both(one, other))).toEqual([interrupt, deny])
+  expect(ends(both(one, spanOf(block, block)))).toEqual([block, block])
+})
+
+it('requires either: each end is the looser', () => {
+  expect(ends(either(one, other))).toEqual([allow, interrupt])
+})

@@ -116,7 +116,8 @@ const lastToNarrow: readonly ConditionName[] = ['location', 'devices', 'time']
 
 function placeInNarrowing({ name }: Condition): number {
   const isFirst = firstToNarrow.includes(name)
-  return isFirst ? firstToNarrow.indexOf(name) - firstToNarrow.length : lastToNarrow.indexOf(name)
+  const place = firstToNarrow.indexOf(name) - firstToNarrow.length
+  return isFirst ? place - 1 : lastToNarrow.indexOf(name)
 }
 
 function policySets(policies: readonly DecisionPolicy[], { grantOf }: CompiledGrants): PolicySets {

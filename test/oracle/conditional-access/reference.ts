@@ -301,8 +301,9 @@ function resultWhenMet(grant: Grant | null, isAwaiting: Test): PolicyResult {
       ? { ...control, atBest: 'interrupt' as const, atWorst: 'interrupt' as const }
       : control,
   )
-  if (combine(grant.operator, withoutTerms).atBest === 'allow') return 'success'
-  return isAwaiting.verdict === 'yes' ? 'failure' : 'unknown'
+  const { atBest, atWorst } = combine(grant.operator, withoutTerms)
+  if (atWorst === 'allow') return 'success'
+  return isAwaiting.verdict === 'yes' && atBest !== 'allow' ? 'failure' : 'unknown'
 }
 
 function statusOf(results: readonly PolicyResult[]): Decision['status'] {

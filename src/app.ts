@@ -107,7 +107,6 @@ export function buildApp(options: AppOptions): App {
         ...auditContainers,
         ...families.flatMap(({ containers = [] }) => containers),
       ],
-      types: families.flatMap(({ describedTypes = [] }) => describedTypes),
     }),
     authenticator: createAuthenticator(store, verifyToken),
     throttle: createThrottle(options.requestsPerTenSeconds),

@@ -53,8 +53,6 @@ export interface FamilyModule {
   readonly operations: readonly Operation[]
   /** The segments of the operations' paths that are no resource; none when absent. */
   readonly containers?: readonly Container[]
-  /** Types to describe that no operation leads to; none when absent. */
-  readonly describedTypes?: readonly ObjectType[]
 }
 
 export interface EncodeContext {

@@ -41,9 +41,6 @@ it('declares what v1.0 serves: types, relations, bound operations and the contai
           <ComplexType Name="lockUsage">
             <NavigationProperty Name="locks" Type="Collection(graph.lock)" />
           </ComplexType>
-          <ComplexType Name="loose">
-            <Property Name="text" Type="Edm.String" />
-          </ComplexType>
           <EntityType Name="maker" BaseType="graph.entity">
             <Property Name="name" Type="Edm.String" />
             <NavigationProperty Name="locks" Type="Collection(graph.lock)" />
@@ -89,8 +86,15 @@ it('declares in beta what only beta has, in its own namespace where it has one',
 })
 
 it('refuses two types of one name', () => {
-  const types = [complexType('loose', []), ...describedService.types]
-  expect(() => describeService({ ...describedService, types }, 'v1.0')).toThrow(
-    'two types are named loose',
+  const makers = describedService.operations.filter(({ path }) => path === '/makers')
+  const twins = makers.map((operation) => ({
+    ...operation,
+    path: '/twins',
+    answers: { type: complexType('maker', []), as: 'collection' } as const,
+  }))
+  expect(twins).toHaveLength(1)
+  const operations = [...describedService.operations, ...twins]
+  expect(() => describeService({ ...describedService, operations }, 'v1.0')).toThrow(
+    'two types are named maker',
   )
 })

@@ -71,35 +71,28 @@ export interface DescribedService {
   readonly operations: readonly Operation[]
   /** Declared where something is below them. */
   readonly containers: readonly Container[]
-  /** Types that no operation leads to. */
-  readonly types: readonly ObjectType[]
 }
 
 /** What a service serves in the version. */
 export function describeService(
-  { operations, containers, types }: DescribedService,
+  { operations, containers }: DescribedService,
   version: GraphVersion,
 ): SchemaDocument {
   const described = operations.filter(
     (operation) => operation.roots.includes(version) && !isReserved(operation),
   )
-  return new Description(containers, types, version).describe(described)
+  return new Description(containers, version).describe(described)
 }
 
 class Description {
   readonly #containers: ReadonlyMap<string, Container>
   readonly #version: GraphVersion
-  readonly #roots: PropertyType[]
+  readonly #roots: PropertyType[] = []
   readonly #navigations = new Map<string, Navigation[]>()
   readonly #operations = new Map<string, BoundOperation>()
   readonly #elements: ContainerElement[] = []
 
-  constructor(
-    containers: readonly Container[],
-    types: readonly ObjectType[],
-    version: GraphVersion,
-  ) {
-    this.#roots = [...types]
+  constructor(containers: readonly Container[], version: GraphVersion) {
     this.#containers = new Map(containers.map((each) => [each.path, each]))
     this.#version = version
   }

@@ -131,5 +131,4 @@ const operations: readonly Operation[] = [
 export const describedService: DescribedService = {
   operations,
   containers: [containerAt('/house', 'house'), containerAt('/garden', 'garden')],
-  types: [complexType('loose', [property('text', text)])],
 }

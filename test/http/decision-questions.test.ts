@@ -157,6 +157,27 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
       expect(items.map((item) => [item.id, item.version])).toEqual([[id, 1]])
     })
 
+    it('are refused when they leave out what is not there, or take one policy twice', async () => {
+      const id = await create(policyFor({ includeUsers: [bob] }, 'mfa'))
+      const refusal = async (policies: JsonObject) => {
+        const answer = await ask({ signIn: signInOf(bob), policies })
+        return [answer.status, findingsOf(answer)]
+      }
+      const removedPolicies = [id, 'nope']
+      expect(await refusal({ draft: { mode: 'overlay', removedPolicies } })).toEqual([
+        400,
+        ['/policies/draft/removedPolicies/1: `nope` is no policy of this tenant'],
+      ])
+      const twice = [
+        { id, version: 1 },
+        { id: id.toUpperCase(), version: 1 },
+      ]
+      expect(await refusal({ versions: twice })).toEqual([
+        400,
+        [`/policies/versions/1/id: the policy \`${id.toUpperCase()}\` occurs twice`],
+      ])
+    })
+
     it('may go by locations and strengths of the draft, and by settings that are not kept here', async () => {
       const outside = policyFor({ includeUsers: ['All'] }, 'block', {
         locations: {

@@ -4,7 +4,7 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Finding } from '../../kernel/findings.ts'
+import { failed, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import { parseStrictJson } from '../../kernel/strict-json.ts'
 import type { Decision } from '../decide/decision.ts'
@@ -12,12 +12,13 @@ import type { SignIn } from '../decide/sign-in.ts'
 import type { FillSignIn } from './fill-sign-in.ts'
 import { findFaults } from './shapes/find-faults.ts'
 import { signInShape, type AskedSignIn } from './sign-in-shape.ts'
+import { charactersPerTurn } from './turn.ts'
 
 /** Longest line, UTF-16 units: a caller who sends no line feed must not fill the memory. */
 const longestLine = 1_048_576
 
-/** Lines that are answered before the reader takes the answers and other requests have their turn. */
-const linesPerTurn = 50
+/** Lines whose principals are read at once. */
+const linesAtOnce = 50
 
 /** Shape: `{ "line": 7, "error": { "code": "BadRequest", "message": "…", "details": [ … ] } }`. */
 function errorLine(line: number, findings: readonly Finding[]): string {
@@ -71,26 +72,33 @@ export async function* answerLines(
 ): AsyncGenerator<string> {
   let answered = 0
 
-  async function answer(text: string, line: number): Promise<string> {
-    if (text.trim() === '') return ''
+  async function read(text: string): Promise<Checked<SignIn> | undefined> {
+    if (text.trim() === '') return undefined
     const parsed = parseStrictJson(text)
-    if (!parsed.ok) return errorLine(line, parsed.findings)
+    if (!parsed.ok) return parsed
     const faults = findFaults(signInShape, parsed.value)
-    if (faults.length > 0) return errorLine(line, faults)
-    const filled = await fill(asSignIn(parsed.value), [])
-    return filled.ok
-      ? `${JSON.stringify(decideOne(filled.value))}\n`
-      : errorLine(line, filled.findings)
+    return faults.length > 0 ? failed(...faults) : fill(asSignIn(parsed.value), [])
+  }
+
+  function answer(signIn: Checked<SignIn> | undefined): string {
+    answered += 1
+    if (signIn === undefined) return ''
+    if (!signIn.ok) return errorLine(answered, signIn.findings)
+    return `${JSON.stringify(decideOne(signIn.value))}\n`
   }
 
   try {
     for await (const lines of linesOf(parts)) {
-      for (let start = 0; start < lines.length; start += linesPerTurn) {
-        const some = lines.slice(start, start + linesPerTurn)
-        const first = answered + 1
-        const answers = await Promise.all(some.map((text, place) => answer(text, first + place)))
-        answered += some.length
-        const text = answers.join('')
+      for (let start = 0; start < lines.length; start += linesAtOnce) {
+        const signIns = await Promise.all(lines.slice(start, start + linesAtOnce).map(read))
+        let text = ''
+        for (const signIn of signIns) {
+          text += answer(signIn)
+          if (text.length <= charactersPerTurn) continue
+          yield text
+          text = ''
+          await nextTurn()
+        }
         if (text !== '') yield text
         await nextTurn()
       }

@@ -3,6 +3,7 @@
  * come to together, for as many sign-ins as one likes, by policies that need not be stored.
  */
 
+import { refusedBy, requirePassed } from '../../kernel/errors/refused-by.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
 import type { GraphResponse } from '../../graph/message.ts'
@@ -16,27 +17,19 @@ import type { Decision, TraceLevel } from '../decide/decision.ts'
 import type { SignIn } from '../decide/sign-in.ts'
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
-import {
-  accepted,
-  invalidQuestion,
-  questionMembers,
-  readQuestion,
-  type AskedQuestion,
-} from './question.ts'
+import { questionMembers, readQuestion, type AskedQuestion } from './question.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
 import { findFaults } from './shapes/find-faults.ts'
 import { instant, listOf, objectOf, optional, wordOf, type Member } from './shapes/shape.ts'
 import { signInShape, type AskedSignIn } from './sign-in-shape.ts'
 import { sourceShape, type Source } from './source.ts'
+import { charactersPerTurn } from './turn.ts'
 
 /** Sign-ins of one request; a request in lines may have any number. */
 const mostSignIns = 1_000
 
 /** Longest list of decisions, UTF-16 units: an explained one tells of every policy. */
 const longestAnswer = 64 * 1_048_576
-
-/** Sign-ins that are decided before other requests have their turn. */
-const signInsPerTurn = 20
 
 /** The body of a request. */
 interface AskedDecisions extends AskedQuestion {
@@ -94,14 +87,19 @@ async function printDecisions(
 ): Promise<string> {
   const printed: string[] = []
   let length = 0
-  for (const [index, signIn] of signIns.entries()) {
-    if (index % signInsPerTurn === signInsPerTurn - 1) await nextTurn()
+  let sinceTurn = 0
+  for (const signIn of signIns) {
     const text = JSON.stringify(decideOne(signIn))
     printed.push(text)
     length += text.length
+    sinceTurn += text.length
+    if (sinceTurn > charactersPerTurn) {
+      sinceTurn = 0
+      await nextTurn()
+    }
     if (length > longestAnswer) {
       const message = `the answer is longer than ${longestAnswer} characters; ask for less \`trace\` or for fewer \`signIns\`, or send them in lines`
-      throw invalidQuestion([{ message, target: '/signIns' }])
+      throw refusedBy([{ message, target: '/signIns' }])
     }
   }
   return `[${printed.join(',')}]`
@@ -112,14 +110,14 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
   requireAcceptable(request, 'json')
   const json = readJsonObject(request)
   const faults = findFaults(bodyShape, json)
-  if (faults.length > 0) throw invalidQuestion(faults)
+  if (faults.length > 0) throw refusedBy(faults)
   const asked = json as AskedDecisions
   const question = readQuestion(asked, request.at)
   const level = asked.trace ?? 'none'
-  const rules = accepted(
+  const rules = requirePassed(
     await resolveSource(context, finder, question, asked.policies, ['policies']),
   )
-  const signIns = accepted(
+  const signIns = requirePassed(
     await fillAll(
       createFillSignIn(store, caller.tenant, question),
       asked.signIns ?? (asked.signIn ? [asked.signIn] : []),
@@ -146,11 +144,11 @@ async function answerStream(
   requireAcceptable(request, 'lines')
   const json = Object.fromEntries(new URLSearchParams(request.query))
   const faults = findFaults(queryShape, json)
-  if (faults.length > 0) throw invalidQuestion(faults)
+  if (faults.length > 0) throw refusedBy(faults)
   const asked = json as AskedInQuery
   const question = readQuestion(asked, request.at)
   const source = asked.policiesAt === undefined ? undefined : { at: asked.policiesAt }
-  const { compiled } = accepted(
+  const { compiled } = requirePassed(
     await resolveSource(context, finder, question, source, ['policiesAt']),
   )
   const fill = createFillSignIn(store, caller.tenant, question)

@@ -1,7 +1,6 @@
 /** What every question about decisions has in common: when, with which facts, under which settings. */
 
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { Checked, Finding } from '../../kernel/findings.ts'
+import { requirePassed } from '../../kernel/errors/refused-by.ts'
 import { semanticsAsOf } from '../decide/semantics.ts'
 import type { FactSource, Filling } from './fill-sign-in.ts'
 import type { RuleSetting } from './resolve-source.ts'
@@ -28,17 +27,6 @@ export const questionMembers = {
 /** Under what a question is answered. */
 export interface Question extends RuleSetting, Filling {}
 
-/** The error of a question with faults: the first in the message, all in the details. */
-export function invalidQuestion(findings: readonly Finding[]): OstiaryError {
-  return new OstiaryError('badRequest', { message: findings[0]?.message ?? '', findings })
-}
-
-/** Passes a value that has no fault. @throws OstiaryError `badRequest` with every fault. */
-export function accepted<Value>(read: Checked<Value>): Value {
-  if (read.ok) return read.value
-  throw invalidQuestion(read.findings)
-}
-
 /** Reads the common members. @throws OstiaryError `badRequest`. */
 export function readQuestion(
   { asOf, facts = 'directory', settings }: AskedQuestion,
@@ -49,6 +37,6 @@ export function readQuestion(
     facts,
     at: at.toISOString(),
     semantics: semanticsAsOf(at),
-    settings: accepted(readSettings(settings, ['settings'])),
+    settings: requirePassed(readSettings(settings, ['settings'])),
   }
 }

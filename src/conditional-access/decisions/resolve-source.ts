@@ -1,7 +1,8 @@
 /** Finds and compiles the rules that a question is about. */
 
-import { pointerTo, type Place } from '../../edm/place.ts'
+import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import type { OperationContext } from '../../graph/operation.ts'
+import { keyOf } from '../../kernel/ids.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { kindNames } from '../kind-names.ts'
 import type { LocationLimits } from '../named-locations/codec.ts'
@@ -10,7 +11,7 @@ import { compileRules, type CompiledRules } from './compiled-rules.ts'
 import { overlaid, readDraft, withDraft } from './draft.ts'
 import type { FindLiveState } from './live-rules.ts'
 import { loadRulesAsOf } from './load-rules.ts'
-import type { PolicyVersion, Source } from './source.ts'
+import type { DraftSource, PolicyVersion, Source } from './source.ts'
 import {
   defaultSettings,
   policyOf,
@@ -38,6 +39,25 @@ export interface ResolvedRules extends CompiledRules {
 
 type Target = Pick<OperationContext, 'store' | 'caller'>
 
+/** Finds what a draft leaves out and the tenant does not have: taken silently, a slip would look harmless. */
+function unknownRemovals(
+  { removedPolicies = [] }: DraftSource,
+  { policies }: StoredRules,
+  place: Place,
+): readonly Finding[] {
+  const known = new Set(policies.map(({ id }) => keyOf(id)))
+  return removedPolicies.flatMap((id, index) =>
+    known.has(keyOf(id))
+      ? []
+      : [
+          {
+            message: `${quoted(id)} is no policy of this tenant`,
+            target: pointerTo([...place, 'removedPolicies', index]),
+          },
+        ],
+  )
+}
+
 /** Finds versions of policies. One that is a deletion takes the policy away. */
 async function withVersions(
   { store, caller }: Target,
@@ -48,7 +68,16 @@ async function withVersions(
   const findings: Finding[] = []
   const found: RuleObject[] = []
   const removedPolicies: string[] = []
+  const seen = new Set<string>()
   for (const [index, { id, version }] of asked.entries()) {
+    if (seen.has(keyOf(id))) {
+      findings.push({
+        message: `the policy \`${id}\` occurs twice`,
+        target: pointerTo([...place, index, 'id']),
+      })
+      continue
+    }
+    seen.add(keyOf(id))
     const key = { family: kindNames.policies, id }
     const record = await store.findVersion(caller.tenant, key, version)
     if (record === undefined) {
@@ -60,7 +89,8 @@ async function withVersions(
     else found.push({ id: record.id, body: record.body })
   }
   if (findings.length > 0) return failed(...findings)
-  const kept = live.policies.filter(({ id }) => !removedPolicies.includes(id))
+  const removed = new Set(removedPolicies.map(keyOf))
+  const kept = live.policies.filter(({ id }) => !removed.has(keyOf(id)))
   return passed({ ...live, policies: overlaid(kept, found.map(policyOf)) })
 }
 
@@ -89,7 +119,10 @@ export async function resolveSource(
   const live = await findLiveState(store, tenant)
   if (source?.draft !== undefined) {
     const draft = readDraft(source.draft, limits, [...place, 'draft'])
-    return draft.ok ? compiled(withDraft(live.rules, draft.value), draft.value.warnings) : draft
+    const unknown = unknownRemovals(source.draft, live.rules, [...place, 'draft'])
+    if (!draft.ok) return failed(...draft.findings, ...unknown)
+    if (unknown.length > 0) return failed(...unknown)
+    return compiled(withDraft(live.rules, draft.value), draft.value.warnings)
   }
   if (source?.versions !== undefined) {
     const rules = await withVersions(target, live.rules, source.versions, [...place, 'versions'])

@@ -25,6 +25,7 @@ import {
 import {
   address,
   boolean,
+  country,
   instant,
   listOf,
   mapOf,
@@ -142,8 +143,8 @@ const platforms = wordOf({
 
 const network = objectOf({
   ip: nullable(address),
-  country: nullable(text),
-  gpsCountry: nullable(text),
+  country: nullable(country),
+  gpsCountry: nullable(country),
   isCompliantNetwork: optional(boolean),
   namedLocationIds: optional(listOf(text)),
 } satisfies MembersOf<Network>)

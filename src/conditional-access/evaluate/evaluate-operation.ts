@@ -3,6 +3,7 @@
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  */
 
+import { requirePassed } from '../../kernel/errors/refused-by.ts'
 import { encodeComplex } from '../../edm/complete.ts'
 import { quoted } from '../../edm/place.ts'
 import { contextUrl } from '../../graph/handlers/read.ts'
@@ -22,7 +23,7 @@ import { semanticsAsOf } from '../decide/semantics.ts'
 import type { Principal } from '../decide/sign-in.ts'
 import type { FindLiveState, LiveState } from '../decisions/live-rules.ts'
 import { findServicePrincipal, findUser } from '../decisions/principal-facts.ts'
-import { accepted } from '../decisions/question.ts'
+
 import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
 import { isBetaOnly } from '../policies/index-entries.ts'
 import { storedPolicyOf } from '../policies/kind.ts'
@@ -101,8 +102,8 @@ export function evaluateOperation(findLiveState: FindLiveState): Operation {
     answers: { type: whatIfAnalysisResult, as: 'collection' },
     handle: async (context) => {
       const { request, version, store, caller } = context
-      const asked = accepted(decodeWhatIf(readJsonObject(request), version))
-      const principal = accepted(await findPrincipal(context, asked.identity))
+      const asked = requirePassed(decodeWhatIf(readJsonObject(request), version))
+      const principal = requirePassed(await findPrincipal(context, asked.identity))
       const state = await findLiveState(store, caller.tenant)
       const { compiled } = state.compiledFor(semanticsAsOf(request.at))
       const signIn = { ...asked.surroundings, principal, at: request.at.toISOString() }

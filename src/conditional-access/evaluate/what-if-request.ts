@@ -10,6 +10,7 @@
  * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
  */
 
+import { isCountryCode } from '../decisions/shapes/country.ts'
 import { decodeComplex } from '../../edm/decode.ts'
 import type { GraphVersion } from '../../edm/model.ts'
 import { quoted } from '../../edm/place.ts'
@@ -204,7 +205,7 @@ function networkOf(reading: Reading, { ipAddress, country }: Conditions): SignIn
     )
   }
   const code = textOf(country)
-  if (code !== undefined && !/^[a-z]{2}$/iu.test(code)) {
+  if (code !== undefined && !isCountryCode(code)) {
     reading.refuse(
       '/signInConditions/country',
       `${quoted(code)} in \`signInConditions.country\` is no country code of two letters`,

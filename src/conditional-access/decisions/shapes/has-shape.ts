@@ -5,6 +5,7 @@
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { isAddress } from './address.ts'
+import { isCountryCode } from './country.ts'
 import { isInstant } from './instant.ts'
 import type { ObjectShape, Shape } from './shape.ts'
 
@@ -44,6 +45,8 @@ export function hasShape(shape: Shape, value: JsonValue): boolean {
       return typeof value === 'string' && isInstant(value)
     case 'address':
       return typeof value === 'string' && isAddress(value)
+    case 'country':
+      return typeof value === 'string' && isCountryCode(value)
     case 'integer':
       return (
         typeof value === 'number' &&

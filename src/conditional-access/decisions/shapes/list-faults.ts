@@ -5,6 +5,7 @@ import { didYouMean } from '../../../kernel/did-you-mean.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { isAddress } from './address.ts'
+import { isCountryCode } from './country.ts'
 import { isInstant } from './instant.ts'
 import type { ObjectShape, Shape } from './shape.ts'
 
@@ -64,6 +65,9 @@ class Walk {
       case 'address':
         this.#visitAddress(value)
         return
+      case 'country':
+        this.#visitCountry(value)
+        return
       case 'integer':
         this.#visitInteger(value, shape.least, shape.most)
         return
@@ -102,6 +106,12 @@ class Walk {
     if (typeof value !== 'string') return this.#refuseKind('an IP address', value)
     if (isAddress(value)) return
     this.#refuse((name) => `${name} must be an IP address, not ${quoted(value)}`)
+  }
+
+  #visitCountry(value: JsonValue): void {
+    if (typeof value !== 'string') return this.#refuseKind('a country code', value)
+    if (isCountryCode(value)) return
+    this.#refuse((name) => `${name} must be a country code of two letters, not ${quoted(value)}`)
   }
 
   #visitInteger(value: JsonValue, least: number, most: number): void {

@@ -5,7 +5,7 @@
  */
 
 export type Shape =
-  | { readonly kind: 'boolean' | 'text' | 'instant' | 'address' | 'anyObject' }
+  | { readonly kind: 'boolean' | 'text' | 'instant' | 'address' | 'country' | 'anyObject' }
   /** One text, or several. */
   | { readonly kind: 'texts' }
   | { readonly kind: 'integer'; readonly least: number; readonly most: number }
@@ -53,6 +53,9 @@ export const texts: Shape = { kind: 'texts' }
 export const instant: Shape = { kind: 'instant' }
 /** An IP address: `192.0.2.1`, `2001:db8::1`. */
 export const address: Shape = { kind: 'address' }
+
+/** A country code of two letters: `US`. */
+export const country: Shape = { kind: 'country' }
 export const anyObject: Shape = { kind: 'anyObject' }
 
 /** Any of some words; names of a record that the compiler holds complete. */

@@ -121,6 +121,14 @@ describe('the shape of a sign-in', () => {
       ['/network/ip: `network.ip` must be an IP address, not `fe80::1%eth0`'],
     ],
     [
+      'a country by its name',
+      { principal: { id: 'a' }, network: { country: 'Germany', gpsCountry: 49 } },
+      [
+        '/network/country: `network.country` must be a country code of two letters, not `Germany`',
+        '/network/gpsCountry: `network.gpsCountry` must be a country code, not a number',
+      ],
+    ],
+    [
       'an instant that is none',
       { principal: { id: 'a' }, at: '2026-13-05T09:31:07Z' },
       ['/at: `at` must be a date and time with offset, not `2026-13-05T09:31:07Z`'],

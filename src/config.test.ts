@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { microsoftLimits } from './conditional-access/options.ts'
+import { microsoftLimits } from './conditional-access/model/options.ts'
 import { resolveStartConfig, type StartOptions } from './config.ts'
 
 const sound: StartOptions = {

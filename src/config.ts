@@ -3,7 +3,7 @@
  * or unsafe in combination is reported at once, by the name of its option.
  */
 
-import type { ConditionalAccessLimits } from './conditional-access/options.ts'
+import type { ConditionalAccessLimits } from './conditional-access/model/options.ts'
 import { isLoopbackHost } from './graph/http/origin.ts'
 import type { LogLevel } from './observability/log-levels.ts'
 

@@ -1,7 +1,7 @@
 /** The one list of policy families: one line each. */
 
 import { createConditionalAccess } from './conditional-access/family.ts'
-import type { ConditionalAccessOptions } from './conditional-access/options.ts'
+import type { ConditionalAccessOptions } from './conditional-access/model/options.ts'
 import type { FamilyModule } from './graph/descriptor.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'

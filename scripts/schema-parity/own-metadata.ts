@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { buildApp } from '../../src/app.ts'
-import { microsoftLimits } from '../../src/conditional-access/options.ts'
+import { microsoftLimits } from '../../src/conditional-access/model/options.ts'
 import type { GraphVersion } from '../../src/edm/model.ts'
 import { generateSigningJwk, importSigningJwk } from '../../src/identity/signing-key.ts'
 import { createLog } from '../../src/observability/log.ts'

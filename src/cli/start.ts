@@ -1,7 +1,10 @@
 /** `ostiary start`: its options. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { microsoftLimits, type ConditionalAccessLimits } from '../conditional-access/options.ts'
+import {
+  microsoftLimits,
+  type ConditionalAccessLimits,
+} from '../conditional-access/model/options.ts'
 import type { StartOptions } from '../config.ts'
 import { logLevels } from '../observability/log-levels.ts'
 import { databaseUrlOption, dataOption, integerBetween } from './options.ts'

@@ -1,30 +1,31 @@
 /** Conditional access as a family: the resources it consists of, composed. */
 
 import type { FamilyModule } from '../graph/descriptor.ts'
-import { createAuthenticationContexts } from './authentication-contexts/authentication-contexts.ts'
-import { createAuthenticationStrengths } from './authentication-strengths/authentication-strengths.ts'
-import { breakGlassKind } from './break-glass/kind.ts'
-import { breakGlassOperations } from './break-glass/operations.ts'
+import { createAuthenticationContexts } from './resources/contexts/authentication-contexts.ts'
+import { createAuthenticationStrengths } from './resources/strengths/authentication-strengths.ts'
+import { breakGlassKind } from './lockout/break-glass/kind.ts'
+import { breakGlassOperations } from './lockout/break-glass/operations.ts'
 import {
   continuousAccessEvaluationKind,
   continuousAccessEvaluationOperations,
-} from './continuous-access-evaluation/continuous-access-evaluation.ts'
-import { createNamedLocations } from './named-locations/named-locations.ts'
+} from './resources/tenant-settings/continuous-access-evaluation.ts'
+import { createNamedLocations } from './resources/named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
 import { decisionsOperation } from './decisions/decisions-operation.ts'
 import { diffOperation } from './decisions/diff/diff-operation.ts'
 import { createLiveRules } from './decisions/live-rules.ts'
-import { evaluateOperation } from './evaluate/evaluate-operation.ts'
-import type { ConditionalAccessOptions } from './options.ts'
-import { policyKind } from './policies/kind.ts'
-import { findEnabledPolicies, findReferrers } from './policies/referrers.ts'
+import { evaluateOperation } from './decisions/evaluate/evaluate-operation.ts'
+import { guardAgainstLockout } from './lockout/guard.ts'
+import type { ConditionalAccessOptions } from './model/options.ts'
+import { policyKind } from './resources/policies/kind.ts'
+import { findEnabledPolicies, findReferrers } from './resources/policies/referrers.ts'
 import { withRootAlias } from './root-alias.ts'
 import {
   securityDefaultsKind,
   securityDefaultsOperations,
-} from './security-defaults/security-defaults.ts'
-import { listPoliciesOfStrength, policyOperations } from './surfaces.ts'
-import { templateOperations } from './templates/template-operations.ts'
+} from './resources/tenant-settings/security-defaults.ts'
+import { listPoliciesOfStrength, policyOperations } from './resources/policies/policy-operations.ts'
+import { templateOperations } from './resources/templates/template-operations.ts'
 
 /** Composes the family. */
 export function createConditionalAccess(options: ConditionalAccessOptions): FamilyModule {
@@ -48,7 +49,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       breakGlassKind,
     ],
     operations: withRootAlias([
-      ...policyOperations(options),
+      ...policyOperations({ ...options, guardAgainstLockout }),
       ...namedLocations.operations,
       ...strengths.operations,
       ...contexts.operations,

@@ -1,5 +1,13 @@
 /** `ostiary/conditional-access`: reading, checking and printing conditional access policies, without a server. */
 
-export type { ConditionalAccessPolicyBody, StoredPolicy } from './policies/body.ts'
-export { decodeModernCreate, decodeModernPatch, encodeModern } from './policies/modern-codec.ts'
-export { decodeLegacyCreate, decodeLegacyPatch, encodeLegacy } from './legacy/legacy-codec.ts'
+export type { ConditionalAccessPolicyBody, StoredPolicy } from './model/policy-body.ts'
+export {
+  decodeModernCreate,
+  decodeModernPatch,
+  encodeModern,
+} from './resources/form-modern/modern-codec.ts'
+export {
+  decodeLegacyCreate,
+  decodeLegacyPatch,
+  encodeLegacy,
+} from './resources/form-2019/legacy-codec.ts'

@@ -1,6 +1,6 @@
 /** The one write path: a change to a policy together with its version, index, keys and audit record. */
 
-import { directoryAudit, operationTypeOf, type AuditDetail } from '../audit/directory-audit.ts'
+import { directoryAudit, operationTypeOf, type AuditDetail } from './directory-audit.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { ConflictError } from '../store/errors.ts'
 import type { Content, EntityKey, StoredObject, Transaction } from '../store/port.ts'

@@ -4,7 +4,7 @@
  */
 
 import type { GraphVersion, ObjectType } from '../edm/model.ts'
-import type { AuditDescriptor, AuditDetail, ModifiedProperty } from '../audit/directory-audit.ts'
+import type { AuditDescriptor, AuditDetail, ModifiedProperty } from './directory-audit.ts'
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Checked, Finding } from '../kernel/findings.ts'
 import type { JsonObject } from '../kernel/json.ts'

@@ -2,7 +2,7 @@
  * STS policies as a family: how they are indexed, what is unique about them, how they are audited.
  */
 
-import { changedMembers } from '../audit/directory-audit.ts'
+import { changedMembers } from '../graph/directory-audit.ts'
 import type { AccessRule } from '../graph/access-rule.ts'
 import { anyOf } from '../graph/access-rule.ts'
 import type { FamilyModule, PolicyFamily, WritableEntitySet } from '../graph/descriptor.ts'

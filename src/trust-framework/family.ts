@@ -1,6 +1,6 @@
 /** Trust framework policies as a family: how they are audited and shown, and where they are served. */
 
-import { changedMembers, type ModifiedProperty } from '../audit/directory-audit.ts'
+import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.ts'
 import type { FamilyModule, PolicyFamily } from '../graph/descriptor.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../store/port.ts'

@@ -2,7 +2,8 @@
 
 import type { Client } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { policyOperations } from '../../src/conditional-access/surfaces.ts'
+import { guardAgainstLockout } from '../../src/conditional-access/lockout/guard.ts'
+import { policyOperations } from '../../src/conditional-access/resources/policies/policy-operations.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import type { TestService } from '../support/test-service.ts'
 import { legacyPolicy } from './support/conditional-access-bodies.ts'
@@ -20,9 +21,10 @@ import { familyOptions } from '../support/family-options.ts'
 
 const exchanges = recordExchanges()
 const path = '/conditionalAccessPolicies'
-const operations = policyOperations(familyOptions.conditionalAccess).filter((operation) =>
-  operation.path.startsWith(path),
-)
+const operations = policyOperations({
+  ...familyOptions.conditionalAccess,
+  guardAgainstLockout,
+}).filter((operation) => operation.path.startsWith(path))
 
 describe.each(storeNames)('conditional access of 2019 through the Graph client on %s', (store) => {
   let service: TestService

@@ -5,7 +5,7 @@
 
 import type { Client } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { breakGlassOperations } from '../../src/conditional-access/break-glass/operations.ts'
+import { breakGlassOperations } from '../../src/conditional-access/lockout/break-glass/operations.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import type { TestService } from '../support/test-service.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'

@@ -4,8 +4,8 @@
  */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Decision } from '../../src/conditional-access/decide/decision.ts'
-import { kindNames } from '../../src/conditional-access/kind-names.ts'
+import type { Decision } from '../../src/conditional-access/engine/model/decision.ts'
+import { kindNames } from '../../src/conditional-access/model/kind-names.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { createMovableClock } from '../support/movable-clock.ts'

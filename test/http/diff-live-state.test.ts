@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { diffOperation } from '../../src/conditional-access/decisions/diff/diff-operation.ts'
 import { createLiveRules } from '../../src/conditional-access/decisions/live-rules.ts'
-import { microsoftLimits } from '../../src/conditional-access/options.ts'
-import { policyKind } from '../../src/conditional-access/policies/kind.ts'
-import { completePolicy } from '../../src/conditional-access/policies/modern-codec.ts'
+import { microsoftLimits } from '../../src/conditional-access/model/options.ts'
+import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
+import { completePolicy } from '../../src/conditional-access/resources/form-modern/modern-codec.ts'
 import { serveOperations, type OperationService } from '../support/operation-service.ts'
 
 let service: OperationService

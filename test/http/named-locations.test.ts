@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createNamedLocations } from '../../src/conditional-access/named-locations/named-locations.ts'
-import type { PolicyName } from '../../src/conditional-access/policy-name.ts'
-import { compliantNetworkLocation } from '../../src/conditional-access/named-locations/reserved-locations.ts'
+import { createNamedLocations } from '../../src/conditional-access/resources/named-locations/named-locations.ts'
+import type { PolicyName } from '../../src/conditional-access/model/policy-name.ts'
+import { compliantNetworkLocation } from '../../src/conditional-access/model/locations/reserved-locations.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import {
   serveOperations,

@@ -1,7 +1,7 @@
 /** Conditional access templates as they are read through each path. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { templateOperations } from '../../src/conditional-access/templates/template-operations.ts'
+import { templateOperations } from '../../src/conditional-access/resources/templates/template-operations.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { serveOperations, type OperationService } from '../support/operation-service.ts'
 

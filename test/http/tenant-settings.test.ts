@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   continuousAccessEvaluationKind,
   continuousAccessEvaluationOperations,
-} from '../../src/conditional-access/continuous-access-evaluation/continuous-access-evaluation.ts'
+} from '../../src/conditional-access/resources/tenant-settings/continuous-access-evaluation.ts'
 import {
   isSecurityDefaultsEnabled,
   securityDefaultsKind,
   securityDefaultsOperations,
-} from '../../src/conditional-access/security-defaults/security-defaults.ts'
-import type { PolicyName } from '../../src/conditional-access/policy-name.ts'
+} from '../../src/conditional-access/resources/tenant-settings/security-defaults.ts'
+import type { PolicyName } from '../../src/conditional-access/model/policy-name.ts'
 import { historyOperations } from '../../src/audit/history-operations.ts'
 import { users } from '../../src/directory/kinds.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'

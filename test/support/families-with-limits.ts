@@ -1,6 +1,6 @@
 /** The settings of the families with other limits of conditional access. */
 
-import type { ConditionalAccessLimits } from '../../src/conditional-access/options.ts'
+import type { ConditionalAccessLimits } from '../../src/conditional-access/model/options.ts'
 import type { FamilyOptions } from '../../src/families.ts'
 import { familyOptions } from './family-options.ts'
 

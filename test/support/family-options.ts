@@ -1,6 +1,6 @@
 /** The settings of the families that tests start from: Microsoft's limits, everything checked. */
 
-import { microsoftLimits } from '../../src/conditional-access/options.ts'
+import { microsoftLimits } from '../../src/conditional-access/model/options.ts'
 import type { FamilyOptions } from '../../src/families.ts'
 
 export const familyOptions: FamilyOptions = {

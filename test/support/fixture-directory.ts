@@ -10,8 +10,8 @@ import {
   users,
 } from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { kindNames } from '../../src/conditional-access/kind-names.ts'
-import type { Principal } from '../../src/conditional-access/decide/sign-in.ts'
+import { kindNames } from '../../src/conditional-access/model/kind-names.ts'
+import type { Principal } from '../../src/conditional-access/engine/model/sign-in.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import type { EntityKey, ObjectState, Store, Transaction } from '../../src/store/port.ts'
 import type { Fixture } from '../vectors/conditional-access/fixture.ts'

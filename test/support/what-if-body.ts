@@ -1,6 +1,6 @@
 /** A sign-in as the what-if action takes it, as far as its parameters can say it. */
 
-import type { Principal, SignIn } from '../../src/conditional-access/decide/sign-in.ts'
+import type { Principal, SignIn } from '../../src/conditional-access/engine/model/sign-in.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 
 const userActions: Readonly<Record<string, string>> = {

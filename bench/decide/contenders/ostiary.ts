@@ -1,10 +1,10 @@
 /** The engine of this project, by each of its ways, and the interpreter that its tests believe. */
 
 import { decideByReference } from '../../../test/oracle/conditional-access/reference.ts'
-import { compilePolicies } from '../../../src/conditional-access/decide/compile.ts'
-import { decide } from '../../../src/conditional-access/decide/decide.ts'
-import type { Decision, TraceLevel } from '../../../src/conditional-access/decide/decision.ts'
-import { verdictOf } from '../../../src/conditional-access/decide/verdict.ts'
+import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
+import { decide } from '../../../src/conditional-access/engine/decide.ts'
+import type { Decision, TraceLevel } from '../../../src/conditional-access/engine/model/decision.ts'
+import { verdictOf } from '../../../src/conditional-access/engine/verdict.ts'
 import type { Verdict } from '../workload/rule.ts'
 import type { Contender } from './contender.ts'
 

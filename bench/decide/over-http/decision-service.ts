@@ -1,13 +1,13 @@
 /** The service with the policies of a workload as its live ones. */
 
 import { randomUUID } from 'node:crypto'
-import { kindNames } from '../../../src/conditional-access/kind-names.ts'
-import { indexOf } from '../../../src/conditional-access/named-locations/body.ts'
-import { policyKind } from '../../../src/conditional-access/policies/kind.ts'
+import { kindNames } from '../../../src/conditional-access/model/kind-names.ts'
+import { indexOf } from '../../../src/conditional-access/model/locations/location-body.ts'
+import { policyKind } from '../../../src/conditional-access/resources/policies/kind.ts'
 import { dataPaths } from '../../../src/data-directory.ts'
 import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
-import type { Decision } from '../../../src/conditional-access/decide/decision.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import type { Decision } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts'
 import type { Target } from '../../http/load.ts'
 import { applicationToken, startOstiary } from '../../http/ostiary.ts'

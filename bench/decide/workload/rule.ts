@@ -6,9 +6,9 @@
  * groups and named locations found.
  */
 
-import { publishedApplicationGroups } from '../../../src/conditional-access/decide/application-groups.ts'
-import type { DecisionPolicy } from '../../../src/conditional-access/decide/decision.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { signInInstant } from './sign-ins.ts'
 import type { Tenant } from './tenant.ts'
 

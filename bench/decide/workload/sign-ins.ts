@@ -4,7 +4,7 @@ import type {
   Network,
   SignIn,
   UserPrincipal,
-} from '../../../src/conditional-access/decide/sign-in.ts'
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
 import type { Random } from './random.ts'
 import { adminRoles, blockedCountries, microsoft, type Tenant, type Unit } from './tenant.ts'
 

@@ -1,10 +1,10 @@
 /** The tenant that the policies are about: business units with their groups and applications, and places. */
 
-import { builtInStrengths } from '../../../src/conditional-access/authentication-strengths/built-in-strengths.ts'
-import { publishedApplicationGroups } from '../../../src/conditional-access/decide/application-groups.ts'
-import type { Environment } from '../../../src/conditional-access/decide/environment.ts'
-import type { NamedLocationBody } from '../../../src/conditional-access/named-locations/body.ts'
-import { compileNamedLocation } from '../../../src/conditional-access/named-locations/compile-location.ts'
+import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
+import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
+import type { Environment } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { NamedLocationBody } from '../../../src/conditional-access/model/locations/location-body.ts'
+import { compileNamedLocation } from '../../../src/conditional-access/model/locations/compile-location.ts'
 import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
 import type { Random } from './random.ts'
 

@@ -1,8 +1,11 @@
 /** All that one comparison needs, the same in every run. */
 
-import type { DecisionPolicy } from '../../../src/conditional-access/decide/decision.ts'
-import { semanticsAsOf, type Semantics } from '../../../src/conditional-access/decide/semantics.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import {
+  semanticsAsOf,
+  type Semantics,
+} from '../../../src/conditional-access/engine/model/semantics.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { makePolicies, unitsFor } from './policies.ts'
 import { seededRandom } from './random.ts'
 import { factsOf, ruleOf, type Facts, type Rule } from './rule.ts'

@@ -1,9 +1,9 @@
 /** What is asked, and what every source of policies answers. */
 
-import type { Decision, TraceLevel } from '../../conditional-access/decide/decision.ts'
-import { decide } from '../../conditional-access/decide/decide.ts'
-import { semanticsAsOf } from '../../conditional-access/decide/semantics.ts'
-import type { SignIn } from '../../conditional-access/decide/sign-in.ts'
+import type { Decision, TraceLevel } from '../../conditional-access/engine/model/decision.ts'
+import { decide } from '../../conditional-access/engine/decide.ts'
+import { semanticsAsOf } from '../../conditional-access/engine/model/semantics.ts'
+import type { SignIn } from '../../conditional-access/engine/model/sign-in.ts'
 import { compileRules } from '../../conditional-access/decisions/compiled-rules.ts'
 import { readSettings } from '../../conditional-access/decisions/settings.ts'
 import type { AskedSignIn } from '../../conditional-access/decisions/sign-in-shape.ts'

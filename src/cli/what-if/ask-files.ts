@@ -1,11 +1,11 @@
 /** Asks the policies in files, with no server and no store. */
 
-import { placeOf } from '../../conditional-access/offline/documents.ts'
+import { placeOf } from '../../conditional-access/decisions/offline/documents.ts'
 import {
   readDocuments,
   type OfflineRules,
-} from '../../conditional-access/offline/read-documents.ts'
-import type { Principal } from '../../conditional-access/decide/sign-in.ts'
+} from '../../conditional-access/decisions/offline/read-documents.ts'
+import type { Principal } from '../../conditional-access/engine/model/sign-in.ts'
 import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { decideByRules, type Answer, type Question } from './answer.ts'

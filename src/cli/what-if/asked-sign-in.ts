@@ -2,7 +2,10 @@
 
 import { findFaults } from '../../conditional-access/decisions/shapes/find-faults.ts'
 import { signInShape, type AskedSignIn } from '../../conditional-access/decisions/sign-in-shape.ts'
-import type { AuthenticationMethod, Principal } from '../../conditional-access/decide/sign-in.ts'
+import type {
+  AuthenticationMethod,
+  Principal,
+} from '../../conditional-access/engine/model/sign-in.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { flagAt, type FactPath, type GivenFacts } from './fact-flags.ts'

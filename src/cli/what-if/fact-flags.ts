@@ -5,7 +5,7 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { builtInRoles } from '../../directory/built-in-roles.ts'
-import type { FactName } from '../../conditional-access/decide/sign-in.ts'
+import type { FactName } from '../../conditional-access/engine/model/sign-in.ts'
 import { didYouMean } from '../../kernel/did-you-mean.ts'
 import { isGuid } from '../../kernel/ids.ts'
 import type { JsonValue } from '../../kernel/json.ts'

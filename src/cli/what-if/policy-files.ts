@@ -2,7 +2,7 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { PolicyDocument } from '../../conditional-access/offline/documents.ts'
+import type { PolicyDocument } from '../../conditional-access/decisions/offline/documents.ts'
 import { CommandError } from '../failure.ts'
 
 async function filesAt(path: string): Promise<readonly string[]> {

@@ -4,11 +4,11 @@ import {
   type ConditionTrace,
   type PolicyReport,
   type TraceLevel,
-} from '../../conditional-access/decide/decision.ts'
+} from '../../conditional-access/engine/model/decision.ts'
 import {
   conditionNames,
   type ConditionName,
-} from '../../conditional-access/decide/condition-name.ts'
+} from '../../conditional-access/engine/model/condition-name.ts'
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { Answer } from './answer.ts'
 import { inColumns } from './columns.ts'

@@ -6,7 +6,7 @@ import type {
   MergedSessionControl,
   Requirement,
   Verdict,
-} from '../../conditional-access/decide/decision.ts'
+} from '../../conditional-access/engine/model/decision.ts'
 import { flagOfFact } from './fact-flags.ts'
 
 /** Marks of a table, and what they mean. */

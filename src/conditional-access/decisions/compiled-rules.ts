@@ -1,9 +1,9 @@
 /** Rules compiled for decisions. */
 
 import type { TenantId } from '../../kernel/ids.ts'
-import { compilePolicies, type CompiledPolicies } from '../decide/compile.ts'
-import type { Environment } from '../decide/environment.ts'
-import type { Semantics } from '../decide/semantics.ts'
+import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
+import type { Environment } from '../engine/model/tenant-rules.ts'
+import type { Semantics } from '../engine/model/semantics.ts'
 import { environmentOf, type StoredRules, type TenantSettings } from './stored-rules.ts'
 
 /** The rules of one state with the form in which the engine takes them. */

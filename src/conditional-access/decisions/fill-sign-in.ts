@@ -5,7 +5,7 @@ import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
-import type { Principal, SignIn } from '../decide/sign-in.ts'
+import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 import { findServicePrincipal, findUser } from './principal-facts.ts'
 import type { AskedSignIn } from './sign-in-shape.ts'
 

@@ -6,7 +6,7 @@
 import { LRUCache } from 'lru-cache'
 import type { TenantId } from '../../kernel/ids.ts'
 import type { Revision, Store } from '../../store/port.ts'
-import type { Semantics } from '../decide/semantics.ts'
+import type { Semantics } from '../engine/model/semantics.ts'
 import { compileRules, type CompiledRules } from './compiled-rules.ts'
 import { loadRuleObjects, toRules, type RuleObjects } from './load-rules.ts'
 import { defaultSettings, type StoredRules } from './stored-rules.ts'

@@ -3,9 +3,9 @@
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Reader, Snapshot, StoredObject } from '../../store/port.ts'
-import { storedBuiltInStrengths } from '../authentication-strengths/built-in-strengths.ts'
-import { kindNames } from '../kind-names.ts'
-import { compliantNetworkLocation } from '../named-locations/reserved-locations.ts'
+import { storedBuiltInStrengths } from '../model/strengths/built-in-strengths.ts'
+import { kindNames } from '../model/kind-names.ts'
+import { compliantNetworkLocation } from '../model/locations/reserved-locations.ts'
 import {
   locationOf,
   policyOf,

@@ -5,7 +5,7 @@ import { membershipsOf } from '../../directory/membership.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
-import type { ExternalUserType, ServicePrincipal, UserPrincipal } from '../decide/sign-in.ts'
+import type { ExternalUserType, ServicePrincipal, UserPrincipal } from '../engine/model/sign-in.ts'
 
 /** Tells that a user was invited, and so signs in elsewhere. Source: `creationType` of `microsoft.graph.user`. */
 function wasInvited(user: JsonObject): boolean {

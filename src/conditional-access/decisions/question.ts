@@ -1,7 +1,7 @@
 /** What every question about decisions has in common: when, with which facts, under which settings. */
 
 import { requirePassed } from '../../kernel/errors/refused-by.ts'
-import { semanticsAsOf } from '../decide/semantics.ts'
+import { semanticsAsOf } from '../engine/model/semantics.ts'
 import type { FactSource, Filling } from './fill-sign-in.ts'
 import type { RuleSetting } from './resolve-source.ts'
 import { readSettings } from './settings.ts'

@@ -2,8 +2,8 @@
 
 import { named, pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
-import { parseCidr, type AddressRange } from '../named-locations/address-ranges.ts'
-import type { InboundTrust } from '../decide/environment.ts'
+import { parseCidr, type AddressRange } from '../model/locations/address-ranges.ts'
+import type { InboundTrust } from '../engine/model/tenant-rules.ts'
 import type { AskedSettings, AskedTrust } from './source.ts'
 import { defaultSettings, type TenantSettings } from './stored-rules.ts'
 

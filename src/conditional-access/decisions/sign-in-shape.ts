@@ -21,7 +21,7 @@ import {
   type TargetApplication,
   type TransferMethod,
   type UserPrincipal,
-} from '../decide/sign-in.ts'
+} from '../engine/model/sign-in.ts'
 import {
   address,
   boolean,

@@ -1,7 +1,7 @@
 /** Where a question takes its policies from, as callers write it. */
 
 import type { JsonObject } from '../../kernel/json.ts'
-import type { ApplicationGroup } from '../decide/environment.ts'
+import type { ApplicationGroup } from '../engine/model/tenant-rules.ts'
 import {
   anyObject,
   boolean,

@@ -2,13 +2,17 @@
 
 import type { TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import { strengthBodyOf } from '../authentication-strengths/strength-body.ts'
-import type { DecisionPolicy } from '../decide/decision.ts'
-import { publishedApplicationGroups } from '../decide/application-groups.ts'
-import type { DecisionLocation, DecisionStrength, Environment } from '../decide/environment.ts'
-import type { NamedLocationBody } from '../named-locations/body.ts'
-import { compileNamedLocation } from '../named-locations/compile-location.ts'
-import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import { strengthBodyOf } from '../model/strengths/strength-body.ts'
+import type { DecisionPolicy } from '../engine/model/decision.ts'
+import { publishedApplicationGroups } from '../engine/model/application-groups.ts'
+import type {
+  DecisionLocation,
+  DecisionStrength,
+  Environment,
+} from '../engine/model/tenant-rules.ts'
+import type { NamedLocationBody } from '../model/locations/location-body.ts'
+import { compileNamedLocation } from '../model/locations/compile-location.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 
 /** The stored objects that decisions depend on, each by its id. */
 export interface StoredRules {

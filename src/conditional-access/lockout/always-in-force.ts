@@ -5,8 +5,8 @@ import {
   timeConditionOf,
   type DailyWindow,
   type TimeCondition,
-} from '../legacy/time-condition.ts'
-import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+} from '../model/form-2019/time-condition.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 
 /**
  * Tells whether a policy is in force at any moment and not about traffic profiles, which decisions do not

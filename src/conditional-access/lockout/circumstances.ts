@@ -4,12 +4,12 @@ import { findMissing } from '../../directory/existence.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Reader } from '../../store/port.ts'
-import type { Environment } from '../decide/environment.ts'
-import { semanticsAsOf, type Semantics } from '../decide/semantics.ts'
-import type { DecisionPolicy } from '../decide/decision.ts'
+import type { Environment } from '../engine/model/tenant-rules.ts'
+import { semanticsAsOf, type Semantics } from '../engine/model/semantics.ts'
+import type { DecisionPolicy } from '../engine/model/decision.ts'
 import { toRules } from '../decisions/load-rules.ts'
 import { defaultSettings, environmentOf, type TenantSettings } from '../decisions/stored-rules.ts'
-import { kindNames } from '../kind-names.ts'
+import { kindNames } from '../model/kind-names.ts'
 
 export interface Circumstances {
   /** The instant of the change. */

@@ -6,13 +6,13 @@
  */
 
 import { keyOf } from '../../kernel/ids.ts'
-import type { DecisionPolicy, Requirement } from '../decide/decision.ts'
-import { compileGrants } from '../decide/grants/compile-grants.ts'
-import { GrantEvaluation } from '../decide/grants/grant-evaluation.ts'
-import { bestOf, deny } from '../decide/grants/outcome-span.ts'
-import { legacyFactsOf } from '../legacy/legacy-facts.ts'
-import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
-import { requiredControls } from '../policies/validation/grant-set.ts'
+import type { DecisionPolicy, Requirement } from '../engine/model/decision.ts'
+import { compileGrants } from '../engine/grants/compile-grants.ts'
+import { GrantEvaluation } from '../engine/grants/grant-evaluation.ts'
+import { bestOf, deny } from '../engine/grants/outcome-span.ts'
+import { legacyFactsOf } from '../model/form-2019/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { requiredControls } from '../rules/grant-set.ts'
 import { isAlwaysInForce } from './always-in-force.ts'
 import type { Circumstances } from './circumstances.ts'
 

@@ -3,9 +3,9 @@
 import type { TenantId } from '../../kernel/ids.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Reader } from '../../store/port.ts'
-import type { DecisionPolicy } from '../decide/decision.ts'
+import type { DecisionPolicy } from '../engine/model/decision.ts'
 import { policyOf } from '../decisions/stored-rules.ts'
-import { kindNames } from '../kind-names.ts'
+import { kindNames } from '../model/kind-names.ts'
 
 /** Lists every enabled policy of a tenant. */
 export async function listEnabledPolicies(

@@ -6,10 +6,10 @@
  */
 
 import { keyOf } from '../../kernel/ids.ts'
-import { compilePolicies, type CompiledPolicies } from '../decide/compile.ts'
-import { decide } from '../decide/decide.ts'
-import type { DecisionPolicy, Outcome, Requirement } from '../decide/decision.ts'
-import type { Principal, SignIn } from '../decide/sign-in.ts'
+import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
+import { decide } from '../engine/decide.ts'
+import type { DecisionPolicy, Outcome, Requirement } from '../engine/model/decision.ts'
+import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 import type { Circumstances } from './circumstances.ts'
 import { denyingControl, denyingPolicies } from './denying-policies.ts'
 import { likenessOf, namedPrincipals } from './named-principals.ts'

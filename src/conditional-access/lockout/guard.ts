@@ -8,7 +8,7 @@
 import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
 import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import type { ConditionalAccessPolicyBody } from '../policies/body.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { loadCircumstances } from './circumstances.ts'
 import { denyingPolicies } from './denying-policies.ts'
 import { listEnabledPolicies } from './enabled-policies.ts'

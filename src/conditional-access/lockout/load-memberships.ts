@@ -3,8 +3,8 @@
 import { holdersOfRole, membershipsOf, type Memberships } from '../../directory/membership.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
-import { holdersOfIdentity } from '../break-glass/declared-identities.ts'
-import type { DecisionPolicy } from '../decide/decision.ts'
+import { holdersOfIdentity } from './declared-identities.ts'
+import type { DecisionPolicy } from '../engine/model/decision.ts'
 import { namedPrincipals } from './named-principals.ts'
 
 /** How many users are read one by one; of more, the groups and roles are read instead. */

@@ -1,6 +1,6 @@
 /** Who could be locked out. */
 
-import type { Principal } from '../decide/sign-in.ts'
+import type { Principal } from '../engine/model/sign-in.ts'
 
 /** Somebody with what policies choose by. */
 export interface LockoutPrincipal {

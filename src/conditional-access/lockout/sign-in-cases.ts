@@ -3,8 +3,8 @@
  * other fact stays unknown, so that only what holds whatever it is counts.
  */
 
-import { directoryAppId } from '../decide/semantics.ts'
-import type { FactName, Platform, RiskLevel, SignIn, Target } from '../decide/sign-in.ts'
+import { directoryAppId } from '../engine/model/semantics.ts'
+import type { FactName, Platform, RiskLevel, SignIn, Target } from '../engine/model/sign-in.ts'
 
 /**
  * Where somebody has to get to; who gets to one of them is not locked out. The scopes are more than the

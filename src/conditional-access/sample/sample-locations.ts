@@ -2,8 +2,8 @@
 
 import type { JsonObject } from '../../kernel/json.ts'
 import type { ObjectState } from '../../store/port.ts'
-import { kindNames } from '../kind-names.ts'
-import { indexOf } from '../named-locations/body.ts'
+import { kindNames } from '../model/kind-names.ts'
+import { indexOf } from '../model/locations/location-body.ts'
 
 const createdDateTime = '2026-01-01T00:00:00.0000000Z'
 

@@ -6,7 +6,7 @@
 
 import { directoryObject, entityReference } from '../../edm/base-types.ts'
 import type { GraphVersion } from '../../edm/model.ts'
-import { directoryAudit } from '../../audit/directory-audit.ts'
+import { directoryAudit } from '../../graph/directory-audit.ts'
 import {
   applicationSet,
   missingDirectoryObject,

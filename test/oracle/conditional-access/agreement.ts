@@ -2,11 +2,11 @@
 
 import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
-import { compilePolicies } from '../../../src/conditional-access/decide/compile.ts'
-import { decide } from '../../../src/conditional-access/decide/decide.ts'
-import type { Decision, TraceLevel } from '../../../src/conditional-access/decide/decision.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
-import { verdictOf } from '../../../src/conditional-access/decide/verdict.ts'
+import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
+import { decide } from '../../../src/conditional-access/engine/decide.ts'
+import type { Decision, TraceLevel } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import { verdictOf } from '../../../src/conditional-access/engine/verdict.ts'
 import { arbitraryCase } from './arbitrary-case.ts'
 import { decideByReference, type Rules } from './reference.ts'
 

@@ -2,8 +2,8 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { semanticsAsOf } from '../../../src/conditional-access/decide/semantics.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
+import { semanticsAsOf } from '../../../src/conditional-access/engine/model/semantics.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { arbitraryEnvironment } from './arbitrary-environment.ts'
 import { arbitraryPolicies } from './arbitrary-policy.ts'
 import { arbitrarySignIn } from './arbitrary-sign-in.ts'

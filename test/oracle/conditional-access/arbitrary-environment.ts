@@ -2,14 +2,14 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { builtInStrengths } from '../../../src/conditional-access/authentication-strengths/built-in-strengths.ts'
-import { publishedApplicationGroups } from '../../../src/conditional-access/decide/application-groups.ts'
+import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
+import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
 import type {
   DecisionLocation,
   DecisionStrength,
   Environment,
-} from '../../../src/conditional-access/decide/environment.ts'
-import { parseCidr } from '../../../src/conditional-access/named-locations/address-ranges.ts'
+} from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import { parseCidr } from '../../../src/conditional-access/model/locations/address-ranges.ts'
 import { locationIds, oneOf, securityKeys, strengthIds, tenantIds } from './arbitrary-ids.ts'
 
 function ranges(...texts: readonly string[]) {

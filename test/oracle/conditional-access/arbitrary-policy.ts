@@ -2,15 +2,15 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { mfaTrustedIpsId } from '../../../src/conditional-access/decide/environment.ts'
-import type { DecisionPolicy } from '../../../src/conditional-access/decide/decision.ts'
-import { printRule } from '../../../src/conditional-access/filters/print-rule.ts'
+import { mfaTrustedIpsId } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import { printRule } from '../../../src/conditional-access/engine/filter-rules/print-rule.ts'
 import {
   arbitraryAttributeRule,
   arbitraryDeviceRule,
-} from '../../../src/conditional-access/filters/testing/arbitrary-rule.ts'
-import type { LegacyRemainder } from '../../../src/conditional-access/legacy/remainder.ts'
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+} from '../../../src/conditional-access/engine/filter-rules/testing/arbitrary-rule.ts'
+import type { LegacyRemainder } from '../../../src/conditional-access/model/form-2019/legacy-only-fields.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import {
   agentIds,
   agreementIds,

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { mfaTrustedIpsId } from '../../../src/conditional-access/decide/environment.ts'
+import { mfaTrustedIpsId } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import {
   authenticationMethods,
   deviceTextProperties,
@@ -10,7 +10,7 @@ import {
   type Principal,
   type SignIn,
   type Target,
-} from '../../../src/conditional-access/decide/sign-in.ts'
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   agentIds,
   agreementIds,

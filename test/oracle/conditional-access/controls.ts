@@ -1,27 +1,27 @@
 /** Which grant controls are met, can still be met, or cannot (E32, E33, E45, E49 to E53). */
 
-import { builtInStrengths } from '../../../src/conditional-access/authentication-strengths/built-in-strengths.ts'
-import type { NewConfiguration } from '../../../src/conditional-access/authentication-strengths/strength-body.ts'
+import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
+import type { NewConfiguration } from '../../../src/conditional-access/model/strengths/strength-body.ts'
 import {
   controlKinds,
   type ControlKind,
   type ControlReport,
   type ControlStatus,
   type Outcome,
-} from '../../../src/conditional-access/decide/decision.ts'
+} from '../../../src/conditional-access/engine/model/decision.ts'
 import type {
   DecisionStrength,
   Environment,
   InboundTrust,
-} from '../../../src/conditional-access/decide/environment.ts'
-import type { Semantics } from '../../../src/conditional-access/decide/semantics.ts'
+} from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type {
   FactName,
   SatisfiedFacts,
   SignIn,
-} from '../../../src/conditional-access/decide/sign-in.ts'
-import type { LegacyFacts } from '../../../src/conditional-access/legacy/legacy-facts.ts'
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { LegacyFacts } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { listed, same } from './condition.ts'
 import { isCompliant, isHybridJoined } from './devices.ts'
 import { and, ask, known, no, not, or, sortFacts, unknown, yes, type Test } from './three-values.ts'

@@ -1,7 +1,7 @@
 /** The device condition: filters (E38) and the device states that came before them (E39). */
 
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { anyOf, entries, hits, same, type Condition, type Entry } from './condition.ts'
 import { deviceRuleHolds } from './filter-rules.ts'
 import { and, ask, no, not, unknown, yes, type Test } from './three-values.ts'

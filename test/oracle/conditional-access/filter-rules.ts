@@ -3,13 +3,16 @@
 import type {
   CustomSecurityAttributes,
   SignIn,
-} from '../../../src/conditional-access/decide/sign-in.ts'
-import type { FactName } from '../../../src/conditional-access/decide/sign-in.ts'
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { FactName } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   readAttributeRule,
   readDeviceRule,
-} from '../../../src/conditional-access/filters/check-rule.ts'
-import type { Comparison, FilterRule } from '../../../src/conditional-access/filters/rule.ts'
+} from '../../../src/conditional-access/engine/filter-rules/check-rule.ts'
+import type {
+  Comparison,
+  FilterRule,
+} from '../../../src/conditional-access/engine/filter-rules/rule.ts'
 import { same } from './condition.ts'
 import { and, ask, choose, known, no, not, or, unknown, type Test } from './three-values.ts'
 

@@ -7,9 +7,9 @@ import {
   type Decision,
   type DecisionPolicy,
   type TraceLevel,
-} from '../../../src/conditional-access/decide/decision.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+} from '../../../src/conditional-access/engine/model/decision.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { arbitraryCase } from './arbitrary-case.ts'
 import { arbitraryBody } from './arbitrary-policy.ts'
 import { arbitraryCompletion } from './arbitrary-sign-in.ts'

@@ -1,13 +1,13 @@
 /** Who a policy is about: users, workload identities, agents (E5 to E16, E32). */
 
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import type {
   AgentIdentity,
   ExternalUserType,
   Principal,
   ServicePrincipal,
   UserPrincipal,
-} from '../../../src/conditional-access/decide/sign-in.ts'
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   entries,
   flags,

@@ -13,13 +13,16 @@ import {
   type PolicyReport,
   type PolicyResult,
   type TraceLevel,
-} from '../../../src/conditional-access/decide/decision.ts'
-import { conditionNames } from '../../../src/conditional-access/decide/condition-name.ts'
-import type { Environment } from '../../../src/conditional-access/decide/environment.ts'
-import type { Semantics } from '../../../src/conditional-access/decide/semantics.ts'
-import type { FactName, SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
-import { configuredValue, seenValue } from '../../../src/conditional-access/decide/trace-values.ts'
-import { legacyFactsOf } from '../../../src/conditional-access/legacy/legacy-facts.ts'
+} from '../../../src/conditional-access/engine/model/decision.ts'
+import { conditionNames } from '../../../src/conditional-access/engine/model/condition-name.ts'
+import type { Environment } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
+import type { FactName, SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import {
+  configuredValue,
+  seenValue,
+} from '../../../src/conditional-access/engine/model/trace-values.ts'
+import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
 import type { Condition } from './condition.ts'
 import {
   compareText,

@@ -4,10 +4,10 @@ import type {
   Frequency,
   MergedSessionControl,
   Verdict,
-} from '../../../src/conditional-access/decide/decision.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
-import { legacyFactsOf } from '../../../src/conditional-access/legacy/legacy-facts.ts'
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+} from '../../../src/conditional-access/engine/model/decision.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { same } from './condition.ts'
 import { compareText } from './controls.ts'
 

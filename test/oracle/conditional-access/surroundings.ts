@@ -2,19 +2,23 @@
 
 import ipaddr from 'ipaddr.js'
 import { Temporal } from 'temporal-polyfill'
-import type { ConditionName } from '../../../src/conditional-access/decide/condition-name.ts'
+import type { ConditionName } from '../../../src/conditional-access/engine/model/condition-name.ts'
 import {
   mfaTrustedIpsId,
   type DecisionLocation,
   type Environment,
-} from '../../../src/conditional-access/decide/environment.ts'
-import type { FactName, Network, SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
-import type { LegacyFacts } from '../../../src/conditional-access/legacy/legacy-facts.ts'
+} from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type {
+  FactName,
+  Network,
+  SignIn,
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { LegacyFacts } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
 import type {
   DailyWindow,
   DateRange,
-} from '../../../src/conditional-access/legacy/time-condition.ts'
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+} from '../../../src/conditional-access/model/form-2019/time-condition.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import {
   entries,
   flags,

@@ -3,17 +3,20 @@
 import type {
   ApplicationGroup,
   Environment,
-} from '../../../src/conditional-access/decide/environment.ts'
-import type { ConditionName } from '../../../src/conditional-access/decide/condition-name.ts'
+} from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { ConditionName } from '../../../src/conditional-access/engine/model/condition-name.ts'
 import {
   agentTokenExchangeAppId,
   baselineScopes,
   directoryAppId,
   type Semantics,
-} from '../../../src/conditional-access/decide/semantics.ts'
-import type { SignIn, TargetApplication } from '../../../src/conditional-access/decide/sign-in.ts'
-import type { LegacyFacts } from '../../../src/conditional-access/legacy/legacy-facts.ts'
-import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/policies/body.ts'
+} from '../../../src/conditional-access/engine/model/semantics.ts'
+import type {
+  SignIn,
+  TargetApplication,
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { LegacyFacts } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { isGuid } from '../../../src/kernel/ids.ts'
 import { anyOf, entries, hits, same, type Condition, type Entry } from './condition.ts'
 import { attributeRuleHolds } from './filter-rules.ts'

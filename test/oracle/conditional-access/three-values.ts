@@ -1,7 +1,7 @@
 /** Tests with three values, and the algebra that `decision.ts` lays down for them. */
 
-import type { Verdict } from '../../../src/conditional-access/decide/decision.ts'
-import { factNames, type FactName } from '../../../src/conditional-access/decide/sign-in.ts'
+import type { Verdict } from '../../../src/conditional-access/engine/model/decision.ts'
+import { factNames, type FactName } from '../../../src/conditional-access/engine/model/sign-in.ts'
 
 /** The value of a test and, while it is unknown, what would settle it. */
 export interface Test {

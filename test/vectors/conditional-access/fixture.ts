@@ -1,23 +1,23 @@
 /** The tenant that the rows are about, and what a sign-in and a policy are unless a row says otherwise. */
 
-import { builtInStrengths } from '../../../src/conditional-access/authentication-strengths/built-in-strengths.ts'
-import { publishedApplicationGroups } from '../../../src/conditional-access/decide/application-groups.ts'
+import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
+import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
 import type {
   ApplicationGroup,
   DecisionStrength,
   Environment,
   InboundTrust,
-} from '../../../src/conditional-access/decide/environment.ts'
+} from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type {
   Device,
   Principal,
   SignIn,
   Target,
   TargetApplication,
-} from '../../../src/conditional-access/decide/sign-in.ts'
-import { parseCidr } from '../../../src/conditional-access/named-locations/address-ranges.ts'
-import type { NamedLocationBody } from '../../../src/conditional-access/named-locations/body.ts'
-import { compileNamedLocation } from '../../../src/conditional-access/named-locations/compile-location.ts'
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
+import { parseCidr } from '../../../src/conditional-access/model/locations/address-ranges.ts'
+import type { NamedLocationBody } from '../../../src/conditional-access/model/locations/location-body.ts'
+import { compileNamedLocation } from '../../../src/conditional-access/model/locations/compile-location.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts'
 import { readJson, refuse } from './read-json.ts'
 import { fixtureFile } from './row-shape.ts'

@@ -4,12 +4,15 @@
  */
 
 import { readdirSync } from 'node:fs'
-import type { DecisionPolicy } from '../../../src/conditional-access/decide/decision.ts'
-import type { Environment } from '../../../src/conditional-access/decide/environment.ts'
-import { semanticsAsOf, type Semantics } from '../../../src/conditional-access/decide/semantics.ts'
-import type { SignIn } from '../../../src/conditional-access/decide/sign-in.ts'
-import { decodeLegacyCreate } from '../../../src/conditional-access/legacy/legacy-codec.ts'
-import { decodeModernCreate } from '../../../src/conditional-access/policies/modern-codec.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { Environment } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import {
+  semanticsAsOf,
+  type Semantics,
+} from '../../../src/conditional-access/engine/model/semantics.ts'
+import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import { decodeLegacyCreate } from '../../../src/conditional-access/resources/form-2019/legacy-codec.ts'
+import { decodeModernCreate } from '../../../src/conditional-access/resources/form-modern/modern-codec.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts'
 import { completeExpectation, type Expectation, type ExpectationJson } from './expectation.ts'
 import {

@@ -1,12 +1,15 @@
 /** The shape of the data files: every member of a row, and what it may hold. */
 
-import { outcomes, type PolicyResult } from '../../../src/conditional-access/decide/decision.ts'
-import { conditionNames } from '../../../src/conditional-access/decide/condition-name.ts'
+import {
+  outcomes,
+  type PolicyResult,
+} from '../../../src/conditional-access/engine/model/decision.ts'
+import { conditionNames } from '../../../src/conditional-access/engine/model/condition-name.ts'
 import {
   authenticationMethods,
   deviceTextProperties,
   factNames,
-} from '../../../src/conditional-access/decide/sign-in.ts'
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   anything,
   listOf,

@@ -13,11 +13,11 @@ import {
   type TargetApplication,
   type TransferMethod,
   type UserPrincipal,
-} from '../../decide/sign-in.ts'
-import { mfaTrustedIpsId, type Environment } from '../../decide/environment.ts'
-import type { DecisionPolicy } from '../../decide/decision.ts'
-import { legacyFactsOf } from '../../legacy/legacy-facts.ts'
-import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
+} from '../../engine/model/sign-in.ts'
+import { mfaTrustedIpsId, type Environment } from '../../engine/model/tenant-rules.ts'
+import type { DecisionPolicy } from '../../engine/model/decision.ts'
+import { legacyFactsOf } from '../../model/form-2019/legacy-facts.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import type { Attribute, AttributeValue } from './grid.ts'
 import { comparisonsOf, distinct, flagsOf, mentioned } from './mentions.ts'
 import { attributeValues, principalValues } from './principal-values.ts'

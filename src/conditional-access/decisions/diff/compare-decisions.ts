@@ -1,6 +1,11 @@
 /** Tells in which direction the decision on one sign-in changes. */
 
-import { outcomes, type Decision, type Outcome, type Requirement } from '../../decide/decision.ts'
+import {
+  outcomes,
+  type Decision,
+  type Outcome,
+  type Requirement,
+} from '../../engine/model/decision.ts'
 
 /**
  * `loosened`: less is asked for, or a refusal is gone. `tightened`: the reverse. `changed`: neither can be

@@ -4,7 +4,7 @@
  * out the most contrived ones.
  */
 
-import type { SignIn } from '../../decide/sign-in.ts'
+import type { SignIn } from '../../engine/model/sign-in.ts'
 
 /** A value of an attribute: the members of a sign-in that it sets. Those of `risk` add up. */
 export type AttributeValue = Partial<SignIn>

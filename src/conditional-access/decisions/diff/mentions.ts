@@ -1,9 +1,9 @@
 /** What policies mention: the values that tell sign-ins apart for them. */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
-import { parseRule } from '../../filters/parse-rule.ts'
-import type { Comparison, FilterRule } from '../../filters/rule.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { parseRule } from '../../engine/filter-rules/parse-rule.ts'
+import type { Comparison, FilterRule } from '../../engine/filter-rules/rule.ts'
 
 type Conditions = ConditionalAccessPolicyBody['conditions']
 

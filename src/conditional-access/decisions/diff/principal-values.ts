@@ -6,8 +6,8 @@ import type {
   ExternalUserType,
   Principal,
   UserPrincipal,
-} from '../../decide/sign-in.ts'
-import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
+} from '../../engine/model/sign-in.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { comparisonsOf, distinct, flagsOf, mentioned } from './mentions.ts'
 
 type Conditions = ConditionalAccessPolicyBody['conditions']

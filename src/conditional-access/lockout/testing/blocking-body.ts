@@ -1,8 +1,8 @@
 /** A policy that blocks everybody from everything. For tests. */
 
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { ConditionalAccessPolicyBody } from '../../policies/body.ts'
-import { decodeModernCreate } from '../../policies/modern-codec.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { decodeModernCreate } from '../../resources/form-modern/modern-codec.ts'
 
 /** The stored form of the policy; the users are everybody unless given. */
 export function blockingBody(

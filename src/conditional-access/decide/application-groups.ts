@@ -1,7 +1,0 @@
-/** The applications that policies name at once, as far as their ids are published. */
-
-import data from './application-groups.json' with { type: 'json' }
-import type { ApplicationGroup } from './environment.ts'
-
-/** `Office365`, `MicrosoftAdminPortals` and the Azure management API; the sources are in the data file. */
-export const publishedApplicationGroups: readonly ApplicationGroup[] = data.groups

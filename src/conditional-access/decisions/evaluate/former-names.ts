@@ -1,0 +1,65 @@
+/**
+ * What the parameters were called until March 2025. Scripts that still use those names are told the new
+ * ones, which no likeness of spelling would suggest.
+ * Source: https://github.com/maester365/maester/issues/782
+ */
+
+import { typeAnnotation } from '../../../edm/model.ts'
+import { pointerTo, quoted } from '../../../edm/place.ts'
+import type { Finding } from '../../../kernel/findings.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+
+const parameters: Readonly<Record<string, string>> = {
+  conditionalaccesswhatifsubject: 'signInIdentity',
+  conditionalaccesscontext: 'signInContext',
+  conditionalaccesswhatifconditions: 'signInConditions',
+}
+
+const types: Readonly<Record<string, string>> = {
+  usersubject: 'userSignIn',
+  serviceprincipalsubject: 'servicePrincipalSignIn',
+  whatifapplicationcontext: 'applicationContext',
+  whatifauthenticationcontext: 'authContext',
+  whatifuseractioncontext: 'userActionContext',
+  conditionalaccesswhatifconditions: 'signInConditions',
+}
+
+function typeNow(value: JsonValue | undefined): string | undefined {
+  const annotation = isJsonObject(value) ? value[typeAnnotation] : undefined
+  if (typeof annotation !== 'string') return undefined
+  const name = annotation.replace(/^#?(?:microsoft\.graph\.)?/iu, '').toLowerCase()
+  return Object.hasOwn(types, name) ? types[name] : undefined
+}
+
+/**
+ * Renames the parameters and types of a request that have former names. Every one is a finding; the rest
+ * of the request can then be judged by its present names.
+ */
+export function withPresentNames(json: JsonObject): {
+  readonly json: JsonObject
+  readonly findings: readonly Finding[]
+} {
+  const findings: Finding[] = []
+  const present: Record<string, JsonValue | undefined> = {}
+  for (const [name, value] of Object.entries(json)) {
+    const key = name.toLowerCase()
+    const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined
+    if (parameter !== undefined) {
+      findings.push({
+        message: `${quoted(name)} was the name of a parameter until March 2025; did you mean \`${parameter}\`?`,
+        target: pointerTo([name]),
+      })
+    }
+    const type = typeNow(value)
+    if (type !== undefined && isJsonObject(value)) {
+      findings.push({
+        message: `${quoted(memberText(value, typeAnnotation))} was the name of a type until March 2025; did you mean \`#microsoft.graph.${type}\`?`,
+        target: pointerTo([name, typeAnnotation]),
+      })
+    }
+    const renamed =
+      type === undefined || !isJsonObject(value) ? value : { ...value, [typeAnnotation]: type }
+    present[parameter ?? name] = renamed
+  }
+  return { json: present, findings }
+}

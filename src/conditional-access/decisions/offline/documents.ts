@@ -1,0 +1,32 @@
+/** Documents that hold the objects decisions go by, outside a store. */
+
+import type { Finding } from '../../../kernel/findings.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+
+/** A JSON text and what it is called, such as the path of its file. */
+export interface PolicyDocument {
+  readonly name: string
+  readonly text: string
+}
+
+/** Something to say about a place in a document. */
+export interface DocumentFinding extends Finding {
+  /** The name of the document. */
+  readonly document: string
+}
+
+/** An object of a document. */
+export interface DocumentObject {
+  readonly document: string
+  /** A JSON pointer to the object; empty when it is the whole document. */
+  readonly pointer: string
+  /** The `@odata.context` of the object or of its list; empty when there is none. */
+  readonly context: string
+  readonly json: JsonObject
+}
+
+/** Prints where a finding is. Shape: `policies/mfa.json#/conditions/users`, `policies/mfa.json:3:1`. */
+export function placeOf({ document, target = '' }: DocumentFinding): string {
+  if (target === '') return document
+  return `${document}${target.startsWith('/') ? '#' : ':'}${target}`
+}

@@ -1,0 +1,59 @@
+/** Tells what an object is that comes without the path it was read from. */
+
+import type { Checked } from '../../../kernel/findings.ts'
+import { memberText, type JsonObject } from '../../../kernel/json.ts'
+import { decodeLegacyCreate } from '../../resources/form-2019/legacy-codec.ts'
+import { decodeModernCreate } from '../../resources/form-modern/modern-codec.ts'
+import type { DocumentObject } from './documents.ts'
+
+/** The lists of a draft, one for each kind of object that decisions go by. */
+export type ObjectKind =
+  | 'policies'
+  | 'legacyPolicies'
+  | 'namedLocations'
+  | 'authenticationStrengths'
+
+const kindByType: readonly (readonly [RegExp, ObjectKind])[] = [
+  [/^conditionalAccessPolicy$/iu, 'policies'],
+  [/^conditionalAccessPolicies$/iu, 'legacyPolicies'],
+  [/^(?:ip|country|compliantNetwork)?NamedLocation$/iu, 'namedLocations'],
+  [/^authenticationStrengthPolicy$/iu, 'authenticationStrengths'],
+]
+
+/** Members that only one kind has, for objects without `@odata.type`. A template is of today alone. */
+const kindByMember: Readonly<Record<string, ObjectKind | 'policy'>> = {
+  templateid: 'policies',
+  conditions: 'policy',
+  definition: 'policy',
+  ipranges: 'namedLocations',
+  countriesandregions: 'namedLocations',
+  compliantnetworktype: 'namedLocations',
+  allowedcombinations: 'authenticationStrengths',
+}
+
+function wordedKind(json: JsonObject): ObjectKind | 'policy' | undefined {
+  const type = memberText(json, '@odata.type').replace(/^#?(?:microsoft\.graph\.)?/iu, '')
+  if (type !== '') return kindByType.find(([pattern]) => pattern.test(type))?.[1]
+  const names = new Set(Object.keys(json).map((name) => name.toLowerCase()))
+  return Object.entries(kindByMember).find(([member]) => names.has(member))?.[1]
+}
+
+function faultsOf(decoded: Checked<unknown>): number {
+  return decoded.ok ? 0 : decoded.findings.length
+}
+
+/**
+ * A policy is of 2019 when its context says so, or when it reads better so: it has fewer faults in that form
+ * than in today's. What has none in either means the same in both.
+ */
+function policyKind({ json, context }: DocumentObject): ObjectKind {
+  if (/#conditionalAccessPolicies\b/iu.test(context)) return 'legacyPolicies'
+  const faults = faultsOf(decodeModernCreate(json, 'beta'))
+  return faults > 0 && faultsOf(decodeLegacyCreate(json)) < faults ? 'legacyPolicies' : 'policies'
+}
+
+/** Decides by `@odata.type`, else by members that only one kind has; undefined for any other object. */
+export function objectKindOf(object: DocumentObject): ObjectKind | undefined {
+  const kind = wordedKind(object.json)
+  return kind === 'policy' ? policyKind(object) : kind
+}

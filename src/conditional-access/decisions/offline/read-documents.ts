@@ -1,0 +1,123 @@
+/** Reads what decisions go by from documents, with no store and no server. */
+
+import { quoted } from '../../../edm/place.ts'
+import type { Finding } from '../../../kernel/findings.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import { isJsonObject, memberText, type JsonObject } from '../../../kernel/json.ts'
+import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
+import { readDraft, withDraft } from '../draft.ts'
+import { toRules } from '../load-rules.ts'
+import type { DraftSource } from '../source.ts'
+import type { StoredRules } from '../stored-rules.ts'
+import { legacyTargetOf } from '../../resources/form-2019/legacy-targets.ts'
+import { microsoftLimits } from '../../model/options.ts'
+import type { DocumentFinding, DocumentObject, PolicyDocument } from './documents.ts'
+import { findObjects } from './find-objects.ts'
+import { objectKindOf, type ObjectKind } from './object-kind.ts'
+import { unresolvedReferences } from './unresolved-references.ts'
+
+/** What documents come to. */
+export interface OfflineRules {
+  /** With what every tenant has. */
+  readonly rules: StoredRules
+  /** The same, as a draft for a service that answers questions. */
+  readonly draft: DraftSource
+  /** What policies name and no document has. */
+  readonly unresolved: readonly DocumentFinding[]
+}
+
+/** Documents with faults, or what they come to. */
+export type ReadDocuments =
+  | { readonly ok: true; readonly value: OfflineRules }
+  | { readonly ok: false; readonly findings: readonly DocumentFinding[] }
+
+/** Objects by kind, each in the order of the documents. */
+type Sorted = Readonly<Record<ObjectKind, DocumentObject[]>>
+
+/**
+ * Reads policies of both API generations, named locations and authentication strengths. A policy without an
+ * `id` gets its place as one. A custom strength that no document defines is taken from a policy that was
+ * printed with it. Every fault of every document is found.
+ */
+export function readDocuments(documents: readonly PolicyDocument[]): ReadDocuments {
+  const findings: DocumentFinding[] = []
+  const sorted: Sorted = {
+    policies: [],
+    legacyPolicies: [],
+    namedLocations: [],
+    authenticationStrengths: [],
+  }
+  for (const document of documents) {
+    const found = findObjects(document)
+    findings.push(...found.findings.map((finding) => ({ ...finding, document: document.name })))
+    for (const object of found.objects) sortIn(sorted, object, findings)
+  }
+  sorted.authenticationStrengths.push(...printedStrengths(sorted))
+
+  const draft: DraftSource = {
+    mode: 'whole',
+    policies: sorted.policies.map(identified),
+    legacyPolicies: sorted.legacyPolicies.map(identified),
+    namedLocations: sorted.namedLocations.map(({ json }) => json),
+    authenticationStrengths: sorted.authenticationStrengths.map(({ json }) => json),
+  }
+  const read = readDraft(draft, microsoftLimits, [])
+  if (!read.ok) findings.push(...read.findings.map((finding) => inDocument(finding, sorted)))
+  if (!read.ok || findings.length > 0) return { ok: false, findings }
+  const rules = withDraft(nothingStored, read.value)
+  return { ok: true, value: { rules, draft, unresolved: unresolvedIn(rules, sorted) } }
+}
+
+const nothingStored = toRules({ policies: [], namedLocations: [], authenticationStrengths: [] })
+
+function sortIn(sorted: Sorted, object: DocumentObject, findings: DocumentFinding[]): void {
+  const kind = objectKindOf(object)
+  if (kind !== undefined) {
+    sorted[kind].push(object)
+    return
+  }
+  const { document, pointer, json } = object
+  const type = memberText(json, '@odata.type')
+  findings.push({
+    document,
+    target: pointer,
+    message: `${type === '' ? 'the object' : quoted(type)} is no conditional access policy, named location or authentication strength`,
+  })
+}
+
+/** Strengths that policies were printed with and no document defines, each once. */
+function printedStrengths(sorted: Sorted): readonly DocumentObject[] {
+  const defined = sorted.authenticationStrengths.map(({ json }) => memberText(json, 'id'))
+  const known = new Set([...builtInStrengths.map(({ id }) => id), ...defined].map(keyOf))
+  return sorted.policies.flatMap(({ json: { grantControls }, ...place }) => {
+    const json = isJsonObject(grantControls) ? grantControls['authenticationStrength'] : undefined
+    if (!isJsonObject(json) || !Array.isArray(json['allowedCombinations'])) return []
+    const key = keyOf(memberText(json, 'id'))
+    if (known.has(key)) return []
+    known.add(key)
+    return [{ ...place, pointer: `${place.pointer}/grantControls/authenticationStrength`, json }]
+  })
+}
+
+function identified({ document, pointer, json }: DocumentObject): JsonObject {
+  return memberText(json, 'id') === '' ? { ...json, id: `${document}${pointer}` } : json
+}
+
+/** Moves a finding from its place in the draft to the one in the document. */
+function inDocument({ target = '', ...finding }: Finding, sorted: Sorted): DocumentFinding {
+  const [, kind = '', index = '', rest = ''] = /^\/(\w+)\/(\d+)(.*)$/su.exec(target) ?? []
+  const object = sorted[kind as ObjectKind][Number(index)]
+  return { ...finding, document: object?.document ?? '', target: `${object?.pointer ?? ''}${rest}` }
+}
+
+/** Names what policies refer to and no document has: decisions go by it as by something that never matches. */
+function unresolvedIn(rules: StoredRules, sorted: Sorted): readonly DocumentFinding[] {
+  const isLegacy = (index: number): boolean => index >= sorted.policies.length
+  const objects = [...sorted.policies, ...sorted.legacyPolicies]
+  return unresolvedReferences(rules).flatMap(({ policy, message, target }) => {
+    const object = objects[policy]
+    if (object === undefined) return []
+    const place = isLegacy(policy) ? legacyTargetOf(target) : target
+    return [{ document: object.document, target: `${object.pointer}${place}`, message }]
+  })
+}

@@ -1,0 +1,136 @@
+/** Compiles policies for decisions. */
+
+import { keyOf } from '../../kernel/ids.ts'
+import { legacyFactsOf } from '../model/form-2019/legacy-facts.ts'
+import { bitSetOf, isEmpty, type BitSet } from './model/bit-set.ts'
+import { compileConditions } from './conditions/compile-conditions.ts'
+import type { Condition } from './conditions/compiled-condition.ts'
+import { Examination } from './conditions/examination.ts'
+import { Hits } from './conditions/hits.ts'
+import { Selection } from './conditions/selection.ts'
+import type { DecisionPolicy } from './model/decision.ts'
+import { ConditionTracer } from './trace/condition-traces.ts'
+import type { ConditionName } from './model/condition-name.ts'
+import type { Environment } from './model/tenant-rules.ts'
+import { compileGrants, type CompiledGrants } from './grants/compile-grants.ts'
+import { GrantEvaluation } from './grants/grant-evaluation.ts'
+import { GrantReports } from './grants/grant-report.ts'
+import { ReportCache } from './trace/report-cache.ts'
+import { inSimilarOrder } from './similar-order.ts'
+import type { Semantics } from './model/semantics.ts'
+import { policySessions, type PolicySession } from './sessions/policy-session.ts'
+
+/**
+ * Policies ready to decide by, numbered so that similar ones are neighbours. Immutable in what it answers;
+ * the areas that decisions work in are kept beside it, so that a decision allocates nothing but its answer.
+ * Share it freely within one thread.
+ */
+export interface CompiledPolicies {
+  readonly policies: readonly DecisionPolicy[]
+  /** The numbers of the policies in canonical order: by id in lower case. */
+  readonly order: Int32Array
+  /** The place of each policy in canonical order. */
+  readonly rankOf: Int32Array
+  /** In canonical order. */
+  readonly conditions: readonly Condition[]
+  /** The conditions that restrict some policy, in the order in which they are best asked. */
+  readonly narrowing: readonly Condition[]
+  readonly grants: CompiledGrants
+  /** By policy; empty for one without session controls. */
+  readonly sessions: readonly (readonly PolicySession[])[]
+  readonly sets: PolicySets
+  readonly workspace: Workspace
+}
+
+/** What decisions work in; nothing in it outlives one. */
+export interface Workspace {
+  readonly selection: Selection
+  readonly examination: Examination
+  readonly evaluation: GrantEvaluation
+  readonly grantReports: GrantReports
+  readonly tracer: ConditionTracer
+  readonly reports: ReportCache
+}
+
+/** Sets of policies by what they are for. */
+export interface PolicySets {
+  /** Enabled or report-only. */
+  readonly evaluated: BitSet
+  readonly enabled: BitSet
+  /** Enabled and with grant controls: those that the outcome depends on. */
+  readonly granting: BitSet
+}
+
+/**
+ * Compiles policies, which may be in any order. Reads everything once: policies, environment and semantics
+ * must not change afterwards. What cannot be read, such as the rule of a filter, matches nothing.
+ */
+export function compilePolicies(
+  policies: readonly DecisionPolicy[],
+  environment: Environment,
+  semantics: Semantics,
+): CompiledPolicies {
+  const ordered = inSimilarOrder(policies)
+  const sources = ordered.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
+  const surroundings = { environment, semantics }
+  const conditions = compileConditions(sources, surroundings)
+  const grants = compileGrants(sources, surroundings)
+  const sets = policySets(ordered, grants)
+  const hits = new Hits(ordered.length)
+  const evaluation = new GrantEvaluation(grants)
+  return {
+    policies: ordered,
+    ...canonicalOrder(ordered),
+    conditions,
+    narrowing: conditions
+      .filter(({ index }) => !isEmpty(index.restricting))
+      .sort((one, other) => placeInNarrowing(one) - placeInNarrowing(other)),
+    grants,
+    sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
+    sets,
+    workspace: {
+      selection: new Selection(ordered.length, hits),
+      examination: new Examination(conditions, sets.evaluated, ordered.length, hits),
+      evaluation,
+      grantReports: new GrantReports(grants, evaluation),
+      tracer: new ConditionTracer(conditions, ordered.length),
+      reports: new ReportCache(ordered),
+    },
+  }
+}
+
+function canonicalOrder(
+  policies: readonly DecisionPolicy[],
+): Pick<CompiledPolicies, 'order' | 'rankOf'> {
+  const keyed = policies
+    .map(({ id }, number) => ({ id, number, key: keyOf(id) }))
+    .sort((one, other) => compare(one.key, other.key) || compare(one.id, other.id))
+  const rankOf = new Int32Array(policies.length)
+  for (const [rank, { number }] of keyed.entries()) rankOf[number] = rank
+  return { order: Int32Array.from(keyed, ({ number }) => number), rankOf }
+}
+
+/** What leaves the fewest policies comes first, what computes more than it looks up last. */
+const firstToNarrow: readonly ConditionName[] = ['application', 'users']
+const lastToNarrow: readonly ConditionName[] = ['location', 'devices', 'time']
+
+function placeInNarrowing({ name }: Condition): number {
+  const isFirst = firstToNarrow.includes(name)
+  const place = firstToNarrow.indexOf(name) - firstToNarrow.length
+  return isFirst ? place - 1 : lastToNarrow.indexOf(name)
+}
+
+function policySets(policies: readonly DecisionPolicy[], { grantOf }: CompiledGrants): PolicySets {
+  const stateOf = (policy: number): string | undefined => policies[policy]?.body.state
+  const isEnabled = (policy: number): boolean => stateOf(policy) === 'enabled'
+  return {
+    evaluated: bitSetOf(policies.length, (policy) => stateOf(policy) !== 'disabled'),
+    enabled: bitSetOf(policies.length, isEnabled),
+    granting: bitSetOf(policies.length, (policy) => isEnabled(policy) && grantOf[policy] !== -1),
+  }
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
+}

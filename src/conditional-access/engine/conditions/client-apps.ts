@@ -1,0 +1,109 @@
+/**
+ * What the sign-in came from.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions#client-apps
+ */
+
+import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-types.ts'
+import type { ClientApp, Platform, SignIn } from '../model/sign-in.ts'
+import { and, fromBoolean, not, unknown, yes, type Ternary } from '../model/ternary.ts'
+import { entriesOf, type ConditionDefinition } from './condition.ts'
+import type { Hits } from './hits.ts'
+
+const clientApps: readonly ClientApp[] = [
+  'browser',
+  'mobileAppsAndDesktopClients',
+  'exchangeActiveSync',
+  'other',
+]
+
+/** Platforms whose Exchange ActiveSync clients count as supported (E31). */
+const supportedPlatforms: readonly Platform[] = ['iOS', 'android', 'windows']
+
+const missing = unknown('clientApp')
+
+/** Met by the kinds of client that the policy lists (E31); an empty list means modern clients. */
+export const clientAppsCondition: ConditionDefinition = {
+  name: 'clientApps',
+  begin(numbers) {
+    const every = numbers.next()
+    const browser = numbers.next()
+    const modern = numbers.next()
+    const exchange = numbers.next()
+    const supportedExchange = numbers.next()
+    const unsupportedExchange = numbers.next()
+    const other = numbers.next()
+
+    function testOf(type: string, isUnsupportedExchangeOnly: boolean): number | undefined {
+      switch (type) {
+        case 'all':
+          return every
+        case 'browser':
+          return browser
+        case 'mobileAppsAndDesktopClients':
+          return modern
+        case 'exchangeActiveSync':
+          return isUnsupportedExchangeOnly ? unsupportedExchange : exchange
+        case 'easSupported':
+          return supportedExchange
+        case 'other':
+          return other
+        default:
+          return undefined
+      }
+    }
+
+    function lookAtExchange(signIn: SignIn, isExchange: Ternary, hits: Hits): void {
+      const isSupported = hasSupportedPlatform(signIn)
+      hits.found(exchange, isExchange)
+      hits.found(supportedExchange, and(isExchange, isSupported))
+      hits.found(unsupportedExchange, and(isExchange, not(isSupported)))
+    }
+
+    return {
+      plan({ body, legacy }) {
+        const { clientAppTypes } = body.conditions
+        const types = clientAppTypes.length === 0 ? unconfiguredClientAppTypes : clientAppTypes
+        const include = entriesOf('clientAppTypes', types, (type) =>
+          testOf(type, legacy.isUnsupportedExchangeOnly),
+        )
+        return types.includes('all')
+          ? { mentioned: include, include: null, exclude: [] }
+          : { include, exclude: [] }
+      },
+      caseOf({ clientApp, platform }) {
+        const app = clientApp === undefined ? clientApps.length : clientApps.indexOf(clientApp)
+        const isNamed = platform !== undefined && platform !== null
+        const place = isNamed ? supportedPlatforms.indexOf(platform) : -1
+        const support = platform === undefined ? 2 : place < 0 ? 0 : 1
+        return app * 3 + support
+      },
+      look(signIn, hits) {
+        hits.hit(every)
+        switch (signIn.clientApp) {
+          case 'browser':
+            hits.hit(browser)
+            break
+          case 'mobileAppsAndDesktopClients':
+            hits.hit(modern)
+            break
+          case 'other':
+            hits.hit(other)
+            break
+          case 'exchangeActiveSync':
+            lookAtExchange(signIn, yes, hits)
+            break
+          case undefined:
+            hits.found(browser, missing)
+            hits.found(modern, missing)
+            hits.found(other, missing)
+            lookAtExchange(signIn, missing, hits)
+        }
+      },
+    }
+  },
+}
+
+function hasSupportedPlatform({ platform }: SignIn): Ternary {
+  if (platform === undefined) return unknown('platform')
+  return fromBoolean(platform !== null && supportedPlatforms.includes(platform))
+}

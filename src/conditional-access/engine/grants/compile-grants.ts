@@ -1,0 +1,109 @@
+/** Compiles what policies require: distinct grants, made of controls that are shared by all. */
+
+import { keyOf } from '../../../kernel/ids.ts'
+import type { PolicySource, Surroundings } from '../conditions/condition.ts'
+import { controlKinds, type ControlKind } from '../model/decision.ts'
+import type { Control } from './control.ts'
+import { ControlRules } from './control-rules.ts'
+import { HomeTenantTrust } from './trust.ts'
+
+/** A control as one policy spells it. */
+export interface SelectedControl {
+  /** Its number among all controls. */
+  readonly control: number
+  readonly id: string | null
+}
+
+/** What a policy requires, its controls in canonical order. */
+export interface Grant {
+  readonly operator: 'AND' | 'OR'
+  readonly isBlock: boolean
+  readonly controls: readonly SelectedControl[]
+}
+
+export interface CompiledGrants {
+  readonly controls: readonly Control[]
+  readonly grants: readonly Grant[]
+  /** The grant of each policy; -1 for one that requires nothing. */
+  readonly grantOf: Int32Array
+  /** Whether some policy requires terms of use. */
+  readonly areTermsOfUseRequired: boolean
+  readonly trust: HomeTenantTrust
+}
+
+export function compileGrants(
+  sources: readonly PolicySource[],
+  { environment, semantics }: Surroundings,
+): CompiledGrants {
+  const trust = new HomeTenantTrust(environment)
+  const rules = new ControlRules(environment, trust)
+  const controls: Control[] = []
+  const numberOfControl = new Map<string, number>()
+  const grants: Grant[] = []
+  const numberOfGrant = new Map<string, number>()
+  const grantOf = new Int32Array(sources.length).fill(-1)
+
+  function declare(kind: ControlKind, id: string | null): number {
+    const key = `${kind} ${keyOf(id ?? '')}`
+    const known = numberOfControl.get(key)
+    if (known !== undefined) return known
+    const number = controls.push(rules.control(kind, id)) - 1
+    numberOfControl.set(key, number)
+    return number
+  }
+
+  for (const [policy, source] of sources.entries()) {
+    const named = namedControls(source, semantics.enforcesApprovedApplication)
+    if (named.length === 0) continue
+    const isBlock = named.some(({ kind }) => kind === 'block')
+    const operator = source.body.grantControls?.operator === 'OR' ? 'OR' : 'AND'
+    const selected = named.map(({ kind, id }) => ({ control: declare(kind, id), id }))
+    const key = `${operator} ${selected.map(({ control, id }) => `${control}:${id}`).join()}`
+    const known = numberOfGrant.get(key)
+    grantOf[policy] = known ?? grants.push({ operator, isBlock, controls: selected }) - 1
+    if (known === undefined) numberOfGrant.set(key, grants.length - 1)
+  }
+  const areTermsOfUseRequired = controls.some(({ kind }) => kind === 'termsOfUse')
+  return { controls, grants, grantOf, areTermsOfUseRequired, trust }
+}
+
+interface NamedControl {
+  readonly kind: ControlKind
+  readonly id: string | null
+}
+
+/**
+ * Lists the controls of a policy, each once, in canonical order (E45). An approved application that is no
+ * longer enforced is as if it was not selected.
+ */
+function namedControls(
+  { body, legacy }: PolicySource,
+  enforcesApprovedApplication: boolean,
+): readonly NamedControl[] {
+  const { grantControls } = body
+  if (grantControls === null) return []
+  const { builtInControls, authenticationStrength, termsOfUse, customAuthenticationFactors } =
+    grantControls
+  const builtIn: readonly string[] = [...builtInControls, ...legacy.grantControls]
+  return controlKinds.flatMap((kind): readonly NamedControl[] => {
+    switch (kind) {
+      case 'authenticationStrength':
+        return authenticationStrength === null ? [] : [{ kind, id: authenticationStrength }]
+      case 'termsOfUse':
+        return inOrder(termsOfUse).map((id) => ({ kind, id }))
+      case 'customAuthenticationFactor':
+        return inOrder(customAuthenticationFactors).map((id) => ({ kind, id }))
+      case 'approvedApplication':
+        return enforcesApprovedApplication && builtIn.includes(kind) ? [{ kind, id: null }] : []
+      default:
+        return builtIn.includes(kind) ? [{ kind, id: null }] : []
+    }
+  })
+}
+
+/** Ids in order of their keys, each once as it is first spelt. */
+function inOrder(ids: readonly string[]): readonly string[] {
+  const byKey = new Map<string, string>()
+  for (const id of ids) if (!byKey.has(keyOf(id))) byKey.set(keyOf(id), id)
+  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, id]) => id)
+}

@@ -1,0 +1,196 @@
+/**
+ * When a sign-in meets each grant control, and when it still can.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant,
+ * https://learn.microsoft.com/entra/external-id/authentication-conditional-access
+ */
+
+import { keyOf } from '../../../kernel/ids.ts'
+import { multifactorCombinations } from '../../model/strengths/combinations.ts'
+import type { ControlKind } from '../model/decision.ts'
+import type { DecisionStrength, Environment, InboundTrust } from '../model/tenant-rules.ts'
+import { isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
+import type { Device, FactName, SatisfiedFacts, SignIn } from '../model/sign-in.ts'
+import {
+  and,
+  fromBoolean,
+  known,
+  no,
+  not,
+  or,
+  unknown,
+  yes,
+  type Ternary,
+} from '../model/ternary.ts'
+import type { Control, ControlRule, Question } from './control.ts'
+import { canBeAsked, sendsDeviceState } from './prompts.ts'
+import { Strength } from './strength.ts'
+import { isDirectConnect, isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
+
+/** Makes the controls of one environment. */
+export class ControlRules {
+  readonly #trust: HomeTenantTrust
+  readonly #strengths: ReadonlyMap<string, DecisionStrength>
+
+  constructor({ authenticationStrengths }: Environment, trust: HomeTenantTrust) {
+    this.#trust = trust
+    this.#strengths = new Map(
+      authenticationStrengths.map((strength) => [keyOf(strength.id), strength]),
+    )
+  }
+
+  /** Makes a control; the id matters for kinds that have one. */
+  control(kind: ControlKind, id: string | null): Control {
+    if (kind !== 'authenticationStrength') return { kind, id, ...this.#ruleOf(kind, id ?? '') }
+    const found = this.#strengths.get(keyOf(id ?? ''))
+    const combinations = found?.allowedCombinations ?? []
+    return { kind, id, combinations, ...this.#strengthRule(new Strength(found)) }
+  }
+
+  #ruleOf(kind: Exclude<ControlKind, 'authenticationStrength'>, id: string): ControlRule {
+    switch (kind) {
+      case 'block':
+        return { isMet: () => no, canBeMet: () => no }
+      case 'mfa':
+        return this.#methodsRule(multifactorCombinations)
+      case 'federatedMfa':
+        return this.#methodsRule(['federatedMultiFactor'])
+      case 'federatedCertAuth':
+        return this.#methodsRule(['x509CertificateSingleFactor', 'x509CertificateMultiFactor'])
+      case 'verifiedID':
+        return promptRule((facts) => facts.presentedVerifiedId, 'satisfied.presentedVerifiedId')
+      case 'compliantDevice':
+        return this.#deviceRule(isCompliant, 'isCompliantDeviceAccepted')
+      case 'domainJoinedDevice':
+        return this.#deviceRule(isHybridJoined, 'isHybridJoinedDeviceAccepted')
+      case 'approvedApplication':
+        return applicationRule(
+          (facts) => facts.usesApprovedApplication,
+          'satisfied.usesApprovedApplication',
+        )
+      case 'compliantApplication':
+        return applicationRule(
+          (facts) => facts.usesProtectedApplication,
+          'satisfied.usesProtectedApplication',
+        )
+      case 'passwordChange':
+        return promptRule(
+          (facts) => facts.changedPassword,
+          'satisfied.changedPassword',
+          isOfThisTenant,
+        )
+      case 'riskRemediation':
+        return promptRule(
+          (facts) => facts.remediatedRisk,
+          'satisfied.remediatedRisk',
+          isOfThisTenant,
+        )
+      case 'termsOfUse':
+        return promptRule(
+          lists((facts) => facts.acceptedTermsOfUse, id),
+          'satisfied.acceptedTermsOfUse',
+          (signIn) => not(isDirectConnect(signIn)),
+        )
+      case 'customAuthenticationFactor':
+        return promptRule(
+          lists((facts) => facts.customAuthenticationFactors, id),
+          'satisfied.customAuthenticationFactors',
+        )
+    }
+  }
+
+  /** Any of some combinations; without prompts even methods that were used do not count (E32, E33). */
+  #methodsRule(combinations: readonly string[]): ControlRule {
+    const strength = new Strength({
+      id: '',
+      displayName: '',
+      allowedCombinations: combinations,
+      combinationConfigurations: [],
+    })
+    const { isMet, canBeMet } = this.#strengthRule(strength)
+    return { isMet, canBeMet }
+  }
+
+  #strengthRule(strength: Strength): Required<ControlRule> {
+    const isRefused: Question = (signIn, used) => strength.isRefused(signIn, used)
+    return {
+      isMet: (signIn, used) => and(canBeAsked(signIn), strength.isMet(signIn, used)),
+      canBeMet: (signIn, used) =>
+        strength.isEmpty ? no : and(this.#canProveMore(signIn), not(isRefused(signIn, used))),
+      isRefused,
+    }
+  }
+
+  /** A user without an account here proves more at home only, which counts when it is trusted (E52). */
+  #canProveMore(signIn: SignIn): Ternary {
+    return and(
+      canBeAsked(signIn),
+      or(not(isDirectConnect(signIn)), this.#trust.accepts(signIn, 'isMfaAccepted')),
+    )
+  }
+
+  /** Nobody can be asked for another device; device code flow and old protocols show none (E33, E51). */
+  #deviceRule(meets: (device: Device) => Ternary, claim: keyof InboundTrust): ControlRule {
+    return {
+      isMet: (signIn) =>
+        and(
+          and(sendsDeviceState(signIn), not(usesDeviceCode(signIn))),
+          and(
+            or(not(isFromOtherTenant(signIn)), this.#trust.accepts(signIn, claim)),
+            ofRegistered(signIn, meets),
+          ),
+        ),
+      canBeMet: () => no,
+    }
+  }
+}
+
+function usesDeviceCode({ authenticationFlow }: SignIn): Ternary {
+  const current = authenticationFlow?.current
+  if (current === undefined) return unknown('authenticationFlow.current')
+  return fromBoolean(current === 'deviceCodeFlow')
+}
+
+function ofRegistered({ device }: SignIn, meets: (device: Device) => Ternary): Ternary {
+  if (device === undefined) return unknown('device')
+  return device === null ? no : meets(device)
+}
+
+type FactReader = (facts: SatisfiedFacts) => boolean | undefined
+
+function holds({ satisfied }: SignIn, read: FactReader, fact: FactName): Ternary {
+  return known(satisfied === undefined ? undefined : read(satisfied), fact)
+}
+
+/** What the user does when asked; where nobody can be asked, it does not count either (E32). */
+function promptRule(
+  read: FactReader,
+  fact: FactName,
+  isOpenTo: (signIn: SignIn) => Ternary = () => yes,
+): ControlRule {
+  return {
+    isMet: (signIn) => and(and(canBeAsked(signIn), isOpenTo(signIn)), holds(signIn, read, fact)),
+    canBeMet: (signIn) => and(canBeAsked(signIn), isOpenTo(signIn)),
+  }
+}
+
+/** The client application cannot be changed within a sign-in; for external users it never counts (E52). */
+function applicationRule(read: FactReader, fact: FactName): ControlRule {
+  return {
+    isMet: (signIn) =>
+      and(and(sendsDeviceState(signIn), isOfThisTenant(signIn)), holds(signIn, read, fact)),
+    canBeMet: () => no,
+  }
+}
+
+/** External users change their password elsewhere (E52). */
+function isOfThisTenant(signIn: SignIn): Ternary {
+  return not(isFromOtherTenant(signIn))
+}
+
+function lists(
+  read: (facts: SatisfiedFacts) => readonly string[] | undefined,
+  id: string,
+): FactReader {
+  const key = keyOf(id)
+  return (facts) => read(facts)?.some((each) => keyOf(each) === key)
+}

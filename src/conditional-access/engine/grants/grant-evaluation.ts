@@ -1,0 +1,141 @@
+/** What one sign-in makes of controls and grants, each weighed once. */
+
+import type { ControlStatus, Verdict } from '../model/decision.ts'
+import type { SignIn } from '../model/sign-in.ts'
+import { isUnknown, missingIn, no, yes, type Ternary } from '../model/ternary.ts'
+import type { CompiledGrants } from './compile-grants.ts'
+import { MethodsUsed } from './methods-used.ts'
+import {
+  allow,
+  bestOf,
+  block,
+  both,
+  deny,
+  either,
+  interrupt,
+  spanOf,
+  worstOf,
+  type OutcomeSpan,
+} from './outcome-span.ts'
+
+/** A working area, reused by every decision. */
+export class GrantEvaluation {
+  readonly #compiled: CompiledGrants
+  readonly #used: MethodsUsed
+  readonly #isMet: Int32Array
+  readonly #canBeMet: Int32Array
+  readonly #spans: Uint8Array
+  /** The decisions in which each control and each grant was last weighed, counted from 1. */
+  readonly #controlWeighedIn: Float64Array
+  readonly #grantWeighedIn: Float64Array
+  #decision = 0
+  #signIn: SignIn | null = null
+
+  constructor(compiled: CompiledGrants) {
+    this.#compiled = compiled
+    this.#used = new MethodsUsed(compiled.trust)
+    this.#isMet = new Int32Array(compiled.controls.length)
+    this.#canBeMet = new Int32Array(compiled.controls.length)
+    this.#spans = new Uint8Array(compiled.grants.length)
+    this.#controlWeighedIn = new Float64Array(compiled.controls.length)
+    this.#grantWeighedIn = new Float64Array(compiled.grants.length)
+  }
+
+  /** Turns to a sign-in. */
+  begin(signIn: SignIn): void {
+    this.#decision += 1
+    this.#signIn = signIn
+    this.#used.begin(signIn)
+  }
+
+  /**
+   * What a grant comes to: `AND` is as bad as its worst control, `OR` as good as its best (E45). A block
+   * is a block beside whatever else (E44).
+   */
+  spanOfGrant(number: number): OutcomeSpan {
+    if (this.#grantWeighedIn[number] === this.#decision) return this.#spans[number] ?? 0
+    const grant = this.#compiled.grants[number]
+    const isEither = grant?.operator === 'OR' && !grant.isBlock
+    let span = isEither ? spanOf(block, block) : spanOf(allow, allow)
+    for (const { control } of grant?.controls ?? []) {
+      const own = this.#spanOfControl(control)
+      span = isEither ? either(span, own) : both(span, own)
+    }
+    this.#spans[number] = span
+    this.#grantWeighedIn[number] = this.#decision
+    return span
+  }
+
+  /** The status of a control. */
+  statusOf(number: number): ControlStatus {
+    this.#weigh(number)
+    const isMet = this.#isMet[number] ?? no
+    const canBeMet = this.#canBeMet[number] ?? no
+    if (isMet === yes) return 'satisfied'
+    if (isUnknown(isMet) || isUnknown(canBeMet)) return 'notEnoughInformation'
+    return canBeMet === yes ? 'required' : 'cannotSatisfy'
+  }
+
+  /** What the status of a control misses; `no` when nothing. */
+  missingFor(number: number): Ternary {
+    this.#weigh(number)
+    const isMet = this.#isMet[number] ?? no
+    return isMet === yes ? no : missingIn(isMet, this.#canBeMet[number] ?? no)
+  }
+
+  /** What a grant misses: the facts of those controls that can still move what it comes to. */
+  missingForGrant(number: number): Ternary {
+    const span = this.spanOfGrant(number)
+    const grant = this.#compiled.grants[number]
+    if (grant === undefined || bestOf(span) === worstOf(span)) return no
+    let missing = no
+    for (const { control } of grant.controls) {
+      const own = this.#spanOfControl(control)
+      const moves =
+        grant.operator === 'AND' ? worstOf(own) > bestOf(span) : bestOf(own) < worstOf(span)
+      if (moves) missing = missingIn(missing, this.missingFor(control))
+    }
+    return missing
+  }
+
+  /** Tells whether a grant that is met would not be without its terms of use. */
+  dependsOnTermsOfUse(number: number): Verdict {
+    const grant = this.#compiled.grants[number]
+    if (grant === undefined) return 'no'
+    const others = grant.controls.filter(
+      ({ control }) => this.#compiled.controls[control]?.kind !== 'termsOfUse',
+    )
+    if (others.length === grant.controls.length) return 'no'
+    if (grant.operator === 'AND') return 'yes'
+    const spans = others.map(({ control }) => this.#spanOfControl(control))
+    if (spans.some((span) => worstOf(span) === allow)) return 'no'
+    return spans.some((span) => bestOf(span) === allow) ? 'unknown' : 'yes'
+  }
+
+  /** Tells whether a strength fails for the key or certificate that was used. */
+  isRefused(number: number): boolean {
+    const isRefused = this.#compiled.controls[number]?.isRefused
+    if (isRefused === undefined || this.#signIn === null) return false
+    return isRefused(this.#signIn, this.#used) === yes
+  }
+
+  #spanOfControl(number: number): OutcomeSpan {
+    if (this.#compiled.controls[number]?.kind === 'block') return spanOf(block, block)
+    this.#weigh(number)
+    const isMet = this.#isMet[number] ?? no
+    const canBeMet = this.#canBeMet[number] ?? no
+    const unmetAtBest = canBeMet === no ? deny : interrupt
+    const unmetAtWorst = canBeMet === yes ? interrupt : deny
+    return spanOf(isMet === no ? unmetAtBest : allow, isMet === yes ? allow : unmetAtWorst)
+  }
+
+  #weigh(number: number): void {
+    if (this.#controlWeighedIn[number] === this.#decision) return
+    const control = this.#compiled.controls[number]
+    if (control === undefined || this.#signIn === null) return
+    const isMet = control.isMet(this.#signIn, this.#used)
+    this.#isMet[number] = isMet
+    this.#canBeMet[number] = isMet === yes ? yes : control.canBeMet(this.#signIn, this.#used)
+    this.#controlWeighedIn[number] = this.#decision
+  }
+}

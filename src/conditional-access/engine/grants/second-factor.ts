@@ -1,0 +1,28 @@
+/**
+ * Whether a second factor is still to be proved. Terms of use are asked for after it and show a failure
+ * until then, even accepted ones (E48).
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
+ */
+
+import type { ControlKind, GrantReport, Verdict } from '../model/decision.ts'
+
+const secondFactors: readonly ControlKind[] = [
+  'mfa',
+  'authenticationStrength',
+  'federatedMfa',
+  'federatedCertAuth',
+]
+
+/** Tells whether a policy has the user prove a second factor before it lets them in. */
+export function awaitsSecondFactor(
+  applies: Verdict,
+  { controls, atBest, atWorst }: GrantReport,
+): Verdict {
+  const factors = controls.filter(({ kind }) => secondFactors.includes(kind))
+  const isAsked = factors.some(({ status }) => status === 'required')
+  const mayBeAsked = isAsked || factors.some(({ status }) => status === 'notEnoughInformation')
+  if (applies === 'no' || !mayBeAsked) return 'no'
+  if (atBest !== atWorst) return 'unknown'
+  if (atBest !== 'interrupt') return 'no'
+  return applies === 'yes' && isAsked ? 'yes' : 'unknown'
+}

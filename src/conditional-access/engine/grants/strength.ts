@@ -1,0 +1,140 @@
+/**
+ * Authentication strengths: which combinations of methods are enough, with which keys and certificates.
+ * Source: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
+ */
+
+import type { NewConfiguration } from '../../model/strengths/strength-body.ts'
+import type { DecisionStrength } from '../model/tenant-rules.ts'
+import type { SatisfiedFacts, SignIn } from '../model/sign-in.ts'
+import { and, fromBoolean, no, not, or, unknown, yes, type Ternary } from '../model/ternary.ts'
+import { parseCombination, type Combination, type MethodsUsed } from './methods-used.ts'
+
+type Proof = (facts: SatisfiedFacts) => Ternary
+
+interface AllowedCombination {
+  readonly combination: Combination
+  /** What the key or certificate has to be; null for any. */
+  readonly hasAllowedKey: Proof | null
+}
+
+const nothingSatisfied: SatisfiedFacts = {}
+const nothingAllowed = new Int32Array(0)
+
+/** A compiled strength. One that does not exist allows nothing. */
+export class Strength {
+  readonly #allowed: readonly AllowedCombination[]
+  /** The bits of every combination; null when keys or certificates matter. */
+  readonly #combinations: Int32Array | null
+
+  constructor(strength: DecisionStrength | undefined) {
+    const configurations = strength?.combinationConfigurations ?? []
+    this.#allowed = (strength?.allowedCombinations ?? []).map((text) => {
+      const combination = parseCombination(text)
+      return { combination, hasAllowedKey: proofFor(combination, configurations) }
+    })
+    this.#combinations = this.#allowed.every(({ hasAllowedKey }) => hasAllowedKey === null)
+      ? Int32Array.from(this.#allowed.flatMap(({ combination: { bits } }) => bits ?? []))
+      : null
+  }
+
+  /** Whether nobody can meet it. */
+  get isEmpty(): boolean {
+    return this.#allowed.length === 0
+  }
+
+  /** Tells whether an allowed combination was used, with an allowed key or certificate (E49). */
+  isMet({ satisfied }: SignIn, used: MethodsUsed): Ternary {
+    const bits = this.#combinations === null ? -1 : used.bits()
+    if (bits !== -1) return this.#isCoveredBy(bits)
+    let value = no
+    for (const { combination, hasAllowedKey } of this.#allowed) {
+      const isUsed = used.cover(combination)
+      const meets =
+        hasAllowedKey === null || isUsed === no
+          ? isUsed
+          : and(isUsed, hasAllowedKey(satisfied ?? nothingSatisfied))
+      value = or(value, meets)
+      if (value === yes) return yes
+    }
+    return value
+  }
+
+  #isCoveredBy(used: number): Ternary {
+    const combinations = this.#combinations ?? nothingAllowed
+    for (let place = 0; place < combinations.length; place += 1) {
+      const bits = combinations[place] ?? 0
+      if ((used & bits) === bits) return yes
+    }
+    return no
+  }
+
+  /**
+   * Tells whether every combination was used, none with a key or certificate that is allowed, so that
+   * there is nothing left to ask for.
+   */
+  isRefused({ satisfied }: SignIn, used: MethodsUsed): Ternary {
+    if (this.isEmpty) return no
+    let value = yes
+    for (const { combination, hasAllowedKey } of this.#allowed) {
+      if (hasAllowedKey === null) return no
+      const hasOther = not(hasAllowedKey(satisfied ?? nothingSatisfied))
+      value = and(value, and(used.cover(combination), hasOther))
+    }
+    return value
+  }
+}
+
+function proofFor(
+  { methods }: Combination,
+  configurations: readonly NewConfiguration[],
+): Proof | null {
+  const proofs = configurations
+    .filter(({ appliesToCombinations }) =>
+      appliesToCombinations.some((text) => hasSameMethods(parseCombination(text).methods, methods)),
+    )
+    .map(proofOf)
+  if (proofs.length === 0) return null
+  return (facts) => proofs.reduce<Ternary>((value, proof) => and(value, proof(facts)), yes)
+}
+
+function hasSameMethods(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((method) => other.includes(method))
+}
+
+function proofOf(configuration: NewConfiguration): Proof {
+  if ('allowedAAGUIDs' in configuration) {
+    const models = lowered(configuration.allowedAAGUIDs)
+    return ({ fido2Aaguid }) => isAllowed(fido2Aaguid, models, unknown('satisfied.fido2Aaguid'))
+  }
+  const issuers = lowered(configuration.allowedIssuerSkis)
+  const policies = lowered(configuration.allowedPolicyOIDs)
+  return ({ x509IssuerSki, x509PolicyOids }) =>
+    and(
+      isAllowed(x509IssuerSki, issuers, unknown('satisfied.x509IssuerSki')),
+      isAnyAllowed(x509PolicyOids, policies),
+    )
+}
+
+function lowered(values: readonly string[]): ReadonlySet<string> {
+  return new Set(values.map((value) => value.toLowerCase()))
+}
+
+/** An empty list allows everything. */
+function isAllowed(
+  value: string | null | undefined,
+  allowed: ReadonlySet<string>,
+  missing: Ternary,
+): Ternary {
+  if (allowed.size === 0) return yes
+  if (value === undefined) return missing
+  return fromBoolean(value !== null && allowed.has(value.toLowerCase()))
+}
+
+function isAnyAllowed(
+  values: readonly string[] | undefined,
+  allowed: ReadonlySet<string>,
+): Ternary {
+  if (allowed.size === 0) return yes
+  if (values === undefined) return unknown('satisfied.x509PolicyOids')
+  return fromBoolean(values.some((value) => allowed.has(value.toLowerCase())))
+}

@@ -1,0 +1,61 @@
+/**
+ * What the claims of an external user's home tenant count for here (E52).
+ * Source: https://learn.microsoft.com/entra/external-id/authentication-conditional-access
+ */
+
+import type { Environment, InboundTrust } from '../model/tenant-rules.ts'
+import { IdMap } from '../model/id-map.ts'
+import type { SignIn } from '../model/sign-in.ts'
+import { fromBoolean, no, unknown, yes, type Ternary } from '../model/ternary.ts'
+
+type TrustedClaim = keyof InboundTrust
+
+/** Whom this tenant trusts, by home tenant. */
+export class HomeTenantTrust {
+  readonly #default: InboundTrust
+  readonly #byTenant = new IdMap<InboundTrust>()
+  readonly #settings: readonly InboundTrust[]
+
+  constructor({ inboundTrust }: Environment) {
+    this.#default = inboundTrust.default
+    this.#settings = [inboundTrust.default, ...inboundTrust.byTenant]
+    for (const settings of inboundTrust.byTenant) this.#byTenant.set(settings.tenantId, settings)
+  }
+
+  /** Tells whether a claim of the home tenant is taken for one of this tenant. */
+  accepts({ principal }: SignIn, claim: TrustedClaim): Ternary {
+    if (principal.kind !== 'user') return no
+    const { homeTenantId } = principal
+    if (homeTenantId === undefined) return this.#acceptsOfAny(claim)
+    const own = homeTenantId === null ? undefined : this.#byTenant.get(homeTenantId)
+    return fromBoolean((own ?? this.#default)[claim])
+  }
+
+  /** What is the same for every tenant holds for one that is not known, too. */
+  #acceptsOfAny(claim: TrustedClaim): Ternary {
+    const isDefault = this.#default[claim]
+    for (const settings of this.#settings) {
+      if (settings[claim] !== isDefault) return unknown('principal.homeTenantId')
+    }
+    return fromBoolean(isDefault)
+  }
+}
+
+/** Tells whether the user proves who they are in another tenant; internal guests do so here. */
+export function isFromOtherTenant({ principal }: SignIn): Ternary {
+  if (principal.kind !== 'user') return no
+  const { externalTypes } = principal
+  if (externalTypes === undefined) return unknown('principal.externalTypes')
+  for (const type of externalTypes) if (type !== 'internalGuest') return yes
+  return no
+}
+
+/** Tells whether the user has no account here and cannot be asked for anything (E11, E52). */
+export function isDirectConnect({ principal }: SignIn): Ternary {
+  if (principal.kind !== 'user') return no
+  const { externalTypes } = principal
+  if (externalTypes === undefined) return unknown('principal.externalTypes')
+  return fromBoolean(
+    externalTypes.length > 0 && externalTypes.every((type) => type === 'b2bDirectConnectUser'),
+  )
+}

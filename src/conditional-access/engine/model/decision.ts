@@ -1,0 +1,220 @@
+/**
+ * The answer to a sign-in, in one canonical order: policies by id in lower case, conditions and controls
+ * as `conditionNames` and `controlKinds` list them, facts as `factNames` does. Two implementations that
+ * agree give answers that are deeply equal.
+ *
+ * Three values. A test is `yes`, `no` or `unknown`; an unknown one has missing facts. `or` is yes when an
+ * operand is, no when all are, else unknown; `and` likewise with yes and no exchanged; `not` exchanges them.
+ * The missing facts of an unknown result are those of its unknown operands; a known result has none.
+ * `choose(test, a, b)` is `a` or `b` once the test is known; else their common value if both are the same
+ * known one; else unknown, with the missing facts of all three.
+ *
+ * Outcomes form a chain, `allow` < `interrupt` < `deny` < `block`, and what is not known is the span from
+ * `atBest` to `atWorst`. `AND` and the whole decision take the maximum of both ends, `OR` the minimum. A
+ * policy that may apply spans from `allow` to its worst. So a definite answer holds however the unknown
+ * facts turn out; the converse is not promised: facts that only matter together are weighed one by one.
+ */
+
+import type { JsonValue } from '../../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import type { ConditionName } from './condition-name.ts'
+import type { FactName } from './sign-in.ts'
+import type { SeenValue } from './trace-values.ts'
+
+/** A policy to decide by. */
+export interface DecisionPolicy {
+  readonly id: string
+  readonly body: ConditionalAccessPolicyBody
+}
+
+/** The value of a test. */
+export type Verdict = 'yes' | 'no' | 'unknown'
+
+/** The chain of outcomes, from the loosest. */
+export const outcomes = ['allow', 'interrupt', 'deny', 'block'] as const
+
+/**
+ * `allow`: the token is issued. `interrupt`: it is issued once the user has done what is required. `deny`:
+ * something is required that this sign-in cannot meet. `block`: a policy says so.
+ */
+export type Outcome = (typeof outcomes)[number]
+
+/** Grant controls in the order in which they are asked for (E47) and reported. */
+export const controlKinds = [
+  'block',
+  'mfa',
+  'authenticationStrength',
+  'federatedMfa',
+  'federatedCertAuth',
+  'verifiedID',
+  'compliantDevice',
+  'domainJoinedDevice',
+  'approvedApplication',
+  'compliantApplication',
+  'passwordChange',
+  'riskRemediation',
+  'termsOfUse',
+  'customAuthenticationFactor',
+] as const
+
+/** The kind of a grant control. */
+export type ControlKind = (typeof controlKinds)[number]
+
+/** `required`: the user can still do it. `cannotSatisfy`: this sign-in cannot meet it. */
+export type ControlStatus = 'satisfied' | 'required' | 'cannotSatisfy' | 'notEnoughInformation'
+
+/**
+ * One control of a policy. Controls of one kind are in order of their ids in lower case, each once.
+ * The status of `block` is `cannotSatisfy`.
+ */
+export interface ControlReport {
+  readonly kind: ControlKind
+  /** The id of a strength, agreement or custom factor as the policy spells it; absent for other kinds. */
+  readonly id?: string
+  readonly status: ControlStatus
+  /** What would settle the status; empty unless it is `notEnoughInformation`. */
+  readonly missingFacts: readonly FactName[]
+  /** For a strength: its combinations as the environment lists them; empty when it does not exist. */
+  readonly combinations?: readonly string[]
+  /**
+   * For a strength that cannot be met. `combinationConfiguration`: every combination was used, none with a
+   * key or certificate that is allowed. Absent for other reasons.
+   */
+  readonly refusedBy?: 'combinationConfiguration'
+}
+
+/** What a policy requires; `OR` is kept even for a single control, an unset operator is `AND`. */
+export interface GrantReport {
+  readonly operator: 'AND' | 'OR'
+  readonly atBest: Outcome
+  readonly atWorst: Outcome
+  /** All of them, satisfied or not. */
+  readonly controls: readonly ControlReport[]
+}
+
+/** Controls that a policy still requires, those that are satisfied left out. */
+export interface Requirement {
+  readonly policyId: string
+  readonly operator: 'AND' | 'OR'
+  readonly controls: readonly ControlReport[]
+}
+
+/** Source: `appliedConditionalAccessPolicyResult`. */
+export type PolicyResult =
+  | 'success'
+  | 'failure'
+  | 'notApplied'
+  | 'notEnabled'
+  | 'unknown'
+  | 'reportOnlySuccess'
+  | 'reportOnlyFailure'
+  | 'reportOnlyNotApplied'
+  | 'reportOnlyInterrupted'
+
+/** One condition in full. */
+export interface ConditionTrace {
+  readonly condition: ConditionName
+  readonly verdict: Verdict
+  /** What the policy says, as it is stored: `configuredValue`. */
+  readonly configured: JsonValue
+  /** What the sign-in has: `seenValue`. */
+  readonly seen: SeenValue
+  /**
+   * Entries that certainly hit, `member:entry` in the order of the members and of the policy, each once:
+   * `includeGroups:…`, `clientAppTypes:browser`, `deviceFilter:<rule>`, `times:includeDays`. For an
+   * application, of at least one audience.
+   */
+  readonly includedBy: readonly string[]
+  /** Likewise; `requestedScopes:baseline` where baseline scopes escape the policy. */
+  readonly excludedBy: readonly string[]
+  readonly missingFacts: readonly FactName[]
+}
+
+/** What became of one policy. */
+export interface PolicyReport {
+  readonly policyId: string
+  readonly state: ConditionalAccessPolicyBody['state']
+  /** `no` for a disabled policy, whose conditions are not looked at. */
+  readonly applies: Verdict
+  /** Every condition that is certainly not met. */
+  readonly failingConditions: readonly ConditionName[]
+  /** Every condition that cannot be told. */
+  readonly undeterminedConditions: readonly ConditionName[]
+  /** What would settle whether the policy applies; empty unless that is unknown. */
+  readonly missingFacts: readonly FactName[]
+  /** Null when the policy certainly does not apply or has no grant controls. */
+  readonly grant: GrantReport | null
+  readonly result: PolicyResult
+  /** Every condition, at trace level `full` only. */
+  readonly conditions?: readonly ConditionTrace[]
+}
+
+/** How often a user has to sign in again. */
+export type Frequency =
+  | { readonly interval: 'everyTime' }
+  | { readonly interval: 'timeBased'; readonly hours: number }
+
+/**
+ * A session control after the policies were merged, with the policy that won: of equals the first. In the
+ * order of the members below, frequencies by authentication type, profiles by id in lower case.
+ */
+export type MergedSessionControl =
+  | { readonly control: 'applicationEnforcedRestrictions'; readonly policyId: string }
+  | {
+      readonly control: 'cloudAppSecurity'
+      readonly mode: 'mcasConfigured' | 'monitorOnly' | 'protectDownloads' | 'blockDownloads'
+      readonly policyId: string
+    }
+  | {
+      readonly control: 'signInFrequency'
+      readonly authenticationType: 'primaryAndSecondaryAuthentication' | 'secondaryAuthentication'
+      readonly frequency: Frequency
+      /** Whether the factor is too old now, by `satisfied.firstFactorAt` or `secondFactorAt`. */
+      readonly isDue: Verdict
+      readonly policyId: string
+    }
+  | {
+      readonly control: 'persistentBrowser'
+      readonly mode: 'always' | 'never'
+      readonly policyId: string
+    }
+  | {
+      readonly control: 'continuousAccessEvaluation'
+      readonly mode: 'strictEnforcement' | 'strictLocation' | 'disabled'
+      readonly policyId: string
+    }
+  | { readonly control: 'secureSignInSession'; readonly policyId: string }
+  | { readonly control: 'disableResilienceDefaults'; readonly policyId: string }
+  | {
+      readonly control: 'networkAccessSecurity'
+      /** The network access policy. */
+      readonly id: string
+      readonly policyId: string
+    }
+  | {
+      readonly control: 'globalSecureAccessFilteringProfile'
+      readonly id: string
+      readonly policyId: string
+    }
+
+/** How much a decision explains: nothing, each policy, or each condition of each policy. */
+export type TraceLevel = 'none' | 'reasons' | 'full'
+
+export interface Decision {
+  /** `notEnoughInformation` when the best and the worst case differ. */
+  readonly outcome: Outcome | 'notEnoughInformation'
+  readonly atBest: Outcome
+  readonly atWorst: Outcome
+  /** What could change the outcome; empty when it is certain. */
+  readonly missingFacts: readonly FactName[]
+  /** Of enabled policies that certainly apply and are not certainly met, by policy. */
+  readonly requirements: readonly Requirement[]
+  /** Of enabled policies that certainly apply; none when the sign-in cannot succeed. */
+  readonly sessionControls: readonly MergedSessionControl[]
+  /** Enabled policies with session controls that may apply or not; none when the sign-in cannot succeed. */
+  readonly undeterminedSessionPolicies: readonly string[]
+  /** Source: `conditionalAccessStatus`. */
+  readonly status: 'success' | 'failure' | 'notApplied' | 'unknown'
+  /** Every policy, disabled ones too; empty at trace level `none`. */
+  readonly policies: readonly PolicyReport[]
+}

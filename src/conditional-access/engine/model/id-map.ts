@@ -1,0 +1,71 @@
+/** Finds by an id in any letter case, fast above all for ids that are not there. */
+
+import { keyOf } from '../../../kernel/ids.ts'
+
+/** Bits of the filter for each id, so that one unknown id in some sixteen has to be looked up. */
+const bitsPerId = 16
+
+/**
+ * A map by id; letter case has no meaning. Most ids of a sign-in are named by no policy: a few of their
+ * characters tell so, before the text is hashed or put into lower case.
+ */
+export class IdMap<Value> {
+  readonly #byKey = new Map<string, Value>()
+  /** A bit for each sample that some id has. */
+  #filter = new Int32Array(1)
+  /** Whether samples tell anything: letter case beyond ASCII may change the length of a text. */
+  #isAscii = true
+
+  set(id: string, value: Value): void {
+    const key = keyOf(id)
+    this.#byKey.set(key, value)
+    this.#isAscii &&= isAscii(key)
+    if (this.#byKey.size * bitsPerId > this.#filter.length * 32) this.#widen()
+    else this.#note(key)
+  }
+
+  get(id: string): Value | undefined {
+    return this.#mayHold(id) ? (this.#byKey.get(id) ?? this.#byKey.get(keyOf(id))) : undefined
+  }
+
+  #mayHold(id: string): boolean {
+    const sample = sampleOf(id)
+    if (sample === beyondAscii || !this.#isAscii) return true
+    const bit = sample & (this.#filter.length * 32 - 1)
+    return ((this.#filter[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0
+  }
+
+  #widen(): void {
+    this.#filter = new Int32Array(this.#filter.length * 2)
+    for (const key of this.#byKey.keys()) this.#note(key)
+  }
+
+  #note(key: string): void {
+    const bit = sampleOf(key) & (this.#filter.length * 32 - 1)
+    this.#filter[bit >>> 5] = (this.#filter[bit >>> 5] ?? 0) | (1 << (bit & 31))
+  }
+}
+
+const beyondAscii = -1
+
+const lastOfAscii = 0x7f
+
+/**
+ * The bit by which capitals and small letters of ASCII differ, in each of three characters of seven bits;
+ * digits and hyphens have it anyway.
+ */
+const smallLetters = (0x20 << 14) | (0x20 << 7) | 0x20
+
+/** A number that texts share which differ in letter case alone; `beyondAscii` where that cannot be told. */
+function sampleOf(text: string): number {
+  const first = text.charCodeAt(0)
+  const third = text.charCodeAt(2)
+  const last = text.charCodeAt(text.length - 1)
+  if ((first | third | last) > lastOfAscii) return beyondAscii
+  const sample = (first << 14) | (third << 7) | last | smallLetters
+  return Math.imul(sample, 0x9e3779b1) >>> 8
+}
+
+function isAscii(text: string): boolean {
+  return /^\p{ASCII}*$/u.test(text)
+}

@@ -1,0 +1,89 @@
+/** What became of every policy, with each condition when that is asked for. */
+
+import { hasBit, lowestBit, wordAt } from './model/bit-set.ts'
+import type { CompiledPolicies } from './compile.ts'
+import type { DecisionPolicy, PolicyReport, Verdict } from './model/decision.ts'
+import { awaitsSecondFactor } from './grants/second-factor.ts'
+import { conditionsIn } from './trace/report-cache.ts'
+import type { SignIn } from './model/sign-in.ts'
+import { missingFactsOf, no } from './model/ternary.ts'
+
+/** Reports on every policy, in canonical order. The conditions must have been judged before. */
+export function reportPolicies(compiled: CompiledPolicies): readonly PolicyReport[] {
+  const { order, workspace } = compiled
+  const { possible } = workspace.examination
+  const reports = workspace.reports.reportOnEach(order, workspace.examination)
+  for (let word = 0; word < possible.length; word += 1) {
+    for (let rest = wordAt(possible, word); rest !== 0; rest &= rest - 1) {
+      const number = (word << 5) + lowestBit(rest)
+      const policy = compiled.policies[number]
+      if (policy === undefined) continue
+      reports[wordAt(compiled.rankOf, number)] = reportOnApplicable(compiled, policy, number)
+    }
+  }
+  if (compiled.grants.areTermsOfUseRequired) failTermsOfUse(compiled, reports)
+  return reports
+}
+
+/** Terms of use that were accepted fail all the same while a second factor is to be proved (E48). */
+function failTermsOfUse(
+  { order, grants, workspace }: CompiledPolicies,
+  reports: PolicyReport[],
+): void {
+  let isAwaiting: Verdict = 'no'
+  for (const { state, applies, grant } of reports) {
+    if (state !== 'enabled' || grant === null) continue
+    const own = awaitsSecondFactor(applies, grant)
+    if (own === 'yes' || isAwaiting === 'no') isAwaiting = own
+  }
+  if (isAwaiting === 'no') return
+  for (const [rank, report] of reports.entries()) {
+    if (report.state !== 'enabled' || report.result !== 'success') continue
+    const grant = wordAt(grants.grantOf, wordAt(order, rank))
+    const depends = workspace.evaluation.dependsOnTermsOfUse(grant)
+    if (depends === 'no') continue
+    const fails = isAwaiting === 'yes' && depends === 'yes'
+    reports[rank] = { ...report, result: fails ? 'failure' : 'unknown' }
+  }
+}
+
+/** Reports on every policy with all of its conditions, what every test found having been recorded. */
+export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): readonly PolicyReport[] {
+  const { order, sets, workspace } = compiled
+  const traces = workspace.tracer.traceEach(workspace.examination, signIn)
+  return reportPolicies(compiled).map((report, rank) => {
+    const number = wordAt(order, rank)
+    return {
+      policyId: report.policyId,
+      state: report.state,
+      applies: report.applies,
+      failingConditions: report.failingConditions,
+      undeterminedConditions: report.undeterminedConditions,
+      missingFacts: report.missingFacts,
+      grant: report.grant,
+      result: report.result,
+      conditions: hasBit(sets.evaluated, number) ? workspace.tracer.tracesOf(number, traces) : [],
+    }
+  })
+}
+
+function reportOnApplicable(
+  { grants, workspace }: CompiledPolicies,
+  policy: DecisionPolicy,
+  number: number,
+): PolicyReport {
+  const { examination, grantReports, reports } = workspace
+  const missing = examination.missingFor(number)
+  const grant = grantReports.answerFor(wordAt(grants.grantOf, number))?.report ?? null
+  if (missing === no) return reports.reportOnApplying(number, policy, grant)
+  return {
+    policyId: policy.id,
+    state: policy.body.state,
+    applies: 'unknown',
+    failingConditions: [],
+    undeterminedConditions: conditionsIn(wordAt(examination.undetermined, number)),
+    missingFacts: missingFactsOf(missing),
+    grant,
+    result: 'unknown',
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../kernel/json.ts'
+import { compilePolicies } from '../compile.ts'
+import { decide } from '../decide.ts'
+import type { SatisfiedFacts } from '../model/sign-in.ts'
+import { emptyEnvironment, member, policy, today } from '../testing/decision-setting.ts'
+
+/** The merged controls of policies `a`, `b` and so on. */
+function merged(controls: readonly JsonObject[], satisfied: SatisfiedFacts = {}) {
+  const policies = controls.map((sessionControls, index) =>
+    policy(String.fromCharCode(97 + index), { sessionControls }),
+  )
+  const compiled = compilePolicies(policies, emptyEnvironment, today)
+  return decide(compiled, { ...member, satisfied }, { trace: 'none' }).sessionControls
+}
+
+const hours = (value: number) => ({ signInFrequency: { isEnabled: true, value, type: 'hours' } })
+const everyTime = { signInFrequency: { isEnabled: true, frequencyInterval: 'everyTime' } }
+
+describe('merged session controls', () => {
+  it('have the shortest time, of equals that of the first policy', () => {
+    const satisfied = { firstFactorAt: '2026-11-22T01:00:00Z' }
+    expect(merged([hours(24), hours(8), hours(8)], satisfied)).toEqual([
+      {
+        control: 'signInFrequency',
+        authenticationType: 'primaryAndSecondaryAuthentication',
+        frequency: { interval: 'timeBased', hours: 8 },
+        isDue: 'no',
+        policyId: 'b',
+      },
+    ])
+  })
+
+  it.each([
+    ['2026-11-22T08:57:00Z', 'no'],
+    ['2026-11-22T08:54:59Z', 'yes'],
+    [null, 'yes'],
+  ] as const)('ask every time, of a factor proved at %s: %s', (firstFactorAt, isDue) => {
+    expect(merged([hours(1), everyTime], { firstFactorAt })).toEqual([
+      {
+        control: 'signInFrequency',
+        authenticationType: 'primaryAndSecondaryAuthentication',
+        frequency: { interval: 'everyTime' },
+        isDue,
+        policyId: 'b',
+      },
+    ])
+  })
+
+  it('keep the frequencies of both kinds of factors apart', () => {
+    const secondary = {
+      signInFrequency: {
+        isEnabled: true,
+        value: 2,
+        type: 'days',
+        authenticationType: 'secondaryAuthentication',
+      },
+    }
+    const found = merged([secondary, hours(4)])
+    expect(found.map((control) => ('frequency' in control ? control.frequency : null))).toEqual([
+      { interval: 'timeBased', hours: 4 },
+      { interval: 'timeBased', hours: 48 },
+    ])
+  })
+
+  it('never keep a browser signed in that one policy forbids', () => {
+    const browser = (mode: string) => ({ persistentBrowser: { isEnabled: true, mode } })
+    expect(merged([browser('always'), browser('never')])).toEqual([
+      { control: 'persistentBrowser', mode: 'never', policyId: 'b' },
+    ])
+  })
+
+  it('leave out what is off', () => {
+    const off = { persistentBrowser: { isEnabled: false, mode: 'never' } }
+    expect(merged([{ ...off, ...hours(1) }]).map(({ control }) => control)).toEqual([
+      'signInFrequency',
+    ])
+  })
+})

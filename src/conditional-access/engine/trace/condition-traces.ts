@@ -1,0 +1,62 @@
+/** Each condition of each policy in full. */
+
+import type { Condition } from '../conditions/compiled-condition.ts'
+import type { Examination } from '../conditions/examination.ts'
+import type { ConditionTrace } from '../model/decision.ts'
+import type { SignIn } from '../model/sign-in.ts'
+import { missingFactsOf, verdictOfTernary } from '../model/ternary.ts'
+import { seenValue } from '../model/trace-values.ts'
+
+/** Traces conditions; policies that say the same of one share its trace. */
+export class ConditionTracer {
+  readonly #conditions: readonly Condition[]
+  /** By policy: the places of its traces among those of all plans of all conditions. */
+  readonly #places: readonly Int32Array[]
+
+  constructor(conditions: readonly Condition[], policyCount: number) {
+    this.#conditions = conditions
+    const places: number[][] = Array.from({ length: policyCount }, () => [])
+    let first = 0
+    for (const { index } of conditions) {
+      for (const [policy, plan] of index.planOf.entries()) {
+        if (plan !== -1) places[policy]?.push(first + plan)
+      }
+      first += index.plans.length
+    }
+    this.#places = places.map((each) => Int32Array.from(each))
+  }
+
+  /** Traces every plan. The findings of every condition must have been recorded. */
+  traceEach(examination: Examination, signIn: SignIn): readonly ConditionTrace[] {
+    const traces: ConditionTrace[] = []
+    for (const [place, { name, index }] of this.#conditions.entries()) {
+      const findings = examination.findingsOf(place)
+      const seen = seenValue(signIn, name)
+      for (const [number, plan] of index.plans.entries()) {
+        const verdict = findings.verdictOf(number)
+        traces.push({
+          condition: name,
+          verdict: verdictOfTernary(verdict),
+          configured: plan.configured,
+          seen,
+          includedBy: findings.labelsOf(plan, plan.shown),
+          excludedBy: findings.labelsOf(plan, plan.exclude),
+          missingFacts: missingFactsOf(verdict),
+        })
+      }
+    }
+    return traces
+  }
+
+  /** The traces of a policy among those of every plan, in canonical order. */
+  tracesOf(policy: number, every: readonly ConditionTrace[]): readonly ConditionTrace[] {
+    const traces: ConditionTrace[] = []
+    const places = this.#places[policy]
+    if (places === undefined) return traces
+    for (let index = 0; index < places.length; index += 1) {
+      const trace = every[places[index] ?? -1]
+      if (trace !== undefined) traces.push(trace)
+    }
+    return traces
+  }
+}

@@ -1,0 +1,145 @@
+/** Reports on policies of which all is known, the same for many sign-ins and therefore kept. */
+
+import type { DecisionPolicy, GrantReport, PolicyReport, PolicyResult } from '../model/decision.ts'
+import { conditionNames, type ConditionName } from '../model/condition-name.ts'
+
+/** How many reports are kept for each policy that does not apply; a power of two. */
+const kept = 16
+
+/** Keeps reports by policy, and by what they depend on beside it. */
+export class ReportCache {
+  readonly #policies: readonly DecisionPolicy[]
+  /** The conditions that fail in each report that is kept, as bits. */
+  readonly #failing: Int32Array
+  readonly #reports: PolicyReport[]
+  /** By policy: the report for want of any condition, as on a disabled one. */
+  readonly #unfailed: readonly PolicyReport[]
+  /** By policy: the last report on it as one that applies. */
+  readonly #applying: (PolicyReport | undefined)[]
+
+  constructor(policies: readonly DecisionPolicy[]) {
+    this.#policies = policies
+    this.#failing = new Int32Array(policies.length * kept)
+    this.#unfailed = policies.map((policy) => notApplying(policy, 0, 0))
+    this.#reports = this.#unfailed.flatMap((report) => Array.from({ length: kept }, () => report))
+    this.#applying = Array.from({ length: policies.length })
+  }
+
+  /** Reports on policies, in a given order, as if none of them applied. */
+  reportOnEach(order: Int32Array, { failing, undetermined }: Marks): PolicyReport[] {
+    const reports = this.#unfailed.slice()
+    for (let rank = 0; rank < order.length; rank += 1) {
+      const policy = order[rank] ?? 0
+      const failed = failing[policy] ?? 0
+      const slot = policy * kept + ((Math.imul(failed, 0x9e3779b1) >>> 24) & (kept - 1))
+      const isKept = this.#failing[slot] === failed && undetermined[policy] === 0
+      const report = isKept
+        ? this.#reports[slot]
+        : this.#make(policy, slot, failed, undetermined[policy] ?? 0)
+      if (report !== undefined) reports[rank] = report
+    }
+    return reports
+  }
+
+  /** The report on a policy that certainly applies. */
+  reportOnApplying(policy: number, found: DecisionPolicy, grant: GrantReport | null): PolicyReport {
+    const report = this.#applying[policy]
+    if (report !== undefined && report.grant === grant) return report
+    const made = applying(found, grant)
+    this.#applying[policy] = made
+    return made
+  }
+
+  #make(
+    policy: number,
+    slot: number,
+    failing: number,
+    undetermined: number,
+  ): PolicyReport | undefined {
+    const found = this.#policies[policy]
+    if (found === undefined) return undefined
+    const made = notApplying(found, failing, undetermined)
+    if (undetermined === 0) {
+      this.#failing[slot] = failing
+      this.#reports[slot] = made
+    }
+    return made
+  }
+}
+
+/** Of each policy: the conditions that certainly fail, and those that cannot be told, as bits. */
+interface Marks {
+  readonly failing: Int32Array
+  readonly undetermined: Int32Array
+}
+
+const nothing = Object.freeze([])
+
+function notApplying(
+  { id, body: { state } }: DecisionPolicy,
+  failing: number,
+  undetermined: number,
+): PolicyReport {
+  return Object.freeze({
+    policyId: id,
+    state,
+    applies: 'no',
+    failingConditions: conditionsIn(failing),
+    undeterminedConditions: conditionsIn(undetermined),
+    missingFacts: nothing,
+    grant: null,
+    result: resultsOfNotApplying[state],
+  })
+}
+
+const resultsOfNotApplying = {
+  enabled: 'notApplied',
+  disabled: 'notEnabled',
+  enabledForReportingButNotEnforced: 'reportOnlyNotApplied',
+} as const
+
+function applying(
+  { id, body: { state } }: DecisionPolicy,
+  grant: GrantReport | null,
+): PolicyReport {
+  return Object.freeze({
+    policyId: id,
+    state,
+    applies: 'yes',
+    failingConditions: nothing,
+    undeterminedConditions: nothing,
+    missingFacts: nothing,
+    grant,
+    result: resultOf(state, grant),
+  })
+}
+
+/**
+ * The result of a policy that applies. One that only reports tells apart what the user could still do.
+ * Source: `appliedConditionalAccessPolicyResult`.
+ */
+function resultOf(state: PolicyReport['state'], grant: GrantReport | null): PolicyResult {
+  const results = state === 'enabled' ? enforced : reportOnly
+  const atBest = results[grant?.atBest ?? 'allow']
+  return atBest === results[grant?.atWorst ?? 'allow'] ? atBest : 'unknown'
+}
+
+const enforced = {
+  allow: 'success',
+  interrupt: 'failure',
+  deny: 'failure',
+  block: 'failure',
+} as const
+
+const reportOnly = {
+  allow: 'reportOnlySuccess',
+  interrupt: 'reportOnlyInterrupted',
+  deny: 'reportOnlyFailure',
+  block: 'reportOnlyFailure',
+} as const
+
+/** The conditions whose bits are set, in canonical order. */
+export function conditionsIn(bits: number): readonly ConditionName[] {
+  if (bits === 0) return nothing
+  return Object.freeze(conditionNames.filter((_, place) => (bits & (1 << place)) !== 0))
+}

@@ -1,0 +1,100 @@
+/**
+ * Reads a request's declaration of break-glass identities. Shape:
+ * `{ "identities": [{ "id": "<object id>", "type": "user" }] }`, where `type` may be left out.
+ */
+
+import { decodeComplex } from '../../../edm/decode.ts'
+import { collection, complexType, enumType, property, text } from '../../../edm/model.ts'
+import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { StoredObject } from '../../../store/port.ts'
+import {
+  identityKinds,
+  type BreakGlassIdentity,
+  type IdentityType,
+} from '../declared-identities.ts'
+
+const identity = complexType('breakGlassIdentity', [
+  property('id', { kind: 'guid' }, { nullable: false }),
+  property('type', enumType('breakGlassIdentityType', { user: 0, group: 1, servicePrincipal: 2 })),
+  property('displayName', text, { isReadOnly: true }),
+])
+
+const declaration = complexType('breakGlass', [
+  property('identities', collection(identity), { isRequired: true }),
+])
+
+/** An identity as it is asked for. */
+export type RequestedIdentity = {
+  readonly id: string
+  readonly type?: IdentityType | null
+}
+
+/** Emergency access takes two accounts; more than this is no emergency access. */
+const mostIdentities = 50
+
+/**
+ * Reads a body. Members are checked strictly; display names, which an answer has, are ignored, so that
+ * what was read can be written back. An id stands once.
+ */
+export function readDeclaration(json: JsonObject): Checked<readonly RequestedIdentity[]> {
+  const { value, findings } = decodeComplex(declaration, json, { version: 'beta' })
+  const { identities = [] } = value as { readonly identities?: readonly ReadIdentity[] }
+  const found = [...findings, ...tooMany(identities), ...repeated(identities)]
+  return checked(identities as readonly RequestedIdentity[], found)
+}
+
+/** What could be read of an item; an id is missing where there is a finding about it. */
+type ReadIdentity = Partial<RequestedIdentity>
+
+function tooMany({ length }: readonly ReadIdentity[]): readonly Finding[] {
+  if (length <= mostIdentities) return []
+  const message = `\`identities\` may have ${mostIdentities} items, not ${length}`
+  return [{ message, target: '/identities' }]
+}
+
+function repeated(identities: readonly ReadIdentity[]): readonly Finding[] {
+  const first = new Map<string, number>()
+  return identities.flatMap(({ id }, index) => {
+    if (id === undefined) return []
+    const earlier = first.get(keyOf(id))
+    if (earlier === undefined) {
+      first.set(keyOf(id), index)
+      return []
+    }
+    const message = `\`identities[${index}].id\` repeats \`identities[${earlier}].id\``
+    return [{ message, target: `/identities/${index}/id` }]
+  })
+}
+
+/**
+ * Completes the identities from the directory objects of their ids: spelling and type. Findings for each
+ * id that names nothing, and each type that is another than the object's.
+ */
+export function resolveIdentities(
+  requested: readonly RequestedIdentity[],
+  objects: ReadonlyMap<string, StoredObject>,
+): Checked<readonly BreakGlassIdentity[]> {
+  const findings: Finding[] = []
+  const identities = requested.flatMap(({ id, type = null }, index) => {
+    const object = objects.get(keyOf(id))
+    if (object === undefined) {
+      const message = `\`identities[${index}].id\` names no user, group or service principal of this tenant`
+      findings.push({ message, target: `/identities/${index}/id` })
+      return []
+    }
+    const actual = typeOf(object)
+    if (type !== null && type !== actual) {
+      const message = `\`identities[${index}].type\` is \`${type}\`, but the object is a \`${actual}\``
+      findings.push({ message, target: `/identities/${index}/type` })
+    }
+    return [{ id: object.id, type: actual }]
+  })
+  return checked(identities, findings)
+}
+
+function typeOf({ family }: StoredObject): IdentityType {
+  if (family === identityKinds.group.name) return 'group'
+  return family === identityKinds.servicePrincipal.name ? 'servicePrincipal' : 'user'
+}

@@ -1,0 +1,46 @@
+/** The stored form of a named location, and how it is found. */
+
+import { typeAnnotation, type ComplexType } from '../../../edm/model.ts'
+import type { StructuredValue } from '../../../edm/structured-value.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import { typeProperty } from '../../../odata/filter.ts'
+import type { IndexEntry } from '../../../store/port.ts'
+import type { namedLocation } from './location-types.ts'
+
+type Variants = typeof namedLocation.variants
+
+/** WHY the instants are in the body, though the store keeps them too: `$filter` finds by them. */
+type Instants = {
+  readonly createdDateTime?: string | null
+  readonly modifiedDateTime?: string | null
+}
+
+type Stored<Name extends keyof Variants> = {
+  readonly [typeAnnotation]: Name
+} & (Variants[Name] extends ComplexType ? StructuredValue<Variants[Name]> : never) &
+  Instants
+
+/**
+ * A named location as it is stored: its type, then every member of the type. Ranges and country codes have
+ * the order and the spelling of their author; a range in CIDR notation has the type of its address family.
+ * Shape: `{ "@odata.type": "#microsoft.graph.ipNamedLocation", "displayName": "…", "isTrusted": false,
+ * "ipRanges": [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", "cidrAddress": "12.34.221.11/22" }] }`.
+ */
+export type NamedLocationBody = { [Name in keyof Variants]: Stored<Name> }[keyof Variants]
+
+/** What a stored location is found by. A type test finds an object by its base type too. */
+export const indexedProperties = [
+  'displayName',
+  'createdDateTime',
+  'modifiedDateTime',
+  typeProperty,
+] as const
+
+/** Lists the values by which a location is found. */
+export function indexOf(body: JsonObject): readonly IndexEntry[] {
+  const values = indexedProperties.flatMap((property) => {
+    const value = body[property]
+    return typeof value === 'string' ? [{ property, value }] : []
+  })
+  return [...values, { property: typeProperty, value: '#microsoft.graph.namedLocation' }]
+}

@@ -1,0 +1,46 @@
+/** What the texts of an IP range may hold, with what is wrong with one that is refused. */
+
+import { wordOf, type StringType } from '../../../edm/model.ts'
+import { isTooWide, parseAddress, parseCidr, type AddressFamily } from './address-ranges.ts'
+
+const familyNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const
+
+/** Declares a range in CIDR notation, of one of the families; it is kept as it is spelt. */
+export function cidrOf(...families: readonly AddressFamily[]): StringType {
+  return wordOf({
+    keywords: [],
+    readOther(text) {
+      const block = parseCidr(text)
+      return block && families.includes(block.family) && !isTooWide(block) ? text : undefined
+    },
+    refusal(text) {
+      const block = parseCidr(text)
+      if (block === undefined) {
+        return {
+          message: `\`cidrAddress\` \`${text}\` is no address with a prefix length, such as \`203.0.113.0/24\` or \`2001:db8::/48\``,
+        }
+      }
+      return families.includes(block.family)
+        ? { message: `\`cidrAddress\` \`${text}\` is too wide; the widest prefix is \`/8\`` }
+        : {
+            message: `\`cidrAddress\` \`${text}\` is a range of ${familyNames[block.family]}, and its type is not`,
+          }
+    },
+  })
+}
+
+/** Declares one address of a family; it is kept as it is spelt. */
+export function addressOf(family: AddressFamily): StringType {
+  return wordOf({
+    keywords: [],
+    readOther: (text) => (parseAddress(text)?.family === family ? text : undefined),
+    otherName: `an ${familyNames[family]} address`,
+  })
+}
+
+/** Two letters, in any case. The service keeps them as they are spelt and publishes no list of them. */
+export const countryCode = wordOf({
+  keywords: [],
+  readOther: (text) => (/^[a-z]{2}$/iu.test(text) ? text : undefined),
+  otherName: 'a country or region code of two letters, such as `US`',
+})

@@ -1,0 +1,29 @@
+/** The stored form of a conditional access policy, which serves every wire form. */
+
+import type { StructuredValue } from '../../edm/structured-value.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { LegacyRemainder } from './form-2019/legacy-only-fields.ts'
+import type { conditionalAccessPolicyType } from './policy-types.ts'
+
+/**
+ * A policy as it is stored: the beta form with every member present (unset: null or `[]`), names and
+ * enumeration values in canonical casing, ids as they were spelt; without id and timestamps, which the
+ * store keeps. `grantControls.authenticationStrength` is the strength's id; `sessionControls` is null
+ * unless a control is on. `legacy` holds what only the 2019 form can say; absent when there is nothing.
+ * Shape: `{ "templateId": null, "displayName": "…", "state": "enabled", "conditions": { … },
+ * "grantControls": { … }, "sessionControls": null, "partialEnablementStrategy": null }`.
+ */
+export type ConditionalAccessPolicyBody = StructuredValue<typeof conditionalAccessPolicyType> & {
+  readonly legacy?: LegacyRemainder
+  /** What the caller was warned of when the policy was last written; absent when there was nothing. */
+  readonly warnings?: readonly JsonObject[]
+}
+
+/** A stored policy with what the store knows of it. */
+export interface StoredPolicy {
+  readonly id: string
+  readonly body: ConditionalAccessPolicyBody
+  readonly createdAt: Date
+  /** Absent until the first edit. */
+  readonly modifiedAt?: Date | undefined
+}

@@ -1,0 +1,114 @@
+/**
+ * The combinations of authentication methods that a strength may allow, and how strong they are.
+ * Source: https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-authenticationmethodmodes
+ */
+
+import type { Finding } from '../../../kernel/findings.ts'
+import { named, pointerTo, quoted, type Place } from '../../../edm/place.ts'
+import type { evolvableSentinel } from '../../../edm/model.ts'
+import type { methodModes } from './strength-types.ts'
+
+/** One way of using an authentication method. */
+export type MethodMode = Exclude<
+  (typeof methodModes)['members'][number]['name'],
+  typeof evolvableSentinel
+>
+
+/** Possession of a key that no phishing site can use. */
+export const phishingResistantCombinations: readonly string[] = Object.freeze([
+  'windowsHelloForBusiness',
+  'fido2',
+  'x509CertificateMultiFactor',
+])
+
+/** Everything above, and what else is multifactor without a password. */
+export const passwordlessCombinations: readonly string[] = Object.freeze([
+  ...phishingResistantCombinations,
+  'deviceBasedPush',
+])
+
+/** Everything that counts as multifactor authentication. */
+export const multifactorCombinations: readonly string[] = Object.freeze([
+  ...passwordlessCombinations,
+  'temporaryAccessPassOneTime',
+  'temporaryAccessPassMultiUse',
+  'password,microsoftAuthenticatorPush',
+  'password,softwareOath',
+  'password,hardwareOath',
+  'password,x509CertificateSingleFactor',
+  'password,x509CertificateMultiFactor',
+  'password,sms',
+  'password,voice',
+  'federatedMultiFactor',
+  'microsoftAuthenticatorPush,federatedSingleFactor',
+  'softwareOath,federatedSingleFactor',
+  'hardwareOath,federatedSingleFactor',
+  'sms,federatedSingleFactor',
+  'voice,federatedSingleFactor',
+])
+
+/** Every combination there is, single factors last; each is written in the order of the flags. */
+export const everyCombination: readonly string[] = Object.freeze([
+  ...multifactorCombinations,
+  'x509CertificateSingleFactor',
+  'sms',
+  'password',
+  'federatedSingleFactor',
+  'email',
+  'qrCodePin',
+])
+
+/** Splits a combination into its method modes: `password,sms` → `password` and `sms`. */
+export function modesOf(combination: string): readonly MethodMode[] {
+  return combination.split(',') as readonly string[] as readonly MethodMode[]
+}
+
+/** Tells what signing in with any one of the combinations proves. */
+export function requirementsSatisfiedBy(combinations: readonly string[]): 'none' | 'mfa' {
+  return combinations.every((combination) => multifactorCombinations.includes(combination))
+    ? 'mfa'
+    : 'none'
+}
+
+const tiers = [phishingResistantCombinations, passwordlessCombinations, multifactorCombinations]
+
+/** How many tiers a combination is below: 0 for phishing-resistant ones, 3 for single factors. */
+function weaknessOf(combination: string): number {
+  return tiers.filter((tier) => !tier.includes(combination)).length
+}
+
+/**
+ * Tells whether a strength that allows `after` can be met in a weaker way than one that allows `before`.
+ * From strong to weak: phishing-resistant, passwordless, multifactor, single factor.
+ */
+export function isWeakened(before: readonly string[], after: readonly string[]): boolean {
+  return Math.max(...after.map(weaknessOf)) > Math.max(...before.map(weaknessOf))
+}
+
+/** Ends a message about a combination that is not whole: with those that hold all of it. */
+function hintAt(combination: string): string {
+  const whole = everyCombination.filter((possible) =>
+    modesOf(combination).every((mode) => modesOf(possible).includes(mode)),
+  )
+  return whole.length === 0 ? '' : `; expected ${whole.map(quoted).join(' or ')}`
+}
+
+/** Reports an empty list, and every combination of methods that nobody can be asked for. */
+export function combinationFindings(
+  combinations: readonly string[],
+  place: Place,
+): readonly Finding[] {
+  if (combinations.length === 0) {
+    return [{ message: `${named(place)} must not be empty`, target: pointerTo(place) }]
+  }
+  return combinations.flatMap((combination, index) => {
+    if (everyCombination.includes(combination)) return []
+    const here = [...place, index]
+    return [
+      {
+        message: `${quoted(combination)} in ${named(here)} is not a combination of methods that can be allowed${hintAt(combination)}`,
+        target: pointerTo(here),
+      },
+    ]
+  })
+}

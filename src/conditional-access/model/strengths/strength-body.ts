@@ -1,0 +1,46 @@
+/** The stored form of an authentication strength. */
+
+import type { StoredObject } from '../../../store/port.ts'
+
+/** Which security keys a combination asks for. */
+export type Fido2Configuration = {
+  readonly '@odata.type': '#microsoft.graph.fido2CombinationConfiguration'
+  readonly id: string
+  readonly appliesToCombinations: readonly string[]
+  readonly allowedAAGUIDs: readonly string[]
+}
+
+/** Which certificates a combination asks for. */
+export type X509Configuration = {
+  readonly '@odata.type': '#microsoft.graph.x509CertificateCombinationConfiguration'
+  readonly id: string
+  readonly appliesToCombinations: readonly string[]
+  readonly allowedIssuerSkis: readonly string[]
+  readonly allowedPolicyOIDs: readonly string[]
+}
+
+export type CombinationConfiguration = Fido2Configuration | X509Configuration
+
+/** A configuration that has no id yet. */
+export type NewConfiguration = Omit<Fido2Configuration, 'id'> | Omit<X509Configuration, 'id'>
+
+/**
+ * A strength as it is stored, without id and timestamps, which the store keeps.
+ * Shape: `{ "displayName": "…", "description": "", "policyType": "custom", "requirementsSatisfied": "mfa",
+ * "allowedCombinations": ["password,sms"], "combinationConfigurations": [] }`.
+ */
+export type StrengthBody = {
+  readonly displayName: string
+  /** Empty when there is none. */
+  readonly description: string
+  readonly policyType: 'builtIn' | 'custom'
+  readonly requirementsSatisfied: 'none' | 'mfa'
+  /** Each a set of method modes, joined by commas in the order of the flags. */
+  readonly allowedCombinations: readonly string[]
+  readonly combinationConfigurations: readonly CombinationConfiguration[]
+}
+
+/** The body of a stored object of the kind. */
+export function strengthBodyOf(object: Pick<StoredObject, 'body'>): StrengthBody {
+  return object.body as StrengthBody
+}

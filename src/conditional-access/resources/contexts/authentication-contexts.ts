@@ -1,0 +1,108 @@
+/**
+ * Authentication contexts as a resource. PATCH creates what is not there; deletion is refused while
+ * applications may ask for the context, and while policies name it.
+ * Source: https://learn.microsoft.com/graph/api/resources/authenticationcontextclassreference and its pages.
+ */
+
+import { givenName } from '../../../edm/given-name.ts'
+import type { PolicyFamily, ProposedChange, WritableEntitySet } from '../../../graph/descriptor.ts'
+import { countOperation } from '../../../graph/handlers/read.ts'
+import { collectionOperations } from '../../../graph/handlers/write.ts'
+import { bothVersions } from '../../../graph/message.ts'
+import type { Operation } from '../../../graph/operation.ts'
+import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import { refusedBy } from '../../../kernel/errors/refused-by.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import type { FindPolicyNames } from '../../model/policy-name.ts'
+import { readContexts, writeContexts } from './access.ts'
+import {
+  contextBodyOf,
+  decodeContextCreate,
+  decodeContextPatch,
+  decodeContextUpsert,
+  encodeContext,
+  readContextId,
+} from './context-codec.ts'
+import { contextKind } from './kind.ts'
+import { contextType } from './types.ts'
+
+/** What contexts need to know of the policies that name them. */
+export interface AuthenticationContextOptions {
+  /** Lists the policies that name the context which a change is about. */
+  readonly findReferrers: FindPolicyNames
+}
+
+async function requireFree({ context, transaction, id, before }: ProposedChange): Promise<void> {
+  if (before !== undefined) return
+  const key = { family: contextKind.name, id }
+  if ((await transaction.find(context.caller.tenant, key)) === undefined) return
+  throw new OstiaryError('conflict', {
+    message: `AuthenticationContextClassReference with id ${id} exists already.`,
+  })
+}
+
+async function requireUnused(
+  change: ProposedChange,
+  findReferrers: FindPolicyNames,
+): Promise<void> {
+  if (change.before === undefined) return
+  const id = keyOf(change.id)
+  if (contextBodyOf(change.before).isAvailable) {
+    throw new OstiaryError('accessDenied', {
+      message: `AuthenticationContextClassReference with id ${id} cannot be deleted while \`isAvailable\` is true.`,
+    })
+  }
+  const referrers = await findReferrers(change)
+  if (referrers.length === 0) return
+  throw refusedBy(
+    referrers.map((policy) => ({
+      message: `the authentication context \`${id}\` is named by the conditional access policy \`${policy.displayName}\` (${policy.id})`,
+    })),
+  )
+}
+
+function contextSet({ findReferrers }: AuthenticationContextOptions): WritableEntitySet {
+  return {
+    kind: contextKind,
+    path: '/identity/conditionalAccess/authenticationContextClassReferences',
+    versions: bothVersions,
+    keyTemplate: '{id}',
+    contextPath: 'identity/conditionalAccess/authenticationContextClassReferences',
+    type: {
+      name: contextType.name,
+      properties: contextType.properties.map(({ name }) => name),
+      schema: contextType,
+      encode: (object, { version }) => encodeContext(object, version),
+    },
+    codec: { create: decodeContextCreate, update: decodeContextPatch, invalid: refusedBy },
+    readAccess: readContexts,
+    access: { create: writeContexts, update: writeContexts, delete: writeContexts },
+    missing: (id) =>
+      new OstiaryError('resourceNotFound', {
+        message: `AuthenticationContextClassReference with id ${id} does not exist in the directory.`,
+      }),
+    isBounded: true,
+    newId: (request) => {
+      const name = givenName(request, 'id')
+      return readContextId(name === undefined ? undefined : request[name])
+    },
+    upsert: decodeContextUpsert,
+    guardWrite: async (change, body) => {
+      await requireFree(change)
+      return { body, warnings: [], auditDetails: [] }
+    },
+    guardDelete: async (change) => {
+      await requireUnused(change, findReferrers)
+      return []
+    },
+  }
+}
+
+/** The kind and the operations of authentication contexts. */
+export function createAuthenticationContexts(options: AuthenticationContextOptions): {
+  readonly kind: PolicyFamily
+  readonly operations: readonly Operation[]
+} {
+  const set = contextSet(options)
+  return { kind: contextKind, operations: [...collectionOperations(set), countOperation(set)] }
+}

@@ -1,0 +1,77 @@
+/**
+ * Reads and prints authentication contexts.
+ * Source: https://learn.microsoft.com/graph/api/authenticationcontextclassreference-update
+ */
+
+import { complete, encodeComplex } from '../../../edm/complete.ts'
+import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
+import { mergePatch } from '../../../edm/merge-patch.ts'
+import type { GraphVersion } from '../../../edm/model.ts'
+import { quoted } from '../../../edm/place.ts'
+import { checked, failed, passed, type Checked } from '../../../kernel/findings.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import type { StoredObject } from '../../../store/port.ts'
+import { authenticationContextId } from '../../model/id-types.ts'
+import { contextType } from './types.ts'
+
+/** A context as it is stored, without its id. */
+export type ContextBody = {
+  readonly displayName: string | null
+  readonly description: string | null
+  /** Whether applications may ask for it; policies may name it either way. */
+  readonly isAvailable: boolean
+}
+
+/** The body of a stored object of the kind. */
+export function contextBodyOf({ body }: Pick<StoredObject, 'body'>): ContextBody {
+  return body as ContextBody
+}
+
+function completed(merged: JsonObject, { findings }: Decoded): Checked<ContextBody> {
+  const body = complete(contextType, merged, 'beta')
+  return checked({ ...body, isAvailable: body.isAvailable === true }, findings)
+}
+
+/** Reads the id that a new context asks for, in lower case. */
+export function readContextId(id: JsonValue | undefined): Checked<string> {
+  const read =
+    typeof id === 'string' ? authenticationContextId.vocabulary?.readOther(id) : undefined
+  if (read !== undefined) return passed(read)
+  const what = typeof id === 'string' ? `cannot be ${quoted(id)}` : 'is required'
+  return failed({ message: `\`id\` ${what}; it must be \`c1\` to \`c99\``, target: '/id' })
+}
+
+/** Reads the body of a POST; an empty one makes a context without a name that is not available. */
+export function decodeContextCreate(body: JsonValue, version: GraphVersion): Checked<ContextBody> {
+  const decoded = decodeComplex(contextType, body, { version })
+  return completed(decoded.value, decoded)
+}
+
+/** Reads the body of a PATCH and applies it. */
+export function decodeContextPatch(
+  object: StoredObject,
+  patch: JsonValue,
+  version: GraphVersion,
+): Checked<ContextBody> {
+  const stored = contextBodyOf(object)
+  const decoded = decodeComplex(contextType, patch, { version, stored })
+  return completed(mergePatch(contextType, stored, decoded.value), decoded)
+}
+
+/** Reads the body of a PATCH on an unused id, which makes a context under that id. */
+export function decodeContextUpsert(
+  id: string,
+  patch: JsonObject,
+  version: GraphVersion,
+): Checked<ContextBody> {
+  const key = readContextId(id)
+  const body = decodeContextCreate(patch, version)
+  if (key.ok) return body
+  return failed(...key.findings, ...(body.ok ? [] : body.findings))
+}
+
+/** Prints a context; its id as it stands in policies and tokens. */
+export function encodeContext({ id, body }: StoredObject, version: GraphVersion): JsonObject {
+  return encodeComplex(contextType, { ...body, id: keyOf(id) }, version)
+}

@@ -1,0 +1,14 @@
+/**
+ * `authenticationContextClassReference`, in the order in which its members are serialised.
+ * Source: https://learn.microsoft.com/graph/api/resources/authenticationcontextclassreference
+ */
+
+import { entity } from '../../../edm/base-types.ts'
+import { boolean, derivedType, property, text } from '../../../edm/model.ts'
+
+/** The entity. Its key is chosen by the caller, beside the members. */
+export const contextType = derivedType('authenticationContextClassReference', entity, [
+  property('displayName', text),
+  property('description', text),
+  property('isAvailable', boolean, { default: false }),
+])

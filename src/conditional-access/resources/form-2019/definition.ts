@@ -1,0 +1,92 @@
+/**
+ * The `definition` parameter of the 2019 "Update Policy" page: the policy as a string, or as an array of
+ * one string. Its members count as if they were given in the request itself.
+ */
+
+import { decodeComplex } from '../../../edm/decode.ts'
+import { checked, failed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { parseStrictJson } from '../../../kernel/strict-json.ts'
+import { legacyPolicyType } from '../../model/form-2019/legacy-types.ts'
+
+/** A definition as it was given, and the members it sets. */
+export interface Definition {
+  readonly given: string | readonly string[]
+  readonly policy: JsonObject
+}
+
+/**
+ * Reads a definition against the legacy view of the policy it changes. Findings are at `/definition`, or
+ * below it at the member of the stringified policy.
+ */
+export function readDefinition(json: JsonValue, stored: JsonObject): Checked<Definition> {
+  const text = Array.isArray(json) && json.length === 1 ? json[0] : json
+  if (typeof text !== 'string') {
+    const kind = Array.isArray(json) ? `an array of ${json.length}` : jsonKind(json)
+    return failed({
+      message: `\`definition\` must be a string or an array of one string, not ${kind}`,
+      target: '/definition',
+    })
+  }
+  const parsed = parseStrictJson(text)
+  if (!parsed.ok) return failed(...parsed.findings.map(atDefinition))
+  if (!isJsonObject(parsed.value)) {
+    return failed({
+      message: `\`definition\` must hold an object, not ${jsonKind(parsed.value)}`,
+      target: '/definition',
+    })
+  }
+  const { value, findings } = decodeComplex(legacyPolicyType, parsed.value, {
+    version: 'beta',
+    stored,
+  })
+  const given = Array.isArray(json) ? [text] : text
+  return checked({ given, policy: value }, findings.map(inDefinition))
+}
+
+/** A fault of the JSON text: its line and column are in the message. */
+function atDefinition(finding: Finding): Finding {
+  return { ...finding, message: `in \`definition\`: ${finding.message}`, target: '/definition' }
+}
+
+function inDefinition(finding: Finding): Finding {
+  return {
+    ...finding,
+    message: `in \`definition\`: ${finding.message}`,
+    target: `/definition${finding.target ?? ''}`,
+  }
+}
+
+/**
+ * Lists the members that both the request and its definition set, each at its place in the definition.
+ * A null for an object and a value inside that object are the same member.
+ */
+export function findConflicts(direct: JsonObject, definition: JsonObject): readonly Finding[] {
+  const directLeaves = leavesOf(direct)
+  return leavesOf(definition)
+    .filter((leaf) => directLeaves.some((other) => isWithin(leaf, other) || isWithin(other, leaf)))
+    .map((leaf) => ({
+      message: `\`${leaf}\` is set both in the request and in \`definition\``,
+      target: `/definition/${leaf.replaceAll('.', '/')}`,
+    }))
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`)
+}
+
+function leavesOf(object: JsonObject): readonly string[] {
+  return Object.entries(object).flatMap(([name, value]) =>
+    isJsonObject(value) ? leavesOf(value).map((leaf) => `${name}.${leaf}`) : [name],
+  )
+}
+
+/** Joins the members of both; where both have an object, its members. */
+export function joinMembers(one: JsonObject, other: JsonObject): JsonObject {
+  const joined: Record<string, JsonValue | undefined> = { ...one, ...other }
+  for (const [name, value] of Object.entries(one)) {
+    const added = other[name]
+    if (isJsonObject(value) && isJsonObject(added)) joined[name] = joinMembers(value, added)
+  }
+  return joined
+}

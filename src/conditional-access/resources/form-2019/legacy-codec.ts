@@ -1,0 +1,196 @@
+/**
+ * Reads and prints policies as `/conditionalAccessPolicies` of the 2019 beta has them. One stored policy
+ * serves this form and the modern one. Only the shape is judged here.
+ * Source: Graph beta reference of September 2019, pages on `conditionalAccessPolicies`.
+ */
+
+import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
+import { sameJson } from '../../../edm/same-json.ts'
+import { valueAt } from '../../../edm/member-path.ts'
+import { formatSevenDigits } from '../../../kernel/clock.ts'
+import { checked, failed, passed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody, StoredPolicy } from '../../model/policy-body.ts'
+import { completePolicy } from '../form-modern/modern-codec.ts'
+import { asSchemaFindings } from '../form-modern/schema-findings.ts'
+import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-types.ts'
+import { findConflicts, joinMembers, readDefinition, type Definition } from './definition.ts'
+import { applyLegacyPatch, legacyView, remainderOf, type Refusal } from './legacy-view.ts'
+import { omissionsOf } from './omissions.ts'
+import { legacyRequestType } from '../../model/form-2019/legacy-types.ts'
+
+/** What a legacy POST starts from: disabled, for nobody, without client app types. */
+const unwrittenPolicy: ConditionalAccessPolicyBody = completePolicy({
+  displayName: '',
+  state: 'disabled',
+  conditions: { clientAppTypes: unconfiguredClientAppTypes, applications: {}, users: {} },
+  legacy: {
+    shadows: { 'conditions.clientAppTypes': { legacy: [], modern: unconfiguredClientAppTypes } },
+  },
+})
+
+const requiredMembers = ['displayName', 'conditions.applications', 'conditions.users'] as const
+
+/**
+ * Reads the body of a legacy POST. Required are `displayName`, `conditions.applications` and
+ * `conditions.users`, given directly or in `definition`; `state` is `disabled` unless given.
+ */
+export function decodeLegacyCreate(body: JsonValue): Checked<ConditionalAccessPolicyBody> {
+  const request = readRequest(unwrittenPolicy, body)
+  return applied(unwrittenPolicy, request, [...request.findings, ...missingMembers(request)])
+}
+
+/**
+ * Reads the body of a legacy PATCH and applies it. Only the members it names change; whatever the 2019
+ * form cannot express survives, and a change that would overwrite it is a finding without a code that
+ * names both members.
+ */
+export function decodeLegacyPatch(
+  current: ConditionalAccessPolicyBody,
+  patch: JsonValue,
+): Checked<ConditionalAccessPolicyBody> {
+  const request = readRequest(current, patch)
+  return applied(current, request, request.findings)
+}
+
+/**
+ * Prints a policy in the 2019 form, members in the order of its samples; `definition`,
+ * `isOrganizationDefault` and `type` appear when they were set. What the form cannot express is left out
+ * and named. Shape: `"@ostiary.omitted": ["conditions.applications.includeUserActions"]`, absent when
+ * nothing is left out.
+ */
+export function encodeLegacy(policy: StoredPolicy): JsonObject {
+  const { id, body, createdAt, modifiedAt } = policy
+  const view = legacyView(body, {
+    id,
+    createdDateTime: formatSevenDigits(createdAt),
+    modifiedDateTime: modifiedAt === undefined ? null : formatSevenDigits(modifiedAt),
+  })
+  const definition = body.legacy?.definition
+  const omitted = omissionsOf(body).map((omission) => omission.modern)
+  return {
+    ...view,
+    ...(definition === undefined ? {} : { definition }),
+    ...(omitted.length === 0 ? {} : { '@ostiary.omitted': omitted }),
+  }
+}
+
+/** A request as far as it could be read. */
+interface LegacyRequest {
+  /** The members set directly and through the definition. */
+  readonly patch: JsonObject
+  /** The new definition; null clears it, absent keeps it. */
+  readonly definition?: Definition['given'] | null
+  /** The members set through the definition. */
+  readonly defined?: JsonObject
+  readonly findings: readonly Finding[]
+}
+
+function readRequest(current: ConditionalAccessPolicyBody, body: JsonValue): LegacyRequest {
+  if (!isJsonObject(body)) {
+    const message = `the request body must be an object, not ${jsonKind(body)}`
+    return { patch: {}, findings: [{ message, target: '' }] }
+  }
+  const stored = legacyView(current)
+  const { given, others } = takeDefinition(body)
+  const direct = decodeComplex(legacyRequestType, others, { version: 'beta', stored })
+  const request = given.ok
+    ? joinDefinition(direct, given.value, current, stored)
+    : { patch: direct.value, findings: [...direct.findings, ...given.findings] }
+  return {
+    ...request,
+    findings: [...request.findings, ...ambiguousControls(request.patch, stored)],
+  }
+}
+
+/** Adds the members of the definition to those given directly. */
+function joinDefinition(
+  direct: Decoded,
+  given: JsonValue | undefined,
+  current: ConditionalAccessPolicyBody,
+  stored: JsonObject,
+): LegacyRequest {
+  const { value: patch, findings } = direct
+  if (given === undefined) return { patch, findings }
+  if (given === null) return { patch, findings, definition: null }
+  const definition = readDefinition(given, stored)
+  if (!definition.ok) return { patch, findings: [...findings, ...definition.findings] }
+  const { policy } = definition.value
+  const conflicts = findConflicts(patch, policy)
+  // WHY: a client that writes back what it read sends the stored definition beside the members it set
+  // long ago; nothing new is meant by it, so the members win.
+  const isEcho = sameJson(definition.value.given, current.legacy?.definition)
+  if (conflicts.length > 0 && isEcho) return { patch, findings }
+  return {
+    patch: joinMembers(policy, patch),
+    definition: definition.value.given,
+    defined: policy,
+    findings: [...findings, ...conflicts],
+  }
+}
+
+/** Parts `definition`, in any casing, from the members that have one type. */
+function takeDefinition(body: JsonObject): {
+  readonly given: Checked<JsonValue | undefined>
+  readonly others: JsonObject
+} {
+  const names = Object.keys(body).filter((name) => name.toLowerCase() === 'definition')
+  const others = Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)))
+  const [name = 'definition', twin] = names
+  if (twin === undefined) return { given: passed(body[name]), others }
+  const message = `\`${twin}\` is given twice, also as \`${name}\``
+  return { given: failed({ message, target: `/${twin}` }), others }
+}
+
+/** The documented `customControls` and its later name are one member; they must not disagree. */
+function ambiguousControls(patch: JsonObject, stored: JsonObject): readonly Finding[] {
+  const [one, other] = ['customControls', 'customAuthenticationFactors'].map((name) => {
+    const path = `grantControls.${name}`
+    const value = valueAt(patch, path)
+    return sameJson(value, valueAt(stored, path)) ? undefined : value
+  })
+  if (one === undefined || other === undefined || sameJson(one, other)) return []
+  const message =
+    '`grantControls.customControls` and `grantControls.customAuthenticationFactors` are one member ' +
+    'under two names; give one of them'
+  return [{ message, target: '/grantControls/customControls' }]
+}
+
+function missingMembers(request: LegacyRequest): readonly Finding[] {
+  const faulty = request.findings.map(({ target = '' }) =>
+    target.toLowerCase().replace(/^\/definition/u, ''),
+  )
+  return requiredMembers.flatMap((path) => {
+    const target = `/${path.replaceAll('.', '/')}`
+    const isFaulty = faulty.some((place) => isAtOrAbove(place, target.toLowerCase()))
+    if (isFaulty || (valueAt(request.patch, path) ?? null) !== null) return []
+    return [{ message: `\`${path}\` is required`, target }]
+  })
+}
+
+function isAtOrAbove(place: string, target: string): boolean {
+  return place === target || target.startsWith(`${place}/`)
+}
+
+/** Applies a request as far as it could be read, and reports everything wrong with it. */
+function applied(
+  current: ConditionalAccessPolicyBody,
+  request: LegacyRequest,
+  schemaFindings: readonly Finding[],
+): Checked<ConditionalAccessPolicyBody> {
+  const { body, refusals } = applyLegacyPatch(current, request.patch)
+  const { legacy, ...changed } = body
+  const definition = request.definition === undefined ? legacy?.definition : request.definition
+  const remainder = remainderOf({ ...legacy, definition })
+  return checked(remainder === undefined ? changed : { ...changed, legacy: remainder }, [
+    ...asSchemaFindings(schemaFindings),
+    ...refusals.map((refusal) => placed(refusal, request.defined)),
+  ])
+}
+
+/** A change made through the definition is refused at its place there. */
+function placed(refusal: Refusal, defined: JsonObject | undefined): Finding {
+  const { path, message } = refusal
+  const isDefined = defined !== undefined && valueAt(defined, path) !== undefined
+  return { message, target: `${isDefined ? '/definition' : ''}/${path.replaceAll('.', '/')}` }
+}

@@ -1,0 +1,181 @@
+/** Shows a stored policy in the 2019 form, and changes it through that form. */
+
+import { complete } from '../../../edm/complete.ts'
+import { valueAt, withValueAt } from '../../../edm/member-path.ts'
+import { mergePatch } from '../../../edm/merge-patch.ts'
+import { sameJson } from '../../../edm/same-json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { completePolicy } from '../form-modern/modern-codec.ts'
+import { deviceStatesPath } from './device-states.ts'
+import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
+import { omissionsOf, type Omission } from './omissions.ts'
+import {
+  shadowedBy,
+  type LegacyRemainder,
+  type Shadow,
+} from '../../model/form-2019/legacy-only-fields.ts'
+import { legacyRequestType, timesType } from '../../model/form-2019/legacy-types.ts'
+
+/**
+ * Shows a policy in the 2019 form with every member in declared order, except those whose value that form
+ * cannot express, which are absent, and `definition`. Members in `head`, such as the id, are shown too.
+ */
+export function legacyView(body: ConditionalAccessPolicyBody, head: JsonObject = {}): JsonObject {
+  const { times, isOrganizationDefault, type } = body.legacy ?? {}
+  const omitted: string[] = []
+  let view: JsonObject = { ...head, isOrganizationDefault, type }
+  if (times !== undefined) view = withValueAt(view, 'conditions.times', times)
+  const spelt = inLegacySpelling(body)
+  for (const row of memberMap) {
+    if (!hasParent(spelt, row)) continue
+    const value = readMember(spelt, row)
+    if (value === undefined) omitted.push(row.legacy)
+    else view = withValueAt(view, row.legacy, value)
+  }
+  const completed: JsonObject = complete(legacyRequestType, view, 'beta')
+  return omitted.reduce((shown, path) => withValueAt(shown, path, undefined), completed)
+}
+
+function hasParent(body: ConditionalAccessPolicyBody, row: MemberMapping): boolean {
+  const end = row.modern.lastIndexOf('.')
+  return end === -1 || isJsonObject(valueAt(body, row.modern.slice(0, end)))
+}
+
+function readMember(body: ConditionalAccessPolicyBody, row: MemberMapping): JsonValue | undefined {
+  const modern = valueAt(body, row.modern) ?? null
+  return shadowedBy(modern, row.legacy, body.legacy) ?? row.toLegacy(modern)
+}
+
+/** A change that would overwrite what a legacy read leaves out. */
+export interface Refusal {
+  /** Dotted path of the member or object that the patch names. */
+  readonly path: string
+  /** Names it and what it would overwrite. */
+  readonly message: string
+}
+
+/** A policy after a legacy PATCH, and why it must not be stored. */
+interface Changed {
+  readonly body: ConditionalAccessPolicyBody
+  readonly refusals: readonly Refusal[]
+}
+
+/**
+ * Applies a decoded legacy PATCH. Only members that the patch names, itself or by a null on their parent,
+ * and that differ from what a legacy read shows, are written; so a client that writes back what it read
+ * changes nothing. A change that would overwrite a modern value which the read left out is refused: of a
+ * list with words of which the form lacks some, of a control set to what it cannot say, of
+ * `deviceStates` where another filter stands, and null for an object with a member that it lacks. What
+ * stands beside a changed member survives.
+ */
+export function applyLegacyPatch(body: ConditionalAccessPolicyBody, patch: JsonObject): Changed {
+  const view = legacyView(body)
+  const merged = mergePatch(legacyRequestType, view, patch)
+  const written = memberMap.filter((row) => isWritten(row, view, merged, patch))
+  let changed = body
+  for (const row of written) {
+    changed = writeMember(changed, row, valueAt(merged, row.legacy) ?? null)
+  }
+  const legacy = remainderOf({
+    ...changed.legacy,
+    times: timesOf(merged),
+    isOrganizationDefault: merged.isOrganizationDefault,
+    type: merged.type,
+  })
+  const cleared = nullableObjects.filter(
+    (path) => valueAt(patch, path) === null && isJsonObject(valueAt(view, path)),
+  )
+  const rest = cleared.reduce<JsonObject>(
+    (policy, path) => withValueAt(policy, path, null),
+    changed,
+  )
+  const changes = [...cleared, ...written.map((row) => row.legacy)]
+  return {
+    body: completePolicy({ ...rest, legacy }),
+    refusals: omissionsOf(body).flatMap((omission) => refusalsOf(omission, changes)),
+  }
+}
+
+function isWritten(
+  row: MemberMapping,
+  view: JsonObject,
+  merged: JsonObject,
+  patch: JsonObject,
+): boolean {
+  const before = valueAt(view, row.legacy)
+  const after = valueAt(merged, row.legacy) ?? null
+  const isNamed = isNamedItself(patch, row.legacy)
+  if (before === undefined) return isNamed
+  return (isNamed || valueAt(patch, row.legacy) === null) && !sameJson(before, after)
+}
+
+/** Refuses a change that would overwrite what was left out; no refusal when none would. */
+function refusalsOf(omission: Omission, changes: readonly string[]): readonly Refusal[] {
+  const { legacy, modern, words } = omission
+  const cleared = changes.find((change) => isWithin(legacy, change))
+  const isOverwritten = changes.some((change) => isWithin(change, legacy))
+  const path = cleared ?? (isOverwritten ? legacy : undefined)
+  if (path === undefined) return []
+  const quoted = words.map((word) => `\`${word}\``).join(', ')
+  const stored = words.length === 0 ? `\`${modern}\`` : `${quoted} of \`${modern}\``
+  const message =
+    `\`${path}\` cannot be changed: that would overwrite the stored ${stored}, ` +
+    'which the 2019 form cannot express'
+  return [{ path, message }]
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}.`)
+}
+
+function isNamedItself(patch: JsonObject, path: string): boolean {
+  const end = path.lastIndexOf('.')
+  const parent = end === -1 ? patch : valueAt(patch, path.slice(0, end))
+  return isJsonObject(parent) && parent[path.slice(end + 1)] !== undefined
+}
+
+/** Writes one member, and keeps beside it what the modern form cannot hold of the value. */
+function writeMember(
+  body: ConditionalAccessPolicyBody,
+  row: MemberMapping,
+  value: JsonValue,
+): ConditionalAccessPolicyBody {
+  const { fold, unfold } = row.otherSpelling ?? {}
+  const modern = row.toModern(value)
+  const isLossless = value === null || sameJson(row.toLegacy(modern), value)
+  const shadow: Shadow | undefined = isLossless ? undefined : { legacy: value, modern }
+  const shadows = { ...body.legacy?.shadows, [row.legacy]: shadow }
+  const written = completePolicy({
+    ...withValueAt(fold?.(body) ?? body, row.modern, modern),
+    legacy: { ...body.legacy, shadows },
+  })
+  return unfold?.(written) ?? written
+}
+
+/** Objects of the 2019 form that may be null. */
+const nullableObjects = [
+  'conditions.platforms',
+  'conditions.locations',
+  deviceStatesPath,
+  'grantControls',
+  'sessionControls',
+] as const
+
+function timesOf(merged: JsonObject): JsonValue | undefined {
+  const times = valueAt(merged, 'conditions.times')
+  return isJsonObject(times) ? complete(timesType, times, 'beta') : undefined
+}
+
+/** Leaves out what is not set; undefined when nothing is. */
+export function remainderOf(members: {
+  readonly [Name in keyof LegacyRemainder]?: JsonValue | undefined
+}): LegacyRemainder | undefined {
+  const shadows = withoutUnset(isJsonObject(members.shadows) ? members.shadows : {})
+  return withoutUnset({ ...members, shadows: shadows ?? null })
+}
+
+function withoutUnset(object: JsonObject): JsonObject | undefined {
+  const set = Object.entries(object).filter(([, value]) => value !== null && value !== undefined)
+  return set.length === 0 ? undefined : Object.fromEntries(set)
+}

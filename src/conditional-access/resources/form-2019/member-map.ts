@@ -1,0 +1,205 @@
+/**
+ * Which legacy member is which modern one, leaf by leaf. A modern member that is not in the table has no
+ * legacy form: legacy reads omit it, legacy writes leave it alone.
+ * Source: the 2019 beta reference beside today's `conditionalAccessPolicy`.
+ */
+
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { authenticationContexts } from '../../model/form-2019/authentication-contexts.ts'
+import { clientAppTypes } from '../../model/form-2019/client-app-types.ts'
+import {
+  deviceFilterPath,
+  deviceStatesPath,
+  withDeviceFilter,
+  withDeviceStates,
+} from './device-states.ts'
+import { withGuestKeyword } from './guest-users.ts'
+import {
+  ids,
+  translateItems,
+  words,
+  type ListTranslation,
+} from '../../model/form-2019/word-table.ts'
+
+type Rewrite = (body: ConditionalAccessPolicyBody) => ConditionalAccessPolicyBody
+
+/** Another modern member that can say what a mapped one says. */
+interface OtherSpelling {
+  /** Dotted path in the stored policy. */
+  readonly modern: string
+  /** Moves the value of the other member to the mapped one where the 2019 form has words for it. */
+  readonly fold: Rewrite
+  /** Moves the value back after it changed; absent when the mapped member is as good. */
+  readonly unfold?: Rewrite
+}
+
+export interface MemberMapping {
+  /** Dotted path in the 2019 form. */
+  readonly legacy: string
+  /** Dotted path in the stored policy. */
+  readonly modern: string
+  /** Translates a decoded legacy value as far as the modern form goes; null clears. */
+  readonly toModern: (legacy: JsonValue) => JsonValue
+  /** Translates a stored value; undefined when the legacy form cannot express it. */
+  readonly toLegacy: (modern: JsonValue) => JsonValue | undefined
+  /** Lists the words of a stored list that the legacy form lacks. */
+  readonly withoutLegacyWord?: ListTranslation['withoutLegacyWord']
+  readonly otherSpelling?: OtherSpelling
+}
+
+const unchanged = {
+  toModern: (value: JsonValue): JsonValue => value,
+  toLegacy: (value: JsonValue): JsonValue => value,
+}
+
+const anyText = translateItems(
+  (item) => item,
+  (item) => item,
+)
+
+const riskLevels = words('high', 'medium', 'low', 'none')
+
+const platforms = words('all', 'android', ['ios', 'iOS'], 'windows', 'windowsPhone', [
+  'macOs',
+  'macOS',
+])
+
+const guests = ['Guests', 'GuestsOrExternalUsers'] as const
+
+const builtInControls = words(
+  'block',
+  'mfa',
+  'compliantDevice',
+  'domainJoinedDevice',
+  'approvedApplication',
+  'compliantApplication',
+)
+
+/** A list under the same name in both forms. */
+function list(path: string, translation: ListTranslation): MemberMapping {
+  return { legacy: path, modern: path, ...translation }
+}
+
+/**
+ * A session control, which was on by being there. `settings` reads the legacy members of a control that
+ * is on; undefined when it is set to what they cannot say.
+ */
+function sessionControl(
+  name: string,
+  toModern: (legacy: JsonObject) => JsonObject,
+  settings: (modern: JsonObject) => JsonObject | undefined,
+): MemberMapping {
+  const path = `sessionControls.${name}`
+  return {
+    legacy: path,
+    modern: path,
+    toModern: (legacy) => (isJsonObject(legacy) ? { isEnabled: true, ...toModern(legacy) } : null),
+    toLegacy: (modern) =>
+      isJsonObject(modern) && modern.isEnabled !== false ? settings(modern) : null,
+  }
+}
+
+const everyAuthentication = 'primaryAndSecondaryAuthentication'
+
+function legacyFrequency(modern: JsonObject): JsonObject | undefined {
+  const { value = null, type = null, authenticationType, frequencyInterval } = modern
+  const isExpressible =
+    value !== null &&
+    type !== null &&
+    authenticationType === everyAuthentication &&
+    frequencyInterval === 'timeBased'
+  return isExpressible ? { value, type } : undefined
+}
+
+const deviceFilter: OtherSpelling = {
+  modern: deviceFilterPath,
+  fold: withDeviceStates,
+  unfold: withDeviceFilter,
+}
+
+function typedGuests(side: 'include' | 'exclude'): OtherSpelling {
+  return {
+    modern: `conditions.users.${side}GuestsOrExternalUsers`,
+    fold: (body) => withGuestKeyword(body, side),
+  }
+}
+
+/** The mapping of every legacy member except `conditions.times`, which has no modern form at all. */
+export const memberMap: readonly MemberMapping[] = Object.freeze([
+  { legacy: 'displayName', modern: 'displayName', ...unchanged },
+  { legacy: 'state', modern: 'state', ...unchanged },
+  list('conditions.userRiskLevels', riskLevels),
+  list('conditions.signInRiskLevels', riskLevels),
+  list('conditions.clientAppTypes', clientAppTypes),
+  list('conditions.platforms.includePlatforms', platforms),
+  list('conditions.platforms.excludePlatforms', platforms),
+  list('conditions.locations.includeLocations', ids('All', 'AllTrusted')),
+  list('conditions.locations.excludeLocations', ids('All', 'AllTrusted')),
+  {
+    ...list(`${deviceStatesPath}.includeStates`, words('All')),
+    otherSpelling: deviceFilter,
+  },
+  {
+    ...list(`${deviceStatesPath}.excludeStates`, words('Compliant', 'DomainJoined')),
+    otherSpelling: deviceFilter,
+  },
+  list('conditions.applications.includeApplications', ids('All', 'None')),
+  list('conditions.applications.excludeApplications', ids()),
+  {
+    legacy: 'conditions.applications.includeAuthenticationContext',
+    modern: 'conditions.applications.includeAuthenticationContextClassReferences',
+    ...authenticationContexts,
+  },
+  {
+    ...list('conditions.users.includeUsers', ids('All', 'None', guests)),
+    otherSpelling: typedGuests('include'),
+  },
+  {
+    ...list('conditions.users.excludeUsers', ids(guests)),
+    otherSpelling: typedGuests('exclude'),
+  },
+  list('conditions.users.includeGroups', ids()),
+  list('conditions.users.excludeGroups', ids()),
+  list('conditions.users.includeRoles', ids()),
+  list('conditions.users.excludeRoles', ids()),
+  { legacy: 'grantControls.operator', modern: 'grantControls.operator', ...unchanged },
+  list('grantControls.builtInControls', builtInControls),
+  {
+    legacy: 'grantControls.customControls',
+    modern: 'grantControls.customAuthenticationFactors',
+    ...anyText,
+  },
+  list('grantControls.customAuthenticationFactors', anyText),
+  list('grantControls.termsOfUse', anyText),
+  sessionControl(
+    'applicationEnforcedRestrictions',
+    () => ({}),
+    () => ({}),
+  ),
+  sessionControl(
+    'persistentBrowser',
+    ({ mode }) => ({ mode }),
+    ({ mode }) => (mode === null ? undefined : { mode }),
+  ),
+  sessionControl(
+    'cloudAppSecurity',
+    ({ type }) => ({ cloudAppSecurityType: type === 'protectDownloads' ? null : type }),
+    ({ cloudAppSecurityType: type }) => (type === null ? undefined : { type }),
+  ),
+  sessionControl(
+    'signInFrequency',
+    ({ value, type }) => ({
+      value,
+      type,
+      authenticationType: everyAuthentication,
+      frequencyInterval: 'timeBased',
+    }),
+    legacyFrequency,
+  ),
+])
+
+/** Says what a policy says in the members of the map, as far as the 2019 form has words for it. */
+export function inLegacySpelling(body: ConditionalAccessPolicyBody): ConditionalAccessPolicyBody {
+  return memberMap.reduce((spelt, { otherSpelling }) => otherSpelling?.fold(spelt) ?? spelt, body)
+}

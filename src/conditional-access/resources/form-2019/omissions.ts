@@ -1,0 +1,76 @@
+/** Finds what the 2019 form leaves out of a policy. */
+
+import { valueAt } from '../../../edm/member-path.ts'
+import type { ComplexType } from '../../../edm/model.ts'
+import { isJsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
+import { deviceFilterPath, deviceStatesPath } from './device-states.ts'
+import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
+import { shadowedBy } from '../../model/form-2019/legacy-only-fields.ts'
+
+/** A modern member that is set to what the 2019 form cannot express. */
+export interface Omission {
+  /** Dotted path in the stored policy: `conditions.devices.deviceFilter`. */
+  readonly modern: string
+  /** Dotted path of the 2019 member that would overwrite it; the modern path when none would. */
+  readonly legacy: string
+  /** The words of a list that the form lacks; empty when it lacks the member or its whole value. */
+  readonly words: readonly string[]
+}
+
+/** Lists what a 2019 read of the policy leaves out, in declared order. */
+export function omissionsOf(body: ConditionalAccessPolicyBody): readonly Omission[] {
+  const spelt = inLegacySpelling(body)
+  return modernMembers.flatMap((modern) => {
+    const row = rowsByModernMember.get(modern)
+    const value = valueAt(spelt, modern) ?? null
+    return row === undefined ? omittedMember(modern, value) : omittedValue(spelt, row, value)
+  })
+}
+
+function omittedMember(modern: string, value: JsonValue): readonly Omission[] {
+  const legacy = modern === deviceFilterPath ? deviceStatesPath : modern
+  return isInEffect(value) ? [{ modern, legacy, words: [] }] : []
+}
+
+function omittedValue(
+  body: ConditionalAccessPolicyBody,
+  row: MemberMapping,
+  value: JsonValue,
+): readonly Omission[] {
+  const { modern, legacy } = row
+  if (shadowedBy(value, legacy, body.legacy) !== undefined) return []
+  const words = row.withoutLegacyWord?.(value) ?? []
+  const isLeftOut = words.length > 0 || (row.toLegacy(value) === undefined && isInEffect(value))
+  return isLeftOut ? [{ modern, legacy, words }] : []
+}
+
+/** WHY: a control that is off does what an absent one does; nothing is left out with it. */
+function isInEffect(value: JsonValue | undefined): boolean {
+  if (Array.isArray(value)) return value.length > 0
+  if (!isJsonObject(value)) return value !== null && value !== undefined && value !== false
+  return value.isEnabled !== false && Object.values(value).some(isInEffect)
+}
+
+const rowsByModernMember: ReadonlyMap<string, MemberMapping> = new Map(
+  // WHY: of two names for one member either will do.
+  memberMap.map((row) => [row.modern, row]),
+)
+
+const comparedMembers = memberMap.flatMap(({ modern, otherSpelling }) =>
+  otherSpelling === undefined ? [modern] : [modern, otherSpelling.modern],
+)
+
+/** Every modern member, in parts where the map has parts of it. */
+const modernMembers: readonly string[] = partsOf(conditionalAccessPolicyType, '')
+
+function partsOf(type: ComplexType, prefix: string): readonly string[] {
+  return type.properties
+    .filter((property) => property.isReadOnly !== true)
+    .flatMap(({ name, type: memberType }) => {
+      const path = `${prefix}${name}`
+      const isInParts = comparedMembers.some((member) => member.startsWith(`${path}.`))
+      return isInParts && memberType.kind === 'complex' ? partsOf(memberType, `${path}.`) : [path]
+    })
+}

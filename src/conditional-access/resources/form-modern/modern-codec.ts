@@ -1,0 +1,130 @@
+/**
+ * Reads and prints policies as `/identity/conditionalAccess/policies` has them. Only the shape is judged
+ * here: known members, types, values, what a policy must have; not whether its parts go together.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
+ */
+
+import { complete, encodeComplex } from '../../../edm/complete.ts'
+import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
+import { mergePatch } from '../../../edm/merge-patch.ts'
+import { valueAt } from '../../../edm/member-path.ts'
+import type { GraphVersion } from '../../../edm/model.ts'
+import { formatSevenDigits } from '../../../kernel/clock.ts'
+import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
+import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
+import type { ConditionalAccessPolicyBody, StoredPolicy } from '../../model/policy-body.ts'
+import { asSchemaFindings } from './schema-findings.ts'
+import { effectiveSessionControls } from '../../model/session-controls.ts'
+import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
+
+/**
+ * Reads the body of a POST. Findings have JSON pointers as targets and the service's codes: 1007 for the
+ * shape, 1054 for a group that is no id, 1064 for empty client app types.
+ */
+export function decodeModernCreate(
+  body: JsonValue,
+  version: GraphVersion,
+): Checked<ConditionalAccessPolicyBody> {
+  const decoded = decodeComplex(conditionalAccessPolicyType, body, { version })
+  return checkedPolicy(mergePatch(conditionalAccessPolicyType, {}, decoded.value), decoded)
+}
+
+/**
+ * Reads the body of a PATCH and applies it: objects merge, lists are replaced, null clears. What the
+ * version cannot name, and what only the 2019 form can say, survives.
+ */
+export function decodeModernPatch(
+  current: ConditionalAccessPolicyBody,
+  patch: JsonValue,
+  version: GraphVersion,
+): Checked<ConditionalAccessPolicyBody> {
+  const decoded = decodeComplex(conditionalAccessPolicyType, patch, { version, stored: current })
+  return checkedPolicy(mergePatch(conditionalAccessPolicyType, current, decoded.value), decoded)
+}
+
+/**
+ * Prints a policy with every member of the version in the service's order, unset ones as null or `[]`.
+ * v1.0 lacks the members that only beta has. `modifiedDateTime` is null until the first edit.
+ */
+export function encodeModern(
+  policy: StoredPolicy,
+  version: GraphVersion,
+  { showsUnknownMembers = true, strengthOf = referTo }: EncodePolicyOptions = {},
+): JsonObject {
+  const { id, body, createdAt, modifiedAt } = policy
+  const entity = {
+    ...body,
+    id,
+    createdDateTime: formatSevenDigits(createdAt),
+    modifiedDateTime: modifiedAt === undefined ? null : formatSevenDigits(modifiedAt),
+  }
+  return encodeComplex(conditionalAccessPolicyType, entity, version, {
+    showsUnknownMembers,
+    printReference: (_, strengthId) => findBuiltInStrength(strengthId) ?? strengthOf(strengthId),
+  })
+}
+
+/** How a policy is shown beyond its version. */
+export interface EncodePolicyOptions {
+  /** False hides later members of evolvable enumerations behind `unknownFutureValue`. */
+  readonly showsUnknownMembers?: boolean
+  /** Prints a custom authentication strength; `{ "id": … }` when absent. */
+  readonly strengthOf?: (id: string) => JsonObject
+}
+
+function referTo(id: string): JsonObject {
+  return { id }
+}
+
+/** Completes a merged policy: what is stored of it and serves every form. */
+export function completePolicy(merged: JsonObject): ConditionalAccessPolicyBody {
+  const body = complete(conditionalAccessPolicyType, merged, 'beta')
+  const { legacy } = merged as Pick<ConditionalAccessPolicyBody, 'legacy'>
+  return {
+    ...body,
+    sessionControls: effectiveSessionControls(body.sessionControls),
+    ...(legacy === undefined ? {} : { legacy }),
+  }
+}
+
+function checkedPolicy(merged: JsonObject, decoded: Decoded): Checked<ConditionalAccessPolicyBody> {
+  const findings = [
+    ...asSchemaFindings(decoded.findings),
+    ...emptyClientAppTypes(merged),
+    ...missingPrincipals(merged, decoded.findings),
+  ]
+  return checked(completePolicy(merged), findings)
+}
+
+/** Source: https://github.com/AlexFilipin/ConditionalAccess/issues/3 */
+function emptyClientAppTypes(merged: JsonObject): readonly Finding[] {
+  const clientAppTypes = valueAt(merged, 'conditions.clientAppTypes')
+  if (!Array.isArray(clientAppTypes) || clientAppTypes.length > 0) return []
+  return [
+    {
+      message: '`conditions.clientAppTypes` must not be empty; for every client write `["all"]`',
+      target: '/conditions/clientAppTypes',
+      code: '1064',
+    },
+  ]
+}
+
+/** A policy is for users or for client applications; one of the two must be said. */
+function missingPrincipals(merged: JsonObject, known: readonly Finding[]): readonly Finding[] {
+  const isEither = ['users', 'clientApplications'].some(
+    (member) => (valueAt(merged, `conditions.${member}`) ?? null) !== null,
+  )
+  // WHY: without readable conditions, or with an unreadable principal, the cause is already reported.
+  const isCauseKnown =
+    typeof merged.conditions !== 'object' ||
+    known.some(({ target }) => /^\/conditions\/(?:users|clientApplications)$/iu.test(target ?? ''))
+  if (isEither || isCauseKnown) return []
+  return [
+    {
+      message: '`conditions.users` or `conditions.clientApplications` is required',
+      target: '/conditions/users',
+      code: '1007',
+    },
+  ]
+}

@@ -1,0 +1,98 @@
+/** Judges changes to named locations against the rest of their tenant. */
+
+import type { GuardedWrite, ProposedChange } from '../../../graph/descriptor.ts'
+import { formatSevenDigits } from '../../../kernel/clock.ts'
+import { refusedBy } from '../../../kernel/errors/refused-by.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { Filter } from '../../../odata/filter.ts'
+import { typeProperty } from '../../../odata/filter.ts'
+import type { FindPolicyNames } from '../../model/policy-name.ts'
+import { indexOf, type NamedLocationBody } from '../../model/locations/location-body.ts'
+import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
+
+/** What v1.0 shows, and what counts against the limit: all but the compliant network. */
+export const exceptCompliantNetwork: Filter = {
+  kind: 'comparison',
+  operator: 'ne',
+  property: typeProperty,
+  value: '#microsoft.graph.compliantNetworkNamedLocation',
+}
+
+async function requireRoom(
+  { context, transaction }: ProposedChange,
+  maximum: number,
+): Promise<void> {
+  const { tenant } = context.caller
+  const count = await transaction.count(
+    tenant,
+    compliantNetworkLocation.family,
+    exceptCompliantNetwork,
+  )
+  if (count < maximum) return
+  throw refusedBy([
+    { message: `the tenant has ${count} named locations; at most ${maximum} are allowed` },
+  ])
+}
+
+/** Stores the compliant network as every tenant has it, so that its first change has something to change. */
+async function storeCompliantNetwork({ context, transaction, id }: ProposedChange): Promise<void> {
+  const { family, body } = compliantNetworkLocation
+  if (keyOf(id) !== compliantNetworkLocation.id) return
+  if (await transaction.find(context.caller.tenant, { family, id })) return
+  await transaction.create({ family, id, body, index: indexOf(body), uniqueKeys: [] })
+}
+
+/**
+ * Passes a location on with its instants: those of the request, and of a restored one those it had.
+ * @throws OstiaryError `badRequest` when the tenant has as many locations as it may.
+ */
+export async function guardLocation(
+  change: ProposedChange,
+  body: JsonObject,
+  maximum: number,
+): Promise<GuardedWrite> {
+  const isNew = change.before === undefined
+  if (isNew) await requireRoom(change, maximum)
+  else await storeCompliantNetwork(change)
+  const now = formatSevenDigits(change.context.request.at)
+  const isRestored = isNew && body['createdDateTime'] !== undefined
+  const instants = { ...(isNew ? { createdDateTime: now } : {}), modifiedDateTime: now }
+  return {
+    body: isRestored ? body : { ...body, ...instants },
+    warnings: [],
+    auditDetails: [],
+  }
+}
+
+/**
+ * Refuses to delete the compliant network, a location that is trusted, and one that policies name.
+ * @throws OstiaryError `badRequest` with every reason, and every policy by id and name.
+ */
+export async function guardLocationDeletion(
+  change: ProposedChange,
+  findReferrers: FindPolicyNames,
+): Promise<void> {
+  const body = change.before?.body as NamedLocationBody | undefined
+  if (body?.['@odata.type'] === '#microsoft.graph.compliantNetworkNamedLocation') {
+    throw refusedBy([
+      { message: 'the compliant network location is part of every tenant and cannot be deleted' },
+    ])
+  }
+  const isTrusted = body !== undefined && 'isTrusted' in body && body.isTrusted
+  const referrers = await findReferrers(change)
+  const findings = [
+    ...(isTrusted
+      ? [
+          {
+            message: 'a trusted location cannot be deleted; set `isTrusted` to false first',
+            target: '/isTrusted',
+          },
+        ]
+      : []),
+    ...referrers.map(({ id, displayName }) => ({
+      message: `the location is used by the conditional access policy \`${displayName}\` (${id}); remove it from \`conditions.locations\` first`,
+    })),
+  ]
+  if (findings.length > 0) throw refusedBy(findings)
+}

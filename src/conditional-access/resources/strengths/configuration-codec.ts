@@ -1,0 +1,192 @@
+/**
+ * Reads and prints the configurations of a strength: which security keys or certificates count for a
+ * combination that it allows.
+ * Source: https://learn.microsoft.com/graph/api/resources/authenticationcombinationconfiguration
+ */
+
+import { complete, encodeComplex } from '../../../edm/complete.ts'
+import { decodeComplex } from '../../../edm/decode.ts'
+import { mergePatch } from '../../../edm/merge-patch.ts'
+import { variantOf, type ComplexType, type GraphVersion } from '../../../edm/model.ts'
+import { named, pointerTo, quoted, type Place } from '../../../edm/place.ts'
+import { checked, failed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type {
+  CombinationConfiguration,
+  NewConfiguration,
+  StrengthBody,
+} from '../../model/strengths/strength-body.ts'
+import { configurationType } from '../../model/strengths/strength-types.ts'
+
+type TypeName = NewConfiguration['@odata.type']
+
+const typeNames = Object.keys(configurationType.variants) as readonly TypeName[]
+
+/** The strength that a configuration is part of, without that configuration. */
+type Surroundings = Pick<StrengthBody, 'allowedCombinations'> & {
+  readonly combinationConfigurations: readonly NewConfiguration[]
+}
+
+/** The combinations that each type can apply to. Source: the pages of the two types. */
+const applicable: Readonly<Record<TypeName, readonly string[]>> = {
+  '#microsoft.graph.fido2CombinationConfiguration': ['fido2'],
+  '#microsoft.graph.x509CertificateCombinationConfiguration': [
+    'x509CertificateSingleFactor',
+    'x509CertificateMultiFactor',
+  ],
+}
+
+function typeOf(configuration: JsonObject): ComplexType {
+  return variantOf(configurationType, configuration) ?? configurationType.base
+}
+
+/** Completes what was decoded: unset lists become empty. */
+export function completeConfiguration(decoded: JsonObject): NewConfiguration {
+  return {
+    '@odata.type': decoded['@odata.type'],
+    ...complete(typeOf(decoded), decoded, 'beta'),
+  } as NewConfiguration
+}
+
+function restricts(configuration: NewConfiguration): boolean {
+  return 'allowedAAGUIDs' in configuration
+    ? configuration.allowedAAGUIDs.length > 0
+    : configuration.allowedIssuerSkis.length > 0 || configuration.allowedPolicyOIDs.length > 0
+}
+
+/**
+ * Judges a configuration in its strength: it applies to combinations of its type that the strength allows,
+ * which no other configuration applies to, and restricts something.
+ * Source: https://learn.microsoft.com/graph/api/authenticationstrengthpolicy-post-combinationconfigurations;
+ * https://registry.terraform.io/providers/hashicorp/azuread (one configuration for each combination).
+ */
+export function configurationFindings(
+  configuration: NewConfiguration,
+  { allowedCombinations, combinationConfigurations }: Surroundings,
+  place: Place,
+): readonly Finding[] {
+  const type = configuration['@odata.type']
+  const list = [...place, 'appliesToCombinations']
+  const reasonAgainst = (combination: string): string | undefined => {
+    if (!applicable[type].includes(combination)) {
+      const possible = applicable[type].map(quoted).join(' or ')
+      return `cannot be configured by ${quoted(type)}, which applies to ${possible}`
+    }
+    if (!allowedCombinations.includes(combination)) {
+      return 'is not among the `allowedCombinations` of the authentication strength'
+    }
+    return combinationConfigurations.some((other) =>
+      other.appliesToCombinations.includes(combination),
+    )
+      ? 'has another configuration already'
+      : undefined
+  }
+  const findings = configuration.appliesToCombinations.flatMap((combination, index) => {
+    const reason = reasonAgainst(combination)
+    const here = [...list, index]
+    return reason === undefined
+      ? []
+      : [
+          {
+            message: `${quoted(combination)} in ${named(here)} ${reason}`,
+            target: pointerTo(here),
+          },
+        ]
+  })
+  const empty =
+    configuration.appliesToCombinations.length === 0
+      ? [{ message: `${named(list)} must not be empty`, target: pointerTo(list) }]
+      : []
+  // WHY: the pages do not say whether an empty list allows everything or nothing, so it is not stored.
+  const members = typeOf(configuration)
+    .properties.map(({ name }) => name)
+    .filter((name) => name.startsWith('allowed'))
+  const idle = restricts(configuration)
+    ? []
+    : [
+        {
+          message: `${members.map((name) => named([...place, name])).join(' or ')} must not be empty`,
+          target: pointerTo([...place, members[0] ?? '']),
+        },
+      ]
+  return [...empty, ...findings, ...idle]
+}
+
+/** Reads the type that a body names. */
+function readType(json: JsonObject): TypeName | undefined {
+  const given = json['@odata.type']
+  if (typeof given !== 'string') return undefined
+  const name = given.replace(/^#?(?:microsoft\.graph\.)?/iu, '#microsoft.graph.').toLowerCase()
+  return typeNames.find((typeName) => typeName.toLowerCase() === name)
+}
+
+/** Reads the body of a POST to the configurations of a strength. */
+export function decodeConfigurationCreate(
+  json: JsonObject,
+  strength: StrengthBody,
+  version: GraphVersion,
+): Checked<NewConfiguration> {
+  const type = readType(json)
+  if (type === undefined) {
+    const names = typeNames.map(quoted).join(' or ')
+    return failed({ message: `\`@odata.type\` must be ${names}`, target: '/@odata.type' })
+  }
+  const decoded = decodeComplex(configurationType.variants[type], json, { version })
+  const configuration = completeConfiguration({ ...decoded.value, '@odata.type': type })
+  return checkedConfiguration(configuration, strength, decoded.value, decoded.findings)
+}
+
+/** Reads the body of a PATCH to one configuration and applies it; its type stays. */
+export function decodeConfigurationPatch(
+  stored: CombinationConfiguration,
+  patch: JsonObject,
+  strength: StrengthBody,
+  version: GraphVersion,
+): Checked<CombinationConfiguration> {
+  const type = stored['@odata.type']
+  const variant = configurationType.variants[type]
+  const decoded = decodeComplex(variant, patch, { version, stored })
+  const merged = mergePatch(variant, stored, decoded.value)
+  const configuration = {
+    ...completeConfiguration(merged),
+    id: stored.id,
+  } as CombinationConfiguration
+  const others = strength.combinationConfigurations.filter(({ id }) => id !== stored.id)
+  const isOtherType = patch['@odata.type'] !== undefined && readType(patch) !== type
+  return checkedConfiguration(
+    configuration,
+    { ...strength, combinationConfigurations: others },
+    merged,
+    [
+      ...(isOtherType
+        ? [{ message: `\`@odata.type\` must stay ${quoted(type)}`, target: '/@odata.type' }]
+        : []),
+      ...decoded.findings,
+    ],
+  )
+}
+
+/** Judges only what could be read: what could not is reported already. */
+function checkedConfiguration<Configuration extends NewConfiguration>(
+  configuration: Configuration,
+  strength: Surroundings,
+  read: JsonObject,
+  findings: readonly Finding[],
+): Checked<Configuration> {
+  const isReadable = findings.length === 0 && read['appliesToCombinations'] !== undefined
+  return checked(configuration, [
+    ...findings,
+    ...(isReadable ? configurationFindings(configuration, strength, []) : []),
+  ])
+}
+
+/** Prints a configuration with its `@odata.type`. */
+export function encodeConfiguration(
+  configuration: CombinationConfiguration,
+  version: GraphVersion,
+): JsonObject {
+  return {
+    '@odata.type': configuration['@odata.type'],
+    ...encodeComplex(typeOf(configuration), configuration, version),
+  }
+}

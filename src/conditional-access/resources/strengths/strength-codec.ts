@@ -1,0 +1,228 @@
+/**
+ * Reads and prints authentication strengths.
+ * Source: https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy
+ */
+
+import { encodeComplex } from '../../../edm/complete.ts'
+import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
+import { givenName } from '../../../edm/given-name.ts'
+import type { GraphVersion } from '../../../edm/model.ts'
+import { pointerTo } from '../../../edm/place.ts'
+import { sameJson } from '../../../edm/same-json.ts'
+import { formatSevenDigits, formatWholeSeconds } from '../../../kernel/clock.ts'
+import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { StoredObject } from '../../../store/port.ts'
+import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
+import { combinationFindings, requirementsSatisfiedBy } from '../../model/strengths/combinations.ts'
+import { completeConfiguration, configurationFindings } from './configuration-codec.ts'
+import {
+  strengthBodyOf,
+  type NewConfiguration,
+  type StrengthBody,
+} from '../../model/strengths/strength-body.ts'
+import { allowedCombinationsType, strengthType } from '../../model/strengths/strength-types.ts'
+
+/** A strength whose configurations have no ids yet. */
+export type NewStrengthBody = Omit<StrengthBody, 'combinationConfigurations'> & {
+  readonly combinationConfigurations: readonly NewConfiguration[]
+}
+
+/** What decoding leaves of a strength: members that were given and could be read. */
+interface DecodedStrength {
+  readonly displayName?: string
+  readonly description?: string | null
+  readonly allowedCombinations?: readonly string[]
+  readonly combinationConfigurations?: readonly JsonObject[] | null
+}
+
+/** Combinations are a set: one that is repeated is kept once, where it stood first. */
+function folded(combinations: readonly string[]): readonly string[] {
+  return [...new Set(combinations)]
+}
+
+/** Names are unique without regard to case, also against those of the built-in strengths. */
+function nameFindings(displayName: string | undefined): readonly Finding[] {
+  const namesake = builtInStrengths.find(
+    (strength) => strength.displayName.toLowerCase() === displayName?.toLowerCase(),
+  )
+  if (namesake === undefined) return []
+  return [
+    {
+      message: `\`displayName\` must be unique among authentication strengths; \`${namesake.displayName}\` is the name of a built-in one`,
+      target: '/displayName',
+    },
+  ]
+}
+
+/** Reads the body of a POST. Targets are JSON pointers; no codes are known for strengths. */
+export function decodeStrengthCreate(
+  json: JsonValue,
+  version: GraphVersion,
+): Checked<NewStrengthBody> {
+  const decoded = decodeComplex(strengthType, json, { version })
+  const given = decoded.value as DecodedStrength
+  const { displayName = '', description, allowedCombinations, combinationConfigurations } = given
+  const configurations = (combinationConfigurations ?? []).map(completeConfiguration)
+  const allowed = folded(allowedCombinations ?? [])
+  const body: NewStrengthBody = {
+    displayName,
+    description: description ?? '',
+    policyType: 'custom',
+    requirementsSatisfied: requirementsSatisfiedBy(allowed),
+    allowedCombinations: allowed,
+    combinationConfigurations: configurations,
+  }
+  return checked(body, [
+    ...decoded.findings,
+    ...nameFindings(given.displayName),
+    ...(allowedCombinations === undefined
+      ? []
+      : combinationFindings(allowedCombinations, ['allowedCombinations'])),
+    ...(allowedCombinations === undefined || isUnreadable(decoded, 'combinationConfigurations')
+      ? []
+      : configurations.flatMap((configuration, index) =>
+          configurationFindings(
+            configuration,
+            {
+              allowedCombinations,
+              combinationConfigurations: configurations.slice(0, index),
+            },
+            ['combinationConfigurations', index],
+          ),
+        )),
+  ])
+}
+
+/** Tells whether something in a member could not be read, which is reported already. */
+function isUnreadable({ findings }: Decoded, member: string): boolean {
+  const place = pointerTo([member]).toLowerCase()
+  return findings.some(({ target = '' }) => target.toLowerCase().startsWith(place))
+}
+
+/** Refuses a change of what has its own operation; the same as stored may be written back. */
+function elsewhereFindings(
+  stored: StrengthBody,
+  { allowedCombinations, combinationConfigurations }: DecodedStrength,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  const allowed = new Set(allowedCombinations)
+  const isSame =
+    allowed.size === stored.allowedCombinations.length &&
+    stored.allowedCombinations.every((combination) => allowed.has(combination))
+  if (allowedCombinations !== undefined && !isSame) {
+    findings.push({
+      message:
+        '`allowedCombinations` cannot be changed by an update; use the action `updateAllowedCombinations`',
+      target: '/allowedCombinations',
+    })
+  }
+  const configurations = stored.combinationConfigurations.map((configuration) => {
+    const { id: _, ...rest } = configuration
+    return rest
+  })
+  if (
+    combinationConfigurations !== undefined &&
+    !sameJson((combinationConfigurations ?? []).map(completeConfiguration), configurations)
+  ) {
+    findings.push({
+      message:
+        '`combinationConfigurations` cannot be changed by an update of the strength; create, update or delete each at `combinationConfigurations`',
+      target: '/combinationConfigurations',
+    })
+  }
+  return findings
+}
+
+/** Reads the body of a PATCH and applies it: only the name and the description change. */
+export function decodeStrengthPatch(
+  object: StoredObject,
+  patch: JsonValue,
+  version: GraphVersion,
+): Checked<StrengthBody> {
+  const stored = strengthBodyOf(object)
+  const decoded = decodeComplex(strengthType, patch, { version, stored })
+  const given = decoded.value as DecodedStrength
+  const { displayName = stored.displayName, description = stored.description } = given
+  return checked({ ...stored, displayName, description: description ?? '' }, [
+    ...builtInFindings(stored),
+    ...decoded.findings,
+    ...nameFindings(given.displayName),
+    ...elsewhereFindings(stored, given),
+  ])
+}
+
+/**
+ * Reads the parameters of `updateAllowedCombinations` and applies them. A combination that a configuration
+ * of the strength applies to cannot go.
+ */
+export function decodeAllowedCombinations(
+  object: StoredObject,
+  parameters: JsonValue,
+  version: GraphVersion,
+): Checked<StrengthBody> {
+  const stored = strengthBodyOf(object)
+  const place = ['allowedCombinations']
+  const { allowedCombinations: before } = stored
+  const decoded = decodeComplex(allowedCombinationsType, parameters, {
+    version,
+    stored: { allowedCombinations: before },
+  })
+  const given = (decoded.value as DecodedStrength).allowedCombinations
+  const allowedCombinations = folded(given ?? [])
+  const isGiven =
+    isJsonObject(parameters) && givenName(parameters, 'allowedCombinations') !== undefined
+  const configured = stored.combinationConfigurations.flatMap(({ id, appliesToCombinations }) =>
+    appliesToCombinations
+      .filter((combination) => !allowedCombinations.includes(combination))
+      .map((combination) => ({
+        message: `\`${combination}\` must stay in \`allowedCombinations\` while the combination configuration \`${id}\` applies to it`,
+        target: '/allowedCombinations',
+      })),
+  )
+  const body: StrengthBody = {
+    ...stored,
+    allowedCombinations,
+    requirementsSatisfied: requirementsSatisfiedBy(allowedCombinations),
+  }
+  return checked(body, [
+    ...builtInFindings(stored),
+    ...decoded.findings,
+    // WHY: a body that changes a stored one need not have its required members, but these are parameters.
+    ...(isGiven
+      ? []
+      : [{ message: '`allowedCombinations` is required', target: '/allowedCombinations' }]),
+    ...(given === undefined ? [] : [...combinationFindings(given, place), ...configured]),
+  ])
+}
+
+/** Reports that a strength is built in, which nothing of it may change. */
+export function builtInFindings({ policyType, displayName }: StrengthBody): readonly Finding[] {
+  return policyType === 'custom'
+    ? []
+    : [{ message: `\`${displayName}\` is a built-in authentication strength, which cannot change` }]
+}
+
+/**
+ * Prints a strength, alone or inside the policy that names it. The instants of built-in strengths have no
+ * fraction, as the service prints them.
+ */
+export function encodeStrength(
+  object: StoredObject,
+  version: GraphVersion,
+  showsUnknownMembers = true,
+): JsonObject {
+  const body = strengthBodyOf(object)
+  const printInstant = body.policyType === 'builtIn' ? formatWholeSeconds : formatSevenDigits
+  return encodeComplex(
+    strengthType,
+    {
+      ...body,
+      id: object.id,
+      createdDateTime: printInstant(object.createdAt),
+      modifiedDateTime: printInstant(object.modifiedAt),
+    },
+    version,
+    { showsUnknownMembers },
+  )
+}

@@ -1,0 +1,82 @@
+/**
+ * Policies made from a template. They keep its id, and only report until somebody enforces them.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policy-common
+ */
+
+import { givenName } from '../../../edm/given-name.ts'
+import type { GraphVersion } from '../../../edm/model.ts'
+import { quoted } from '../../../edm/place.ts'
+import type { Finding } from '../../../kernel/findings.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import { memberText, type JsonObject } from '../../../kernel/json.ts'
+import { findTemplate, templatesOf, type ConditionalAccessTemplate } from './templates.ts'
+
+function templateNamedBy(json: JsonObject): ConditionalAccessTemplate | undefined {
+  return findTemplate(memberText(json, givenName(json, 'templateId') ?? ''))
+}
+
+/** Tells what a body leaves to the template that it names. */
+function leftToTemplate(json: JsonObject): { readonly state: boolean; readonly details: boolean } {
+  const isGiven = (member: string): boolean => givenName(json, member) !== undefined
+  return {
+    state: !isGiven('state'),
+    details: !['conditions', 'grantControls', 'sessionControls'].some(isGiven),
+  }
+}
+
+/**
+ * Completes the body of a POST that names a template: without a state it gets report-only, without
+ * conditions and controls those of the template. Nobody is excluded but who the template itself excludes.
+ * DEVIATION: the public service leaves both to the caller.
+ */
+export function withTemplate(json: JsonObject, version: GraphVersion): JsonObject {
+  const template = templateNamedBy(json)
+  if (template === undefined || !templatesOf(version).includes(template)) return json
+  const left = leftToTemplate(json)
+  return {
+    ...(left.state && { state: 'enabledForReportingButNotEnforced' }),
+    ...(left.details && template.details),
+    ...json,
+  }
+}
+
+/**
+ * Reports a template that the version does not have, of which the body of a POST would have to be
+ * completed. One that is complete by itself passes: it may have been made of the template through beta.
+ */
+export function unreachableTemplateFindings(
+  json: JsonObject,
+  version: GraphVersion,
+): readonly Finding[] {
+  const template = templateNamedBy(json)
+  if (template === undefined || templatesOf(version).includes(template)) return []
+  const left = leftToTemplate(json)
+  if (!left.state && !left.details) return []
+  return [
+    {
+      message: `\`templateId\` names ${quoted(template.name)}, a template of the beta version; a policy cannot be made from it through ${version}`,
+      target: '/templateId',
+    },
+  ]
+}
+
+/** Reports the `templateId` of a new or restored policy that names no template. */
+export function templateFindings(body: JsonObject): readonly Finding[] {
+  const id = memberText(body, 'templateId')
+  if (id === '' || findTemplate(id) !== undefined) return []
+  return [
+    {
+      message: `${quoted(id)} in \`templateId\` is no conditional access template`,
+      target: '/templateId',
+    },
+  ]
+}
+
+/** Reports a `templateId` other than the stored one: what a policy was made from is a fact. */
+export function templateChangeFindings(body: JsonObject, before: JsonObject): readonly Finding[] {
+  const [id, stored] = [body, before].map((policy) => memberText(policy, 'templateId'))
+  if (keyOf(id ?? '') === keyOf(stored ?? '')) return []
+  const kept =
+    stored === '' ? 'the policy was made from no template' : `it is ${quoted(stored ?? '')}`
+  return [{ message: `\`templateId\` cannot change: ${kept}`, target: '/templateId' }]
+}

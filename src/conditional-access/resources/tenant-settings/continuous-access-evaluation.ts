@@ -1,0 +1,129 @@
+/**
+ * The tenant-wide setting of continuous access evaluation, which the session control of policies has
+ * superseded. On for everybody until it is written.
+ * Source: https://learn.microsoft.com/graph/api/resources/continuousaccessevaluationpolicy (beta).
+ */
+
+import { changedMembers } from '../../../graph/directory-audit.ts'
+import { entity } from '../../../edm/base-types.ts'
+import { encodeComplex } from '../../../edm/complete.ts'
+import { betaOnly, boolean, collection, entityType, property, text } from '../../../edm/model.ts'
+import { findMissing, type DirectoryReference } from '../../../directory/existence.ts'
+import type { PolicyFamily, ProposedChange } from '../../../graph/descriptor.ts'
+import { patchCodec, singletonOperations } from '../../../graph/handlers/singleton.ts'
+import type { Operation } from '../../../graph/operation.ts'
+import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import { refusedBy } from '../../../kernel/errors/refused-by.ts'
+import type { Finding } from '../../../kernel/findings.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { StoredObject } from '../../../store/port.ts'
+import { readAllAccess, writeAccess } from '../../model/access.ts'
+import type { ConditionalAccessOptions } from '../../model/options.ts'
+import { idOf } from '../../model/id-types.ts'
+import { reportableWarnings } from '../../model/reportable-warnings.ts'
+
+/** The id is the same in every tenant. */
+const id = '00000000-0000-0000-0000-000000000006'
+const displayName = 'Continuous Access Evaluation'
+const description =
+  'Ends access to resources at once when it is withdrawn from a user or when the client moves to another address.'
+
+const continuousAccessEvaluationType = entityType(
+  'continuousAccessEvaluationPolicy',
+  [
+    property('id', text, { isReadOnly: true, nullable: false }),
+    property('displayName', text, { isReadOnly: true, nullable: false }),
+    property('description', text, { isReadOnly: true, nullable: false }),
+    // DEVIATION: later pages call these three read-only; the first edition lets callers set them.
+    property('isEnabled', boolean, { nullable: false }),
+    property('users', collection(idOf('a user'))),
+    property('groups', collection(idOf('a group'))),
+    property('migrate', boolean, { nullable: false }),
+  ],
+  { base: entity, versions: betaOnly },
+)
+
+const initial = { isEnabled: true, users: [], groups: [], migrate: false }
+
+const change = 'Update continuous access evaluation'
+
+/**
+ * The setting as a kind of stored object.
+ * Shape of a body: `{ "isEnabled": true, "users": ["<id>"], "groups": [], "migrate": false }`.
+ */
+export const continuousAccessEvaluationKind: PolicyFamily = {
+  name: 'continuousAccessEvaluationPolicy',
+  indexed: [],
+  index: () => [],
+  uniqueKeys: () => [],
+  audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
+  activities: { create: change, update: change, delete: change },
+  displayNameOf: () => displayName,
+  modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
+  conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
+  readAccess: readAllAccess,
+  encodeVersion: (object) => encode(object),
+}
+
+function encode({ body }: StoredObject) {
+  const members = { id, displayName, description, ...body }
+  return encodeComplex(continuousAccessEvaluationType, members, 'beta')
+}
+
+/** Lists the users and groups that a setting names. */
+function principalsOf(setting: JsonObject) {
+  const { users, groups } = setting as {
+    readonly users: readonly string[]
+    readonly groups: readonly string[]
+  }
+  const named = (kind: 'user' | 'group', ids: readonly string[]) =>
+    ids.map((principal, index) => ({ kind, id: principal, target: `/${kind}s/${index}` }))
+  return [...named('user', users), ...named('group', groups)]
+}
+
+/** Finds the users and groups that the tenant does not have. Those named before stay, like those of policies. */
+async function findUnknown(
+  { context, transaction, before }: ProposedChange,
+  setting: JsonObject,
+): Promise<readonly Finding[]> {
+  const nameOf = (named: DirectoryReference): string => `${named.kind}/${keyOf(named.id)}`
+  const kept = new Set(principalsOf(before?.body ?? initial).map(nameOf))
+  const added = principalsOf(setting).filter((named) => !kept.has(nameOf(named)))
+  const missing = await findMissing(transaction, context.caller.tenant, added)
+  return missing.map((named) => ({
+    message: `\`${named.id}\` is no ${named.kind} of this tenant`,
+    target: named.target,
+  }))
+}
+
+/**
+ * GET and PATCH of the setting. Empty lists of users and groups mean everybody; whom it names must exist
+ * wherever policies may not name the unknown.
+ */
+export function continuousAccessEvaluationOperations({
+  unknownReferences,
+}: Pick<ConditionalAccessOptions, 'unknownReferences'>): readonly Operation[] {
+  return singletonOperations({
+    kind: continuousAccessEvaluationKind,
+    id,
+    initial,
+    path: '/identity/continuousAccessEvaluationPolicy',
+    contextPath: 'identity/continuousAccessEvaluationPolicy',
+    versions: ['beta'],
+    type: {
+      name: continuousAccessEvaluationType.name,
+      schema: continuousAccessEvaluationType,
+      properties: continuousAccessEvaluationType.properties.map((member) => member.name),
+      encode,
+    },
+    codec: patchCodec(continuousAccessEvaluationType),
+    readAccess: readAllAccess,
+    updateAccess: writeAccess('Policy.Read.All', 'Application.Read.All'),
+    guardWrite: async (proposed, body) => {
+      const unknown = await findUnknown(proposed, body)
+      if (unknown.length > 0 && unknownReferences === 'refuse') throw refusedBy(unknown)
+      return { body, warnings: reportableWarnings(unknown), auditDetails: [] }
+    },
+  })
+}

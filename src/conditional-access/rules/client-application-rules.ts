@@ -1,0 +1,75 @@
+/**
+ * Rules over policies for service principals and agent identities.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ */
+
+import { isForClientApplications } from '../model/client-applications.ts'
+import { configuredConditions, type Condition } from './configured-conditions.ts'
+import { requiredControls } from './grant-set.ts'
+import { breach, type Rule } from './rule.ts'
+
+const path = 'conditions.clientApplications'
+
+/**
+ * V11 on service principals. What is excluded is taken from something included. Ids beside exclusions
+ * pass, as in the published sample, although one client asks for `ServicePrincipalsInMyTenant` then.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ */
+const excludedFromSomething: Rule = {
+  name: 'V11',
+  breaches({ conditions: { clientApplications } }) {
+    if (clientApplications === null) return []
+    const kinds = [
+      ['includeServicePrincipals', 'excludeServicePrincipals', 'ServicePrincipalsInMyTenant'],
+      ['includeAgentIdServicePrincipals', 'excludeAgentIdServicePrincipals', 'All'],
+    ] as const
+    return kinds.flatMap(([included, excluded, everyone]) => {
+      if (clientApplications[excluded].length === 0) return []
+      if (clientApplications[included].length > 0) return []
+      const message =
+        `\`${path}.${excluded}\` takes from \`${path}.${included}\`, which is empty; for every one ` +
+        `write \`["${everyone}"]\``
+      return [breach(`${path}.${included}`, message)]
+    })
+  },
+}
+
+const possibleConditions: readonly Condition[] = [
+  'locations',
+  'servicePrincipalRiskLevels',
+  'agentIdRiskLevels',
+]
+
+/**
+ * V24. A service principal cannot answer a prompt: it is blocked or let through, and only its location
+ * and risk are known. The same is taken to hold for agents.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ */
+const blockOrNothing: Rule = {
+  name: 'V24',
+  breaches(body) {
+    if (!isForClientApplications(body)) return []
+    const controls = requiredControls(body)
+    const impossible = controls
+      .filter(({ name }) => name !== 'block')
+      .map((control) => breach(control.path, `\`${control.name}\` ${unmet}`))
+    // WHY: a policy without any control is told so by V2.
+    const isSessionOnly = controls.length === 0 && body.sessionControls !== null
+    const missing = isSessionOnly ? [breach('grantControls', '`grantControls` ' + needsBlock)] : []
+    const unknown = configuredConditions(body)
+      .filter((condition) => !possibleConditions.includes(condition))
+      .map((condition) => breach(`conditions.${condition}`, unknownCondition(condition)))
+    return [...impossible, ...missing, ...unknown]
+  },
+}
+
+const unmet =
+  'cannot be met by a service principal; a policy for service principals requires `block`'
+const needsBlock = 'must require `block` in a policy for service principals'
+
+function unknownCondition(condition: Condition): string {
+  const advice = condition === 'clientAppTypes' ? '; write `["all"]`' : ''
+  return `\`conditions.${condition}\` is not known of service principals${advice}`
+}
+
+export const clientApplicationRules: readonly Rule[] = [excludedFromSomething, blockOrNothing]

@@ -1,0 +1,45 @@
+/**
+ * Which conditions of a policy narrow it down, beside its users, client applications and targets.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
+ */
+
+import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+
+type Conditions = ConditionalAccessPolicyBody['conditions']
+
+const narrowing = [
+  'userRiskLevels',
+  'signInRiskLevels',
+  'clientAppTypes',
+  'servicePrincipalRiskLevels',
+  'agentIdRiskLevels',
+  'insiderRiskLevels',
+  'platforms',
+  'locations',
+  'deviceStates',
+  'devices',
+  'authenticationFlows',
+] as const satisfies readonly (keyof Conditions)[]
+
+/** The name of a condition, as a member of `conditions`. */
+export type Condition = (typeof narrowing)[number] | 'times'
+
+/** Lists the conditions that are set to something, in the order in which the service serialises them. */
+export function configuredConditions(body: ConditionalAccessPolicyBody): readonly Condition[] {
+  const set: Condition[] = narrowing.filter((name) => isConfigured(name, body.conditions[name]))
+  // WHY: times are stored for the 2019 form alone; the modern member beside them stays null.
+  return body.legacy?.times === undefined ? set : [...set, 'times']
+}
+
+function isConfigured(name: Condition, value: JsonValue): boolean {
+  if (name !== 'clientAppTypes') return isSet(value)
+  return Array.isArray(value) && value.length > 0 && !value.includes('all')
+}
+
+/** An object whose every member is empty, an empty list, an empty text and `none` say nothing. */
+function isSet(value: JsonValue | undefined): boolean {
+  if (Array.isArray(value)) return value.length > 0
+  if (isJsonObject(value)) return Object.values(value).some(isSet)
+  return value !== null && value !== undefined && value !== '' && value !== 'none'
+}

@@ -1,0 +1,110 @@
+/**
+ * Rules over which grant controls go together.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
+ */
+
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { dependsOn, findControl, requiredControls } from './grant-set.ts'
+import { breach, enumerated, type Rule } from './rule.ts'
+
+/**
+ * V2 on controls. A policy requires something or sets something for the session, in every form: the 2019
+ * pages show none without.
+ * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+ */
+const someControl: Rule = {
+  name: 'V2',
+  breaches(body) {
+    if (body.sessionControls !== null || requiredControls(body).length > 0) return []
+    const message =
+      '`grantControls` requires nothing and `sessionControls` sets nothing; a policy has a control'
+    return [breach('grantControls', message)]
+  },
+}
+
+/** Counts what the operator joins: every single agreement and custom factor too. */
+function joinedControls(body: ConditionalAccessPolicyBody): number {
+  const { termsOfUse = [], customAuthenticationFactors = [] } = body.grantControls ?? {}
+  return (
+    requiredControls(body).length +
+    Math.max(0, termsOfUse.length - 1) +
+    Math.max(0, customAuthenticationFactors.length - 1)
+  )
+}
+
+/**
+ * V2 on the operator. Without one, nobody knows whether one of several controls is enough. A single control
+ * needs none.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
+ */
+const joinedByOperator: Rule = {
+  name: 'V2',
+  breaches(body) {
+    const count = joinedControls(body)
+    if (count < 2 || body.grantControls?.operator !== null) return []
+    const path = 'grantControls.operator'
+    return [breach(path, `\`${path}\` must be \`AND\` or \`OR\` beside ${count} controls`)]
+  },
+}
+
+/**
+ * V12. `block` is the only grant control of its policy. Session controls beside it pass, as clients send
+ * them.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
+ */
+const blockStandsAlone: Rule = {
+  name: 'V12',
+  breaches(body) {
+    const block = findControl(body, 'block')
+    const others = requiredControls(body).filter(({ name }) => name !== 'block')
+    if (block === undefined || others.length === 0) return []
+    const names = enumerated(others.map(({ name }) => name))
+    return [breach(block.path, `\`block\` in \`grantControls\` cannot stand beside ${names}`)]
+  },
+}
+
+/**
+ * V13. An authentication strength takes the place of `mfa`.
+ * Source: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
+ */
+const strengthOrMultifactor: Rule = {
+  name: 'V13',
+  breaches(body) {
+    const strength = findControl(body, 'authenticationStrength')
+    if (strength === undefined || findControl(body, 'mfa') === undefined) return []
+    const message =
+      '`grantControls.authenticationStrength` cannot stand beside `mfa` in ' +
+      '`grantControls.builtInControls`; the strength takes its place'
+    return [breach(strength.path, message)]
+  },
+}
+
+const mobileAppControls = ['approvedApplication', 'compliantApplication']
+
+/**
+ * V25. Nobody on macOS or Linux can meet an app control, so a policy that lets nobody in without one
+ * must not name these platforms. A policy on every platform passes.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
+ */
+const appControlsOnMobile: Rule = {
+  name: 'V25',
+  breaches(body) {
+    const controls = dependsOn(body, mobileAppControls)
+    if (controls.length === 0) return []
+    const named = enumerated(controls.map(({ name }) => name))
+    const platforms: readonly string[] = body.conditions.platforms?.includePlatforms ?? []
+    return platforms.flatMap((platform, index) => {
+      if (platform !== 'macOS' && platform !== 'linux') return []
+      const path = `conditions.platforms.includePlatforms.${index}`
+      return [breach(path, `${named} in \`grantControls\` cannot be met on \`${platform}\``)]
+    })
+  },
+}
+
+export const grantRules: readonly Rule[] = [
+  someControl,
+  joinedByOperator,
+  blockStandsAlone,
+  strengthOrMultifactor,
+  appControlsOnMobile,
+]

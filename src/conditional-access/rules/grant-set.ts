@@ -1,0 +1,66 @@
+/**
+ * What a policy requires before it grants access: built-in controls, terms of use, custom factors and an
+ * authentication strength, which its operator joins alike.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
+ */
+
+import { shadowedBy } from '../model/form-2019/legacy-only-fields.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+
+/** One control that a policy requires. */
+export interface RequiredControl {
+  /** The built-in control, or the member that holds another kind: `authenticationStrength`. */
+  readonly name: string
+  /** Dotted path to it. */
+  readonly path: string
+}
+
+/** Lists the controls in stored order; those that only the 2019 form has a word for come last. */
+export function requiredControls(body: ConditionalAccessPolicyBody): readonly RequiredControl[] {
+  const { grantControls } = body
+  if (grantControls === null) return []
+  const { builtInControls, customAuthenticationFactors, termsOfUse } = grantControls
+  const controls: RequiredControl[] = builtInControls.map((name, index) => ({
+    name,
+    path: `grantControls.builtInControls.${index}`,
+  }))
+  if (customAuthenticationFactors.length > 0) controls.push(member('customAuthenticationFactors'))
+  if (termsOfUse.length > 0) controls.push(member('termsOfUse'))
+  if (grantControls.authenticationStrength !== null) controls.push(member('authenticationStrength'))
+  return [...controls, ...legacyControls(body)]
+}
+
+function member(name: string): RequiredControl {
+  return { name, path: `grantControls.${name}` }
+}
+
+/** `federatedMfa` and `federatedCertAuth`, which today's form cannot hold. */
+function legacyControls(body: ConditionalAccessPolicyBody): readonly RequiredControl[] {
+  const path = 'grantControls.builtInControls'
+  const modern: readonly string[] = body.grantControls?.builtInControls ?? []
+  const legacy = shadowedBy(modern, path, body.legacy)
+  if (!Array.isArray(legacy)) return []
+  return legacy.map(String).flatMap((name) => (modern.includes(name) ? [] : [{ name, path }]))
+}
+
+/** Finds a required control by its name. */
+export function findControl(
+  body: ConditionalAccessPolicyBody,
+  name: string,
+): RequiredControl | undefined {
+  return requiredControls(body).find((control) => control.name === name)
+}
+
+/**
+ * Lists the named controls without which nobody gets access: those of a policy that requires all of its
+ * controls, and those beside which there is no other. Empty when another control is enough.
+ */
+export function dependsOn(
+  body: ConditionalAccessPolicyBody,
+  names: readonly string[],
+): readonly RequiredControl[] {
+  const controls = requiredControls(body)
+  const depended = controls.filter(({ name }) => names.includes(name))
+  const isNeeded = body.grantControls?.operator === 'AND' || depended.length === controls.length
+  return isNeeded ? depended : []
+}

@@ -1,0 +1,134 @@
+/**
+ * Rules over whom a policy is for.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
+ */
+
+import type { Finding } from '../../kernel/findings.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { isForClientApplications } from '../model/client-applications.ts'
+import { breach, type Rule } from './rule.ts'
+
+type Users = NonNullable<ConditionalAccessPolicyBody['conditions']['users']>
+
+const path = 'conditions.users'
+
+/** The members that include somebody; `None` is a placeholder and nobody. */
+function includingMembers(users: Users): readonly string[] {
+  const { includeUsers, includeGroups, includeRoles, includeGuestsOrExternalUsers: guests } = users
+  const members = {
+    includeUsers: includeUsers.filter((item) => item !== 'None'),
+    includeGroups,
+    includeRoles,
+    includeGuestsOrExternalUsers: guests === null ? [] : [guests],
+  }
+  return Object.entries(members).flatMap(([member, items]) => (items.length === 0 ? [] : [member]))
+}
+
+/**
+ * V2 on users, and V3. A policy includes users or client applications, for the time being `None`.
+ * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+ */
+const someUser: Rule = {
+  name: 'V2',
+  breaches(body) {
+    const { users, clientApplications } = body.conditions
+    if (isForClientApplications(body)) return []
+    if (users === null) {
+      const member = clientApplications === null ? path : 'conditions.clientApplications'
+      return [breach(member, `\`${member}\` includes nobody`)]
+    }
+    if (users.includeUsers.length > 0 || includingMembers(users).length > 0) return []
+    const message = `\`${path}\` includes nobody; for nobody yet write \`"includeUsers": ["None"]\``
+    return [breach(`${path}.includeUsers`, message)]
+  },
+}
+
+/**
+ * V6 on users. `All` in `includeUsers` stands alone there; groups, roles and typed guests may stand
+ * beside it, as in published policies. Users of agents are not covered by `All` and go with it.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
+ */
+const allUsersAlone: Rule = {
+  name: 'V6',
+  breaches({ conditions: { users } }) {
+    const items = users?.includeUsers ?? []
+    const isAlone = items.every((item) => item === 'All' || item === 'AllAgentIdUsers')
+    if (!items.includes('All') || isAlone) return []
+    const member = `${path}.includeUsers`
+    return [breach(member, `\`All\` in \`${member}\` cannot stand beside others`)]
+  },
+}
+
+/**
+ * V9. Guests are meant by the keyword or by their types, not by both on one side.
+ * Source: https://github.com/hashicorp/terraform-provider-azuread/issues/1196
+ */
+const guestsSaidOnce: Rule = {
+  name: 'V9',
+  breaches: ({ conditions: { users } }) =>
+    onBothSides(users, (sided, side) => {
+      const isBoth =
+        sided[`${side}Users`].includes('GuestsOrExternalUsers') &&
+        sided[`${side}GuestsOrExternalUsers`] !== null
+      if (!isBoth) return []
+      const member = `${path}.${side}GuestsOrExternalUsers`
+      const words = "'GuestsOrExternalUsers' cannot be combined with guestOrExternalUsers"
+      return [
+        breach(member, `${words}: keep it in \`${path}.${side}Users\`, or keep \`${member}\``),
+      ]
+    }),
+}
+
+/**
+ * V10. Tenants narrow down types of guests; without a type there is nothing to narrow.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
+ */
+const tenantsOfSomeGuests: Rule = {
+  name: 'V10',
+  breaches: ({ conditions: { users } }) =>
+    onBothSides(users, (sided, side) => {
+      const guests = sided[`${side}GuestsOrExternalUsers`]
+      if (!guests?.externalTenants || !isNoType(guests.guestOrExternalUserTypes)) return []
+      const member = `${path}.${side}GuestsOrExternalUsers`
+      const message = `\`${member}.externalTenants\` needs a type in \`guestOrExternalUserTypes\``
+      return [breach(`${member}.externalTenants`, message)]
+    }),
+}
+
+function isNoType(types: string): boolean {
+  return types === '' || types === 'none'
+}
+
+function onBothSides(
+  users: Users | null,
+  find: (users: Users, side: 'include' | 'exclude') => readonly Finding[],
+): readonly Finding[] {
+  return users === null ? [] : [...find(users, 'include'), ...find(users, 'exclude')]
+}
+
+/**
+ * V34, and V8 on users. A policy is for users or for client applications; the latter says `None` for
+ * users. Either goes with authentication contexts.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ */
+const usersOrClientApplications: Rule = {
+  name: 'V34',
+  breaches(body) {
+    const { users } = body.conditions
+    if (users === null || !isForClientApplications(body)) return []
+    return includingMembers(users).map((member) => {
+      const message =
+        `\`${path}.${member}\` cannot stand beside \`conditions.clientApplications\`; a policy for ` +
+        'service principals has `"includeUsers": ["None"]`'
+      return breach(`${path}.${member}`, message)
+    })
+  },
+}
+
+export const principalRules: readonly Rule[] = [
+  someUser,
+  allUsersAlone,
+  guestsSaidOnce,
+  tenantsOfSomeGuests,
+  usersOrClientApplications,
+]

@@ -1,0 +1,57 @@
+/**
+ * Judges whether the parts of a policy go together, by itself: not whether what it names exists, nor what
+ * a tenant may have. Rules carry the numbers V2 to V34; those that are not here are the codec's (V1, V8,
+ * V19) or need the tenant (V28 to V32).
+ * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+ */
+
+import type { Finding } from '../../kernel/findings.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { ageWarnings } from './age-warnings.ts'
+import { clientApplicationRules } from './client-application-rules.ts'
+import { conditionRules } from './condition-rules.ts'
+import { effectWarnings } from './effect-warnings.ts'
+import { filterRules } from './filter-rules.ts'
+import { grantRules } from './grant-rules.ts'
+import { principalRules } from './principal-rules.ts'
+import { reachWarnings } from './reach-warnings.ts'
+import type { Rule } from './rule.ts'
+import { selfRemediationRules } from './self-remediation-rules.ts'
+import { sessionRules } from './session-rules.ts'
+import { targetRules } from './target-rules.ts'
+import { userActionRules } from './user-action-rules.ts'
+
+/** The rules under which a policy is refused. */
+export const refusals: readonly Rule[] = Object.freeze([
+  ...targetRules,
+  ...principalRules,
+  ...clientApplicationRules,
+  ...conditionRules,
+  ...filterRules,
+  ...grantRules,
+  ...selfRemediationRules,
+  ...sessionRules,
+  ...userActionRules,
+])
+
+/** What an administrator is told about a policy that is accepted. */
+export const warnings: readonly Rule[] = Object.freeze([
+  ...ageWarnings,
+  ...reachWarnings,
+  ...effectWarnings,
+])
+
+/**
+ * Lists every reason to refuse a stored policy and every warning about it. It may have come from any form;
+ * targets are JSON pointers into the modern one, each to a member that the stored policy has. `code` is
+ * the service's, for the few breaches whose number is known: 1012 and 1032, in the service's words first.
+ */
+export function validatePolicy(body: ConditionalAccessPolicyBody): {
+  readonly findings: readonly Finding[]
+  readonly warnings: readonly Finding[]
+} {
+  return {
+    findings: refusals.flatMap((rule) => rule.breaches(body)),
+    warnings: warnings.flatMap((rule) => rule.breaches(body)),
+  }
+}

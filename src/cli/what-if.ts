@@ -5,7 +5,7 @@ import type { TraceLevel } from '../conditional-access/engine/model/decision.ts'
 import type { AskedTrust } from '../conditional-access/decisions/source.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
-import type { Answer, Question } from './what-if/answer.ts'
+import type { Answer, WhatIfQuestion } from './what-if/answer.ts'
 import { askedSignIn } from './what-if/asked-sign-in.ts'
 import { factOptions, givenFacts } from './what-if/fact-flags.ts'
 
@@ -53,7 +53,7 @@ function parseTrust(text: string, previous: AskedTrust = {}): AskedTrust {
   throw new InvalidArgumentError(`It must be one of ${Object.keys(claims).join(', ')}.`)
 }
 
-async function ask(options: WhatIfOptions, question: Question): Promise<Answer> {
+async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<Answer> {
   const { from, server, token } = options
   // WHY: other commands need not load the engine.
   const { loadFiles, askFiles } = await import('./what-if/ask-files.ts')
@@ -85,7 +85,7 @@ const levelOfTable = { none: 'reasons', reasons: 'full', full: 'full' } as const
 async function whatIf(options: WhatIfOptions): Promise<void> {
   const facts = givenFacts({ ...options })
   const user = facts['principal.user']
-  const question: Question = {
+  const question: WhatIfQuestion = {
     signIn: askedSignIn(facts),
     ...(typeof user === 'string' && { user }),
     describesUser: ['externalTypes', 'homeTenantId', 'groupIds', 'roleTemplateIds'].some((name) =>

@@ -9,7 +9,7 @@
 import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
 import { isTenantDomain } from './identity-checks.ts'
-import type { PolicyDocument } from './policy-document.ts'
+import type { TrustFrameworkDocument } from './policy-document.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
 
@@ -53,7 +53,7 @@ function judgeLink(
  * Source: Azure-Samples/active-directory-b2c-custom-policy-starterpack#113; Azure AD B2C code AADB2C90073.
  */
 export async function checkBaseChain(
-  document: PolicyDocument,
+  document: TrustFrameworkDocument,
   findBase: (policyId: string) => Promise<BaseLink | undefined>,
   tenantDomains: readonly string[],
   directoryId: string = tenantDomains[0] ?? '',

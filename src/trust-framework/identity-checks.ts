@@ -2,7 +2,7 @@
 
 import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
-import type { PolicyDocument } from './policy-document.ts'
+import type { TrustFrameworkDocument } from './policy-document.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
 
 /** Tells whether the name is one of the tenant's domains. */
@@ -16,7 +16,7 @@ export function isTenantDomain(name: string, tenantDomains: readonly string[]): 
  * Source: MicrosoftDocs/azure-docs#30477; Azure AD B2C error code AADB2C95044.
  */
 export function checkIdentity(
-  document: PolicyDocument,
+  document: TrustFrameworkDocument,
   request: {
     readonly urlPolicyId?: string | undefined
     readonly tenantDomains: readonly string[]

@@ -4,6 +4,6 @@ export { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.
 export { checkIdentity } from './identity-checks.ts'
 export {
   readPolicyDocument,
-  type PolicyDocument,
+  type TrustFrameworkDocument,
   type PolicyDocumentReading,
 } from './policy-document.ts'

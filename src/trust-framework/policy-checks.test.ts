@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.ts'
 import { checkIdentity } from './identity-checks.ts'
-import type { PolicyDocument } from './policy-document.ts'
+import type { TrustFrameworkDocument } from './policy-document.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 import { uploadErrorMessage } from './upload-error.ts'
 
@@ -11,7 +11,7 @@ const tenantDomains = [tenantId, 'contoso.com']
 function documentWith(
   policyId: string,
   base?: { tenantId: string; policyId: string },
-): PolicyDocument {
+): TrustFrameworkDocument {
   return {
     tenantId,
     policyId,

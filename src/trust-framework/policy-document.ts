@@ -22,7 +22,7 @@ interface BasePolicyReference extends PolicyIdentity {
 }
 
 /** What a trust framework policy says of itself, as plain data. */
-export interface PolicyDocument extends PolicyIdentity {
+export interface TrustFrameworkDocument extends PolicyIdentity {
   readonly policySchemaVersion: string
   /** Absent when the document has none; may be empty. */
   readonly publicPolicyUri?: string
@@ -41,7 +41,7 @@ export interface PolicyDocument extends PolicyIdentity {
 
 /** A `Checked` document. When it fails after the XML was read, `identity` says whose findings they are. */
 export type PolicyDocumentReading =
-  | { readonly ok: true; readonly value: PolicyDocument }
+  | { readonly ok: true; readonly value: TrustFrameworkDocument }
   | {
       readonly ok: false
       readonly findings: readonly Finding[]

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
 import type { BaseLink } from './base-chain.ts'
-import type { PolicyDocument } from './policy-document.ts'
+import type { TrustFrameworkDocument } from './policy-document.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 
@@ -17,7 +17,7 @@ interface StoredPolicyBody {
 }
 
 /** Takes from a document what is stored of it. */
-export function bodyOf(document: PolicyDocument): JsonObject {
+export function bodyOf(document: TrustFrameworkDocument): JsonObject {
   const { tenantId, policyId, policySchemaVersion, basePolicy } = document
   const body: StoredPolicyBody = {
     tenantId,

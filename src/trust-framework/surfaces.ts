@@ -22,7 +22,7 @@ import type { Finding } from '../kernel/findings.ts'
 import type { Content, StoredObject } from '../store/port.ts'
 import { checkBaseChain } from './base-chain.ts'
 import { checkIdentity } from './identity-checks.ts'
-import { readPolicyDocument, type PolicyDocument } from './policy-document.ts'
+import { readPolicyDocument, type TrustFrameworkDocument } from './policy-document.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
 import { bodyOf, readBody } from './stored-policy.ts'
 import { uploadErrorMessage } from './upload-error.ts'
@@ -78,12 +78,12 @@ function invalid(findings: readonly Finding[], identity: PolicyIdentity | undefi
 }
 
 interface Upload {
-  readonly document: PolicyDocument
+  readonly document: TrustFrameworkDocument
   readonly content: Content
 }
 
 /** WHY: a byte order mark says which half comes first, so the charset of either order is `utf-16`. */
-function mediaTypeOf({ encoding }: PolicyDocument): string {
+function mediaTypeOf({ encoding }: TrustFrameworkDocument): string {
   const charset = encoding.startsWith('utf-16') ? 'utf-16' : encoding
   return `application/xml; charset=${charset}`
 }
@@ -104,7 +104,7 @@ async function requireAcceptable(
   context: OperationContext,
   writer: PolicyWriter,
   family: PolicyFamily,
-  document: PolicyDocument,
+  document: TrustFrameworkDocument,
   urlPolicyId: string | undefined,
 ): Promise<void> {
   const { tenant } = context.caller
@@ -123,7 +123,7 @@ async function requireAcceptable(
   if (findings.length > 0) throw invalid(findings, document)
 }
 
-function requireFree(existing: StoredObject | undefined, document: PolicyDocument): void {
+function requireFree(existing: StoredObject | undefined, document: TrustFrameworkDocument): void {
   if (!existing) return
   const message = `Tenant "${document.tenantId}" already has a policy with id "${existing.id}". Another policy with the same id cannot be stored.`
   throw invalid([{ message, target: document.positions.policyId }], document)

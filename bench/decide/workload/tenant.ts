@@ -2,7 +2,7 @@
 
 import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
-import type { Environment } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { NamedLocationBody } from '../../../src/conditional-access/model/locations/location-body.ts'
 import { compileNamedLocation } from '../../../src/conditional-access/model/locations/compile-location.ts'
 import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
@@ -38,7 +38,7 @@ export interface Tenant {
     readonly blocked: Place
     readonly regions: readonly [Region, ...Region[]]
   }
-  readonly environment: Environment
+  readonly environment: TenantRules
 }
 
 interface Region extends Place {

@@ -12,7 +12,7 @@ import type { StoredRules } from '../../conditional-access/decisions/stored-rule
 import type { TenantId } from '../../kernel/ids.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 
-export interface Question {
+export interface WhatIfQuestion {
   readonly signIn: AskedSignIn
   /** The user as named on the command line, by object id or user principal name. */
   readonly user?: string
@@ -49,7 +49,7 @@ export function decideByRules(
   tenant: TenantId,
   rules: StoredRules,
   filled: SignIn,
-  { signIn, settings: asked, asOf, trace }: Question,
+  { signIn, settings: asked, asOf, trace }: WhatIfQuestion,
 ): Omit<Answer, 'warnings'> {
   const settings = readSettings(asked, [])
   if (!settings.ok) {

@@ -4,7 +4,7 @@ import type { DraftSource } from '../../conditional-access/decisions/source.ts'
 import { isLoopbackHost } from '../../graph/http/origin.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { CommandError, exitCodes } from '../failure.ts'
-import type { Answer, Question } from './answer.ts'
+import type { Answer, WhatIfQuestion } from './answer.ts'
 import { withUserId } from './user-id.ts'
 
 export interface ServerOptions {
@@ -96,7 +96,7 @@ async function findUserId(service: Service, name: string): Promise<string | unde
  */
 export async function askServer(
   options: ServerOptions,
-  question: Question,
+  question: WhatIfQuestion,
   draft?: DraftSource,
 ): Promise<Answer> {
   const service = serviceAt(options)

@@ -10,7 +10,7 @@ import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import type { Store } from '../../store/port.ts'
 import { CommandError } from '../failure.ts'
 import { chooseTenant, openStore, type DataOptions } from '../options.ts'
-import { decideByRules, type Answer, type Question } from './answer.ts'
+import { decideByRules, type Answer, type WhatIfQuestion } from './answer.ts'
 import { withUserId } from './user-id.ts'
 
 export interface StoreOptions extends DataOptions {
@@ -30,14 +30,14 @@ async function findUserId(
   return items[0]?.id
 }
 
-async function fill(fillSignIn: FillSignIn, { signIn }: Question) {
+async function fill(fillSignIn: FillSignIn, { signIn }: WhatIfQuestion) {
   const filled = await fillSignIn(signIn, [])
   if (filled.ok) return filled.value
   throw new CommandError(filled.findings.map(({ message }) => message).join('\n'))
 }
 
 /** Asks the tenant that the options name. @throws CommandError. */
-export async function askStore(options: StoreOptions, question: Question): Promise<Answer> {
+export async function askStore(options: StoreOptions, question: WhatIfQuestion): Promise<Answer> {
   const store = await openStore(options, 'existing')
   try {
     const tenant = await chooseTenant(store, options.tenant)

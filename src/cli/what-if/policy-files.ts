@@ -2,7 +2,7 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { PolicyDocument } from '../../conditional-access/decisions/offline/documents.ts'
+import type { ExportedDocument } from '../../conditional-access/decisions/offline/documents.ts'
 import { CommandError } from '../failure.ts'
 
 async function filesAt(path: string): Promise<readonly string[]> {
@@ -18,7 +18,7 @@ async function filesAt(path: string): Promise<readonly string[]> {
  * Reads one file, or every `*.json` file at any depth of a directory, by path. Files of a directory are
  * named by their paths in it. @throws CommandError when there is none, or one cannot be read.
  */
-export async function readPolicyFiles(path: string): Promise<readonly PolicyDocument[]> {
+export async function readPolicyFiles(path: string): Promise<readonly ExportedDocument[]> {
   try {
     const files = await filesAt(path)
     if (files.length === 0) throw new Error(`there is no JSON file in '${path}'`)

@@ -2,16 +2,16 @@
 
 import { isGuid } from '../../kernel/ids.ts'
 import { CommandError } from '../failure.ts'
-import type { Question } from './answer.ts'
+import type { WhatIfQuestion } from './answer.ts'
 
 /**
  * Finds the user of a question in a directory. An id that is not there is taken as it is when the flags
  * describe the user. @throws CommandError when there is no such user.
  */
 export async function withUserId(
-  question: Question,
+  question: WhatIfQuestion,
   findId: (name: string) => Promise<string | undefined>,
-): Promise<Question> {
+): Promise<WhatIfQuestion> {
   const { user, describesUser, signIn } = question
   if (user === undefined) return question
   const found = await findId(user)

@@ -2,14 +2,14 @@
 
 import type { TenantId } from '../../kernel/ids.ts'
 import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
-import type { Environment } from '../engine/model/tenant-rules.ts'
+import type { TenantRules } from '../engine/model/tenant-rules.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
 import { environmentOf, type StoredRules, type TenantSettings } from './stored-rules.ts'
 
 /** The rules of one state with the form in which the engine takes them. */
 export interface CompiledRules {
   readonly policies: StoredRules['policies']
-  readonly environment: Environment
+  readonly environment: TenantRules
   readonly compiled: CompiledPolicies
 }
 

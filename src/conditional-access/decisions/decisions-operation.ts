@@ -17,7 +17,7 @@ import type { Decision, TraceLevel } from '../engine/model/decision.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
-import { questionMembers, readQuestion, type AskedQuestion } from './question.ts'
+import { questionMembers, readDecisionRequest, type AskedQuestion } from './decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
 import { findFaults } from './shapes/find-faults.ts'
 import { instant, listOf, objectOf, optional, wordOf, type Member } from './shapes/shape.ts'
@@ -112,7 +112,7 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
   const faults = findFaults(bodyShape, json)
   if (faults.length > 0) throw refusedBy(faults)
   const asked = json as AskedDecisions
-  const question = readQuestion(asked, request.at)
+  const question = readDecisionRequest(asked, request.at)
   const level = asked.trace ?? 'none'
   const rules = requirePassed(
     await resolveSource(context, finder, question, asked.policies, ['policies']),
@@ -146,7 +146,7 @@ async function answerStream(
   const faults = findFaults(queryShape, json)
   if (faults.length > 0) throw refusedBy(faults)
   const asked = json as AskedInQuery
-  const question = readQuestion(asked, request.at)
+  const question = readDecisionRequest(asked, request.at)
   const source = asked.policiesAt === undefined ? undefined : { at: asked.policiesAt }
   const { compiled } = requirePassed(
     await resolveSource(context, finder, question, source, ['policiesAt']),

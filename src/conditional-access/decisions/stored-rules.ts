@@ -8,7 +8,7 @@ import { publishedApplicationGroups } from '../engine/model/application-groups.t
 import type {
   DecisionLocation,
   DecisionStrength,
-  Environment,
+  TenantRules,
 } from '../engine/model/tenant-rules.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import { compileNamedLocation } from '../model/locations/compile-location.ts'
@@ -24,7 +24,7 @@ export interface StoredRules {
 
 /** Settings of a tenant that this service does not keep. */
 export type TenantSettings = Pick<
-  Environment,
+  TenantRules,
   'mfaTrustedIps' | 'inboundTrust' | 'applicationGroups'
 >
 
@@ -73,7 +73,7 @@ export function environmentOf(
   tenant: TenantId,
   { namedLocations, authenticationStrengths }: StoredRules,
   settings: TenantSettings,
-): Environment {
+): TenantRules {
   return {
     tenantId: tenant,
     namedLocations,

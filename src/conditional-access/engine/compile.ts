@@ -4,14 +4,14 @@ import { keyOf } from '../../kernel/ids.ts'
 import { legacyFactsOf } from '../model/form-2019/legacy-facts.ts'
 import { bitSetOf, isEmpty, type BitSet } from './model/bit-set.ts'
 import { compileConditions } from './conditions/compile-conditions.ts'
-import type { Condition } from './conditions/compiled-condition.ts'
-import { Examination } from './conditions/examination.ts'
-import { Hits } from './conditions/hits.ts'
-import { Selection } from './conditions/selection.ts'
+import type { CompiledCondition } from './conditions/compiled-condition.ts'
+import { FullEvaluation } from './conditions/full-evaluation.ts'
+import { MatchSets } from './conditions/match-sets.ts'
+import { Candidates } from './conditions/candidates.ts'
 import type { DecisionPolicy } from './model/decision.ts'
 import { ConditionTracer } from './trace/condition-traces.ts'
 import type { ConditionName } from './model/condition-name.ts'
-import type { Environment } from './model/tenant-rules.ts'
+import type { TenantRules } from './model/tenant-rules.ts'
 import { compileGrants, type CompiledGrants } from './grants/compile-grants.ts'
 import { GrantEvaluation } from './grants/grant-evaluation.ts'
 import { GrantReports } from './grants/grant-report.ts'
@@ -32,9 +32,9 @@ export interface CompiledPolicies {
   /** The place of each policy in canonical order. */
   readonly rankOf: Int32Array
   /** In canonical order. */
-  readonly conditions: readonly Condition[]
+  readonly conditions: readonly CompiledCondition[]
   /** The conditions that restrict some policy, in the order in which they are best asked. */
-  readonly narrowing: readonly Condition[]
+  readonly narrowing: readonly CompiledCondition[]
   readonly grants: CompiledGrants
   /** By policy; empty for one without session controls. */
   readonly sessions: readonly (readonly PolicySession[])[]
@@ -44,8 +44,8 @@ export interface CompiledPolicies {
 
 /** What decisions work in; nothing in it outlives one. */
 export interface Workspace {
-  readonly selection: Selection
-  readonly examination: Examination
+  readonly selection: Candidates
+  readonly examination: FullEvaluation
   readonly evaluation: GrantEvaluation
   readonly grantReports: GrantReports
   readonly tracer: ConditionTracer
@@ -67,7 +67,7 @@ export interface PolicySets {
  */
 export function compilePolicies(
   policies: readonly DecisionPolicy[],
-  environment: Environment,
+  environment: TenantRules,
   semantics: Semantics,
 ): CompiledPolicies {
   const ordered = inSimilarOrder(policies)
@@ -76,7 +76,7 @@ export function compilePolicies(
   const conditions = compileConditions(sources, surroundings)
   const grants = compileGrants(sources, surroundings)
   const sets = policySets(ordered, grants)
-  const hits = new Hits(ordered.length)
+  const hits = new MatchSets(ordered.length)
   const evaluation = new GrantEvaluation(grants)
   return {
     policies: ordered,
@@ -89,8 +89,8 @@ export function compilePolicies(
     sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
     sets,
     workspace: {
-      selection: new Selection(ordered.length, hits),
-      examination: new Examination(conditions, sets.evaluated, ordered.length, hits),
+      selection: new Candidates(ordered.length, hits),
+      examination: new FullEvaluation(conditions, sets.evaluated, ordered.length, hits),
       evaluation,
       grantReports: new GrantReports(grants, evaluation),
       tracer: new ConditionTracer(conditions, ordered.length),
@@ -114,7 +114,7 @@ function canonicalOrder(
 const firstToNarrow: readonly ConditionName[] = ['application', 'users']
 const lastToNarrow: readonly ConditionName[] = ['location', 'devices', 'time']
 
-function placeInNarrowing({ name }: Condition): number {
+function placeInNarrowing({ name }: CompiledCondition): number {
   const isFirst = firstToNarrow.includes(name)
   const place = firstToNarrow.indexOf(name) - firstToNarrow.length
   return isFirst ? place - 1 : lastToNarrow.indexOf(name)

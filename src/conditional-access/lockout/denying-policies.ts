@@ -14,7 +14,7 @@ import { legacyFactsOf } from '../model/form-2019/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { requiredControls } from '../rules/grant-set.ts'
 import { isAlwaysInForce } from './always-in-force.ts'
-import type { Circumstances } from './circumstances.ts'
+import type { LockoutContext } from './lockout-context.ts'
 
 /**
  * Lists the enabled policies that deny whatever else is known, in the form in which they are to be decided
@@ -22,7 +22,7 @@ import type { Circumstances } from './circumstances.ts'
  */
 export function denyingPolicies(
   policies: readonly DecisionPolicy[],
-  circumstances: Circumstances,
+  circumstances: LockoutContext,
 ): readonly DecisionPolicy[] {
   const resolved = policies
     .filter(({ body }) => body.state === 'enabled' && isAlwaysInForce(body))
@@ -43,7 +43,7 @@ export function denyingPolicies(
  */
 function withoutMissingTerms(
   body: ConditionalAccessPolicyBody,
-  { missingTerms }: Circumstances,
+  { missingTerms }: LockoutContext,
 ): ConditionalAccessPolicyBody {
   const { grantControls } = body
   if (grantControls === null) return body
@@ -67,7 +67,7 @@ export interface DenyingControl {
 export function denyingControl(
   body: ConditionalAccessPolicyBody,
   { controls }: Requirement,
-  { missingTerms }: Circumstances,
+  { missingTerms }: LockoutContext,
 ): DenyingControl | undefined {
   for (const { name, path } of requiredControls(body)) {
     const target = `/${path.replaceAll('.', '/')}`

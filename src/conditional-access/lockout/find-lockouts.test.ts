@@ -9,11 +9,11 @@ import { semanticsAsOf } from '../engine/model/semantics.ts'
 import type { ExternalUserType, Principal, ServicePrincipal } from '../engine/model/sign-in.ts'
 import { toRules } from '../decisions/load-rules.ts'
 import { environmentOf } from '../decisions/stored-rules.ts'
-import type { LegacyRemainder } from '../model/form-2019/legacy-only-fields.ts'
+import type { LegacyOnlyFields } from '../model/form-2019/legacy-only-fields.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { decodeModernCreate, decodeModernPatch } from '../resources/form-modern/modern-codec.ts'
 import { conditionalAccessPolicyType } from '../model/policy-types.ts'
-import { possibleSettings, type Circumstances } from './circumstances.ts'
+import { possibleSettings, type LockoutContext } from './lockout-context.ts'
 import { findLockouts, type Denial } from './find-lockouts.ts'
 import type { LockoutPrincipal } from './principal.ts'
 import { blockingBody } from './testing/blocking-body.ts'
@@ -81,7 +81,7 @@ function changed(change: Change = {}): ConditionalAccessPolicyBody {
   if (!decoded.ok) throw new Error(JSON.stringify(decoded.findings))
   return legacy === undefined
     ? decoded.value
-    : { ...decoded.value, legacy: legacy as LegacyRemainder }
+    : { ...decoded.value, legacy: legacy as LegacyOnlyFields }
 }
 
 const tenant = parseTenantId('70000000-0000-4000-8000-00000000000a')
@@ -99,7 +99,7 @@ const office = {
 function circumstancesOf(
   { authenticationStrengths = [], termsOfUse = [] }: Unsatisfiable = {},
   at = '2026-07-01T12:00:00Z',
-): Circumstances {
+): LockoutContext {
   if (tenant === undefined) throw new Error('no tenant id')
   const id = 'e0000000-0000-4000-8000-000000000001'
   const allowedCombinations = authenticationStrengths.includes(id) ? [] : ['fido2']

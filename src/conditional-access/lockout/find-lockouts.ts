@@ -10,9 +10,9 @@ import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
 import { decide } from '../engine/decide.ts'
 import type { DecisionPolicy, Outcome, Requirement } from '../engine/model/decision.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
-import type { Circumstances } from './circumstances.ts'
+import type { LockoutContext } from './lockout-context.ts'
 import { denyingControl, denyingPolicies } from './denying-policies.ts'
-import { likenessOf, namedPrincipals } from './named-principals.ts'
+import { equivalenceKey, namedPrincipals } from './named-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 import { casesOf } from './sign-in-cases.ts'
 
@@ -33,7 +33,7 @@ export interface Lockout {
 }
 
 /** What is decided by. */
-interface Question {
+interface LockoutSearch {
   readonly compiled: CompiledPolicies
   readonly at: string
   /** The id of the policy that a change is about. */
@@ -47,7 +47,7 @@ interface Question {
 export function findLockouts(
   policies: readonly DecisionPolicy[],
   principals: readonly LockoutPrincipal[],
-  circumstances: Circumstances,
+  circumstances: LockoutContext,
   changed?: string,
 ): readonly Lockout[] {
   const { environment, semantics, at } = circumstances
@@ -60,7 +60,7 @@ export function findLockouts(
   const known = new Map<string, readonly Denial[] | undefined>()
 
   function denialsOf(possible: readonly Principal[]): readonly Denial[] | undefined {
-    const likeness = possible.map((principal) => likenessOf(principal, named)).join()
+    const likeness = possible.map((principal) => equivalenceKey(principal, named)).join()
     if (known.has(likeness)) return known.get(likeness)
     const denials = requirementsDenying(question, possible)?.flatMap((requirement) => {
       const policy = byId.get(requirement.policyId)
@@ -80,7 +80,7 @@ export function findLockouts(
 function denialsBy(
   { id: policyId, body }: DecisionPolicy,
   requirement: Requirement,
-  circumstances: Circumstances,
+  circumstances: LockoutContext,
 ): readonly Denial[] {
   const control = denyingControl(body, requirement, circumstances)
   if (control === undefined) return []
@@ -89,7 +89,7 @@ function denialsBy(
 
 /** Finds what policies require that denies every sign-in of every principal; undefined when one may be let in. */
 function requirementsDenying(
-  { compiled, at, changed }: Question,
+  { compiled, at, changed }: LockoutSearch,
   principals: readonly Principal[],
 ): readonly Requirement[] | undefined {
   const named = new Map<string, Requirement>()

@@ -9,7 +9,7 @@ import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
 import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
-import { loadCircumstances } from './circumstances.ts'
+import { loadLockoutContext } from './lockout-context.ts'
 import { denyingPolicies } from './denying-policies.ts'
 import { listEnabledPolicies } from './enabled-policies.ts'
 import { findLockouts, type Lockout } from './find-lockouts.ts'
@@ -17,9 +17,9 @@ import { lockoutFinding } from './lockout-finding.ts'
 import { overrideHeader, readOverrideReason, unlessOverridden } from './override.ts'
 import { loadProtectedPrincipals, type ProtectedPrincipal } from './protected-principals.ts'
 
-type Verdict = Pick<GuardedWrite, 'warnings' | 'auditDetails'>
+type LockoutJudgement = Pick<GuardedWrite, 'warnings' | 'auditDetails'>
 
-const harmless: Verdict = { warnings: [], auditDetails: [] }
+const harmless: LockoutJudgement = { warnings: [], auditDetails: [] }
 
 /** Locked-out principals by `keyOf` their ids. */
 type Lockouts = ReadonlyMap<string, Lockout>
@@ -29,7 +29,7 @@ function byPrincipal(lockouts: readonly Lockout[]): Lockouts {
 }
 
 /** The certain lockouts of protected principals around a change. */
-interface Situation {
+interface LockoutComparison {
   readonly principals: ReadonlyMap<string, ProtectedPrincipal>
   /** By the policies as they are stored. */
   readonly before: Lockouts
@@ -43,7 +43,7 @@ interface Situation {
  * Lists what must be refused. Whoever is locked out before the change is no reason to refuse it, so that
  * a tenant in trouble can still be repaired.
  */
-function refusals({ principals, before, after }: Situation): readonly Lockout[] {
+function refusals({ principals, before, after }: LockoutComparison): readonly Lockout[] {
   const isAdded = (key: string): boolean => after.has(key) && !before.has(key)
   const administrators = [...principals].flatMap(([key, { isAdministrator }]) =>
     isAdministrator ? [key] : [],
@@ -60,18 +60,18 @@ function refusals({ principals, before, after }: Situation): readonly Lockout[] 
 async function findSituation(
   { context, transaction, id }: ProposedChange,
   body: ConditionalAccessPolicyBody,
-): Promise<Situation | undefined> {
+): Promise<LockoutComparison | undefined> {
   if (body.state !== 'enabled') return undefined
   const { tenant } = context.caller
   const { at } = context.request
   const changed = { id, body }
   const reading = { at, policies: [changed], withLocations: false }
-  const alone = denyingPolicies([changed], await loadCircumstances(transaction, tenant, reading))
+  const alone = denyingPolicies([changed], await loadLockoutContext(transaction, tenant, reading))
   if (alone.length === 0) return undefined
   const stored = await listEnabledPolicies(transaction, tenant)
   const proposed = [...stored.filter((policy) => keyOf(policy.id) !== keyOf(id)), changed]
   const everyPolicy = [...stored, changed]
-  const circumstances = await loadCircumstances(transaction, tenant, {
+  const circumstances = await loadLockoutContext(transaction, tenant, {
     at,
     policies: everyPolicy,
     withLocations: true,
@@ -90,7 +90,10 @@ async function findSituation(
   }
 }
 
-function refusal(refused: readonly Lockout[], { principals, isCaused }: Situation): OstiaryError {
+function refusal(
+  refused: readonly Lockout[],
+  { principals, isCaused }: LockoutComparison,
+): OstiaryError {
   const findings = refused.map((lockout) => {
     const protection = principals.get(keyOf(lockout.principal.id))
     return lockoutFinding(lockout, protection, isCaused(lockout) ? 'proposed' : 'stored')
@@ -107,7 +110,7 @@ function refusal(refused: readonly Lockout[], { principals, isCaused }: Situatio
 export async function guardAgainstLockout(
   change: ProposedChange,
   body: ConditionalAccessPolicyBody,
-): Promise<Verdict> {
+): Promise<LockoutJudgement> {
   const reason = readOverrideReason(change.context.request)
   const situation = await findSituation(change, body)
   if (situation === undefined) return harmless

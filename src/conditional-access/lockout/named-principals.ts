@@ -35,7 +35,7 @@ function keysOf(ids: readonly string[]): ReadonlySet<string> {
 }
 
 /** A text that is the same for principals whom the policies cannot tell apart. */
-export function likenessOf(principal: Principal, named: NamedPrincipals): string {
+export function equivalenceKey(principal: Principal, named: NamedPrincipals): string {
   const { ids, groupIds, roleTemplateIds } = named
   const among = (names: ReadonlySet<string>, given: readonly string[] = []): readonly string[] =>
     given.map(keyOf).filter((id) => names.has(id))

@@ -2,7 +2,7 @@
 
 import type { StructuredValue } from '../../edm/structured-value.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { LegacyRemainder } from './form-2019/legacy-only-fields.ts'
+import type { LegacyOnlyFields } from './form-2019/legacy-only-fields.ts'
 import type { conditionalAccessPolicyType } from './policy-types.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { conditionalAccessPolicyType } from './policy-types.ts'
  * "grantControls": { … }, "sessionControls": null, "partialEnablementStrategy": null }`.
  */
 export type ConditionalAccessPolicyBody = StructuredValue<typeof conditionalAccessPolicyType> & {
-  readonly legacy?: LegacyRemainder
+  readonly legacy?: LegacyOnlyFields
   /** What the caller was warned of when the policy was last written; absent when there was nothing. */
   readonly warnings?: readonly JsonObject[]
 }

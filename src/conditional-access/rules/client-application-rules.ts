@@ -4,7 +4,7 @@
  */
 
 import { isForClientApplications } from '../model/client-applications.ts'
-import { configuredConditions, type Condition } from './configured-conditions.ts'
+import { configuredConditions, type ConfiguredCondition } from './configured-conditions.ts'
 import { requiredControls } from './grant-set.ts'
 import { breach, type Rule } from './rule.ts'
 
@@ -34,7 +34,7 @@ const excludedFromSomething: Rule = {
   },
 }
 
-const possibleConditions: readonly Condition[] = [
+const possibleConditions: readonly ConfiguredCondition[] = [
   'locations',
   'servicePrincipalRiskLevels',
   'agentIdRiskLevels',
@@ -67,7 +67,7 @@ const unmet =
   'cannot be met by a service principal; a policy for service principals requires `block`'
 const needsBlock = 'must require `block` in a policy for service principals'
 
-function unknownCondition(condition: Condition): string {
+function unknownCondition(condition: ConfiguredCondition): string {
   const advice = condition === 'clientAppTypes' ? '; write `["all"]`' : ''
   return `\`conditions.${condition}\` is not known of service principals${advice}`
 }

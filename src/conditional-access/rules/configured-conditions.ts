@@ -23,16 +23,20 @@ const narrowing = [
 ] as const satisfies readonly (keyof Conditions)[]
 
 /** The name of a condition, as a member of `conditions`. */
-export type Condition = (typeof narrowing)[number] | 'times'
+export type ConfiguredCondition = (typeof narrowing)[number] | 'times'
 
 /** Lists the conditions that are set to something, in the order in which the service serialises them. */
-export function configuredConditions(body: ConditionalAccessPolicyBody): readonly Condition[] {
-  const set: Condition[] = narrowing.filter((name) => isConfigured(name, body.conditions[name]))
+export function configuredConditions(
+  body: ConditionalAccessPolicyBody,
+): readonly ConfiguredCondition[] {
+  const set: ConfiguredCondition[] = narrowing.filter((name) =>
+    isConfigured(name, body.conditions[name]),
+  )
   // WHY: times are stored for the 2019 form alone; the modern member beside them stays null.
   return body.legacy?.times === undefined ? set : [...set, 'times']
 }
 
-function isConfigured(name: Condition, value: JsonValue): boolean {
+function isConfigured(name: ConfiguredCondition, value: JsonValue): boolean {
   if (name !== 'clientAppTypes') return isSet(value)
   return Array.isArray(value) && value.length > 0 && !value.includes('all')
 }

@@ -1,12 +1,16 @@
 /** The rule on policies for a user action. */
 
-import { configuredConditions, type Condition } from './configured-conditions.ts'
+import { configuredConditions, type ConfiguredCondition } from './configured-conditions.ts'
 import { requiredControls } from './grant-set.ts'
 import { breach, type Rule } from './rule.ts'
 
 const possibleControls = ['mfa', 'authenticationStrength']
 
-const impossibleConditions: readonly Condition[] = ['clientAppTypes', 'devices', 'deviceStates']
+const impossibleConditions: readonly ConfiguredCondition[] = [
+  'clientAppTypes',
+  'devices',
+  'deviceStates',
+]
 
 /**
  * V23. Whoever registers or joins a device can be asked for multifactor authentication alone, and nothing

@@ -14,7 +14,7 @@ import type { Operation } from '../operation.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'
 import { etagOf, respondJson, respondNoContent } from '../respond.ts'
-import { unwritten } from '../unwritten.ts'
+import { defaultObject } from '../default-object.ts'
 import { encodeEntity } from './read.ts'
 import { guardWrite, respondWritten } from './guarded-write.ts'
 
@@ -46,7 +46,7 @@ export function patchCodec(type: ComplexType): Singleton['codec'] {
 export function singletonOperations(singleton: Singleton): readonly Operation[] {
   const { kind, id, path, versions, type, readAccess, updateAccess, codec } = singleton
   const key = { family: kind.name, id }
-  const initial = unwritten(key, singleton.initial)
+  const initial = defaultObject(key, singleton.initial)
   return [
     {
       method: 'GET',

@@ -7,7 +7,7 @@ import { publishedApplicationGroups } from '../../../src/conditional-access/engi
 import type {
   DecisionLocation,
   DecisionStrength,
-  Environment,
+  TenantRules,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import { parseCidr } from '../../../src/conditional-access/model/locations/address-ranges.ts'
 import { locationIds, oneOf, securityKeys, strengthIds, tenantIds } from './arbitrary-ids.ts'
@@ -94,7 +94,7 @@ const trust = fc.record({
   isHybridJoinedDeviceAccepted: fc.boolean(),
 })
 
-export const arbitraryEnvironment: Arbitrary<Environment> = fc.record({
+export const arbitraryEnvironment: Arbitrary<TenantRules> = fc.record({
   tenantId: fc.constant(tenantIds[2] ?? ''),
   namedLocations,
   mfaTrustedIps: fc.constantFrom([], ranges('192.0.2.0/24')),

@@ -9,7 +9,7 @@ import {
   arbitraryAttributeRule,
   arbitraryDeviceRule,
 } from '../../../src/conditional-access/engine/filter-rules/testing/arbitrary-rule.ts'
-import type { LegacyRemainder } from '../../../src/conditional-access/model/form-2019/legacy-only-fields.ts'
+import type { LegacyOnlyFields } from '../../../src/conditional-access/model/form-2019/legacy-only-fields.ts'
 import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import {
   agentIds,
@@ -37,7 +37,7 @@ type Applications = NonNullable<Conditions['applications']>
 type ClientApplications = NonNullable<Conditions['clientApplications']>
 type GrantControls = NonNullable<ConditionalAccessPolicyBody['grantControls']>
 type SessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
-type Times = NonNullable<LegacyRemainder['times']>
+type Times = NonNullable<LegacyOnlyFields['times']>
 
 const none: Arbitrary<string[]> = fc.constant([])
 
@@ -371,8 +371,8 @@ function shadowsOf({
   conditions: { clientAppTypes, applications: assigned },
   grantControls: grant,
   sessionControls: session,
-}: ConditionalAccessPolicyBody): Arbitrary<NonNullable<LegacyRemainder['shadows']>> {
-  const all: NonNullable<LegacyRemainder['shadows']> = {
+}: ConditionalAccessPolicyBody): Arbitrary<NonNullable<LegacyOnlyFields['shadows']>> {
+  const all: NonNullable<LegacyOnlyFields['shadows']> = {
     'conditions.clientAppTypes': { legacy: ['easUnsupported'], modern: clientAppTypes },
     'conditions.applications.includeAuthenticationContext': {
       legacy: ['https://contoso.example/high', 'All'],

@@ -11,7 +11,7 @@ import {
 } from '../../../src/conditional-access/engine/model/decision.ts'
 import type {
   DecisionStrength,
-  Environment,
+  TenantRules,
   InboundTrust,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
@@ -30,7 +30,7 @@ type GrantControls = NonNullable<ConditionalAccessPolicyBody['grantControls']>
 
 interface Context {
   readonly signIn: SignIn
-  readonly environment: Environment
+  readonly environment: TenantRules
 }
 
 /** A control as a policy names it. */
@@ -253,7 +253,7 @@ export function isDirectConnectOnly({ principal }: SignIn): Test {
 function isTrusted(
   trust: keyof InboundTrust,
   { principal }: SignIn,
-  { inboundTrust }: Environment,
+  { inboundTrust }: TenantRules,
 ): Test {
   if (principal.kind !== 'user') return no
   const { homeTenantId } = principal

@@ -15,7 +15,7 @@ import {
   type TraceLevel,
 } from '../../../src/conditional-access/engine/model/decision.ts'
 import { conditionNames } from '../../../src/conditional-access/engine/model/condition-name.ts'
-import type { Environment } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type { FactName, SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
@@ -48,7 +48,7 @@ import { and, no, or, sortFacts, unknown, yes, type Test } from './three-values.
 /** What a decision goes by beside the sign-in. */
 export interface Rules {
   readonly policies: readonly DecisionPolicy[]
-  readonly environment: Environment
+  readonly environment: TenantRules
   readonly semantics: Semantics
 }
 

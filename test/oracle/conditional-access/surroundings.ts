@@ -6,7 +6,7 @@ import type { ConditionName } from '../../../src/conditional-access/engine/model
 import {
   mfaTrustedIpsId,
   type DecisionLocation,
-  type Environment,
+  type TenantRules,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type {
   FactName,
@@ -82,7 +82,7 @@ function isEmpty(included: readonly string[], excluded: readonly string[]): bool
 export function location(
   { locations }: Conditions,
   { network = {} }: SignIn,
-  environment: Environment,
+  environment: TenantRules,
 ): Condition {
   if (locations === null || isEmpty(locations.includeLocations, locations.excludeLocations)) {
     return unconfigured('location')
@@ -95,7 +95,7 @@ export function location(
   )
 }
 
-function isAt(entry: string, network: Network, environment: Environment): Test {
+function isAt(entry: string, network: Network, environment: TenantRules): Test {
   if (entry === 'All') return yes
   if (entry === 'AllTrusted') return isTrusted(network, environment)
   if (same(entry, mfaTrustedIpsId)) return isAtMfaTrustedIp(network, environment)
@@ -104,14 +104,14 @@ function isAt(entry: string, network: Network, environment: Environment): Test {
 }
 
 /** E27: countries are never trusted. */
-function isTrusted(network: Network, environment: Environment): Test {
+function isTrusted(network: Network, environment: TenantRules): Test {
   const trusted = environment.namedLocations.filter(
     (named) => named.kind !== 'country' && named.isTrusted,
   )
   return or(isAtMfaTrustedIp(network, environment), ...trusted.map((named) => isIn(named, network)))
 }
 
-function isAtMfaTrustedIp(network: Network, { mfaTrustedIps }: Environment): Test {
+function isAtMfaTrustedIp(network: Network, { mfaTrustedIps }: TenantRules): Test {
   const { namedLocationIds } = network
   if (namedLocationIds !== undefined) return known(listed(namedLocationIds, mfaTrustedIpsId))
   return hasAddressIn(mfaTrustedIps, network)
@@ -144,7 +144,7 @@ function isInCountry(
   )
 }
 
-function hasAddressIn(ranges: Environment['mfaTrustedIps'], { ip }: Network): Test {
+function hasAddressIn(ranges: TenantRules['mfaTrustedIps'], { ip }: Network): Test {
   return ask(ip, 'network.ip', (text) => {
     if (text === null || !ipaddr.isValid(text) || text.includes('%')) return false
     const address = ipaddr.process(text)

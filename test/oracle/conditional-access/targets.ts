@@ -2,7 +2,7 @@
 
 import type {
   ApplicationGroup,
-  Environment,
+  TenantRules,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { ConditionName } from '../../../src/conditional-access/engine/model/condition-name.ts'
 import {
@@ -25,7 +25,7 @@ import { and, ask, choose, known, no, not, or, unknown, yes, type Test } from '.
 type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
 
 interface Context {
-  readonly environment: Environment
+  readonly environment: TenantRules
   readonly semantics: Semantics
   readonly legacy: LegacyFacts
 }

@@ -5,7 +5,7 @@ import { publishedApplicationGroups } from '../../../src/conditional-access/engi
 import type {
   ApplicationGroup,
   DecisionStrength,
-  Environment,
+  TenantRules,
   InboundTrust,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type {
@@ -160,7 +160,7 @@ function without(value: JsonValue, [name = '', ...rest]: readonly string[]): Jso
 }
 
 /** Builds the tenant of a row. */
-export function environmentOf(change: EnvironmentChange, fixture: Fixture): Environment {
+export function environmentOf(change: EnvironmentChange, fixture: Fixture): TenantRules {
   const { tenantId, inboundTrust, authenticationStrengths } = fixture.environment
   return {
     tenantId,
@@ -190,7 +190,7 @@ export function locationsOf(
   return [...environment.namedLocations.filter(({ id }) => !replaced.has(id)), ...namedLocations]
 }
 
-function rangeOf(cidr: string): Environment['mfaTrustedIps'][number] {
+function rangeOf(cidr: string): TenantRules['mfaTrustedIps'][number] {
   const block = parseCidr(cidr)
   if (block === undefined) {
     refuse('fixture', [{ message: `\`${cidr}\` is no range of addresses` }])

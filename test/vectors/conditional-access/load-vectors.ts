@@ -5,7 +5,7 @@
 
 import { readdirSync } from 'node:fs'
 import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
-import type { Environment } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import {
   semanticsAsOf,
   type Semantics,
@@ -51,7 +51,7 @@ export interface Vector {
   readonly basis: 'documented' | 'observed' | 'inferred'
   readonly note?: string
   readonly policies: readonly VectorPolicy[]
-  readonly environment: Environment
+  readonly environment: TenantRules
   /** The tenant before it is compiled. */
   readonly tenant: EnvironmentChange & { readonly locations: readonly LocationJson[] }
   readonly signIn: SignIn

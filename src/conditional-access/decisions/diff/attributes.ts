@@ -14,7 +14,7 @@ import {
   type TransferMethod,
   type UserPrincipal,
 } from '../../engine/model/sign-in.ts'
-import { mfaTrustedIpsId, type Environment } from '../../engine/model/tenant-rules.ts'
+import { mfaTrustedIpsId, type TenantRules } from '../../engine/model/tenant-rules.ts'
 import type { DecisionPolicy } from '../../engine/model/decision.ts'
 import { legacyFactsOf } from '../../model/form-2019/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
@@ -40,7 +40,7 @@ const hoursBetweenInstants = 21
 /** What a grid is made for. */
 export interface GridSubject {
   readonly policies: readonly DecisionPolicy[]
-  readonly environments: readonly Environment[]
+  readonly environments: readonly TenantRules[]
   /** Users of the directory whom the policies name, by id. */
   readonly users: ReadonlyMap<string, UserPrincipal>
   /** The instant of the plainest sign-in. */
@@ -70,7 +70,7 @@ function applications(
 /** An application that a word of a policy covers: itself, or the first of the group it names. */
 function coveredBy(
   word: string,
-  environments: readonly Environment[],
+  environments: readonly TenantRules[],
 ): readonly TargetApplication[] {
   const group = environments
     .flatMap(({ applicationGroups }) => applicationGroups)

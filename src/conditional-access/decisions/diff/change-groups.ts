@@ -7,7 +7,7 @@ import { changeKinds, type ChangeKind } from './compare-decisions.ts'
 import { responsiblePolicies, type ResponsiblePolicy } from './responsible-policies.ts'
 
 /** A sign-in whose decision changes, with both decisions at trace level `reasons`. */
-export interface Change {
+export interface OutcomeChange {
   readonly kind: ChangeKind
   readonly signIn: SignIn
   readonly before: Decision
@@ -55,7 +55,7 @@ export class ChangeGroups {
     changed: new Map(),
   }
 
-  add({ kind, signIn, before, after }: Change): void {
+  add({ kind, signIn, before, after }: OutcomeChange): void {
     const policies = responsiblePolicies(before, after)
     const { outcome: from } = before
     const { outcome: to } = after

@@ -19,7 +19,12 @@ import type { SignIn, UserPrincipal } from '../../engine/model/sign-in.ts'
 import { createFillSignIn, fillAll } from '../fill-sign-in.ts'
 import type { FindLiveState } from '../live-rules.ts'
 import { findUser } from '../principal-facts.ts'
-import { questionMembers, readQuestion, type AskedQuestion, type Question } from '../question.ts'
+import {
+  questionMembers,
+  readDecisionRequest,
+  type AskedQuestion,
+  type DecisionRequest,
+} from '../decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from '../resolve-source.ts'
 import { findFaults } from '../shapes/find-faults.ts'
 import {
@@ -120,7 +125,7 @@ async function gridOf(
 async function signInsAsked(
   context: OperationContext,
   asked: AskedDiff,
-  question: Question,
+  question: DecisionRequest,
   sides: Sides,
 ): Promise<Asked> {
   if (asked.signIns === undefined) {
@@ -180,7 +185,7 @@ async function answer(context: OperationContext, finder: RuleFinder): Promise<Gr
   const faults = findFaults(bodyShape, json)
   if (faults.length > 0) throw refusedBy(faults)
   const asked = json as unknown as AskedDiff
-  const question = readQuestion(asked, request.at)
+  const question = readDecisionRequest(asked, request.at)
   const once = withOneLiveState(finder)
   const resolve = async (name: 'before' | 'after'): Promise<ResolvedRules> =>
     requirePassed(await resolveSource(context, once, question, asked[name], [name]))

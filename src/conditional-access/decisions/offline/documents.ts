@@ -4,7 +4,7 @@ import type { Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 
 /** A JSON text and what it is called, such as the path of its file. */
-export interface PolicyDocument {
+export interface ExportedDocument {
   readonly name: string
   readonly text: string
 }

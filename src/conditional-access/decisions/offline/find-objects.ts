@@ -3,7 +3,7 @@
 import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, jsonKind, memberText, type JsonValue } from '../../../kernel/json.ts'
 import { parseStrictJson } from '../../../kernel/strict-json.ts'
-import type { DocumentObject, PolicyDocument } from './documents.ts'
+import type { DocumentObject, ExportedDocument } from './documents.ts'
 
 /** The objects of a document, and what else is in it. */
 interface FoundObjects {
@@ -16,7 +16,7 @@ interface FoundObjects {
  * `{ "value": [ … ] }`. A byte order mark is read over. Findings have JSON pointers as targets, those of
  * malformed JSON `line:column`.
  */
-export function findObjects({ name, text }: PolicyDocument): FoundObjects {
+export function findObjects({ name, text }: ExportedDocument): FoundObjects {
   const parsed = parseStrictJson(text.replace(/^\u{feff}/u, ''))
   if (!parsed.ok) return { objects: [], findings: parsed.findings }
   const { value: json } = parsed

@@ -7,13 +7,13 @@ import { decodeModernCreate } from '../../resources/form-modern/modern-codec.ts'
 import type { DocumentObject } from './documents.ts'
 
 /** The lists of a draft, one for each kind of object that decisions go by. */
-export type ObjectKind =
+export type ExportedObjectKind =
   | 'policies'
   | 'legacyPolicies'
   | 'namedLocations'
   | 'authenticationStrengths'
 
-const kindByType: readonly (readonly [RegExp, ObjectKind])[] = [
+const kindByType: readonly (readonly [RegExp, ExportedObjectKind])[] = [
   [/^conditionalAccessPolicy$/iu, 'policies'],
   [/^conditionalAccessPolicies$/iu, 'legacyPolicies'],
   [/^(?:ip|country|compliantNetwork)?NamedLocation$/iu, 'namedLocations'],
@@ -21,7 +21,7 @@ const kindByType: readonly (readonly [RegExp, ObjectKind])[] = [
 ]
 
 /** Members that only one kind has, for objects without `@odata.type`. A template is of today alone. */
-const kindByMember: Readonly<Record<string, ObjectKind | 'policy'>> = {
+const kindByMember: Readonly<Record<string, ExportedObjectKind | 'policy'>> = {
   templateid: 'policies',
   conditions: 'policy',
   definition: 'policy',
@@ -31,7 +31,7 @@ const kindByMember: Readonly<Record<string, ObjectKind | 'policy'>> = {
   allowedcombinations: 'authenticationStrengths',
 }
 
-function wordedKind(json: JsonObject): ObjectKind | 'policy' | undefined {
+function wordedKind(json: JsonObject): ExportedObjectKind | 'policy' | undefined {
   const type = memberText(json, '@odata.type').replace(/^#?(?:microsoft\.graph\.)?/iu, '')
   if (type !== '') return kindByType.find(([pattern]) => pattern.test(type))?.[1]
   const names = new Set(Object.keys(json).map((name) => name.toLowerCase()))
@@ -46,14 +46,14 @@ function faultsOf(decoded: Checked<unknown>): number {
  * A policy is of 2019 when its context says so, or when it reads better so: it has fewer faults in that form
  * than in today's. What has none in either means the same in both.
  */
-function policyKind({ json, context }: DocumentObject): ObjectKind {
+function policyKind({ json, context }: DocumentObject): ExportedObjectKind {
   if (/#conditionalAccessPolicies\b/iu.test(context)) return 'legacyPolicies'
   const faults = faultsOf(decodeModernCreate(json, 'beta'))
   return faults > 0 && faultsOf(decodeLegacyCreate(json)) < faults ? 'legacyPolicies' : 'policies'
 }
 
 /** Decides by `@odata.type`, else by members that only one kind has; undefined for any other object. */
-export function objectKindOf(object: DocumentObject): ObjectKind | undefined {
+export function objectKindOf(object: DocumentObject): ExportedObjectKind | undefined {
   const kind = wordedKind(object.json)
   return kind === 'policy' ? policyKind(object) : kind
 }

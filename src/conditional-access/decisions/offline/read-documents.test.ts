@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../kernel/json.ts'
-import { placeOf, type PolicyDocument } from './documents.ts'
+import { placeOf, type ExportedDocument } from './documents.ts'
 import { readDocuments } from './read-documents.ts'
 
 const strengthId = '5b000000-0000-4000-8000-000000000001'
@@ -56,18 +56,18 @@ const policyOf2019: JsonObject = {
   grantControls: { operator: 'OR', builtInControls: ['Block'] },
 }
 
-function documentOf(name: string, json: unknown): PolicyDocument {
+function documentOf(name: string, json: unknown): ExportedDocument {
   return { name, text: JSON.stringify(json) }
 }
 
-function read(...documents: readonly PolicyDocument[]) {
+function read(...documents: readonly ExportedDocument[]) {
   const result = readDocuments(documents)
   if (!result.ok) throw new Error(JSON.stringify(result.findings))
   return result.value
 }
 
 /** Where something is wrong, in order. */
-function faultsOf(...documents: readonly PolicyDocument[]): readonly string[] {
+function faultsOf(...documents: readonly ExportedDocument[]): readonly string[] {
   const result = readDocuments(documents)
   return result.ok ? [] : result.findings.map(placeOf)
 }

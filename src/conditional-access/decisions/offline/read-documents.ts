@@ -11,9 +11,9 @@ import type { DraftSource } from '../source.ts'
 import type { StoredRules } from '../stored-rules.ts'
 import { legacyTargetOf } from '../../resources/form-2019/legacy-targets.ts'
 import { microsoftLimits } from '../../model/options.ts'
-import type { DocumentFinding, DocumentObject, PolicyDocument } from './documents.ts'
+import type { DocumentFinding, DocumentObject, ExportedDocument } from './documents.ts'
 import { findObjects } from './find-objects.ts'
-import { objectKindOf, type ObjectKind } from './object-kind.ts'
+import { objectKindOf, type ExportedObjectKind } from './object-kind.ts'
 import { unresolvedReferences } from './unresolved-references.ts'
 
 /** What documents come to. */
@@ -32,14 +32,14 @@ export type ReadDocuments =
   | { readonly ok: false; readonly findings: readonly DocumentFinding[] }
 
 /** Objects by kind, each in the order of the documents. */
-type Sorted = Readonly<Record<ObjectKind, DocumentObject[]>>
+type Sorted = Readonly<Record<ExportedObjectKind, DocumentObject[]>>
 
 /**
  * Reads policies of both API generations, named locations and authentication strengths. A policy without an
  * `id` gets its place as one. A custom strength that no document defines is taken from a policy that was
  * printed with it. Every fault of every document is found.
  */
-export function readDocuments(documents: readonly PolicyDocument[]): ReadDocuments {
+export function readDocuments(documents: readonly ExportedDocument[]): ReadDocuments {
   const findings: DocumentFinding[] = []
   const sorted: Sorted = {
     policies: [],
@@ -106,7 +106,7 @@ function identified({ document, pointer, json }: DocumentObject): JsonObject {
 /** Moves a finding from its place in the draft to the one in the document. */
 function inDocument({ target = '', ...finding }: Finding, sorted: Sorted): DocumentFinding {
   const [, kind = '', index = '', rest = ''] = /^\/(\w+)\/(\d+)(.*)$/su.exec(target) ?? []
-  const object = sorted[kind as ObjectKind][Number(index)]
+  const object = sorted[kind as ExportedObjectKind][Number(index)]
   return { ...finding, document: object?.document ?? '', target: `${object?.pointer ?? ''}${rest}` }
 }
 

@@ -12,9 +12,9 @@ import type { Semantics } from '../model/semantics.ts'
 import type { Principal, TargetApplication } from '../model/sign-in.ts'
 import { unknown, yes } from '../model/ternary.ts'
 import { ComputedTests } from './computed-tests.ts'
-import { entriesOf, type Surroundings, type TestNumbers } from './condition.ts'
+import { entriesOf, type CompileContext, type TestNumbers } from './condition.ts'
 import { type Entry } from './plan.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 import { ValueTests } from './value-tests.ts'
 
 type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
@@ -49,7 +49,7 @@ export class ApplicationTests {
   readonly #named = new IdMap<NamedApplication>()
   #namedCount = 0
 
-  constructor(numbers: TestNumbers, { environment, semantics }: Surroundings) {
+  constructor(numbers: TestNumbers, { environment, semantics }: CompileContext) {
     this.#everything = numbers.next()
     this.#agentResources = numbers.next()
     this.#ids = new ValueTests(numbers)
@@ -98,7 +98,7 @@ export class ApplicationTests {
   }
 
   /** Looks at one audience. */
-  look(application: TargetApplication, hits: Hits): void {
+  look(application: TargetApplication, hits: MatchSets): void {
     const { appId, isAgentResource = null } = application
     hits.hit(this.#everything)
     const named = this.#named.get(appId)
@@ -110,12 +110,12 @@ export class ApplicationTests {
   }
 
   /** Looks at what is no application: policies on everything are about it (E18, E21, E22). */
-  lookWithoutApplication(hits: Hits): void {
+  lookWithoutApplication(hits: MatchSets): void {
     hits.hit(this.#everything)
   }
 
   /** Looks at a target that is not known. An agent may be about to do what no policy reaches (E16). */
-  lookWithoutTarget(principal: Principal, hits: Hits): void {
+  lookWithoutTarget(principal: Principal, hits: MatchSets): void {
     const missing = unknown('target')
     hits.found(this.#everything, principal.kind === 'agentIdentity' ? missing : yes)
     hits.found(this.#agentResources, missing)

@@ -7,7 +7,7 @@ import { unknown } from '../model/ternary.ts'
 import { entriesOf, type ConditionDefinition } from './condition.ts'
 import { unrestricted } from './plan.ts'
 import { flagsIn } from './flags.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 import { ValueTests } from './value-tests.ts'
 
 /** Met by the flow of the request, and by the one with which the session began (E37). */
@@ -19,7 +19,7 @@ export const authenticationFlowCondition: ConditionDefinition = {
     function lookAt(
       method: string | undefined,
       fact: 'authenticationFlow.current' | 'authenticationFlow.original',
-      hits: Hits,
+      hits: MatchSets,
     ): void {
       if (method === undefined) hits.foundEach(methods.tests, unknown(fact))
       else hits.hit(methods.find(method))
@@ -32,7 +32,7 @@ export const authenticationFlowCondition: ConditionDefinition = {
         const include = entriesOf('transferMethods', listed, (method) => methods.declare(method))
         return { include, exclude: [] }
       },
-      look({ authenticationFlow }, hits) {
+      runTests({ authenticationFlow }, hits) {
         lookAt(authenticationFlow?.current, 'authenticationFlow.current', hits)
         lookAt(authenticationFlow?.original, 'authenticationFlow.original', hits)
       },

@@ -11,7 +11,7 @@ import { and, fromBoolean, unknown, yes, type Ternary } from '../model/ternary.t
 import { ComputedTests } from './computed-tests.ts'
 import { entriesOf, type ConditionDefinition } from './condition.ts'
 import { type Plan } from './plan.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 import { ValueTests } from './value-tests.ts'
 
 type ClientApplications = NonNullable<
@@ -87,7 +87,7 @@ function conditionOn(subject: Subject): ConditionDefinition {
       return {
         concerns: ({ principal }) => principal.kind === subject.kind,
         plan: ({ body }) => plan(body.conditions.clientApplications),
-        look({ principal }, hits) {
+        runTests({ principal }, hits) {
           if (principal.kind === 'user' || principal.kind === 'agentUser') return
           const isCovered = coverageOf(principal)
           hits.found(everyone, isCovered)
@@ -100,7 +100,7 @@ function conditionOn(subject: Subject): ConditionDefinition {
   }
 }
 
-function lookForBlueprint({ blueprintId }: AgentIdentity, ids: ValueTests, hits: Hits): void {
+function lookForBlueprint({ blueprintId }: AgentIdentity, ids: ValueTests, hits: MatchSets): void {
   if (blueprintId === undefined) hits.foundEach(ids.tests, unknown('principal.blueprintId'))
   else if (blueprintId !== null) hits.hit(ids.find(blueprintId))
 }

@@ -7,7 +7,7 @@ import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-typ
 import type { ClientApp, Platform, SignIn } from '../model/sign-in.ts'
 import { and, fromBoolean, not, unknown, yes, type Ternary } from '../model/ternary.ts'
 import { entriesOf, type ConditionDefinition } from './condition.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 
 const clientApps: readonly ClientApp[] = [
   'browser',
@@ -52,7 +52,7 @@ export const clientAppsCondition: ConditionDefinition = {
       }
     }
 
-    function lookAtExchange(signIn: SignIn, isExchange: Ternary, hits: Hits): void {
+    function lookAtExchange(signIn: SignIn, isExchange: Ternary, hits: MatchSets): void {
       const isSupported = hasSupportedPlatform(signIn)
       hits.found(exchange, isExchange)
       hits.found(supportedExchange, and(isExchange, isSupported))
@@ -77,7 +77,7 @@ export const clientAppsCondition: ConditionDefinition = {
         const support = platform === undefined ? 2 : place < 0 ? 0 : 1
         return app * 3 + support
       },
-      look(signIn, hits) {
+      runTests(signIn, hits) {
         hits.hit(every)
         switch (signIn.clientApp) {
           case 'browser':

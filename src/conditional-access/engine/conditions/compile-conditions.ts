@@ -6,12 +6,12 @@ import { CaseMemo } from './case-memo.ts'
 import { clientAppsCondition } from './client-apps.ts'
 import { agentIdentitiesCondition, workloadIdentitiesCondition } from './client-applications.ts'
 import { ConditionIndex, type DistinctPlan } from './condition-index.ts'
-import { type Condition } from './compiled-condition.ts'
+import { type CompiledCondition } from './compiled-condition.ts'
 import {
   TestNumbers,
   type ConditionDefinition,
   type PolicySource,
-  type Surroundings,
+  type CompileContext,
 } from './condition.ts'
 import type { Entry, Plan } from './plan.ts'
 import { devicePlatformCondition } from './device-platform.ts'
@@ -40,16 +40,16 @@ const definitions: readonly ConditionDefinition[] = [
 /** Compiles the conditions, in canonical order; policies are numbered as they are given. */
 export function compileConditions(
   sources: readonly PolicySource[],
-  surroundings: Surroundings,
-): readonly Condition[] {
+  surroundings: CompileContext,
+): readonly CompiledCondition[] {
   return definitions.map((definition) => compileCondition(definition, sources, surroundings))
 }
 
 function compileCondition(
   { name, begin }: ConditionDefinition,
   sources: readonly PolicySource[],
-  surroundings: Surroundings,
-): Condition {
+  surroundings: CompileContext,
+): CompiledCondition {
   const numbers = new TestNumbers()
   const compiler = begin(numbers, surroundings)
   const plans: DistinctPlan[] = []
@@ -69,7 +69,7 @@ function compileCondition(
   return {
     name,
     index,
-    look: compiler.look,
+    runTests: compiler.runTests,
     caseOf: compiler.caseOf ?? null,
     memo: new CaseMemo(),
     concerns: compiler.concerns ?? null,

@@ -4,13 +4,13 @@ import type { ConditionName } from '../model/condition-name.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { CaseMemo } from './case-memo.ts'
 import type { ConditionIndex } from './condition-index.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 
 /** A compiled condition. */
-export interface Condition {
+export interface CompiledCondition {
   readonly name: ConditionName
   readonly index: ConditionIndex
-  readonly look: (signIn: SignIn, hits: Hits) => void
+  readonly runTests: (signIn: SignIn, hits: MatchSets) => void
   /**
    * Numbers the cases that policies tell apart: every test comes out the same for sign-ins of one case.
    * -1 for a sign-in that has to be looked at; null when all have to.

@@ -2,7 +2,7 @@
 
 import type { Ternary } from '../model/ternary.ts'
 import type { TestNumbers } from './condition.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 
 interface ComputedTest<Input> {
   readonly test: number
@@ -37,7 +37,7 @@ export class ComputedTests<Input> {
   }
 
   /** Reports what each test finds; those that no candidate depends on are passed over. */
-  look(input: Input, hits: Hits): void {
+  look(input: Input, hits: MatchSets): void {
     for (let place = 0; place < this.#computed.length; place += 1) {
       const computed = this.#computed[place]
       if (computed !== undefined && hits.matters(computed.test)) {

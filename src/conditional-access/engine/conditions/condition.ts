@@ -7,10 +7,10 @@
 import type { LegacyFacts } from '../../model/form-2019/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import type { ConditionName } from '../model/condition-name.ts'
-import type { Environment } from '../model/tenant-rules.ts'
+import type { TenantRules } from '../model/tenant-rules.ts'
 import type { Semantics } from '../model/semantics.ts'
 import type { SignIn } from '../model/sign-in.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 import type { Entry, Plan } from './plan.ts'
 
 /** What a condition may read of a policy. */
@@ -20,8 +20,8 @@ export interface PolicySource {
 }
 
 /** What the rules of a condition depend on beside the policies. */
-export interface Surroundings {
-  readonly environment: Environment
+export interface CompileContext {
+  readonly environment: TenantRules
   readonly semantics: Semantics
 }
 
@@ -42,7 +42,7 @@ export interface ConditionCompiler {
   /** Called once when every policy has its plan. */
   readonly prepare?: () => void
   /** Reports the tests that hit a sign-in, and those of which it cannot be told. */
-  readonly look: (signIn: SignIn, hits: Hits) => void
+  readonly runTests: (signIn: SignIn, hits: MatchSets) => void
   /**
    * Numbers the cases that policies tell apart, from 0: every test comes out the same for sign-ins of one
    * case. -1 for a sign-in that has to be looked at.
@@ -55,7 +55,7 @@ export interface ConditionCompiler {
 /** Begins the compilation of a condition. */
 export interface ConditionDefinition {
   readonly name: ConditionName
-  readonly begin: (numbers: TestNumbers, surroundings: Surroundings) => ConditionCompiler
+  readonly begin: (numbers: TestNumbers, surroundings: CompileContext) => ConditionCompiler
 }
 
 /** Turns the items of a member into entries; items without a test are left out, repeated ones too. */

@@ -31,7 +31,7 @@ export const devicePlatformCondition: ConditionDefinition = {
         const test = platform === null ? undefined : platforms.find(platform)
         return 1 + (test ?? every)
       },
-      look({ platform }, hits) {
+      runTests({ platform }, hits) {
         hits.hit(every)
         if (platform === undefined) hits.foundEach(platforms.tests, unknown('platform'))
         else if (platform !== null) hits.hit(platforms.find(platform))

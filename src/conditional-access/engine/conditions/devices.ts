@@ -44,7 +44,7 @@ export const devicesCondition: ConditionDefinition = {
           exclude: isIncluding ? excluded : [...excluded, ...filtered],
         }
       },
-      look({ device }, hits) {
+      runTests({ device }, hits) {
         hits.hit(every)
         tests.look(device, hits)
       },

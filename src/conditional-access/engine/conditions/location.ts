@@ -3,14 +3,14 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */
 
-import { mfaTrustedIpsId, type DecisionLocation, type Environment } from '../model/tenant-rules.ts'
+import { mfaTrustedIpsId, type DecisionLocation, type TenantRules } from '../model/tenant-rules.ts'
 import { IdMap } from '../model/id-map.ts'
 import type { Network } from '../model/sign-in.ts'
 import { fromBoolean, known, unknown, yes, type Ternary } from '../model/ternary.ts'
 import { AddressTable, type TestedRange } from './address-table.ts'
 import { entriesOf, type ConditionDefinition } from './condition.ts'
 import { unrestricted } from './plan.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 import { ValueTests } from './value-tests.ts'
 
 type CountryLocation = Extract<DecisionLocation, { readonly kind: 'country' }>
@@ -65,14 +65,14 @@ export const locationCondition: ConditionDefinition = {
       addressTests = [...new Set(testsByAddress)]
     }
 
-    function lookAtNamed(namedIds: readonly string[], hits: Hits): void {
+    function lookAtNamed(namedIds: readonly string[], hits: MatchSets): void {
       for (const id of namedIds) {
         const tests = testsById.get(id)
         if (tests !== undefined) hits.foundEach(tests, yes)
       }
     }
 
-    function look(network: Network, hits: Hits): void {
+    function look(network: Network, hits: MatchSets): void {
       hits.hit(every)
       if (network.namedLocationIds !== undefined) {
         lookAtNamed(network.namedLocationIds, hits)
@@ -100,13 +100,13 @@ export const locationCondition: ConditionDefinition = {
           : { include, exclude }
       },
       prepare,
-      look: ({ network }, hits) => look(network ?? noNetwork, hits),
+      runTests: ({ network }, hits) => look(network ?? noNetwork, hits),
     }
   },
 }
 
 /** The reserved location: addresses on which multifactor authentication may be skipped. */
-function mfaTrustedIps(environment: Environment): DecisionLocation {
+function mfaTrustedIps(environment: TenantRules): DecisionLocation {
   return { kind: 'ip', id: mfaTrustedIpsId, isTrusted: true, ranges: environment.mfaTrustedIps }
 }
 

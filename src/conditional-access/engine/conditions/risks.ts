@@ -43,7 +43,7 @@ function riskCondition(
           const level = signIn.risk?.[risk]
           return level === undefined ? 0 : 1 + (levels.find(level) ?? levels.tests.length)
         },
-        look(signIn, hits) {
+        runTests(signIn, hits) {
           const level = signIn.risk?.[risk]
           if (level === undefined) hits.foundEach(levels.tests, unknown(missing))
           else hits.hit(levels.find(level))

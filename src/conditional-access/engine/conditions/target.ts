@@ -12,7 +12,7 @@ import { ApplicationTests } from './application-tests.ts'
 import { requestsBaselineScopes } from './baseline-scopes.ts'
 import { entriesOf, type ConditionDefinition, type PolicySource } from './condition.ts'
 import { type Entry, type Plan } from './plan.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 import { ValueTests } from './value-tests.ts'
 
 type TargetName = Extract<ConditionName, 'application' | 'userActions' | 'authenticationContext'>
@@ -81,7 +81,7 @@ function targetCondition(name: TargetName): ConditionDefinition {
       function lookAtApplications(
         target: Extract<Target, { readonly kind: 'applications' }>,
         principal: Principal,
-        hits: Hits,
+        hits: MatchSets,
       ): void {
         const isBaseline = requestsBaselineScopes(target, principal)
         let isFirst = true
@@ -96,7 +96,7 @@ function targetCondition(name: TargetName): ConditionDefinition {
         applications.look(directory, hits)
       }
 
-      function look({ principal, target }: SignIn, hits: Hits): void {
+      function look({ principal, target }: SignIn, hits: MatchSets): void {
         if (target === undefined) {
           const missing = unknown('target')
           applications.lookWithoutTarget(principal, hits)
@@ -127,7 +127,7 @@ function targetCondition(name: TargetName): ConditionDefinition {
         return requestsBaselineScopes(target, principal) === no ? applications.caseOf(only) : -1
       }
 
-      return { plan, prepare: () => applications.prepare(), look, caseOf }
+      return { plan, prepare: () => applications.prepare(), runTests: look, caseOf }
     },
   }
 }

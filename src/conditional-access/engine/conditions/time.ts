@@ -51,7 +51,7 @@ export const timeCondition: ConditionDefinition = {
           exclude: entries('exclude', times.excludeDays, times.excludeRange),
         }
       },
-      look({ at }, hits) {
+      runTests({ at }, hits) {
         if (!tests.isEmpty) tests.look(Date.parse(at), hits)
       },
     }

@@ -13,7 +13,7 @@ import { ComputedTests } from './computed-tests.ts'
 import { entriesOf, type ConditionDefinition, type TestNumbers } from './condition.ts'
 import { type Entry } from './plan.ts'
 import { flagsIn } from './flags.ts'
-import type { Hits } from './hits.ts'
+import type { MatchSets } from './match-sets.ts'
 import { ValueTests } from './value-tests.ts'
 
 type Users = NonNullable<ConditionalAccessPolicyBody['conditions']['users']>
@@ -134,11 +134,11 @@ export const usersCondition: ConditionDefinition = {
         }
         if (users === null) return { include: [], exclude: [] }
         return {
-          include: tests.entries(users, 'include', subjectsEveryUser(clientAppTypes)),
+          include: tests.entries(users, 'include', guestsAndRolesMeanAllUsers(clientAppTypes)),
           exclude: tests.entries(users, 'exclude', false),
         }
       },
-      look({ principal }: SignIn, hits: Hits) {
+      runTests({ principal }: SignIn, hits: MatchSets) {
         switch (principal.kind) {
           case 'user':
             lookAtUser(principal, tests, hits)
@@ -156,7 +156,7 @@ export const usersCondition: ConditionDefinition = {
 }
 
 /** Under a policy for Exchange ActiveSync alone, guests and roles stand for every user (E32). */
-function subjectsEveryUser(clientAppTypes: readonly string[]): boolean {
+function guestsAndRolesMeanAllUsers(clientAppTypes: readonly string[]): boolean {
   return clientAppTypes.length > 0 && clientAppTypes.every((type) => exchangeTypes.includes(type))
 }
 
@@ -166,7 +166,7 @@ const missingTypes = unknown('principal.externalTypes')
 const missingGroups = unknown('principal.groupIds')
 const missingRoles = unknown('principal.roleTemplateIds')
 
-function lookAtUser(user: UserPrincipal, tests: UserTests, hits: Hits): void {
+function lookAtUser(user: UserPrincipal, tests: UserTests, hits: MatchSets): void {
   hits.hit(tests.everyUser)
   hits.hit(tests.ids.find(user.id))
   lookForEach(user.groupIds, tests.groups, missingGroups, hits)
@@ -181,7 +181,7 @@ function lookForEach(
   ids: readonly string[] | undefined,
   tests: ValueTests,
   missing: Ternary,
-  hits: Hits,
+  hits: MatchSets,
 ): void {
   if (ids === undefined) hits.foundEach(tests.tests, missing)
   else for (let place = 0; place < ids.length; place += 1) hits.hit(tests.find(ids[place] ?? ''))

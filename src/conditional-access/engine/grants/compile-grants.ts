@@ -1,7 +1,7 @@
 /** Compiles what policies require: distinct grants, made of controls that are shared by all. */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { PolicySource, Surroundings } from '../conditions/condition.ts'
+import type { PolicySource, CompileContext } from '../conditions/condition.ts'
 import { controlKinds, type ControlKind } from '../model/decision.ts'
 import type { Control } from './control.ts'
 import { ControlRules } from './control-rules.ts'
@@ -33,7 +33,7 @@ export interface CompiledGrants {
 
 export function compileGrants(
   sources: readonly PolicySource[],
-  { environment, semantics }: Surroundings,
+  { environment, semantics }: CompileContext,
 ): CompiledGrants {
   const trust = new HomeTenantTrust(environment)
   const rules = new ControlRules(environment, trust)

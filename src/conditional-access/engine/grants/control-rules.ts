@@ -7,7 +7,7 @@
 import { keyOf } from '../../../kernel/ids.ts'
 import { multifactorCombinations } from '../../model/strengths/combinations.ts'
 import type { ControlKind } from '../model/decision.ts'
-import type { DecisionStrength, Environment, InboundTrust } from '../model/tenant-rules.ts'
+import type { DecisionStrength, TenantRules, InboundTrust } from '../model/tenant-rules.ts'
 import { isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
 import type { Device, FactName, SatisfiedFacts, SignIn } from '../model/sign-in.ts'
 import {
@@ -21,7 +21,7 @@ import {
   yes,
   type Ternary,
 } from '../model/ternary.ts'
-import type { Control, ControlRule, Question } from './control.ts'
+import type { Control, ControlRule, ControlRequest } from './control.ts'
 import { canBeAsked, sendsDeviceState } from './prompts.ts'
 import { Strength } from './strength.ts'
 import { isDirectConnect, isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
@@ -31,7 +31,7 @@ export class ControlRules {
   readonly #trust: HomeTenantTrust
   readonly #strengths: ReadonlyMap<string, DecisionStrength>
 
-  constructor({ authenticationStrengths }: Environment, trust: HomeTenantTrust) {
+  constructor({ authenticationStrengths }: TenantRules, trust: HomeTenantTrust) {
     this.#trust = trust
     this.#strengths = new Map(
       authenticationStrengths.map((strength) => [keyOf(strength.id), strength]),
@@ -111,7 +111,7 @@ export class ControlRules {
   }
 
   #strengthRule(strength: Strength): Required<ControlRule> {
-    const isRefused: Question = (signIn, used) => strength.isRefused(signIn, used)
+    const isRefused: ControlRequest = (signIn, used) => strength.isRefused(signIn, used)
     return {
       isMet: (signIn, used) => and(canBeAsked(signIn), strength.isMet(signIn, used)),
       canBeMet: (signIn, used) =>

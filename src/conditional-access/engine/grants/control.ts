@@ -6,15 +6,15 @@ import type { Ternary } from '../model/ternary.ts'
 import type { MethodsUsed } from './methods-used.ts'
 
 /** A question about a sign-in whose methods have been read. */
-export type Question = (signIn: SignIn, used: MethodsUsed) => Ternary
+export type ControlRequest = (signIn: SignIn, used: MethodsUsed) => Ternary
 
 /** What a control makes of a sign-in. */
 export interface ControlRule {
-  readonly isMet: Question
+  readonly isMet: ControlRequest
   /** Whether the user can still meet it, supposing that it is not met. */
-  readonly canBeMet: Question
+  readonly canBeMet: ControlRequest
   /** Whether it fails for the key or certificate that was used; of strengths only. */
-  readonly isRefused?: Question
+  readonly isRefused?: ControlRequest
 }
 
 /** A control that policies name. */

@@ -3,7 +3,7 @@
  * Source: https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
 
-import type { Environment, InboundTrust } from '../model/tenant-rules.ts'
+import type { TenantRules, InboundTrust } from '../model/tenant-rules.ts'
 import { IdMap } from '../model/id-map.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { fromBoolean, no, unknown, yes, type Ternary } from '../model/ternary.ts'
@@ -16,7 +16,7 @@ export class HomeTenantTrust {
   readonly #byTenant = new IdMap<InboundTrust>()
   readonly #settings: readonly InboundTrust[]
 
-  constructor({ inboundTrust }: Environment) {
+  constructor({ inboundTrust }: TenantRules) {
     this.#default = inboundTrust.default
     this.#settings = [inboundTrust.default, ...inboundTrust.byTenant]
     for (const settings of inboundTrust.byTenant) this.#byTenant.set(settings.tenantId, settings)

@@ -38,7 +38,7 @@ export interface InboundTrust {
   readonly isHybridJoinedDeviceAccepted: boolean
 }
 
-export interface Environment {
+export interface TenantRules {
   readonly tenantId: string
   readonly namedLocations: readonly DecisionLocation[]
   /** The addresses of the reserved location `00000000-0000-0000-0000-000000000000`. */

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../../kernel/json.ts'
 import { decodeModernCreate } from '../../resources/form-modern/modern-codec.ts'
 import type { DecisionPolicy } from '../model/decision.ts'
-import type { Environment } from '../model/tenant-rules.ts'
+import type { TenantRules } from '../model/tenant-rules.ts'
 import { semanticsAsOf } from '../model/semantics.ts'
 import type { SignIn } from '../model/sign-in.ts'
 
@@ -42,7 +42,7 @@ const noTrust = {
   isHybridJoinedDeviceAccepted: false,
 }
 
-export const emptyEnvironment: Environment = {
+export const emptyEnvironment: TenantRules = {
   tenantId: '0b000000-0000-4000-8000-000000000001',
   namedLocations: [],
   mfaTrustedIps: [],

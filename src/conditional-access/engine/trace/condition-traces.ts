@@ -1,7 +1,7 @@
 /** Each condition of each policy in full. */
 
-import type { Condition } from '../conditions/compiled-condition.ts'
-import type { Examination } from '../conditions/examination.ts'
+import type { CompiledCondition } from '../conditions/compiled-condition.ts'
+import type { FullEvaluation } from '../conditions/full-evaluation.ts'
 import type { ConditionTrace } from '../model/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingFactsOf, verdictOfTernary } from '../model/ternary.ts'
@@ -9,11 +9,11 @@ import { seenValue } from '../model/trace-values.ts'
 
 /** Traces conditions; policies that say the same of one share its trace. */
 export class ConditionTracer {
-  readonly #conditions: readonly Condition[]
+  readonly #conditions: readonly CompiledCondition[]
   /** By policy: the places of its traces among those of all plans of all conditions. */
   readonly #places: readonly Int32Array[]
 
-  constructor(conditions: readonly Condition[], policyCount: number) {
+  constructor(conditions: readonly CompiledCondition[], policyCount: number) {
     this.#conditions = conditions
     const places: number[][] = Array.from({ length: policyCount }, () => [])
     let first = 0
@@ -27,7 +27,7 @@ export class ConditionTracer {
   }
 
   /** Traces every plan. The findings of every condition must have been recorded. */
-  traceEach(examination: Examination, signIn: SignIn): readonly ConditionTrace[] {
+  traceEach(examination: FullEvaluation, signIn: SignIn): readonly ConditionTrace[] {
     const traces: ConditionTrace[] = []
     for (const [place, { name, index }] of this.#conditions.entries()) {
       const findings = examination.findingsOf(place)

@@ -14,7 +14,7 @@ import type { Operation, OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../../graph/respond.ts'
 import { roleTemplates } from '../../../graph/role-templates.ts'
-import { unwritten } from '../../../graph/unwritten.ts'
+import { defaultObject } from '../../../graph/default-object.ts'
 import { requirePassed } from '../../../kernel/errors/refused-by.ts'
 import { printFinding, type Finding } from '../../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../../kernel/ids.ts'
@@ -22,7 +22,7 @@ import { memberText, type JsonObject } from '../../../kernel/json.ts'
 import { everyItem } from '../../../store/every-item.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
 import { readAccess } from '../../model/access.ts'
-import { loadCircumstances } from '../circumstances.ts'
+import { loadLockoutContext } from '../lockout-context.ts'
 import { denyingPolicies } from '../denying-policies.ts'
 import { listEnabledPolicies } from '../enabled-policies.ts'
 import { findLockouts } from '../find-lockouts.ts'
@@ -52,7 +52,7 @@ const writeAccess: AccessRule = {
 const path = '/tenant/break-glass'
 
 /** What a tenant has before the first declaration. */
-const nothingDeclared = unwritten(declarationKey, { identities: [] } satisfies BreakGlassBody)
+const emptyDeclaration = defaultObject(declarationKey, { identities: [] } satisfies BreakGlassBody)
 
 /** Finds users, groups and service principals by `keyOf` their ids. */
 async function findDirectoryObjects(
@@ -83,7 +83,7 @@ async function findCurrentLockouts(
 ): Promise<readonly Finding[]> {
   const policies = await listEnabledPolicies(reader, tenant)
   const reading = { at, policies, withLocations: true }
-  const circumstances = await loadCircumstances(reader, tenant, reading)
+  const circumstances = await loadLockoutContext(reader, tenant, reading)
   const denying = denyingPolicies(policies, circumstances)
   const warnings: Finding[] = []
   for (const [index, identity] of identities.entries()) {
@@ -161,7 +161,7 @@ const get: Operation = {
   produces: 'json',
   handle: async (context) => {
     const stored = await context.store.find(context.caller.tenant, declarationKey)
-    const declared = stored ?? nothingDeclared
+    const declared = stored ?? emptyDeclaration
     const { identities } = declared.body as BreakGlassBody
     return respond(context, { identities }, declared)
   },
@@ -180,11 +180,11 @@ const put: Operation = {
     const written = await changePolicies(context, breakGlassKind, async (writer) => {
       const { transaction } = writer
       const stored = await transaction.find(caller.tenant, declarationKey)
-      requireMatch(request, stored ?? nothingDeclared)
+      requireMatch(request, stored ?? emptyDeclaration)
       const ids = requested.map(({ id }) => id)
       const objects = await findDirectoryObjects(transaction, caller.tenant, ids)
       const identities = requirePassed(resolveIdentities(requested, objects))
-      const declared = (stored ?? nothingDeclared).body as BreakGlassBody
+      const declared = (stored ?? emptyDeclaration).body as BreakGlassBody
       const details = await judgeRemovals(context, transaction, declared.identities, identities)
       const warnings = await findCurrentLockouts(transaction, caller.tenant, identities, request.at)
       const body: BreakGlassBody = {

@@ -9,12 +9,12 @@ import type { timesType } from './legacy-types.ts'
  * A value of the 2019 form that the modern form cannot express, beside what the modern member was set to
  * instead. It is shown only while the modern member still holds that.
  */
-export type Shadow = { readonly legacy: JsonValue; readonly modern: JsonValue }
+export type LegacyOverride = { readonly legacy: JsonValue; readonly modern: JsonValue }
 
 /** The part of a policy without a modern member; every member is absent when unset. */
-export type LegacyRemainder = {
+export type LegacyOnlyFields = {
   /** By the path of the legacy member: `conditions.clientAppTypes`. */
-  readonly shadows?: { readonly [legacyPath: string]: Shadow }
+  readonly shadows?: { readonly [legacyPath: string]: LegacyOverride }
   /** Texts exactly as they were written. */
   readonly times?: StructuredValue<typeof timesType>
   /** The stringified policy exactly as it was written. */
@@ -30,7 +30,7 @@ export type LegacyRemainder = {
 export function shadowedBy(
   modern: JsonValue,
   legacyPath: string,
-  remainder: LegacyRemainder | undefined,
+  remainder: LegacyOnlyFields | undefined,
 ): JsonValue | undefined {
   const shadow = remainder?.shadows?.[legacyPath]
   return shadow !== undefined && sameJson(shadow.modern, modern) ? shadow.legacy : undefined

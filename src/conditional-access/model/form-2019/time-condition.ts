@@ -3,7 +3,7 @@
  * what restricts nothing left out. Source: `conditionalAccessTimes` of the 2019 beta reference.
  */
 
-import type { LegacyRemainder } from './legacy-only-fields.ts'
+import type { LegacyOnlyFields } from './legacy-only-fields.ts'
 import { parseLocalDateTime, parseTimeOfDay, parseZone } from './times.ts'
 
 /** A window of wall-clock time that opens on some days of every week. */
@@ -41,7 +41,7 @@ export interface TimeCondition {
   readonly excludeRange?: DateRange
 }
 
-type Times = NonNullable<LegacyRemainder['times']>
+type Times = NonNullable<LegacyOnlyFields['times']>
 type Days = Times['includeDays']
 type Range = Times['includeRange']
 

@@ -20,7 +20,7 @@ import { omissionsOf } from './omissions.ts'
 import { legacyRequestType } from '../../model/form-2019/legacy-types.ts'
 
 /** What a legacy POST starts from: disabled, for nobody, without client app types. */
-const unwrittenPolicy: ConditionalAccessPolicyBody = completePolicy({
+const emptyPolicy: ConditionalAccessPolicyBody = completePolicy({
   displayName: '',
   state: 'disabled',
   conditions: { clientAppTypes: unconfiguredClientAppTypes, applications: {}, users: {} },
@@ -36,8 +36,8 @@ const requiredMembers = ['displayName', 'conditions.applications', 'conditions.u
  * `conditions.users`, given directly or in `definition`; `state` is `disabled` unless given.
  */
 export function decodeLegacyCreate(body: JsonValue): Checked<ConditionalAccessPolicyBody> {
-  const request = readRequest(unwrittenPolicy, body)
-  return applied(unwrittenPolicy, request, [...request.findings, ...missingMembers(request)])
+  const request = readRequest(emptyPolicy, body)
+  return applied(emptyPolicy, request, [...request.findings, ...missingMembers(request)])
 }
 
 /**

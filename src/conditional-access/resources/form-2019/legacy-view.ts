@@ -12,8 +12,8 @@ import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts
 import { omissionsOf, type Omission } from './omissions.ts'
 import {
   shadowedBy,
-  type LegacyRemainder,
-  type Shadow,
+  type LegacyOnlyFields,
+  type LegacyOverride,
 } from '../../model/form-2019/legacy-only-fields.ts'
 import { legacyRequestType, timesType } from '../../model/form-2019/legacy-types.ts'
 
@@ -144,7 +144,7 @@ function writeMember(
   const { fold, unfold } = row.otherSpelling ?? {}
   const modern = row.toModern(value)
   const isLossless = value === null || sameJson(row.toLegacy(modern), value)
-  const shadow: Shadow | undefined = isLossless ? undefined : { legacy: value, modern }
+  const shadow: LegacyOverride | undefined = isLossless ? undefined : { legacy: value, modern }
   const shadows = { ...body.legacy?.shadows, [row.legacy]: shadow }
   const written = completePolicy({
     ...withValueAt(fold?.(body) ?? body, row.modern, modern),
@@ -169,8 +169,8 @@ function timesOf(merged: JsonObject): JsonValue | undefined {
 
 /** Leaves out what is not set; undefined when nothing is. */
 export function remainderOf(members: {
-  readonly [Name in keyof LegacyRemainder]?: JsonValue | undefined
-}): LegacyRemainder | undefined {
+  readonly [Name in keyof LegacyOnlyFields]?: JsonValue | undefined
+}): LegacyOnlyFields | undefined {
   const shadows = withoutUnset(isJsonObject(members.shadows) ? members.shadows : {})
   return withoutUnset({ ...members, shadows: shadows ?? null })
 }

@@ -23,7 +23,7 @@ type TypeName = NewConfiguration['@odata.type']
 const typeNames = Object.keys(configurationType.variants) as readonly TypeName[]
 
 /** The strength that a configuration is part of, without that configuration. */
-type Surroundings = Pick<StrengthBody, 'allowedCombinations'> & {
+type ConfigurationContext = Pick<StrengthBody, 'allowedCombinations'> & {
   readonly combinationConfigurations: readonly NewConfiguration[]
 }
 
@@ -62,7 +62,7 @@ function restricts(configuration: NewConfiguration): boolean {
  */
 export function configurationFindings(
   configuration: NewConfiguration,
-  { allowedCombinations, combinationConfigurations }: Surroundings,
+  { allowedCombinations, combinationConfigurations }: ConfigurationContext,
   place: Place,
 ): readonly Finding[] {
   const type = configuration['@odata.type']
@@ -169,7 +169,7 @@ export function decodeConfigurationPatch(
 /** Judges only what could be read: what could not is reported already. */
 function checkedConfiguration<Configuration extends NewConfiguration>(
   configuration: Configuration,
-  strength: Surroundings,
+  strength: ConfigurationContext,
   read: JsonObject,
   findings: readonly Finding[],
 ): Checked<Configuration> {

@@ -4,18 +4,18 @@ import { findMissing } from '../../directory/existence.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Reader } from '../../store/port.ts'
-import type { Environment } from '../engine/model/tenant-rules.ts'
+import type { TenantRules } from '../engine/model/tenant-rules.ts'
 import { semanticsAsOf, type Semantics } from '../engine/model/semantics.ts'
 import type { DecisionPolicy } from '../engine/model/decision.ts'
 import { toRules } from '../decisions/load-rules.ts'
 import { defaultSettings, environmentOf, type TenantSettings } from '../decisions/stored-rules.ts'
 import { kindNames } from '../model/kind-names.ts'
 
-export interface Circumstances {
+export interface LockoutContext {
   /** The instant of the change. */
   readonly at: Date
   readonly semantics: Semantics
-  readonly environment: Environment
+  readonly environment: TenantRules
   /** Agreements that policies require and that do not exist, by `keyOf` their ids. */
   readonly missingTerms: ReadonlySet<string>
 }
@@ -30,7 +30,7 @@ export const possibleSettings: TenantSettings = {
 }
 
 /** What of the circumstances to read. */
-export interface Reading {
+export interface LockoutContextRequest {
   readonly at: Date
   /** The policies whose terms of use are looked up. */
   readonly policies: readonly DecisionPolicy[]
@@ -39,11 +39,11 @@ export interface Reading {
 }
 
 /** Reads strengths, agreements and, when asked, named locations. */
-export async function loadCircumstances(
+export async function loadLockoutContext(
   reader: Reader,
   tenant: TenantId,
-  { at, policies, withLocations }: Reading,
-): Promise<Circumstances> {
+  { at, policies, withLocations }: LockoutContextRequest,
+): Promise<LockoutContext> {
   const list = (family: string) => everyItem((query) => reader.list(tenant, family, query))
   const rules = toRules({
     policies: [],

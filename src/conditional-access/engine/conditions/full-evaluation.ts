@@ -4,33 +4,33 @@ import { lowestBit, wordAt, type BitSet } from '../model/bit-set.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingIn, no, type Ternary } from '../model/ternary.ts'
 import { noWords, wordsOf, type ActiveWords } from './active-words.ts'
-import type { Met } from './case-memo.ts'
-import type { Condition } from './compiled-condition.ts'
-import { Findings } from './findings.ts'
-import type { Hits } from './hits.ts'
-import { meet, record } from './meet.ts'
+import type { ConditionResult } from './case-memo.ts'
+import type { CompiledCondition } from './compiled-condition.ts'
+import { TestResults } from './test-results.ts'
+import type { MatchSets } from './match-sets.ts'
+import { evaluateCondition, record } from './evaluate-condition.ts'
 
 /** The verdicts of all conditions on one sign-in. A working area, reused by every decision. */
-export class Examination {
+export class FullEvaluation {
   /** By policy: a bit for each condition, by its place, that is certainly not met. */
   readonly failing: Int32Array
   /** By policy: a bit for each condition that cannot be told. */
   readonly undetermined: Int32Array
   /** Policies of which no condition certainly fails. */
   readonly possible: BitSet
-  readonly #conditions: readonly Condition[]
-  readonly #hits: Hits
+  readonly #conditions: readonly CompiledCondition[]
+  readonly #hits: MatchSets
   readonly #evaluated: BitSet
   /** By place of the condition: the words in which a policy restricts it. */
   readonly #active: readonly ActiveWords[]
   /** By place of the condition. */
-  readonly #findings: readonly Findings[]
+  readonly #findings: readonly TestResults[]
 
   constructor(
-    conditions: readonly Condition[],
+    conditions: readonly CompiledCondition[],
     evaluated: BitSet,
     policyCount: number,
-    hits: Hits,
+    hits: MatchSets,
   ) {
     this.failing = new Int32Array(policyCount)
     this.undetermined = new Int32Array(policyCount)
@@ -39,7 +39,7 @@ export class Examination {
     this.#evaluated = evaluated
     this.#hits = hits
     this.#active = conditions.map(({ index }) => wordsOf(evaluated, index.restricting))
-    this.#findings = conditions.map(({ index }) => new Findings(index))
+    this.#findings = conditions.map(({ index }) => new TestResults(index))
   }
 
   /**
@@ -60,7 +60,7 @@ export class Examination {
       const findings = this.findingsOf(place)
       const met = recordsAll
         ? record(condition, active, signIn, this.#hits, findings)
-        : meet(condition, active, signIn, this.#hits)
+        : evaluateCondition(condition, active, signIn, this.#hits)
       const isToldApart = this.#mark(met, active, 1 << place)
       if (!isToldApart && !recordsAll) record(condition, active, signIn, this.#hits, findings)
     }
@@ -74,7 +74,7 @@ export class Examination {
   }
 
   /** What the tests of a condition found, if that was recorded. */
-  findingsOf(place: number): Findings {
+  findingsOf(place: number): TestResults {
     return this.#findings[place] ?? noFindings
   }
 
@@ -91,7 +91,7 @@ export class Examination {
 
   /** Marks the policies that a condition fails or cannot tell. False when there are any of the latter. */
   #mark(
-    { certain, possible }: Met,
+    { certain, possible }: ConditionResult,
     { words, count, candidates }: ActiveWords,
     condition: number,
   ): boolean {
@@ -119,4 +119,4 @@ function markEach(marks: Int32Array, policies: number, word: number, mark: numbe
   }
 }
 
-const noFindings = new Findings({ testCount: 0, plans: [] })
+const noFindings = new TestResults({ testCount: 0, plans: [] })

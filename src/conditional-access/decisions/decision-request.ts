@@ -25,13 +25,13 @@ export const questionMembers = {
 } satisfies Readonly<Record<keyof AskedQuestion, Member>>
 
 /** Under what a question is answered. */
-export interface Question extends RuleSetting, Filling {}
+export interface DecisionRequest extends RuleSetting, Filling {}
 
 /** Reads the common members. @throws OstiaryError `badRequest`. */
-export function readQuestion(
+export function readDecisionRequest(
   { asOf, facts = 'directory', settings }: AskedQuestion,
   receivedAt: Date,
-): Question {
+): DecisionRequest {
   const at = asOf === undefined ? receivedAt : new Date(asOf)
   return {
     facts,

@@ -6,17 +6,17 @@
 import { addAll, emptyBitSet, intersects, wordAt, type BitSet } from '../model/bit-set.ts'
 import { no, yes, type Ternary } from '../model/ternary.ts'
 import { noWords, type ActiveWords } from './active-words.ts'
-import type { Met } from './case-memo.ts'
+import type { ConditionResult } from './case-memo.ts'
 import { ConditionIndex } from './condition-index.ts'
-import type { Findings } from './findings.ts'
+import type { TestResults } from './test-results.ts'
 
 /** A working area, reused by every decision. */
-export class Hits implements Met {
+export class MatchSets implements ConditionResult {
   /** The result; valid in active words. */
   readonly certain: BitSet
   /** The result; valid in active words. */
   readonly possible: BitSet
-  readonly #alternative: Met
+  readonly #alternative: ConditionResult
   readonly #included: BitSet
   readonly #excluded: BitSet
   /** What tests that cannot be told may include or exclude; written only when there are such. */
@@ -24,8 +24,8 @@ export class Hits implements Met {
   readonly #maybeExcluded: BitSet
   #index: ConditionIndex = noIndex
   #active: ActiveWords = noWords
-  #findings: Findings | null = null
-  #target: Met = this
+  #findings: TestResults | null = null
+  #target: ConditionResult = this
   #isFirstView = true
   #hasDoubt = false
   #alternativeCounts: Ternary = no
@@ -41,7 +41,7 @@ export class Hits implements Met {
   }
 
   /** Turns to a condition. With findings, tests and plans are recorded one by one. */
-  begin(index: ConditionIndex, active: ActiveWords, findings: Findings | null): void {
+  begin(index: ConditionIndex, active: ActiveWords, findings: TestResults | null): void {
     this.#index = index
     this.#active = active
     this.#findings = findings

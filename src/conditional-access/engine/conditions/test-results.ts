@@ -5,7 +5,7 @@ import type { ConditionIndex, DistinctPlan } from './condition-index.ts'
 import type { Entry } from './plan.ts'
 
 /** The findings of one condition about one sign-in. A working area, reused by every decision. */
-export class Findings {
+export class TestResults {
   readonly #plans: readonly DistinctPlan[]
   /** By test, in the present view. */
   readonly #states: Int32Array

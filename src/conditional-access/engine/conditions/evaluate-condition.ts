@@ -2,13 +2,18 @@
 
 import type { SignIn } from '../model/sign-in.ts'
 import type { ActiveWords } from './active-words.ts'
-import type { Met } from './case-memo.ts'
-import type { Condition } from './compiled-condition.ts'
-import type { Findings } from './findings.ts'
-import type { Hits } from './hits.ts'
+import type { ConditionResult } from './case-memo.ts'
+import type { CompiledCondition } from './compiled-condition.ts'
+import type { TestResults } from './test-results.ts'
+import type { MatchSets } from './match-sets.ts'
 
 /** The policies that meet the condition; valid in active words until the next question. */
-export function meet(condition: Condition, active: ActiveWords, signIn: SignIn, hits: Hits): Met {
+export function evaluateCondition(
+  condition: CompiledCondition,
+  active: ActiveWords,
+  signIn: SignIn,
+  hits: MatchSets,
+): ConditionResult {
   const { caseOf, index, memo } = condition
   const number = caseOf === null ? -1 : caseOf(signIn)
   if (number < 0) return look(condition, active, signIn, hits, null)
@@ -18,24 +23,24 @@ export function meet(condition: Condition, active: ActiveWords, signIn: SignIn, 
 
 /** The same, recording what every test finds. */
 export function record(
-  condition: Condition,
+  condition: CompiledCondition,
   active: ActiveWords,
   signIn: SignIn,
-  hits: Hits,
-  findings: Findings,
-): Met {
+  hits: MatchSets,
+  findings: TestResults,
+): ConditionResult {
   return look(condition, active, signIn, hits, findings)
 }
 
 function look(
-  condition: Condition,
+  condition: CompiledCondition,
   active: ActiveWords,
   signIn: SignIn,
-  hits: Hits,
-  findings: Findings | null,
-): Met {
+  hits: MatchSets,
+  findings: TestResults | null,
+): ConditionResult {
   hits.begin(condition.index, active, findings)
-  condition.look(signIn, hits)
+  condition.runTests(signIn, hits)
   hits.end()
   return hits
 }

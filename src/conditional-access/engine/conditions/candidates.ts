@@ -6,12 +6,12 @@
 
 import { emptyBitSet, lowestBit, wordAt, type BitSet } from '../model/bit-set.ts'
 import type { SignIn } from '../model/sign-in.ts'
-import type { Condition } from './compiled-condition.ts'
-import type { Hits } from './hits.ts'
-import { meet } from './meet.ts'
+import type { CompiledCondition } from './compiled-condition.ts'
+import type { MatchSets } from './match-sets.ts'
+import { evaluateCondition } from './evaluate-condition.ts'
 
 /** The policies that apply so far. A working area, reused by every decision. */
-export class Selection {
+export class Candidates {
   /** Policies that certainly apply. */
   readonly certain: BitSet
   /** Policies that apply or may. */
@@ -20,9 +20,9 @@ export class Selection {
   readonly #filled: BitSet
   /** The words that the present condition can change. */
   readonly #concerned: { readonly words: Int32Array; count: number; readonly candidates: BitSet }
-  readonly #hits: Hits
+  readonly #hits: MatchSets
 
-  constructor(size: number, hits: Hits) {
+  constructor(size: number, hits: MatchSets) {
     this.certain = emptyBitSet(size)
     this.possible = emptyBitSet(size)
     this.#filled = emptyBitSet(this.possible.length)
@@ -44,13 +44,13 @@ export class Selection {
   }
 
   /** Keeps the policies whose condition is met or may be. False when none is left. */
-  narrow(condition: Condition, signIn: SignIn): boolean {
+  narrow(condition: CompiledCondition, signIn: SignIn): boolean {
     const { index, concerns } = condition
     if (concerns !== null && !concerns(signIn)) return true
     this.#findConcerned(index.restricting, index.restrictingWordBits)
     const concerned = this.#concerned
     if (concerned.count === 0) return true
-    const met = meet(condition, concerned, signIn, this.#hits)
+    const met = evaluateCondition(condition, concerned, signIn, this.#hits)
     for (let place = 0; place < concerned.count; place += 1) {
       const word = wordAt(concerned.words, place)
       const possible = wordAt(this.possible, word) & wordAt(met.possible, word)

@@ -1,47 +1,15 @@
 /**
- * Checks that the documentation says what the code does: the error table, the dependency list, the tests that
- * `docs/parity.md` names, and where time, randomness and the environment are read. Prints every problem.
- * With `--write` it regenerates the error table instead of checking it.
+ * Checks that the documentation says what the code does: the dependency list, the tests that `docs/parity.md`
+ * names, and where time, randomness and the environment are read. Prints every problem.
  */
 
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import packageJson from '../package.json' with { type: 'json' }
-import { catalogue } from '../src/kernel/errors/catalogue.ts'
 
 const problems: string[] = []
 
 function read(path: string): string {
   return readFileSync(path, 'utf8')
-}
-
-function errorTable(): string {
-  const rows = Object.entries(catalogue)
-    .sort(([, a], [, b]) => a.status - b.status)
-    .map(([name, { status, code, text }]) => `| ${status} | \`${code}\` | ${text} | \`${name}\` |`)
-  return [
-    '# Errors',
-    '',
-    'Every error body has the shape of Microsoft Graph: `error.code`, `error.message`, `error.details[]` with one',
-    'entry per problem (`target` is a JSON pointer, or `line:column` of the body), and `error.innerError` with the',
-    'request ids. The message below is the default; most answers name the member, value or rule at fault.',
-    '',
-    'This table is generated from `src/kernel/errors/catalogue.ts` by `node scripts/check-docs.ts --write`.',
-    '',
-    '| Status | Code | Default message | Name in the catalogue |',
-    '| --- | --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n')
-}
-
-const errorsFile = 'docs/errors.md'
-if (process.argv.includes('--write')) writeFileSync(errorsFile, errorTable())
-// The formatter pads tables; only their content counts.
-const unpadded = (text: string): string => text.replaceAll(/ +/gu, ' ').replaceAll(/-{3,}/gu, '---')
-if (unpadded(read(errorsFile)) !== unpadded(errorTable())) {
-  problems.push(
-    `${errorsFile} is not what the catalogue says; run node scripts/check-docs.ts --write`,
-  )
 }
 
 const dependencies = read('docs/dependencies.md')

@@ -32,10 +32,14 @@ export function toOstiaryError(error: unknown): OstiaryError {
   return new OstiaryError('internalServerError', { cause: error })
 }
 
-/** Prints an error in Graph's shape. Findings become `details`, in order. */
+/**
+ * Prints an error in Graph's shape. Findings become `details`, in order, each with its Ostiary code; the code
+ * of an error without findings stands in the error itself.
+ */
 export function errorResponse(error: OstiaryError, context: ErrorContext): GraphResponse {
-  const details = error.findings.map(({ code, target, message }) => ({
+  const details = error.findings.map(({ ostiaryCode, code, target, message }) => ({
     code: code ?? error.code,
+    ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
     ...(target === undefined ? {} : { target }),
     message,
   }))
@@ -43,6 +47,7 @@ export function errorResponse(error: OstiaryError, context: ErrorContext): Graph
     error: {
       code: error.code,
       message: error.message,
+      ...(error.ostiaryCode === undefined ? {} : { '@ostiary.code': error.ostiaryCode }),
       ...(details.length === 0 ? {} : { details }),
       innerError: {
         date: context.at.toISOString().slice(0, 19),

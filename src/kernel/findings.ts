@@ -1,9 +1,12 @@
 /** Findings: what is wrong with an input, every problem at once, each with its place. */
 
 import type { JsonObject } from './json.ts'
+import type { OstiaryCode } from './ostiary-codes.ts'
 
 /** One problem in an input. */
 export interface Finding {
+  /** Which rule the input breaks, by its entry in a catalogue of codes. */
+  readonly ostiaryCode?: OstiaryCode
   /** What is wrong, naming the member or element; one line. */
   readonly message: string
   /** Where: a JSON pointer (`/conditions/users`) or `line:column` of an XML document. */
@@ -32,10 +35,11 @@ export function checked<Value>(value: Value, findings: readonly Finding[]): Chec
   return findings.length === 0 ? passed(value) : failed(...findings)
 }
 
-/** Prints a finding as JSON: code, message and target, those that it has. */
-export function printFinding({ code, message, target }: Finding): JsonObject {
+/** Prints a finding as JSON: codes, message and target, those that it has. */
+export function printFinding({ ostiaryCode, code, message, target }: Finding): JsonObject {
   return {
     ...(code === undefined ? {} : { code }),
+    ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
     message,
     ...(target === undefined ? {} : { target }),
   }

@@ -29,11 +29,11 @@ describe('parseStrictJson', () => {
     ['"\\x"', 'line 1, column 1: unknown escape in the string, found `"\\x"`'],
     ['{"a":1,\r\n"a":2}', 'line 2, column 1: the member `a` occurs twice in one object'],
     ['{"a":{"__proto__":1}}', 'line 1, column 7: the member name `__proto__` is not allowed'],
-    ['"\\u0000"', 'line 1, column 1: a string holds the NUL character'],
-    ['{"\\ud800":1}', 'line 1, column 2: a string holds half of a surrogate pair'],
+    ['"\\u0000"', 'line 1, column 1: the string contains the NUL character'],
+    ['{"\\ud800":1}', 'line 1, column 2: the string contains half of a surrogate pair'],
     [
       '['.repeat(100_000),
-      `line 1, column ${maximumJsonDepth + 1}: nesting is deeper than 64 levels`,
+      `line 1, column ${maximumJsonDepth + 1}: objects and arrays are nested deeper than 64 levels`,
     ],
   ])('names the place and the fault of %j', (text, message) => {
     expect(messagesOf(text)).toEqual([message])

@@ -7,7 +7,9 @@
 
 import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser'
 import { failed, passed, type Checked, type Finding } from './findings.ts'
+import { jsonCodes } from './json-codes.ts'
 import type { JsonValue } from './json.ts'
+import type { OstiaryCode } from './ostiary-codes.ts'
 
 /** The deepest nesting of arrays and objects that is read. */
 export const maximumJsonDepth = 64
@@ -81,20 +83,22 @@ function firstFrom(text: string, offset: number): number {
   return index
 }
 
+interface Fault {
+  readonly ostiaryCode: OstiaryCode
+  readonly offset: number
+  readonly message: string
+}
+
 /** Where a syntax error stands and what was expected there. */
-function describe(text: string, error: ParseError): { offset: number; message: string } {
+function describe(text: string, error: ParseError): Fault {
   const offset = error.length === 0 ? firstFrom(text, error.offset) : error.offset
   const isClosing = /[}\]]/u.test(text[offset] ?? '')
   const afterComma = isClosing && text[lastBefore(text, offset)] === ','
   const expectation = afterComma
     ? 'a trailing comma is not JSON; expected another item'
     : (expectations[printParseErrorCode(error.error)] ?? 'malformed JSON')
-  return { offset, message: `${expectation}, ${foundAt(text, offset)}` }
-}
-
-interface Fault {
-  readonly offset: number
-  readonly message: string
+  const message = `${expectation}, ${foundAt(text, offset)}`
+  return { ostiaryCode: jsonCodes.malformed, offset, message }
 }
 
 /** Walks the text to its end, or to the most faults that are reported. */
@@ -110,20 +114,25 @@ function walk(
   const stopWhenEnough = (): void => {
     if (errors.length + unsafe.length >= maximumFindings) throw new EnoughFound()
   }
-  const refuse = (offset: number, message: string): void => {
-    unsafe.push({ offset, message })
+  const refuse = (ostiaryCode: OstiaryCode, offset: number, message: string): void => {
+    unsafe.push({ ostiaryCode, offset, message })
     stopWhenEnough()
   }
   const enter = (offset: number): void => {
     depth += 1
     if (depth <= maximumJsonDepth) return
-    unsafe.push({ offset, message: `nesting is deeper than ${maximumJsonDepth} levels` })
+    const message = `objects and arrays are nested deeper than ${maximumJsonDepth} levels`
+    unsafe.push({ ostiaryCode: jsonCodes.tooDeep, offset, message })
     throw new EnoughFound()
   }
   const checkText = (value: unknown, offset: number): void => {
     if (typeof value !== 'string') return
-    if (value.includes('\0')) refuse(offset, 'a string holds the NUL character')
-    if (!value.isWellFormed()) refuse(offset, 'a string holds half of a surrogate pair')
+    if (value.includes('\0')) {
+      refuse(jsonCodes.textNotStorable, offset, 'the string contains the NUL character')
+    }
+    if (!value.isWellFormed()) {
+      refuse(jsonCodes.textNotStorable, offset, 'the string contains half of a surrogate pair')
+    }
   }
 
   try {
@@ -144,10 +153,14 @@ function walk(
         },
         onObjectProperty: (name, offset) => {
           checkText(name, offset)
-          if (name === '__proto__') refuse(offset, 'the member name `__proto__` is not allowed')
+          if (name === '__proto__') {
+            const message = 'the member name `__proto__` is not allowed'
+            refuse(jsonCodes.memberNameForbidden, offset, message)
+          }
           const seen = names.at(-1)
           if (seen?.has(name)) {
-            refuse(offset, `the member \`${name.slice(0, 64)}\` occurs twice in one object`)
+            const message = `the member \`${name.slice(0, 64)}\` occurs twice in one object`
+            refuse(jsonCodes.memberRepeated, offset, message)
           }
           seen?.add(name)
         },
@@ -175,7 +188,8 @@ function findFaults(text: string, dialect: JsonDialect, repairs = 0): readonly F
   if (doubled && repairs < maximumRepairs) {
     // WHY: one doubled brace derails all that follows it; read on without it to find the other faults.
     const repaired = `${text.slice(0, doubled.offset)} ${text.slice(doubled.offset + 1)}`
-    const here = { offset: doubled.offset, message: 'the opening brace is doubled, found `{`' }
+    const message = 'the opening brace is doubled, found `{`'
+    const here = { ostiaryCode: jsonCodes.malformed, offset: doubled.offset, message }
     return [here, ...findFaults(repaired, dialect, repairs + 1)]
   }
   const syntax = new Map<number, Fault>()
@@ -189,9 +203,9 @@ function findingsOf(text: string, dialect: JsonDialect): readonly Finding[] {
   const faults = findFaults(text, dialect)
   if (faults.length === 0) return []
   const locate = createLocator(text)
-  return faults.slice(0, maximumFindings).map(({ offset, message }) => {
+  return faults.slice(0, maximumFindings).map(({ ostiaryCode, offset, message }) => {
     const target = locate(offset)
-    return { message: `line ${target.replace(':', ', column ')}: ${message}`, target }
+    return { ostiaryCode, message: `line ${target.replace(':', ', column ')}: ${message}`, target }
   })
 }
 
@@ -263,7 +277,8 @@ export function parseStrictJson(text: string): Checked<JsonValue> {
     return passed(JSON.parse(text) as JsonValue)
   } catch (error) {
     // The walker is more lenient than RFC 8259 in a few corners; the native parser has the last word.
-    return failed({ message: `malformed JSON: ${(error as Error).message}`, target: '1:1' })
+    const message = `malformed JSON: ${(error as Error).message}`
+    return failed({ ostiaryCode: jsonCodes.malformed, message, target: '1:1' })
   }
 }
 

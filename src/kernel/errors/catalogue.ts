@@ -1,7 +1,7 @@
 /**
  * Every error the service answers with: HTTP status, wire code and public text.
  * Source: the status and code tables of the Graph error reference,
- * https://learn.microsoft.com/graph/errors, and recorded responses; `docs/errors.md` lists them.
+ * https://learn.microsoft.com/graph/errors, and recorded responses; `docs/errors/` lists them.
  */
 
 /** One kind of error. `text` is the message when the thrower gives none. */

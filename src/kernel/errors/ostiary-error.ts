@@ -2,11 +2,15 @@
 
 import { abbreviate } from '../abbreviate.ts'
 import type { Finding } from '../findings.ts'
+import type { OstiaryCode } from '../ostiary-codes.ts'
 import { catalogue, type ErrorName } from './catalogue.ts'
+import { findingsCodes } from './error-codes.ts'
 
 interface OstiaryErrorOptions {
   /** The public message; the catalogue's text when absent. */
   readonly message?: string
+  /** Which rule refuses the request, where no finding says it. */
+  readonly ostiaryCode?: OstiaryCode
   /** Every problem found; each is printed in `details`. */
   readonly findings?: readonly Finding[]
   /** Response headers that belong to the error, such as `Allow` or `Retry-After`. */
@@ -27,7 +31,9 @@ function reportable(findings: readonly Finding[]): readonly Finding[] {
     .slice(0, mostFindings)
     .map((finding) => ({ ...finding, message: abbreviate(finding.message, longestFinding) }))
   const rest = findings.length - reported.length
-  return rest === 0 ? reported : [...reported, { message: `and ${rest} more problems` }]
+  if (rest === 0) return reported
+  const message = `${rest} more problems are not listed`
+  return [...reported, { ostiaryCode: findingsCodes.omitted, message }]
 }
 
 /** A request failed in a way the catalogue names. Everything in it but `cause` is public. */
@@ -35,6 +41,7 @@ export class OstiaryError extends Error {
   readonly errorName: ErrorName
   readonly status: number
   readonly code: string
+  readonly ostiaryCode: OstiaryCode | undefined
   readonly findings: readonly Finding[]
   readonly headers: Readonly<Record<string, string>>
 
@@ -45,6 +52,7 @@ export class OstiaryError extends Error {
     this.errorName = errorName
     this.status = entry.status
     this.code = entry.code
+    this.ostiaryCode = options.ostiaryCode
     this.findings = reportable(options.findings ?? [])
     this.headers = options.headers ?? {}
   }

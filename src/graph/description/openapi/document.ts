@@ -10,10 +10,16 @@ import type { Operation } from '../../operation.ts'
 import { OperationPrinter, parameterComponents, securitySchemeNames } from './operations.ts'
 import { SchemaPrinter } from './schemas.ts'
 
+const ostiaryCode = {
+  type: 'string',
+  description: 'The rule that refuses the request: a code of docs/errors/codes.md.',
+} as const
+
 const detail = {
   type: 'object',
   properties: {
     code: { type: 'string' },
+    '@ostiary.code': ostiaryCode,
     message: { type: 'string' },
     target: {
       type: 'string',
@@ -31,6 +37,7 @@ const errorSchema = {
       type: 'object',
       properties: {
         code: { type: 'string' },
+        '@ostiary.code': ostiaryCode,
         message: { type: 'string' },
         details: { type: 'array', items: detail },
         innerError: {

@@ -8,6 +8,7 @@ import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
 import { directoryContainers, directoryOperations } from './directory/operations.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
+import type { FamilyModule } from './graph/descriptor.ts'
 import { sharedContainers } from './graph/description/container.ts'
 import { describingOperations } from './graph/description/published-operations.ts'
 import { createOriginOf } from './graph/http/origin.ts'
@@ -73,6 +74,16 @@ function createThrottle(points: number | undefined): Throttle {
   return (tenant, appId) => admit(`${tenant}/${appId}`)
 }
 
+/** Every operation that needs a token: those of the directory, the audit log, the families and their history. */
+export function servedOperations(families: readonly FamilyModule[]): readonly Operation[] {
+  return [
+    ...directoryOperations,
+    ...directoryAuditOperations,
+    ...families.flatMap((family) => family.operations),
+    ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
+  ]
+}
+
 /** Composes the service. */
 export function buildApp(options: AppOptions): App {
   const { store, clock, ids, log, signingKeys } = options
@@ -89,12 +100,7 @@ export function buildApp(options: AppOptions): App {
     logRequest(log, observation, seconds)
   }
 
-  const operations: readonly Operation[] = [
-    ...directoryOperations,
-    ...directoryAuditOperations,
-    ...families.flatMap((family) => family.operations),
-    ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
-  ]
+  const operations = servedOperations(families)
   const graph = createGraphService({
     store,
     ids,

@@ -1,14 +1,15 @@
 /** `ostiary token`: mints an access token of the embedded issuer, with no server running. */
 
-import { memberText } from '../kernel/json.ts'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
 import { roleTemplateIdsOf } from '../directory/membership.ts'
 import { applications, servicePrincipals, users } from '../directory/kinds.ts'
 import { commandLineClientId } from '../directory/first-administrator.ts'
 import { loadSigningKeys } from '../data-directory.ts'
 import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-token.ts'
+import { checkPermissions, type PermissionKind } from '../identity/permissions.ts'
 import type { TenantId } from '../kernel/ids.ts'
+import { memberText } from '../kernel/json.ts'
 import type { ObjectKind } from '../graph/descriptor.ts'
 import type { Store, StoredObject } from '../store/port.ts'
 import { CommandError, exitCodes } from './failure.ts'
@@ -26,13 +27,19 @@ interface TokenOptions extends DataOptions {
   readonly tenant?: string
   readonly user?: string
   readonly app?: string
-  readonly scope?: string
-  readonly role?: string
+  readonly scope?: readonly string[]
+  readonly role?: readonly string[]
   readonly expiresIn: number
 }
 
-function words(text: string): readonly string[] {
-  return text.split(/\s+/u).filter((word) => word !== '')
+/** Reads names of permissions, separated by spaces. @throws InvalidArgumentError when one is not known. */
+function permissionsOf(kind: PermissionKind): (text: string) => readonly string[] {
+  return (text) => {
+    const names = text.split(/\s+/u).filter((name) => name !== '')
+    const problems = checkPermissions(names, kind)
+    if (problems.length > 0) throw new InvalidArgumentError(problems.join('; '))
+    return names
+  }
 }
 
 async function findBy(
@@ -47,14 +54,14 @@ async function findBy(
     limit: 1,
   })
   if (items[0]) return items[0]
-  throw new CommandError(`no object in ${kind.name} of the tenant has ${property} '${value}'`)
+  throw new CommandError(`${property} '${value}' not found in ${kind.name} of this tenant`)
 }
 
 async function delegatedGrant(
   store: Store,
   tenant: TenantId,
   user: string,
-  scope: string,
+  scopes: readonly string[],
 ): Promise<TokenGrant> {
   const object = await findBy(store, tenant, users, 'userPrincipalName', user)
   return {
@@ -64,7 +71,7 @@ async function delegatedGrant(
     displayName: memberText(object.body, 'displayName'),
     isGuest: object.body['userType'] === 'Guest',
     appId: commandLineClientId,
-    scopes: words(scope),
+    scopes,
     roleTemplateIds: await roleTemplateIdsOf(store, tenant, object),
   }
 }
@@ -73,7 +80,7 @@ async function applicationGrant(
   store: Store,
   tenant: TenantId,
   appId: string,
-  role: string | undefined,
+  roles: readonly string[] | undefined,
 ): Promise<TokenGrant> {
   const application = await findBy(store, tenant, applications, 'appId', appId)
   const principal = await findBy(store, tenant, servicePrincipals, 'appId', appId)
@@ -83,7 +90,7 @@ async function applicationGrant(
     objectId: principal.id,
     appId: memberText(application.body, 'appId'),
     displayName: memberText(application.body, 'displayName'),
-    roles: role === undefined ? (Array.isArray(granted) ? granted.map(String) : []) : words(role),
+    roles: roles ?? (Array.isArray(granted) ? granted.map(String) : []),
   }
 }
 
@@ -92,12 +99,12 @@ function requireUsage(options: TokenOptions): void {
   const problem =
     (user === undefined) === (app === undefined)
       ? 'give exactly one of --user and --app'
-      : user !== undefined && scope === undefined
-        ? '--user needs --scope with the delegated permissions'
+      : user !== undefined && (scope === undefined || scope.length === 0)
+        ? '--user needs --scope with at least one delegated permission'
         : user !== undefined && role !== undefined
-          ? '--role goes with --app; a user token takes --scope'
+          ? '--role needs --app; use --scope for a user token'
           : app !== undefined && scope !== undefined
-            ? '--scope goes with --user; an application token takes --role'
+            ? '--scope needs --user; use --role for an application token'
             : undefined
   if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
 }
@@ -105,7 +112,7 @@ function requireUsage(options: TokenOptions): void {
 /** The command. */
 export function tokenCommand(): Command {
   return new Command('token')
-    .description('print an access token of the embedded issuer')
+    .description('print an access token of the embedded issuer; needs no running server')
     .addOption(dataOption())
     .addOption(databaseUrlOption())
     .addOption(tenantOption())
@@ -114,15 +121,17 @@ export function tokenCommand(): Command {
       new Option('--app <appId>', 'application token for this application').env('OSTIARY_APP'),
     )
     .addOption(
-      new Option('--scope <scopes>', 'delegated permissions, separated by spaces').env(
-        'OSTIARY_SCOPE',
-      ),
+      new Option('--scope <permissions>', 'delegated permissions, separated by spaces')
+        .env('OSTIARY_SCOPE')
+        .argParser(permissionsOf('delegated')),
     )
     .addOption(
       new Option(
-        '--role <roles>',
-        'application permissions, separated by spaces; those granted when left out',
-      ).env('OSTIARY_ROLE'),
+        '--role <permissions>',
+        'application permissions, separated by spaces; default: those granted to the application',
+      )
+        .env('OSTIARY_ROLE')
+        .argParser(permissionsOf('application')),
     )
     .addOption(
       new Option('--expires-in <seconds>', 'lifetime of the token')
@@ -138,7 +147,7 @@ export function tokenCommand(): Command {
         const grant =
           options.user === undefined
             ? await applicationGrant(store, tenant, options.app ?? '', options.role)
-            : await delegatedGrant(store, tenant, options.user, options.scope ?? '')
+            : await delegatedGrant(store, tenant, options.user, options.scope ?? [])
         const [key] = await loadSigningKeys(options.data)
         const token = await mintAccessToken(
           {

@@ -146,9 +146,19 @@ describe('ostiary tenant and token', () => {
     [['token', '--user', 'a@b.c', '--app', 'x'], 2, 'give exactly one of --user and --app'],
     [['token', '--user', 'a@b.c'], 2, '--user needs --scope'],
     [
-      ['token', '--user', 'nobody@contoso.com', '--scope', 'A'],
+      ['token', '--user', 'nobody@contoso.com', '--scope', 'User.Read'],
       1,
-      "userPrincipalName 'nobody@contoso.com'",
+      "userPrincipalName 'nobody@contoso.com' not found in users of this tenant",
+    ],
+    [
+      ['token', '--user', 'admin@contoso.com', '--scope', 'User.Read Policy.Reed.All'],
+      2,
+      "'--scope <permissions>' argument 'User.Read Policy.Reed.All' is invalid. unknown permission 'Policy.Reed.All'; did you mean 'Policy.Read.All'?",
+    ],
+    [
+      ['token', '--app', 'x', '--role', 'Directory.AccessAsUser.All'],
+      2,
+      "Microsoft Graph has no application permission 'Directory.AccessAsUser.All'",
     ],
     [['token', '--app', 'x', '--expires-in', '0'], 2, '--expires-in'],
     [['tenant', 'create', 'not a domain'], 2, 'is not a domain name'],

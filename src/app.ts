@@ -2,12 +2,14 @@
 
 import type { Logger } from 'pino'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import packageJson from '../package.json' with { type: 'json' }
 import { auditContainers, directoryAuditOperations } from './audit/directory-audit-operations.ts'
 import { historyOperations } from './audit/history-operations.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
 import { directoryContainers, directoryOperations } from './directory/operations.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
+import { frontPage, type PublicTenant } from './front-page.ts'
 import type { FamilyModule } from './graph/descriptor.ts'
 import { sharedContainers } from './graph/description/container.ts'
 import { describingOperations } from './graph/description/published-operations.ts'
@@ -40,6 +42,8 @@ export interface AppOptions {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[]
   readonly families: FamilyOptions
+  /** The sample tenant, when the store holds it: the page at `/` shows it. */
+  readonly sampleTenant?: PublicTenant
   /** Requests admitted per tenant and client in ten seconds; unlimited when absent. */
   readonly requestsPerTenSeconds?: number
 }
@@ -144,6 +148,7 @@ export function buildApp(options: AppOptions): App {
             () => false,
           ),
         metrics: metrics.page,
+        frontPage: (origin) => frontPage(origin, packageJson.version, options.sampleTenant),
         observe,
         trustedProxies: options.trustedProxies ?? [],
         ...(tls ? { tls } : {}),

@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 import { buildApp, type App } from '../app.ts'
 import { resolveStartConfig, type StartConfig, type StartOptions } from '../config.ts'
 import { loadServerCertificate, loadSigningKeys } from '../data-directory.ts'
-import { contosoTenantId } from '../directory/sample/contoso.ts'
+import { contosoDomain, contosoTenantId } from '../directory/sample/contoso.ts'
 import { seedSample } from '../sample.ts'
 import { externalTrustedIssuer } from '../identity/external-issuer.ts'
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts'
@@ -91,10 +91,11 @@ async function drain(server: FastifyInstance): Promise<void> {
   clearInterval(sweep)
 }
 
-async function requireSampleOnLoopback(store: Store, config: StartConfig): Promise<void> {
-  if (config.isLoopback || !(await store.findTenant(contosoTenantId))) return
+/** @throws CommandError when other machines could reach a store that holds the sample tenant. */
+function requireLoopbackForSample(config: StartConfig): void {
+  if (config.isLoopback) return
   throw new CommandError(
-    '--host, --public-url: this data holds the sample tenant with its public secrets; serve it on a loopback address, or start with other data',
+    '--host, --public-url: this data holds the sample tenant, whose secrets are public; use a loopback address or other data',
     exitCodes.usage,
   )
 }
@@ -158,8 +159,9 @@ export async function serve(options: StartOptions): Promise<void> {
   const log = createLog(options.logLevel)
   const store = await openStore(options, 'new or existing')
   try {
-    await requireSampleOnLoopback(store, config)
     if (config.usesSample) await seedSample(store)
+    const hasSample = (await store.findTenant(contosoTenantId)) !== undefined
+    if (hasSample) requireLoopbackForSample(config)
     const [signingKeys, tls, externalIssuers] = await Promise.all([
       loadSigningKeys(options.data),
       loadTls(options, config),
@@ -174,6 +176,7 @@ export async function serve(options: StartOptions): Promise<void> {
       externalIssuers,
       publicOrigins: config.publicOrigins,
       trustedProxies: options.trustProxy,
+      ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
       families: {
         stsPolicies: { asOf: options.stsAsOf },
         conditionalAccess: {

@@ -27,6 +27,12 @@ export function requireAcceptable(request: GraphRequest, produces: Operation['pr
   }
 }
 
+/** Tells whether an Accept header asks for a web page rather than JSON, as browsers do. Any type means JSON. */
+export function prefersHtml(accept: string | undefined): boolean {
+  const offered = ['application/json', 'text/html']
+  return new Negotiator({ headers: { accept: accept ?? '*/*' } }).mediaType(offered) === 'text/html'
+}
+
 const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PATCH', 'PUT'])
 
 /** @throws OstiaryError `lengthRequired` for a write that declares no framing for its body. */

@@ -10,6 +10,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { IdSource } from '../../kernel/ids.ts'
 import { jsonLinesMediaType, type GraphRequest, type GraphResponse } from '../message.ts'
+import { prefersHtml } from '../negotiate.ts'
 import type { Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
@@ -32,6 +33,11 @@ export interface ServerOptions {
   readonly isReady: () => Promise<boolean>
   /** The metrics page, with its media type. */
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>
+  /** The page that a browser gets at `/`. The argument is the origin under which the caller reached the service. */
+  readonly frontPage: (origin: string) => {
+    readonly headers: Readonly<Record<string, string>>
+    readonly html: string
+  }
   /** Told of every answer that the Graph layer did not give. */
   readonly observe: Observe
   /** Addresses of proxies whose X-Forwarded-For is believed. */
@@ -236,6 +242,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const handleGraph = async (request: FastifyRequest, reply: FastifyReply) => {
     send(request, reply, await graph(graphRequest(request)))
   }
+  server.get('/', async (request, reply) => {
+    if (!prefersHtml(request.headers.accept)) return handleGraph(request, reply)
+    const { headers, html } = options.frontPage(originOf(scheme, request.headers.host))
+    send(request, reply, { status: 200, headers, body: html })
+  })
   server.route({
     method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
     url: '/*',

@@ -5,7 +5,7 @@ import type {
   Decision,
   MergedSessionControl,
   Requirement,
-  Verdict,
+  YesNoUnknown,
 } from '../../conditional-access/engine/model/decision.ts'
 import { flagOfFact } from './fact-flags.ts'
 
@@ -13,7 +13,7 @@ import { flagOfFact } from './fact-flags.ts'
 export const marks = { yes: '✓', no: '✗', unknown: '?', unrestricted: '·' } as const
 
 /** The mark of a test. */
-export function markOf(verdict: Verdict): string {
+export function markOf(verdict: YesNoUnknown): string {
   return marks[verdict]
 }
 

@@ -44,9 +44,9 @@ export interface CompiledPolicies {
 
 /** What decisions work in; nothing in it outlives one. */
 export interface Workspace {
-  readonly selection: Candidates
-  readonly examination: FullEvaluation
-  readonly evaluation: GrantEvaluation
+  readonly candidates: Candidates
+  readonly fullEvaluation: FullEvaluation
+  readonly grantEvaluation: GrantEvaluation
   readonly grantReports: GrantReports
   readonly tracer: ConditionTracer
   readonly reports: ReportCache
@@ -72,11 +72,11 @@ export function compilePolicies(
 ): CompiledPolicies {
   const ordered = inSimilarOrder(policies)
   const sources = ordered.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
-  const surroundings = { environment, semantics }
-  const conditions = compileConditions(sources, surroundings)
-  const grants = compileGrants(sources, surroundings)
+  const context = { environment, semantics }
+  const conditions = compileConditions(sources, context)
+  const grants = compileGrants(sources, context)
   const sets = policySets(ordered, grants)
-  const hits = new MatchSets(ordered.length)
+  const matchSets = new MatchSets(ordered.length)
   const evaluation = new GrantEvaluation(grants)
   return {
     policies: ordered,
@@ -89,9 +89,9 @@ export function compilePolicies(
     sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
     sets,
     workspace: {
-      selection: new Candidates(ordered.length, hits),
-      examination: new FullEvaluation(conditions, sets.evaluated, ordered.length, hits),
-      evaluation,
+      candidates: new Candidates(ordered.length, matchSets),
+      fullEvaluation: new FullEvaluation(conditions, sets.evaluated, ordered.length, matchSets),
+      grantEvaluation: evaluation,
       grantReports: new GrantReports(grants, evaluation),
       tracer: new ConditionTracer(conditions, ordered.length),
       reports: new ReportCache(ordered),

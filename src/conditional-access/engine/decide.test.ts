@@ -11,7 +11,6 @@ import {
   requiring,
   today,
 } from './testing/decision-setting.ts'
-import { verdictOf } from './verdict.ts'
 
 function compile(...policies: readonly DecisionPolicy[]) {
   return compilePolicies(policies, emptyEnvironment, today)
@@ -20,7 +19,7 @@ function compile(...policies: readonly DecisionPolicy[]) {
 function outcome(signIn: SignIn, ...policies: readonly DecisionPolicy[]) {
   const compiled = compile(...policies)
   const { outcome: decided } = decide(compiled, signIn, { trace: 'none' })
-  expect(verdictOf(compiled, signIn)).toBe(decided)
+  expect(decide(compiled, signIn, { trace: 'verdict' })).toEqual({ outcome: decided })
   return decided
 }
 

@@ -1,14 +1,22 @@
-/** Decides a sign-in and says why. */
+/** Decides a sign-in and explains the decision. */
 
-import { lowestBit, wordAt, type BitSet } from './model/bit-set.ts'
+import { hasBit, lowestBit, wordAt } from './model/bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
-import type { Decision, PolicyReport, Requirement, TraceLevel } from './model/decision.ts'
+import type { ConditionResult } from './conditions/case-memo.ts'
+import type {
+  AnswerLevel,
+  Decision,
+  PolicyReport,
+  Requirement,
+  TraceLevel,
+  Verdict,
+} from './model/decision.ts'
 import {
   allow,
   bestOf,
-  both,
   interrupt,
   outcomeAt,
+  outcomeOfSpan,
   spanOf,
   worstOf,
   type OutcomeSpan,
@@ -27,40 +35,55 @@ import {
   yes,
   type Ternary,
 } from './model/ternary.ts'
+import { spanOfPolicies } from './span-of-policies.ts'
+import { verdictOf } from './verdict.ts'
 
-/** An enabled policy that applies or may. */
-interface Applicable {
+/** An enabled policy that applies or may apply. */
+interface ApplicablePolicy {
   readonly policy: number
-  /** Yes, or unknown for want of the facts that would settle it. */
+  /** `yes`, or unknown with the facts that would settle it. */
   readonly applies: Ternary
-  /** What it comes to if it applies. */
+  /** Its outcome if it applies. */
   readonly grant: OutcomeSpan
 }
 
 /**
  * Decides a sign-in by compiled policies: the outcome, what is still required, the session controls, and
- * at trace levels `reasons` and `full` what became of every policy. Reads nothing but its arguments and
- * never throws on policy data; parts of an answer are shared with other answers and frozen.
+ * at trace levels `reasons` and `full` what became of every policy; at level `verdict` the outcome alone.
+ * Reads nothing but its arguments and never throws on policy data; parts of an answer are shared with
+ * other answers and frozen.
  */
 export function decide(
   compiled: CompiledPolicies,
   signIn: SignIn,
-  { trace }: { readonly trace: TraceLevel },
-): Decision {
-  const { evaluation, examination } = compiled.workspace
+  options: { readonly trace: TraceLevel },
+): Decision
+export function decide(
+  compiled: CompiledPolicies,
+  signIn: SignIn,
+  options: { readonly trace: AnswerLevel },
+): Decision | Verdict
+export function decide(
+  compiled: CompiledPolicies,
+  signIn: SignIn,
+  { trace }: { readonly trace: AnswerLevel },
+): Decision | Verdict {
+  return trace === 'verdict'
+    ? { outcome: verdictOf(compiled, signIn) }
+    : decideInFull(compiled, signIn, trace)
+}
+
+function decideInFull(compiled: CompiledPolicies, signIn: SignIn, trace: TraceLevel): Decision {
   forgetFactSets()
-  evaluation.begin(signIn)
-  if (trace !== 'none') examination.judge(signIn, trace === 'full')
-  const applicable =
-    trace === 'none'
-      ? findApplicable(compiled, signIn)
-      : applicableAmong(compiled, examination.possible)
-  const span = spanOfAll(applicable)
+  compiled.workspace.grantEvaluation.begin(signIn)
+  const matching = findMatching(compiled, signIn, trace)
+  const span = spanOfPolicies(compiled, matching)
+  const applicable = applicablePolicies(compiled, matching)
   // WHY: users who connect directly have no session here that could be controlled (E52).
   const hasSession = bestOf(span) <= interrupt && isDirectConnect(signIn) !== yes
   const isCertain = bestOf(span) === worstOf(span)
   return {
-    outcome: isCertain ? outcomeAt(bestOf(span)) : 'notEnoughInformation',
+    outcome: outcomeOfSpan(span),
     atBest: outcomeAt(bestOf(span)),
     atWorst: outcomeAt(worstOf(span)),
     missingFacts: isCertain ? [] : missingFactsOf(missingFor(compiled, applicable, bestOf(span))),
@@ -72,69 +95,65 @@ export function decide(
   }
 }
 
-/** Finds the enabled policies that apply or may, condition by condition. */
-function findApplicable(compiled: CompiledPolicies, signIn: SignIn): readonly Applicable[] {
-  const { selection, examination } = compiled.workspace
-  selection.begin(compiled.sets.enabled)
-  for (const condition of compiled.narrowing) {
-    if (!selection.narrow(condition, signIn)) return []
-  }
-  if (selection.isUncertain) examination.judge(signIn, false)
-  else examination.clear()
-  return applicableAmong(compiled, selection.possible)
+/**
+ * Finds the policies that apply or may apply. Every condition is evaluated when policies are reported, and
+ * when facts are missing that must be named.
+ */
+function findMatching(
+  { narrowing, sets, workspace }: CompiledPolicies,
+  signIn: SignIn,
+  trace: TraceLevel,
+): ConditionResult {
+  const { candidates, fullEvaluation } = workspace
+  if (trace !== 'none') return fullEvaluation.evaluate(signIn, trace === 'full')
+  const found = candidates.find(sets.enabled, narrowing, signIn)
+  return candidates.isUncertain ? fullEvaluation.evaluate(signIn, false) : found
 }
 
-/** Weighs the enabled policies of a set, in canonical order. */
-function applicableAmong(compiled: CompiledPolicies, policies: BitSet): readonly Applicable[] {
-  const { grants, rankOf, sets, workspace } = compiled
-  const { examination, evaluation } = workspace
-  const found: Applicable[] = []
-  for (let word = 0; word < policies.length; word += 1) {
-    let rest = wordAt(policies, word) & wordAt(sets.enabled, word)
+/** Lists the enabled policies among those that match, in canonical order. */
+function applicablePolicies(
+  { grants, rankOf, sets, workspace }: CompiledPolicies,
+  { certain, possible }: ConditionResult,
+): readonly ApplicablePolicy[] {
+  const { fullEvaluation, grantEvaluation } = workspace
+  const found: ApplicablePolicy[] = []
+  for (let word = 0; word < possible.length; word += 1) {
+    let rest = wordAt(possible, word) & wordAt(sets.enabled, word)
     for (; rest !== 0; rest &= rest - 1) {
       const policy = (word << 5) + lowestBit(rest)
-      const missing = examination.missingFor(policy)
       const grant = wordAt(grants.grantOf, policy)
       found.push({
         policy,
-        applies: missing === no ? yes : missing,
-        grant: grant === -1 ? spanOf(allow, allow) : evaluation.spanOfGrant(grant),
+        applies: hasBit(certain, policy) ? yes : fullEvaluation.missingFor(policy),
+        grant: grant === -1 ? spanOf(allow, allow) : grantEvaluation.spanOfGrant(grant),
       })
     }
   }
   return found.sort((one, other) => wordAt(rankOf, one.policy) - wordAt(rankOf, other.policy))
 }
 
-function spanOfAll(applicable: readonly Applicable[]): OutcomeSpan {
-  let span = spanOf(allow, allow)
-  for (const found of applicable) span = both(span, spanOfPolicy(found))
-  return span
-}
-
-/** A policy that may apply or not comes to `allow` at best. */
-function spanOfPolicy({ applies, grant }: Applicable): OutcomeSpan {
-  return applies === yes ? grant : spanOf(allow, worstOf(grant))
-}
-
-/** What could change the outcome: the facts that a policy waits for which may still make it worse. */
+/** The facts that could change the outcome: those missing for policies that may still make it worse. */
 function missingFor(
   { grants, workspace }: CompiledPolicies,
-  applicable: readonly Applicable[],
+  applicable: readonly ApplicablePolicy[],
   best: number,
 ): Ternary {
   let missing = no
   for (const { policy, applies, grant } of applicable) {
     if (worstOf(grant) <= best) continue
     const number = wordAt(grants.grantOf, policy)
-    missing = missingIn(missing, missingIn(applies, workspace.evaluation.missingForGrant(number)))
+    missing = missingIn(
+      missing,
+      missingIn(applies, workspace.grantEvaluation.missingForGrant(number)),
+    )
   }
   return missing
 }
 
-/** What policies that certainly apply still require, those that are met left out (E46, E47). */
+/** What policies that certainly apply still require, without what is met (E46, E47). */
 function requirementsOf(
   { policies, grants, workspace }: CompiledPolicies,
-  applicable: readonly Applicable[],
+  applicable: readonly ApplicablePolicy[],
 ): readonly Requirement[] {
   const requirements: Requirement[] = []
   for (const { policy, applies, grant } of applicable) {
@@ -150,7 +169,7 @@ function requirementsOf(
 
 function sessionControlsOf(
   { sessions }: CompiledPolicies,
-  applicable: readonly Applicable[],
+  applicable: readonly ApplicablePolicy[],
   signIn: SignIn,
 ): Decision['sessionControls'] {
   const set: (readonly PolicySession[])[] = []
@@ -163,7 +182,7 @@ function sessionControlsOf(
 
 function undeterminedSessions(
   { policies, sessions }: CompiledPolicies,
-  applicable: readonly Applicable[],
+  applicable: readonly ApplicablePolicy[],
 ): readonly string[] {
   const undetermined: string[] = []
   for (const { policy, applies } of applicable) {
@@ -178,7 +197,7 @@ function undeterminedSessions(
  * as long as the result of one policy is not.
  * Source: `conditionalAccessStatus`.
  */
-function statusOf(applicable: readonly Applicable[]): Decision['status'] {
+function statusOf(applicable: readonly ApplicablePolicy[]): Decision['status'] {
   if (applicable.some(({ applies, grant }) => applies === yes && bestOf(grant) > allow)) {
     return 'failure'
   }

@@ -2,7 +2,7 @@
 
 import { hasBit, lowestBit, wordAt } from './model/bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
-import type { DecisionPolicy, PolicyReport, Verdict } from './model/decision.ts'
+import type { DecisionPolicy, PolicyReport, YesNoUnknown } from './model/decision.ts'
 import { awaitsSecondFactor } from './grants/second-factor.ts'
 import { conditionsIn } from './trace/report-cache.ts'
 import type { SignIn } from './model/sign-in.ts'
@@ -11,8 +11,8 @@ import { missingFactsOf, no } from './model/ternary.ts'
 /** Reports on every policy, in canonical order. The conditions must have been judged before. */
 export function reportPolicies(compiled: CompiledPolicies): readonly PolicyReport[] {
   const { order, workspace } = compiled
-  const { possible } = workspace.examination
-  const reports = workspace.reports.reportOnEach(order, workspace.examination)
+  const { possible } = workspace.fullEvaluation
+  const reports = workspace.reports.reportOnEach(order, workspace.fullEvaluation)
   for (let word = 0; word < possible.length; word += 1) {
     for (let rest = wordAt(possible, word); rest !== 0; rest &= rest - 1) {
       const number = (word << 5) + lowestBit(rest)
@@ -30,7 +30,7 @@ function failTermsOfUse(
   { order, grants, workspace }: CompiledPolicies,
   reports: PolicyReport[],
 ): void {
-  let isAwaiting: Verdict = 'no'
+  let isAwaiting: YesNoUnknown = 'no'
   for (const { state, applies, grant } of reports) {
     if (state !== 'enabled' || grant === null) continue
     const own = awaitsSecondFactor(applies, grant)
@@ -40,7 +40,7 @@ function failTermsOfUse(
   for (const [rank, report] of reports.entries()) {
     if (report.state !== 'enabled' || report.result !== 'success') continue
     const grant = wordAt(grants.grantOf, wordAt(order, rank))
-    const depends = workspace.evaluation.dependsOnTermsOfUse(grant)
+    const depends = workspace.grantEvaluation.dependsOnTermsOfUse(grant)
     if (depends === 'no') continue
     const fails = isAwaiting === 'yes' && depends === 'yes'
     reports[rank] = { ...report, result: fails ? 'failure' : 'unknown' }
@@ -50,7 +50,7 @@ function failTermsOfUse(
 /** Reports on every policy with all of its conditions, what every test found having been recorded. */
 export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): readonly PolicyReport[] {
   const { order, sets, workspace } = compiled
-  const traces = workspace.tracer.traceEach(workspace.examination, signIn)
+  const traces = workspace.tracer.traceEach(workspace.fullEvaluation, signIn)
   return reportPolicies(compiled).map((report, rank) => {
     const number = wordAt(order, rank)
     return {
@@ -72,7 +72,7 @@ function reportOnApplicable(
   policy: DecisionPolicy,
   number: number,
 ): PolicyReport {
-  const { examination, grantReports, reports } = workspace
+  const { fullEvaluation: examination, grantReports, reports } = workspace
   const missing = examination.missingFor(number)
   const grant = grantReports.answerFor(wordAt(grants.grantOf, number))?.report ?? null
   if (missing === no) return reports.reportOnApplying(number, policy, grant)

@@ -3,7 +3,7 @@
 import type {
   Frequency,
   MergedSessionControl,
-  Verdict,
+  YesNoUnknown,
 } from '../../../src/conditional-access/engine/model/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
@@ -145,7 +145,7 @@ function isDue(
   frequency: Frequency,
   type: 'primaryAndSecondaryAuthentication' | 'secondaryAuthentication',
   { at, satisfied = {} }: SignIn,
-): Verdict {
+): YesNoUnknown {
   const proved =
     type === 'secondaryAuthentication' ? satisfied.secondFactorAt : satisfied.firstFactorAt
   if (proved === undefined) return 'unknown'

@@ -9,7 +9,7 @@ import {
   type BitSet,
   type SparseBitSet,
 } from '../model/bit-set.ts'
-import { wordsOf, type ActiveWords } from './active-words.ts'
+import { activeWordsOf, type ActiveWords } from './active-words.ts'
 import type { Entry, Plan } from './plan.ts'
 
 /** A plan with what it was made from, as the policy stores it. */
@@ -63,7 +63,7 @@ export class ConditionIndex {
       this.restricting.length,
       (word) => this.restricting[word] !== 0,
     )
-    this.restrictingWords = wordsOf(this.restricting, this.restricting)
+    this.restrictingWords = activeWordsOf(this.restricting, this.restricting)
     this.includes = included.map(sparseUnlessEmpty)
     this.excludes = excluded.map(sparseUnlessEmpty)
   }

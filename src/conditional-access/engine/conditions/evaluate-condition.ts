@@ -1,4 +1,4 @@
-/** Finds the policies whose condition a sign-in meets. */
+/** Evaluates one condition of all policies for a sign-in. */
 
 import type { SignIn } from '../model/sign-in.ts'
 import type { ActiveWords } from './active-words.ts'
@@ -7,40 +7,42 @@ import type { CompiledCondition } from './compiled-condition.ts'
 import type { TestResults } from './test-results.ts'
 import type { MatchSets } from './match-sets.ts'
 
-/** The policies that meet the condition; valid in active words until the next question. */
+/** The policies whose condition is met; valid in active words until the next evaluation. */
 export function evaluateCondition(
   condition: CompiledCondition,
   active: ActiveWords,
   signIn: SignIn,
-  hits: MatchSets,
+  matchSets: MatchSets,
 ): ConditionResult {
   const { caseOf, index, memo } = condition
   const number = caseOf === null ? -1 : caseOf(signIn)
-  if (number < 0) return look(condition, active, signIn, hits, null)
+  if (number < 0) return runTests(condition, active, signIn, matchSets, null)
   const known = memo.get(number)
-  return known ?? memo.keep(number, look(condition, index.restrictingWords, signIn, hits, null))
+  return (
+    known ?? memo.keep(number, runTests(condition, index.restrictingWords, signIn, matchSets, null))
+  )
 }
 
-/** The same, recording what every test finds. */
-export function record(
+/** The same, with the result of every test recorded. */
+export function evaluateAndRecord(
   condition: CompiledCondition,
   active: ActiveWords,
   signIn: SignIn,
-  hits: MatchSets,
-  findings: TestResults,
+  matchSets: MatchSets,
+  testResults: TestResults,
 ): ConditionResult {
-  return look(condition, active, signIn, hits, findings)
+  return runTests(condition, active, signIn, matchSets, testResults)
 }
 
-function look(
+function runTests(
   condition: CompiledCondition,
   active: ActiveWords,
   signIn: SignIn,
-  hits: MatchSets,
-  findings: TestResults | null,
+  matchSets: MatchSets,
+  testResults: TestResults | null,
 ): ConditionResult {
-  hits.begin(condition.index, active, findings)
-  condition.runTests(signIn, hits)
-  hits.end()
-  return hits
+  matchSets.begin(condition.index, active, testResults)
+  condition.runTests(signIn, matchSets)
+  matchSets.end()
+  return matchSets
 }

@@ -1,113 +1,121 @@
-/** Looks at every condition of every policy, so that each verdict can be explained. */
+/** Evaluates every condition of every policy, so that each result can be explained. */
 
 import { lowestBit, wordAt, type BitSet } from '../model/bit-set.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingIn, no, type Ternary } from '../model/ternary.ts'
-import { noWords, wordsOf, type ActiveWords } from './active-words.ts'
+import { activeWordsOf, noWords, type ActiveWords } from './active-words.ts'
 import type { ConditionResult } from './case-memo.ts'
 import type { CompiledCondition } from './compiled-condition.ts'
 import { TestResults } from './test-results.ts'
 import type { MatchSets } from './match-sets.ts'
-import { evaluateCondition, record } from './evaluate-condition.ts'
+import { evaluateAndRecord, evaluateCondition } from './evaluate-condition.ts'
 
-/** The verdicts of all conditions on one sign-in. A working area, reused by every decision. */
-export class FullEvaluation {
+/** The results of all conditions for one sign-in. One instance serves all decisions in turn. */
+export class FullEvaluation implements ConditionResult {
   /** By policy: a bit for each condition, by its place, that is certainly not met. */
   readonly failing: Int32Array
-  /** By policy: a bit for each condition that cannot be told. */
+  /** By policy: a bit for each condition that may be met and may not. */
   readonly undetermined: Int32Array
-  /** Policies of which no condition certainly fails. */
+  /** Policies that certainly apply. */
+  readonly certain: BitSet
+  /** Policies that apply or may apply. */
   readonly possible: BitSet
   readonly #conditions: readonly CompiledCondition[]
-  readonly #hits: MatchSets
+  readonly #matchSets: MatchSets
   readonly #evaluated: BitSet
   /** By place of the condition: the words in which a policy restricts it. */
-  readonly #active: readonly ActiveWords[]
+  readonly #activeWords: readonly ActiveWords[]
   /** By place of the condition. */
-  readonly #findings: readonly TestResults[]
+  readonly #testResults: readonly TestResults[]
 
   constructor(
     conditions: readonly CompiledCondition[],
     evaluated: BitSet,
     policyCount: number,
-    hits: MatchSets,
+    matchSets: MatchSets,
   ) {
     this.failing = new Int32Array(policyCount)
     this.undetermined = new Int32Array(policyCount)
+    this.certain = evaluated.slice()
     this.possible = evaluated.slice()
     this.#conditions = conditions
     this.#evaluated = evaluated
-    this.#hits = hits
-    this.#active = conditions.map(({ index }) => wordsOf(evaluated, index.restricting))
-    this.#findings = conditions.map(({ index }) => new TestResults(index))
+    this.#matchSets = matchSets
+    this.#activeWords = conditions.map(({ index }) => activeWordsOf(evaluated, index.restricting))
+    this.#testResults = conditions.map(({ index }) => new TestResults(index))
   }
 
   /**
-   * Judges every condition. What single tests found is recorded of conditions that cannot be told, of all
-   * conditions when asked for.
+   * Evaluates every condition. Results of single tests are recorded for conditions that are unknown for
+   * some policy, and for all conditions when `recordsAll`.
    */
-  judge(signIn: SignIn, recordsAll: boolean): void {
-    this.clear()
+  evaluate(signIn: SignIn, recordsAll: boolean): ConditionResult {
+    this.#begin()
     for (let place = 0; place < this.#conditions.length; place += 1) {
       const condition = this.#conditions[place]
       if (condition === undefined) continue
       if (condition.concerns !== null && !condition.concerns(signIn)) {
-        if (recordsAll) this.findingsOf(place).meetAll()
+        if (recordsAll) this.testResultsOf(place).recordAllMet()
         continue
       }
-      const active = this.#active[place] ?? noWords
+      const active = this.#activeWords[place] ?? noWords
       if (active.count === 0 && !recordsAll) continue
-      const findings = this.findingsOf(place)
-      const met = recordsAll
-        ? record(condition, active, signIn, this.#hits, findings)
-        : evaluateCondition(condition, active, signIn, this.#hits)
-      const isToldApart = this.#mark(met, active, 1 << place)
-      if (!isToldApart && !recordsAll) record(condition, active, signIn, this.#hits, findings)
+      const testResults = this.testResultsOf(place)
+      const result = recordsAll
+        ? evaluateAndRecord(condition, active, signIn, this.#matchSets, testResults)
+        : evaluateCondition(condition, active, signIn, this.#matchSets)
+      const isKnownForAll = this.#mark(result, active, 1 << place)
+      if (!isKnownForAll && !recordsAll) {
+        evaluateAndRecord(condition, active, signIn, this.#matchSets, testResults)
+      }
     }
+    return this
   }
 
-  /** Forgets every verdict. */
-  clear(): void {
-    this.failing.fill(0)
-    this.undetermined.fill(0)
-    this.possible.set(this.#evaluated)
+  /** The results of the tests of a condition, if they were recorded. */
+  testResultsOf(place: number): TestResults {
+    return this.#testResults[place] ?? noTestResults
   }
 
-  /** What the tests of a condition found, if that was recorded. */
-  findingsOf(place: number): TestResults {
-    return this.#findings[place] ?? noFindings
-  }
-
-  /** What would settle the conditions of a policy that cannot be told; `no` when there are none. */
+  /** The facts that would settle the unknown conditions of a policy; `no` when none is unknown. */
   missingFor(policy: number): Ternary {
     let missing = no
     for (let rest = wordAt(this.undetermined, policy); rest !== 0; rest &= rest - 1) {
       const place = lowestBit(rest)
       const plan = this.#conditions[place]?.index.planOf[policy] ?? 0
-      missing = missingIn(missing, this.findingsOf(place).verdictOf(plan))
+      missing = missingIn(missing, this.testResultsOf(place).resultOf(plan))
     }
     return missing
   }
 
-  /** Marks the policies that a condition fails or cannot tell. False when there are any of the latter. */
+  #begin(): void {
+    this.failing.fill(0)
+    this.undetermined.fill(0)
+    this.certain.set(this.#evaluated)
+    this.possible.set(this.#evaluated)
+  }
+
+  /** Marks the policies whose condition fails or is unknown. False when it is unknown for some. */
   #mark(
     { certain, possible }: ConditionResult,
-    { words, count, candidates }: ActiveWords,
+    { words, count, policies }: ActiveWords,
     condition: number,
   ): boolean {
-    let isToldApart = true
+    let isKnownForAll = true
     for (let index = 0; index < count; index += 1) {
       const word = wordAt(words, index)
-      const among = wordAt(candidates, word)
+      const among = wordAt(policies, word)
+      const isMet = wordAt(certain, word)
       const mayBeMet = wordAt(possible, word)
-      const isOpen = among & mayBeMet & ~wordAt(certain, word)
+      const isUnknown = among & mayBeMet & ~isMet
+      this.certain[word] = wordAt(this.certain, word) & isMet
       this.possible[word] = wordAt(this.possible, word) & mayBeMet
       markEach(this.failing, among & ~mayBeMet, word, condition)
-      if (isOpen === 0) continue
-      isToldApart = false
-      markEach(this.undetermined, isOpen, word, condition)
+      if (isUnknown === 0) continue
+      isKnownForAll = false
+      markEach(this.undetermined, isUnknown, word, condition)
     }
-    return isToldApart
+    return isKnownForAll
   }
 }
 
@@ -119,4 +127,4 @@ function markEach(marks: Int32Array, policies: number, word: number, mark: numbe
   }
 }
 
-const noFindings = new TestResults({ testCount: 0, plans: [] })
+const noTestResults = new TestResults({ testCount: 0, plans: [] })

@@ -76,7 +76,7 @@ export class MatchSets implements ConditionResult {
 
   /** Tells whether a candidate depends on a test. */
   matters(test: number): boolean {
-    const { candidates } = this.#active
+    const { policies: candidates } = this.#active
     const include = this.#index.includes[test]
     const exclude = this.#index.excludes[test]
     return (

@@ -13,7 +13,7 @@ export class TestResults {
   readonly #hasHit: Uint8Array
   readonly #hasHitInAlternative: Uint8Array
   /** By plan: whether the condition is met in a view; in the alternative. */
-  readonly #verdicts: Int32Array
+  readonly #results: Int32Array
   readonly #alternatives: Int32Array
   #isInAlternative = false
   /** Whether the alternative counts. */
@@ -24,13 +24,13 @@ export class TestResults {
     this.#states = new Int32Array(testCount)
     this.#hasHit = new Uint8Array(testCount)
     this.#hasHitInAlternative = new Uint8Array(testCount)
-    this.#verdicts = new Int32Array(plans.length)
+    this.#results = new Int32Array(plans.length)
     this.#alternatives = new Int32Array(plans.length)
   }
 
   /** Whether the condition is met by a plan. */
-  verdictOf(plan: number): Ternary {
-    return this.#verdicts[plan] ?? no
+  resultOf(plan: number): Ternary {
+    return this.#results[plan] ?? no
   }
 
   /** The labels of those entries of a plan that certainly hit. */
@@ -51,15 +51,15 @@ export class TestResults {
   }
 
   /** Records that every plan is met, without any test. */
-  meetAll(): void {
+  recordAllMet(): void {
     this.begin()
-    this.#verdicts.fill(yes)
+    this.#results.fill(yes)
   }
 
   begin(): void {
     this.#states.fill(no)
     this.#hasHit.fill(0)
-    this.#verdicts.fill(no)
+    this.#results.fill(no)
     this.#isInAlternative = false
     this.#alternativeCounts = no
   }
@@ -75,11 +75,11 @@ export class TestResults {
   }
 
   closeView(): void {
-    const verdicts = this.#isInAlternative ? this.#alternatives : this.#verdicts
+    const results = this.#isInAlternative ? this.#alternatives : this.#results
     for (let number = 0; number < this.#plans.length; number += 1) {
       const plan = this.#plans[number]
       if (plan === undefined) continue
-      verdicts[number] = or(verdicts[number] ?? no, this.#judge(plan))
+      results[number] = or(results[number] ?? no, this.#resultFor(plan))
     }
     this.#states.fill(no)
   }
@@ -96,8 +96,8 @@ export class TestResults {
     for (let number = 0; number < this.#plans.length; number += 1) {
       const plan = this.#plans[number]
       if (plan === undefined) continue
-      const verdict = this.#verdicts[number] ?? no
-      this.#verdicts[number] = this.#mixed(plan, verdict, this.#alternatives[number] ?? no)
+      const result = this.#results[number] ?? no
+      this.#results[number] = this.#mixed(plan, result, this.#alternatives[number] ?? no)
     }
   }
 
@@ -109,7 +109,7 @@ export class TestResults {
   }
 
   /** Exclusion beats inclusion (E4). */
-  #judge({ include, exclude }: DistinctPlan): Ternary {
+  #resultFor({ include, exclude }: DistinctPlan): Ternary {
     const included = include === null ? yes : this.#anyOf(include)
     return and(included, not(this.#anyOf(exclude)))
   }

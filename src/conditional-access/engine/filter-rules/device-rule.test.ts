@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SignIn } from '../model/sign-in.ts'
-import { missingFactsOf, verdictOfTernary } from '../model/ternary.ts'
+import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
 import { compileDeviceRule } from './device-rule.ts'
 import vectors from './vectors/device-rules.json' with { type: 'json' }
 
@@ -16,7 +16,7 @@ const rows: readonly Row[] = vectors.rows
 describe('a device rule', () => {
   it.each(rows)('$rule is $verdict for $device', ({ rule, device, verdict, missing = [] }) => {
     const value = compileDeviceRule(rule)(device)
-    expect({ verdict: verdictOfTernary(value), missing: missingFactsOf(value) }).toEqual({
+    expect({ verdict: yesNoUnknown(value), missing: missingFactsOf(value) }).toEqual({
       verdict,
       missing,
     })

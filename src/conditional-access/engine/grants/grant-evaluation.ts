@@ -1,6 +1,6 @@
 /** What one sign-in makes of controls and grants, each weighed once. */
 
-import type { ControlStatus, Verdict } from '../model/decision.ts'
+import type { ControlStatus, YesNoUnknown } from '../model/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { isUnknown, missingIn, no, yes, type Ternary } from '../model/ternary.ts'
 import type { CompiledGrants } from './compile-grants.ts'
@@ -99,7 +99,7 @@ export class GrantEvaluation {
   }
 
   /** Tells whether a grant that is met would not be without its terms of use. */
-  dependsOnTermsOfUse(number: number): Verdict {
+  dependsOnTermsOfUse(number: number): YesNoUnknown {
     const grant = this.#compiled.grants[number]
     if (grant === undefined) return 'no'
     const others = grant.controls.filter(

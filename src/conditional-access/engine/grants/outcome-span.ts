@@ -1,6 +1,6 @@
 /** What a control, a policy or all of them come to: a span on the chain of outcomes, as one number. */
 
-import { outcomes, type Outcome } from '../model/decision.ts'
+import { outcomes, type Decision, type Outcome } from '../model/decision.ts'
 
 /** The place of the best outcome, and that of the worst times four. */
 export type OutcomeSpan = number
@@ -35,4 +35,10 @@ export function either(one: OutcomeSpan, other: OutcomeSpan): OutcomeSpan {
 /** The name of a place on the chain. */
 export function outcomeAt(place: number): Outcome {
   return outcomes[place] ?? 'block'
+}
+
+/** The outcome of a decision: `notEnoughInformation` when the best and the worst differ. */
+export function outcomeOfSpan(span: OutcomeSpan): Decision['outcome'] {
+  const best = bestOf(span)
+  return best === worstOf(span) ? outcomeAt(best) : 'notEnoughInformation'
 }

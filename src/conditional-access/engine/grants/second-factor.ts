@@ -4,7 +4,7 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
 
-import type { ControlKind, GrantReport, Verdict } from '../model/decision.ts'
+import type { ControlKind, GrantReport, YesNoUnknown } from '../model/decision.ts'
 
 const secondFactors: readonly ControlKind[] = [
   'mfa',
@@ -15,9 +15,9 @@ const secondFactors: readonly ControlKind[] = [
 
 /** Tells whether a policy has the user prove a second factor before it lets them in. */
 export function awaitsSecondFactor(
-  applies: Verdict,
+  applies: YesNoUnknown,
   { controls, atBest, atWorst }: GrantReport,
-): Verdict {
+): YesNoUnknown {
   const factors = controls.filter(({ kind }) => secondFactors.includes(kind))
   const isAsked = factors.some(({ status }) => status === 'required')
   const mayBeAsked = isAsked || factors.some(({ status }) => status === 'notEnoughInformation')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyEnvironment, member } from '../testing/decision-setting.ts'
 import type { SatisfiedFacts } from '../model/sign-in.ts'
-import { missingFactsOf, verdictOfTernary } from '../model/ternary.ts'
+import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
 import { MethodsUsed } from './methods-used.ts'
 import { Strength } from './strength.ts'
 import { HomeTenantTrust } from './trust.ts'
@@ -27,9 +27,9 @@ function judge(strength: Strength, satisfied: SatisfiedFacts) {
   used.begin(signIn)
   const isMet = strength.isMet(signIn, used)
   return {
-    isMet: verdictOfTernary(isMet),
+    isMet: yesNoUnknown(isMet),
     missing: missingFactsOf(isMet),
-    isRefused: verdictOfTernary(strength.isRefused(signIn, used)),
+    isRefused: yesNoUnknown(strength.isRefused(signIn, used)),
   }
 }
 

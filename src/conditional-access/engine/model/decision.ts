@@ -28,7 +28,7 @@ export interface DecisionPolicy {
 }
 
 /** The value of a test. */
-export type Verdict = 'yes' | 'no' | 'unknown'
+export type YesNoUnknown = 'yes' | 'no' | 'unknown'
 
 /** The chain of outcomes, from the loosest. */
 export const outcomes = ['allow', 'interrupt', 'deny', 'block'] as const
@@ -114,7 +114,7 @@ export type PolicyResult =
 /** One condition in full. */
 export interface ConditionTrace {
   readonly condition: ConditionName
-  readonly verdict: Verdict
+  readonly verdict: YesNoUnknown
   /** What the policy says, as it is stored: `configuredValue`. */
   readonly configured: JsonValue
   /** What the sign-in has: `seenValue`. */
@@ -135,7 +135,7 @@ export interface PolicyReport {
   readonly policyId: string
   readonly state: ConditionalAccessPolicyBody['state']
   /** `no` for a disabled policy, whose conditions are not looked at. */
-  readonly applies: Verdict
+  readonly applies: YesNoUnknown
   /** Every condition that is certainly not met. */
   readonly failingConditions: readonly ConditionName[]
   /** Every condition that cannot be told. */
@@ -170,7 +170,7 @@ export type MergedSessionControl =
       readonly authenticationType: 'primaryAndSecondaryAuthentication' | 'secondaryAuthentication'
       readonly frequency: Frequency
       /** Whether the factor is too old now, by `satisfied.firstFactorAt` or `secondFactorAt`. */
-      readonly isDue: Verdict
+      readonly isDue: YesNoUnknown
       readonly policyId: string
     }
   | {
@@ -200,6 +200,9 @@ export type MergedSessionControl =
 /** How much a decision explains: nothing, each policy, or each condition of each policy. */
 export type TraceLevel = 'none' | 'reasons' | 'full'
 
+/** What can be asked for: the outcome alone, or a decision that explains itself. */
+export type AnswerLevel = 'verdict' | TraceLevel
+
 export interface Decision {
   /** `notEnoughInformation` when the best and the worst case differ. */
   readonly outcome: Outcome | 'notEnoughInformation'
@@ -218,3 +221,6 @@ export interface Decision {
   /** Every policy, disabled ones too; empty at trace level `none`. */
   readonly policies: readonly PolicyReport[]
 }
+
+/** The answer at level `verdict`. */
+export type Verdict = Pick<Decision, 'outcome'>

@@ -10,7 +10,7 @@ import {
   not,
   or,
   unknown,
-  verdictOfTernary,
+  yesNoUnknown,
   yes,
   type Ternary,
 } from './ternary.ts'
@@ -32,7 +32,7 @@ const leaf = fc.oneof(
 )
 
 function plainOf(value: Ternary): Plain {
-  return { verdict: verdictOfTernary(value), missing: missingFactsOf(value) }
+  return { verdict: yesNoUnknown(value), missing: missingFactsOf(value) }
 }
 
 function unknownOf(...missing: readonly FactName[]): Plain {

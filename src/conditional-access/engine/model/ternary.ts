@@ -4,7 +4,7 @@
  * once each, in a table that is shared by all decisions and emptied when it has grown large.
  */
 
-import type { Verdict } from './decision.ts'
+import type { YesNoUnknown } from './decision.ts'
 import { factNames, type FactName } from './sign-in.ts'
 
 /** No, yes, or unknown for want of certain facts. Valid until the next `forgetFactSets`. */
@@ -124,7 +124,7 @@ export function missingFactsOf(value: Ternary): readonly FactName[] {
   return value > yes ? (factSets[value - firstSet]?.names ?? none) : none
 }
 
-export function verdictOfTernary(value: Ternary): Verdict {
+export function yesNoUnknown(value: Ternary): YesNoUnknown {
   if (value === yes) return 'yes'
   return value === no ? 'no' : 'unknown'
 }

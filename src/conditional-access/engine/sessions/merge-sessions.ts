@@ -3,7 +3,7 @@
  * wins, and of equals the first policy.
  */
 
-import type { Frequency, MergedSessionControl, Verdict } from '../model/decision.ts'
+import type { Frequency, MergedSessionControl, YesNoUnknown } from '../model/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { PolicySession, SetControl } from './policy-session.ts'
 
@@ -45,7 +45,11 @@ const tolerance = 5 * 60 * 1000
  * Tells whether a factor was proved too long ago, or never.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
  */
-function isDue(frequency: Frequency, provedAt: string | null | undefined, at: string): Verdict {
+function isDue(
+  frequency: Frequency,
+  provedAt: string | null | undefined,
+  at: string,
+): YesNoUnknown {
   if (provedAt === undefined) return 'unknown'
   if (provedAt === null) return 'yes'
   const age = Date.parse(at) - Date.parse(provedAt)

@@ -4,7 +4,7 @@ import type { CompiledCondition } from '../conditions/compiled-condition.ts'
 import type { FullEvaluation } from '../conditions/full-evaluation.ts'
 import type { ConditionTrace } from '../model/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
-import { missingFactsOf, verdictOfTernary } from '../model/ternary.ts'
+import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
 import { seenValue } from '../model/trace-values.ts'
 
 /** Traces conditions; policies that say the same of one share its trace. */
@@ -26,22 +26,22 @@ export class ConditionTracer {
     this.#places = places.map((each) => Int32Array.from(each))
   }
 
-  /** Traces every plan. The findings of every condition must have been recorded. */
-  traceEach(examination: FullEvaluation, signIn: SignIn): readonly ConditionTrace[] {
+  /** Traces every plan. The test results of every condition must have been recorded. */
+  traceEach(fullEvaluation: FullEvaluation, signIn: SignIn): readonly ConditionTrace[] {
     const traces: ConditionTrace[] = []
     for (const [place, { name, index }] of this.#conditions.entries()) {
-      const findings = examination.findingsOf(place)
+      const testResults = fullEvaluation.testResultsOf(place)
       const seen = seenValue(signIn, name)
       for (const [number, plan] of index.plans.entries()) {
-        const verdict = findings.verdictOf(number)
+        const result = testResults.resultOf(number)
         traces.push({
           condition: name,
-          verdict: verdictOfTernary(verdict),
+          verdict: yesNoUnknown(result),
           configured: plan.configured,
           seen,
-          includedBy: findings.labelsOf(plan, plan.shown),
-          excludedBy: findings.labelsOf(plan, plan.exclude),
-          missingFacts: missingFactsOf(verdict),
+          includedBy: testResults.labelsOf(plan, plan.shown),
+          excludedBy: testResults.labelsOf(plan, plan.exclude),
+          missingFacts: missingFactsOf(result),
         })
       }
     }

@@ -51,11 +51,13 @@ describe('a member whose derived type only its annotation tells', () => {
     const json = { frame: { side: '2' }, shapes: [{ '@odata.type': '#microsoft.graph.cicle' }] }
     expect(decodeComplex(drawing, json, { version: 'v1.0' }).findings).toEqual([
       {
+        ostiaryCode: 'body.typeRequired',
         message:
           '`frame` needs `@odata.type`: `#microsoft.graph.circle` or `#microsoft.graph.square`',
         target: '/frame',
       },
       {
+        ostiaryCode: 'body.typeUnknown',
         message:
           '`#microsoft.graph.cicle` is not a type of `shapes[0]`; did you mean `#microsoft.graph.circle`?',
         target: '/shapes/0/@odata.type',

@@ -249,12 +249,13 @@ describe('decodeComplex', () => {
     })
 
     it('is refused through v1.0', () => {
+      const ostiaryCode = 'body.valueOfBeta'
       expect(decodeComplex(coin, json, { version: 'v1.0' })).toEqual({
         value: {},
         findings: [
-          { target: '/metal', message: isRefused('gold', 'metal') },
-          { target: '/metals/1', message: isRefused('gold', 'metals[1]') },
-          { target: '/faces', message: isRefused('edge', 'faces') },
+          { ostiaryCode, target: '/metal', message: isRefused('gold', 'metal') },
+          { ostiaryCode, target: '/metals/1', message: isRefused('gold', 'metals[1]') },
+          { ostiaryCode, target: '/faces', message: isRefused('edge', 'faces') },
         ],
       })
     })

@@ -7,8 +7,10 @@
 import { Temporal } from 'temporal-polyfill'
 import { didYouMean } from '../kernel/did-you-mean.ts'
 import type { Finding } from '../kernel/findings.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { isGuid } from '../kernel/ids.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import { bodyCodes } from './body-codes.ts'
 import { unmaskLater } from './evolvable.ts'
 import { givenName } from './given-name.ts'
 import {
@@ -51,9 +53,9 @@ export interface Decoded {
  * code only where a vocabulary names one.
  */
 export function decodeComplex(type: ComplexType, json: JsonValue, options: DecodeOptions): Decoded {
-  const reading = new Reading(options.version)
-  const value = reading.readComplex(type, json, options.stored, [])
-  return { value: isJsonObject(value) ? value : {}, findings: reading.findings }
+  const reader = new BodyReader(options.version)
+  const value = reader.readComplex(type, json, options.stored, [])
+  return { value: isJsonObject(value) ? value : {}, findings: reader.findings }
 }
 
 /** A cache of each type's properties by lower-case name. */
@@ -75,7 +77,7 @@ const maximumSuggestions = 50
 const maximumListedNames = 12
 
 /** One pass over a body. Reading methods return undefined for what has findings. */
-class Reading {
+class BodyReader {
   readonly findings: Finding[] = []
   readonly #version: GraphVersion
 
@@ -83,15 +85,16 @@ class Reading {
     this.#version = version
   }
 
-  #refuse(place: Place, message: string, code?: string): undefined {
+  #refuse(place: Place, ostiaryCode: OstiaryCode, message: string, code?: string): undefined {
     const target = pointerTo(place)
-    this.findings.push(code === undefined ? { message, target } : { message, target, code })
+    const known = code === undefined ? {} : { code }
+    this.findings.push({ ostiaryCode, message, target, ...known })
     return undefined
   }
 
   /** Ends a message about an unknown word with the known one it may have meant. */
   #suggest(given: string, names: readonly string[]): string {
-    // WHY: a body of nothing but mistakes would cost a comparison with every name for each of them.
+    // WHY: each suggestion compares the word with every known name; a body full of mistakes would take too long.
     if (this.findings.length >= maximumSuggestions) return ''
     const meant = didYouMean(given, names)
     return meant === undefined ? '' : `; did you mean \`${meant}\`?`
@@ -107,7 +110,11 @@ class Reading {
   }
 
   #refuseKind(place: Place, expected: string, json: JsonValue): undefined {
-    return this.#refuse(place, `${named(place)} must be ${expected}, not ${jsonKind(json)}`)
+    return this.#refuse(
+      place,
+      bodyCodes.valueOfWrongKind,
+      `${named(place)} must be ${expected}, not ${jsonKind(json)}`,
+    )
   }
 
   readComplex(
@@ -133,7 +140,11 @@ class Reading {
       }
       const twin = seen.get(property)
       if (twin !== undefined) {
-        this.#refuse(here, `${named(here)} is given twice, also as ${quoted(twin)}`)
+        this.#refuse(
+          here,
+          bodyCodes.memberRepeated,
+          `${named(here)} is given twice, also as ${quoted(twin)}`,
+        )
         continue
       }
       seen.set(property, name)
@@ -148,9 +159,13 @@ class Reading {
   /** Tells an annotation, which is dropped. */
   #isAnnotation(name: string, place: Place): boolean {
     if (!/@(?:odata|ostiary)\./iu.test(name)) return false
-    // WHY: dropping a binding would store an object without the relation that its author asked for.
+    // WHY: without the binding the object would be stored without a relation that the caller asked for.
     if (/@odata\.bind$/iu.test(name)) {
-      this.#refuse(place, `${named(place)} is not supported; give the object with its \`id\``)
+      this.#refuse(
+        place,
+        bodyCodes.bindingNotSupported,
+        `${named(place)} is not supported; give the object with its \`id\``,
+      )
     }
     return true
   }
@@ -159,7 +174,11 @@ class Reading {
     const names = type.properties
       .filter((property) => existsIn(property, this.#version))
       .map((property) => property.name)
-    this.#refuse(place, `${named(place)} is not a known member${this.#suggest(name, names)}`)
+    this.#refuse(
+      place,
+      bodyCodes.memberUnknown,
+      `${named(place)} is not a known member${this.#suggest(name, names)}`,
+    )
   }
 
   #requireMembers(type: ComplexType, seen: ReadonlyMap<Property, string>, place: Place): void {
@@ -167,7 +186,7 @@ class Reading {
       if (!isRequired(property) || property.isReadOnly === true) continue
       if (!existsIn(property, this.#version) || seen.has(property)) continue
       const here = [...place, property.name]
-      this.#refuse(here, `${named(here)} is required`)
+      this.#refuse(here, bodyCodes.memberRequired, `${named(here)} is required`)
     }
   }
 
@@ -182,15 +201,16 @@ class Reading {
       if (isNull) return undefined
       return this.#refuse(
         place,
+        bodyCodes.memberOfBeta,
         `${named(place)} is a member of the beta version and cannot be set through ${this.#version}`,
       )
     }
     if (!isNull) {
       return this.readValue(property.type, unmaskLater(property.type, json, stored), stored, place)
     }
-    // WHY: whoever writes back what is stored must not be refused, though a new object could not say it.
+    // WHY: a client that writes back what it read must pass, even where a new object could not be null.
     if ((isRequired(property) || property.nullable === false) && stored !== null) {
-      return this.#refuse(place, `${named(place)} must not be null`)
+      return this.#refuse(place, bodyCodes.nullNotAllowed, `${named(place)} must not be null`)
     }
     return null
   }
@@ -212,11 +232,15 @@ class Reading {
         if (typeof json !== 'string') return this.#refuseKind(place, 'a GUID', json)
         return isGuid(json)
           ? json
-          : this.#refuse(place, `${named(place)} must be a GUID, not ${quoted(json)}`)
+          : this.#refuse(
+              place,
+              bodyCodes.guidMalformed,
+              `${named(place)} must be a GUID, not ${quoted(json)}`,
+            )
       case 'dateTimeOffset':
         return this.#readInstant(json, place)
       case 'placeholder':
-        return this.#refuse(place, `${named(place)} can only be null`)
+        return this.#refuse(place, bodyCodes.onlyNullAllowed, `${named(place)} can only be null`)
       case 'enum':
         return typeof json === 'string'
           ? this.#readEnumMember(type, json, stored, place)
@@ -253,17 +277,19 @@ class Reading {
     const read = keyword?.name ?? vocabulary.readOther(json)
     if (read !== undefined) return read
     const refusal = vocabulary.refusal?.(onOneLine(json))
-    if (refusal !== undefined) return this.#refuse(place, refusal.message, refusal.code)
+    if (refusal !== undefined)
+      return this.#refuse(place, refusal.ostiaryCode, refusal.message, refusal.code)
     const names = vocabulary.keywords
       .filter((candidate) => existsIn(candidate, this.#version))
       .map(({ name }) => name)
     return this.#refuse(
       place,
+      bodyCodes.valueUnknown,
       `${quoted(json)} is not a value of ${named(place)}${this.#hint(json, names, vocabulary.otherName)}`,
     )
   }
 
-  /** A word that the version lacks may be written back where it is stored, alone, in a list or among flags. */
+  /** A word that the version lacks may be written back where it is already stored: alone, in a list or among flags. */
   #mayWrite(word: Keyword | EnumMember, stored: JsonValue | undefined): boolean {
     if (existsIn(word, this.#version)) return true
     const values = Array.isArray(stored) ? (stored as readonly JsonValue[]) : [stored]
@@ -273,6 +299,7 @@ class Reading {
   #refuseBetaWord(word: string, place: Place): undefined {
     return this.#refuse(
       place,
+      bodyCodes.valueOfBeta,
       `${quoted(word)} in ${named(place)} is a value of the beta version and cannot be set ` +
         `through ${this.#version}`,
     )
@@ -282,7 +309,11 @@ class Reading {
     if (typeof json !== 'number') return this.#refuseKind(place, 'an integer', json)
     // WHY: `| 0` is the conversion to 32 bits; it changes every number that is no Int32.
     if (json === (json | 0)) return json
-    return this.#refuse(place, `${named(place)} must be an integer of 32 bits, not \`${json}\``)
+    return this.#refuse(
+      place,
+      bodyCodes.integerMalformed,
+      `${named(place)} must be an integer of 32 bits, not \`${json}\``,
+    )
   }
 
   #readInstant(json: JsonValue, place: Place): string | undefined {
@@ -293,6 +324,7 @@ class Reading {
     } catch {
       return this.#refuse(
         place,
+        bodyCodes.instantMalformed,
         `${named(place)} must be a date and time with offset, not ${quoted(json)}`,
       )
     }
@@ -314,7 +346,11 @@ class Reading {
       json,
       values.filter((value) => existsIn(value, this.#version)).map(({ name }) => name),
     )
-    return this.#refuse(place, `${quoted(json)} is not a value of ${named(place)}${hint}`)
+    return this.#refuse(
+      place,
+      bodyCodes.valueUnknown,
+      `${quoted(json)} is not a value of ${named(place)}${hint}`,
+    )
   }
 
   /** Reads names joined by commas; they come out in declared order, once each, as .NET prints flags. */
@@ -336,15 +372,21 @@ class Reading {
     return (set.length > 0 ? set : given).map(({ name }) => name).join(',')
   }
 
-  /** Reads `{ "id": … }`; whatever else the entity carries is the entity's business. */
+  /** Reads `{ "id": … }`; other members of the entity are ignored. */
   #readReference(json: JsonValue, place: Place): string | undefined {
     if (!isJsonObject(json)) return this.#refuseKind(place, 'an object with an `id`', json)
     const name = givenName(json, 'id') ?? 'id'
     const id = json[name]
     const here = [...place, name]
-    if (id === undefined) return this.#refuse(here, `${named(here)} is required`)
+    if (id === undefined)
+      return this.#refuse(here, bodyCodes.memberRequired, `${named(here)} is required`)
     if (typeof id !== 'string') return this.#refuseKind(here, 'a GUID', id)
-    if (!isGuid(id)) return this.#refuse(here, `${named(here)} must be a GUID, not ${quoted(id)}`)
+    if (!isGuid(id))
+      return this.#refuse(
+        here,
+        bodyCodes.guidMalformed,
+        `${named(here)} must be a GUID, not ${quoted(id)}`,
+      )
     return id
   }
 
@@ -357,7 +399,11 @@ class Reading {
     if (!Array.isArray(json)) return this.#refuseKind(place, 'an array', json)
     const items = json.map((item: JsonValue, index) =>
       item === null
-        ? this.#refuse([...place, index], `${named([...place, index])} must not be null`)
+        ? this.#refuse(
+            [...place, index],
+            bodyCodes.nullNotAllowed,
+            `${named([...place, index])} must not be null`,
+          )
         : this.readValue(type.element, item, stored, [...place, index]),
     )
     return items.every((item) => item !== undefined) ? items : undefined
@@ -377,11 +423,16 @@ class Reading {
     if (byType === undefined && typeof json['@odata.type'] === 'string') return undefined
     if (variant === undefined) {
       const names = variants.map(([, { name }]) => `\`#microsoft.graph.${name}\``).join(' or ')
-      return this.#refuse(place, `${named(place)} needs \`@odata.type\`: ${names}`)
+      return this.#refuse(
+        place,
+        bodyCodes.typeRequired,
+        `${named(place)} needs \`@odata.type\`: ${names}`,
+      )
     }
     if (byType !== undefined && byValue !== undefined && byType !== byValue) {
       return this.#refuse(
         place,
+        bodyCodes.typeContradicted,
         `\`@odata.type\` and \`${type.discriminator}\` of ${named(place)} contradict each other`,
       )
     }
@@ -405,6 +456,7 @@ class Reading {
     const names = variants.map(([, complex]) => `#microsoft.graph.${complex.name}`)
     return this.#refuse(
       here,
+      bodyCodes.typeUnknown,
       `${quoted(given)} is not a type of ${named(place)}${this.#hint(given, names)}`,
     )
   }
@@ -431,8 +483,8 @@ function sortedByExactness(
 }
 
 /**
- * Tells an empty list that stands for an unset object. DEVIATION: the CSDL has an object or null there;
- * exported policies in circulation carry `"locations": []`, which can mean nothing else.
+ * Tells whether an empty list means an unset object. DEVIATION: the CSDL has an object or null there;
+ * exported policies in circulation have `"locations": []`, which can mean nothing else.
  */
 function isEmptyListForObject(property: Property, json: JsonValue): boolean {
   return property.type.kind === 'complex' && Array.isArray(json) && json.length === 0

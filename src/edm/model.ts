@@ -4,7 +4,9 @@
  * Source: OData 4.01 CSDL, sections 6-10; Graph's published schemas.
  */
 
+import type { Finding } from '../kernel/findings.ts'
 import type { JsonObject, JsonValue } from '../kernel/json.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 
 /** The two service roots of Graph. Every member of v1.0 is also one of beta. */
 export type GraphVersion = 'v1.0' | 'beta'
@@ -27,6 +29,11 @@ export interface Keyword {
   readonly versions?: readonly GraphVersion[]
 }
 
+/** What is wrong with a value: our code, the message, and Graph's number where it is known. */
+export interface ValueRefusal extends Pick<Finding, 'message' | 'code'> {
+  readonly ostiaryCode: OstiaryCode
+}
+
 /** What a string may hold, where the CSDL says no more than `Edm.String`. */
 export interface Vocabulary {
   readonly keywords: readonly Keyword[]
@@ -35,7 +42,7 @@ export interface Vocabulary {
   /** Names what `readOther` reads, as a message goes on: `the id of a group`. */
   readonly otherName?: string
   /** Says what is wrong with a value that is not read: in the service's words and with its code where known. */
-  readonly refusal?: (text: string) => { readonly message: string; readonly code?: string }
+  readonly refusal?: (text: string) => ValueRefusal
 }
 
 interface PrimitiveType {

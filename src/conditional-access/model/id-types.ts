@@ -5,8 +5,15 @@
  * https://learn.microsoft.com/graph/api/resources.
  */
 
-import { betaOnly, wordOf, type Keyword, type StringType } from '../../edm/model.ts'
+import {
+  betaOnly,
+  wordOf,
+  type Keyword,
+  type StringType,
+  type ValueRefusal,
+} from '../../edm/model.ts'
 import { isGuid } from '../../kernel/ids.ts'
+import { valueCodes } from './value-codes.ts'
 
 /** Passes the id of a directory object as it is spelt. */
 function readId(text: string): string | undefined {
@@ -35,8 +42,12 @@ function asKeywords(keywords: readonly (string | Keyword)[]): readonly Keyword[]
  * The service's own refusal of a group, the one place where it names the value.
  * Shape: `Invalid group value: sales.` with code 1054.
  */
-export function refuseGroup(text: string): { readonly message: string; readonly code: string } {
-  return { message: `Invalid group value: ${text}.`, code: '1054' }
+export function refuseGroup(text: string): ValueRefusal {
+  return {
+    ostiaryCode: valueCodes.groupMalformed,
+    message: `Invalid group value: ${text}.`,
+    code: '1054',
+  }
 }
 
 export const includedUser = idOf('a user', 'All', 'None', 'GuestsOrExternalUsers', {

@@ -1,18 +1,23 @@
 import { expect, it } from 'vitest'
 import { reportableWarnings } from './reportable-warnings.ts'
+import { warningListCodes } from './value-codes.ts'
 
-const warning = (message: string) => ({ message, target: '/conditions' })
+const ostiaryCode = warningListCodes.omitted
+const warning = (message: string) => ({ ostiaryCode, message, target: '/conditions' })
 
-it('passes as many warnings as can be read', () => {
+it('passes 50 warnings unchanged', () => {
   const warnings = Array.from({ length: 50 }, (_, index) => warning(String(index)))
   expect(reportableWarnings(warnings)).toEqual(warnings)
 })
 
-it('says of more only how many there are', () => {
+it('replaces the warnings beyond 50 by their count', () => {
   const reported = reportableWarnings(Array.from({ length: 60 }, () => warning('x')))
-  expect([reported.length, reported.at(-1)]).toEqual([51, { message: 'and 10 more warnings' }])
+  expect([reported.length, reported.at(-1)]).toEqual([
+    51,
+    { ostiaryCode, message: '10 more warnings are not listed' },
+  ])
 })
 
-it('cuts what is longer than a sentence or two', () => {
+it('shortens a long message', () => {
   expect(reportableWarnings([warning('x'.repeat(5_000))])[0]?.message).toHaveLength(401)
 })

@@ -1,7 +1,8 @@
-/** Keeps what a write warns of readable: it is told to the caller, and kept with every version. */
+/** Limits the warnings of a write: the caller reads them, and every version stores them. */
 
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { Finding } from '../../kernel/findings.ts'
+import { warningListCodes } from './value-codes.ts'
 
 /** Most warnings of one write: a list or a group may have any number of members. */
 const mostWarnings = 50
@@ -9,11 +10,13 @@ const mostWarnings = 50
 /** Longest message of one warning, characters. */
 const longestMessage = 400
 
-/** Shortens each message, and says of warnings beyond a number only how many there are. */
+/** Shortens each message, and replaces the warnings beyond a number by their count. */
 export function reportableWarnings(warnings: readonly Finding[]): readonly Finding[] {
   const reported = warnings
     .slice(0, mostWarnings)
     .map((warning) => ({ ...warning, message: abbreviate(warning.message, longestMessage) }))
   const rest = warnings.length - reported.length
-  return rest === 0 ? reported : [...reported, { message: `and ${rest} more warnings` }]
+  if (rest === 0) return reported
+  const message = `${rest} more warnings are not listed`
+  return [...reported, { ostiaryCode: warningListCodes.omitted, message }]
 }

@@ -1,11 +1,12 @@
 /** Warnings about what is deprecated, retired or replaced. */
 
+import { policyWarningCodes } from './warning-codes.ts'
 import { findControl } from './grant-set.ts'
 import { breach, type Rule } from './rule.ts'
 
 /**
- * Part of V25. The approved app requirement retires in March 2026; it does no harm beside an app
- * protection policy that is enough by itself.
+ * Part of V25. The control for approved apps retires in March 2026. There is no warning where an app
+ * protection policy is enough by itself.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/migrate-approved-client-app
  */
 const retiredAppControl: Rule = {
@@ -17,13 +18,13 @@ const retiredAppControl: Rule = {
       body.grantControls?.operator === 'OR'
     if (control === undefined || isReplaced) return []
     const message =
-      '`approvedApplication` is retired as of March 2026; require `compliantApplication` beside it, joined by `OR`'
-    return [breach(control.path, message)]
+      '`approvedApplication` retires in March 2026; add `compliantApplication` and set the operator to `OR`'
+    return [breach(policyWarningCodes.appControlRetired, control.path, message)]
   },
 }
 
 /**
- * Device states and lists of devices gave way to the device filter.
+ * The device filter replaces device states and lists of devices.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessdevices?view=graph-rest-beta
  */
 const deprecatedDeviceMembers: Rule = {
@@ -43,8 +44,9 @@ const deprecatedDeviceMembers: Rule = {
         ? []
         : [
             breach(
+              policyWarningCodes.deviceMemberDeprecated,
               path,
-              `\`${path}\` is deprecated in favour of \`conditions.devices.deviceFilter\``,
+              `\`${path}\` is deprecated; use \`conditions.devices.deviceFilter\``,
             ),
           ],
     )
@@ -52,7 +54,7 @@ const deprecatedDeviceMembers: Rule = {
 }
 
 /**
- * The keyword for guests stands for six types, which the service writes in its place; a client that sends
+ * The keyword for guests means six types, and the service stores these types instead; a client that sends
  * the keyword again is then refused.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/issues/1196
  */
@@ -63,9 +65,15 @@ const guestKeyword: Rule = {
       const index = users?.[`${side}Users`].indexOf('GuestsOrExternalUsers') ?? -1
       if (index === -1) return []
       const message =
-        '`GuestsOrExternalUsers` is an older word for ' +
-        `\`conditions.users.${side}GuestsOrExternalUsers\`, which names the types and tenants`
-      return [breach(`conditions.users.${side}Users.${index}`, message)]
+        '`GuestsOrExternalUsers` is an old keyword; use ' +
+        `\`conditions.users.${side}GuestsOrExternalUsers\`, which names types and tenants`
+      return [
+        breach(
+          policyWarningCodes.guestKeywordOld,
+          `conditions.users.${side}Users.${index}`,
+          message,
+        ),
+      ]
     })
   },
 }

@@ -3,6 +3,7 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
 
+import { clientApplicationCodes } from './refusal-codes.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
 import { configuredConditions, type ConfiguredCondition } from './configured-conditions.ts'
 import { requiredControls } from './grant-set.ts'
@@ -11,8 +12,8 @@ import { breach, type Rule } from './rule.ts'
 const path = 'conditions.clientApplications'
 
 /**
- * V11 on service principals. What is excluded is taken from something included. Ids beside exclusions
- * pass, as in the published sample, although one client asks for `ServicePrincipalsInMyTenant` then.
+ * V11 on service principals. An exclusion needs something included. Single ids together with exclusions
+ * pass, as in the published sample, although one client asks for `ServicePrincipalsInMyTenant` there.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
 const excludedFromSomething: Rule = {
@@ -27,9 +28,11 @@ const excludedFromSomething: Rule = {
       if (clientApplications[excluded].length === 0) return []
       if (clientApplications[included].length > 0) return []
       const message =
-        `\`${path}.${excluded}\` takes from \`${path}.${included}\`, which is empty; for every one ` +
-        `write \`["${everyone}"]\``
-      return [breach(`${path}.${included}`, message)]
+        `\`${path}.${excluded}\` requires a non-empty \`${path}.${included}\`; ` +
+        `to include all, write \`["${everyone}"]\``
+      return [
+        breach(clientApplicationCodes.excludedWithoutIncluded, `${path}.${included}`, message),
+      ]
     })
   },
 }
@@ -42,7 +45,7 @@ const possibleConditions: readonly ConfiguredCondition[] = [
 
 /**
  * V24. A service principal cannot answer a prompt: it is blocked or let through, and only its location
- * and risk are known. The same is taken to hold for agents.
+ * and risk are known. We assume the same for agents.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
 const blockOrNothing: Rule = {
@@ -52,24 +55,44 @@ const blockOrNothing: Rule = {
     const controls = requiredControls(body)
     const impossible = controls
       .filter(({ name }) => name !== 'block')
-      .map((control) => breach(control.path, `\`${control.name}\` ${unmet}`))
-    // WHY: a policy without any control is told so by V2.
+      .map((control) =>
+        breach(
+          clientApplicationCodes.controlNotPossible,
+          control.path,
+          `\`${control.name}\` ${cannotBeMet}`,
+        ),
+      )
+    // WHY: V2 already refuses a policy without any control.
     const isSessionOnly = controls.length === 0 && body.sessionControls !== null
-    const missing = isSessionOnly ? [breach('grantControls', '`grantControls` ' + needsBlock)] : []
+    const missing = isSessionOnly
+      ? [
+          breach(
+            clientApplicationCodes.blockMissing,
+            'grantControls',
+            '`grantControls` ' + needsBlock,
+          ),
+        ]
+      : []
     const unknown = configuredConditions(body)
       .filter((condition) => !possibleConditions.includes(condition))
-      .map((condition) => breach(`conditions.${condition}`, unknownCondition(condition)))
+      .map((condition) =>
+        breach(
+          clientApplicationCodes.conditionNotPossible,
+          `conditions.${condition}`,
+          unknownCondition(condition),
+        ),
+      )
     return [...impossible, ...missing, ...unknown]
   },
 }
 
-const unmet =
+const cannotBeMet =
   'cannot be met by a service principal; a policy for service principals requires `block`'
 const needsBlock = 'must require `block` in a policy for service principals'
 
 function unknownCondition(condition: ConfiguredCondition): string {
   const advice = condition === 'clientAppTypes' ? '; write `["all"]`' : ''
-  return `\`conditions.${condition}\` is not known of service principals${advice}`
+  return `\`conditions.${condition}\` is not supported in a policy for service principals${advice}`
 }
 
 export const clientApplicationRules: readonly Rule[] = [excludedFromSomething, blockOrNothing]

@@ -3,11 +3,12 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
  */
 
+import { conditionCodes } from './refusal-codes.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
 /**
- * V7. `all` stands alone among the client app types; that the list has one, the codec asks.
+ * V7. `all` is the only client app type of its list; the codec refuses an empty list.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
 const allClientsAlone: Rule = {
@@ -16,12 +17,18 @@ const allClientsAlone: Rule = {
     const others = clientAppTypes.filter((type) => type !== 'all')
     if (!clientAppTypes.includes('all') || others.length === 0) return []
     const path = 'conditions.clientAppTypes'
-    return [breach(path, `\`all\` in \`${path}\` cannot stand beside ${enumerated(others)}`)]
+    return [
+      breach(
+        conditionCodes.allClientsCombined,
+        path,
+        `\`all\` in \`${path}\` cannot be combined with ${enumerated(others)}`,
+      ),
+    ]
   },
 }
 
 /**
- * V11 on platforms and locations. What is excluded is taken from something included.
+ * V11 on platforms and locations. An exclusion needs something included.
  * Source: https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/conditional_access_policy
  */
 const excludedFromSomething: Rule = {
@@ -48,13 +55,13 @@ function lackingInclude(
 ): readonly Finding[] {
   if (excluded.length === 0 || included.length > 0) return []
   const message =
-    `\`${path}.exclude${what}\` takes from \`${path}.include${what}\`, which is empty; for every one ` +
-    `write \`["${everything}"]\``
-  return [breach(`${path}.include${what}`, message)]
+    `\`${path}.exclude${what}\` requires a non-empty \`${path}.include${what}\`; ` +
+    `to include all, write \`["${everything}"]\``
+  return [breach(conditionCodes.excludedWithoutIncluded, `${path}.include${what}`, message)]
 }
 
 /**
- * V26. A device is chosen by its state or by a filter.
+ * V26. A policy chooses devices by their state or by a filter, not by both.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessdevices?view=graph-rest-beta
  */
 const statesOrFilter: Rule = {
@@ -74,7 +81,13 @@ const statesOrFilter: Rule = {
     return Object.entries(states).flatMap(([path, items]) =>
       items.length === 0
         ? []
-        : [breach(path, `\`${path}\` cannot stand beside \`conditions.devices.deviceFilter\``)],
+        : [
+            breach(
+              conditionCodes.deviceStatesWithFilter,
+              path,
+              `\`${path}\` cannot be combined with \`conditions.devices.deviceFilter\``,
+            ),
+          ],
     )
   },
 }

@@ -1,27 +1,27 @@
-/** Warnings about controls that do nothing, or block where they seem to ask. */
+/** Warnings about controls that do nothing, and about controls that block although they only seem to ask. */
 
+import { policyWarningCodes } from './warning-codes.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { dependsOn, findControl } from './grant-set.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 import { sessionControlInForce } from './session-control-in-force.ts'
 
 /**
- * Session controls come into play after access is granted.
+ * Session controls take effect only after access is granted.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies
  */
-const sessionOfNobody: Rule = {
-  name: 'session of nobody',
+const sessionControlsWithBlock: Rule = {
+  name: 'session controls with block',
   breaches(body) {
     if (findControl(body, 'block') === undefined || body.sessionControls === null) return []
-    const message = '`sessionControls` has no effect beside `block`, which lets nobody in'
-    return [breach('sessionControls', message)]
+    const message = '`sessionControls` has no effect: `block` lets nobody in'
+    return [breach(policyWarningCodes.sessionControlsWithBlock, 'sessionControls', message)]
   },
 }
 
 /**
- * V20. The persistence of a browser session is one for all applications, whichever of them the policy
- * names. The page says that all of them should be selected for it to work correctly, not that it is
- * refused otherwise; so this warns.
+ * V20. A browser has one session for all applications, whichever of them the policy names. The page says
+ * that all applications should be selected, not that anything else is refused; so this warns.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrols
  */
 const persistenceForAll: Rule = {
@@ -33,7 +33,13 @@ const persistenceForAll: Rule = {
     const message =
       '`sessionControls.persistentBrowser` works only with `All` in ' +
       '`conditions.applications.includeApplications`'
-    return [breach('sessionControls.persistentBrowser', message)]
+    return [
+      breach(
+        policyWarningCodes.persistenceNotForAllApplications,
+        'sessionControls.persistentBrowser',
+        message,
+      ),
+    ]
   },
 }
 
@@ -48,48 +54,60 @@ const restrictionsForAll: Rule = {
     const isOn = sessionControlInForce(body, 'applicationEnforcedRestrictions') !== null
     if (!isOn || !items.includes('All')) return []
     const path = 'sessionControls.applicationEnforcedRestrictions'
-    const message = `\`${path}\` is enforced by Exchange Online and SharePoint Online alone`
-    return [breach(path, message)]
+    const message = `\`${path}\` is enforced only by Exchange Online and SharePoint Online`
+    return [breach(policyWarningCodes.restrictionsForAllApplications, path, message)]
   },
 }
 
 const deviceControls = ['compliantDevice', 'domainJoinedDevice']
 
 /**
- * A device that signs in by code, or by a legacy protocol, does not say which device it is, and a legacy
- * protocol has no second factor either: a policy that asks for it there blocks.
+ * A sign-in by device code or by a legacy protocol does not say which device it comes from, and a legacy
+ * protocol has no second factor: a policy that requires either of them there blocks.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant,
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
  */
-const unmeetableControls: Rule = {
-  name: 'unmeetable controls',
+const controlsThatCannotBeMet: Rule = {
+  name: 'controls that cannot be met',
   breaches(body) {
     const flows = body.conditions.authenticationFlows?.transferMethods.split(',') ?? []
     const byCode = flows.includes('deviceCodeFlow')
-      ? unmeetable(body, deviceControls, 'device code flow')
+      ? warnOfControls(body, deviceControls, 'device code flow')
       : []
     const { clientAppTypes } = body.conditions
     const isLegacyOnly =
       clientAppTypes.length > 0 && clientAppTypes.every((type) => type === 'other')
     const byProtocol = isLegacyOnly
-      ? unmeetable(body, [...deviceControls, 'mfa', 'authenticationStrength'], 'legacy protocols')
+      ? warnOfControls(
+          body,
+          [...deviceControls, 'mfa', 'authenticationStrength'],
+          'legacy protocols',
+        )
       : []
     return [...byCode, ...byProtocol].slice(0, 1)
   },
 }
 
-function unmeetable(body: ConditionalAccessPolicyBody, names: readonly string[], manner: string) {
+function warnOfControls(
+  body: ConditionalAccessPolicyBody,
+  names: readonly string[],
+  manner: string,
+) {
   const controls = dependsOn(body, names)
   if (controls.length === 0) return []
   const named = enumerated(controls.map(({ name }) => name))
   return [
-    breach('grantControls', `${named} cannot be met over ${manner}, which the policy so blocks`),
+    breach(
+      policyWarningCodes.controlCannotBeMet,
+      'grantControls',
+      `${named} cannot be met over ${manner}, so the policy blocks these sign-ins`,
+    ),
   ]
 }
 
 export const effectWarnings: readonly Rule[] = [
-  sessionOfNobody,
+  sessionControlsWithBlock,
   persistenceForAll,
   restrictionsForAll,
-  unmeetableControls,
+  controlsThatCannotBeMet,
 ]

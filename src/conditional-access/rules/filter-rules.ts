@@ -1,11 +1,12 @@
-/** The rule on the texts of filters. */
+/** The validation rule on filters. */
 
+import { conditionCodes } from './refusal-codes.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { checkAttributeRule, checkDeviceRule } from '../engine/filter-rules/check-rule.ts'
 import { breach, type Rule } from './rule.ts'
 
 /**
- * V27. A filter has a rule that can be read and compares known properties with fitting values.
+ * V27. The rule of a filter can be parsed and compares known properties with values of their type.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices,
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-filter-for-applications
  */
@@ -42,7 +43,11 @@ function faults(
   if (!filter) return []
   const path = `${filterPath}.rule`
   return check(filter.rule).map(({ message, position }) =>
-    breach(path, `\`${path}\`, at character ${position + 1}: ${message}`),
+    breach(
+      conditionCodes.filterRuleFaulty,
+      path,
+      `\`${path}\`, at character ${position + 1}: ${message}`,
+    ),
   )
 }
 

@@ -3,13 +3,14 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
 
+import { grantCodes } from './refusal-codes.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { dependsOn, findControl, requiredControls } from './grant-set.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
 /**
- * V2 on controls. A policy requires something or sets something for the session, in every form: the 2019
- * pages show none without.
+ * V2 on controls. A policy has a grant control or a session control, in every form: the 2019 pages show
+ * no policy without one.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
 const someControl: Rule = {
@@ -17,8 +18,8 @@ const someControl: Rule = {
   breaches(body) {
     if (body.sessionControls !== null || requiredControls(body).length > 0) return []
     const message =
-      '`grantControls` requires nothing and `sessionControls` sets nothing; a policy has a control'
-    return [breach('grantControls', message)]
+      'the policy needs at least one grant control or session control, in `grantControls` or `sessionControls`'
+    return [breach(grantCodes.controlMissing, 'grantControls', message)]
   },
 }
 
@@ -33,8 +34,7 @@ function joinedControls(body: ConditionalAccessPolicyBody): number {
 }
 
 /**
- * V2 on the operator. Without one, nobody knows whether one of several controls is enough. A single control
- * needs none.
+ * V2 on the operator, which says whether one of several controls is enough. A single control needs none.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
  */
 const joinedByOperator: Rule = {
@@ -43,28 +43,40 @@ const joinedByOperator: Rule = {
     const count = joinedControls(body)
     if (count < 2 || body.grantControls?.operator !== null) return []
     const path = 'grantControls.operator'
-    return [breach(path, `\`${path}\` must be \`AND\` or \`OR\` beside ${count} controls`)]
+    return [
+      breach(
+        grantCodes.operatorMissing,
+        path,
+        `\`${path}\` must be \`AND\` or \`OR\` for ${count} controls`,
+      ),
+    ]
   },
 }
 
 /**
- * V12. `block` is the only grant control of its policy. Session controls beside it pass, as clients send
- * them.
+ * V12. `block` is the only grant control of its policy. Session controls pass, because clients send them
+ * together with `block`.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
-const blockStandsAlone: Rule = {
+const blockAlone: Rule = {
   name: 'V12',
   breaches(body) {
     const block = findControl(body, 'block')
     const others = requiredControls(body).filter(({ name }) => name !== 'block')
     if (block === undefined || others.length === 0) return []
     const names = enumerated(others.map(({ name }) => name))
-    return [breach(block.path, `\`block\` in \`grantControls\` cannot stand beside ${names}`)]
+    return [
+      breach(
+        grantCodes.blockCombined,
+        block.path,
+        `\`block\` in \`grantControls\` cannot be combined with ${names}`,
+      ),
+    ]
   },
 }
 
 /**
- * V13. An authentication strength takes the place of `mfa`.
+ * V13. An authentication strength replaces `mfa`.
  * Source: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
  */
 const strengthOrMultifactor: Rule = {
@@ -73,17 +85,17 @@ const strengthOrMultifactor: Rule = {
     const strength = findControl(body, 'authenticationStrength')
     if (strength === undefined || findControl(body, 'mfa') === undefined) return []
     const message =
-      '`grantControls.authenticationStrength` cannot stand beside `mfa` in ' +
-      '`grantControls.builtInControls`; the strength takes its place'
-    return [breach(strength.path, message)]
+      '`grantControls.authenticationStrength` cannot be combined with `mfa` in ' +
+      '`grantControls.builtInControls`; remove `mfa`, which the strength replaces'
+    return [breach(grantCodes.strengthWithMfa, strength.path, message)]
   },
 }
 
 const mobileAppControls = ['approvedApplication', 'compliantApplication']
 
 /**
- * V25. Nobody on macOS or Linux can meet an app control, so a policy that lets nobody in without one
- * must not name these platforms. A policy on every platform passes.
+ * V25. No sign-in on macOS or Linux can meet an app control, so a policy that always requires one must not
+ * name these platforms. A policy for every platform passes.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions
  */
 const appControlsOnMobile: Rule = {
@@ -96,7 +108,13 @@ const appControlsOnMobile: Rule = {
     return platforms.flatMap((platform, index) => {
       if (platform !== 'macOS' && platform !== 'linux') return []
       const path = `conditions.platforms.includePlatforms.${index}`
-      return [breach(path, `${named} in \`grantControls\` cannot be met on \`${platform}\``)]
+      return [
+        breach(
+          grantCodes.appControlOnDesktop,
+          path,
+          `${named} in \`grantControls\` cannot be met on \`${platform}\``,
+        ),
+      ]
     })
   },
 }
@@ -104,7 +122,7 @@ const appControlsOnMobile: Rule = {
 export const grantRules: readonly Rule[] = [
   someControl,
   joinedByOperator,
-  blockStandsAlone,
+  blockAlone,
   strengthOrMultifactor,
   appControlsOnMobile,
 ]

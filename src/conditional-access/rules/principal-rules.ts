@@ -3,6 +3,7 @@
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
  */
 
+import { principalCodes } from './refusal-codes.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
@@ -12,7 +13,7 @@ type Users = NonNullable<ConditionalAccessPolicyBody['conditions']['users']>
 
 const path = 'conditions.users'
 
-/** The members that include somebody; `None` is a placeholder and nobody. */
+/** Lists the members that include somebody; the placeholder `None` includes nobody. */
 function includingMembers(users: Users): readonly string[] {
   const { includeUsers, includeGroups, includeRoles, includeGuestsOrExternalUsers: guests } = users
   const members = {
@@ -25,7 +26,7 @@ function includingMembers(users: Users): readonly string[] {
 }
 
 /**
- * V2 on users, and V3. A policy includes users or client applications, for the time being `None`.
+ * V2 on users, and V3. A policy includes users or client applications; `None` passes as a placeholder.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
 const someUser: Rule = {
@@ -35,17 +36,17 @@ const someUser: Rule = {
     if (isForClientApplications(body)) return []
     if (users === null) {
       const member = clientApplications === null ? path : 'conditions.clientApplications'
-      return [breach(member, `\`${member}\` includes nobody`)]
+      return [breach(principalCodes.missing, member, `\`${member}\` includes nobody`)]
     }
     if (users.includeUsers.length > 0 || includingMembers(users).length > 0) return []
-    const message = `\`${path}\` includes nobody; for nobody yet write \`"includeUsers": ["None"]\``
-    return [breach(`${path}.includeUsers`, message)]
+    const message = `\`${path}\` includes nobody; to choose users later, write \`"includeUsers": ["None"]\``
+    return [breach(principalCodes.missing, `${path}.includeUsers`, message)]
   },
 }
 
 /**
- * V6 on users. `All` in `includeUsers` stands alone there; groups, roles and typed guests may stand
- * beside it, as in published policies. Users of agents are not covered by `All` and go with it.
+ * V6 on users. `All` is the only item of `includeUsers`; groups, roles and typed guests may be included
+ * too, as in published policies. `All` does not cover the users of agents, so they may be listed with it.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
 const allUsersAlone: Rule = {
@@ -55,15 +56,21 @@ const allUsersAlone: Rule = {
     const isAlone = items.every((item) => item === 'All' || item === 'AllAgentIdUsers')
     if (!items.includes('All') || isAlone) return []
     const member = `${path}.includeUsers`
-    return [breach(member, `\`All\` in \`${member}\` cannot stand beside others`)]
+    return [
+      breach(
+        principalCodes.allUsersCombined,
+        member,
+        `\`All\` in \`${member}\` cannot be combined with other users`,
+      ),
+    ]
   },
 }
 
 /**
- * V9. Guests are meant by the keyword or by their types, not by both on one side.
+ * V9. One side of a policy names guests by the keyword or by their types, not by both.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/issues/1196
  */
-const guestsSaidOnce: Rule = {
+const guestsNamedOnce: Rule = {
   name: 'V9',
   breaches: ({ conditions: { users } }) =>
     onBothSides(users, (sided, side) => {
@@ -74,13 +81,17 @@ const guestsSaidOnce: Rule = {
       const member = `${path}.${side}GuestsOrExternalUsers`
       const words = "'GuestsOrExternalUsers' cannot be combined with guestOrExternalUsers"
       return [
-        breach(member, `${words}: keep it in \`${path}.${side}Users\`, or keep \`${member}\``),
+        breach(
+          principalCodes.guestsNamedTwice,
+          member,
+          `${words}: remove it from \`${path}.${side}Users\`, or remove \`${member}\``,
+        ),
       ]
     }),
 }
 
 /**
- * V10. Tenants narrow down types of guests; without a type there is nothing to narrow.
+ * V10. External tenants narrow down types of guests, so a type is required.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
  */
 const tenantsOfSomeGuests: Rule = {
@@ -91,7 +102,7 @@ const tenantsOfSomeGuests: Rule = {
       if (!guests?.externalTenants || !isNoType(guests.guestOrExternalUserTypes)) return []
       const member = `${path}.${side}GuestsOrExternalUsers`
       const message = `\`${member}.externalTenants\` needs a type in \`guestOrExternalUserTypes\``
-      return [breach(`${member}.externalTenants`, message)]
+      return [breach(principalCodes.tenantsWithoutGuestTypes, `${member}.externalTenants`, message)]
     }),
 }
 
@@ -107,8 +118,8 @@ function onBothSides(
 }
 
 /**
- * V34, and V8 on users. A policy is for users or for client applications; the latter says `None` for
- * users. Either goes with authentication contexts.
+ * V34, and V8 on users. A policy is for users or for client applications; one for client applications has
+ * `None` for users. Both may protect authentication contexts.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
 const usersOrClientApplications: Rule = {
@@ -118,9 +129,9 @@ const usersOrClientApplications: Rule = {
     if (users === null || !isForClientApplications(body)) return []
     return includingMembers(users).map((member) => {
       const message =
-        `\`${path}.${member}\` cannot stand beside \`conditions.clientApplications\`; a policy for ` +
+        `\`${path}.${member}\` cannot be combined with \`conditions.clientApplications\`; a policy for ` +
         'service principals has `"includeUsers": ["None"]`'
-      return breach(`${path}.${member}`, message)
+      return breach(principalCodes.usersWithClientApplications, `${path}.${member}`, message)
     })
   },
 }
@@ -128,7 +139,7 @@ const usersOrClientApplications: Rule = {
 export const principalRules: readonly Rule[] = [
   someUser,
   allUsersAlone,
-  guestsSaidOnce,
+  guestsNamedOnce,
   tenantsOfSomeGuests,
   usersOrClientApplications,
 ]

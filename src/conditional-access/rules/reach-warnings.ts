@@ -1,12 +1,13 @@
-/** Warnings about policies that reach less than they seem to, or nothing. */
+/** Warnings about policies that apply to less than it seems, or to nothing. */
 
+import { policyWarningCodes } from './warning-codes.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
 import { findControl } from './grant-set.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
-/** Lists that include and exclude the same kind of thing, by the member that holds both. */
+/** Lists the pairs of lists that include and exclude the same kind of item. */
 function pairedLists({ conditions }: ConditionalAccessPolicyBody) {
   const { applications, users, clientApplications, platforms, locations } = conditions
   const pair = (
@@ -43,7 +44,7 @@ function pairedLists({ conditions }: ConditionalAccessPolicyBody) {
 }
 
 /**
- * Whatever is excluded stays out, included or not.
+ * An exclusion wins over an inclusion.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
 const includedAndExcluded: Rule = {
@@ -53,15 +54,21 @@ const includedAndExcluded: Rule = {
       const keys = new Set(included.map(keyOf))
       return excluded.flatMap((item, index) => {
         if (!keys.has(keyOf(item))) return []
-        const message = `\`${item}\` is in \`${path}.include${what}\` too; the exclusion wins`
-        return [breach(`${path}.exclude${what}.${index}`, message)]
+        const message = `\`${item}\` is also in \`${path}.include${what}\`; the exclusion wins`
+        return [
+          breach(
+            policyWarningCodes.includedAndExcluded,
+            `${path}.exclude${what}.${index}`,
+            message,
+          ),
+        ]
       })
     }),
 }
 
 /**
- * V6 where nothing is refused: a keyword for everything makes its neighbours superfluous, `None` is
- * nothing beside another.
+ * V6 where nothing is refused: a keyword for everything makes single items superfluous, and `None` has no
+ * effect beside other items.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
  */
 const superfluous: Rule = {
@@ -76,7 +83,7 @@ const superfluous: Rule = {
     const covered = Object.entries(others).flatMap(([member, count]) => {
       if (count === 0 || !users?.includeUsers.includes('All')) return []
       const message = `\`conditions.users.${member}\` adds nobody to \`All\` in \`includeUsers\``
-      return [breach(`conditions.users.${member}`, message)]
+      return [breach(policyWarningCodes.addsNobody, `conditions.users.${member}`, message)]
     })
     return [...covered, ...pairedLists(body).flatMap(superfluousItems)]
   },
@@ -87,18 +94,31 @@ const everything = ['all', 'serviceprincipalsinmytenant']
 function superfluousItems({ path, what, included }: ReturnType<typeof pairedLists>[number]) {
   if (included.length < 2) return []
   const member = `${path}.include${what}`
-  // WHY: `All` beside others is refused where V6 is safe; only lists without such a rule are left.
+  // WHY: `All` beside others is refused where V6 is safe; this covers the other lists.
   const isRefused = what === 'Users' || what === 'Applications'
   return included.flatMap((item, index) => {
     const isEverything = !isRefused && everything.includes(keyOf(item))
-    if (isEverything) return [breach(member, `\`${item}\` in \`${member}\` covers the others`)]
+    if (isEverything)
+      return [
+        breach(
+          policyWarningCodes.coversOthers,
+          member,
+          `\`${item}\` in \`${member}\` covers the others`,
+        ),
+      ]
     if (item !== 'None' || included.includes('All')) return []
-    return [breach(`${member}.${index}`, `\`None\` in \`${member}\` means nothing beside others`)]
+    return [
+      breach(
+        policyWarningCodes.noneWithOthers,
+        `${member}.${index}`,
+        `\`None\` in \`${member}\` has no effect beside other items`,
+      ),
+    ]
   })
 }
 
 /**
- * A policy in force whose targets or users are the placeholder never applies.
+ * A policy whose targets or users are the placeholder `None` never applies.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications
  */
 const placeholderInForce: Rule = {
@@ -119,7 +139,11 @@ const placeholderInForce: Rule = {
       ...(isNobody ? ['conditions.users.includeUsers'] : []),
     ]
     return paths.map((path) =>
-      breach(path, `\`${path}\` is \`None\`; the policy is not disabled but never applies`),
+      breach(
+        policyWarningCodes.neverApplies,
+        path,
+        `\`${path}\` is \`None\`: the policy is not disabled, but it never applies`,
+      ),
     )
   },
 }
@@ -140,7 +164,7 @@ function hasNoOther({ conditions: { applications } }: ConditionalAccessPolicyBod
 }
 
 /**
- * Both kinds of risk in one policy must be there at once; what has only one of them gets through.
+ * A policy with both kinds of risk applies only when both are present; a sign-in with one of them passes.
  * Source: https://github.com/maester365/maester/pull/659
  */
 const bothRisks: Rule = {
@@ -148,16 +172,16 @@ const bothRisks: Rule = {
   breaches({ conditions: { userRiskLevels, signInRiskLevels } }) {
     if (userRiskLevels.length === 0 || signInRiskLevels.length === 0) return []
     const message =
-      '`conditions.userRiskLevels` and `conditions.signInRiskLevels` must both be met for the policy to ' +
-      'apply; write one policy for each'
-    return [breach('conditions.signInRiskLevels', message)]
+      'the policy applies only when `conditions.userRiskLevels` and `conditions.signInRiskLevels` are both ' +
+      'met; write one policy for each'
+    return [breach(policyWarningCodes.bothRisksRequired, 'conditions.signInRiskLevels', message)]
   },
 }
 
 const namedPlatforms = ['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux']
 
 /**
- * Every platform without the named ones leaves the unknown ones, which is meant only to block them.
+ * All platforms without the named ones are the unknown ones; such a policy is only used to block them.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-device-unknown-unsupported
  */
 const unknownPlatformsOnly: Rule = {
@@ -170,13 +194,19 @@ const unknownPlatformsOnly: Rule = {
       namedPlatforms.every((platform) => excluded.includes(platform))
     if (!isUnknownOnly || findControl(body, 'block') !== undefined) return []
     const message =
-      '`conditions.platforms` excludes every platform that can be named; the policy applies to unknown ones alone'
-    return [breach('conditions.platforms.excludePlatforms', message)]
+      '`conditions.platforms` excludes every named platform; the policy applies only to unknown platforms'
+    return [
+      breach(
+        policyWarningCodes.onlyUnknownPlatforms,
+        'conditions.platforms.excludePlatforms',
+        message,
+      ),
+    ]
   },
 }
 
 /**
- * Tenants that are to be listed and are not leave no guest.
+ * An empty list of external tenants matches no guest.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessenumeratedexternaltenants
  */
 const noTenants: Rule = {
@@ -187,13 +217,19 @@ const noTenants: Rule = {
       if (tenants?.membershipKind !== 'enumerated' || !('members' in tenants)) return []
       if (tenants.members.length > 0) return []
       const path = `conditions.users.${side}GuestsOrExternalUsers.externalTenants.members`
-      return [breach(path, `\`${path}\` is empty, so guests of no tenant are meant`)]
+      return [
+        breach(
+          policyWarningCodes.noExternalTenants,
+          path,
+          `\`${path}\` is empty, so it matches guests of no tenant`,
+        ),
+      ]
     })
   },
 }
 
 /**
- * A policy for user actions is not evaluated while it only reports.
+ * A policy for user actions is not evaluated in report-only mode.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-report-only
  */
 const unreportedUserActions: Rule = {
@@ -201,8 +237,8 @@ const unreportedUserActions: Rule = {
   breaches({ state, conditions: { applications } }) {
     const actions: readonly string[] = applications?.includeUserActions ?? []
     if (state !== 'enabledForReportingButNotEnforced' || actions.length === 0) return []
-    const message = `a policy for ${enumerated(actions)} is not evaluated in this \`state\``
-    return [breach('state', message)]
+    const message = `a policy for ${enumerated(actions)} is not evaluated in report-only mode`
+    return [breach(policyWarningCodes.userActionsNotReported, 'state', message)]
   },
 }
 

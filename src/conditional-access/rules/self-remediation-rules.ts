@@ -1,9 +1,10 @@
 /**
  * Rules over the two controls with which users at risk help themselves: `passwordChange` and
- * `riskRemediation`. Both ask for the same surroundings.
+ * `riskRemediation`. Both require the same operator, risk and applications.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
  */
 
+import { grantCodes, sessionCodes } from './refusal-codes.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { configuredConditions } from './configured-conditions.ts'
@@ -13,8 +14,9 @@ import { sessionControlInForce } from './session-control-in-force.ts'
 import { isEveryApplication } from './target-rules.ts'
 
 /**
- * V14. `passwordChange` goes with `mfa` or a strength and nothing else, joined by `AND`, for users at risk
- * and every application, without another condition. Code 1032 is known for another condition.
+ * V14. `passwordChange` is combined with `mfa` or a strength and nothing else, with the operator `AND`, for
+ * users at risk and every application, without another condition. For another condition the service answers
+ * the code 1032.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols;
  * https://github.com/AlexFilipin/ConditionalAccess/issues/4
  */
@@ -28,29 +30,36 @@ const passwordChange: Rule = {
       ? []
       : [
           breach(
+            grantCodes.passwordChangeWithoutMfa,
             control.path,
-            '`passwordChange` needs `mfa` or an authentication strength beside it',
+            '`passwordChange` also requires `mfa` or an authentication strength',
           ),
         ]
-    const strangers = requiredControls(body)
+    const combined = requiredControls(body)
       .filter(({ name }) => !companions.includes(name))
-      .map(({ name, path }) => breach(path, `\`${name}\` cannot stand beside \`passwordChange\``))
+      .map(({ name, path }) =>
+        breach(
+          grantCodes.passwordChangeCombined,
+          path,
+          `\`${name}\` cannot be combined with \`passwordChange\``,
+        ),
+      )
     const words = 'ConditionalActionPolicy validation failed due to InvalidPasswordResetControl. '
     const conditions = otherConditions(body, 'passwordChange').map((finding) => ({
       ...finding,
       message: `${words}${finding.message}.`,
       code: '1032',
     }))
-    return [...unproven, ...strangers, ...surroundings(body, 'passwordChange'), ...conditions]
+    return [...unproven, ...combined, ...commonRequirements(body, 'passwordChange'), ...conditions]
   },
 }
 
-/** `riskRemediation` is judged by its own rule. */
+/** V15 judges `riskRemediation`. */
 const companions = ['passwordChange', 'mfa', 'authenticationStrength', 'riskRemediation']
 
 /**
- * V15. `riskRemediation` stands without `passwordChange`, with a strength instead of `mfa` and a sign-in
- * every time; what of these is not written is added, what contradicts them is refused.
+ * V15. `riskRemediation` takes no `passwordChange`, a strength instead of `mfa`, and a sign-in every time.
+ * What the body omits of these is added; what contradicts them is refused.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols;
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
@@ -61,43 +70,68 @@ const riskRemediation: Rule = {
     if (control === undefined) return []
     const rivals = ['passwordChange', 'mfa'].flatMap((name) => {
       const rival = findControl(body, name)
-      // WHY: `mfa` beside a strength is refused for that alone.
+      // WHY: V13 already refuses `mfa` with a strength.
       const isKnown = name === 'mfa' && findControl(body, 'authenticationStrength') !== undefined
       if (rival === undefined || isKnown) return []
-      return [breach(rival.path, `\`${name}\` cannot stand beside \`riskRemediation\``)]
+      return [
+        breach(
+          grantCodes.riskRemediationCombined,
+          rival.path,
+          `\`${name}\` cannot be combined with \`riskRemediation\``,
+        ),
+      ]
     })
     const frequency = sessionControlInForce(body, 'signInFrequency')
     const isTimed = frequency !== null && frequency.frequencyInterval !== 'everyTime'
     const path = 'sessionControls.signInFrequency.frequencyInterval'
     const timed = isTimed
-      ? [breach(path, `\`${path}\` must be \`everyTime\` beside \`riskRemediation\``)]
+      ? [
+          breach(
+            sessionCodes.frequencyNotEveryTime,
+            path,
+            `\`${path}\` must be \`everyTime\` in a policy with \`riskRemediation\``,
+          ),
+        ]
       : []
     return [
       ...rivals,
-      ...surroundings(body, 'riskRemediation'),
+      ...commonRequirements(body, 'riskRemediation'),
       ...otherConditions(body, 'riskRemediation'),
       ...timed,
     ]
   },
 }
 
-/** What both controls ask of operator, user risk and applications. */
-function surroundings(body: ConditionalAccessPolicyBody, control: string): readonly Finding[] {
+/** Checks what both controls require of operator, user risk and applications. */
+function commonRequirements(
+  body: ConditionalAccessPolicyBody,
+  control: string,
+): readonly Finding[] {
   const findings: Finding[] = []
   if (body.grantControls?.operator !== 'AND') {
     const path = 'grantControls.operator'
-    findings.push(breach(path, `\`${path}\` must be \`AND\` beside \`${control}\``))
+    findings.push(
+      breach(
+        grantCodes.remediationOperatorNotAnd,
+        path,
+        `\`${path}\` must be \`AND\` in a policy with \`${control}\``,
+      ),
+    )
   }
   if (body.conditions.userRiskLevels.length === 0) {
     const path = 'conditions.userRiskLevels'
     findings.push(
-      breach(path, `\`${path}\` must name the risk at which \`${control}\` is required`),
+      breach(
+        grantCodes.remediationWithoutUserRisk,
+        path,
+        `\`${path}\` must name the risk at which \`${control}\` is required`,
+      ),
     )
   }
   if (!isEveryApplication(body.conditions.applications)) {
     const path = 'conditions.applications'
-    const message = `\`${path}\` must include \`All\` and exclude nothing beside \`${control}\``
-    findings.push(breach(path, message))
+    const message = `\`${path}\` must include \`All\` and exclude nothing in a policy with \`${control}\``
+    findings.push(breach(grantCodes.remediationNotForAllApplications, path, message))
   }
   return findings
 }
@@ -108,13 +142,17 @@ function otherConditions(body: ConditionalAccessPolicyBody, control: string): re
     .map((condition) => {
       const path = `conditions.${condition}`
       const advice = condition === 'clientAppTypes' ? 'must be `["all"]`' : 'must not be set'
-      return breach(path, `\`${path}\` ${advice} beside \`${control}\``)
+      return breach(
+        grantCodes.remediationWithOtherConditions,
+        path,
+        `\`${path}\` ${advice} in a policy with \`${control}\``,
+      )
     })
 }
 
 /**
- * V16 on `passwordChange`. A sign-in frequency beside it is every time, and the browser session is not
- * set; that `everyTime` was for risk and device enrolment only is dated and not asked any more.
+ * V16 on `passwordChange`. A sign-in frequency is `everyTime`, and the browser session is not set. The
+ * older rule that allowed `everyTime` only for risk and device enrolment no longer applies.
  * Source: https://github.com/microsoftgraph/msgraph-metadata/issues/647
  */
 const passwordChangeEveryTime: Rule = {
@@ -125,11 +163,23 @@ const passwordChangeEveryTime: Rule = {
     const findings: Finding[] = []
     if (frequency !== null && frequency.frequencyInterval !== 'everyTime') {
       const path = 'sessionControls.signInFrequency.frequencyInterval'
-      findings.push(breach(path, `\`${path}\` must be \`everyTime\` beside \`passwordChange\``))
+      findings.push(
+        breach(
+          sessionCodes.frequencyNotEveryTime,
+          path,
+          `\`${path}\` must be \`everyTime\` in a policy with \`passwordChange\``,
+        ),
+      )
     }
     if (sessionControlInForce(body, 'persistentBrowser') !== null) {
       const path = 'sessionControls.persistentBrowser'
-      findings.push(breach(path, `\`${path}\` cannot stand beside \`passwordChange\``))
+      findings.push(
+        breach(
+          sessionCodes.persistenceWithPasswordChange,
+          path,
+          `\`${path}\` cannot be combined with \`passwordChange\``,
+        ),
+      )
     }
     return findings
   },

@@ -3,6 +3,8 @@
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrols
  */
 
+import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
+import { sessionCodes } from './refusal-codes.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { configuredConditions } from './configured-conditions.ts'
@@ -14,9 +16,9 @@ const frequencyPath = 'sessionControls.signInFrequency'
 const restrictionsPath = 'sessionControls.applicationEnforcedRestrictions'
 
 /** The service's words and number for application enforced restrictions in the wrong company. */
-function invalidControls(reason: string): Finding {
+function invalidControls(ostiaryCode: OstiaryCode, reason: string): Finding {
   const words = 'ConditionalActionPolicy validation failed due to InvalidControls.'
-  return breach(restrictionsPath, `${words} ${reason}.`, '1032')
+  return breach(ostiaryCode, restrictionsPath, `${words} ${reason}.`, '1032')
 }
 
 function isEveryTime(body: ConditionalAccessPolicyBody): boolean {
@@ -24,7 +26,7 @@ function isEveryTime(body: ConditionalAccessPolicyBody): boolean {
 }
 
 /**
- * V16. A sign-in every time has no period.
+ * V16. A sign-in frequency of `everyTime` has no period.
  * Source: https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol
  */
 const everyTimeWithoutPeriod: Rule = {
@@ -35,13 +37,19 @@ const everyTimeWithoutPeriod: Rule = {
     return (['value', 'type'] as const).flatMap((member) => {
       const path = `${frequencyPath}.${member}`
       if (frequency[member] === null) return []
-      return [breach(path, `\`${path}\` must be null where \`frequencyInterval\` is \`everyTime\``)]
+      return [
+        breach(
+          sessionCodes.everyTimeWithPeriod,
+          path,
+          `\`${path}\` must be null when \`frequencyInterval\` is \`everyTime\``,
+        ),
+      ]
     })
   },
 }
 
 /**
- * V17. Beside a sign-in every time two controls must not be set at all, be it to false.
+ * V17. With a sign-in frequency of `everyTime` two controls must not be set, not even to false.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/issues/1225,
  * https://github.com/hashicorp/terraform-provider-azuread/pull/1719
  */
@@ -50,23 +58,25 @@ const everyTimeExcludes: Rule = {
   breaches(body) {
     const { sessionControls } = body
     if (sessionControls === null || !isEveryTime(body)) return []
-    const advice = 'must be null, not off, beside a sign-in frequency of `everyTime`'
+    const advice = 'must be null, not only off, when `frequencyInterval` is `everyTime`'
     const findings: Finding[] = []
     if (sessionControls.applicationEnforcedRestrictions !== null) {
-      findings.push(invalidControls(`\`${restrictionsPath}\` ${advice}`))
+      findings.push(
+        invalidControls(sessionCodes.everyTimeCombined, `\`${restrictionsPath}\` ${advice}`),
+      )
     }
     if (sessionControls.disableResilienceDefaults !== null) {
       const path = 'sessionControls.disableResilienceDefaults'
-      findings.push(breach(path, `\`${path}\` ${advice}`))
+      findings.push(breach(sessionCodes.everyTimeCombined, path, `\`${path}\` ${advice}`))
     }
     return findings
   },
 }
 
 /**
- * V18. A sign-in frequency that is on has a period, unless it is every time. One that says nothing at all
- * is off; V19, under which the service refuses controls that are all off, is not kept: the codec stores
- * them as null.
+ * V18. A sign-in frequency that is on has a period, unless it is `everyTime`. One whose members are all
+ * null is off. V19 is not applied: under it the service refuses controls that are all off, but our codec
+ * stores them as null.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/issues/568
  */
 const frequencyHasPeriod: Rule = {
@@ -78,12 +88,16 @@ const frequencyHasPeriod: Rule = {
     const findings: Finding[] = []
     if (value === null || value < 1) {
       findings.push(
-        breach(`${frequencyPath}.value`, `\`${frequencyPath}.value\` must be 1 or more`),
+        breach(
+          sessionCodes.frequencyValueMissing,
+          `${frequencyPath}.value`,
+          `\`${frequencyPath}.value\` must be 1 or more`,
+        ),
       )
     }
     if (type === null) {
       const message = `\`${frequencyPath}.type\` must be \`hours\` or \`days\``
-      findings.push(breach(`${frequencyPath}.type`, message))
+      findings.push(breach(sessionCodes.frequencyTypeMissing, `${frequencyPath}.type`, message))
     }
     return findings
   },
@@ -92,12 +106,12 @@ const frequencyHasPeriod: Rule = {
 const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000'
 const sharePointOnline = '00000003-0000-0ff1-ce00-000000000000'
 
-/** What may hold an application that restricts sessions, the placeholder included. */
+/** The values that can mean an application that restricts sessions; the placeholder `None` is one of them. */
 const restrictable = ['All', 'None', 'Office365', exchangeOnline, sharePointOnline]
 
 /**
- * V21. Only Exchange Online and SharePoint Online enforce restrictions themselves; a policy that names
- * other applications alone is refused. `All` passes, as the service is seen to take it.
+ * V21. Only Exchange Online and SharePoint Online enforce restrictions; a policy that names only other
+ * applications is refused. `All` passes, because the service accepts it.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrols;
  * https://github.com/hashicorp/terraform-provider-azuread, acceptance tests of the policy resource
  */
@@ -112,7 +126,7 @@ const restrictedApplications: Rule = {
     const reason =
       `\`${restrictionsPath}\` needs \`Office365\`, Exchange Online or SharePoint Online in ` +
       '`conditions.applications.includeApplications`'
-    return [invalidControls(reason)]
+    return [invalidControls(sessionCodes.restrictionsNotSupported, reason)]
   },
 }
 
@@ -121,7 +135,7 @@ function isRestrictable(item: string): boolean {
 }
 
 /**
- * V22. Continuous access evaluation is disabled for every application and under no condition.
+ * V22. Continuous access evaluation can only be disabled for every application and without a condition.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-session
  */
 const evaluationDisabledEverywhere: Rule = {
@@ -129,16 +143,20 @@ const evaluationDisabledEverywhere: Rule = {
   breaches(body) {
     const evaluation = sessionControlInForce(body, 'continuousAccessEvaluation')
     if (evaluation?.mode !== 'disabled') return []
-    const beside = 'where `sessionControls.continuousAccessEvaluation.mode` is `disabled`'
+    const when = 'when `sessionControls.continuousAccessEvaluation.mode` is `disabled`'
     const conditions = configuredConditions(body).map((condition) => {
       const path = `conditions.${condition}`
       const advice = condition === 'clientAppTypes' ? 'must be `["all"]`' : 'must not be set'
-      return breach(path, `\`${path}\` ${advice} ${beside}`)
+      return breach(
+        sessionCodes.evaluationDisabledWithConditions,
+        path,
+        `\`${path}\` ${advice} ${when}`,
+      )
     })
     if (isEveryApplication(body.conditions.applications)) return conditions
     const path = 'conditions.applications'
-    const message = `\`${path}\` must include \`All\` and exclude nothing ${beside}`
-    return [breach(path, message), ...conditions]
+    const message = `\`${path}\` must include \`All\` and exclude nothing ${when}`
+    return [breach(sessionCodes.evaluationDisabledForSome, path, message), ...conditions]
   },
 }
 

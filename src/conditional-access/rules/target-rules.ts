@@ -3,6 +3,7 @@
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications
  */
 
+import { targetCodes } from './refusal-codes.ts'
 import { shadowedBy } from '../model/form-2019/legacy-only-fields.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
@@ -23,8 +24,8 @@ export function isEveryApplication(applications: Applications | null): boolean {
 }
 
 /**
- * Names the members of `conditions.applications` that name a target. A filter and a traffic profile go
- * with applications and are no kind of their own; `None` is a placeholder and no target.
+ * Lists the members of `conditions.applications` that name a target. A filter and a traffic profile belong to
+ * the applications and are not a kind of their own; the placeholder `None` is not a target.
  */
 function targetKinds(applications: Applications): readonly string[] {
   const { includeApplications, includeUserActions } = applications
@@ -38,9 +39,9 @@ function targetKinds(applications: Applications): readonly string[] {
 }
 
 /**
- * V4. A policy protects applications, user actions or authentication contexts, never two of them; `None`
- * beside another kind passes. `includeProtectionLevels` in the service's words is what authentication
- * contexts were called in 2020.
+ * V4. A policy protects applications, user actions or authentication contexts, not two of them; `None`
+ * with another kind passes. `includeProtectionLevels` in the service's message is the name that
+ * authentication contexts had in 2020.
  * Source: https://github.com/nicolonsky/ModernWorkplaceConcierge/issues/50
  */
 const oneKindOfTarget: Rule = {
@@ -48,18 +49,20 @@ const oneKindOfTarget: Rule = {
   breaches({ conditions: { applications } }) {
     const kinds = applications === null ? [] : targetKinds(applications)
     if (kinds.length < 2) return []
-    const reason = `\`${path}\` sets ${enumerated(kinds)}; a policy has one kind of target`
-    if (!kinds.includes('includeApplications')) return [breach(path, reason)]
+    const reason = `\`${path}\` sets ${enumerated(kinds)}; a policy has only one kind of target`
+    if (!kinds.includes('includeApplications')) {
+      return [breach(targetCodes.severalKinds, path, reason)]
+    }
     const words =
       "'applications' condition cannot include both 'includeApplications' and " +
       "'includeUserActions'/'includeProtectionLevels'."
-    return [breach(path, `${words} ${reason}.`, '1012')]
+    return [breach(targetCodes.severalKinds, path, `${words} ${reason}.`, '1012')]
   },
 }
 
 /**
- * V5, and the part of V2 on applications. A policy names a target, for the time being `None`; V33: a
- * filter beside `All` or alone is accepted, since clients send both.
+ * V5, and the part of V2 on applications. A policy names a target; `None` passes as a placeholder. V33: a
+ * filter is accepted with `All` and alone, because clients send both.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies;
  * https://github.com/hashicorp/terraform-provider-azuread/pull/925
  */
@@ -67,8 +70,8 @@ const someTarget: Rule = {
   name: 'V5',
   breaches(body) {
     const { applications } = body.conditions
-    const advice = 'names no target; for none yet write `"includeApplications": ["None"]`'
-    if (applications === null) return [breach(path, `\`${path}\` ${advice}`)]
+    const advice = 'names no target; to choose one later, write `"includeApplications": ["None"]`'
+    if (applications === null) return [breach(targetCodes.missing, path, `\`${path}\` ${advice}`)]
     const { applicationFilter, networkAccess, globalSecureAccess } = applications
     const isAny =
       applications.includeApplications.length > 0 ||
@@ -76,11 +79,13 @@ const someTarget: Rule = {
       applicationFilter !== null ||
       [networkAccess, globalSecureAccess].some((traffic) => traffic?.includeTrafficProfiles) ||
       hasLegacyContext(body)
-    return isAny ? [] : [breach(`${path}.includeApplications`, `\`${path}\` ${advice}`)]
+    return isAny
+      ? []
+      : [breach(targetCodes.missing, `${path}.includeApplications`, `\`${path}\` ${advice}`)]
   },
 }
 
-/** A context that 2019 named by its URI stands only in that form. */
+/** Tells whether the policy has a context that only the 2019 form can name, by its URI. */
 function hasLegacyContext(body: ConditionalAccessPolicyBody): boolean {
   const modern = body.conditions.applications?.includeAuthenticationContextClassReferences ?? []
   const legacy = shadowedBy(modern, `${path}.includeAuthenticationContext`, body.legacy)
@@ -88,7 +93,8 @@ function hasLegacyContext(body: ConditionalAccessPolicyBody): boolean {
 }
 
 /**
- * V6 on applications. `All` stands alone; only resources of agents, which it may not cover, go with it.
+ * V6 on applications. `All` is the only item; only the resources of agents, which it may not cover, can be
+ * listed with it.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications
  */
 const allApplicationsAlone: Rule = {
@@ -98,7 +104,13 @@ const allApplicationsAlone: Rule = {
     const isAlone = items.every((item) => item === 'All' || item === 'AllAgentIdResources')
     if (!items.includes('All') || isAlone) return []
     const member = `${path}.includeApplications`
-    return [breach(member, `\`All\` in \`${member}\` cannot stand beside others`)]
+    return [
+      breach(
+        targetCodes.allApplicationsCombined,
+        member,
+        `\`All\` in \`${member}\` cannot be combined with other applications`,
+      ),
+    ]
   },
 }
 

@@ -1,5 +1,6 @@
 /** The rule on policies for a user action. */
 
+import { grantCodes } from './refusal-codes.ts'
 import { configuredConditions, type ConfiguredCondition } from './configured-conditions.ts'
 import { requiredControls } from './grant-set.ts'
 import { breach, type Rule } from './rule.ts'
@@ -13,8 +14,8 @@ const impossibleConditions: readonly ConfiguredCondition[] = [
 ]
 
 /**
- * V23. Whoever registers or joins a device can be asked for multifactor authentication alone, and nothing
- * is known yet of the client or the device.
+ * V23. To register or join a device a policy can require multifactor authentication only; the client and
+ * the device are not known yet.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
 const registeringDevices: Rule = {
@@ -25,15 +26,19 @@ const registeringDevices: Rule = {
     const controls = requiredControls(body)
       .filter(({ name }) => !possibleControls.includes(name))
       .map(({ name, path }) => {
-        const message = `\`${name}\` cannot be required for \`${action}\`, only \`mfa\` or a strength`
-        return breach(path, message)
+        const message = `\`${name}\` cannot be required for \`${action}\`; require \`mfa\` or an authentication strength`
+        return breach(grantCodes.notPossibleForDeviceRegistration, path, message)
       })
     const conditions = configuredConditions(body)
       .filter((condition) => impossibleConditions.includes(condition))
       .map((condition) => {
         const advice = condition === 'clientAppTypes' ? '; write `["all"]`' : ''
-        const message = `\`conditions.${condition}\` is not known yet for \`${action}\`${advice}`
-        return breach(`conditions.${condition}`, message)
+        const message = `\`conditions.${condition}\` is not supported in a policy for \`${action}\`${advice}`
+        return breach(
+          grantCodes.conditionNotPossibleForDeviceRegistration,
+          `conditions.${condition}`,
+          message,
+        )
       })
     return [...controls, ...conditions]
   },

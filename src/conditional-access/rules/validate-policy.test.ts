@@ -80,7 +80,7 @@ describe('validatePolicy', () => {
   })
 
   it.each([...new Set([...refusals, ...warnings].map(({ name }) => name))])(
-    '%s is both broken and kept by the examples',
+    '%s has examples that break it and examples that keep it',
     (name) => {
       const rules = [...refusals, ...warnings].filter((rule) => rule.name === name)
       const ofRule = rows.filter(({ rule }) => rule === name).map(({ change }) => changed(change))
@@ -89,7 +89,7 @@ describe('validatePolicy', () => {
     },
   )
 
-  it('gives the words of the service first, then the reason', () => {
+  it('begins a message with the sentence of the service, then gives the reason', () => {
     const both = { includeApplications: ['All'], includeUserActions: ['urn:user:registerdevice'] }
     const messages = [
       ...findingsOf(changed({ 'conditions.applications': both })),
@@ -104,9 +104,9 @@ describe('validatePolicy', () => {
     expect(messages).toEqual([
       "'applications' condition cannot include both 'includeApplications' and " +
         "'includeUserActions'/'includeProtectionLevels'. `conditions.applications` sets " +
-        '`includeApplications` and `includeUserActions`; a policy has one kind of target.',
+        '`includeApplications` and `includeUserActions`; a policy has only one kind of target.',
       'ConditionalActionPolicy validation failed due to InvalidPasswordResetControl. ' +
-        '`conditions.clientAppTypes` must be `["all"]` beside `passwordChange`.',
+        '`conditions.clientAppTypes` must be `["all"]` in a policy with `passwordChange`.',
     ])
   })
 
@@ -203,20 +203,22 @@ describe('a policy of the 2019 form', () => {
     ]).toEqual([[], [], []])
   })
 
-  it('is told that it has no control', () => {
+  it('is refused without a control', () => {
     expect(findingsOfCreated('grantControls', null)).toEqual([
       {
+        ostiaryCode: 'conditionalAccess.grant.controlMissing',
         message:
-          '`grantControls` requires nothing and `sessionControls` sets nothing; a policy has a control',
+          'the policy needs at least one grant control or session control, in `grantControls` or `sessionControls`',
         target: '/grantControls',
       },
     ])
   })
 
-  it('is told that nothing joins a control with one that only this form has', () => {
+  it('is refused without an operator beside a control that only this form has', () => {
     const findings = [
       {
-        message: '`grantControls.operator` must be `AND` or `OR` beside 2 controls',
+        ostiaryCode: 'conditionalAccess.grant.operatorMissing',
+        message: '`grantControls.operator` must be `AND` or `OR` for 2 controls',
         target: '/grantControls/operator',
       },
     ]
@@ -226,11 +228,12 @@ describe('a policy of the 2019 form', () => {
     ]).toEqual([findings, expect.arrayContaining(findings)])
   })
 
-  it('is told that `block` does not go with a control that only this form has', () => {
+  it('is refused for `block` with a control that only this form has', () => {
     const controls = { operator: 'OR', builtInControls: ['Block', 'FederatedMfa'] }
     expect(findingsOfCreated('grantControls', controls)).toEqual([
       {
-        message: '`block` in `grantControls` cannot stand beside `federatedMfa`',
+        ostiaryCode: 'conditionalAccess.grant.blockCombined',
+        message: '`block` in `grantControls` cannot be combined with `federatedMfa`',
         target: '/grantControls/builtInControls/0',
       },
     ])

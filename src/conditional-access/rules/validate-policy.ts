@@ -1,7 +1,7 @@
 /**
- * Judges whether the parts of a policy go together, by itself: not whether what it names exists, nor what
- * a tenant may have. Rules carry the numbers V2 to V34; those that are not here are the codec's (V1, V8,
- * V19) or need the tenant (V28 to V32).
+ * Checks whether the parts of a policy fit together. It does not check whether the objects that the policy
+ * names exist, nor the limits of a tenant. Rules have the numbers V2 to V34; the codec checks V1, V8 and V19,
+ * and the guards check V28 to V32, which need the tenant.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
 
@@ -34,7 +34,7 @@ export const refusals: readonly Rule[] = Object.freeze([
   ...userActionRules,
 ])
 
-/** What an administrator is told about a policy that is accepted. */
+/** The rules that warn an administrator about a policy that is accepted. */
 export const warnings: readonly Rule[] = Object.freeze([
   ...ageWarnings,
   ...reachWarnings,
@@ -42,9 +42,9 @@ export const warnings: readonly Rule[] = Object.freeze([
 ])
 
 /**
- * Lists every reason to refuse a stored policy and every warning about it. It may have come from any form;
- * targets are JSON pointers into the modern one, each to a member that the stored policy has. `code` is
- * the service's, for the few breaches whose number is known: 1012 and 1032, in the service's words first.
+ * Lists every reason to refuse a stored policy and every warning about it. The policy may come from any form;
+ * targets are JSON pointers into the modern form, each to a member that the stored policy has. `code` is the
+ * number of the public service where it is known: 1012 and 1032, whose messages begin with its sentence.
  */
 export function validatePolicy(body: ConditionalAccessPolicyBody): {
   readonly findings: readonly Finding[]

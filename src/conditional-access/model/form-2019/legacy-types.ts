@@ -35,6 +35,7 @@ import { policyState } from '../policy-types.ts'
 import { isGuid } from '../../../kernel/ids.ts'
 import { readContextId } from './authentication-contexts.ts'
 import { parseLocalDateTime, parseTimeOfDay, parseZone } from './times.ts'
+import { valueCodes } from '../value-codes.ts'
 
 const notNull = { nullable: false } as const
 
@@ -43,8 +44,8 @@ const guests = { name: 'Guests', aliases: ['Guest', 'GuestsOrExternalUsers'] } a
 /** Says why the keyword of the 2019 pages is refused in a list of groups or roles. */
 function hasNoModernWord(member: string): string {
   return (
-    `\`All\` in \`conditions.users.${member}\` has no modern word, so the policy would apply to nobody; ` +
-    'for everyone write `All` in `conditions.users.includeUsers`'
+    `\`All\` in \`conditions.users.${member}\` does not exist in the modern form, so the policy would apply to ` +
+    'nobody; to include everyone, write `All` in `conditions.users.includeUsers`'
   )
 }
 
@@ -53,9 +54,10 @@ const includedGroup = wordOf({
   keywords: [],
   readOther: (word) => (isGuid(word) ? word : undefined),
   refusal: (word) => {
-    const { message, code } = refuseGroup(word)
-    const reason = isAll(word) ? ` ${hasNoModernWord('includeGroups')}` : ''
-    return { message: `${message}${reason}`, code }
+    const refusal = refuseGroup(word)
+    if (!isAll(word)) return refusal
+    const message = `${refusal.message} ${hasNoModernWord('includeGroups')}`
+    return { ...refusal, ostiaryCode: valueCodes.allNotSupported, message }
   },
 })
 
@@ -63,6 +65,7 @@ const includedRole = wordOf({
   keywords: [],
   readOther: (word) => (isGuid(word) ? word : undefined),
   refusal: (word) => ({
+    ostiaryCode: isAll(word) ? valueCodes.allNotSupported : valueCodes.roleMalformed,
     message: isAll(word)
       ? hasNoModernWord('includeRoles')
       : `\`${word}\` in \`conditions.users.includeRoles\` is not the id of a directory role template (a GUID)`,

@@ -1,6 +1,7 @@
-/** What the texts of an IP range may hold, with what is wrong with one that is refused. */
+/** The values that the members of an IP range take, and the reason why another value is refused. */
 
 import { wordOf, type StringType } from '../../../edm/model.ts'
+import { valueCodes } from '../value-codes.ts'
 import { isTooWide, parseAddress, parseCidr, type AddressFamily } from './address-ranges.ts'
 
 const familyNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const
@@ -17,13 +18,18 @@ export function cidrOf(...families: readonly AddressFamily[]): StringType {
       const block = parseCidr(text)
       if (block === undefined) {
         return {
-          message: `\`cidrAddress\` \`${text}\` is no address with a prefix length, such as \`203.0.113.0/24\` or \`2001:db8::/48\``,
+          ostiaryCode: valueCodes.cidrMalformed,
+          message: `\`cidrAddress\` \`${text}\` must be an address with a prefix length, such as \`203.0.113.0/24\` or \`2001:db8::/48\``,
         }
       }
       return families.includes(block.family)
-        ? { message: `\`cidrAddress\` \`${text}\` is too wide; the widest prefix is \`/8\`` }
+        ? {
+            ostiaryCode: valueCodes.cidrTooWide,
+            message: `\`cidrAddress\` \`${text}\` is too wide; the widest prefix is \`/8\``,
+          }
         : {
-            message: `\`cidrAddress\` \`${text}\` is a range of ${familyNames[block.family]}, and its type is not`,
+            ostiaryCode: valueCodes.cidrOfOtherFamily,
+            message: `\`cidrAddress\` \`${text}\` is an ${familyNames[block.family]} range, but its type is not`,
           }
     },
   })

@@ -72,14 +72,14 @@ describe('combinations', () => {
     )
   })
 
-  it('are named where a part of one is written', () => {
+  it('are suggested for an incomplete one', () => {
     const written = ['fido2', 'microsoftAuthenticatorPush', 'sms,voice']
     const messages = combinationFindings(written, ['allowedCombinations']).map(
       ({ message }) => message,
     )
     expect(messages).toEqual([
-      '`microsoftAuthenticatorPush` in `allowedCombinations[1]` is not a combination of methods that can be allowed; expected `password,microsoftAuthenticatorPush` or `microsoftAuthenticatorPush,federatedSingleFactor`',
-      '`sms,voice` in `allowedCombinations[2]` is not a combination of methods that can be allowed',
+      '`microsoftAuthenticatorPush` in `allowedCombinations[1]` is not a combination of methods that a strength can allow; expected `password,microsoftAuthenticatorPush` or `microsoftAuthenticatorPush,federatedSingleFactor`',
+      '`sms,voice` in `allowedCombinations[2]` is not a combination of methods that a strength can allow',
     ])
   })
 })

@@ -6,6 +6,7 @@
 import type { Finding } from '../../../kernel/findings.ts'
 import { named, pointerTo, quoted, type Place } from '../../../edm/place.ts'
 import type { evolvableSentinel } from '../../../edm/model.ts'
+import { valueCodes } from '../value-codes.ts'
 import type { methodModes } from './strength-types.ts'
 
 /** One way of using an authentication method. */
@@ -85,7 +86,7 @@ export function isWeakened(before: readonly string[], after: readonly string[]):
   return Math.max(...after.map(weaknessOf)) > Math.max(...before.map(weaknessOf))
 }
 
-/** Ends a message about a combination that is not whole: with those that hold all of it. */
+/** Ends a message about an incomplete combination with the combinations that contain all of it. */
 function hintAt(combination: string): string {
   const whole = everyCombination.filter((possible) =>
     modesOf(combination).every((mode) => modesOf(possible).includes(mode)),
@@ -93,20 +94,27 @@ function hintAt(combination: string): string {
   return whole.length === 0 ? '' : `; expected ${whole.map(quoted).join(' or ')}`
 }
 
-/** Reports an empty list, and every combination of methods that nobody can be asked for. */
+/** Reports an empty list, and every combination of methods that no strength can allow. */
 export function combinationFindings(
   combinations: readonly string[],
   place: Place,
 ): readonly Finding[] {
   if (combinations.length === 0) {
-    return [{ message: `${named(place)} must not be empty`, target: pointerTo(place) }]
+    return [
+      {
+        ostiaryCode: valueCodes.combinationsEmpty,
+        message: `${named(place)} must not be empty`,
+        target: pointerTo(place),
+      },
+    ]
   }
   return combinations.flatMap((combination, index) => {
     if (everyCombination.includes(combination)) return []
     const here = [...place, index]
     return [
       {
-        message: `${quoted(combination)} in ${named(here)} is not a combination of methods that can be allowed${hintAt(combination)}`,
+        ostiaryCode: valueCodes.combinationUnknown,
+        message: `${quoted(combination)} in ${named(here)} is not a combination of methods that a strength can allow${hintAt(combination)}`,
         target: pointerTo(here),
       },
     ]

@@ -1,4 +1,4 @@
-/** Rules over devices and over custom security attributes (sheet, section 5). */
+/** Rules over devices and over custom security attributes (E59). */
 
 import type {
   CustomSecurityAttributes,

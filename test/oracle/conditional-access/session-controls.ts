@@ -1,4 +1,4 @@
-/** How the session controls of several policies become one (sheet, section 6.3; E52, E54). */
+/** How the session controls of several policies become one (E52, E54, E56). */
 
 import type {
   Frequency,

@@ -1,6 +1,6 @@
 /**
- * The vectors of conditional access: section 11 of the description (`V11-…`) and our own (`O-…`), in data
- * files by theme, each row with the rules that it hits and those that it shows to miss.
+ * The vectors of conditional access, in data files by theme. Each row names the rules of `docs/rules` that it
+ * hits and those that it shows not to apply. The first 86 rows are numbered `T-…`, later ones `O-…` by theme.
  */
 
 import { readdirSync } from 'node:fs'

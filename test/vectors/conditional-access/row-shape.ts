@@ -31,11 +31,8 @@ const methods = listOf(oneOf(...authenticationMethods))
 const riskLevel = oneOf('none', 'low', 'medium', 'high', 'hidden')
 const transferMethod = oneOf('none', 'deviceCodeFlow', 'authenticationTransfer')
 
-/**
- * A rule of the semantics (E1 to E55), an example of the what-if action (W1 to W5), or a part of the
- * description: the 2019 form (3), filter rules (5), session controls (6.3), results (6.4), what-if (7).
- */
-const rule = textLike(/^(?:E[1-9]\d?|W[1-5]|3|5|6\.3|6\.4|7)$/u)
+/** A rule of `docs/rules/conditional-access-decisions.md`: E1 to E60, or W1 to W5 for an example of its pages. */
+const rule = textLike(/^(?:E[1-9]\d?|W[1-5])$/u)
 
 const attributes: Shape = mapOf((value, place) =>
   typeof value === 'string' ? text(value, place) : texts(value, place),
@@ -214,7 +211,7 @@ const expectation = record({
 /** A data file: rows in any order. */
 export const vectorFile = listOf(
   record({
-    id: textLike(/^(?:V11|O-[A-Z]{3})-\d\d$/u),
+    id: textLike(/^(?:T|O-[A-Z]{3})-\d\d$/u),
     description: text,
     'hits?': listOf(rule),
     'misses?': listOf(rule),

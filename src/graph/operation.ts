@@ -1,6 +1,6 @@
 /** An operation: one method on one path template, with its permissions and its handler, as data. */
 
-import type { GraphVersion, ObjectType } from '../edm/model.ts'
+import type { GraphVersion, ObjectType, PropertyType } from '../edm/model.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { QueryOptionName, QueryOptions } from '../odata/query-options.ts'
@@ -23,10 +23,16 @@ export interface OperationContext {
   readonly provenance: Provenance
 }
 
-/** What a body holds: one entity, a page of entities, or a value that is no entity. */
+/** What a body holds: one entity, a page of entities, or a value that is not an entity. */
 export interface DescribedAnswer {
   readonly type: ObjectType
   readonly as: 'entity' | 'collection' | 'value'
+}
+
+/** A body that holds one property of the resource at the path above, as its member `value`. */
+export interface PropertyAnswer {
+  readonly type: PropertyType
+  readonly as: 'property'
 }
 
 /** One method on one path template. */
@@ -54,6 +60,6 @@ export interface Operation extends Mounted {
   /** The type of the request's JSON body, or `xml`; none when absent. Of an action, its parameters. */
   readonly takes?: ObjectType | 'xml'
   /** What a JSON answer holds; absent when it is not described. */
-  readonly answers?: DescribedAnswer
+  readonly answers?: DescribedAnswer | PropertyAnswer
   readonly handle: (context: OperationContext) => Promise<GraphResponse>
 }

@@ -7,13 +7,18 @@ import {
   existsIn,
   type ComplexType,
   type EnumType,
-  type ObjectType,
   type Property,
   type PropertyType,
   type SingleType,
 } from '../model.ts'
 import { graphNamespace, namespaceOf, type NamedTypes } from './reachable-types.ts'
-import type { BoundOperation, Navigation, SchemaDocument, TypeUse } from './schema-document.ts'
+import {
+  nameOf,
+  type BoundOperation,
+  type Navigation,
+  type SchemaDocument,
+  type TypeUse,
+} from './schema-document.ts'
 
 const edmxNamespace = 'http://docs.oasis-open.org/odata/ns/edmx'
 const edmNamespace = 'http://docs.oasis-open.org/odata/ns/edm'
@@ -25,7 +30,7 @@ function escapeAttribute(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
 
-/** Lines of one element; without children it closes itself. Undefined attributes are left out. */
+/** Prints one element as lines. Undefined attributes are left out. */
 function element(
   name: string,
   attributes: Attributes,
@@ -43,10 +48,6 @@ function qualified(namespace: string, name: string): string {
   return namespace === graphNamespace ? `${alias}.${name}` : `${namespace}.${name}`
 }
 
-function nameOf(type: ObjectType): string {
-  return type.kind === 'polymorphic' ? type.base.name : type.name
-}
-
 function useName({ type, isCollection }: TypeUse): string {
   const name = qualified(namespaceOf(type), nameOf(type))
   return isCollection ? `Collection(${name})` : name
@@ -57,7 +58,7 @@ const primitiveNames = {
   int32: 'Edm.Int32',
   guid: 'Edm.Guid',
   dateTimeOffset: 'Edm.DateTimeOffset',
-  // WHY: its type is not published, and a text that is null is true of it.
+  // WHY: Microsoft does not publish the type; the value is always null, which a string may be.
   placeholder: 'Edm.String',
 } as const
 
@@ -83,7 +84,7 @@ function typeName(namespace: string, type: PropertyType): string {
     : singleName(namespace, type)
 }
 
-/** Tells whether the CSDL relates to the values rather than containing them. */
+/** Tells whether the CSDL declares a navigation property. */
 function isRelation(type: PropertyType): boolean {
   const single = type.kind === 'collection' ? type.element : type
   if (single.kind === 'reference') return true
@@ -91,7 +92,7 @@ function isRelation(type: PropertyType): boolean {
   return single.kind === 'complex' && single.isEntity === true
 }
 
-/** The `Nullable` facet: of a collection it speaks of the items. */
+/** Prints the `Nullable` facet; for a collection it is about the items. */
 function nullableFacet(property: Property): 'false' | undefined {
   const isNullable =
     property.type.kind === 'collection' ? property.hasNullableItems : property.nullable !== false
@@ -102,7 +103,22 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
   return one.name < other.name ? -1 : 1
 }
 
-/** Prints one document. Types are in order of their names, members as declared. */
+/** Sorts types by name, and puts each base type before the types that extend it. */
+function basesFirst(types: ReadonlyMap<string, ComplexType>): readonly ComplexType[] {
+  const sorted = new Set<ComplexType>()
+  const add = (type: ComplexType): void => {
+    const base = type.base && types.get(type.base.name)
+    if (base) add(base)
+    sorted.add(type)
+  }
+  for (const type of [...types.values()].toSorted(byName)) add(type)
+  return [...sorted]
+}
+
+/**
+ * Prints one document. Types are sorted by name, members stay in declared order.
+ * WHY base types first: generators such as odata2ts write one class for each type in this order.
+ */
 export function printCsdl(document: SchemaDocument): string {
   return new Printer(document).print()
 }
@@ -129,9 +145,7 @@ class Printer {
       { Namespace: namespace, Alias: isGraph ? alias : undefined, xmlns: edmNamespace },
       [
         ...[...enumerations.values()].toSorted(byName).flatMap((type) => this.#enumeration(type)),
-        ...[...structured.values()]
-          .toSorted(byName)
-          .flatMap((type) => this.#structured(namespace, type)),
+        ...basesFirst(structured).flatMap((type) => this.#structured(namespace, type)),
         ...(isGraph ? this.#document.operations.flatMap((each) => this.#operation(each)) : []),
         ...(isGraph ? this.#container() : []),
       ],
@@ -193,7 +207,7 @@ class Printer {
     )
   }
 
-  /** A reference says no more than the name of its entity type, which may have no operation. */
+  /** A reference can name an entity type that no operation serves. */
   #isDeclared(namespace: string, type: PropertyType): boolean {
     const single = type.kind === 'collection' ? type.element : type
     if (single.kind !== 'reference') return true

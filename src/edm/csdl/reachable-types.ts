@@ -1,4 +1,4 @@
-/** The named types that others are made of: what a schema must declare to be complete. */
+/** Finds every named type that a schema must declare. */
 
 import {
   existsIn,
@@ -11,21 +11,21 @@ import {
 /** The namespace of Graph's own types. */
 export const graphNamespace = 'microsoft.graph'
 
-/** The property value by which a derived type is told from its siblings. */
+/** The property and value that identify a derived type. */
 export interface Discriminator {
   readonly property: string
   readonly value: string
 }
 
-/** Types of one namespace, by name. No two types of a namespace have the same name. */
+/** The types of one namespace by name. Names are unique in a namespace. */
 export interface NamedTypes {
   readonly structured: ReadonlyMap<string, ComplexType>
   readonly enumerations: ReadonlyMap<string, EnumType>
-  /** Of each derived type that a polymorphic member may have. */
+  /** For each derived type of a polymorphic member. */
   readonly discriminators: ReadonlyMap<string, Discriminator>
 }
 
-/** The namespace in which a type is declared that is not part of another. */
+/** The namespace that declares a type. */
 export function namespaceOf(type: PropertyType): string {
   switch (type.kind) {
     case 'collection':
@@ -40,9 +40,8 @@ export function namespaceOf(type: PropertyType): string {
 }
 
 /**
- * Collects what the roots are made of, as far as the version has it: their base types, derived types of
- * polymorphic members, and the types of properties at any depth. Everything reached from a root is
- * declared in the root's namespace.
+ * Collects the types of one version that the roots need: base types, derived types of polymorphic members,
+ * and types of properties at any depth. A type belongs to the namespace of the root that leads to it.
  * @throws TypeError when two types of one namespace have the same name.
  */
 export function reachableTypes(
@@ -95,7 +94,7 @@ class TypeCollection implements NamedTypes {
     }
   }
 
-  /** Tells whether the type was not yet declared. */
+  /** Declares a type; tells whether it is new. */
   #declare<Type extends { readonly name: string }>(
     declared: Map<string, Type>,
     type: Type,

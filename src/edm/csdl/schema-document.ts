@@ -1,4 +1,4 @@
-/** What a CSDL document declares, as data: types with their relations, what is bound to them, the container. */
+/** The content of a CSDL document as data: types, their relations, bound operations and the container. */
 
 import type { ComplexType, GraphVersion, ObjectType } from '../model.ts'
 import type { NamedTypes } from './reachable-types.ts'
@@ -9,14 +9,19 @@ export interface TypeUse {
   readonly isCollection: boolean
 }
 
-/** A relation of an entity type that its own URL serves. */
+/** The name under which the CSDL declares a type; of a polymorphic one, its base type's. */
+export function nameOf(type: ObjectType): string {
+  return type.kind === 'polymorphic' ? type.base.name : type.name
+}
+
+/** A relation of an entity type with a URL of its own. */
 export interface Navigation extends TypeUse {
   readonly name: string
-  /** Whether the entities at its end have no other place than under this one. */
+  /** Whether its entities exist only below this one. */
   readonly isContained: boolean
 }
 
-/** An action or function on what it is bound to. */
+/** An action or function of a type. */
 export interface BoundOperation {
   readonly kind: 'Action' | 'Function'
   readonly name: string
@@ -26,16 +31,17 @@ export interface BoundOperation {
   readonly returns?: TypeUse
 }
 
-/** A first segment of a path. */
+/** A resource at the first segment of a path. */
 export interface ContainerElement extends TypeUse {
   readonly name: string
 }
 
+/** The CSDL of one version. */
 export interface SchemaDocument {
   readonly version: GraphVersion
   /** The types of each namespace. */
   readonly types: ReadonlyMap<string, NamedTypes>
-  /** Relations by the type that has them, namespace and name. Shape of a key: `microsoft.graph.group`. */
+  /** Relations by the full name of their type. Shape of a key: `microsoft.graph.group`. */
   readonly navigations: ReadonlyMap<string, readonly Navigation[]>
   readonly operations: readonly BoundOperation[]
   readonly container: readonly ContainerElement[]

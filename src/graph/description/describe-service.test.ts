@@ -28,15 +28,15 @@ it('declares what v1.0 serves: types, relations, bound operations and the contai
           <EntityType Name="house" BaseType="graph.entity">
             <NavigationProperty Name="locks" Type="Collection(graph.lock)" ContainsTarget="true" />
           </EntityType>
-          <EntityType Name="keyLock" BaseType="graph.lock">
-            <Property Name="keys" Type="Edm.Int32" />
-          </EntityType>
           <EntityType Name="lock" BaseType="graph.entity">
             <Property Name="name" Type="Edm.String" Nullable="false" />
             <Property Name="strength" Type="graph.lockStrength" />
             <Property Name="uses" Type="graph.lockUses" Nullable="false" />
             <Property Name="openings" Type="Collection(Edm.DateTimeOffset)" />
             <NavigationProperty Name="maker" Type="graph.maker" />
+          </EntityType>
+          <EntityType Name="keyLock" BaseType="graph.lock">
+            <Property Name="keys" Type="Edm.Int32" />
           </EntityType>
           <ComplexType Name="lockUsage">
             <NavigationProperty Name="locks" Type="Collection(graph.lock)" />
@@ -78,9 +78,11 @@ it('declares in beta what only beta has, in its own namespace where it has one',
       "<EntityType Name="secretLock" BaseType="graph.lock" />",
       "<EntitySet Name="oldLocks" EntityType="ostiary.old.lock" />",
       "<Schema Namespace="ostiary.old" xmlns="http://docs.oasis-open.org/odata/ns/edm">",
+      "<ComplexType Name="key" />",
       "<EntityType Name="lock">",
       "<Property Name="id" Type="Edm.String" />",
       "<Property Name="isOpen" Type="Edm.Boolean" />",
+      "<Property Name="key" Type="ostiary.old.key" />",
     ]
   `)
 })

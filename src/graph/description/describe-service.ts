@@ -1,131 +1,129 @@
 /**
- * Describes what operations serve in one version, as the CSDL does. Nothing is declared twice: a relation
- * exists because a path serves it, an action because a POST stands where no collection is.
+ * Derives the CSDL of one version from its operations. Nothing is declared twice: a path below an entity
+ * becomes a relation, a POST on anything but a collection becomes an action.
  * Source: OData 4.01 URL conventions, section 4; OData 4.0 CSDL, sections 7, 12 and 13.
  */
 
 import { graphNamespace, namespaceOf, reachableTypes } from '../../edm/csdl/reachable-types.ts'
-import type {
-  BoundOperation,
-  ContainerElement,
-  Navigation,
-  SchemaDocument,
-  TypeUse,
+import {
+  nameOf,
+  type BoundOperation,
+  type ContainerElement,
+  type Navigation,
+  type SchemaDocument,
+  type TypeUse,
 } from '../../edm/csdl/schema-document.ts'
-import type { GraphVersion, ObjectType, PropertyType } from '../../edm/model.ts'
+import type { GraphVersion, PropertyType } from '../../edm/model.ts'
 import type { DescribedAnswer, Operation } from '../operation.ts'
 import type { Container } from './container.ts'
 
-/** A place in the tree of paths, with the operations on it. */
-interface Place {
-  /** The last segment; a placeholder in braces. */
+/** An operation whose answer the CSDL may describe; the entity type above declares single properties. */
+type DescribedOperation = Operation & { readonly answers?: DescribedAnswer }
+
+/** One path in the tree of paths, with its operations. */
+interface PathNode {
+  /** The last segment; a key is in braces. */
   readonly segment: string
   readonly path: string
-  readonly parent?: Place
-  readonly operations: Operation[]
-  readonly children: Map<string, Place>
+  readonly parent?: PathNode
+  readonly operations: DescribedOperation[]
+  readonly children: Map<string, PathNode>
 }
 
 function useOf({ type, as }: DescribedAnswer): TypeUse {
   return { type, isCollection: as === 'collection' }
 }
 
-function nameOf(type: ObjectType): string {
-  return type.kind === 'polymorphic' ? type.base.name : type.name
-}
-
-function createPlace(segment: string, parent?: Place): Place {
+function createNode(segment: string, parent?: PathNode): PathNode {
   const path = parent ? `${parent.path}/${segment}` : ''
   return { segment, path, operations: [], children: new Map(), ...(parent && { parent }) }
 }
 
-/** Reserved segments are forms of what stands before them. */
-function isReserved(operation: Operation): boolean {
-  return /\/\$\w+$/u.test(operation.path)
+function isDescribed(operation: Operation): operation is DescribedOperation {
+  // WHY: a reserved segment such as `$count` is another form of the resource at the path before it.
+  return operation.answers?.as !== 'property' && !/\/\$\w+$/u.test(operation.path)
 }
 
-function treeOf(operations: readonly Operation[]): Place {
-  const root = createPlace('')
+function treeOf(operations: readonly DescribedOperation[]): PathNode {
+  const root = createNode('')
   for (const operation of operations) {
-    let place = root
+    let node = root
     for (const segment of operation.path.split('/').filter(Boolean)) {
-      const next = place.children.get(segment) ?? createPlace(segment, place)
-      place.children.set(segment, next)
-      place = next
+      const next = node.children.get(segment) ?? createNode(segment, node)
+      node.children.set(segment, next)
+      node = next
     }
-    place.operations.push(operation)
+    node.operations.push(operation)
   }
   return root
 }
 
-function isKey({ segment }: Place): boolean {
+function isKey({ segment }: PathNode): boolean {
   return segment.startsWith('{')
 }
 
-function answerTo(place: Place, method: Operation['method']): DescribedAnswer | undefined {
-  return place.operations.find((operation) => operation.method === method)?.answers
+function answerTo(node: PathNode, method: Operation['method']): DescribedAnswer | undefined {
+  return node.operations.find((operation) => operation.method === method)?.answers
 }
 
-/** What is described. */
+/** The operations and containers to describe. */
 export interface DescribedService {
   readonly operations: readonly Operation[]
-  /** Declared where something is below them. */
+  /** Declared only if an operation is below them. */
   readonly containers: readonly Container[]
 }
 
-/** What a service serves in the version. */
+/** Describes what a service serves in one version. */
 export function describeService(
   { operations, containers }: DescribedService,
   version: GraphVersion,
 ): SchemaDocument {
-  const described = operations.filter(
-    (operation) => operation.roots.includes(version) && !isReserved(operation),
-  )
-  return new Description(containers, version).describe(described)
+  const served = operations.filter(({ roots }) => roots.includes(version))
+  return new SchemaBuilder(containers, version).build(served.filter(isDescribed))
 }
 
-class Description {
+class SchemaBuilder {
   readonly #containers: ReadonlyMap<string, Container>
   readonly #version: GraphVersion
-  readonly #roots: PropertyType[] = []
+  readonly #rootTypes: PropertyType[] = []
   readonly #navigations = new Map<string, Navigation[]>()
-  readonly #operations = new Map<string, BoundOperation>()
-  readonly #elements: ContainerElement[] = []
+  readonly #boundOperations = new Map<string, BoundOperation>()
+  readonly #containerElements: ContainerElement[] = []
 
   constructor(containers: readonly Container[], version: GraphVersion) {
     this.#containers = new Map(containers.map((each) => [each.path, each]))
     this.#version = version
   }
 
-  describe(operations: readonly Operation[]): SchemaDocument {
+  build(operations: readonly DescribedOperation[]): SchemaDocument {
     this.#visit(treeOf(operations))
-    const types = reachableTypes(this.#roots, this.#version)
+    const types = reachableTypes(this.#rootTypes, this.#version)
     return {
       version: this.#version,
-      // Graph's own namespace comes first, also when it is reached last.
+      // Graph's own namespace comes first, even when another one is reached before it.
       types: new Map([...types].toSorted(([one]) => (one === graphNamespace ? -1 : 0))),
       navigations: this.#navigations,
-      operations: [...this.#operations.values()],
-      container: this.#elements,
+      operations: [...this.#boundOperations.values()],
+      container: this.#containerElements,
     }
   }
 
-  #visit(place: Place): void {
-    if (place.parent) this.#describePlace(place, place.parent)
-    place.children.forEach((child) => this.#visit(child))
+  #visit(node: PathNode): void {
+    if (node.parent) this.#describe(node, node.parent)
+    node.children.forEach((child) => this.#visit(child))
   }
 
-  #describePlace(place: Place, parent: Place): void {
-    const resource = this.#resourceAt(place)
-    for (const { answers } of place.operations) {
-      if (answers) this.#roots.push(answers.type)
+  #describe(node: PathNode, parent: PathNode): void {
+    const resource = this.#resourceAt(node)
+    for (const { answers } of node.operations) {
+      if (answers) this.#rootTypes.push(answers.type)
     }
-    if (isKey(place)) return
-    if (resource === undefined) return this.#describeBound(place, parent)
-    this.#roots.push(resource.type)
-    const { segment: name } = place
+    if (isKey(node)) return
+    if (resource === undefined) return this.#describeBound(node, parent)
+    this.#rootTypes.push(resource.type)
+    const { segment: name } = node
     if (parent.parent === undefined) {
-      this.#elements.push({ ...resource, name })
+      this.#containerElements.push({ ...resource, name })
       return
     }
     const owner = this.#resourceAt(parent)
@@ -137,30 +135,30 @@ class Description {
     known.push({ ...resource, name, isContained: this.#containers.has(parent.path) })
   }
 
-  /** What stands at a place: a container, what GET answers there, or one of the collection before it. */
-  #resourceAt(place: Place): TypeUse | undefined {
-    const held = this.#containers.get(place.path)
-    if (held) return { type: held.type, isCollection: false }
-    if (isKey(place)) {
-      const collection = place.parent && this.#resourceAt(place.parent)
+  /** Finds the resource at a path: a container, the answer to GET, or one item of the collection above. */
+  #resourceAt(node: PathNode): TypeUse | undefined {
+    const container = this.#containers.get(node.path)
+    if (container) return { type: container.type, isCollection: false }
+    if (isKey(node)) {
+      const collection = node.parent && this.#resourceAt(node.parent)
       return collection?.isCollection ? { ...collection, isCollection: false } : undefined
     }
-    const answer = answerTo(place, 'GET')
+    const answer = answerTo(node, 'GET')
     return answer === undefined || answer.as === 'value' ? undefined : useOf(answer)
   }
 
-  #describeBound(place: Place, parent: Place): void {
+  #describeBound(node: PathNode, parent: PathNode): void {
     const boundTo = this.#resourceAt(parent)
     if (boundTo === undefined) return
-    for (const { method, takes, answers } of place.operations) {
+    for (const { method, takes, answers } of node.operations) {
       if (takes === 'xml' || takes?.kind === 'polymorphic') continue
       const isAction = method === 'POST'
       if (!isAction && (method !== 'GET' || answers === undefined)) continue
-      if (takes) this.#roots.push(...takes.properties.map(({ type }) => type))
-      // WHY one of each name and type: two paths to one type are two ways to one operation.
-      this.#operations.set(`${place.segment} ${nameOf(boundTo.type)}`, {
+      if (takes) this.#rootTypes.push(...takes.properties.map(({ type }) => type))
+      // WHY keyed by name and type: two paths can lead to the same bound operation.
+      this.#boundOperations.set(`${node.segment} ${nameOf(boundTo.type)}`, {
         kind: isAction ? 'Action' : 'Function',
-        name: place.segment,
+        name: node.segment,
         boundTo,
         ...(takes && { parameters: takes }),
         ...(answers && { returns: useOf(answers) }),

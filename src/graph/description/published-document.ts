@@ -1,12 +1,12 @@
-/** A text that is the same for every caller, printed when it is first asked for. */
+/** A document that is the same for every caller, printed at the first request. */
 
 import { createHash } from 'node:crypto'
 import type { GraphRequest, GraphResponse } from '../message.ts'
 
-/** How long a copy may be used unasked, seconds; the text changes only with the service itself. */
+/** Seconds for which a caller may reuse its copy; the document changes only when the service does. */
 const maximumAge = 300
 
-/** Answers requests for the text: with it, or with 304 to whoever has it already. */
+/** Answers with the document, or with 304 if the caller has the current one. */
 export function publishedDocument(
   mediaType: string,
   print: () => string,

@@ -1,5 +1,5 @@
 /**
- * The descriptions that anybody may read: `$metadata` of each version and its OpenAPI document.
+ * The descriptions that everybody may read without a token: `$metadata` and OpenAPI of each version.
  * Source: OData 4.01 protocol, section 11.1.2; Graph serves `$metadata` without sign-in.
  */
 
@@ -10,7 +10,7 @@ import { describeService, type DescribedService } from './describe-service.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { publishedDocument } from './published-document.ts'
 
-/** Serves the descriptions of a service, two for each version. */
+/** Creates the operations that serve both descriptions of each version. */
 export function describingOperations(service: DescribedService): readonly PublicOperation[] {
   return bothVersions.flatMap((version): PublicOperation[] => [
     {

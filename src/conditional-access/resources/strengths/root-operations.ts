@@ -5,6 +5,7 @@
  */
 
 import { encodeComplex } from '../../../edm/complete.ts'
+import { collection } from '../../../edm/model.ts'
 import { contextUrl } from '../../../graph/handlers/read.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
@@ -13,7 +14,7 @@ import { respondJson } from '../../../graph/respond.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { readStrengths } from './access.ts'
 import { everyCombination } from '../../model/strengths/combinations.ts'
-import { strengthRootType } from '../../model/strengths/strength-types.ts'
+import { methodModes, strengthRootType } from '../../model/strengths/strength-types.ts'
 
 const contextPath = 'identity/conditionalAccess/authenticationStrength'
 
@@ -49,6 +50,7 @@ function propertyOperation(name: 'combinations' | 'authenticationCombinations'):
     roots: name === 'combinations' ? bothVersions : ['beta'],
     access: readStrengths,
     produces: 'json',
+    answers: { type: collection(methodModes), as: 'property' },
     handle: async (context) =>
       respondJson(200, {
         '@odata.context': contextUrl(context, `${contextPath}/${name}`),

@@ -52,6 +52,7 @@ it('lists the paths of the version, without the constraints of placeholders', ()
     '/house/locks/{id}',
     '/house/locks/{id}/open',
     '/house/locks/{id}/usage',
+    '/house/locks/{id}/uses',
     '/makers',
     '/makers/{id}',
     '/makers/{id}/locks',
@@ -59,7 +60,7 @@ it('lists the paths of the version, without the constraints of placeholders', ()
   expect(paths('beta')).toContain('/oldLocks')
 })
 
-it('describes a collection with its query options and the permissions that open it', () => {
+it('describes a collection with its query options and permissions', () => {
   expect(operationAt('/house/locks', 'get')).toEqual({
     operationId: 'get-house-locks',
     summary: 'List lock',
@@ -92,7 +93,7 @@ it('describes a collection with its query options and the permissions that open 
   })
 })
 
-it('describes a change, whose members may all be left out', () => {
+it('makes every member of a PATCH body optional', () => {
   const answer = { allOf: [maker, { type: 'object', properties: context }] }
   expect(operationAt('/makers/{id}', 'patch')).toEqual({
     operationId: 'patch-makers-id',
@@ -104,14 +105,14 @@ it('describes a change, whose members may all be left out', () => {
     requestBody: { required: true, content: { 'application/json': { schema: maker } } },
     responses: {
       200: { description: 'Done.', content: { 'application/json': { schema: answer } } },
-      204: { description: 'Done; there is nothing to return.' },
+      204: { description: 'Done. The answer has no body.' },
       default: error,
     },
     security,
   })
 })
 
-it('describes an action by its parameters', () => {
+it('describes the parameters of an action', () => {
   const uses = { $ref: '#/components/schemas/microsoft.graph.lockUses' }
   const usage = { $ref: '#/components/schemas/microsoft.graph.lockUsage' }
   const answer = { allOf: [usage, { type: 'object', properties: context }] }
@@ -143,7 +144,7 @@ it('describes an action by its parameters', () => {
   })
 })
 
-it('describes types with what the version has of them', () => {
+it('describes the members that a type has in the version', () => {
   expect(component('schemas', 'microsoft.graph.lock')).toEqual({
     allOf: [
       { $ref: '#/components/schemas/microsoft.graph.entity' },
@@ -157,7 +158,10 @@ it('describes types with what the version has of them', () => {
               { type: 'null' },
             ],
           },
-          uses: { $ref: '#/components/schemas/microsoft.graph.lockUses', default: 'none' },
+          uses: {
+            $ref: '#/components/schemas/microsoft.graph.lockUses',
+            description: 'Default of a new object: `"none"`.',
+          },
           openings: { type: 'array', items: { type: 'string', format: 'date-time' } },
           maker: { anyOf: [maker, { type: 'null' }] },
           owner: {
@@ -176,11 +180,11 @@ it('describes types with what the version has of them', () => {
   expect(component('schemas', 'microsoft.graph.lockUses')).toEqual({
     type: 'string',
     pattern: '^(?:none|door|safe)(?:,(?:none|door|safe))*$',
-    description: 'Any of the values, joined by commas.',
+    description: 'One or more of the values, separated by commas.',
   })
 })
 
-it('tells derived types by their discriminator', () => {
+it('requires the discriminator of a derived type', () => {
   expect(component('schemas', 'microsoft.graph.keyLock')).toEqual({
     allOf: [
       { $ref: '#/components/schemas/microsoft.graph.lock' },
@@ -193,6 +197,41 @@ it('tells derived types by their discriminator', () => {
         required: ['@odata.type'],
       },
     ],
+  })
+})
+
+it('gives a type without members its base type, or the member that names a type', () => {
+  const derived = openApiDocument(operations, 'beta')
+  expect(valueAt(derived, 'components.schemas')).toMatchObject({
+    'microsoft.graph.secretLock': {
+      allOf: [
+        { $ref: '#/components/schemas/microsoft.graph.lock' },
+        { properties: { '@odata.type': { const: '#microsoft.graph.secretLock' } } },
+      ],
+    },
+    'ostiary.old.key': { type: 'object', properties: { '@odata.type': { type: 'string' } } },
+  })
+})
+
+it('describes an answer that holds one property', () => {
+  expect(operationAt('/house/locks/{id}/uses', 'get')).toMatchObject({
+    summary: 'Get /house/locks/{id}/uses',
+    responses: {
+      200: {
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object',
+              properties: {
+                ...context,
+                value: { $ref: '#/components/schemas/microsoft.graph.lockUses' },
+              },
+              required: ['value'],
+            },
+          },
+        },
+      },
+    },
   })
 })
 

@@ -90,7 +90,7 @@ function securitySchemes(operations: readonly Operation[]): JsonObject {
   }
 }
 
-/** What is declared for an operation: parameters are described where they stand. */
+/** Lists the types that an operation needs as components; the parameters of an action are described in place. */
 function typesOf({ takes, answers }: Operation): readonly PropertyType[] {
   const answered = answers ? [answers.type] : []
   if (takes === undefined || takes === 'xml' || takes === answers?.type) return answered
@@ -98,7 +98,7 @@ function typesOf({ takes, answers }: Operation): readonly PropertyType[] {
   return [...answered, ...takes.properties.map(({ type }) => type)]
 }
 
-/** Describes the operations of a version. URLs in it are relative to where it is served. */
+/** Describes the operations of a version. Its URLs are relative to the URL of the document. */
 export function openApiDocument(
   operations: readonly Operation[],
   version: GraphVersion,
@@ -111,10 +111,10 @@ export function openApiDocument(
     info: {
       title: `Ostiary, Microsoft Graph ${version}`,
       version,
-      description: 'What this service has of Microsoft Graph.',
+      description: 'The operations of Microsoft Graph that this service offers.',
     },
     servers: [{ url: `/${version}` }],
-    paths: new OperationPrinter(schemas, version).printPaths(served),
+    paths: new OperationPrinter(schemas).printPaths(served),
     components: {
       schemas: schemas.printComponents(),
       parameters: parameterComponents,

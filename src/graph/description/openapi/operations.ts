@@ -3,14 +3,15 @@
  * Source: OpenAPI 3.1, sections 4.8.8 to 4.8.17; https://learn.microsoft.com/graph/query-parameters
  */
 
-import type { GraphVersion, ObjectType } from '../../../edm/model.ts'
+import { nameOf } from '../../../edm/csdl/schema-document.ts'
+import type { ObjectType } from '../../../edm/model.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { QueryOptionName } from '../../../odata/query-options.ts'
 import type { AccessRule, PermissionSet } from '../../access-rule.ts'
 import type { Operation } from '../../operation.ts'
-import { requiredMembers, type Schema, type SchemaPrinter } from './schemas.ts'
+import type { Schema, SchemaPrinter } from './schemas.ts'
 
-/** How permissions of each kind are named in security requirements. */
+/** The name of the security scheme for each kind of permission. */
 export const securitySchemeNames = { delegated: 'delegated', application: 'application' } as const
 
 const queryParameters: Readonly<
@@ -23,36 +24,37 @@ const queryParameters: Readonly<
   select: {
     name: '$select',
     schema: { type: 'string' },
-    description: 'Names of the properties to return, joined by commas.',
+    description: 'The properties to return, separated by commas.',
   },
   top: {
     name: '$top',
     schema: { type: 'integer', minimum: 1, maximum: 999 },
-    description: 'How many items a page has at most.',
+    description: 'The maximum number of items on a page.',
   },
   count: {
     name: '$count',
     schema: { type: 'boolean' },
-    description: 'Whether to tell how many items there are.',
+    description: 'Whether to return the total number of items.',
   },
   skiptoken: {
     name: '$skiptoken',
     schema: { type: 'string' },
-    description: 'Where the next page begins, from `@odata.nextLink`.',
+    description: 'The start of the next page; copy it from `@odata.nextLink`.',
   },
   orderby: {
     name: '$orderby',
     schema: { type: 'string' },
-    description: 'Properties to sort by, joined by commas, each with `asc` or `desc`.',
+    description:
+      'The properties to sort by, separated by commas, each followed by `asc` or `desc`.',
   },
   skip: {
     name: '$skip',
     schema: { type: 'integer', minimum: 0 },
-    description: 'How many items to leave out.',
+    description: 'The number of items to skip.',
   },
 }
 
-/** The components that path items refer to, beside schemas. */
+/** The query parameters that path items refer to. */
 export const parameterComponents: JsonObject = Object.fromEntries(
   Object.entries(queryParameters).map(([option, parameter]) => [
     option,
@@ -89,23 +91,30 @@ function security({ delegated, application }: AccessRule): readonly JsonObject[]
 
 const mediaTypes = { json: 'application/json', xml: 'application/xml', text: 'text/plain' } as const
 
+/** WHY a text: a JSON Schema cannot describe XML, and generators take an absent schema for anything. */
+const xmlContent = { [mediaTypes.xml]: { schema: { type: 'string' } } } as const
+
 const instanceAnnotations = { '@odata.context': { type: 'string' } } as const
 
-function nameOf(type: ObjectType): string {
-  return type.kind === 'polymorphic' ? type.base.name : type.name
+const pageAnnotations = {
+  '@odata.count': { type: 'integer' },
+  '@odata.nextLink': { type: 'string', format: 'uri' },
+} as const
+
+/** An object with its content in the member `value`. */
+function valueObject(value: Schema, annotations: Readonly<Record<string, Schema>>): Schema {
+  return { type: 'object', properties: { ...annotations, value }, required: ['value'] }
 }
 
 /** Prints the operations of one version. */
 export class OperationPrinter {
   readonly #schemas: SchemaPrinter
-  readonly #version: GraphVersion
 
-  constructor(schemas: SchemaPrinter, version: GraphVersion) {
+  constructor(schemas: SchemaPrinter) {
     this.#schemas = schemas
-    this.#version = version
   }
 
-  /** Path items by path; each path once. */
+  /** Prints the path items by path. */
   printPaths(operations: readonly Operation[]): JsonObject {
     const paths: Record<string, Record<string, JsonObject>> = {}
     for (const operation of operations) {
@@ -148,30 +157,24 @@ export class OperationPrinter {
     if (takes === undefined) return undefined
     const content =
       takes === 'xml'
-        ? { [mediaTypes.xml]: {} }
+        ? xmlContent
         : { [mediaTypes.json]: { schema: this.#requestSchema(operation, takes) } }
     return { required: true, content }
   }
 
-  /** WHY required members here: a change names only what it changes. */
   #requestSchema(operation: Operation, type: ObjectType): Schema {
     if (type.kind === 'complex' && !isOfAnswer(operation))
       return this.#schemas.printParameters(type)
-    const schema = this.#schemas.printObject(type)
-    if (operation.method !== 'POST' || type.kind === 'polymorphic') return schema
-    return {
-      allOf: [
-        schema,
-        { type: 'object', required: requiredMembers(type.properties, this.#version) },
-      ],
-    }
+    if (operation.method !== 'POST' || type.kind === 'polymorphic')
+      return this.#schemas.printObject(type)
+    return this.#schemas.printNewObject(type)
   }
 
   #successes(operation: Operation): JsonObject {
     const { method, produces } = operation
     const content = this.#content(operation)
     const withBody = { description: 'Done.', ...(content && { content }) }
-    const noContent = { '204': { description: 'Done; there is nothing to return.' } }
+    const noContent = { '204': { description: 'Done. The answer has no body.' } }
     if (produces === 'none') return noContent
     switch (method) {
       case 'POST':
@@ -185,30 +188,26 @@ export class OperationPrinter {
     }
   }
 
-  #content({ produces, answers }: Operation): JsonObject | undefined {
+  #content({ path, produces, answers }: Operation): JsonObject | undefined {
     if (produces === 'none') return undefined
-    if (produces === 'xml') return { [mediaTypes.xml]: {} }
+    if (produces === 'xml') return xmlContent
     if (produces === 'text') return { [mediaTypes.text]: { schema: { type: 'string' } } }
-    if (answers === undefined) return { [mediaTypes.json]: { schema: { type: 'object' } } }
+    if (answers === undefined) throw new TypeError(`${path} does not describe its JSON answer`)
+    return { [mediaTypes.json]: { schema: this.#answerSchema(answers) } }
+  }
+
+  #answerSchema(answers: NonNullable<Operation['answers']>): Schema {
+    if (answers.as === 'property') {
+      return valueObject(this.#schemas.printValue(answers.type), instanceAnnotations)
+    }
     const item = this.#schemas.printObject(answers.type)
-    const schema =
-      answers.as === 'collection'
-        ? {
-            type: 'object',
-            properties: {
-              ...instanceAnnotations,
-              '@odata.count': { type: 'integer' },
-              '@odata.nextLink': { type: 'string', format: 'uri' },
-              value: { type: 'array', items: item },
-            },
-            required: ['value'],
-          }
-        : { allOf: [item, { type: 'object', properties: instanceAnnotations }] }
-    return { [mediaTypes.json]: { schema } }
+    return answers.as === 'collection'
+      ? valueObject({ type: 'array', items: item }, { ...instanceAnnotations, ...pageAnnotations })
+      : { allOf: [item, { type: 'object', properties: instanceAnnotations }] }
   }
 }
 
-/** Tells whether the body is of the type of the answer, rather than the parameters of an action. */
+/** Tells whether the request and the answer have the same type. If not, the request holds the parameters of an action. */
 function isOfAnswer({ takes, answers }: Operation): boolean {
   return takes !== undefined && takes === answers?.type
 }
@@ -217,11 +216,11 @@ function isCreation(operation: Operation): boolean {
   return operation.takes === 'xml' || isOfAnswer(operation)
 }
 
-/** Says what the operation does, as far as its method and types tell. */
+/** Describes the operation in one line, from its method and types. */
 function summaryOf(operation: Operation): string {
   const { method, path, answers } = operation
   const last = path.split('/').at(-1) ?? ''
-  const subject = answers ? nameOf(answers.type) : path
+  const subject = answers && answers.as !== 'property' ? nameOf(answers.type) : path
   switch (method) {
     case 'GET':
       if (last === '$count') return `Count ${path.slice(0, -'/$count'.length)}`

@@ -7,6 +7,7 @@ import { graphNamespace, namespaceOf, type NamedTypes } from '../../../edm/csdl/
 import {
   existsIn,
   isRequired,
+  typeAnnotation,
   type ComplexType,
   type EnumType,
   type GraphVersion,
@@ -30,7 +31,7 @@ function referTo(namespace: string, name: string): Schema {
   return { $ref: `#/components/schemas/${componentName(namespace, name)}` }
 }
 
-/** Also lets the value be null. */
+/** Allows null in addition. */
 function orNull(schema: Schema): Schema {
   const { type } = schema
   if (type === 'null') return schema
@@ -47,9 +48,15 @@ const primitiveSchemas = {
   placeholder: { type: 'null' },
 } as const
 
+/**
+ * The member that every object may have.
+ * WHY printed for types without properties: generators refuse all members of an object that declares none.
+ */
+const typeMember = { [typeAnnotation]: { type: 'string' } } as const
+
 const stringFormats = { 'Edm.Duration': 'duration', 'Edm.Binary': 'base64url' } as const
 
-/** The types of one version as schemas that refer to each other. */
+/** Prints the types of one version as schemas that refer to each other. */
 export class SchemaPrinter {
   readonly #types: ReadonlyMap<string, NamedTypes>
   readonly #version: GraphVersion
@@ -59,7 +66,7 @@ export class SchemaPrinter {
     this.#version = version
   }
 
-  /** All types by the names under which `printObject` refers to them. */
+  /** Prints all types by the names under which `printObject` refers to them. */
   printComponents(): JsonObject {
     const components = [...this.#types].flatMap(([namespace, named]) => [
       ...[...named.enumerations.values()].map(
@@ -76,33 +83,58 @@ export class SchemaPrinter {
     )
   }
 
-  /** An object of a type, as a reference to its component. */
+  /** Prints an object of a type as a reference to its component. */
   printObject(type: ObjectType): Schema {
+    return this.printValue(type)
+  }
+
+  /** Prints a value of a type; named types are references to their components. */
+  printValue(type: PropertyType): Schema {
     return this.#value(namespaceOf(type), type)
   }
 
-  /** An object of parameters, which has no component. */
+  /** Prints the parameters of an action, which have no component. */
   printParameters({ properties }: ComplexType): Schema {
     return {
       type: 'object',
       properties: this.#properties(graphNamespace, properties),
-      required: requiredMembers(properties, this.#version),
+      ...requiredKeyword(properties.filter((each) => this.#isRequiredMember(each))),
     }
+  }
+
+  /**
+   * Prints the body of a creation.
+   * WHY its required members only here: the component also describes PATCH, where every member is optional.
+   */
+  printNewObject(type: ComplexType): Schema {
+    const object = this.printObject(type)
+    const required = type.properties.filter((property) => this.#isRequiredMember(property))
+    if (required.length === 0) return object
+    const properties = this.#properties(namespaceOf(type), required)
+    return { allOf: [object, { type: 'object', properties, ...requiredKeyword(required) }] }
+  }
+
+  #isRequiredMember(property: Property): boolean {
+    return existsIn(property, this.#version) && !property.isReadOnly && isRequired(property)
   }
 
   #component(namespace: string, type: ComplexType): Schema {
     const inherited = new Set(type.base?.properties.map(({ name }) => name))
     const own = type.properties.filter(({ name }) => !inherited.has(name))
-    const told = this.#types.get(namespace)?.discriminators.get(type.name)
+    const discriminator = this.#types.get(namespace)?.discriminators.get(type.name)
+    const properties = {
+      ...(discriminator && { [discriminator.property]: { const: discriminator.value } }),
+      ...this.#properties(namespace, own),
+    }
+    const isEmpty = Object.keys(properties).length === 0
     const schema: Schema = {
       type: 'object',
-      properties: {
-        ...(told && { [told.property]: { const: told.value } }),
-        ...this.#properties(namespace, own),
-      },
-      ...(told && { required: [told.property] }),
+      properties: isEmpty ? typeMember : properties,
+      ...(discriminator && { required: [discriminator.property] }),
     }
-    return type.base ? { allOf: [referTo(namespace, type.base.name), schema] } : schema
+    if (type.base === undefined) return schema
+    const base = referTo(namespace, type.base.name)
+    return { allOf: isEmpty ? [base] : [base, schema] }
   }
 
   #properties(namespace: string, properties: readonly Property[]): JsonObject {
@@ -116,10 +148,13 @@ export class SchemaPrinter {
     const { type, isReadOnly } = property
     const schema = this.#value(namespace, type)
     const isNullable = property.nullable !== false && type.kind !== 'collection'
+    const notes = [schema['description'], defaultNote(property)].filter(
+      (note) => typeof note === 'string',
+    )
     return {
       ...(isNullable ? orNull(schema) : schema),
+      ...(notes.length > 0 && { description: notes.join(' ') }),
       ...(isReadOnly && { readOnly: true }),
-      ...(property.default === undefined ? {} : { default: property.default }),
     }
   }
 
@@ -171,13 +206,25 @@ export class SchemaPrinter {
     }
   }
 
-  /** A reference is written with the id alone and read as the entity, where that is described. */
+  /** A request writes a reference as its id; an answer holds the entity if the document describes it. */
   #reference(namespace: string, { entity }: ReferenceType): Schema {
     const isDescribed = this.#types.get(namespace)?.structured.has(entity) === true
     return isDescribed
       ? referTo(namespace, entity)
       : { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }
   }
+}
+
+/**
+ * WHY not the keyword `default`: it would also apply to PATCH, which keeps a member that is left out, and
+ * generators take a member with a default for one that is always present.
+ */
+function defaultNote({ default: value }: Property): string | undefined {
+  return value === undefined ? undefined : `Default of a new object: \`${JSON.stringify(value)}\`.`
+}
+
+function requiredKeyword(properties: readonly Property[]): Schema {
+  return properties.length === 0 ? {} : { required: properties.map(({ name }) => name) }
 }
 
 function printEnum({ kind, members }: EnumType, version: GraphVersion): Schema {
@@ -187,18 +234,6 @@ function printEnum({ kind, members }: EnumType, version: GraphVersion): Schema {
   return {
     type: 'string',
     pattern: `^${any}(?:,${any})*$`,
-    description: 'Any of the values, joined by commas.',
+    description: 'One or more of the values, separated by commas.',
   }
-}
-
-/** Names the members that a new object must have. */
-export function requiredMembers(
-  properties: readonly Property[],
-  version: GraphVersion,
-): readonly string[] {
-  return properties
-    .filter(
-      (property) => existsIn(property, version) && !property.isReadOnly && isRequired(property),
-    )
-    .map(({ name }) => name)
 }

@@ -60,10 +60,11 @@ const attempt = complexType('attempt', [
 
 const usage = complexType('lockUsage', [property('locks', collection(lock))])
 
-const oldLock = entityType('lock', [property('id', text), property('isOpen', boolean)], {
-  namespace: 'ostiary.old',
-  versions: betaOnly,
-})
+const oldLock = entityType(
+  'lock',
+  [property('id', text), property('isOpen', boolean), property('key', complexType('key', []))],
+  { namespace: 'ostiary.old', versions: betaOnly },
+)
 
 const common = {
   roots: bothVersions,
@@ -105,6 +106,7 @@ const operations: readonly Operation[] = [
     answers: { type: usage, as: 'value' },
   },
   { ...common, method: 'GET', path: `${locks}/{id}/usage`, answers: { type: usage, as: 'value' } },
+  { ...common, method: 'GET', path: `${locks}/{id}/uses`, answers: { type: uses, as: 'property' } },
   { ...common, method: 'GET', path: '/makers', answers: { type: maker, as: 'collection' } },
   {
     ...common,

@@ -12,7 +12,7 @@ import type { Decision, PolicyReport } from '../../src/conditional-access/engine
 import { semanticsAsOf } from '../../src/conditional-access/engine/model/semantics.ts'
 import { createFillSignIn } from '../../src/conditional-access/decisions/fill-sign-in.ts'
 import { loadRuleObjects, toRules } from '../../src/conditional-access/decisions/load-rules.ts'
-import type { AskedSignIn } from '../../src/conditional-access/decisions/sign-in-shape.ts'
+import type { AskedSignIn } from '../../src/conditional-access/decisions/asked-sign-in.ts'
 import {
   defaultSettings,
   environmentOf,

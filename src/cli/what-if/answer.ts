@@ -6,7 +6,7 @@ import { semanticsAsOf } from '../../conditional-access/engine/model/semantics.t
 import type { SignIn } from '../../conditional-access/engine/model/sign-in.ts'
 import { compileRules } from '../../conditional-access/decisions/compiled-rules.ts'
 import { readSettings } from '../../conditional-access/decisions/settings.ts'
-import type { AskedSignIn } from '../../conditional-access/decisions/sign-in-shape.ts'
+import type { AskedSignIn } from '../../conditional-access/decisions/asked-sign-in.ts'
 import type { AskedSettings } from '../../conditional-access/decisions/source.ts'
 import type { StoredRules } from '../../conditional-access/decisions/stored-rules.ts'
 import type { TenantId } from '../../kernel/ids.ts'

@@ -1,7 +1,9 @@
 /** Puts a sign-in together from the facts that flags gave. */
 
-import { findFaults } from '../../conditional-access/decisions/shapes/find-faults.ts'
-import { signInShape, type AskedSignIn } from '../../conditional-access/decisions/sign-in-shape.ts'
+import {
+  findSignInFaults,
+  type AskedSignIn,
+} from '../../conditional-access/decisions/asked-sign-in.ts'
 import type {
   AuthenticationMethod,
   Principal,
@@ -158,7 +160,7 @@ export function askedSignIn(facts: GivenFacts): AskedSignIn {
     satisfied: satisfiedOf(facts),
     at,
   })
-  const faults = findFaults(signInShape, signIn).map(({ message, target = '' }) => {
+  const faults = findSignInFaults(signIn).map(({ message, target = '' }) => {
     const flag = flagAt(target)
     return flag === undefined ? message : `${flag}: ${message}`
   })

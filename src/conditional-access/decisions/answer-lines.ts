@@ -10,8 +10,7 @@ import { parseStrictJson } from '../../kernel/strict-json.ts'
 import type { Decision } from '../engine/model/decision.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
 import type { FillSignIn } from './fill-sign-in.ts'
-import { findFaults } from './shapes/find-faults.ts'
-import { signInShape, type AskedSignIn } from './sign-in-shape.ts'
+import { findSignInFaults, type AskedSignIn } from './asked-sign-in.ts'
 import { charactersPerTurn } from './turn.ts'
 
 /** Longest line, UTF-16 units: a caller who sends no line feed must not fill the memory. */
@@ -76,7 +75,7 @@ export async function* answerLines(
     if (text.trim() === '') return undefined
     const parsed = parseStrictJson(text)
     if (!parsed.ok) return parsed
-    const faults = findFaults(signInShape, parsed.value)
+    const faults = findSignInFaults(parsed.value)
     return faults.length > 0 ? failed(...faults) : fill(asSignIn(parsed.value), [])
   }
 

@@ -2,34 +2,41 @@
 
 import { requirePassed } from '../../kernel/errors/refused-by.ts'
 import { semanticsAsOf } from '../engine/model/semantics.ts'
-import type { FactSource, Filling } from './fill-sign-in.ts'
+import { Type } from 'typebox'
+import { instant, words, type ValueOf } from '../../api/schema/values.ts'
+import type { Filling } from './fill-sign-in.ts'
 import type { RuleSetting } from './resolve-source.ts'
 import { readSettings } from './settings.ts'
-import { instant, optional, wordOf, type Member } from './shapes/shape.ts'
-import { settingsShape, type AskedSettings } from './source.ts'
+import { settingsSchema } from './source.ts'
 
-/** The members that every question may have. */
-export interface AskedQuestion {
-  /** The instant whose rules of evaluation hold; that of the request when absent. */
-  readonly asOf?: string
-  /** `directory` when absent. */
-  readonly facts?: FactSource
-  readonly settings?: AskedSettings
+/** Members that every request may have. */
+export const commonMembers = {
+  asOf: Type.Optional(
+    instant({
+      description:
+        'The instant whose rules of evaluation hold; the instant of the request when absent.',
+    }),
+  ),
+  facts: Type.Optional(
+    words(['directory', 'given'], {
+      description:
+        '`directory`, the default: facts of a principal that a sign-in leaves out are read from the directory. `given`: they stay unknown.',
+    }),
+  ),
+  settings: Type.Optional(settingsSchema),
 }
 
-/** The shapes of those members. */
-export const questionMembers = {
-  asOf: optional(instant),
-  facts: optional(wordOf({ directory: true, given: true } satisfies Record<FactSource, true>)),
-  settings: optional(settingsShape),
-} satisfies Readonly<Record<keyof AskedQuestion, Member>>
+const commonSchema = Type.Object(commonMembers)
+
+/** Members that every request may have. */
+export interface CommonMembers extends ValueOf<typeof commonSchema> {}
 
 /** Under what a question is answered. */
 export interface DecisionRequest extends RuleSetting, Filling {}
 
 /** Reads the common members. @throws OstiaryError `badRequest`. */
 export function readDecisionRequest(
-  { asOf, facts = 'directory', settings }: AskedQuestion,
+  { asOf, facts = 'directory', settings }: CommonMembers,
   receivedAt: Date,
 ): DecisionRequest {
   const at = asOf === undefined ? receivedAt : new Date(asOf)

@@ -5,24 +5,32 @@
 
 import { refusedBy, requirePassed } from '../../kernel/errors/refused-by.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Type } from 'typebox'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
 import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { respondJsonText, respondLines } from '../../graph/respond.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import {
+  closedObject,
+  exactlyOneOf,
+  instant,
+  listOf,
+  words,
+  type ValueOf,
+} from '../../api/schema/values.ts'
+import { faultFinder } from '../../api/schema/find-faults.ts'
 import { readAccess } from '../model/access.ts'
 import { decide } from '../engine/decide.ts'
-import type { Decision, TraceLevel } from '../engine/model/decision.ts'
+import type { Decision } from '../engine/model/decision.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
+import { askedSignInSchema, type AskedSignIn } from './asked-sign-in.ts'
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
-import { questionMembers, readDecisionRequest, type AskedQuestion } from './decision-request.ts'
+import { commonMembers, readDecisionRequest } from './decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
-import { findFaults } from './shapes/find-faults.ts'
-import { instant, listOf, objectOf, optional, wordOf, type Member } from './shapes/shape.ts'
-import { signInShape, type AskedSignIn } from './sign-in-shape.ts'
-import { sourceShape, type Source } from './source.ts'
+import { sourceSchema } from './source.ts'
 import { charactersPerTurn } from './turn.ts'
 
 /** Sign-ins of one request; a request in lines may have any number. */
@@ -31,45 +39,44 @@ const mostSignIns = 1_000
 /** Longest list of decisions, UTF-16 units: an explained one tells of every policy. */
 const longestAnswer = 64 * 1_048_576
 
+const trace = Type.Optional(
+  words(['none', 'reasons', 'full'], {
+    description:
+      'How much each decision explains: nothing (the default), each policy, or each condition of each policy.',
+  }),
+)
+
 /** The body of a request. */
-interface AskedDecisions extends AskedQuestion {
+const decisionsRequest = closedObject(
+  {
+    ...commonMembers,
+    signIns: Type.Optional(listOf(askedSignInSchema, { minItems: 1, maxItems: mostSignIns })),
+    signIn: Type.Optional(askedSignInSchema),
+    trace,
+    policies: Type.Optional(sourceSchema),
+  },
+  exactlyOneOf('signIns', 'signIn'),
+)
+
+interface AskedDecisions extends Omit<ValueOf<typeof decisionsRequest>, 'signIns' | 'signIn'> {
   readonly signIns?: readonly AskedSignIn[]
   readonly signIn?: AskedSignIn
-  /** `none` when absent. */
-  readonly trace?: TraceLevel
-  /** The live ones when absent. */
-  readonly policies?: Source
 }
 
-/** What the query of a request in lines may say. */
-interface AskedInQuery
-  extends Pick<AskedQuestion, 'asOf' | 'facts'>, Pick<AskedDecisions, 'trace'> {
-  /** Decides by the policies as they were. */
-  readonly policiesAt?: string
-}
+const { asOf, facts } = commonMembers
 
-const trace = optional(
-  wordOf({ none: true, reasons: true, full: true } satisfies Record<TraceLevel, true>),
-)
-
-const bodyShape = objectOf(
-  {
-    ...questionMembers,
-    signIns: optional(listOf(signInShape, { least: 1, most: mostSignIns })),
-    signIn: optional(signInShape),
-    trace,
-    policies: optional(sourceShape),
-  } satisfies Readonly<Record<keyof AskedDecisions, Member>>,
-  { oneOf: ['signIns', 'signIn'] },
-)
-
-const { asOf, facts } = questionMembers
-const queryShape = objectOf({
+/** The query of a request in lines. */
+const linesQuery = closedObject({
   asOf,
   facts,
   trace,
-  policiesAt: optional(instant),
-} satisfies Readonly<Record<keyof AskedInQuery, Member>>)
+  policiesAt: Type.Optional(instant({ description: 'Decides by the policies as they were then.' })),
+})
+
+interface LinesQuery extends ValueOf<typeof linesQuery> {}
+
+const findBodyFaults = faultFinder(decisionsRequest)
+const findQueryFaults = faultFinder(linesQuery)
 
 /** The policies that an explained decision names by their ids. */
 function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
@@ -109,7 +116,7 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
   const { request, caller, store } = context
   requireAcceptable(request, 'json')
   const json = readJsonObject(request)
-  const faults = findFaults(bodyShape, json)
+  const faults = findBodyFaults(json)
   if (faults.length > 0) throw refusedBy(faults)
   const asked = json as AskedDecisions
   const question = readDecisionRequest(asked, request.at)
@@ -143,9 +150,9 @@ async function answerStream(
   const { request, caller, store } = context
   requireAcceptable(request, 'lines')
   const json = Object.fromEntries(new URLSearchParams(request.query))
-  const faults = findFaults(queryShape, json)
+  const faults = findQueryFaults(json)
   if (faults.length > 0) throw refusedBy(faults)
-  const asked = json as AskedInQuery
+  const asked = json as LinesQuery
   const question = readDecisionRequest(asked, request.at)
   const source = asked.policiesAt === undefined ? undefined : { at: asked.policiesAt }
   const { compiled } = requirePassed(

@@ -7,7 +7,7 @@ import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 import { findServicePrincipal, findUser } from './principal-facts.ts'
-import type { AskedSignIn } from './sign-in-shape.ts'
+import type { AskedSignIn } from './asked-sign-in.ts'
 
 /** `directory`: facts that a sign-in leaves out are read there. `given`: they stay unknown. */
 export type FactSource = 'directory' | 'given'

@@ -10,7 +10,7 @@ import { decodeModernCreate } from '../resources/form-modern/modern-codec.ts'
 import { semanticsAsOf } from '../engine/model/semantics.ts'
 import { createFillSignIn, fillAll, type Filling } from './fill-sign-in.ts'
 import { createLiveRules, type FindLiveState } from './live-rules.ts'
-import type { AskedSignIn } from './sign-in-shape.ts'
+import type { AskedSignIn } from './asked-sign-in.ts'
 
 const at = new Date('2026-03-02T10:00:00Z')
 const semantics = semanticsAsOf(at)

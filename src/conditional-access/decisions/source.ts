@@ -1,130 +1,133 @@
-/** Where a question takes its policies from, as callers write it. */
+/** Where a request takes its policies from, as callers write it. */
 
-import type { JsonObject } from '../../kernel/json.ts'
-import type { ApplicationGroup } from '../engine/model/tenant-rules.ts'
+import { Type } from 'typebox'
 import {
   anyObject,
-  boolean,
-  constant,
+  closedObject,
+  exactlyOneOf,
   instant,
-  integer,
   listOf,
-  objectOf,
-  optional,
-  required,
   text,
-  wordOf,
-  type Member,
-  type Shape,
-} from './shapes/shape.ts'
+  words,
+  type ValueOf,
+} from '../../api/schema/values.ts'
 
-/** Policies that need not be stored to be asked about. */
-export interface DraftSource {
-  /** `whole`: the draft's policies alone. `overlay`: the live ones with those of the draft. */
-  readonly mode: 'whole' | 'overlay'
-  /** As a POST takes them. One with the `id` of a live policy stands in its place. */
-  readonly policies?: readonly JsonObject[]
-  /** Likewise, in the form of 2019. */
-  readonly legacyPolicies?: readonly JsonObject[]
-  /** Ids of live policies that are left out of an overlay. */
-  readonly removedPolicies?: readonly string[]
-  /** In addition to the tenant's, or in place of those of the same `id`; so are strengths. */
-  readonly namedLocations?: readonly JsonObject[]
-  readonly authenticationStrengths?: readonly JsonObject[]
-}
-
-/** The live policies with one as it was. */
-export interface PolicyVersion {
-  readonly id: string
-  readonly version: number
-}
-
-/** One of: the policies as they are, as they were at an instant, with some as they were, or a draft. */
-export interface Source {
-  readonly live?: true
-  readonly at?: string
-  readonly versions?: readonly PolicyVersion[]
-  readonly draft?: DraftSource
-}
-
-/** Settings of the tenant that this service does not keep. */
-export interface AskedSettings {
-  /** In CIDR notation. */
-  readonly mfaTrustedIps?: readonly string[]
-  readonly inboundTrust?: {
-    readonly default?: AskedTrust
-    readonly byTenant?: readonly (AskedTrust & { readonly tenantId: string })[]
-  }
-  /** Replace the published ones. */
-  readonly applicationGroups?: readonly ApplicationGroup[]
-}
-
-/** What is absent does not count. */
-export interface AskedTrust {
-  readonly isMfaAccepted?: boolean
-  readonly isCompliantDeviceAccepted?: boolean
-  readonly isHybridJoinedDeviceAccepted?: boolean
-}
-
-type MembersOf<Type> = Readonly<Record<keyof Type, Member>>
+const { Optional } = Type
 
 /** The greatest version number there is. */
 const greatestVersion = 2 ** 31 - 1
 
-/** Policies of one question that can be taken as they were. */
+/** How many policies of one request can be taken in an earlier version. */
 const mostVersions = 1_000
 
 /** Ranges, as many as a named location can have. */
 const mostTrustedIps = 2_000
 
-const objects = optional(listOf(anyObject))
-
-const draft = objectOf({
-  mode: required(wordOf(['whole', 'overlay'])),
-  policies: objects,
-  legacyPolicies: objects,
-  removedPolicies: optional(listOf(text)),
-  namedLocations: objects,
-  authenticationStrengths: objects,
-} satisfies MembersOf<DraftSource>)
-
-const version = objectOf({
-  id: required(text),
-  version: required(integer(1, greatestVersion)),
-} satisfies MembersOf<PolicyVersion>)
-
-/** The shape of a `Source`. */
-export const sourceShape: Shape = objectOf(
+const draftSchema = closedObject(
   {
-    live: optional(constant(true)),
-    at: optional(instant),
-    versions: optional(listOf(version, { least: 1, most: mostVersions })),
-    draft: optional(draft),
-  } satisfies MembersOf<Source>,
-  { oneOf: ['live', 'at', 'versions', 'draft'] },
+    mode: words(['whole', 'overlay'], {
+      description:
+        "`whole`: the draft's policies alone. `overlay`: the live policies with those of the draft.",
+    }),
+    policies: Optional(
+      listOf(anyObject(), {
+        description:
+          'Policies as POST takes them. A policy with the `id` of a live policy replaces it.',
+      }),
+    ),
+    legacyPolicies: Optional(listOf(anyObject(), { description: 'Policies in the form of 2019.' })),
+    removedPolicies: Optional(
+      listOf(text(), { description: 'Ids of live policies that an overlay leaves out.' }),
+    ),
+    namedLocations: Optional(
+      listOf(anyObject(), {
+        description:
+          "In addition to the tenant's named locations; one with the `id` of a stored location replaces it.",
+      }),
+    ),
+    authenticationStrengths: Optional(
+      listOf(anyObject(), {
+        description:
+          "In addition to the tenant's strengths; one with the `id` of a stored strength replaces it.",
+      }),
+    ),
+  },
+  { title: 'policies that are not stored' },
 )
 
+/** Policies that are not stored. */
+export interface DraftSource extends ValueOf<typeof draftSchema> {}
+
+const versionSchema = closedObject({
+  id: text(),
+  version: Type.Integer({ minimum: 1, maximum: greatestVersion }),
+})
+
+/** A policy in an earlier version. */
+export interface PolicyVersion extends ValueOf<typeof versionSchema> {}
+
+/** Where policies come from: as they are, as they were at an instant, some of them in a version, or a draft. */
+export const sourceSchema = closedObject(
+  {
+    live: Optional(Type.Literal(true, { description: 'The policies as they are.' })),
+    at: Optional(instant({ description: 'The policies as they were at that instant.' })),
+    versions: Optional(
+      listOf(versionSchema, {
+        minItems: 1,
+        maxItems: mostVersions,
+        description: 'The live policies, these of them in the version that is named.',
+      }),
+    ),
+    draft: Optional(draftSchema),
+  },
+  { title: 'where policies come from', ...exactlyOneOf('live', 'at', 'versions', 'draft') },
+)
+
+/** Where policies come from; exactly one member is there. */
+export interface Source extends ValueOf<typeof sourceSchema> {}
+
 const trust = {
-  isMfaAccepted: optional(boolean),
-  isCompliantDeviceAccepted: optional(boolean),
-  isHybridJoinedDeviceAccepted: optional(boolean),
-} satisfies MembersOf<AskedTrust>
+  isMfaAccepted: Optional(Type.Boolean()),
+  isCompliantDeviceAccepted: Optional(Type.Boolean()),
+  isHybridJoinedDeviceAccepted: Optional(Type.Boolean()),
+}
 
-const applicationGroup = objectOf({
-  id: required(text),
-  members: required(
-    listOf(objectOf({ appId: required(text), name: required(text), until: optional(text) })),
-  ),
-} satisfies MembersOf<ApplicationGroup>)
+const trustSchema = closedObject(trust, {
+  title: 'claims of another tenant that count',
+  description: 'A claim that is absent does not count.',
+})
 
-/** The shape of `AskedSettings`. */
-export const settingsShape: Shape = objectOf({
-  mfaTrustedIps: optional(listOf(text, { most: mostTrustedIps })),
-  inboundTrust: optional(
-    objectOf({
-      default: optional(objectOf(trust)),
-      byTenant: optional(listOf(objectOf({ ...trust, tenantId: required(text) }))),
-    }),
-  ),
-  applicationGroups: optional(listOf(applicationGroup)),
-} satisfies MembersOf<AskedSettings>)
+/** Claims of another tenant that count. */
+export interface AskedTrust extends ValueOf<typeof trustSchema> {}
+
+const applicationGroupSchema = closedObject({
+  id: text(),
+  members: listOf(closedObject({ appId: text(), name: text(), until: Optional(text()) })),
+})
+
+/** Settings of the tenant that this service does not keep. */
+export const settingsSchema = closedObject(
+  {
+    mfaTrustedIps: Optional(
+      listOf(text(), {
+        maxItems: mostTrustedIps,
+        description: 'Address ranges in CIDR notation: `203.0.113.0/24`.',
+      }),
+    ),
+    inboundTrust: Optional(
+      closedObject({
+        default: Optional(trustSchema),
+        byTenant: Optional(listOf(closedObject({ ...trust, tenantId: text() }))),
+      }),
+    ),
+    applicationGroups: Optional(
+      listOf(applicationGroupSchema, {
+        description: 'Groups of applications such as `Office365`, in place of the published ones.',
+      }),
+    ),
+  },
+  { title: 'settings of the tenant that this service does not keep' },
+)
+
+/** Settings of the tenant that this service does not keep. */
+export interface AskedSettings extends ValueOf<typeof settingsSchema> {}

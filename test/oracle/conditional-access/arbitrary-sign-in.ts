@@ -3,14 +3,16 @@
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { mfaTrustedIpsId } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import type {
+  Device,
+  Principal,
+  SignIn,
+  Target,
+} from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   authenticationMethods,
   deviceTextProperties,
-  type Device,
-  type Principal,
-  type SignIn,
-  type Target,
-} from '../../../src/conditional-access/engine/model/sign-in.ts'
+} from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import {
   agentIds,
   agreementIds,

@@ -5,11 +5,11 @@ import {
   type PolicyResult,
 } from '../../../src/conditional-access/engine/model/decision.ts'
 import { conditionNames } from '../../../src/conditional-access/engine/model/condition-name.ts'
+import { factNames } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   authenticationMethods,
   deviceTextProperties,
-  factNames,
-} from '../../../src/conditional-access/engine/model/sign-in.ts'
+} from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import {
   anything,
   listOf,

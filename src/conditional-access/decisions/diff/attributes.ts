@@ -1,19 +1,18 @@
 /** The attributes of sign-ins that policies mention, with a value for each mention and one for all else. */
 
 import { isGuid } from '../../../kernel/ids.ts'
-import {
-  authenticationMethods,
-  deviceTextProperties,
-  type ClientApp,
-  type Device,
-  type Platform,
-  type Risk,
-  type SatisfiedFacts,
-  type Target,
-  type TargetApplication,
-  type TransferMethod,
-  type UserPrincipal,
+import type {
+  ClientApp,
+  Device,
+  Platform,
+  Risk,
+  SatisfiedFacts,
+  Target,
+  TargetApplication,
+  TransferMethod,
+  UserPrincipal,
 } from '../../engine/model/sign-in.ts'
+import { authenticationMethods, deviceTextProperties } from '../../engine/model/sign-in-schema.ts'
 import { mfaTrustedIpsId, type TenantRules } from '../../engine/model/tenant-rules.ts'
 import type { DecisionPolicy } from '../../engine/model/decision.ts'
 import { legacyFactsOf } from '../../model/form-2019/legacy-facts.ts'

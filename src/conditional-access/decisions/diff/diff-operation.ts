@@ -5,6 +5,7 @@
 
 import { refusedBy, requirePassed } from '../../../kernel/errors/refused-by.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Type } from 'typebox'
 import type { GraphResponse } from '../../../graph/message.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
@@ -12,6 +13,8 @@ import { respondJsonText } from '../../../graph/respond.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
+import { faultFinder } from '../../../api/schema/find-faults.ts'
+import { closedObject, exactlyOneOf, listOf, type ValueOf } from '../../../api/schema/values.ts'
 import { readAccess } from '../../model/access.ts'
 import { decide } from '../../engine/decide.ts'
 import type { DecisionPolicy } from '../../engine/model/decision.ts'
@@ -19,25 +22,10 @@ import type { SignIn, UserPrincipal } from '../../engine/model/sign-in.ts'
 import { createFillSignIn, fillAll } from '../fill-sign-in.ts'
 import type { FindLiveState } from '../live-rules.ts'
 import { findUser } from '../principal-facts.ts'
-import {
-  questionMembers,
-  readDecisionRequest,
-  type AskedQuestion,
-  type DecisionRequest,
-} from '../decision-request.ts'
+import { commonMembers, readDecisionRequest, type DecisionRequest } from '../decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from '../resolve-source.ts'
-import { findFaults } from '../shapes/find-faults.ts'
-import {
-  constant,
-  integer,
-  listOf,
-  objectOf,
-  optional,
-  required,
-  type Member,
-} from '../shapes/shape.ts'
-import { signInShape, type AskedSignIn } from '../sign-in-shape.ts'
-import { sourceShape, type Source } from '../source.ts'
+import { askedSignInSchema, type AskedSignIn } from '../asked-sign-in.ts'
+import { sourceSchema } from '../source.ts'
 import { attributesOf } from './attributes.ts'
 import { ChangeGroups } from './change-groups.ts'
 import { compareDecisions } from './compare-decisions.ts'
@@ -54,27 +42,35 @@ const greatestGridLimit = 100_000
 const signInsPerTurn = 500
 
 /** The body of a request. */
-interface AskedDiff extends AskedQuestion {
-  /** The live policies when absent. */
-  readonly before?: Source
-  readonly after: Source
+const diffRequest = closedObject(
+  {
+    ...commonMembers,
+    before: Type.Optional(sourceSchema),
+    after: sourceSchema,
+    signIns: Type.Optional(listOf(askedSignInSchema, { minItems: 1, maxItems: mostSignIns })),
+    grid: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'Compares sign-ins that are made from what the policies of both sides mention.',
+      }),
+    ),
+    gridLimit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: greatestGridLimit,
+        default: usualGridLimit,
+        description: 'How many sign-ins of the grid are compared.',
+      }),
+    ),
+  },
+  exactlyOneOf('signIns', 'grid'),
+)
+
+interface AskedDiff extends Omit<ValueOf<typeof diffRequest>, 'signIns'> {
   readonly signIns?: readonly AskedSignIn[]
-  readonly grid?: true
-  /** How many sign-ins of the grid are asked. */
-  readonly gridLimit?: number
 }
 
-const bodyShape = objectOf(
-  {
-    ...questionMembers,
-    before: optional(sourceShape),
-    after: required(sourceShape),
-    signIns: optional(listOf(signInShape, { least: 1, most: mostSignIns })),
-    grid: optional(constant(true)),
-    gridLimit: optional(integer(1, greatestGridLimit)),
-  } satisfies Readonly<Record<keyof AskedDiff, Member>>,
-  { oneOf: ['signIns', 'grid'] },
-)
+const findRequestFaults = faultFinder(diffRequest)
 
 /** The sign-ins that both sources decide. */
 interface Asked {
@@ -182,7 +178,7 @@ function withOneLiveState({ findLiveState, limits }: RuleFinder): RuleFinder {
 async function answer(context: OperationContext, finder: RuleFinder): Promise<GraphResponse> {
   const { request } = context
   const json = readJsonObject(request)
-  const faults = findFaults(bodyShape, json)
+  const faults = findRequestFaults(json)
   if (faults.length > 0) throw refusedBy(faults)
   const asked = json as unknown as AskedDiff
   const question = readDecisionRequest(asked, request.at)

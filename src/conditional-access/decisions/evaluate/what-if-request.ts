@@ -10,7 +10,7 @@
  * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
  */
 
-import { isCountryCode } from '../shapes/country.ts'
+import { isCountryCode } from '../../../api/schema/country.ts'
 import { decodeComplex } from '../../../edm/decode.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
 import { quoted } from '../../../edm/place.ts'
@@ -18,15 +18,15 @@ import type { StructuredValue } from '../../../edm/structured-value.ts'
 import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { isGuid } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import {
-  deviceTextProperties,
-  type AuthenticationFlow,
-  type Device,
-  type ExternalUserType,
-  type SignIn,
-  type Target,
-  type TransferMethod,
+import type {
+  AuthenticationFlow,
+  Device,
+  ExternalUserType,
+  SignIn,
+  Target,
+  TransferMethod,
 } from '../../engine/model/sign-in.ts'
+import { deviceTextProperties } from '../../engine/model/sign-in-schema.ts'
 import { parseAddress } from '../../model/locations/address-ranges.ts'
 import { withPresentNames } from './former-names.ts'
 import { evaluateParameters, type deviceInfo, type signInConditions } from './types.ts'

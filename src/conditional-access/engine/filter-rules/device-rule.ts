@@ -5,13 +5,8 @@
 
 import { readDeviceRule } from './check-rule.ts'
 import type { Comparison } from './rule.ts'
-import {
-  deviceTextProperties,
-  factNames,
-  type Device,
-  type FactName,
-  type SignIn,
-} from '../model/sign-in.ts'
+import { factNames, type Device, type FactName, type SignIn } from '../model/sign-in.ts'
+import { deviceTextProperties } from '../model/sign-in-schema.ts'
 import { choose, fromBoolean, known, no, or, unknown, type Ternary } from '../model/ternary.ts'
 import { comparerFor, compileRule, type Comparable, type Comparer } from './filter-rule.ts'
 import type { Predicate } from './filter-rule.ts'

@@ -1,6 +1,7 @@
 /** Which authentication methods a session has used, as far as they count here. */
 
-import { authenticationMethods, type SignIn } from '../model/sign-in.ts'
+import type { SignIn } from '../model/sign-in.ts'
+import { authenticationMethods } from '../model/sign-in-schema.ts'
 import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../model/ternary.ts'
 import { isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
 

@@ -1,0 +1,406 @@
+/**
+ * A sign-in as a decision sees it, described once: the types, the names of facts, the check of requests, the JSON
+ * Schema, the flags of `what-if` and the values of grids all come from `signInSchema`. It is plain JSON: ids in
+ * any letter case, instants as ISO texts. An absent optional member is unknown; a member that is known to be
+ * absent is `null`, `'none'` or an empty list, as its schema says. A `title` is a phrase for the help of a
+ * command, a `description` says the rest.
+ * Source of the names: `microsoft.graph.signIn`, `signInConditions` and `deviceInfo`,
+ * https://learn.microsoft.com/graph/api/resources/signin
+ */
+
+import { Type, type TOptional, type TUnion, type TNull, type TString } from 'typebox'
+import {
+  address,
+  closedObject,
+  country,
+  instant,
+  listOf,
+  nullable,
+  text,
+  words,
+} from '../../../api/schema/values.ts'
+
+const { Optional, Boolean: boolean, Literal } = Type
+
+const id = text({ title: 'object id' })
+
+const attributes = Optional(
+  Type.Record(Type.String(), Type.Union([text(), listOf(text())]), {
+    title: 'custom security attribute, as `Set_Name`',
+    description:
+      'One value for each attribute, or a list of values for an attribute that takes several. Names compare without case. An attribute that is not listed has no value.',
+  }),
+)
+
+export const externalUserType = words([
+  'internalGuest',
+  'b2bCollaborationGuest',
+  'b2bCollaborationMember',
+  'b2bDirectConnectUser',
+  'otherExternalUser',
+  'serviceProvider',
+])
+
+/** A person with or without an account in this directory. */
+export const userSchema = closedObject(
+  {
+    kind: Literal('user'),
+    id,
+    externalTypes: Optional(
+      listOf(externalUserType, {
+        title: 'way in which the user is external',
+        description:
+          'Empty for an internal member. Two at once: a guest in a shared channel who also qualifies for direct connect.',
+      }),
+    ),
+    homeTenantId: Optional(
+      nullable(text(), {
+        title: 'home tenant of the user',
+        description: 'Null for a user without a home in another tenant.',
+      }),
+    ),
+    groupIds: Optional(
+      listOf(text(), { title: 'group that the user is in, directly or through other groups' }),
+    ),
+    roleTemplateIds: Optional(
+      listOf(text(), {
+        title: 'built-in role that the user holds, active and tenant-wide',
+        description: 'Template ids of the roles.',
+      }),
+    ),
+  },
+  { title: 'user' },
+)
+
+export const agentUserSchema = closedObject(
+  { kind: Literal('agentUser'), id },
+  { title: 'user account of an agent, which acts without a person' },
+)
+
+export const servicePrincipalSchema = closedObject(
+  {
+    kind: Literal('servicePrincipal'),
+    id,
+    workload: Optional(
+      words(['singleTenant', 'multiTenant', 'managedIdentity'], {
+        title: 'kind of the service principal',
+        description:
+          'Conditional access covers only applications that are registered in this tenant for it alone.',
+      }),
+    ),
+    attributes,
+  },
+  {
+    title: 'application or managed identity that signs in as itself',
+    description: 'Its `id` is the object id, not the application id.',
+  },
+)
+
+export const agentIdentitySchema = closedObject(
+  {
+    kind: Literal('agentIdentity'),
+    id,
+    blueprintId: Optional(
+      nullable(text(), { title: 'blueprint of the agent', description: 'Null without one.' }),
+    ),
+    attributes,
+  },
+  {
+    title: 'agent that signs in as itself',
+    description: 'When an agent acts on behalf of a user, the user signs in.',
+  },
+)
+
+/** Who can sign in, by kind. */
+export const principalSchemas = [
+  userSchema,
+  agentUserSchema,
+  servicePrincipalSchema,
+  agentIdentitySchema,
+] as const
+
+export const applicationSchema = closedObject({
+  appId: text(),
+  attributes,
+  isAgentResource: Optional(
+    boolean({
+      title: 'the application is an agent',
+      description: 'Policies cover agents by `AllAgentIdResources`.',
+    }),
+  ),
+})
+
+export const applicationsSchema = closedObject(
+  {
+    kind: Literal('applications'),
+    applications: listOf(applicationSchema, {
+      minItems: 1,
+      title: 'application id of an audience of the token',
+      description:
+        'Every audience of the request; a confidential client that wants an id token is one. Keywords such as `Office365` are not applications.',
+    }),
+    requestedScopes: Optional(
+      nullable(listOf(text()), {
+        title: 'delegated permission that is requested, such as User.Read',
+        description: 'All delegated scopes, by bare name; null when the request has none.',
+      }),
+    ),
+    isConfidentialClient: Optional(boolean({ title: 'the client can keep a secret' })),
+  },
+  { title: 'one or more applications' },
+)
+
+export const userActionSchema = closedObject(
+  {
+    kind: Literal('userAction'),
+    action: text({
+      title: 'user action in place of an application',
+      description:
+        'As policies name it: `urn:user:registersecurityinfo`, `urn:user:registerdevice`.',
+    }),
+  },
+  { title: 'user action' },
+)
+
+export const authenticationContextSchema = closedObject(
+  {
+    kind: Literal('authenticationContext'),
+    id: text({
+      title: 'authentication context in place of an application: c1 to c99',
+      description: 'Or the URI that a context had in 2019.',
+    }),
+  },
+  { title: 'authentication context' },
+)
+
+export const networkSchema = closedObject(
+  {
+    ip: Optional(
+      nullable(address({ examples: ['203.0.113.7', '2001:db8::1'] }), {
+        title: 'public IPv4 or IPv6 address',
+        description:
+          'Null when there is none. An IPv6 address that stands for an IPv4 address (`::ffff:192.0.2.1`) counts as the latter.',
+      }),
+    ),
+    country: Optional(
+      nullable(country(), {
+        title: 'country of the address, two letters',
+        description: 'Null when the address cannot be resolved.',
+      }),
+    ),
+    gpsCountry: Optional(
+      nullable(country(), {
+        title: 'country that the Authenticator app reported, two letters',
+        description: 'Null when it reported none.',
+      }),
+    ),
+    isCompliantNetwork: Optional(
+      boolean({ title: 'the traffic came through Global Secure Access of this tenant' }),
+    ),
+    namedLocationIds: Optional(
+      listOf(text(), {
+        title: 'named location that matches, in place of addresses and countries',
+        description:
+          'MFA trusted IPs by its reserved id. When absent, locations are found by the other members.',
+      }),
+    ),
+  },
+  { title: 'where the sign-in came from' },
+)
+
+/** The texts of a device that a filter can compare. */
+export const deviceTextProperties = [
+  'deviceId',
+  'displayName',
+  'enrollmentProfileName',
+  'manufacturer',
+  'model',
+  'operatingSystem',
+  'operatingSystemVersion',
+  'deviceOwnership',
+  'mdmAppId',
+  'profileType',
+  'trustType',
+  'extensionAttribute1',
+  'extensionAttribute2',
+  'extensionAttribute3',
+  'extensionAttribute4',
+  'extensionAttribute5',
+  'extensionAttribute6',
+  'extensionAttribute7',
+  'extensionAttribute8',
+  'extensionAttribute9',
+  'extensionAttribute10',
+  'extensionAttribute11',
+  'extensionAttribute12',
+  'extensionAttribute13',
+  'extensionAttribute14',
+  'extensionAttribute15',
+] as const
+
+const deviceText = Optional(nullable(text()))
+
+/** A registered device; a text without a value is null. */
+export const deviceSchema = closedObject(
+  {
+    isCompliant: Optional(boolean({ title: 'the device is compliant' })),
+    isManaged: Optional(
+      boolean({
+        title: 'the device is managed by Intune',
+        description:
+          'Extension attributes can be read of a device that is managed and compliant, or hybrid joined.',
+      }),
+    ),
+    physicalIds: Optional(listOf(text())),
+    systemLabels: Optional(listOf(text())),
+    ...(Object.fromEntries(deviceTextProperties.map((name) => [name, deviceText])) as {
+      readonly [Name in (typeof deviceTextProperties)[number]]: TOptional<TUnion<[TString, TNull]>>
+    }),
+  },
+  { title: 'registered device, with the values that filters name' },
+)
+
+const riskLevels = ['none', 'low', 'medium', 'high', 'hidden'] as const
+
+const hidden = '`hidden`: the tenant may not see the level.'
+
+/** What Identity Protection and Purview found. */
+export const riskSchema = closedObject(
+  {
+    signIn: Optional(words(riskLevels, { title: 'sign-in risk', description: hidden })),
+    user: Optional(words(riskLevels, { title: 'user risk', description: hidden })),
+    servicePrincipal: Optional(
+      words(riskLevels, { title: 'service principal risk', description: hidden }),
+    ),
+    agent: Optional(words(['none', 'low', 'medium', 'high'], { title: 'risk of the agent' })),
+    insider: Optional(
+      words(['none', 'minor', 'moderate', 'elevated'], { title: 'insider risk of the user' }),
+    ),
+  },
+  { title: 'what Identity Protection and Purview found' },
+)
+
+const transferMethod = ['none', 'deviceCodeFlow', 'authenticationTransfer'] as const
+
+export const authenticationFlowSchema = closedObject(
+  {
+    current: Optional(
+      words(transferMethod, { title: 'how the session is carried to this device' }),
+    ),
+    original: Optional(words(transferMethod, { title: 'how the session began' })),
+  },
+  { title: 'how the session was carried to another device' },
+)
+
+/** Every authentication method. Source: `authenticationMethodModes`. */
+export const authenticationMethods = [
+  'password',
+  'voice',
+  'hardwareOath',
+  'softwareOath',
+  'sms',
+  'fido2',
+  'windowsHelloForBusiness',
+  'microsoftAuthenticatorPush',
+  'deviceBasedPush',
+  'temporaryAccessPassOneTime',
+  'temporaryAccessPassMultiUse',
+  'email',
+  'x509CertificateSingleFactor',
+  'x509CertificateMultiFactor',
+  'federatedSingleFactor',
+  'federatedMultiFactor',
+  'qrCodePin',
+] as const
+
+const method = words(authenticationMethods)
+
+/** What the session has proved already. */
+export const satisfiedSchema = closedObject(
+  {
+    methods: Optional(
+      listOf(method, {
+        title: 'authentication method that was used in this tenant',
+        description: 'A claim of MFA without its methods is `federatedMultiFactor`.',
+      }),
+    ),
+    homeMethods: Optional(
+      listOf(method, {
+        title: 'authentication method that was used in the home tenant',
+        description: 'It counts where the tenant trusts MFA of other tenants.',
+      }),
+    ),
+    fido2Aaguid: Optional(
+      nullable(text(), {
+        title: 'model of the security key that was used',
+        description: 'Its AAGUID; null when no key was used.',
+      }),
+    ),
+    x509IssuerSki: Optional(
+      nullable(text(), {
+        title: 'issuer of the certificate that was used',
+        description: "The issuer's subject key identifier; null when no certificate was used.",
+      }),
+    ),
+    x509PolicyOids: Optional(listOf(text(), { title: 'policy of the certificate that was used' })),
+    firstFactorAt: Optional(
+      nullable(instant(), {
+        title: 'when the first factor was proved',
+        description: 'Null: never.',
+      }),
+    ),
+    secondFactorAt: Optional(
+      nullable(instant(), {
+        title: 'when the second factor was proved',
+        description: 'Null: never.',
+      }),
+    ),
+    acceptedTermsOfUse: Optional(
+      listOf(text(), { title: 'terms of use that are in force and that the user accepted' }),
+    ),
+    customAuthenticationFactors: Optional(listOf(text(), { title: 'custom control that was met' })),
+    usesApprovedApplication: Optional(boolean({ title: 'the client is an approved application' })),
+    usesProtectedApplication: Optional(
+      boolean({ title: 'the client is under an app protection policy' }),
+    ),
+    changedPassword: Optional(
+      boolean({ title: 'the password was changed since the user was found at risk' }),
+    ),
+    remediatedRisk: Optional(boolean({ title: 'the risk was remediated' })),
+    presentedVerifiedId: Optional(boolean({ title: 'a verified ID was presented' })),
+  },
+  { title: 'what the session has proved already' },
+)
+
+/** A sign-in, a user action or a request for a step-up. */
+export const signInSchema = closedObject({
+  principal: Type.Union([...principalSchemas], { title: 'the subject of the token' }),
+  target: Optional(
+    Type.Union([applicationsSchema, userActionSchema, authenticationContextSchema], {
+      title: 'what is requested',
+    }),
+  ),
+  clientApp: Optional(
+    words(['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'], {
+      title: 'client',
+      description: '`exchangeActiveSync`: on any platform. `other`: a protocol from before OAuth.',
+    }),
+  ),
+  platform: Optional(
+    nullable(words(['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux']), {
+      title: 'device platform',
+      description: 'Null when the user agent names none that policies know.',
+    }),
+  ),
+  network: Optional(networkSchema),
+  device: Optional(
+    nullable(deviceSchema, {
+      title: 'registered device',
+      description: 'Null when the service knows no registered device, as in private browsing.',
+    }),
+  ),
+  risk: Optional(riskSchema),
+  authenticationFlow: Optional(authenticationFlowSchema),
+  satisfied: Optional(satisfiedSchema),
+  at: instant({ title: 'when the sign-in is', examples: ['2026-01-05T09:31:07Z'] }),
+})

@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { directoryAuditOperations } from '../../src/audit/directory-audit-operations.ts'
 import { historyOperations } from '../../src/audit/history-operations.ts'
 import { directoryOperations } from '../../src/directory/operations.ts'
@@ -14,7 +14,7 @@ import type { ApiRoot } from '../../src/graph/message.ts'
 import type { Operation } from '../../src/graph/operation.ts'
 import { splitPath } from '../../src/graph/path.ts'
 import { createRouter } from '../../src/graph/router.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 import {
   entityRows,
   get,
@@ -142,7 +142,7 @@ const auditRead: Access = {
   code: 'Authentication_MSGraphPermissionMissing',
 }
 
-let service: TestService
+const service = setUpTestService({ app: { families: roomyFamilies } })
 let administrator: string
 
 const sampleId = (suffix: string): string => `0571a27e-0571-4a27-a000-${suffix.padStart(12, '0')}`
@@ -354,11 +354,9 @@ function insufficientSets(sets: Sets): Sets {
 }
 
 beforeAll(async () => {
-  service = await startTestService({ app: { families: roomyFamilies } })
   await createRoleHolders(service.store)
   administrator = await service.userToken('globalAdministrator', ...everyScope)
 })
-afterAll(() => service.close())
 
 describe.each(rows)('$name', (row) => {
   const { access } = row

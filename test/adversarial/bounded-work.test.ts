@@ -1,26 +1,25 @@
 /** No single request costs much more than its size: time and answer are bounded, whatever is wrong with it. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 import { expectGraphError } from './support/graph-error.ts'
 import {
   accessBody,
   accessPath,
   everyScope,
+  jsonPolicies,
   legacyAccessBody,
   legacyAccessPath,
   stsBody,
   stsPath,
 } from './support/policy-documents.ts'
 
-let service: TestService
+const service = setUpTestService()
 let token: string
 
 beforeAll(async () => {
-  service = await startTestService()
   token = await service.userToken('admin', ...everyScope)
 })
-afterAll(() => service.close())
 
 const longestMs = 2_000
 const longestAnswer = 262_144
@@ -62,7 +61,7 @@ describe('a JSON body of many faults is refused quickly and briefly:', () => {
   const names = (count: number): object =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`unknown${at}`, 1]))
 
-  it.each([stsPath, accessPath, legacyAccessPath])('50,000 unknown members at %s', async (path) => {
+  it.each(jsonPolicies)('50,000 unknown members at $path', async ({ path }) => {
     await expectRefusedQuickly(() => post(path, names(50_000)))
   })
 

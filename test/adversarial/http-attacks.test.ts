@@ -1,8 +1,8 @@
 /** Requests at the edge of HTTP itself, byte by byte: smuggling, framing, odd methods and targets, planted hosts. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 import { expectGraphError, textOf } from './support/graph-error.ts'
 import {
   documentOf,
@@ -14,17 +14,15 @@ import {
 import { sendBytes, sendRaw, type RawRequest } from './support/raw-http.ts'
 import { stateOf } from './support/store-state.ts'
 
-let service: TestService
+const service = setUpTestService({ app: { publicOrigins: ['https://policies.example'] } })
 let token: string
 type Headers = NonNullable<RawRequest['headers']>
 let credentials: Headers
 
 beforeAll(async () => {
-  service = await startTestService({ app: { publicOrigins: ['https://policies.example'] } })
   token = await service.userToken('admin', ...everyScope)
   credentials = [['Authorization', `Bearer ${token}`]]
 })
-afterAll(() => service.close())
 
 const json = ['Content-Type', 'application/json'] as const
 const body = JSON.stringify(stsBody('Smuggled'))

@@ -1,8 +1,8 @@
 /** Ids, filters, page marks and paths that try to be something else, on both databases. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { startTestService, type TestService } from '../support/test-service.ts'
+import { setUpTestService } from '../support/test-service.ts'
 import { expectGraphError, textOf } from './support/graph-error.ts'
 import {
   accessBody,
@@ -70,12 +70,11 @@ const texts = [
 const injections = texts.map((text) => [JSON.stringify(text).slice(0, 40), text] as const)
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
-  let service: TestService
+  const service = setUpTestService({ store })
   let token: string
   let policyId: string
 
   beforeAll(async () => {
-    service = await startTestService({ store })
     token = await service.userToken('admin', ...everyScope)
     const sts = await service.send('POST', stsPath, { token, body: stsBody('Lifetimes') })
     policyId = textOf(sts.json['id'])
@@ -83,7 +82,6 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
     const body = documentOf('B2C_1A_Base')
     await service.send('POST', frameworkPath, { token, body, headers: xmlContent })
   })
-  afterAll(() => service.close())
 
   const get = (path: string) => service.send('GET', path, { token })
   const quoted = (text: string): string => encodeURIComponent(`'${text.replaceAll("'", "''")}'`)

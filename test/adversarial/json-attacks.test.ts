@@ -1,13 +1,14 @@
 /** Hostile JSON: refused with its place, changing nothing, in bounded time and an answer of bounded size. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 import { expectGraphError } from './support/graph-error.ts'
 import {
   accessBody,
   accessPath,
   everyScope,
+  jsonPolicies,
   legacyAccessBody,
   legacyAccessPath,
   stsBody,
@@ -15,22 +16,14 @@ import {
 } from './support/policy-documents.ts'
 import { stateOf } from './support/store-state.ts'
 
-let service: TestService
+const service = setUpTestService()
 let token: string
 
 beforeAll(async () => {
-  service = await startTestService()
   token = await service.userToken('admin', ...everyScope)
 })
-afterAll(() => service.close())
 
 const json = { 'content-type': 'application/json' }
-
-const surfaces = [
-  { path: stsPath, body: stsBody },
-  { path: accessPath, body: accessBody },
-  { path: legacyAccessPath, body: legacyAccessBody },
-]
 
 function post(path: string, body: string | Uint8Array, headers = json): Promise<Answer> {
   return service.send('POST', path, { token, body, headers })
@@ -38,7 +31,7 @@ function post(path: string, body: string | Uint8Array, headers = json): Promise<
 
 /** Sends a body to every collection, and as a change to a policy of each; expects a refusal from each. */
 async function expectRefusedEverywhere(body: string | Uint8Array, status = 400): Promise<void> {
-  for (const surface of surfaces) {
+  for (const surface of jsonPolicies) {
     const created = await service.send('POST', surface.path, { token, body: surface.body('Mine') })
     const id = created.json['id'] as string
     const before = await stateOf(service.store, contosoTenantId)
@@ -100,7 +93,7 @@ describe('a body', () => {
 
   it('with an id or time of its own does not get them', async () => {
     const mine = '0571a27e-0571-4a27-a000-00000000beef'
-    for (const { path, body } of surfaces.slice(0, 2)) {
+    for (const { path, body } of jsonPolicies.slice(0, 2)) {
       const given = { ...body('Mine'), id: mine, createdDateTime: '2000-01-01T00:00:00Z' }
       const answer = await service.send('POST', path, { token, body: given })
       if (answer.status === 201) {

@@ -4,10 +4,10 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoDomain, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 import { comparable, expectGraphError, textOf } from './support/graph-error.ts'
 import {
   accessBody,
@@ -294,7 +294,7 @@ function ownerProbes(set: string): readonly Probe[] {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
-  let service: TestService
+  const service = setUpTestService({ store })
   let contoso: string
   let fabrikam: string
   let ids: FabrikamIds
@@ -303,7 +303,6 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     service.send(method, path, { token, body, headers })
 
   beforeAll(async () => {
-    service = await startTestService({ store })
     await createFabrikam(service.store)
     contoso = await service.userToken('admin', ...everyScope)
     fabrikam = await fabrikamToken(service, ...everyScope)
@@ -353,7 +352,6 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
       servicePrincipal: fabrikamIdOf(sampleId('f01')),
     }
   })
-  afterAll(() => service.close())
 
   it('gave Fabrikam what the attacks below aim at', async () => {
     for (const path of [

@@ -1,21 +1,19 @@
 /** Hostile XML over HTTP: refused in Graph's shape, or stored as the inert bytes it is; never followed or expanded. */
 
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 import { expectGraphError } from './support/graph-error.ts'
 import { documentOf, everyScope, frameworkPath, xmlContent } from './support/policy-documents.ts'
 import { stateOf } from './support/store-state.ts'
 
-let service: TestService
+const service = setUpTestService()
 let token: string
 
 beforeAll(async () => {
-  service = await startTestService()
   token = await service.userToken('admin', ...everyScope)
 })
-afterAll(() => service.close())
 
 const policyId = 'B2C_1A_Attacked'
 const path = `${frameworkPath}/${policyId}/$value`

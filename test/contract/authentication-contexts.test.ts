@@ -1,18 +1,18 @@
 /** Every operation on authentication contexts through the published Graph client, on both versions and both stores. */
 
 import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familyOptions } from '../support/family-options.ts'
-import type { TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { detailedRefusalOf } from './support/refusal-details.ts'
@@ -51,20 +51,11 @@ function missing(id: string) {
 }
 
 describe.each(storeNames)('authentication contexts through the Graph client on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
 
   describe.each(surfaces)('$version', ({ version, first }) => {
-    let client: Client
+    const client = setUp(() => administratorClient(service, version))
     let last = first - 1
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
 
     function newId(): string {
       last += 1

@@ -4,20 +4,20 @@
  */
 
 import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
 import { familyOptions } from '../support/family-options.ts'
-import type { TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   knowing,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { detailedRefusalOf } from './support/refusal-details.ts'
@@ -109,22 +109,13 @@ function idsOf(list: unknown): ReadonlySet<string> {
 }
 
 describe.each(storeNames)('authentication strengths through the Graph client on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store, {
-      families: familiesWithLimits({ authenticationStrengths: 1_000 }),
-    })
+  const service = setUpTrustedService(store, {
+    families: familiesWithLimits({ authenticationStrengths: 1_000 }),
   })
-  afterAll(() => service.close())
 
   describe.each(surfaces)('$version $path', ({ version, path }) => {
     const nameIn = (name: string): string => `${name} (${version}${path})`
-    let client: Client
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
+    const client = setUp(() => administratorClient(service, version))
 
     const createStrength = (name: string): Promise<string> =>
       createIn(client, path, strengthBody(nameIn(name)))
@@ -462,14 +453,9 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
 })
 
 describe.each(storeNames)('the limit of authentication strengths on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store, {
-      families: familiesWithLimits({ authenticationStrengths: 2 }),
-    })
+  const service = setUpTrustedService(store, {
+    families: familiesWithLimits({ authenticationStrengths: 2 }),
   })
-  afterAll(() => service.close())
 
   it('is that of the settings, and the built-in ones do not count', async () => {
     const client = await administratorClient(service)

@@ -7,7 +7,7 @@ import { ClientSecretCredential } from '@azure/identity'
 import { Client } from '@microsoft/microsoft-graph-client'
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   contosoClient,
   contosoDomain,
@@ -16,7 +16,7 @@ import {
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { startTestService, type TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
-import { refusalOf, startTrustedService, storeNames } from './support/graph-client.ts'
+import { refusalOf, setUpTrustedService, storeNames } from './support/graph-client.ts'
 
 interface ClientCredentials {
   readonly tenant?: string
@@ -57,12 +57,7 @@ it('refuses the service while its authority is not trusted', async () => {
 })
 
 describe.each(storeNames)('Azure Identity on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
 
   it.each([
     ['the Graph scope', () => graphScope],

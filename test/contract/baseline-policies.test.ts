@@ -6,18 +6,20 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Client, GraphRequest } from '@microsoft/microsoft-graph-client'
+import type { GraphRequest } from '@microsoft/microsoft-graph-client'
 import { GraphError } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
 import type { TestService } from '../support/test-service.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   heeded,
   knowing,
   refusalOf,
   startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -178,17 +180,10 @@ function withoutModification(policy: JsonObject): JsonObject {
 }
 
 describe.skipIf(!present).each(storeNames)('the conditional access baseline on %s', (store) => {
-  let service: TestService
-  let client: Client
-  let released: Client
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
+  const released = setUp(() => administratorClient(service, 'v1.0'))
   const ids = new Map<string, string>()
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
-    released = await administratorClient(service, 'v1.0')
-  })
-  afterAll(() => service.close())
 
   async function readJson(request: GraphRequest): Promise<JsonObject> {
     const read: JsonObject = await request.get()

@@ -4,12 +4,11 @@
  */
 
 import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familyOptions } from '../support/family-options.ts'
 import { createMovableClock } from '../support/movable-clock.ts'
-import type { TestService } from '../support/test-service.ts'
 import { ipLocation, legacyPolicy, modernPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import {
@@ -17,7 +16,7 @@ import {
   heeded,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -75,12 +74,7 @@ function withoutContext(entity: JsonObject): JsonObject {
 
 describe.each(storeNames)('deleted items through the Graph client on %s', (store) => {
   const { clock, advance } = createMovableClock()
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store, { clock })
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store, { clock })
 
   async function readJson(client: Client, path: string): Promise<JsonObject> {
     const read: JsonObject = await client.api(path).get()

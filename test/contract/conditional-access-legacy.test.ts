@@ -1,20 +1,19 @@
 /** Every operation on `/conditionalAccessPolicies` of 2019 through the published Graph client, on both stores. */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { guardAgainstLockout } from '../../src/conditional-access/lockout/guard.ts'
 import { policyOperations } from '../../src/conditional-access/resources/policies/policy-operations.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { legacyPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
   heeded,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { familyOptions } from '../support/family-options.ts'
@@ -27,14 +26,8 @@ const operations = policyOperations({
 }).filter((operation) => operation.path.startsWith(path))
 
 describe.each(storeNames)('conditional access of 2019 through the Graph client on %s', (store) => {
-  let service: TestService
-  let client: Client
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
 
   async function createPolicy(body: JsonObject): Promise<string> {
     const created: JsonObject = await client.api(path).post(body)

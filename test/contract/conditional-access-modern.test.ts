@@ -3,19 +3,18 @@
  * at both of their paths and on both stores.
  */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   knowing,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { familyOptions } from '../support/family-options.ts'
@@ -42,19 +41,10 @@ const surfaces = [
 ] as const
 
 describe.each(storeNames)('conditional access through the Graph client on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
 
   describe.each(surfaces)('$version $path', ({ version, path, location }) => {
-    let client: Client
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
+    const client = setUp(() => administratorClient(service, version))
 
     async function createPolicy(displayName: string): Promise<JsonObject> {
       const created: JsonObject = await client.api(path).post(modernPolicy(displayName))

@@ -4,15 +4,15 @@
  */
 
 import { PageIterator, type Client, type PageCollection } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { ipLocation, modernPolicy } from './support/conditional-access-bodies.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -60,10 +60,9 @@ function namesIn({ value }: PageCollection): readonly string[] {
 }
 
 describe.each(storeNames)('ordered collections through the Graph client on %s', (store) => {
-  let service: TestService
+  const service = setUpTrustedService(store)
 
   beforeAll(async () => {
-    service = await startTrustedService(store)
     const client = await administratorClient(service)
     const edited: string[] = []
     for (const { name, state, edited: isEdited } of policies) {
@@ -76,7 +75,6 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
       await nextInstant()
     }
   })
-  afterAll(() => service.close())
 
   /** Instants have milliseconds; two changes within one have no order. */
   function nextInstant(): Promise<void> {
@@ -97,11 +95,7 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
   }
 
   describe.each(surfaces)('$version $path', ({ version, path }) => {
-    let client: Client
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
+    const client = setUp(() => administratorClient(service, version))
 
     it.each(orders)('sorts by %s', async (order, names) => {
       const page: PageCollection = await client.api(path).orderby(order).get()

@@ -1,15 +1,14 @@
 /** One policy under two forms: what only one form can say outlives a PATCH through the other. */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { legacyPolicy, modernPolicy } from './support/conditional-access-bodies.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   knowing,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -78,14 +77,8 @@ function conditionsOf(policy: JsonObject): JsonObject {
 }
 
 describe.each(storeNames)('the two forms of a conditional access policy on %s', (store) => {
-  let service: TestService
-  let client: Client
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
 
   it.each(onlyModern)(
     'keeps %s, which only the modern form can say, when the 2019 form is patched',

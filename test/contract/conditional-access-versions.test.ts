@@ -6,13 +6,13 @@
 import type { Client, GraphRequest } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   knowing,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -171,16 +171,9 @@ const evolved: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[
 ]
 
 describe.each(storeNames)('versions through the Graph client on %s', (store) => {
-  let service: TestService
-  let beta: Client
-  let released: Client
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-    beta = await administratorClient(service)
-    released = await administratorClient(service, 'v1.0')
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
+  const beta = setUp(() => administratorClient(service))
+  const released = setUp(() => administratorClient(service, 'v1.0'))
 
   async function idsIn(request: GraphRequest): Promise<readonly unknown[]> {
     const page: { readonly value: readonly JsonObject[] } = await request.get()

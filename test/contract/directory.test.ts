@@ -1,19 +1,18 @@
 /** Every read of directory objects and of the audit log through the published Graph client, on both stores. */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { directoryAuditOperations } from '../../src/audit/directory-audit-operations.ts'
 import { directoryOperations } from '../../src/directory/operations.ts'
 import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { legacyPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -48,19 +47,10 @@ const sets = [
 ]
 
 describe.each(storeNames)('the directory through the Graph client on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
 
   describe.each(['v1.0', 'beta'] as const)('%s', (version) => {
-    let client: Client
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
+    const client = setUp(() => administratorClient(service, version))
 
     it.each(sets)(
       'reads $name of $set by filter, id and alternate key',

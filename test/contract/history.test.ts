@@ -1,11 +1,10 @@
 /** The history of policies, which Graph has no word for, over HTTPS with `fetch`; on both stores. */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
-import { administratorClient, startTrustedService, storeNames } from './support/graph-client.ts'
+import { setUp } from '../support/set-up.ts'
+import { administratorClient, setUpTrustedService, storeNames } from './support/graph-client.ts'
 
 interface History {
   readonly value: readonly JsonObject[]
@@ -13,16 +12,13 @@ interface History {
 }
 
 describe.each(storeNames)('history over HTTPS on %s', (store) => {
-  let service: TestService
-  let client: Client
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
   let authorization: string
 
   beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
     authorization = `Bearer ${await service.userToken('admin', 'Policy.Read.All')}`
   })
-  afterAll(() => service.close())
 
   const get = (path: string): Promise<Response> =>
     fetch(new URL(path, service.secureUrl), { headers: { authorization } })

@@ -3,18 +3,17 @@
  * all Global Administrators or of a declared break-glass identity; on both stores.
  */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { breakGlassOperations } from '../../src/conditional-access/lockout/break-glass/operations.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { detailedRefusalOf } from './support/refusal-details.ts'
@@ -84,16 +83,13 @@ function targetsOf(findings: unknown): ReadonlySet<unknown> {
 }
 
 describe.each(storeNames)('the lockout guard through the Graph client on %s', (store) => {
-  let service: TestService
-  let client: Client
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
   let breakGlass: string
 
   beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
     breakGlass = `${service.secureUrl}/ostiary/v1/tenant/break-glass`
   })
-  afterAll(() => service.close())
 
   async function create(body: JsonObject): Promise<string> {
     const created: JsonObject = await client.api(policies).post(body)

@@ -1,19 +1,19 @@
 /** Every operation on named locations through the published Graph client, on both versions and both stores. */
 
 import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
 import { familyOptions } from '../support/family-options.ts'
-import type { TestService } from '../support/test-service.ts'
 import { ipLocation, modernPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { detailedRefusalOf } from './support/refusal-details.ts'
@@ -56,19 +56,10 @@ async function createIn(client: Client, collection: string, body: JsonObject): P
 }
 
 describe.each(storeNames)('named locations through the Graph client on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
 
   describe.each(['v1.0', 'beta'] as const)('%s', (version) => {
-    let client: Client
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
+    const client = setUp(() => administratorClient(service, version))
 
     it.each([
       ['addresses', ipLocation('Addresses')],
@@ -317,17 +308,11 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
 })
 
 describe.each(storeNames)('the limits of named locations on %s', (store) => {
-  let service: TestService
-  let client: Client
-
-  beforeAll(async () => {
-    // WHY four: the sample has two.
-    service = await startTrustedService(store, {
-      families: familiesWithLimits({ namedLocations: 4, ipRangesPerNamedLocation: 2 }),
-    })
-    client = await administratorClient(service)
+  // WHY four: the sample has two.
+  const service = setUpTrustedService(store, {
+    families: familiesWithLimits({ namedLocations: 4, ipRangesPerNamedLocation: 2 }),
   })
-  afterAll(() => service.close())
+  const client = setUp(() => administratorClient(service))
 
   it('are those of the settings, and the compliant network does not count', async () => {
     await client.api(compliantNetwork).patch({ isTrusted: true })

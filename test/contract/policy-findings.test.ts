@@ -4,16 +4,16 @@
  */
 
 import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
-import type { TestService } from '../support/test-service.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   heeded,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { detailedRefusalOf } from './support/refusal-details.ts'
@@ -177,12 +177,7 @@ async function namesIn(client: Client): Promise<readonly unknown[]> {
 }
 
 describe.each(storeNames)('findings through the Graph client on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
 
   it.each(unknownReferences)('refuses a policy that names $form the tenant lacks', async (row) => {
     const client = await administratorClient(service)
@@ -212,11 +207,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
   })
 
   describe.each(surfaces)('at /%s%s', (version, path) => {
-    let client: Client
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
+    const client = setUp(() => administratorClient(service, version))
 
     const refused = (body: JsonObject) => detailedRefusalOf(client.api(path).post(body))
 
@@ -355,12 +346,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
 })
 
 describe.each(storeNames)('where unknown references are warned of, on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store, { families: tolerantFamilyOptions })
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store, { families: tolerantFamilyOptions })
 
   it.each(unknownReferences)('stores a policy that names $form the tenant lacks', async (row) => {
     const client = await administratorClient(service)
@@ -383,12 +369,7 @@ describe.each(storeNames)('where unknown references are warned of, on %s', (stor
 })
 
 describe.each(storeNames)('the limit of policies on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store, { families: familiesWithLimits({ policies: 2 }) })
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store, { families: familiesWithLimits({ policies: 2 }) })
 
   it('is that of the settings, for every form and for restored policies', async () => {
     const client = await administratorClient(service)

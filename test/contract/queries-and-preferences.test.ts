@@ -3,17 +3,17 @@
  * conditional writes; on both stores.
  */
 
-import { PageIterator, type Client, type PageCollection } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PageIterator, type PageCollection } from '@microsoft/microsoft-graph-client'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -21,15 +21,12 @@ const path = '/identity/conditionalAccess/policies'
 const names = Array.from({ length: 7 }, (_, index) => `Policy ${index + 1}`)
 
 describe.each(storeNames)('the Graph client on %s', (store) => {
-  let service: TestService
-  let client: Client
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service, 'v1.0'))
 
   beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service, 'v1.0')
     for (const name of names) await client.api(path).post(modernPolicy(name))
   })
-  afterAll(() => service.close())
 
   function namesIn({ value }: PageCollection): readonly string[] {
     return (value as readonly JsonObject[]).map((policy) => memberText(policy, 'displayName'))

@@ -3,16 +3,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import type { TestService } from '../support/test-service.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   bytes,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -49,14 +48,8 @@ function readPack(pack: string): readonly Document[] {
 }
 
 describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
-  let service: TestService
-  let client: Client
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
 
   const item = (policyId: string) => `/trustFramework/policies/${policyId}`
 

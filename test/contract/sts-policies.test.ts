@@ -1,18 +1,17 @@
 /** Every operation on STS policies through the published Graph client, on both stores. */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { contosoClient } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { createStsPolicies } from '../../src/sts-policies/family.ts'
-import type { TestService } from '../support/test-service.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -42,14 +41,8 @@ const types = [
 ]
 
 describe.each(storeNames)('STS policies through the Graph client on %s', (store) => {
-  let service: TestService
-  let client: Client
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
 
   async function createPolicy(body: JsonObject): Promise<string> {
     const created: JsonObject = await client.api('/policies').post(body)

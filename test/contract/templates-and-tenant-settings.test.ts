@@ -4,20 +4,20 @@
  */
 
 import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familyOptions } from '../support/family-options.ts'
-import type { TestService } from '../support/test-service.ts'
 import { legacyPolicy, modernPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   heeded,
   knowing,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 import { detailedRefusalOf } from './support/refusal-details.ts'
@@ -55,19 +55,10 @@ async function createPolicy(client: Client, body: JsonObject): Promise<JsonObjec
 }
 
 describe.each(storeNames)('through the Graph client on %s', (store) => {
-  let service: TestService
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
+  const service = setUpTrustedService(store)
 
   describe.each(surfaces)('templates at $version $path', ({ version, path, count }) => {
-    let client: Client
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
+    const client = setUp(() => administratorClient(service, version))
 
     it('are listed, counted and read one by one', async () => {
       const list: { readonly value: readonly JsonObject[] } = await client.api(path).get()
@@ -130,12 +121,8 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
   })
 
   describe.each(['v1.0', 'beta'] as const)('security defaults in %s', (version) => {
-    let client: Client
+    const client = setUp(() => administratorClient(service, version))
     let enabled: readonly JsonObject[]
-
-    beforeAll(async () => {
-      client = await administratorClient(service, version)
-    })
 
     it('are off, and cannot be turned on while policies are enforced, which are named', async () => {
       const beta = await administratorClient(service)

@@ -4,11 +4,10 @@
  * left out. Source: hashicorp/terraform-provider-azuread and hashicorp/go-azure-sdk, early 2026.
  */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import type { TestService } from '../support/test-service.ts'
-import { startTrustedService, storeNames } from './support/graph-client.ts'
+import { setUpTrustedService, storeNames } from './support/graph-client.ts'
 import {
   namedQuery,
   replay,
@@ -137,16 +136,11 @@ function rangesOf({ body }: ProviderAnswer): readonly unknown[] {
 }
 
 describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
-  let service: TestService
+  const service = setUpTrustedService(store)
   let authorization: string
   const policies = '/v1.0/identity/conditionalAccess/policies'
   const locations = '/v1.0/identity/conditionalAccess/namedLocations'
   const strengths = '/v1.0/policies/authenticationStrengthPolicies'
-
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-  })
-  afterAll(() => service.close())
 
   const play = (...steps: readonly ReplayStep[]): Promise<readonly ProviderAnswer[]> =>
     replay(service, authorization, steps)

@@ -1,18 +1,17 @@
 /** Every operation on trust framework policies through the published Graph client, on both stores. */
 
 import { Readable } from 'node:stream'
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { trustFramework } from '../../src/trust-framework/family.ts'
-import type { TestService } from '../support/test-service.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   bytes,
   raw,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -36,14 +35,9 @@ function documentOf(policyId: string, comment: string, basePolicyId?: string): B
 }
 
 describe.each(storeNames)('trust framework policies through the Graph client on %s', (store) => {
-  let service: TestService
-  let client: Client
+  const service = setUpTrustedService(store)
+  const client = setUp(() => administratorClient(service))
 
-  beforeAll(async () => {
-    service = await startTrustedService(store)
-    client = await administratorClient(service)
-  })
-  afterAll(() => service.close())
   beforeEach(async () => {
     for (const id of await listIds()) await client.api(`${path}/${id}`).delete()
   })

@@ -3,19 +3,19 @@
  * a caller sees of policies that apply and of those that do not.
  */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { GraphVersion } from '../../src/edm/model.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { applications, servicePrincipals, stateOf } from '../../src/directory/kinds.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
 import type { TestService } from '../support/test-service.ts'
+import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   knowing,
   refusalOf,
-  startTrustedService,
+  setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
 
@@ -218,20 +218,17 @@ async function seedWorkload(service: TestService): Promise<void> {
 }
 
 describe.each(storeNames)('the what-if action on %s', (store) => {
-  let service: TestService
-  let client: Client
+  const service = setUpTrustedService(store, { families: tolerantFamilyOptions })
+  const client = setUp(() => administratorClient(service))
   const ids = new Map<string, string>()
 
   beforeAll(async () => {
-    service = await startTrustedService(store, { families: tolerantFamilyOptions })
     await seedWorkload(service)
-    client = await administratorClient(service)
     for (const body of policies) {
       const created = (await client.api(policiesPath).post(body)) as JsonObject
       ids.set(memberText(body, 'displayName'), memberText(created, 'id'))
     }
   })
-  afterAll(() => service.close())
 
   const ask = async (body: JsonObject, version: GraphVersion = 'beta'): Promise<Answer> =>
     (await knowing(client.api(path).version(version)).post(body)) as Answer

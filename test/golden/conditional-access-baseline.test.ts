@@ -7,7 +7,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Decision, PolicyReport } from '../../src/conditional-access/engine/model/decision.ts'
 import { semanticsAsOf } from '../../src/conditional-access/engine/model/semantics.ts'
 import { createFillSignIn } from '../../src/conditional-access/decisions/fill-sign-in.ts'
@@ -20,7 +20,7 @@ import {
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { decideByReference } from '../oracle/conditional-access/reference.ts'
-import { startTestService, type TestService } from '../support/test-service.ts'
+import { setUpTestService } from '../support/test-service.ts'
 
 const directory = fileURLToPath(
   new URL('../../../shared/data/conditional-access-baseline/', import.meta.url),
@@ -156,7 +156,7 @@ function printTable(lines: readonly (readonly string[])[]): string {
 describe.skipIf(!present)('the conditional access baseline in the sample tenant', () => {
   const numbers = new Map<string, string>()
   const numberOf = (id: string): string => numbers.get(id) ?? id
-  let service: TestService
+  const service = setUpTestService()
   let token: string
   /** The policies as they were posted, which is to report only, and as they would be enforced. */
   const published: JsonObject[] = []
@@ -183,7 +183,6 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
   }
 
   beforeAll(async () => {
-    service = await startTestService()
     token = await service.userToken(
       'admin',
       'Policy.Read.All',
@@ -201,7 +200,6 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
       enforced.push({ ...policy, state: 'enabled' })
     }
   })
-  afterAll(() => service.close())
 
   it('decides each sign-in as it was reviewed', async () => {
     const decisions = await decide(enforced)

@@ -1,16 +1,10 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { readCsdl, type CsdlSchema } from '../../scripts/schema-parity/read-csdl.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
-import { startTestService, type TestService } from '../support/test-service.ts'
+import { setUpTestService } from '../support/test-service.ts'
 
-let service: TestService
-
-beforeAll(async () => {
-  service = await startTestService()
-})
-
-afterAll(() => service.close())
+const service = setUpTestService()
 
 const documents = [
   ['/v1.0/$metadata', 'application/xml'],

@@ -1,8 +1,8 @@
 /** Collections that begin with what every tenant has: built-in strengths before the custom ones. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'
-import { startTestService, type TestService } from '../support/test-service.ts'
+import { setUpTestService } from '../support/test-service.ts'
 
 const path = '/v1.0/policies/authenticationStrengthPolicies'
 
@@ -14,11 +14,10 @@ function namesIn(page: JsonObject): readonly string[] {
 }
 
 describe.each(['sqlite', 'postgres'] as const)('authentication strengths on %s', (store) => {
-  let service: TestService
+  const service = setUpTestService({ store })
   let token: string
 
   beforeAll(async () => {
-    service = await startTestService({ store })
     token = await service.userToken(
       'admin',
       'Policy.Read.All',
@@ -30,8 +29,6 @@ describe.each(['sqlite', 'postgres'] as const)('authentication strengths on %s',
       await service.send('POST', path, { token, body })
     }
   })
-
-  afterAll(() => service.close())
 
   const get = async (url: string) => (await service.send('GET', url, { token })).json
 

@@ -1,8 +1,8 @@
 /** Blocks of everybody whose conditions leave nothing out, through every form and every way to enforce them. */
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 
 const modern = '/beta/identity/conditionalAccess/policies'
 const alias = '/beta/policies/conditionalAccessPolicies'
@@ -79,11 +79,10 @@ function oldBlock(conditions: JsonObject, state = 'enabled') {
 }
 
 describe('a block of everybody', () => {
-  let service: TestService
+  const service = setUpTestService()
   let token: string
 
   beforeAll(async () => {
-    service = await startTestService()
     token = await service.userToken(
       'admin',
       'Directory.AccessAsUser.All',
@@ -98,7 +97,6 @@ describe('a block of everybody', () => {
       await send('DELETE', `${modern}/${memberText(policy, 'id')}`)
     }
   })
-  afterAll(() => service.close())
 
   function send(method: string, path: string, body?: JsonObject, headers = {}): Promise<Answer> {
     return service.send(method, path, { token, body, headers })

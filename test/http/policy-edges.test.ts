@@ -1,19 +1,18 @@
 /** Requests at the edges of what the reference says, each once refused or answered wrongly. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { startTestService, setUpTestService, type Answer } from '../support/test-service.ts'
 
 describe.each(['sqlite', 'postgres'] as const)('the service on %s', (store) => {
-  let service: TestService
+  const service = setUpTestService({ store })
   let token: string
   let policyPath: string
 
   const get = (path: string): Promise<Answer> => service.send('GET', path, { token })
 
   beforeAll(async () => {
-    service = await startTestService({ store })
     token = await service.userToken('admin', 'Directory.AccessAsUser.All', 'Policy.Read.All')
     const created = await service.send('POST', '/beta/policies', {
       token,
@@ -25,7 +24,6 @@ describe.each(['sqlite', 'postgres'] as const)('the service on %s', (store) => {
     })
     policyPath = `/beta/policies/${memberText(created.json, 'id')}`
   })
-  afterAll(() => service.close())
 
   it.each([
     [{ definition: null }, '/definition'],

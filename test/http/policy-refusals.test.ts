@@ -1,16 +1,15 @@
 /** What a policy may not say through one form or version, or change once it is there. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
 
 const modern = '/identity/conditionalAccess/policies'
 
-let service: TestService
+const service = setUpTestService()
 let token: string
 
 beforeAll(async () => {
-  service = await startTestService()
   token = await service.userToken(
     'admin',
     'Directory.AccessAsUser.All',
@@ -18,7 +17,6 @@ beforeAll(async () => {
     'Policy.ReadWrite.ConditionalAccess',
   )
 })
-afterAll(() => service.close())
 
 function send(method: string, path: string, body?: JsonObject): Promise<Answer> {
   return service.send(method, path, { token, body })

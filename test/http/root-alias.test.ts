@@ -1,15 +1,14 @@
 /** The root singleton `/beta/conditionalAccess`, which has the resources of `/beta/identity/conditionalAccess`. */
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { memberText } from '../../src/kernel/json.ts'
 import { modernPolicy } from '../contract/support/conditional-access-bodies.ts'
-import { startTestService, type TestService } from '../support/test-service.ts'
+import { setUpTestService } from '../support/test-service.ts'
 
-let service: TestService
+const service = setUpTestService()
 let token: string
 
 beforeAll(async () => {
-  service = await startTestService()
   token = await service.userToken(
     'admin',
     'Policy.Read.All',
@@ -17,8 +16,6 @@ beforeAll(async () => {
     'Policy.ReadWrite.AuthenticationMethod',
   )
 })
-
-afterAll(() => service.close())
 
 it('serves what was written below the canonical path, and the other way round', async () => {
   const created = await service.send('POST', '/beta/conditionalAccess/policies', {

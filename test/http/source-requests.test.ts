@@ -3,8 +3,8 @@
 import { memberText } from '../../src/kernel/json.ts'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestService, type TestService } from '../support/test-service.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { setUpTestService } from '../support/test-service.ts'
 
 const pages = fileURLToPath(new URL('../../../shared/source-documents/', import.meta.url))
 
@@ -32,11 +32,10 @@ if (!present) process.stdout.write('skipped: the source pages are not beside the
 describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
   'source requests on %s',
   (store) => {
-    let service: TestService
+    const service = setUpTestService({ store })
     let token: string
 
     beforeAll(async () => {
-      service = await startTestService({ store })
       token = await service.userToken(
         'admin',
         'Directory.AccessAsUser.All',
@@ -44,7 +43,6 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
         'Policy.Read.All',
       )
     })
-    afterAll(() => service.close())
 
     it('updates a token lifetime policy and makes it the organization default', async () => {
       const created = await service.send('POST', '/beta/policies', {

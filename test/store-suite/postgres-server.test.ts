@@ -35,6 +35,14 @@ describe('the PostgreSQL server', () => {
     await client.end()
   }
 
+  /** Ends every connection of a store to the database, from outside. */
+  function endConnections(): Promise<void> {
+    return runDirectly(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'ostiary' and datname = current_database()`,
+    )
+  }
+
   async function openWithTenant(poolSize?: number) {
     const store = await openStore(poolSize)
     const tenant = newTenantId()
@@ -96,10 +104,7 @@ describe('the PostgreSQL server', () => {
     const error = await rejectionOf(
       write(store, tenant, async (transaction) => {
         await transaction.create(stateOf('a'))
-        await runDirectly(
-          `select pg_terminate_backend(pid) from pg_stat_activity
-           where application_name = 'ostiary' and datname = current_database()`,
-        )
+        await endConnections()
         await transaction.create(stateOf('b'))
       }),
     )
@@ -115,10 +120,7 @@ describe('the PostgreSQL server', () => {
     const error = await rejectionOf(
       write(store, tenant, async (transaction) => {
         await transaction.create(stateOf('a'))
-        await runDirectly(
-          `select pg_terminate_backend(pid) from pg_stat_activity
-           where application_name = 'ostiary' and datname = current_database()`,
-        )
+        await endConnections()
       }),
     )
     expect(error).toBeInstanceOf(BusyError)

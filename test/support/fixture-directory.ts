@@ -59,17 +59,21 @@ function statesOf(principal: Principal): readonly ObjectState[] {
   }
 }
 
-async function roleHolding(transaction: Transaction, roleTemplateId: string): Promise<EntityKey> {
+/** Finds the directory role of a template in the sample tenant; undefined while it is not activated. */
+export async function findRole(
+  transaction: Transaction,
+  roleTemplateId: string,
+): Promise<EntityKey | undefined> {
+  const property = 'roleTemplateId'
   const { items } = await transaction.list(contosoTenantId, directoryRoles.name, {
-    filter: {
-      kind: 'comparison',
-      operator: 'eq',
-      property: 'roleTemplateId',
-      value: roleTemplateId,
-    },
+    filter: { kind: 'comparison', operator: 'eq', property, value: roleTemplateId },
     limit: 1,
   })
-  const [role] = items
+  return items[0]
+}
+
+async function requireRole(transaction: Transaction, roleTemplateId: string): Promise<EntityKey> {
+  const role = await findRole(transaction, roleTemplateId)
   if (role === undefined) throw new Error(`the sample has no role ${roleTemplateId}`)
   return role
 }
@@ -100,7 +104,7 @@ export function seedFixture(store: Store, fixture: Fixture): Promise<void> {
       for (const role of principal.roleTemplateIds ?? []) {
         await transaction.link({
           relation: membersRelation,
-          source: await roleHolding(transaction, role),
+          source: await requireRole(transaction, role),
           target: { family: users.name, id: principal.id },
         })
       }

@@ -18,10 +18,13 @@ declare module 'vitest' {
 const serverFile = fileURLToPath(new URL('postgres-server.ts', import.meta.url))
 
 /**
- * Starts the run's PostgreSQL and provides its address as `postgresUrl`; the function returned stops it.
- * @throws Error with the server's own words when it does not start.
+ * Starts PostgreSQL in a process of its own. `url` connects as its administrator.
+ * @throws Error when it does not start; its own words are on standard error.
  */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function startPostgresCluster(): Promise<{
+  readonly url: string
+  readonly stop: () => Promise<void>
+}> {
   // WHY detached: Ctrl-C must not reach the server; it stops when its standard input ends.
   const server = spawn(process.execPath, [serverFile], {
     detached: true,
@@ -32,14 +35,26 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const [url] = await Promise.race([
     firstLine,
     exited.then(() => {
-      throw new Error('the PostgreSQL of the test run did not start')
+      throw new Error('PostgreSQL did not start')
     }),
   ])
-  project.provide('postgresUrl', String(url))
-  return async () => {
-    server.stdin.end()
-    await exited
+  return {
+    url: String(url),
+    async stop() {
+      server.stdin.end()
+      await exited
+    },
   }
+}
+
+/**
+ * Starts the PostgreSQL of a test run and provides its address as `postgresUrl`; the function returned stops it.
+ * @throws Error when it does not start.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await startPostgresCluster()
+  project.provide('postgresUrl', url)
+  return stop
 }
 
 async function runAsAdministrator(adminUrl: string, sql: string): Promise<void> {

@@ -10,17 +10,16 @@ import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import { buildApp, type AppOptions } from '../../src/app.ts'
-import { users } from '../../src/directory/kinds.ts'
+import { servicePrincipals, users } from '../../src/directory/kinds.ts'
 import { commandLineClientId } from '../../src/directory/first-administrator.ts'
 import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { seedSample } from '../../src/sample.ts'
-import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
+import { mintAccessToken, type TokenGrant } from '../../src/identity/issuer/access-token.ts'
 import {
   generateSigningJwk,
   importSigningJwk,
   type SigningKey,
 } from '../../src/identity/signing-key.ts'
-import type { TenantId } from '../../src/kernel/ids.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { createAuthority, issueServerCertificate } from '../../src/local-tls/certificates.ts'
 import { createLog } from '../../src/observability/log.ts'
@@ -29,6 +28,7 @@ import { openPostgresStore } from '../../src/store/postgres/open.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { createTestDatabase } from './postgres-cluster.ts'
 import { familyOptions } from './family-options.ts'
+import { setUp } from './set-up.ts'
 
 export type StoreName = 'sqlite' | 'postgres'
 
@@ -155,18 +155,20 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   const authorityFile = join(directory, 'ca.pem')
   await writeFile(authorityFile, authority.certificate)
 
-  async function findUser(tenant: TenantId, alias: string) {
-    const { items } = await store.list(tenant, users.name, {
-      filter: {
-        kind: 'comparison',
-        operator: 'eq',
-        property: 'userPrincipalName',
-        value: `${alias}@contoso.com`,
-      },
-      limit: 1,
-    })
-    if (!items[0]) throw new Error(`no sample user ${alias}`)
+  async function findSample(family: string, property: string, value: string) {
+    const filter = { kind: 'comparison', operator: 'eq', property, value } as const
+    const { items } = await store.list(contosoTenantId, family, { filter, limit: 1 })
+    if (!items[0])
+      throw new Error(`the sample has no object of ${family} with ${property} ${value}`)
     return items[0]
+  }
+
+  function mint(grant: TokenGrant): Promise<string> {
+    const times = { issuedAt: clock(), lifetimeSeconds: 3_600 }
+    return mintAccessToken(
+      { tenant: contosoTenantId, grant, ...times, tokenId: randomUUID() },
+      signingKey,
+    )
   }
 
   return {
@@ -177,55 +179,24 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     authorityFile,
     signingKey,
     async userToken(alias, ...scopes) {
-      const user = await findUser(contosoTenantId, alias)
-      const grant = {
+      const userPrincipalName = `${alias}@contoso.com`
+      const { id } = await findSample(users.name, 'userPrincipalName', userPrincipalName)
+      return mint({
         kind: 'delegated',
-        objectId: user.id,
-        userPrincipalName: `${alias}@contoso.com`,
+        objectId: id,
+        userPrincipalName,
         displayName: alias,
         isGuest: alias === 'guest',
         appId: commandLineClientId,
         scopes,
         roleTemplateIds: [],
-      } as const
-      return mintAccessToken(
-        {
-          tenant: contosoTenantId,
-          grant,
-          issuedAt: clock(),
-          lifetimeSeconds: 3_600,
-          tokenId: randomUUID(),
-        },
-        signingKey,
-      )
+      })
     },
     async appToken(...roles) {
-      const { items } = await store.list(contosoTenantId, 'servicePrincipals', {
-        filter: {
-          kind: 'comparison',
-          operator: 'eq',
-          property: 'appId',
-          value: contosoClient.appId,
-        },
-        limit: 1,
-      })
-      const grant = {
-        kind: 'application',
-        objectId: items[0]?.id ?? '',
-        appId: contosoClient.appId,
-        displayName: 'Sample Confidential Client',
-        roles,
-      } as const
-      return mintAccessToken(
-        {
-          tenant: contosoTenantId,
-          grant,
-          issuedAt: clock(),
-          lifetimeSeconds: 3_600,
-          tokenId: randomUUID(),
-        },
-        signingKey,
-      )
+      const { appId } = contosoClient
+      const { id } = await findSample(servicePrincipals.name, 'appId', appId)
+      const displayName = 'Sample Confidential Client'
+      return mint({ kind: 'application', objectId: id, appId, displayName, roles })
     },
     async send(method, path, { token, body, headers = {} } = {}) {
       const { bytes, isJson } = encodeBody(body)
@@ -246,4 +217,12 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** Starts a service before the tests of the file or block and closes it after them. */
+export function setUpTestService(options: TestServiceOptions = {}): TestService {
+  return setUp(
+    () => startTestService(options),
+    (service) => service.close(),
+  )
 }

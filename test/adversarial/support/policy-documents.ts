@@ -42,6 +42,13 @@ export function legacyAccessBody(displayName: string) {
   }
 }
 
+/** The collections of policies that travel as JSON, each with a sound body. */
+export const jsonPolicies = [
+  { path: stsPath, body: stsBody },
+  { path: accessPath, body: accessBody },
+  { path: legacyAccessPath, body: legacyAccessBody },
+]
+
 export function locationBody(displayName: string) {
   return {
     '@odata.type': '#microsoft.graph.countryNamedLocation',

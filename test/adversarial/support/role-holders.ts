@@ -6,6 +6,7 @@ import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
 import { roleTemplates } from '../../../src/graph/role-templates.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import type { EntityKey, Store, Transaction } from '../../../src/store/port.ts'
+import { findRole } from '../../support/fixture-directory.ts'
 
 /** Names of directory roles, as the access rules call them. */
 export type RoleName = keyof typeof roleTemplates
@@ -34,18 +35,13 @@ function createUser(transaction: Transaction, alias: string, userType = 'Member'
   })
 }
 
-async function requireRole(transaction: Transaction, roleTemplateId: string): Promise<EntityKey> {
-  const { items } = await transaction.list(contosoTenantId, directoryRoles.name, {
-    filter: {
-      kind: 'comparison',
-      operator: 'eq',
-      property: 'roleTemplateId',
-      value: roleTemplateId,
-    },
-    limit: 1,
-  })
+async function findOrCreateRole(
+  transaction: Transaction,
+  roleTemplateId: string,
+): Promise<EntityKey> {
   return (
-    items[0] ?? create(transaction, directoryRoles, { displayName: roleTemplateId, roleTemplateId })
+    (await findRole(transaction, roleTemplateId)) ??
+    create(transaction, directoryRoles, { displayName: roleTemplateId, roleTemplateId })
   )
 }
 
@@ -63,10 +59,10 @@ export async function createRoleHolders(store: Store): Promise<void> {
   const provenance = { author, requestId: randomUUID(), at: new Date('2026-01-01T00:00:00Z') }
   await store.write(contosoTenantId, provenance, async (transaction) => {
     for (const name of roleNames) {
-      const role = await requireRole(transaction, roleTemplates[name])
+      const role = await findOrCreateRole(transaction, roleTemplates[name])
       await addMember(transaction, role, await createUser(transaction, name))
     }
-    const administrators = await requireRole(transaction, roleTemplates.globalAdministrator)
+    const administrators = await findOrCreateRole(transaction, roleTemplates.globalAdministrator)
     const guest = await createUser(transaction, 'guest-administrator', 'Guest')
     await addMember(transaction, administrators, guest)
 

@@ -13,6 +13,7 @@ import {
 import { expect } from 'vitest'
 import type { GraphVersion } from '../../../src/edm/model.ts'
 import type { JsonObject } from '../../../src/kernel/json.ts'
+import { setUp } from '../../support/set-up.ts'
 import {
   startTestService,
   type StoreName,
@@ -30,6 +31,17 @@ export async function startTrustedService(
   const service = await startTestService({ store, app })
   setDefaultCACertificates([...getCACertificates('default'), service.authority])
   return service
+}
+
+/** Starts such a service before the tests of the file or block and closes it after them. */
+export function setUpTrustedService(
+  store: StoreName,
+  app: TestServiceOptions['app'] = {},
+): TestService {
+  return setUp(
+    () => startTrustedService(store, app),
+    (service) => service.close(),
+  )
 }
 
 /** A client that sends the token. WHY: `customHosts` takes names without a port. */

@@ -8,7 +8,7 @@ import { decideByReference } from './reference.ts'
 describe('the engine', () => {
   checkLaws(decideByEngine, 300)
 
-  it('gives the answer of the reference, with its trace', () => {
+  it('gives the same answer and trace as the reference', () => {
     fc.assert(
       fc.property(arbitraryCase, fc.constantFrom('none', 'reasons', 'full'), (given, level) => {
         const { rules, signIn } = given
@@ -20,12 +20,10 @@ describe('the engine', () => {
     )
   })
 
-  // A quarter of the pairs each, so that a slow machine shows how far it came.
-  it.each([1, 2, 3, 4])('agrees with the reference on 50,000 pairs, part %i', (part) => {
-    const seed = part * 7_919
-    const extent = { seed, rules: 1_000, signIns: 50, traceEvery: 20 }
+  it('agrees with the reference on 20,000 pairs of rules and sign-in', () => {
+    const extent = { seed: 7_919, rules: 400, signIns: 50, traceEvery: 20 }
     const { pairs, outcomes } = compareImplementations(extent)
-    expect(pairs).toBe(50_000)
+    expect(pairs).toBe(20_000)
     const kinds = ['allow', 'interrupt', 'deny', 'block', 'notEnoughInformation']
     expect([...outcomes.keys()].toSorted()).toEqual(kinds.toSorted())
   })

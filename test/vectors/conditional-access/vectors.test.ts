@@ -6,6 +6,7 @@ import { validatePolicy } from '../../../src/conditional-access/rules/validate-p
 import { decideByReference } from '../../oracle/conditional-access/reference.ts'
 import { summaryOf } from './expectation.ts'
 import { loadRulePairs, loadVectors, type Vector } from './load-vectors.ts'
+import { sampleVectors } from './sample-vectors.ts'
 
 const vectors = loadVectors()
 const first = vectors.filter(({ id }) => id.startsWith('T-'))
@@ -56,6 +57,18 @@ describe('the vectors', () => {
     expect(
       inferred.map(({ id }) => Number(id.slice('T-'.length))).toSorted((a, b) => a - b),
     ).toEqual(numbers)
+  })
+
+  it('are sampled with every rule and each of its outcomes', () => {
+    const sample = sampleVectors(vectors)
+    const hitsWithOutcome = (rows: readonly Vector[]) =>
+      new Set(
+        rows.flatMap(({ hits, expected }) => hits.map((rule) => `${rule} ${expected.outcome}`)),
+      )
+    const misses = (rows: readonly Vector[]) => new Set(rows.flatMap((row) => row.misses))
+    expect(hitsWithOutcome(sample)).toEqual(hitsWithOutcome(vectors))
+    expect(misses(sample)).toEqual(misses(vectors))
+    expect(sample.length).toBeLessThan(vectors.length / 3)
   })
 
   it.each(vectors)('$id can be stored', ({ policies }) => {

@@ -362,7 +362,7 @@ describe.each(rows)('$name', (row) => {
   const { access } = row
   const enough = access.delegated[0] ?? []
 
-  it('is refused without a token, a permission, a role, and changes nothing then', async () => {
+  it('refuses callers without a token, a permission or a role, and changes nothing', async () => {
     const request = await row.prepare()
     const before = await stateOf(service.store, contosoTenantId)
 
@@ -426,7 +426,7 @@ describe.each([
   '/ostiary/openapi/v1.0.json',
   '/ostiary/openapi/beta.json',
 ])('%s', (path) => {
-  it('is the same for everybody, and for nobody', async () => {
+  it('is the same for every caller, with or without a token', async () => {
     const anonymous = await service.send('GET', path)
     expect([anonymous.status, anonymous.text]).toEqual([200, expect.stringMatching(/./u)])
     for (const token of ['no token', administrator, await appToken(['Mail.Read'])]) {
@@ -450,7 +450,7 @@ describe('a directory role', () => {
     expectGraphError(await ask(alias), 403, 'AccessDenied')
   })
 
-  it('of a guest is as good as a member’s where roles decide', async () => {
+  it('counts for a guest as for a member', async () => {
     expect((await ask('guest-administrator')).status).toBe(200)
   })
 })

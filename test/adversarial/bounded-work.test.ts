@@ -92,7 +92,7 @@ describe('a JSON body of many faults is refused quickly and briefly:', () => {
   })
 })
 
-describe('a filter as long as a request line can be', () => {
+describe('a filter as long as the request line may be,', () => {
   const filtered = (filter: string): Promise<Answer> =>
     service.send('GET', `/v1.0/users?$filter=${filter.replaceAll(' ', '+')}`, { token })
 
@@ -105,7 +105,7 @@ describe('a filter as long as a request line can be', () => {
     ['one list', `id in (${repeated("'a'", 1_200)})`],
     ['one string', `id eq '${'a'.repeat(12_000)}'`],
     ['quotes', `id eq '${"''".repeat(1_500)}'`],
-  ])('of %s is answered or refused, quickly', async (_, filter) => {
+  ])('made of %s, is answered or refused quickly', async (_, filter) => {
     const started = performance.now()
     const answer = await filtered(filter)
     expect(performance.now() - started).toBeLessThan(longestMs)

@@ -91,7 +91,7 @@ async function expectRefused(
 }
 
 describe('start', () => {
-  it('refuses the sample tenant wherever others could reach it', () =>
+  it('refuses the sample tenant on an address that others can reach', () =>
     expectRefused([
       ['start --sample contoso --host 0.0.0.0', {}, /--sample/u],
       ['start --sample contoso --host 192.0.2.1 --tls-cert c --tls-key k', {}, /--sample/u],
@@ -109,14 +109,14 @@ describe('start', () => {
       ['start --host 127.0.0.1.evil.example', {}, /--tls-cert/u],
     ]))
 
-  it('refuses half a certificate', () =>
+  it('refuses a certificate without a key, and a key without a certificate', () =>
     expectRefused([
       [`start --tls-cert ${certificate}`, {}, /--tls-key/u],
       [`start --tls-key ${certificate}`, {}, /--tls-cert/u],
       ['start', { OSTIARY_TLS_KEY: certificate }, /--tls-cert/u],
     ]))
 
-  it('refuses wrong values by the name of their option or variable', () =>
+  it('refuses wrong values and names their option or variable', () =>
     expectRefused([
       ['start', { OSTIARY_PORT: 'abc' }, /OSTIARY_PORT/u],
       ['start', { OSTIARY_PORT: '65536' }, /OSTIARY_PORT/u],
@@ -126,7 +126,7 @@ describe('start', () => {
       ['start', { OSTIARY_STS_AS_OF: 'yesterday' }, /OSTIARY_STS_AS_OF/u],
     ]))
 
-  it('refuses wrong options by name', () =>
+  it('refuses unknown options by name', () =>
     expectRefused([
       ['start --port 1e3', {}, /--port/u],
       ['start --port 8443 --http-port 8443', {}, /--http-port/u],
@@ -152,7 +152,7 @@ describe('start', () => {
     }
   })
 
-  it('keeps what it creates to its owner, and serves stored sample data on loopback only', async () => {
+  it('creates files that only their owner can read, and serves stored sample data on loopback only', async () => {
     const data = join(directory, 'kept', 'data')
     const started = await run(
       ['start', '--sample', 'contoso', '--port', '0', '--http-port', '0', '--data', data],
@@ -228,7 +228,7 @@ describe('token', () => {
     ]))
 })
 
-it('knows no other command and takes no wrong tenant name', () =>
+it('refuses unknown commands and invalid tenant names', () =>
   expectRefused([
     ['nonsense', {}, /nonsense/u],
     ['tenant nonsense', {}, /nonsense/u],

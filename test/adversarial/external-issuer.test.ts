@@ -64,7 +64,7 @@ describe('a token of a trusted issuer', () => {
     await createFabrikam(service.store)
   })
 
-  it('is taken for the tenant that the issuer is bound to', async () => {
+  it('is accepted for the tenant that the issuer is bound to', async () => {
     expect((await ask(service)).status).toBe(200)
     expect((await ask(service, { tid: undefined })).status).toBe(200)
     expect((await ask(service, { aud: 'api://ostiary' })).status).toBe(200)
@@ -81,7 +81,7 @@ describe('a token of a trusted issuer', () => {
     expectGraphError(await ask(service, { ...changes, ...iss }), 401, 'InvalidAuthenticationToken')
   })
 
-  it('of a user of another tenant names nobody', async () => {
+  it('for a user of another tenant is refused as an unknown identity', async () => {
     const { items } = await service.store.list(fabrikamTenantId, 'users', { limit: 1 })
     const answer = await ask(service, { oid: items[0]?.id, sub: items[0]?.id })
     expectGraphError(answer, 403, 'Authorization_IdentityNotFound')
@@ -128,13 +128,13 @@ describe('the issuer’s keys', () => {
     expect(issuer.fetched).toEqual({ discovery: 1, keys: 1 })
   })
 
-  it('are not fetched for a token of nobody', async () => {
+  it('are not fetched for a token of an untrusted issuer', async () => {
     const service = await startTrustingService()
     expectGraphError(await ask(service, { iss: 'https://evil.example' }), 401)
     expect(issuer.fetched).toEqual({ discovery: 0, keys: 0 })
   })
 
-  it('are fetched again for one that is new, and not over and over for one that is unknown', async () => {
+  it('are fetched again once, however many tokens name an unknown key', async () => {
     const service = await startTrustingService()
     expect((await ask(service)).status).toBe(200)
     for (let count = 0; count < 5; count += 1) {
@@ -143,7 +143,7 @@ describe('the issuer’s keys', () => {
     expect(issuer.fetched.keys).toBeLessThanOrEqual(2)
   })
 
-  it('that are new are found without a restart, once the pause between fetches is over', async () => {
+  it('are found without a restart when they are new, once the pause between fetches is over', async () => {
     const service = await startTrustingService()
     expect((await ask(service)).status).toBe(200)
     await issuer.rotate('second')
@@ -156,7 +156,7 @@ describe('the issuer’s keys', () => {
     }
   })
 
-  it('that are withdrawn sign nothing more', async () => {
+  it('are no longer accepted once they are withdrawn', async () => {
     const service = await startTrustingService()
     const claims = delegatedClaims({
       iss: issuer.name,
@@ -235,7 +235,7 @@ describe('an issuer that', () => {
     expect((await service.send('GET', '/v1.0/me', { token: own })).status).toBe(200)
   })
 
-  it('publishes a symmetric key is not believed in it', async () => {
+  it('publishes a symmetric key is not trusted with it', async () => {
     const service = await startTrustingService()
     const secret = Buffer.from('0123456789abcdef0123456789abcdef')
     issuer.pages.keys = {

@@ -186,7 +186,7 @@ function expectWellFormed(answer: Answer): void {
   } else expectGraphError(answer, answer.status)
 }
 
-it('holds for requests of any kind', async () => {
+it('answers requests of any kind in the right form', async () => {
   const method = fc.constantFrom('GET', 'POST', 'PATCH', 'PUT', 'DELETE', 'PURGE')
   const request = fc.tuple(method, path, query, headers, body, fc.boolean())
   await fc.assert(
@@ -203,7 +203,7 @@ it('holds for requests of any kind', async () => {
   )
 })
 
-it('holds for almost sound bodies of every policy family', async () => {
+it('answers almost valid bodies of every policy family in the right form', async () => {
   const request = fc
     .constantFrom(...jsonPolicies)
     .chain(({ path, body: sound }) => spoilt(sound('x')).map((body) => ({ path, body })))
@@ -225,7 +225,7 @@ it('holds for almost sound bodies of every policy family', async () => {
   )
 })
 
-it('holds for damaged documents of the trust framework', async () => {
+it('answers damaged trust framework documents in the right form', async () => {
   const document = documentOf('B2C_1A_X', {
     inner: '<BasePolicy><TenantId>contoso.com</TenantId><PolicyId>B2C_1A_B</PolicyId></BasePolicy>',
   })

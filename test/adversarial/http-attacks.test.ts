@@ -90,7 +90,7 @@ describe('the framing of a body', () => {
     })
   })
 
-  it.each(['POST', 'PATCH', 'PUT'])('may not be absent on %s', async (method) => {
+  it.each(['POST', 'PATCH', 'PUT'])('is required on %s', async (method) => {
     const target =
       method === 'PUT'
         ? `${frameworkPath}/B2C_1A_X/$value`
@@ -100,7 +100,7 @@ describe('the framing of a body', () => {
     expectGraphError(await send({ method, target, headers: [json] }), 411, 'LengthRequired')
   })
 
-  it('hides no second request behind the first', async () => {
+  it('cannot hide a second request behind the first', async () => {
     await expectUnchanged(async () => {
       const hidden = `POST ${stsPath} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
       for (const framing of [
@@ -145,7 +145,7 @@ describe('a header', () => {
     'client request id: a',
     'client-request-id\r\n',
     ': a',
-  ])('line %j is refused and plants nothing', async (line) => {
+  ])('line %j is refused and adds no header to the answer', async (line) => {
     const text = await sendBytes(
       service.url,
       `GET /v1.0/nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer ${token}\r\n${line}\r\n\r\n`,
@@ -171,14 +171,14 @@ describe('a header', () => {
     expectGraphError(answer, 431)
   })
 
-  it('Authorization given twice is not a choice', async () => {
+  it('Authorization given twice does not replace the first token', async () => {
     const answer = await send({ target: '/v1.0/me', headers: [['Authorization', 'Bearer x']] })
     if (answer.status === 200) expect(answer.json['userPrincipalName']).toBe('admin@contoso.com')
     else expectGraphError(answer, 401)
   })
 
   it.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])(
-    '%s overrides no method',
+    '%s does not override the method',
     async (name) => {
       await expectUnchanged(async () => {
         const created = await service.send('GET', stsPath, { token })
@@ -189,7 +189,7 @@ describe('a header', () => {
   )
 
   it.each(['X-Original-URL', 'X-Rewrite-URL', 'X-Forwarded-Prefix', 'X-Accel-Redirect'])(
-    '%s changes no path',
+    '%s does not change the path',
     async (name) => {
       const answer = await send({ target: '/v1.0/me', headers: [[name, '/v1.0/users']] })
       expect(answer.json['userPrincipalName']).toBe('admin@contoso.com')
@@ -199,7 +199,7 @@ describe('a header', () => {
 
 describe('a method', () => {
   it.each(['TRACE', 'HEAD', 'PROPFIND', 'SEARCH', 'LINK', 'PURGE', 'PATCH', 'PUT', 'DELETE'])(
-    'of %s on what does not take it is refused with those it takes',
+    'of %s is refused where it is not allowed, with the allowed methods',
     async (method) => {
       const answer = await send({
         method,
@@ -213,12 +213,12 @@ describe('a method', () => {
     },
   )
 
-  it('TRACE echoes no header', async () => {
+  it('TRACE does not echo headers', async () => {
     const answer = await send({ method: 'TRACE', target: '/v1.0/me' })
     expect(answer.text).not.toContain(token)
   })
 
-  it('CONNECT opens no tunnel', async () => {
+  it('CONNECT does not open a tunnel', async () => {
     const answer = await send({ method: 'CONNECT', target: '127.0.0.1:80' })
     expect(answer.status === 0 || answer.status >= 400).toBe(true)
   })
@@ -229,7 +229,7 @@ describe('a method', () => {
     expectGraphError(answer, answer.status)
   })
 
-  it('OPTIONS answers a preflight and lends no credentials', async () => {
+  it('OPTIONS answers a preflight and allows no credentials', async () => {
     const headers: Headers = [
       ['Origin', 'https://evil.example'],
       ['Access-Control-Request-Method', 'DELETE'],
@@ -242,7 +242,7 @@ describe('a method', () => {
   })
 
   it.each(['/v1.0/users', '*', '/healthz'])(
-    'OPTIONS %s without an origin is no failure of form',
+    'OPTIONS %s without an origin is answered in the right form',
     async (target) => {
       const answer = await send({ method: 'OPTIONS', target })
       if (answer.status >= 400) expectGraphError(answer, answer.status)
@@ -252,13 +252,13 @@ describe('a method', () => {
 })
 
 describe('a request target', () => {
-  it('in absolute form means its path, at a host this service knows', async () => {
+  it('in absolute form is read as its path when the host is known', async () => {
     const host = new URL(service.url).host
     const own = await send({ target: `http://${host}/v1.0/me` })
     expect([own.status, own.json['userPrincipalName']]).toEqual([200, 'admin@contoso.com'])
   })
 
-  it('in absolute form at a foreign host is refused', async () => {
+  it('in absolute form at an unknown host is refused', async () => {
     for (const path of ['/v1.0/me', '/contoso.com/v2.0/.well-known/openid-configuration']) {
       const answer = await send({ target: `http://evil.example${path}` })
       expectGraphError(answer, 400)
@@ -278,7 +278,7 @@ describe('a request target', () => {
     expectGraphError(answer, 400)
   })
 
-  it('of the longest path that is taken is answered, and of a longer one refused', async () => {
+  it('of the longest allowed path is answered, and a longer one is refused', async () => {
     const long = await send({ target: `/v1.0/users/${'a'.repeat(12_000)}` })
     expectGraphError(long, 404)
     const longer = await send({ target: `/v1.0/users/${'a'.repeat(20_000)}` })
@@ -318,7 +318,7 @@ describe('a host', () => {
     ' ',
     'policies.example.evil.example',
     'policies.example:6666',
-  ])('named %j is refused wherever links are made', async (host) => {
+  ])('named %j is refused where the answer contains links', async (host) => {
     for (const target of ['/v1.0/users?$top=1', discovery]) {
       const answer = await send({ target, host })
       expectGraphError(answer, 400)
@@ -326,7 +326,7 @@ describe('a host', () => {
     }
   })
 
-  it('is not taken from what a proxy would add', async () => {
+  it('is not read from headers that a proxy adds', async () => {
     const host = new URL(service.url).host
     const answers = await Promise.all([
       send({ target: '/v1.0/users?$top=1', headers: forwarded }),
@@ -377,7 +377,7 @@ describe('a host', () => {
     expect(found['issuer']).toBe(`${origin}/${contosoTenantId}/v2.0`)
   })
 
-  it('that is missing or there twice is refused', async () => {
+  it('that is missing or given twice is refused', async () => {
     const missing = await send({ target: '/v1.0/me', host: null })
     expect(missing.status).toBe(400)
     const twice = await send({

@@ -86,7 +86,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
   const get = (path: string) => service.send('GET', path, { token })
   const quoted = (text: string): string => encodeURIComponent(`'${text.replaceAll("'", "''")}'`)
 
-  it.each(injections)('the id %s names nothing, anywhere', async (_, id) => {
+  it.each(injections)('the id %s is not found anywhere', async (_, id) => {
     const before = await stateOf(service.store, contosoTenantId)
     const segment = id === '.' || id === '..' ? `(${quoted(id)})` : `/${encodeURIComponent(id)}`
     for (const path of [
@@ -146,13 +146,13 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
     expectGraphError(property, 400)
   })
 
-  it.each(injections)('the text %s is no property to select', async (_, text) => {
+  it.each(injections)('the text %s is refused as a property to select', async (_, text) => {
     if (text === '*') return
     expectGraphError(await get(`/v1.0/users?$select=${encodeURIComponent(text)}`), 400)
   })
 
   it.each(injections)(
-    'the text %s as a page mark is refused or a place in the list',
+    'the text %s as a page mark is refused or read as a position in the list',
     async (_, text) => {
       for (const path of [
         '/v1.0/users',
@@ -179,11 +179,14 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
     '0x10',
     ' ',
     '99999999999999999999',
-  ])('the number %j as a page mark of a history is refused or a place in it', async (mark) => {
-    const token = Buffer.from(mark).toString('base64url')
-    const answer = await get(`/ostiary/v1/history/stsPolicies/${policyId}?$skiptoken=${token}`)
-    if (answer.status !== 200) expectGraphError(answer, 400, 'BadRequest')
-  })
+  ])(
+    'the number %j as a page mark of a history is refused or read as a position in it',
+    async (mark) => {
+      const token = Buffer.from(mark).toString('base64url')
+      const answer = await get(`/ostiary/v1/history/stsPolicies/${policyId}?$skiptoken=${token}`)
+      if (answer.status !== 200) expectGraphError(answer, 400, 'BadRequest')
+    },
+  )
 
   it.each([
     '0',
@@ -214,12 +217,15 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
     'eq true',
     'eq null',
     'eq ten',
-  ])('the time %j in a filter of the audit log is refused or an instant', async (comparison) => {
-    const answer = await get(
-      `/v1.0/auditLogs/directoryAudits?$filter=activityDateTime ${comparison}`,
-    )
-    if (answer.status !== 200) expectGraphError(answer, 400)
-  })
+  ])(
+    'the time %j in a filter of the audit log is refused or read as an instant',
+    async (comparison) => {
+      const answer = await get(
+        `/v1.0/auditLogs/directoryAudits?$filter=activityDateTime ${comparison}`,
+      )
+      if (answer.status !== 200) expectGraphError(answer, 400)
+    },
+  )
 
   it.each([
     '-1',
@@ -233,11 +239,11 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
     '99999999999999999999',
     '1;2',
     "1' or '1",
-  ])('a page of %j is refused', async (top) => {
+  ])('a page size of %j is refused', async (top) => {
     expectGraphError(await get(`/v1.0/users?$top=${encodeURIComponent(top)}`), 400, 'BadRequest')
   })
 
-  it('an option given twice or of no standing is refused', async () => {
+  it('a query option that is unknown or given twice is refused', async () => {
     for (const query of [
       '$top=1&$top=2',
       '$top=1&top=2',
@@ -278,7 +284,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
     '/v1.0/%ff',
     '/v1.0/%c0%af',
     '/v1.0/%ed%a0%80',
-  ])('the path %j leads nowhere', async (target) => {
+  ])('the path %j is not found', async (target) => {
     const headers = [['Authorization', `Bearer ${token}`]] as const
     const answer = await sendRaw(service.url, {
       target: Buffer.from(target).toString('latin1'),

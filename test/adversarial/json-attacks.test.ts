@@ -91,7 +91,7 @@ describe('a body', () => {
     await expectRefusedEverywhere(`{"a":"${'x'.repeat(1_048_577 - 8)}"}`, 413)
   })
 
-  it('with an id or time of its own does not get them', async () => {
+  it('cannot set its own id or times', async () => {
     const mine = '0571a27e-0571-4a27-a000-00000000beef'
     for (const { path, body } of jsonPolicies.slice(0, 2)) {
       const given = { ...body('Mine'), id: mine, createdDateTime: '2000-01-01T00:00:00Z' }
@@ -104,17 +104,17 @@ describe('a body', () => {
     }
   })
 
-  it('leaves the prototypes of the process alone', async () => {
+  it('does not change the prototypes of the process', async () => {
     await post(accessPath, '{"constructor":{"prototype":{"polluted":true}}}')
     await post(stsPath, '{"__proto__":{"polluted":true}}')
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
   })
 })
 
-describe('words that name members of every object', () => {
+describe('names that every JavaScript object has', () => {
   const words = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
 
-  it.each(words)('such as %s are no value of anything', async (word) => {
+  it.each(words)('such as %s are refused as values', async (word) => {
     const access = accessBody('x')
     const bodies: readonly (readonly [string, object])[] = [
       [stsPath, { ...stsBody('x'), type: word }],
@@ -163,12 +163,12 @@ describe('a content type', () => {
     'APPLICATION/JSON',
     'application/json; charset=utf-8',
     'application/json;odata.metadata=minimal',
-  ])('of %j is taken', async (type) => {
+  ])('of %j is accepted', async (type) => {
     const answer = await post(stsPath, JSON.stringify(stsBody('x')), { 'content-type': type })
     expect(answer.status).toBe(201)
   })
 
-  it('may not be absent', async () => {
+  it('is required', async () => {
     const bytes = Buffer.from(JSON.stringify(stsBody('x')))
     expectGraphError(await post(stsPath, bytes, {} as typeof json), 400, 'BadRequest')
   })

@@ -103,8 +103,8 @@ afterAll(() => service.close())
 
 const privateMembers = /"(?:d|p|q|dp|dq|qi|k)":/u
 
-describe('what is answered', () => {
-  it('was what was asked for, so that silence means something', async () => {
+describe('an answer', () => {
+  it('was given to each request, so that the checks below prove something', async () => {
     const issued = await requestToken({
       grant_type: 'client_credentials',
       client_id: contosoClient.appId,
@@ -116,7 +116,7 @@ describe('what is answered', () => {
     expect(answered.join('\n')).toContain('"keys":[{"kty":"RSA"')
   })
 
-  it('holds no secret, digest or private key', () => {
+  it('contains no secret, digest or private key', () => {
     for (const answer of answered) {
       expect(answer).not.toContain(contosoClient.secret)
       expect(answer).not.toContain('scrypt$')
@@ -125,11 +125,11 @@ describe('what is answered', () => {
     }
   })
 
-  it('repeats no secret that was sent', () => {
+  it('does not repeat a secret that was sent', () => {
     expect(answered.filter((answer) => answer.includes(wrongSecret))).toEqual([])
   })
 
-  it('shows of a credential what Graph shows, and null for the secret', async () => {
+  it('shows a credential as Graph does, with null for the secret', async () => {
     const path = `/v1.0/applications(appId='${contosoClient.appId}')`
     const { json } = await send('GET', path, { token: application })
     const [credential] = json['passwordCredentials'] as readonly object[]
@@ -146,14 +146,14 @@ describe('what is answered', () => {
   })
 })
 
-describe('what is logged', () => {
-  it('tells of every request, so that silence means something', () => {
+describe('the log', () => {
+  it('has lines for the requests, so that the checks below prove something', () => {
     expect(logged.length).toBeGreaterThan(30)
     expect(logged.filter((line) => line.includes('request refused')).length).toBeGreaterThan(5)
     expect(logged.filter((line) => line.includes('request failed')).length).toBeGreaterThan(0)
   })
 
-  it('holds no token, secret, cookie or digest', () => {
+  it('contains no token, secret, cookie or digest', () => {
     const text = logged.join('')
     for (const secret of [
       administrator,

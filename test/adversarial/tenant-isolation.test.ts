@@ -353,7 +353,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     }
   })
 
-  it('gave Fabrikam what the attacks below aim at', async () => {
+  it('created the objects in Fabrikam that the attacks below aim at', async () => {
     for (const path of [
       `${stsPath}/${ids.sts}`,
       `${accessPath}/${ids.access}`,
@@ -375,7 +375,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
   })
 
   it.each(Object.keys(probes) as (keyof FabrikamIds)[])(
-    'answers for a foreign %s exactly as for none',
+    'answers for a foreign %s exactly as for a missing one',
     async (kind) => {
       const id = ids[kind]
       const absent = absentIds[kind] ?? absentIdLike(id)
@@ -401,7 +401,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     },
   )
 
-  it('lists and counts nothing of the other', async () => {
+  it('lists and counts no objects of the other tenant', async () => {
     for (const path of [
       '/v1.0/users',
       '/v1.0/groups',
@@ -433,7 +433,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     }
   })
 
-  it('decides by its own policies, whoever asked before', async () => {
+  it('decides by the policies of the caller’s tenant, whoever asked before', async () => {
     for (const path of [decisionsPath, evaluatePath]) {
       const bodyOf = path === evaluatePath ? evaluateBody : decisionsBody
       const other = await send(fabrikam, 'POST', path, bodyOf(fabrikamIdOf(sampleId('a04'))))
@@ -445,7 +445,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     }
   })
 
-  it('refuses the other’s name in the path as it refuses a name of nobody', async () => {
+  it('refuses the other tenant’s name in the path as it refuses an unknown name', async () => {
     for (const [foreign, unknown] of [
       [fabrikamTenantId, randomUUID()],
       [fabrikamDomains[0], 'unheard.onmicrosoft.com'],
@@ -463,7 +463,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     expect(own.json['userPrincipalName']).toBe('admin@contoso.com')
   })
 
-  it('takes a page mark of the other for a place in its own list', async () => {
+  it('reads a page mark of the other tenant as a position in its own list', async () => {
     const first = await send(fabrikam, 'GET', '/v1.0/users?$top=2')
     const link = new URL(textOf(first.json['@odata.nextLink']))
     const answer = await send(contoso, 'GET', `${link.pathname}${link.search}`)
@@ -475,7 +475,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     expect(audit.text.replace(auditLink.search, '')).not.toMatch(/fabrikam|fab71a27/iu)
   })
 
-  it('keeps equal ids apart', async () => {
+  it('keeps objects with equal ids apart', async () => {
     const document = documentOf(ids.framework)
     const created = await send(
       contoso,
@@ -499,7 +499,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     expect((await send(fabrikam, 'GET', value)).status).toBe(200)
   })
 
-  it('keeps an authentication context of the same id apart', async () => {
+  it('keeps authentication contexts with equal ids apart', async () => {
     const path = `${contextPath}/${ids.context}`
     expect((await send(contoso, 'PATCH', path, { displayName: 'Contoso' })).status).toBe(204)
     expect((await send(contoso, 'GET', path)).json).toMatchObject({ displayName: 'Contoso' })
@@ -508,7 +508,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     expect((await send(fabrikam, 'GET', path)).status).toBe(200)
   })
 
-  it('gives each a strength of the same name, and the settings of its own', async () => {
+  it('lets both have a strength of the same name, and settings of their own', async () => {
     const strength = await send(contoso, 'POST', strengthPath, strengthBody('Fabrikam strength'))
     expect(strength.status).toBe(201)
     await send(contoso, 'DELETE', `${strengthPath}/${textOf(strength.json['id'])}`)
@@ -523,7 +523,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     await send(contoso, 'DELETE', `${accessPath}/${textOf(created.json['id'])}`)
   })
 
-  it('declares break-glass identities for itself', async () => {
+  it('declares break-glass identities per tenant', async () => {
     const { json } = await send(contoso, 'GET', breakGlassPath)
     expect(json).toEqual({ identities: [] })
     const history = '/ostiary/v1/history/breakGlass/break-glass'
@@ -545,7 +545,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     expect(refused.text).not.toMatch(/fabrikam|fab71a27/iu)
   })
 
-  it('issues tokens of the tenant in the path alone', async () => {
+  it('issues tokens only for the tenant in the path', async () => {
     const form = (tenant: string) =>
       service.send('POST', `/${tenant}/oauth2/v2.0/token`, {
         headers: { 'content-type': 'application/x-www-form-urlencoded' },

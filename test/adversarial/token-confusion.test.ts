@@ -50,13 +50,13 @@ async function expectRefused(token: string, message?: RegExp): Promise<void> {
   if (message) expect((answer.json['error'] as JsonObject)['message']).toMatch(message)
 }
 
-it('takes the token that every attack below starts from', async () => {
+it('accepts the token that every attack below starts from', async () => {
   const token = await sign(delegatedClaims(), key)
   expect((await service.send('GET', '/v1.0/me', { token })).status).toBe(200)
 })
 
 describe('a signature', () => {
-  it.each(['none', 'None', 'NONE', 'nOnE', ''])('is not waived by alg %j', async (alg) => {
+  it.each(['none', 'None', 'NONE', 'nOnE', ''])('is required for alg %j too', async (alg) => {
     await expectRefused(assemble({ alg, typ: 'JWT', kid: key.kid }, delegatedClaims()))
   })
 
@@ -117,7 +117,7 @@ describe('a signature', () => {
     await expectRefused(`${token.slice(0, -8)}AAAAAAAA`)
   })
 
-  it('is not checked with a key that the token brings or points at', async () => {
+  it('is not checked with a key that the token contains or links to', async () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2_048 })
     const own = pair.publicKey.export({ format: 'jwk' }) as JsonObject
     const pem = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -133,7 +133,7 @@ describe('a signature', () => {
     }
   })
 
-  it('over critical header members is refused', async () => {
+  it('with critical header members is refused', async () => {
     const { kid, privateKey } = key
     const claims = Buffer.from(JSON.stringify(delegatedClaims())).toString('base64url')
     for (const header of [
@@ -191,7 +191,7 @@ describe('claims', () => {
     await expectRefused(await sign(delegatedClaims(changes), key))
   })
 
-  it('that name a tenant this service does not know, with an issuer to match, are refused', async () => {
+  it('that name an unknown tenant and its issuer are refused', async () => {
     const claims = delegatedClaims({
       iss: `https://sts.ostiary.internal/${anotherTenant}/`,
       tid: anotherTenant,
@@ -210,13 +210,13 @@ describe('claims', () => {
     ['a scope in another case', { scp: 'auditlog.read.all' }],
     ['a scope inside another word', { scp: 'xAuditLog.Read.Allx AuditLog.Read.All.x' }],
     ['scopes joined by commas', { scp: 'User.Read,AuditLog.Read.All' }],
-  ])('with %s grant nothing more', async (_, changes) => {
+  ])('with %s grant no more permissions', async (_, changes) => {
     const token = await sign(delegatedClaims(changes), key)
     const answer = await service.send('GET', '/v1.0/auditLogs/directoryAudits', { token })
     expectGraphError(answer, 403, 'Authentication_MSGraphPermissionMissing')
   })
 
-  it('cannot bring directory roles along: those in the directory count', async () => {
+  it('cannot add directory roles: only those in the directory count', async () => {
     const token = await sign(
       delegatedClaims({
         oid: '0571a27e-0571-4a27-a000-000000000a04',
@@ -278,13 +278,16 @@ describe('a header', () => {
     await expectRefused(await sign(delegatedClaims(), key, header))
   })
 
-  it.each(['at+jwt', 'application/at+jwt', 'AT+JWT', 'jwt'])('of type %s is taken', async (typ) => {
-    const token = await sign(delegatedClaims(), key, { typ })
-    expect((await service.send('GET', '/v1.0/me', { token })).status).toBe(200)
-  })
+  it.each(['at+jwt', 'application/at+jwt', 'AT+JWT', 'jwt'])(
+    'of type %s is accepted',
+    async (typ) => {
+      const token = await sign(delegatedClaims(), key, { typ })
+      expect((await service.send('GET', '/v1.0/me', { token })).status).toBe(200)
+    },
+  )
 })
 
-describe('a credential that is no token', () => {
+describe('a credential that is not a token', () => {
   it.each([
     ['', /Access token is empty/u],
     ['Bearer', /Access token is empty/u],
@@ -311,7 +314,7 @@ describe('a credential that is no token', () => {
     expect((answer.json['error'] as JsonObject)['message']).toMatch(message)
   })
 
-  it('is refused at every length of a cut token', async () => {
+  it('is refused when it is a token cut short at any length', async () => {
     const token = await sign(delegatedClaims(), key)
     for (let length = 1; length < token.length; length += 37) {
       await expectRefused(token.slice(0, length))
@@ -335,7 +338,7 @@ describe('a remembered token', () => {
     }
   })
 
-  it('is refused once its account is disabled, and once it is gone', async () => {
+  it('is refused once its account is disabled or deleted', async () => {
     const id = randomUUID()
     const provenance = { author: { kind: 'system', id: 'test' }, requestId: id, at: now } as const
     const body = { userPrincipalName: 'leaver@contoso.com', userType: 'Member' }
@@ -356,7 +359,7 @@ describe('a remembered token', () => {
     expectGraphError(answer, 403, 'Authorization_IdentityNotFound')
   })
 
-  it('with its last character changed is another token', async () => {
+  it('is not accepted with its last characters changed', async () => {
     const token = await sign(delegatedClaims(), key)
     expect((await service.send('GET', '/v1.0/me', { token })).status).toBe(200)
     const last = token.at(-1)
@@ -364,7 +367,7 @@ describe('a remembered token', () => {
   })
 })
 
-it('takes no signature of an algorithm beyond its list', async () => {
+it('refuses a signature of an algorithm that is not on its list', async () => {
   const { privateKey } = generateKeyPairSync('ed25519')
   const unsigned = assemble({ alg: 'EdDSA', typ: 'JWT' }, delegatedClaims()).slice(0, -1)
   const signature = signBytes(null, Buffer.from(unsigned), privateKey).toString('base64url')

@@ -149,7 +149,7 @@ describe('a body', () => {
     expect(await stateOf(service.store, contosoTenantId)).toEqual(before)
   }
 
-  it('of one byte over the limit is refused, whatever it holds', async () => {
+  it('of one byte over the limit is refused, whatever it contains', async () => {
     const padding = 1_048_577 - Buffer.byteLength(documentOf(policyId, { inner: '<!---->' }))
     await refuse(put(withInner(`<!--${' '.repeat(padding)}-->`)), 413, 'RequestEntityTooLarge')
     const fits = await put(withInner(`<!--${' '.repeat(padding - 1)}-->`))
@@ -176,10 +176,10 @@ describe('a body', () => {
     },
   )
 
-  it('in a content coding is not unpacked', () =>
+  it('that is compressed is refused', () =>
     refuse(put(gzipSync(sound), { 'content-encoding': 'gzip' }), 415, 'UnsupportedMediaType'))
 
-  it('that claims a content coding is not taken for what it is not', () =>
+  it('that claims a content coding is refused', () =>
     refuse(put(sound, { 'content-encoding': 'gzip' }), 415, 'UnsupportedMediaType'))
 })
 

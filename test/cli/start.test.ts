@@ -36,7 +36,7 @@ function hasCurl(): boolean {
 }
 
 describe('ostiary start', () => {
-  it('keeps every write over a stop and a second start', async () => {
+  it('keeps every write across a restart', async () => {
     const first = await startCommandLine(['--sample', 'contoso', '--data', data])
     const token = await tokenFor('admin@contoso.com', 'Directory.AccessAsUser.All')
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -94,7 +94,7 @@ describe('ostiary start', () => {
     expect((await stopped).exitCode).toBe(0)
   })
 
-  it('keeps its private keys to their owner', async () => {
+  it('writes private keys that only their owner can read', async () => {
     const files = ['keys/signing-keys.json', 'tls/ca-key.pem', 'tls/server-key.pem', 'ostiary.db']
     const modes = await Promise.all(
       files.map(async (file) => ((await stat(join(data, file))).mode & 0o777).toString(8)),

@@ -92,7 +92,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       expect(await count.text()).toBe(String((list['value'] as readonly JsonObject[]).length))
     })
 
-    it('creates what a PATCH names for the first time, also with an empty object', async () => {
+    it('creates the context that a PATCH names first, also with an empty body', async () => {
       const id = newId()
       const answer: Response = await raw(client.api(`${path}/${id}`)).patch({})
       expect([answer.status, await answer.text()]).toEqual([204, ''])
@@ -112,7 +112,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       expect(await readJson(`${path}/${id}`)).toMatchObject({ id, ...body, description: null })
     })
 
-    it('does not create one twice', async () => {
+    it('refuses to create a context twice', async () => {
       const id = newId()
       await client.api(path).post({ id })
       expect(await refusalOf(client.api(path).post({ id: id.toUpperCase() }))).toMatchObject({
@@ -121,7 +121,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       })
     })
 
-    it('filters by what is available', async () => {
+    it('filters by availability', async () => {
       const [offered, kept] = [newId(), newId()]
       await client.api(path).post({ id: offered, isAvailable: true })
       await client.api(path).post({ id: kept })
@@ -134,7 +134,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       expect(ids).not.toContain(kept)
     })
 
-    it('does not delete a context while applications may ask for it', async () => {
+    it('refuses to delete a context while it is available to applications', async () => {
       const item = `${path}/${newId()}`
       await client.api(item).patch({ isAvailable: true })
       expect(await refusalOf(client.api(item).delete())).toMatchObject({
@@ -146,7 +146,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       expect(await client.api(item).delete()).toBeUndefined()
     })
 
-    it('does not delete a context while policies name it, and says which', async () => {
+    it('refuses to delete a context that policies name, and lists them', async () => {
       const beta = await administratorClient(service)
       const [id, other] = [newId(), newId()]
       const item = `${path}/${id}`
@@ -180,7 +180,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       expect(await refusalOf(client.api(item).delete())).toEqual(missing(id))
     })
 
-    it('reports everything that is wrong with a context at once', async () => {
+    it('reports every mistake in a context at once', async () => {
       const wrong = { id: 'c100', displayNam: 'High', isAvailable: 'yes' }
       const expected = [
         { target: '/id', message: '`id` cannot be `c100`; it must be `c1` to `c99`' },
@@ -205,7 +205,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
     })
   })
 
-  it('was asked every operation', () => {
+  it('covers every operation', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })

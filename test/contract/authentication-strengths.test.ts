@@ -170,7 +170,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       expect(idsOf(await find(filter))).toEqual(new Set([custom]))
     })
 
-    it('changes the name and the description alone', async () => {
+    it('changes only the name and the description', async () => {
       const item = `${path}/${await createStrength('Old')}`
       const before = await readJson(client, item)
       const patch = { displayName: nameIn('New'), description: 'Changed' }
@@ -194,7 +194,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       })
     })
 
-    it('refuses a name that another strength has, without regard to case', async () => {
+    it('refuses a name that another strength has in any letter case', async () => {
       await createStrength('Taken')
       const again = strengthBody(nameIn('TAKEN'))
       expect(await detailedRefusalOf(client.api(path).post(again))).toMatchObject({
@@ -210,7 +210,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       })
     })
 
-    it('changes what is allowed, and says which policies that concerns', async () => {
+    it('changes the allowed combinations and lists the policies that use the strength', async () => {
       const id = await createStrength('Weakened')
       const item = `${path}/${id}`
       const action = client.api(`${item}/updateAllowedCombinations`)
@@ -262,7 +262,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       })
     })
 
-    it('tells by which policies a strength is used, v1.0 by those alone that it can show', async () => {
+    it('lists the policies that use a strength, in v1.0 only those that v1.0 can show', async () => {
       const beta = await administratorClient(service)
       const id = await createStrength('Used')
       const claiming = await createIn(client, policies, passwordChangePolicy(id))
@@ -284,7 +284,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       expect(shown).toEqual(withoutContext(await readJson(client, `${policies}/${other}`)))
     })
 
-    it('does not delete a strength while policies require it, and says which', async () => {
+    it('refuses to delete a strength that policies require, and lists them', async () => {
       const beta = await administratorClient(service)
       const id = await createStrength('Required')
       const item = `${path}/${id}`
@@ -323,7 +323,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       })
     })
 
-    it('changes nothing of a built-in strength', async () => {
+    it('refuses to change a built-in strength', async () => {
       const item = `${path}/${phishingResistant}`
       const before = await readJson(client, item)
       expect(before).toMatchObject({
@@ -374,7 +374,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       expect(await refusalOf(client.api(item).get())).toMatchObject({ statusCode: 404 })
     })
 
-    it('reports everything that is wrong with a strength at once', async () => {
+    it('reports every mistake in a strength at once', async () => {
       const wrong = {
         displayName: '',
         allowedCombinations: ['password', 'sms,voice', 'password, sms'],
@@ -396,7 +396,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       )
     })
 
-    it('says which combination was meant by one that is misspelt', async () => {
+    it('suggests the combination that a misspelt one stands for', async () => {
       const body = { ...strengthBody('Misspelt'), allowedCombinations: ['fido2', 'password,smss'] }
       expect(await detailedRefusalOf(client.api(path).post(body))).toMatchObject({
         statusCode: 400,
@@ -409,7 +409,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       })
     })
 
-    it('refuses to take from a policy the proof of multifactor authentication it needs', async () => {
+    it('refuses combinations without the multifactor authentication that a policy needs', async () => {
       const id = await createStrength('Proving')
       const policy = await createIn(client, policies, passwordChangePolicy(id))
       const action = client.api(`${path}/${id}/updateAllowedCombinations`)
@@ -422,32 +422,37 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
     })
   })
 
-  it.each(['v1.0', 'beta'] as const)('lists what strengths are made of in %s', async (version) => {
-    const client = await administratorClient(service, version)
-    const modes: { readonly value: readonly JsonObject[] } = await client
-      .api(`${root}/authenticationMethodModes`)
-      .get()
-    expect(modes.value).toHaveLength(17)
-    const count: Response = await raw(client.api(`${root}/authenticationMethodModes/$count`)).get()
-    expect(await count.text()).toBe('17')
-    expect(await readJson(client, `${root}/authenticationMethodModes/fido2`)).toMatchObject({
-      id: 'fido2',
-      displayName: 'FIDO2 Security Key',
-      authenticationMethod: 'fido2',
-    })
-    const whole: JsonObject = await knowing(client.api(root)).get()
-    const properties = [
-      'combinations',
-      ...(version === 'beta' ? ['authenticationCombinations'] : []),
-    ]
-    for (const property of properties) {
-      const combinations: JsonObject = await knowing(client.api(`${root}/${property}`)).get()
-      expect(combinations['value']).toContain('password,sms')
-      expect(whole[property]).toEqual(combinations['value'])
-    }
-  })
+  it.each(['v1.0', 'beta'] as const)(
+    'lists authentication method modes and combinations in %s',
+    async (version) => {
+      const client = await administratorClient(service, version)
+      const modes: { readonly value: readonly JsonObject[] } = await client
+        .api(`${root}/authenticationMethodModes`)
+        .get()
+      expect(modes.value).toHaveLength(17)
+      const count: Response = await raw(
+        client.api(`${root}/authenticationMethodModes/$count`),
+      ).get()
+      expect(await count.text()).toBe('17')
+      expect(await readJson(client, `${root}/authenticationMethodModes/fido2`)).toMatchObject({
+        id: 'fido2',
+        displayName: 'FIDO2 Security Key',
+        authenticationMethod: 'fido2',
+      })
+      const whole: JsonObject = await knowing(client.api(root)).get()
+      const properties = [
+        'combinations',
+        ...(version === 'beta' ? ['authenticationCombinations'] : []),
+      ]
+      for (const property of properties) {
+        const combinations: JsonObject = await knowing(client.api(`${root}/${property}`)).get()
+        expect(combinations['value']).toContain('password,sms')
+        expect(whole[property]).toEqual(combinations['value'])
+      }
+    },
+  )
 
-  it('was asked every operation at every path', () => {
+  it('covers every operation at every path', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })
@@ -457,7 +462,7 @@ describe.each(storeNames)('the limit of authentication strengths on %s', (store)
     families: familiesWithLimits({ authenticationStrengths: 2 }),
   })
 
-  it('is that of the settings, and the built-in ones do not count', async () => {
+  it('comes from the settings and does not count built-in strengths', async () => {
     const client = await administratorClient(service)
     const path = `${root}/policies`
     const first = await createIn(client, path, strengthBody('First'))

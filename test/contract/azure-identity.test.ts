@@ -75,7 +75,7 @@ describe.each(storeNames)('Azure Identity on %s', (store) => {
     })
   })
 
-  it('takes the tenant by its domain', async () => {
+  it('accepts the domain of the tenant in place of its id', async () => {
     const token = await credentialFor(service, { tenant: contosoDomain }).getToken(graphScope)
     expect(decodeJwt(token.token)).toMatchObject({ tid: contosoTenantId })
   })
@@ -83,7 +83,7 @@ describe.each(storeNames)('Azure Identity on %s', (store) => {
   it.each([
     ['a wrong secret', { secret: 'wrong' }, 'AADSTS7000215'],
     ['an unknown client', { appId: '0571a27e-0571-4a27-a000-00000000dead' }, 'AADSTS700016'],
-  ])('is told of %s', async (_, wrong, code) => {
+  ])('gets an error for %s', async (_, wrong, code) => {
     await expect(credentialFor(service, wrong).getToken(graphScope)).rejects.toMatchObject({
       name: 'AuthenticationRequiredError',
       message: expect.stringContaining(`${code}:`),

@@ -190,7 +190,7 @@ describe.skipIf(!present).each(storeNames)('the conditional access baseline on %
     return read
   }
 
-  it.each(names)('takes %s', async (_, file) => {
+  it.each(names)('accepts %s', async (_, file) => {
     const policy = readPolicy(file)
     const answer: JsonObject = await client.api(modern).post(policy)
     const { entity: created } = heeded(answer)
@@ -213,14 +213,14 @@ describe.skipIf(!present).each(storeNames)('the conditional access baseline on %
     )
   })
 
-  it('shows v1.0 those that v1.0 can express', async () => {
+  it('shows v1.0 only those that v1.0 can express', async () => {
     const list = (await readJson(released.api(modern)))['value'] as readonly JsonObject[]
     expect(new Set(list.map(({ id }) => id))).toEqual(
       new Set(inReleased.map(([, file]) => ids.get(file))),
     )
   })
 
-  it.each(inLegacy)('takes %s through the form of 2019', async (_, file) => {
+  it.each(inLegacy)('accepts %s through the 2019 form', async (_, file) => {
     const policy = readPolicy(file)
     const shown = await readJson(client.api(`${legacy}/${ids.get(file)}`))
     const answer: JsonObject = await client.api(legacy).post(shown)
@@ -234,7 +234,7 @@ describe.skipIf(!present).each(storeNames)('the conditional access baseline on %
     await client.api(`${legacy}/${id}`).delete()
   })
 
-  it.each(names)('changes nothing of %s when 2019 writes it back', async (_, file) => {
+  it.each(names)('keeps %s unchanged when the 2019 form writes it back', async (_, file) => {
     const [item, itemOf2019] = [modern, legacy].map((path) => `${path}/${ids.get(file)}`)
     const before = await readJson(client.api(item ?? ''))
     const shown = await readJson(client.api(itemOf2019 ?? ''))
@@ -253,7 +253,7 @@ describe.skipIf(!present).each(storeNames)('the conditional access baseline on %
   ] as const)('in %s', (version, expressible) => {
     const versioned = (path: string): GraphRequest => client.api(path).version(version)
 
-    it.each(expressible)('takes a copy of %s as it is read', async (_, file) => {
+    it.each(expressible)('accepts a copy of %s as it was read', async (_, file) => {
       const read = await readJson(knowing(versioned(`${modern}/${ids.get(file)}`)))
       const copy: JsonObject = await knowing(versioned(modern)).post(read)
       const id = memberText(copy, 'id')
@@ -262,7 +262,7 @@ describe.skipIf(!present).each(storeNames)('the conditional access baseline on %
       await versioned(`${modern}/${id}`).delete()
     })
 
-    it.each(expressible)('changes nothing of %s when it is written back', async (_, file) => {
+    it.each(expressible)('keeps %s unchanged when it is written back', async (_, file) => {
       const item = `${modern}/${ids.get(file)}`
       const whole = await readJson(knowing(client.api(item)))
       const requests = [() => versioned(item), () => knowing(versioned(item))]
@@ -313,7 +313,7 @@ describe.skipIf(!present)('the conditional access baseline of another tenant', (
   })
   afterAll(() => Promise.all([strict.close(), tolerant.close()]))
 
-  it.each(naming)('has what it lacks named, all at once: %s', async (_, file) => {
+  it.each(naming)('gets one error that names everything it lacks: %s', async (_, file) => {
     const policy = readPolicy(file, unknownIds)
     const client = await administratorClient(strict)
     const post = client.api(modern).post(policy)
@@ -328,7 +328,7 @@ describe.skipIf(!present)('the conditional access baseline of another tenant', (
     expect(targetsOf(details)).toEqual(placesOfUnknown(policy).toSorted())
   })
 
-  it.each(naming)('is stored with warnings where its operator wants that: %s', async (_, file) => {
+  it.each(naming)('is stored with warnings where the settings say so: %s', async (_, file) => {
     const policy = readPolicy(file, unknownIds)
     const client = await administratorClient(tolerant)
     const answer: JsonObject = await client.api(modern).post(policy)

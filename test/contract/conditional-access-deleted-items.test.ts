@@ -124,7 +124,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
       }
     }
 
-    it('lists, counts and shows what was deleted, with the instant of the deletion', async () => {
+    it('lists, counts and shows deleted objects with the time of their deletion', async () => {
       const countBefore = await countOf(client, deleted)
       const last = await deleteNew('Deleted')
       const id = memberText(last, 'id')
@@ -149,7 +149,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
       await client.api(`${deleted}/${id}`).delete()
     })
 
-    it('filters, orders and selects among what was deleted', async () => {
+    it('filters, orders and selects deleted objects', async () => {
       const ids: string[] = []
       for (const name of ['Order b', 'Order c', 'Order a']) {
         ids.push(memberText(await deleteNew(name), 'id'))
@@ -168,7 +168,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
       for (const id of ids) await client.api(`${deleted}/${id}`).delete()
     })
 
-    it('restores under the same id and with the same time of creation, once', async () => {
+    it('restores an object once, with the same id and creation time', async () => {
       const last = await deleteNew('Restored')
       const id = memberText(last, 'id')
       advance({ minutes: 5 })
@@ -195,7 +195,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
       await client.api(`${path}/${id}`).delete()
     })
 
-    it('purges, after which nothing is left to restore', async () => {
+    it('purges an object so that it cannot be restored', async () => {
       const id = memberText(await deleteNew('Purged'), 'id')
       const item = `${deleted}/${id}`
       const answer: Response = await raw(client.api(item)).delete()
@@ -234,7 +234,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
       ])
     })
 
-    it('forgets what was deleted after 30 days of the clock of the service', async () => {
+    it('removes deleted objects after 30 days of the service’s clock', async () => {
       const id = memberText(await deleteNew('Expiring'), 'id')
       const item = `${deleted}/${id}`
       advance({ days: 30, minutes: -5 })
@@ -249,7 +249,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     })
   })
 
-  it('restores through the modern form what was deleted through that of 2019', async () => {
+  it('restores through the modern form a policy deleted through the 2019 form', async () => {
     const client = await administratorClient(service)
     const legacy = '/conditionalAccessPolicies'
     const answer: JsonObject = await client.api(legacy).post(legacyPolicy('Of 2019'))
@@ -263,7 +263,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     })
   })
 
-  it('shows v1.0 no deleted policy that only beta can express', async () => {
+  it('hides from v1.0 deleted policies that only beta can express', async () => {
     const beta = await administratorClient(service)
     const released = await administratorClient(service, 'v1.0')
     const body = modernPolicy('Agents')
@@ -286,7 +286,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     expect(await beta.api(`${item}/restore`).post({})).toMatchObject({ displayName: 'Agents' })
   })
 
-  it('restores a policy whose location is gone, and says so until the location is back', async () => {
+  it('restores a policy whose location is deleted, with a warning until the location is back', async () => {
     const client = await administratorClient(service, 'v1.0')
     const location: JsonObject = await client.api(locations).post(ipLocation('Office'))
     const locationId = memberText(location, 'id')
@@ -324,7 +324,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     expect(await change()).toEqual([])
   })
 
-  it('was asked every operation', () => {
+  it('covers every operation', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })

@@ -87,7 +87,7 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
     })
   })
 
-  it('merges objects, replaces lists and clears what is null', async () => {
+  it('merges objects, replaces lists and clears members set to null', async () => {
     const id = await createPolicy(legacyPolicy('Before'))
     const before: JsonObject = await client.api(`${path}/${id}`).get()
     const patch = {
@@ -105,7 +105,7 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
     })
   })
 
-  it('deletes a policy, after which it is not found', async () => {
+  it('deletes a policy so that it is not found', async () => {
     const id = await createPolicy(legacyPolicy('Short-lived'))
     expect(await client.api(`${path}/${id}`).delete()).toBeUndefined()
     expect(await refusalOf(client.api(`${path}/${id}`).get())).toEqual({
@@ -124,7 +124,7 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
     })
   })
 
-  it('takes application tokens for everything but PATCH', async () => {
+  it('accepts application tokens for everything except PATCH', async () => {
     const token = await service.appToken('Policy.ReadWrite.ConditionalAccess')
     const application = graphClient(service, token)
     const answer: JsonObject = await application.api(path).post(legacyPolicy('By application'))
@@ -138,7 +138,7 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
     expect(await application.api(item).delete()).toBeUndefined()
   })
 
-  it('is served by beta alone', async () => {
+  it('is served only by beta', async () => {
     expect(await refusalOf(client.api(path).version('v1.0').get())).toEqual({
       statusCode: 400,
       code: 'BadRequest',
@@ -146,7 +146,7 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
     })
   })
 
-  it('was asked every operation of the form', () => {
+  it('covers every operation of the form', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })

@@ -75,7 +75,7 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
       expect(list['value']).toContainEqual(members)
     })
 
-    it('merges objects, replaces lists and clears what is null', async () => {
+    it('merges objects, replaces lists and clears members set to null', async () => {
       const before = await createPolicy('Before')
       const item = `${path}/${memberText(before, 'id')}`
       const conditions = before['conditions'] as JsonObject
@@ -111,7 +111,7 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
       ])
     })
 
-    it('deletes a policy, after which it is not found', async () => {
+    it('deletes a policy so that it is not found', async () => {
       const id = memberText(await createPolicy('Short-lived'), 'id')
       expect(await client.api(`${path}/${id}`).delete()).toBeUndefined()
       const missing = {
@@ -125,7 +125,7 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
       expect(await refusalOf(client.api(item).delete())).toEqual(missing)
     })
 
-    it('refuses a group that is no id with its number', async () => {
+    it('refuses a group that is not an id, with the service’s error number', async () => {
       const body = {
         ...modernPolicy('Wrong group'),
         conditions: {
@@ -174,7 +174,7 @@ describe.each(storeNames)('conditional access through the Graph client on %s', (
     }
   })
 
-  it('was asked every operation at every path', () => {
+  it('covers every operation at every path', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })

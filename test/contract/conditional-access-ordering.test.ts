@@ -103,7 +103,7 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
       expect(page).not.toHaveProperty('@odata.nextLink')
     })
 
-    it('leaves out as many as $skip says', async () => {
+    it('skips as many as $skip says', async () => {
       const skipped = async (count: number): Promise<readonly string[]> =>
         namesIn(await client.api(path).orderby('displayName').skip(count).get())
       expect(await skipped(0)).toEqual(sorted)
@@ -126,7 +126,7 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
       expect(await iterate(client, first)).toEqual(['Dogwood', 'birch', 'Alder'])
     })
 
-    it.each([1, 2, 3, 4, 5, 6])('shows each once in pages of %i', async (size) => {
+    it.each([1, 2, 3, 4, 5, 6])('shows each object once in pages of %i', async (size) => {
       const first: PageCollection = await client
         .api(path)
         .header('Prefer', `odata.maxpagesize=${size}`)
@@ -140,7 +140,7 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
       expect(await iterate(client, byTop)).toEqual(sorted)
     })
 
-    it('counts what the filter admits, however little of it a page shows', async () => {
+    it('counts all matches of the filter, however small the page', async () => {
       const page: PageCollection = await client
         .api(path)
         .filter("state eq 'disabled'")
@@ -183,16 +183,16 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
         ]
       }
 
-      it('answers the number as text', async () => {
+      it('answers the count as text', async () => {
         expect(await countOf('')).toEqual([200, 'text/plain', '5'])
       })
 
-      it('answers the number that a filter admits', async () => {
+      it('counts the matches of a filter', async () => {
         expect(await countOf("?$filter=state eq 'disabled'")).toEqual([200, 'text/plain', '3'])
         expect(await countOf("?$filter=state eq 'enabled'")).toEqual([200, 'text/plain', '0'])
       })
 
-      it('refuses options that change no number', async () => {
+      it('refuses options that do not affect a count', async () => {
         const client = await administratorClient(service, version)
         const request = client.api(`${path}/$count?$orderby=displayName`).get()
         expect(await refusalOf(request)).toMatchObject({ statusCode: 501, code: 'NotImplemented' })

@@ -81,7 +81,7 @@ describe.each(storeNames)('the two forms of a conditional access policy on %s', 
   const client = setUp(() => administratorClient(service))
 
   it.each(onlyModern)(
-    'keeps %s, which only the modern form can say, when the 2019 form is patched',
+    'keeps %s, which only the modern form has, when the 2019 form is patched',
     async (_, omitted, policy, patch) => {
       const created: JsonObject = await client.api(modern).post(policy)
       const id = memberText(created, 'id')
@@ -100,7 +100,7 @@ describe.each(storeNames)('the two forms of a conditional access policy on %s', 
     },
   )
 
-  it('keeps what only the 2019 form can say when the modern form is patched', async () => {
+  it('keeps members that only the 2019 form has when the modern form is patched', async () => {
     const body = legacyPolicy('Legacy')
     const times = {
       allTimes: false,
@@ -134,7 +134,7 @@ describe.each(storeNames)('the two forms of a conditional access policy on %s', 
     })
   })
 
-  it('stores device states as a filter, and refuses to overwrite a filter that 2019 had no states for', async () => {
+  it('stores device states as a filter, and refuses to overwrite a filter that device states cannot express', async () => {
     const created: JsonObject = await client.api(legacy).post(legacyPolicy('Devices'))
     const id = memberText(created, 'id')
     const states = { includeStates: ['All'], excludeStates: ['Compliant', 'DomainJoined'] }
@@ -172,7 +172,7 @@ describe.each(storeNames)('the two forms of a conditional access policy on %s', 
     await client.api(`${modern}/${id}`).delete()
   })
 
-  it('shows a policy that was deleted through one form in neither', async () => {
+  it('hides from both forms a policy that was deleted through one', async () => {
     const created: JsonObject = await client.api(modern).post(modernPolicy('Gone'))
     await client.api(`${legacy}/${memberText(created, 'id')}`).delete()
     for (const path of [modern, legacy]) {

@@ -206,7 +206,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
       })
     })
 
-    it('is not there for v1.0 while it has it, and is once it has not', async () => {
+    it('is hidden from v1.0 until the member is removed', async () => {
       const missing = {
         statusCode: 404,
         code: 'ResourceNotFound',
@@ -231,7 +231,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
     })
   })
 
-  it.each(of2019)('hides %s, which only 2019 can say, from v1.0', async (_, body, removal) => {
+  it.each(of2019)('hides %s, which only the 2019 form has, from v1.0', async (_, body, removal) => {
     const legacy = '/conditionalAccessPolicies'
     const created: JsonObject = await beta.api(legacy).post(body)
     const id = memberText(created, 'id')
@@ -246,45 +246,51 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
   describe.each(['v1.0', 'beta'] as const)('later members in %s', (version) => {
     const versioned = (target: string): GraphRequest => beta.api(target).version(version)
 
-    it.each(evolved)('shows %s by name only to who asks', async (_, body, masked, named) => {
-      const posted: JsonObject = await versioned(path).post(body)
-      expect(posted).toMatchObject(masked)
-      const id = memberText(posted, 'id')
-      for (const target of [`${path}/${id}`, `${alias}/${id}`]) {
-        const plain: Response = await raw(versioned(target)).get()
-        expect(plain.headers.get('preference-applied')).toBeNull()
-        expect(await plain.json()).toMatchObject(masked)
-        const asked: Response = await raw(knowing(versioned(target))).get()
-        expect(asked.headers.get('preference-applied')).toBe(preference)
-        expect(await asked.json()).toMatchObject(named)
-      }
-      const list = async (request: GraphRequest): Promise<unknown> => {
-        const answer: Response = await raw(request.select('conditions,grantControls')).get()
-        const page = (await answer.json()) as { readonly value: readonly JsonObject[] }
-        return [
-          answer.headers.get('preference-applied'),
-          page.value.find((policy) => policy['id'] === id),
-        ]
-      }
-      expect(await list(versioned(path))).toMatchObject([null, masked])
-      expect(await list(knowing(versioned(path)))).toMatchObject([preference, named])
-      await versioned(`${path}/${id}`).delete()
-    })
+    it.each(evolved)(
+      'shows %s by name only to callers who ask for it',
+      async (_, body, masked, named) => {
+        const posted: JsonObject = await versioned(path).post(body)
+        expect(posted).toMatchObject(masked)
+        const id = memberText(posted, 'id')
+        for (const target of [`${path}/${id}`, `${alias}/${id}`]) {
+          const plain: Response = await raw(versioned(target)).get()
+          expect(plain.headers.get('preference-applied')).toBeNull()
+          expect(await plain.json()).toMatchObject(masked)
+          const asked: Response = await raw(knowing(versioned(target))).get()
+          expect(asked.headers.get('preference-applied')).toBe(preference)
+          expect(await asked.json()).toMatchObject(named)
+        }
+        const list = async (request: GraphRequest): Promise<unknown> => {
+          const answer: Response = await raw(request.select('conditions,grantControls')).get()
+          const page = (await answer.json()) as { readonly value: readonly JsonObject[] }
+          return [
+            answer.headers.get('preference-applied'),
+            page.value.find((policy) => policy['id'] === id),
+          ]
+        }
+        expect(await list(versioned(path))).toMatchObject([null, masked])
+        expect(await list(knowing(versioned(path)))).toMatchObject([preference, named])
+        await versioned(`${path}/${id}`).delete()
+      },
+    )
 
-    it.each(evolved)('keeps %s that is written back unread', async (_, body, masked, named) => {
-      const id = await create(beta, body)
-      const item = `${path}/${id}`
-      const read: JsonObject = await versioned(item).get()
-      await versioned(item).patch(read)
-      expect(await knowing(versioned(item)).get()).toMatchObject(named)
-      await versioned(item).patch(masked)
-      expect(await knowing(versioned(item)).get()).toMatchObject(named)
-      await versioned(item).patch({ displayName: 'Renamed' })
-      expect(await knowing(versioned(item)).get()).toMatchObject(named)
-      await versioned(item).delete()
-    })
+    it.each(evolved)(
+      'keeps %s when a caller writes back unknownFutureValue',
+      async (_, body, masked, named) => {
+        const id = await create(beta, body)
+        const item = `${path}/${id}`
+        const read: JsonObject = await versioned(item).get()
+        await versioned(item).patch(read)
+        expect(await knowing(versioned(item)).get()).toMatchObject(named)
+        await versioned(item).patch(masked)
+        expect(await knowing(versioned(item)).get()).toMatchObject(named)
+        await versioned(item).patch({ displayName: 'Renamed' })
+        expect(await knowing(versioned(item)).get()).toMatchObject(named)
+        await versioned(item).delete()
+      },
+    )
 
-    it('adds to members that the caller does not know, and removes them when left out', async () => {
+    it('keeps members behind unknownFutureValue, and removes them when it is left out', async () => {
       const id = await create(
         beta,
         policyWith({ conditions: { platforms: { includePlatforms: ['linux'] } } }),
@@ -310,7 +316,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
       await versioned(item).delete()
     })
 
-    it('refuses the word for unknown members where it stands for none', async () => {
+    it('refuses unknownFutureValue where it stands for no stored member', async () => {
       const body = policyWith({
         conditions: { platforms: { includePlatforms: ['unknownFutureValue'] } },
       })
@@ -321,7 +327,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
       })
     })
 
-    it('answers a PATCH that prefers both a representation and names with both', async () => {
+    it('answers a PATCH that prefers a representation and later members with both', async () => {
       const id = await create(
         beta,
         policyWith({ conditions: { platforms: { includePlatforms: ['linux'] } } }),
@@ -341,7 +347,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
     })
   })
 
-  it('shows a later mode of a beta control by name only to who asks', async () => {
+  it('shows a later mode of a beta control by name only to callers who ask for it', async () => {
     const id = await create(
       beta,
       policyWith({ sessionControls: { continuousAccessEvaluation: { mode: 'strictLocation' } } }),

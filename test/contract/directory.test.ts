@@ -116,7 +116,7 @@ describe.each(storeNames)('the directory through the Graph client on %s', (store
       expect(JSON.stringify(application)).not.toContain(contosoClient.secret)
     })
 
-    it('answers for what is not there with the identity workload’s error', async () => {
+    it('answers for missing objects with the identity workload’s error', async () => {
       const id = '0571a27e-0571-4a27-a000-00000000dead'
       for (const { set } of sets) {
         expect(await refusalOf(client.api(`/${set}/${id}`).get())).toEqual({
@@ -218,7 +218,7 @@ describe.each(storeNames)('the directory through the Graph client on %s', (store
     })
   })
 
-  it('was asked every operation', () => {
+  it('covers every operation', () => {
     const operations = [...directoryOperations, ...directoryAuditOperations]
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })

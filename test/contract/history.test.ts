@@ -29,7 +29,7 @@ describe.each(storeNames)('history over HTTPS on %s', (store) => {
     return (await answer.json()) as History
   }
 
-  it('holds every version of a policy, also once it is deleted', async () => {
+  it('keeps every version of a policy, also after its deletion', async () => {
     const path = '/identity/conditionalAccess/policies'
     const created: JsonObject = await client.api(path).post(modernPolicy('One'))
     const id = memberText(created, 'id')
@@ -63,7 +63,7 @@ describe.each(storeNames)('history over HTTPS on %s', (store) => {
     ])
   })
 
-  it('leads through its pages with a link', async () => {
+  it('links from page to page', async () => {
     const created: JsonObject = await client.api('/policies').post({
       type: 'TokenLifetimePolicy',
       displayName: '1',
@@ -97,7 +97,7 @@ describe.each(storeNames)('history over HTTPS on %s', (store) => {
     expect([answer.status, await answer.text()]).toEqual([200, revision('one')])
   })
 
-  it('answers 404 for a policy that never was, and 401 without a token', async () => {
+  it('answers 404 for a policy that never existed, and 401 without a token', async () => {
     const path = '/ostiary/v1/history/stsPolicies/0571a27e-0571-4a27-a000-00000000dead'
     expect((await get(path)).status).toBe(404)
     expect((await fetch(`${service.secureUrl}${path}`)).status).toBe(401)

@@ -130,7 +130,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     })
   })
 
-  it('lets a reason overrule it: with warnings, in the audit log and in history', async () => {
+  it('accepts an override reason, with warnings, in the audit log and in history', async () => {
     const reason = 'The tenant is under attack (case 4711)'
     const answer: Response = await raw(client.api(policies).header(overrideHeader, reason)).post(
       blockPolicy('Block on purpose'),
@@ -156,7 +156,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     await client.api(`${policies}/${id}`).delete()
   })
 
-  it('takes no empty reason', async () => {
+  it('refuses an empty override reason', async () => {
     const request = client.api(policies).header(overrideHeader, '  ').post(blockPolicy('No reason'))
     expect(await detailedRefusalOf(request)).toMatchObject({
       statusCode: 400,
@@ -165,7 +165,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     expect(await names()).not.toContain('No reason')
   })
 
-  it('does not record a reason that nothing needed', async () => {
+  it('does not record an override reason that was not needed', async () => {
     const id = await create({ ...blockPolicy('Harmless'), ...reportOnly })
     await client
       .api(`${policies}/${id}`)
@@ -210,7 +210,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
   })
 
   it.each(['v1.0', 'beta'] as const)(
-    'refuses in %s to restore a deleted policy that would',
+    'refuses in %s to restore a deleted policy that would lock out every administrator',
     async (version) => {
       const author = await administratorClient(service, version)
       const answer: JsonObject = await client
@@ -231,7 +231,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     },
   )
 
-  it('warns of one administrator while another can still sign in', async () => {
+  it('warns when it locks out one administrator and another can still sign in', async () => {
     const users = { includeUsers: ['All'], excludeGroups: [breakGlassGroup] }
     const answer: JsonObject = await client.api(policies).post(blockPolicy('Most', users))
     expect(messagesOf(answer['@ostiary.warnings'])).toEqual(
@@ -256,7 +256,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     await client.api(item).delete()
   })
 
-  it('takes a policy that leaves any sign-in to the administrators', async () => {
+  it('accepts a policy that leaves administrators a way to sign in', async () => {
     const body = blockPolicy('Countries')
     const id = await create({
       ...body,
@@ -268,7 +268,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     await client.api(`${policies}/${id}`).delete()
   })
 
-  it('keeps the identities declared for emergencies, and no policy locks out one of them', async () => {
+  it('stores break-glass identities and refuses a policy that locks one out', async () => {
     expect(await client.api(breakGlass).get()).toEqual({ identities: [] })
     const declared = {
       identities: [
@@ -303,7 +303,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     )
   })
 
-  it('lets declare nobody but who is there, and says every mistake', async () => {
+  it('refuses break-glass identities that do not exist, and reports every mistake', async () => {
     const request = client.api(breakGlass).put({
       identities: [
         { id: sampleId('a99') },
@@ -329,7 +329,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     )
   })
 
-  it('lets a Conditional Access Administrator read the declaration, and nobody but Global Administrators change it', async () => {
+  it('lets a Conditional Access Administrator read break-glass identities, and only Global Administrators change them', async () => {
     const scopes = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess']
     const other = graphClient(service, await service.userToken('ca-admin', ...scopes))
     const before: JsonObject = await client.api(breakGlass).get()
@@ -341,7 +341,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     expect(await client.api(breakGlass).get()).toEqual(before)
   })
 
-  it('was asked every operation on break-glass identities', () => {
+  it('covers every operation on break-glass identities', () => {
     expect(unansweredOperations(breakGlassOperations, exchanges, service.secureUrl)).toEqual([])
   })
 })

@@ -88,7 +88,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
       expect(list['value']).toContainEqual(members)
     })
 
-    it('keeps the spelling and the order of what it is given', async () => {
+    it('keeps the spelling and order that were sent', async () => {
       const spelt = {
         ...ipLocation('Spelt'),
         ipRanges: [
@@ -106,7 +106,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
       expect(await readJson(client, `${path}/${other}`)).toMatchObject(countries)
     })
 
-    it('takes IPv6 ranges that the Terraform provider calls IPv4', async () => {
+    it('accepts IPv6 ranges that the Terraform provider calls IPv4', async () => {
       const body = {
         ...ipLocation('Terraform'),
         ipRanges: [
@@ -166,7 +166,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
       expect(await answer.text()).toBe(String(list.length))
     })
 
-    it('does not delete a trusted location until it is no longer trusted', async () => {
+    it('refuses to delete a location while it is trusted', async () => {
       const id = await createIn(client, path, { ...ipLocation('Trusted'), isTrusted: true })
       const item = `${path}/${id}`
       const message = 'a trusted location cannot be deleted; set `isTrusted` to false first'
@@ -185,7 +185,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
       })
     })
 
-    it('does not delete a location while policies name it, and says which', async () => {
+    it('refuses to delete a location that policies name, and lists them', async () => {
       const beta = await administratorClient(service)
       const id = await createIn(client, path, countryLocation('Named'))
       const included = await createIn(
@@ -226,7 +226,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
       expect(await client.api(`${path}/${id}`).delete()).toBeUndefined()
     })
 
-    it('reports everything that is wrong with a location at once', async () => {
+    it('reports every mistake in a location at once', async () => {
       const wrong = {
         '@odata.type': '#microsoft.graph.ipNamedLocation',
         displayName: null,
@@ -258,7 +258,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
     it.each([
       [{ countryLookupMethod: 'clientIpAdress' }, '/countryLookupMethod', 'clientIpAddress'],
       [{ contriesAndRegions: ['US'] }, '/contriesAndRegions', 'countriesAndRegions'],
-    ])('says what was meant by %j', async (misspelt, target, meant) => {
+    ])('suggests what was meant by %j', async (misspelt, target, meant) => {
       const body = { ...countryLocation('Misspelt'), ...misspelt }
       expect(await detailedRefusalOf(client.api(path).post(body))).toMatchObject({
         statusCode: 400,
@@ -267,7 +267,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
     })
   })
 
-  it('has the compliant network in beta alone, which is trusted or not and nothing else', async () => {
+  it('has the compliant network in beta only, where only isTrusted can change', async () => {
     const beta = await administratorClient(service)
     const released = await administratorClient(service, 'v1.0')
     const before = await readJson(beta, compliantNetwork)
@@ -294,7 +294,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
     ).toMatchObject({ statusCode: 400, message: expect.stringContaining('`displayName`') })
   })
 
-  it('lets policies name the locations that every tenant has', async () => {
+  it('lets policies name the built-in locations', async () => {
     const client = await administratorClient(service)
     const reserved = [mfaTrustedIps, compliantNetwork.slice(path.length + 1)]
     const locations = { includeLocations: ['All'], excludeLocations: reserved }
@@ -302,7 +302,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
     expect(await readJson(client, `${policies}/${id}`)).toMatchObject({ conditions: { locations } })
   })
 
-  it('was asked every operation', () => {
+  it('covers every operation', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })
@@ -314,7 +314,7 @@ describe.each(storeNames)('the limits of named locations on %s', (store) => {
   })
   const client = setUp(() => administratorClient(service))
 
-  it('are those of the settings, and the compliant network does not count', async () => {
+  it('come from the settings and do not count the compliant network', async () => {
     await client.api(compliantNetwork).patch({ isTrusted: true })
     const third = await createIn(client, path, ipLocation('Third'))
     await createIn(client, path, countryLocation('Fourth'))

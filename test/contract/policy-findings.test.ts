@@ -195,7 +195,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
     expect(await namesIn(client)).not.toContain(row.body['displayName'])
   })
 
-  it('refuses the mentions alone that a PATCH adds', async () => {
+  it('refuses only the unknown references that a PATCH adds', async () => {
     const client = await administratorClient(service)
     const created: JsonObject = await client.api(policies).post(policyOf('Patched'))
     const item = client.api(`${policies}/${memberText(heeded(created).entity, 'id')}`)
@@ -211,7 +211,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
 
     const refused = (body: JsonObject) => detailedRefusalOf(client.api(path).post(body))
 
-    it('says every member that cannot be read, and what was meant', async () => {
+    it('reports every member that cannot be read, and suggests what was meant', async () => {
       const wrong = {
         displayName: '',
         state: 'enable',
@@ -260,7 +260,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
       expect(new Set(details.map(({ code }) => code))).toEqual(new Set(['1007']))
     })
 
-    it('says every rule that a readable policy breaks', async () => {
+    it('reports every rule that a readable policy breaks', async () => {
       const wrong = policyOf(
         'Breaks rules',
         {
@@ -284,7 +284,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
       ])
     })
 
-    it('says at which character a filter rule is wrong', async () => {
+    it('reports the character at which a filter rule is wrong', async () => {
       const filters = (device: string, attribute: string): JsonObject => ({
         devices: { deviceFilter: { mode: 'exclude', rule: device } },
         applications: {
@@ -320,7 +320,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
     })
   })
 
-  it('speaks of the members of the 2019 form to who writes it', async () => {
+  it('names members of the 2019 form to callers who write that form', async () => {
     const client = await administratorClient(service)
     const wrong = {
       displayName: 'Misspelt in 2019',
@@ -345,7 +345,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
   })
 })
 
-describe.each(storeNames)('where unknown references are warned of, on %s', (store) => {
+describe.each(storeNames)('unknown references as warnings on %s', (store) => {
   const service = setUpTrustedService(store, { families: tolerantFamilyOptions })
 
   it.each(unknownReferences)('stores a policy that names $form the tenant lacks', async (row) => {
@@ -371,7 +371,7 @@ describe.each(storeNames)('where unknown references are warned of, on %s', (stor
 describe.each(storeNames)('the limit of policies on %s', (store) => {
   const service = setUpTrustedService(store, { families: familiesWithLimits({ policies: 2 }) })
 
-  it('is that of the settings, for every form and for restored policies', async () => {
+  it('comes from the settings and holds for every form and for restored policies', async () => {
     const client = await administratorClient(service)
     const create = async (path: string, body: JsonObject): Promise<string> => {
       const created: JsonObject = await client.api(path).post(body)

@@ -95,7 +95,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
     })
   })
 
-  it('counts all that the filter admits on the first page only', async () => {
+  it('counts all matches of the filter on the first page only', async () => {
     const first: PageCollection = await client.api(path).count(true).top(2).get()
     expect(first['@odata.count']).toBe(names.length)
     const next: PageCollection = await client.api(first['@odata.nextLink'] ?? '').get()
@@ -109,14 +109,14 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
     ['a member without an index', "$filter=conditions eq 'x'", 400, 'Request_UnsupportedQuery'],
     ['a token of another service', '$skiptoken=%2B', 400, 'BadRequest'],
     ['an option that is not served', '$search=displayName', 501, 'NotImplemented'],
-  ])('is told of %s', async (_, query, statusCode, code) => {
+  ])('gets an error for %s', async (_, query, statusCode, code) => {
     expect(await refusalOf(client.api(`${path}?${query}`).get())).toMatchObject({
       statusCode,
       code,
     })
   })
 
-  it('is told of a missing token, an unknown segment and a method that is not there', async () => {
+  it('gets errors for a missing token, an unknown segment and an unknown method', async () => {
     const anonymous = graphClient(service, 'x.y.z')
     expect(await refusalOf(anonymous.api(path).get())).toMatchObject({
       statusCode: 401,
@@ -151,7 +151,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
     await client.api(item).delete()
   })
 
-  it('gets nothing but the location back from a POST that prefers the minimum', async () => {
+  it('gets only the location back from a POST that prefers the minimum', async () => {
     const post = raw(client.api(path).header('Prefer', 'return=minimal'))
     const answer: Response = await post.post(modernPolicy('Minimal'))
     const facts = ['preference-applied', 'content-type'].map((name) => answer.headers.get(name))
@@ -166,7 +166,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
     await client.api(location).delete()
   })
 
-  it('writes only over the version it has seen when it sends If-Match', async () => {
+  it('overwrites only the version it has seen when it sends If-Match', async () => {
     const created: Response = await raw(client.api(path)).post(modernPolicy('Contended'))
     const seen = created.headers.get('etag') ?? ''
     const item = `${path}/${memberText((await created.json()) as JsonObject, 'id')}`

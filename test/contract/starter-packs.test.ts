@@ -84,7 +84,7 @@ describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
       }
     })
 
-    it('is taken from the base downwards, and again as a replacement', async () => {
+    it('is accepted from the base downwards, and again as a replacement', async () => {
       expect(documents.map(({ policyId }) => policyId)).toEqual([
         'B2C_1A_TrustFrameworkBase',
         'B2C_1A_TrustFrameworkLocalization',

@@ -81,14 +81,14 @@ describe.each(storeNames)('STS policies through the Graph client on %s', (store)
     expect(read['definition']).toEqual([definition])
   })
 
-  it('updates what a PATCH names and nothing else, answering 204', async () => {
+  it('updates only the members that a PATCH names, answering 204', async () => {
     const id = await createPolicy(lifetimePolicy('Before'))
     const before: JsonObject = await client.api(`/policies/${id}`).get()
     expect(await client.api(`/policies/${id}`).patch({ displayName: 'After' })).toBeUndefined()
     expect(await client.api(`/policies/${id}`).get()).toEqual({ ...before, displayName: 'After' })
   })
 
-  it('deletes a policy, after which it is not found', async () => {
+  it('deletes a policy so that it is not found', async () => {
     const id = await createPolicy(lifetimePolicy('Short-lived'))
     expect(await client.api(`/policies/${id}`).delete()).toBeUndefined()
     const missing = {
@@ -142,7 +142,7 @@ describe.each(storeNames)('STS policies through the Graph client on %s', (store)
     expect(await client.api(`/policies/${second}`).get()).toMatchObject(asDefault)
   })
 
-  it('takes application tokens for reading and refuses them for writing', async () => {
+  it('accepts application tokens for reading and refuses them for writing', async () => {
     const application = graphClient(service, await service.appToken('Policy.Read.All'))
     expect(await application.api('/policies').get()).toHaveProperty('value')
     expect(await refusalOf(application.api('/policies').post(lifetimePolicy('No')))).toMatchObject({
@@ -210,7 +210,7 @@ describe.each(storeNames)('STS policies through the Graph client on %s', (store)
       })
     })
 
-    it('refuses a reference to no policy, and a type that cannot be assigned', async () => {
+    it('refuses a reference to a missing policy, and a type that cannot be assigned', async () => {
       const missing = '0571a27e-0571-4a27-a000-00000000dead'
       expect(
         await refusalOf(client.api(`${assigned}/$ref`).post(reference(missing))),
@@ -224,7 +224,7 @@ describe.each(storeNames)('STS policies through the Graph client on %s', (store)
     })
   })
 
-  it('is served by beta alone', async () => {
+  it('is served only by beta', async () => {
     expect(await refusalOf(client.api('/policies').version('v1.0').get())).toEqual({
       statusCode: 400,
       code: 'BadRequest',
@@ -232,7 +232,7 @@ describe.each(storeNames)('STS policies through the Graph client on %s', (store)
     })
   })
 
-  it('was asked every operation of the family', () => {
+  it('covers every operation of the family', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })

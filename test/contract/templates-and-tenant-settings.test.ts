@@ -96,7 +96,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
       }
     })
 
-    it('make policies that report only, and keep the id of the template', async () => {
+    it('create report-only policies that keep the id of the template', async () => {
       const { details } = await readJson(client, `${path}/${mfaForAdministrators}`)
       const body = { displayName: 'From a template', templateId: mfaForAdministrators }
       const created = await createPolicy(client, body)
@@ -106,7 +106,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
       expect(await readJson(client, `${policies}/${memberText(created, 'id')}`)).toEqual(created)
     })
 
-    it('name the administrator with a sentence that no policy takes', async () => {
+    it('name the administrator with a sentence that is refused as a user id', async () => {
       const { details } = await readJson(client, `${path}/${mfaForAdministrators}`)
       const request = client
         .api(policies)
@@ -124,7 +124,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
     const client = setUp(() => administratorClient(service, version))
     let enabled: readonly JsonObject[]
 
-    it('are off, and cannot be turned on while policies are enforced, which are named', async () => {
+    it('are off, and cannot be turned on while policies are enforced; the error lists them', async () => {
       const beta = await administratorClient(service)
       expect(await readJson(client, securityDefaults)).toEqual({
         '@odata.context': `${service.secureUrl}/${version}/$metadata#${securityDefaults.slice(1)}/$entity`,
@@ -157,7 +157,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
       expect(refusal.details.map(({ target }) => target)).toEqual(['/isEnabled', '/isEnabled'])
     })
 
-    it('are turned on once no policy is enforced, and then none can be', async () => {
+    it('are turned on once no policy is enforced; then no policy can be enforced', async () => {
       const beta = await administratorClient(service)
       const [first, hidden] = enabled.map((policy) => memberText(policy, 'id'))
       await client.api(`${policies}/${first}`).patch({ state: 'disabled' })
@@ -196,7 +196,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
       await client.api(`${policies}/${first}`).delete()
     })
 
-    it('say what was meant', async () => {
+    it('suggest what was meant', async () => {
       expect(
         await detailedRefusalOf(client.api(securityDefaults).patch({ isEnable: true })),
       ).toMatchObject({
@@ -211,7 +211,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
     })
   })
 
-  it('continuous access evaluation is for everybody until it is changed, in beta alone', async () => {
+  it('continuous access evaluation is on for everybody until it is changed, in beta only', async () => {
     const client = await administratorClient(service)
     const released = await administratorClient(service, 'v1.0')
     const before = await readJson(client, continuousAccess)
@@ -244,7 +244,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
     })
   })
 
-  it('was asked every operation', () => {
+  it('covers every operation', () => {
     expect(unansweredOperations(operations, exchanges, service.secureUrl)).toEqual([])
   })
 })

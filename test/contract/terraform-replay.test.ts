@@ -158,7 +158,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
 
   const poll = (path: string): ReplayStep => ({ method: 'GET', path, times: settled })
 
-  it('gets a token that says what the provider reads in it', async () => {
+  it('gets a token with the claims that the provider reads', async () => {
     const answer = await fetch(`${service.secureUrl}/${contosoTenantId}/oauth2/v2.0/token`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -191,7 +191,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
     })
   })
 
-  it('creates, updates and deletes a policy, each settled at once', async () => {
+  it('creates, updates and deletes a policy, each change visible at once', async () => {
     const item = await create(policies, configured('Terraform', 'disabled'))
     const [first, ...others] = await play(poll(item), { method: 'GET', path: item })
     expect(first).toMatchObject({ status: 200, body: asRead(configured('Terraform', 'disabled')) })
@@ -217,7 +217,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
     }
   })
 
-  it('reads back null for session controls of which none is on, and for what an update clears', async () => {
+  it('reads back null for session controls that are all off, and for members that an update clears', async () => {
     const off = {
       ...configured('Ineffective', 'disabled'),
       sessionControls: {
@@ -243,7 +243,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
     expect(after?.body).toMatchObject({ displayName: 'Cleared', grantControls: null })
   })
 
-  it('creates, updates and deletes a location of addresses, each settled at once', async () => {
+  it('creates, updates and deletes a location of addresses, each change visible at once', async () => {
     const ranges = ['203.0.113.0/24', '64:ff9b::/96', '198.51.100.7/22', '2001:DB8:0::/48']
     const item = await create(locations, addresses(ranges, true, 'Terraform addresses'))
     const created = await play(poll(item), { method: 'GET', path: item })
@@ -279,7 +279,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
     expect(rest.slice(settled).map(({ status }) => status)).toEqual([204, ...allGone])
   })
 
-  it('creates, updates and deletes a location of countries, each settled at once', async () => {
+  it('creates, updates and deletes a location of countries, each change visible at once', async () => {
     const item = await create(locations, countries(['GB', 'us'], 'Terraform countries'))
     const created = await play(poll(item), { method: 'GET', path: item })
     for (const { body } of created) {
@@ -308,7 +308,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
     expect(await statusesOf({ method: 'DELETE', path: item })).toEqual([204])
   })
 
-  it('creates, updates and deletes a strength, each settled at once', async () => {
+  it('creates, updates and deletes a strength, each change visible at once', async () => {
     const combinations = ['fido2', 'password,microsoftAuthenticatorPush']
     const item = await create(strengths, strength('Terraform strength', combinations))
     const created = await play(poll(item), { method: 'GET', path: item })
@@ -376,7 +376,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
     expect(await statusesOf({ method: 'DELETE', path: item })).toEqual([204])
   })
 
-  it('destroys in reverse what one configuration names of another', async () => {
+  it('deletes objects that name each other in reverse order', async () => {
     const location = await create(locations, addresses(['192.0.2.0/24'], false, 'Site'))
     const custom = await create(strengths, strength('Site strength', ['fido2']))
     const locationId = location.slice(locations.length + 1)

@@ -73,7 +73,7 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
     expect(await contentOf('B2C_1A_Created')).toEqual(document)
   })
 
-  it('lists policies by id and tells of one that it is media', async () => {
+  it('lists policies by id and describes one as XML media', async () => {
     await createPolicy(documentOf('B2C_1A_Base', 'base'))
     await createPolicy(documentOf('B2C_1A_Child', 'child', 'B2C_1A_Base'))
     const context = `${service.secureUrl}/beta/$metadata#trustFramework/policies`
@@ -89,14 +89,14 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
     })
   })
 
-  it('finds a policy whatever the letter case of its id and keeps the spelling', async () => {
+  it('finds a policy by its id in any letter case and keeps the spelling', async () => {
     await createPolicy(documentOf('B2C_1A_SignIn', 'spelt'))
     expect(await client.api(`${path}('b2c_1a_signin')`).get()).toMatchObject({
       id: 'B2C_1A_SignIn',
     })
   })
 
-  it('takes the content as a stream of no declared type: 201 when new, 200 after', async () => {
+  it('accepts the content as a stream without a declared type: 201 when new, 200 after', async () => {
     const item = `${path}/B2C_1A_Streamed/$value`
     for (const [revision, status] of [
       ['one', 201],
@@ -114,7 +114,7 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
   })
 
   it.each(['application/xml', 'application/xml; charset=utf-8', 'text/xml', 'application/json'])(
-    'takes the content by put as %s',
+    'accepts the content by PUT as %s',
     async (contentType) => {
       const document = documentOf('B2C_1A_Put', contentType)
       const request = client.api(`${path}/B2C_1A_Put/$value`).header('Content-Type', contentType)
@@ -135,7 +135,7 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
     }
   })
 
-  it('deletes a policy, after which it is not found', async () => {
+  it('deletes a policy so that it is not found', async () => {
     await createPolicy(documentOf('B2C_1A_Gone', 'short-lived'))
     expect(await client.api(`${path}/B2C_1A_Gone`).delete()).toBeUndefined()
     const missing = {
@@ -176,14 +176,14 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
     })
   })
 
-  it('is served by beta alone', async () => {
+  it('is served only by beta', async () => {
     expect(await refusalOf(client.api(path).version('v1.0').get())).toMatchObject({
       statusCode: 400,
       code: 'BadRequest',
     })
   })
 
-  it('was asked every operation of the family', () => {
+  it('covers every operation of the family', () => {
     expect(unansweredOperations(trustFramework.operations, exchanges, service.secureUrl)).toEqual(
       [],
     )

@@ -283,13 +283,13 @@ describe.each(storeNames)('the what-if action on %s', (store) => {
     })
   })
 
-  it('does not show v1.0 what only beta can say', async () => {
+  it('hides from v1.0 what only beta can express', async () => {
     const [, body = {}] = examples[0] ?? []
     expect(namesOf(await ask(body, 'v1.0'))).not.toContain('Agents')
     expect(namesOf(await ask(body, 'beta'))).toContain('Agents')
   })
 
-  it('does not evaluate a condition of which the request says nothing', async () => {
+  it('does not evaluate a condition that the request leaves out', async () => {
     const { value } = await ask({
       signInIdentity: userSignIn,
       signInContext: toSharePoint,
@@ -299,7 +299,7 @@ describe.each(storeNames)('the what-if action on %s', (store) => {
     expect(risk).toMatchObject({ policyApplies: false, analysisReasons: 'notEnoughInformation' })
   })
 
-  it('matches a keyword of a request with policies on all applications alone', async () => {
+  it('matches a keyword of a request only with policies on all applications', async () => {
     const answer = await ask({
       signInIdentity: userSignIn,
       signInContext: { ...toSharePoint, includeApplications: ['Office365'] },
@@ -341,7 +341,7 @@ describe.each(storeNames)('the what-if action on %s', (store) => {
     })
   })
 
-  it('takes an external user without an account', async () => {
+  it('accepts an external user without an account', async () => {
     const answer = await ask({
       signInIdentity: {
         '@odata.type': '#microsoft.graph.userSignIn',

@@ -218,7 +218,7 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
     )
   })
 
-  it('decides each sign-in as the oracle does', async () => {
+  it('decides each sign-in as the reference does', async () => {
     const { store } = service
     const objects = await store.readSnapshot(contosoTenantId, (snapshot) =>
       loadRuleObjects(snapshot, contosoTenantId),
@@ -241,7 +241,7 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
     expect(await decide(enforced)).toEqual(JSON.parse(JSON.stringify(expected)))
   })
 
-  it('lets every sign-in pass while it only reports, and finds the same of each policy', async () => {
+  it('allows every sign-in while it only reports, with the same result for each policy', async () => {
     const asPublished = await decide(published)
     expect(asPublished.filter(({ outcome }) => outcome !== 'allow')).toEqual([])
     const results = asPublished.flatMap(({ policies }) => policies.map(({ result }) => result))

@@ -14,7 +14,7 @@ const documents = [
 ] as const
 
 describe.each(documents)('%s', (path, mediaType) => {
-  it('is served to anybody, and once to whoever keeps it', async () => {
+  it('is served without a token, and not again to a caller who has the current copy', async () => {
     const answer = await service.send('GET', path)
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toBe(mediaType)
@@ -24,21 +24,21 @@ describe.each(documents)('%s', (path, mediaType) => {
     expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag])
   })
 
-  it('is found in any letter case and changed by nobody', async () => {
+  it('is found in any letter case and cannot be written', async () => {
     expect((await service.send('GET', path.toUpperCase())).status).toBe(200)
     const token = await service.userToken('admin', 'User.Read')
     const answer = await service.send('PUT', path, { token, body: {} })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
   })
 
-  it('is refused to whoever takes no such media type', async () => {
+  it('is refused to a caller who does not accept its media type', async () => {
     const answer = await service.send('GET', path, { headers: { accept: 'image/png' } })
     expect(answer.status).toBe(406)
   })
 })
 
 it.each(['/v1.0/users', '/v1.0', '/v1.0/metadata', '/ostiary/openapi', '/ostiary/openapi/x.json'])(
-  'opens nothing else to callers without a token: %s',
+  'does not open other paths to callers without a token: %s',
   async (path) => {
     expect((await service.send('GET', path)).status).toBe(401)
   },

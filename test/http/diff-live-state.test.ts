@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 afterAll(() => service.close())
 
-it('are of one state, so that the live policies do not differ from themselves', async () => {
+it('are read from one state, so that live policies do not differ from themselves', async () => {
   const signIn = { principal: { kind: 'user', id: '00000000-0000-4000-8000-00000000000b' } }
   const body = { after: { live: true }, signIns: [signIn], facts: 'given' }
   const { status, json } = await service.send('POST', '/ostiary/v1/decisions/diff', {

@@ -32,7 +32,7 @@ describe.each(['sqlite', 'postgres'] as const)('authentication strengths on %s',
 
   const get = async (url: string) => (await service.send('GET', url, { token })).json
 
-  it.each([1, 2, 3, 4, 5, 6, 7])('come each once in pages of %i', async (size) => {
+  it.each([1, 2, 3, 4, 5, 6, 7])('appear once each in pages of %i', async (size) => {
     const all = namesIn(await get(path))
     expect(all).toHaveLength(6)
     const names: string[] = []

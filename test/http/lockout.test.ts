@@ -144,7 +144,7 @@ describe('a block of everybody', () => {
     { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } },
     { deviceStates: { includeStates: ['All'], excludeStates: ['Compliant'] } },
     { devices: { includeDevices: ['All'], excludeDevices: ['DomainJoined'] } },
-  ])('passes with the conditions %j, which leave sign-ins out', async (conditions) => {
+  ])('is accepted with the conditions %j, which leave some sign-ins out', async (conditions) => {
     const id = await idOf(send('POST', modern, block(conditions)))
     const widened = await send('PATCH', `${modern}/${id}`, {
       conditions: Object.fromEntries(

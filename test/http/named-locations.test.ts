@@ -69,7 +69,7 @@ beforeEach(async () => {
 afterEach(() => service.close())
 
 describe('a named location', () => {
-  it('is created with the instant of its creation as that of its last change', async () => {
+  it('is created with equal times of creation and last change', async () => {
     const created = await send('POST', collectionPath, office)
     expect(created).toMatchObject({
       status: 201,
@@ -106,12 +106,12 @@ describe('a named location', () => {
     expect((await send('GET', `${collectionPath}/$count`)).text).toBe('2')
   })
 
-  it('may have the name of another one', async () => {
+  it('may have the same name as another', async () => {
     await send('POST', collectionPath, home)
     expect(await send('POST', collectionPath, home)).toMatchObject({ status: 201 })
   })
 
-  it('is refused when the tenant has as many as it may', async () => {
+  it('is refused when the tenant has reached its limit', async () => {
     await send('PATCH', `/beta${compliantPath}`, { isTrusted: true })
     for (let count = 0; count < 3; count += 1) await send('POST', collectionPath, home)
     const refused = await send('POST', collectionPath, home)
@@ -121,7 +121,7 @@ describe('a named location', () => {
     ])
   })
 
-  it('is not deleted while it is trusted or used, with every reason', async () => {
+  it('is not deleted while it is trusted or used, and the error gives every reason', async () => {
     const path = `${collectionPath}/${idOf(await send('POST', collectionPath, office))}`
     referrers = [
       { id: 'p1', displayName: 'Require MFA' },
@@ -142,7 +142,7 @@ describe('a named location', () => {
     expect(await send('GET', path)).toMatchObject({ status: 404 })
   })
 
-  it('comes back from the deleted items as it was', async () => {
+  it('is restored from the deleted items as it was', async () => {
     const created = await send('POST', collectionPath, home)
     const id = idOf(created)
     await send('DELETE', `${collectionPath}/${id}`)
@@ -155,7 +155,7 @@ describe('a named location', () => {
     expect(namesOf(await send('GET', collectionPath))).toEqual(['Home'])
   })
 
-  it('is not restored into a tenant that has as many as it may', async () => {
+  it('is not restored into a tenant that has reached its limit', async () => {
     const id = idOf(await send('POST', collectionPath, home))
     await send('DELETE', `${collectionPath}/${id}`)
     for (let count = 0; count < 3; count += 1) await send('POST', collectionPath, home)
@@ -175,7 +175,7 @@ describe('the compliant network', () => {
     isTrusted: false,
   }
 
-  it('is there in beta alone, before anybody writes to it', async () => {
+  it('exists in beta only, before anybody writes to it', async () => {
     await send('POST', collectionPath, home)
     expect(itemsOf(await send('GET', `/beta${collectionPath}`))[0]).toEqual(printed)
     expect(await send('GET', `/beta${compliantPath}`)).toMatchObject({

@@ -47,7 +47,7 @@ describe.each(['sqlite', 'postgres'] as const)('the service on %s', (store) => {
     ])
   })
 
-  it('takes a reference with its key in parentheses', async () => {
+  it('accepts a reference with its key in parentheses', async () => {
     const targets = await get('/v1.0/servicePrincipals?$top=1')
     const [target] = targets.json['value'] as readonly JsonObject[]
     const id = policyPath.slice(policyPath.lastIndexOf('/') + 1)
@@ -61,7 +61,7 @@ describe.each(['sqlite', 'postgres'] as const)('the service on %s', (store) => {
     expect(applied.json).toMatchObject({ '@odata.count': 1, value: [{ id: target?.['id'] }] })
   })
 
-  it('shows a version with the instants it had', async () => {
+  it('shows a version with the times it had', async () => {
     const created = await service.send('POST', '/beta/conditionalAccessPolicies', {
       token,
       body: {
@@ -117,7 +117,7 @@ describe.each(['sqlite', 'postgres'] as const)('the service on %s', (store) => {
     }
   })
 
-  it('answers 429 with Retry-After beyond the limit of its operator', async () => {
+  it('answers 429 with Retry-After beyond the configured limit', async () => {
     const limited = await startTestService({ store, app: { requestsPerTenSeconds: 2 } })
     const mine = await limited.userToken('admin', 'User.Read')
     const answers = []

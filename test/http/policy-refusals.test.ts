@@ -129,7 +129,7 @@ describe('the template of a policy', () => {
     expect((await send('GET', `${path}/${id}`)).json).toMatchObject(same)
   })
 
-  it('must be one of the version that is to make the policy', async () => {
+  it('must exist in the version that creates the policy', async () => {
     const body = { displayName: 'Agents', templateId: agents }
     const { status, message, targets } = await refusalOf(send('POST', `/v1.0${modern}`, body))
     expect([status, targets]).toEqual([400, ['/templateId']])

@@ -17,7 +17,7 @@ beforeAll(async () => {
   )
 })
 
-it('serves what was written below the canonical path, and the other way round', async () => {
+it('serves objects written at the canonical path, and the reverse', async () => {
   const created = await service.send('POST', '/beta/conditionalAccess/policies', {
     token,
     body: modernPolicy('Through the alias'),
@@ -39,6 +39,6 @@ it('is unknown to v1.0', async () => {
   )
 })
 
-it('is no resource itself', async () => {
+it('is not a resource itself', async () => {
   expect((await service.send('GET', '/beta/conditionalAccess', { token })).status).toBe(400)
 })

@@ -29,7 +29,7 @@ async function namesOf(query: string, version = 'v1.0'): Promise<readonly unknow
 }
 
 describe('the templates', () => {
-  it('are printed with every member of beta, unset ones as null or empty', async () => {
+  it('are shown with every member of beta, unset ones as null or empty', async () => {
     const id = '62e51ccc-c9c3-4554-ac70-066172c81007'
     const { status, headers, json } = await get(`/beta${path}/${id.toUpperCase()}`)
     expect([status, headers['ETag']]).toEqual([200, 'W/"1"'])
@@ -106,7 +106,7 @@ describe('the templates', () => {
     })
   })
 
-  it('are printed in v1.0 without the members that only beta has', async () => {
+  it('are shown in v1.0 without the members that only beta has', async () => {
     const { details } = (await get(`/v1.0${path}/76c03f19-ea37-4656-a772-a183b4ddb81d`)).json
     const { conditions, grantControls } = details as Record<string, JsonObject>
     expect(Object.keys(conditions ?? {})).not.toContain('deviceStates')
@@ -121,7 +121,7 @@ describe('the templates', () => {
     })
   })
 
-  it('name the administrator behind those whom the template excludes itself', async () => {
+  it('name the administrator after the template’s own exclusions', async () => {
     const { details } = (await get(`/v1.0${path}/b8bda7f8-6584-4446-bce9-d871480e53fa`)).json
     expect(details).toMatchObject({
       conditions: { users: { excludeUsers: ['GuestsOrExternalUsers', sentence] } },
@@ -175,7 +175,7 @@ describe('the templates', () => {
     expect(answer.json['scenarios']).toBe('aiAgents')
   })
 
-  it('are not there under another id, for writes, or for callers without the permission', async () => {
+  it('are refused under another id, for writes and without the permission', async () => {
     expect((await get(`/v1.0${path}/376d9923-7f15-40c2-830b-3312120f1eed`)).status).toBe(404)
     expect((await get(`/v1.0${path}?$filter=description eq 'x'`)).status).toBe(400)
     const write = { permissions: ['Policy.Read.All'], body: {} }

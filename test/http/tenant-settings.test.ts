@@ -119,14 +119,14 @@ describe('security defaults', () => {
     ])
   })
 
-  it('let only one of two writers win that read the state before the first write', async () => {
+  it('let only one of two concurrent first writers win', async () => {
     const path = `/v1.0${defaultsPath}`
     const etag = (await get(path)).headers['ETag'] ?? ''
     expect((await patch(path, { isEnabled: true }, { 'if-match': etag })).status).toBe(204)
     expect((await patch(path, { isEnabled: false }, { 'if-match': etag })).status).toBe(412)
   })
 
-  it('ignore what only the service sets', async () => {
+  it('ignore members that only the service sets', async () => {
     const path = `/v1.0${defaultsPath}`
     await patch(path, { id: 'x', displayName: 'x', description: 'x', deletedDateTime: null })
     expect((await get(path)).json).toMatchObject({
@@ -148,7 +148,7 @@ describe('security defaults', () => {
     expect(await changes()).toEqual([])
   })
 
-  it('are not turned on while policies are enforced, each of which is named', async () => {
+  it('cannot be turned on while policies are enforced, and the error lists them', async () => {
     enabledPolicies = [
       { id: 'p1', displayName: 'MFA' },
       { id: 'p2', displayName: 'Block' },
@@ -240,7 +240,7 @@ describe('continuous access evaluation', () => {
     ])
   })
 
-  it('names nobody but users and groups of the tenant', async () => {
+  it('refuses users and groups that the tenant does not have', async () => {
     const path = `/beta${evaluationPath}`
     const { status, json } = await patch(path, { users: [user, other], groups: [user] })
     const unknown = (id: string, kind: string, target: string) => ({
@@ -256,7 +256,7 @@ describe('continuous access evaluation', () => {
     expect((await get(path)).json).toMatchObject({ users: [], groups: [] })
   })
 
-  it('keeps whom it names once they are gone', async () => {
+  it('keeps the ids of users and groups that are deleted later', async () => {
     const path = `/beta${evaluationPath}`
     await patch(path, { users: [user] })
     await setUser(false)
@@ -265,7 +265,7 @@ describe('continuous access evaluation', () => {
     expect((await patch(path, { groups: [user] })).status).toBe(400)
   })
 
-  it('is warned of the unknown where policies are', async () => {
+  it('warns of unknown references where policies do', async () => {
     const lenient = await serveOperations(
       continuousAccessEvaluationOperations({ unknownReferences: 'warn' }),
     )

@@ -146,7 +146,7 @@ function describeFilters(context: SuiteContext): void {
     expect(selectedIds(filter, samples)).toEqual(expected)
   })
 
-  it('selects by any filter what the oracle selects, page by page and within a relation', async () => {
+  it('selects the same as the reference for any filter, page by page and within a relation', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await fc.assert(
@@ -232,7 +232,7 @@ function describeFilters(context: SuiteContext): void {
     }
   })
 
-  it('keeps more index rows than one statement writes', async () => {
+  it('stores more index rows than one statement writes', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     const index = Array.from({ length: 120 }, (_, value) => ({ property: 'p', value }))

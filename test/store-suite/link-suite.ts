@@ -41,7 +41,7 @@ function describeUniqueKeys(context: SuiteContext): void {
     expect(await store.find(tenant, keyFor('b'))).toBeUndefined()
   })
 
-  it('compares keys exactly, within their constraint', async () => {
+  it('compares keys exactly, per constraint', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     const uniqueKeys = [name('x'), name('X'), name('x '), { constraint: 'Name', value: 'x' }]
@@ -53,7 +53,7 @@ function describeUniqueKeys(context: SuiteContext): void {
     expect(await store.count(tenant, 'things')).toBe(4)
   })
 
-  it('holds keys of any length apart', async () => {
+  it('distinguishes keys of any length', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     const long = 'x'.repeat(20_000)
@@ -99,7 +99,7 @@ function describeUniqueKeys(context: SuiteContext): void {
     expect(await store.find(tenant, keyFor('b'))).toMatchObject({ version: 1 })
   })
 
-  it('stores nothing of a write that conflicts, also when the work goes on after it', async () => {
+  it('stores nothing of a write that conflicts, also when its work continues', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await createAll(store, tenant, [
@@ -276,7 +276,7 @@ function describeEdges(context: SuiteContext): void {
     expect(await relatedIds(store, tenant, end)).toEqual(['G2'])
   })
 
-  it('holds unique keys by edges and releases them with the edge or either end', async () => {
+  it('reserves unique keys by edges and releases them with the edge or either end', async () => {
     const tenant = await someGroups()
     const store = context.store()
     const one = { constraint: 'one', value: 'u3' }
@@ -306,7 +306,7 @@ function describeEdges(context: SuiteContext): void {
     ).toEqual(['G2'])
   })
 
-  it('keeps the keys of an object when only an edge at it goes', async () => {
+  it('keeps the keys of an object when only one of its edges is removed', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await createAll(store, tenant, [stateOf('a', { uniqueKeys: [name('x')] })])

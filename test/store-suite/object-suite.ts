@@ -86,7 +86,7 @@ function describeObjects(context: SuiteContext): void {
     expect(await store.find(tenant, keyFor('ab'))).toEqual(expected)
   })
 
-  it('restores a deleted object with its time of creation, and says so in its versions', async () => {
+  it('restores a deleted object with its creation time, and records it in its versions', async () => {
     const tenant = await context.newTenant()
     await createAll(context.store(), tenant, [stateOf('one')])
     await write(context.store(), tenant, (transaction) => transaction.delete(keyFor('one')))
@@ -206,7 +206,7 @@ function describeLists(context: SuiteContext): void {
     expect(await store.list(tenant, 'nothings', { limit: 2 })).toEqual({ items: [] })
   })
 
-  it('goes on behind the last key when objects came and went between two pages', async () => {
+  it('continues after the last key when objects are created and deleted between two pages', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await createAll(
@@ -227,7 +227,7 @@ function describeLists(context: SuiteContext): void {
     ])
   })
 
-  it('takes the key to go on behind in any letter case', async () => {
+  it('accepts the key to continue after in any letter case', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await createAll(
@@ -265,7 +265,7 @@ function describeVersions(context: SuiteContext): void {
     ...rest,
   })
 
-  it('records every change, continues the count over a deletion and lists the newest first', async () => {
+  it('records every change, continues the numbers after a deletion and lists the newest first', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     const content = { bytes: Uint8Array.of(1, 2), mediaType: 'application/xml' }

@@ -61,7 +61,7 @@ describe('the PostgreSQL server', () => {
     await drop()
   })
 
-  it('is brought up to date once by stores that start at once', async () => {
+  it('is migrated once by stores that open at the same time', async () => {
     await Promise.all(Array.from({ length: 6 }, () => openStore()))
     const client = new Client({ connectionString: url })
     await client.connect()
@@ -99,7 +99,7 @@ describe('the PostgreSQL server', () => {
     expect(error).toBeInstanceOf(BusyError)
   })
 
-  it('is busy for a write that loses its connection; nothing is kept and the store goes on', async () => {
+  it('is busy for a write that loses its connection, stores nothing of it and keeps working', async () => {
     const { store, tenant } = await openWithTenant()
     const error = await rejectionOf(
       write(store, tenant, async (transaction) => {
@@ -127,7 +127,7 @@ describe('the PostgreSQL server', () => {
     expect(await store.count(tenant, 'things')).toBe(0)
   })
 
-  it('takes reads inside of writes however many writes wait, with the smallest pool', async () => {
+  it('serves reads inside writes while many writes wait, with the smallest pool', async () => {
     const { store, tenant } = await openWithTenant(1)
     const other = newTenantId()
     await store.createTenant({ id: other, displayName: 'Other', domains: [], createdAt: noon })

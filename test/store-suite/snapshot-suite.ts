@@ -60,7 +60,7 @@ function describeSnapshots(context: SuiteContext): void {
     expect(idsOf((await store.list(tenant, 'things', anyPage)).items)).toEqual(['a', 'c'])
   })
 
-  it('serves reads that are started at once, and other snapshots beside it', async () => {
+  it('serves concurrent reads, and other snapshots at the same time', async () => {
     const tenant = await context.newTenant()
     await createAll(context.store(), tenant, [stateOf('a'), stateOf('b')])
     const list = (snapshot: Snapshot) => snapshot.list(tenant, 'things', anyPage)
@@ -74,7 +74,7 @@ function describeSnapshots(context: SuiteContext): void {
     )
   })
 
-  it('passes on what its work throws, and can be taken again', async () => {
+  it('rethrows what its work throws, and can be taken again', async () => {
     const tenant = await context.newTenant()
     const failure = new Error('the work failed')
     expect(await rejectionOf(read(tenant, () => Promise.reject(failure)))).toBe(failure)
@@ -116,7 +116,7 @@ function describeRevisions(context: SuiteContext): void {
     )
   })
 
-  it('is seen through another store on the same database', async ({ skip }) => {
+  it('is the same through another store on the same database', async ({ skip }) => {
     const other = await context.reopen?.()
     if (other === undefined) return skip('the database is private to its store')
     try {

@@ -22,7 +22,7 @@ describe('the SQLite file', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   it.skipIf(process.platform === 'win32')(
-    'is created with its folder, with the files beside it readable by the owner only',
+    'is created with its folder, and its files are readable by the owner only',
     async () => {
       const store = await openSqliteStore({ file })
       await store.createTenant({

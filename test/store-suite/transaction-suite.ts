@@ -108,7 +108,7 @@ function describeTransactions(context: SuiteContext): void {
     expect(await contentsOf(store, tenant)).not.toEqual(before)
   })
 
-  it('undoes the writes that fail among others that arrive with them, and those alone', async () => {
+  it('undoes only the failing writes among writes that arrive together', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     const numbers = Array.from({ length: 20 }, (_, number) => number)
@@ -193,7 +193,7 @@ function describeTransactions(context: SuiteContext): void {
     expect([kept.length, await store.find(tenant, keyFor('late'))]).toEqual([1, undefined])
   })
 
-  it('runs statements that the work starts at once', async () => {
+  it('runs concurrent statements of one write', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     const ids = Array.from({ length: 20 }, (_, place) => `object-${String(place).padStart(2, '0')}`)
@@ -214,7 +214,7 @@ function describeTransactions(context: SuiteContext): void {
     expect(error).toBeInstanceOf(NotFoundError)
   })
 
-  it('loses none of a hundred increments at once', async () => {
+  it('loses none of a hundred concurrent increments', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await createAll(store, tenant, [stateOf('counter', { body: { value: 0 } })])
@@ -530,7 +530,7 @@ function describeIsolation(context: SuiteContext): void {
     })
   }
 
-  it('shows a tenant nothing of another by any question, and changes nothing of it by any write', async () => {
+  it('neither shows nor changes objects of another tenant, by any call', async () => {
     const store = context.store()
     const [mine, theirs, empty] = [
       await context.newTenant(),
@@ -564,7 +564,7 @@ function describeIsolation(context: SuiteContext): void {
     expect(await write(store, mine, (tx) => tx.unlink(edge))).toBe(false)
   })
 
-  it('follows no edge of a tenant to an object or an index row of another', async () => {
+  it('does not follow edges to objects or index rows of another tenant', async () => {
     const store = context.store()
     const [mine, theirs, third] = [
       await context.newTenant(),

@@ -84,7 +84,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('does not depend on how often a policy is there', () => {
+  it('does not depend on repeated policies', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const doubled = withPolicies(rules, ([first, ...rest]) =>
@@ -103,7 +103,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('does not depend on how often an entry is there', () => {
+  it('does not depend on repeated entries', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const twice = <Item>(list: readonly Item[]) => [...list, ...list]
@@ -144,7 +144,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('enforces enabled policies alone', () => {
+  it('enforces only enabled policies', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const enforced = withPolicies(rules, (policies) =>
@@ -182,7 +182,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('blocks where a policy with a block applies, beside whatever controls', () => {
+  it('blocks where a policy with a block applies, whatever its other controls', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const { outcome, policies } = decide(rules, signIn, 'reasons')
@@ -198,7 +198,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('spares a user who is excluded, whatever includes him', () => {
+  it('applies no policy that excludes the user, whatever includes the user', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const excluding = withBodies(rules, (body) => {
@@ -225,7 +225,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('holds however unknown facts turn out', () => {
+  it('stays true however unknown facts turn out', () => {
     const completed = arbitraryCase.chain(({ rules, signIn }) =>
       arbitraryCompletion(signIn).map((completion) => ({ rules, signIn, completion })),
     )
@@ -242,7 +242,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('says what is missing exactly while the outcome is open', () => {
+  it('lists missing facts exactly while the outcome is open', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const { outcome, atBest, atWorst, missingFacts } = decide(rules, signIn, 'none')

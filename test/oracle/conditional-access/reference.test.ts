@@ -2,6 +2,6 @@ import { describe } from 'vitest'
 import { checkLaws } from './laws.ts'
 import { decideByReference } from './reference.ts'
 
-describe('the oracle of decisions', () => {
+describe('the reference', () => {
   checkLaws(decideByReference, 500)
 })

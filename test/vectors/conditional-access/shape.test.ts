@@ -13,7 +13,7 @@ const row = {
 }
 
 describe('a data file', () => {
-  it('may hold a row that says nothing unusual', () => {
+  it('may contain a row with only the required members', () => {
     expect(vectorFile([row], '')).toEqual([])
   })
 

@@ -39,7 +39,7 @@ describe('the vectors', () => {
     expect(vectors.some(({ hits }) => hits.includes(rule))).toBe(true)
   })
 
-  it.each(pairs)('have $rules.0 meet $rules.1: $reason', ({ rules, row }) => {
+  it.each(pairs)('combine $rules.0 with $rules.1: $reason', ({ rules, row }) => {
     const found = vectors.filter(({ id }) => id === row).flatMap(rulesOf)
     expect(found).toEqual(expect.arrayContaining([...rules]))
   })
@@ -112,7 +112,7 @@ describe('the engine', () => {
     expect(decideWithEngine(vector, 'full')).toEqual(decideWithReference(vector, 'full'))
   })
 
-  it.each(vectors)('decides $id alike without a trace', (vector) => {
+  it.each(vectors)('decides $id the same without a trace', (vector) => {
     const { policies, ...decision } = decideWithEngine(vector, 'reasons')
     expect(decideWithEngine(vector, 'none')).toEqual({ ...decision, policies: [] })
     expect(policies).toHaveLength(vector.policies.length)

@@ -1,7 +1,7 @@
 /** `ostiary what-if`: decides a sign-in that nobody made, by stored policies, a service's, or files. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { TraceLevel } from '../conditional-access/engine/model/decision.ts'
+import type { TraceLevel } from '../conditional-access/engine/answer/decision.ts'
 import type { AskedTrust } from '../conditional-access/decisions/source.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'

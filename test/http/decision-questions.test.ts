@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Decision } from '../../src/conditional-access/engine/model/decision.ts'
+import type { Decision } from '../../src/conditional-access/engine/answer/decision.ts'
 import { kindNames } from '../../src/conditional-access/model/kind-names.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'

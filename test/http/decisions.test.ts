@@ -7,7 +7,7 @@
 import { isIP } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeStrengthCreate } from '../../src/conditional-access/resources/strengths/strength-codec.ts'
-import type { Decision } from '../../src/conditional-access/engine/model/decision.ts'
+import type { Decision } from '../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../src/conditional-access/engine/model/sign-in.ts'
 import { isBetaOnly } from '../../src/conditional-access/resources/policies/index-entries.ts'
 import type { GraphVersion } from '../../src/edm/model.ts'

@@ -3,7 +3,10 @@
 import { decideByReference } from '../../../test/oracle/conditional-access/reference.ts'
 import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
 import { decide } from '../../../src/conditional-access/engine/decide.ts'
-import type { Decision, TraceLevel } from '../../../src/conditional-access/engine/model/decision.ts'
+import type {
+  Decision,
+  TraceLevel,
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 import { verdictOf } from '../../../src/conditional-access/engine/verdict.ts'
 import type { Verdict } from '../workload/rule.ts'
 import type { Contender } from './contender.ts'

@@ -6,7 +6,7 @@ import { indexOf } from '../../../src/conditional-access/model/locations/locatio
 import { policyKind } from '../../../src/conditional-access/resources/policies/kind.ts'
 import { dataPaths } from '../../../src/data-directory.ts'
 import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
-import type { Decision } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { Decision } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts'
 import type { Target } from '../../http/load.ts'

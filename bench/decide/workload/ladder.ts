@@ -1,6 +1,6 @@
 /** Policies of which a known number matches a sign-in, while there are always as many. */
 
-import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { makePolicy } from './policies.ts'
 import { seededRandom } from './random.ts'

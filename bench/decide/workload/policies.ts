@@ -6,7 +6,7 @@
  * Source of the kinds: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policy-common
  */
 
-import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import type { Random } from './random.ts'
 import { adminRoles, microsoft, type Tenant, type Unit } from './tenant.ts'

@@ -7,7 +7,7 @@
  */
 
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
-import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { signInInstant } from './sign-ins.ts'
 import type { Tenant } from './tenant.ts'

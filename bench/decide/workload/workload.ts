@@ -1,6 +1,6 @@
 /** All that one comparison needs, the same in every run. */
 
-import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import {
   semanticsAsOf,
   type Semantics,

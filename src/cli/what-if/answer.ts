@@ -1,6 +1,6 @@
 /** What is asked, and what every source of policies answers. */
 
-import type { Decision, TraceLevel } from '../../conditional-access/engine/model/decision.ts'
+import type { Decision, TraceLevel } from '../../conditional-access/engine/answer/decision.ts'
 import { decide } from '../../conditional-access/engine/decide.ts'
 import { semanticsAsOf } from '../../conditional-access/engine/model/semantics.ts'
 import type { SignIn } from '../../conditional-access/engine/model/sign-in.ts'

@@ -4,7 +4,7 @@ import {
   type ConditionTrace,
   type PolicyReport,
   type TraceLevel,
-} from '../../conditional-access/engine/model/decision.ts'
+} from '../../conditional-access/engine/answer/decision.ts'
 import {
   conditionNames,
   type ConditionName,

@@ -1,12 +1,12 @@
 /** Decisions in words. */
 
+import type { YesNoUnknown } from '../../conditional-access/engine/model/ternary.ts'
 import type {
   ControlReport,
   Decision,
   MergedSessionControl,
   Requirement,
-  YesNoUnknown,
-} from '../../conditional-access/engine/model/decision.ts'
+} from '../../conditional-access/engine/answer/decision.ts'
 import { flagOfFact } from './fact-flags.ts'
 
 /** Marks of a table, and what they mean. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { passed } from '../../kernel/findings.ts'
-import type { Decision } from '../engine/model/decision.ts'
+import type { Decision } from '../engine/answer/decision.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 import { answerLines } from './answer-lines.ts'
 import type { FillSignIn } from './fill-sign-in.ts'

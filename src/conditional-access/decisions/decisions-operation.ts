@@ -23,7 +23,7 @@ import {
 import { faultFinder } from '../../api/schema/find-faults.ts'
 import { readAccess } from '../model/access.ts'
 import { decide } from '../engine/decide.ts'
-import type { Decision } from '../engine/model/decision.ts'
+import type { Decision } from '../engine/answer/decision.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
 import { askedSignInSchema, type AskedSignIn } from './asked-sign-in.ts'
 import { answerLines } from './answer-lines.ts'

@@ -8,7 +8,7 @@ import { checked, failed, passed, type Checked, type Finding } from '../../kerne
 import { keyOf } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import { decodeStrengthCreate } from '../resources/strengths/strength-codec.ts'
-import type { DecisionPolicy } from '../engine/model/decision.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { decodeLegacyCreate } from '../resources/form-2019/legacy-codec.ts'
 import { legacyTargetOf } from '../resources/form-2019/legacy-targets.ts'
 import {

@@ -3,7 +3,7 @@
 import type { TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { strengthBodyOf } from '../model/strengths/strength-body.ts'
-import type { DecisionPolicy } from '../engine/model/decision.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { publishedApplicationGroups } from '../engine/model/application-groups.ts'
 import type {
   DecisionLocation,

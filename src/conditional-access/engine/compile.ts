@@ -4,11 +4,11 @@ import { keyOf } from '../../kernel/ids.ts'
 import { legacyFactsOf } from '../model/form-2019/legacy-facts.ts'
 import { bitSetOf, isEmpty, type BitSet } from './model/bit-set.ts'
 import { compileConditions } from './conditions/compile-conditions.ts'
-import type { CompiledCondition } from './conditions/compiled-condition.ts'
-import { FullEvaluation } from './conditions/full-evaluation.ts'
-import { MatchSets } from './conditions/match-sets.ts'
-import { Candidates } from './conditions/candidates.ts'
-import type { DecisionPolicy } from './model/decision.ts'
+import type { CompiledCondition } from './conditions/condition.ts'
+import { FullEvaluation } from './matching/full-evaluation.ts'
+import { MatchSets } from './matching/match-sets.ts'
+import { Candidates } from './matching/candidates.ts'
+import type { DecisionPolicy } from './answer/decision.ts'
 import { ConditionTracer } from './trace/condition-traces.ts'
 import type { ConditionName } from './model/condition-name.ts'
 import type { TenantRules } from './model/tenant-rules.ts'
@@ -62,17 +62,17 @@ export interface PolicySets {
 }
 
 /**
- * Compiles policies, which may be in any order. Reads everything once: policies, environment and semantics
+ * Compiles policies, which may be in any order. Reads everything once: policies, tenant rules and semantics
  * must not change afterwards. What cannot be read, such as the rule of a filter, matches nothing.
  */
 export function compilePolicies(
   policies: readonly DecisionPolicy[],
-  environment: TenantRules,
+  tenantRules: TenantRules,
   semantics: Semantics,
 ): CompiledPolicies {
   const ordered = inSimilarOrder(policies)
   const sources = ordered.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
-  const context = { environment, semantics }
+  const context = { tenantRules, semantics }
   const conditions = compileConditions(sources, context)
   const grants = compileGrants(sources, context)
   const sets = policySets(ordered, grants)

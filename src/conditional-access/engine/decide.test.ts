@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compilePolicies } from './compile.ts'
 import { decide } from './decide.ts'
-import type { DecisionPolicy, TraceLevel } from './model/decision.ts'
+import type { DecisionPolicy, TraceLevel } from './answer/decision.ts'
 import type { SignIn } from './model/sign-in.ts'
 import {
   emptyEnvironment,

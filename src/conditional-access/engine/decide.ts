@@ -2,7 +2,7 @@
 
 import { hasBit, lowestBit, wordAt } from './model/bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
-import type { ConditionResult } from './conditions/case-memo.ts'
+import type { ConditionResult } from './matching/result-memo.ts'
 import type {
   AnswerLevel,
   Decision,
@@ -10,7 +10,7 @@ import type {
   Requirement,
   TraceLevel,
   Verdict,
-} from './model/decision.ts'
+} from './answer/decision.ts'
 import {
   allow,
   bestOf,

@@ -2,11 +2,11 @@
 
 import { hasBit, lowestBit, wordAt } from './model/bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
-import type { DecisionPolicy, PolicyReport, YesNoUnknown } from './model/decision.ts'
+import type { DecisionPolicy, PolicyReport } from './answer/decision.ts'
 import { awaitsSecondFactor } from './grants/second-factor.ts'
 import { conditionsIn } from './trace/report-cache.ts'
 import type { SignIn } from './model/sign-in.ts'
-import { missingFactsOf, no } from './model/ternary.ts'
+import { missingFactsOf, no, type YesNoUnknown } from './model/ternary.ts'
 
 /** Reports on every policy, in canonical order. The conditions must have been judged before. */
 export function reportPolicies(compiled: CompiledPolicies): readonly PolicyReport[] {

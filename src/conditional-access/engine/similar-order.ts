@@ -1,6 +1,6 @@
 /** Puts policies that are about the same next to each other. */
 
-import type { DecisionPolicy } from './model/decision.ts'
+import type { DecisionPolicy } from './answer/decision.ts'
 
 /**
  * Orders policies by what they are about: applications first, then the conditions that they set, then users.

@@ -1,7 +1,7 @@
 /** Computes the outcome of policies together. */
 
 import type { CompiledPolicies } from './compile.ts'
-import type { ConditionResult } from './conditions/case-memo.ts'
+import type { ConditionResult } from './matching/result-memo.ts'
 import {
   allow,
   bestOf,

@@ -2,7 +2,7 @@
 
 import type { CompiledPolicies } from './compile.ts'
 import { outcomeOfSpan } from './grants/outcome-span.ts'
-import type { Decision } from './model/decision.ts'
+import type { Decision } from './answer/decision.ts'
 import type { SignIn } from './model/sign-in.ts'
 import { forgetFactSets } from './model/ternary.ts'
 import { spanOfPolicies } from './span-of-policies.ts'

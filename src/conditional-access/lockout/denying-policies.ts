@@ -6,7 +6,7 @@
  */
 
 import { keyOf } from '../../kernel/ids.ts'
-import type { DecisionPolicy, Requirement } from '../engine/model/decision.ts'
+import type { DecisionPolicy, Requirement } from '../engine/answer/decision.ts'
 import { compileGrants } from '../engine/grants/compile-grants.ts'
 import { GrantEvaluation } from '../engine/grants/grant-evaluation.ts'
 import { bestOf, deny } from '../engine/grants/outcome-span.ts'
@@ -28,7 +28,10 @@ export function denyingPolicies(
     .filter(({ body }) => body.state === 'enabled' && isAlwaysInForce(body))
     .map(({ id, body }) => ({ id, body: withoutMissingTerms(body, circumstances) }))
   const sources = resolved.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
-  const grants = compileGrants(sources, circumstances)
+  const grants = compileGrants(sources, {
+    tenantRules: circumstances.environment,
+    semantics: circumstances.semantics,
+  })
   const evaluation = new GrantEvaluation(grants)
   evaluation.begin({ principal: { kind: 'user', id: '' }, at: circumstances.at.toISOString() })
   return resolved.filter((_, index) => {

@@ -3,7 +3,7 @@
 import type { TenantId } from '../../kernel/ids.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Reader } from '../../store/port.ts'
-import type { DecisionPolicy } from '../engine/model/decision.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { policyOf } from '../decisions/stored-rules.ts'
 import { kindNames } from '../model/kind-names.ts'
 

@@ -8,7 +8,7 @@
 import { keyOf } from '../../kernel/ids.ts'
 import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
 import { decide } from '../engine/decide.ts'
-import type { DecisionPolicy, Outcome, Requirement } from '../engine/model/decision.ts'
+import type { DecisionPolicy, Outcome, Requirement } from '../engine/answer/decision.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 import type { LockoutContext } from './lockout-context.ts'
 import { denyingControl, denyingPolicies } from './denying-policies.ts'

@@ -4,7 +4,7 @@ import { holdersOfRole, membershipsOf, type Memberships } from '../../directory/
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import { holdersOfIdentity } from './declared-identities.ts'
-import type { DecisionPolicy } from '../engine/model/decision.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { namedPrincipals } from './named-principals.ts'
 
 /** How many users are read one by one; of more, the groups and roles are read instead. */

@@ -1,7 +1,7 @@
 /** What of principals policies choose by; everything else about them makes no difference. */
 
 import { keyOf } from '../../kernel/ids.ts'
-import type { DecisionPolicy } from '../engine/model/decision.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import type { Principal } from '../engine/model/sign-in.ts'
 
 /** The ids that policies include or exclude, by `keyOf` them. */

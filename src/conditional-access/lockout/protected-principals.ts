@@ -5,7 +5,7 @@ import { roleTemplates } from '../../graph/role-templates.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import { declaredIdentities, holdersOfIdentity } from './declared-identities.ts'
-import type { DecisionPolicy } from '../engine/model/decision.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { loadPrincipals } from './load-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 

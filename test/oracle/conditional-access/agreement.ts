@@ -4,7 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
 import { decide } from '../../../src/conditional-access/engine/decide.ts'
-import type { Decision, TraceLevel } from '../../../src/conditional-access/engine/model/decision.ts'
+import type {
+  Decision,
+  TraceLevel,
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { verdictOf } from '../../../src/conditional-access/engine/verdict.ts'
 import { arbitraryCase } from './arbitrary-case.ts'

@@ -8,7 +8,7 @@ import {
   type ControlReport,
   type ControlStatus,
   type Outcome,
-} from '../../../src/conditional-access/engine/model/decision.ts'
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 import type {
   DecisionStrength,
   TenantRules,

@@ -7,7 +7,7 @@ import {
   type Decision,
   type DecisionPolicy,
   type TraceLevel,
-} from '../../../src/conditional-access/engine/model/decision.ts'
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { arbitraryCase } from './arbitrary-case.ts'

@@ -13,7 +13,7 @@ import {
   type PolicyReport,
   type PolicyResult,
   type TraceLevel,
-} from '../../../src/conditional-access/engine/model/decision.ts'
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 import { conditionNames } from '../../../src/conditional-access/engine/model/condition-name.ts'
 import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'

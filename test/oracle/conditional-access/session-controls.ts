@@ -1,10 +1,10 @@
 /** How the session controls of several policies become one (E52, E54, E56). */
 
+import type { YesNoUnknown } from '../../../src/conditional-access/engine/model/ternary.ts'
 import type {
   Frequency,
   MergedSessionControl,
-  YesNoUnknown,
-} from '../../../src/conditional-access/engine/model/decision.ts'
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'

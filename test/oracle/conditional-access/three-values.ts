@@ -1,6 +1,6 @@
 /** Tests with three values, and the algebra that `decision.ts` lays down for them. */
 
-import type { YesNoUnknown } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { YesNoUnknown } from '../../../src/conditional-access/engine/model/ternary.ts'
 import { factNames, type FactName } from '../../../src/conditional-access/engine/model/sign-in.ts'
 
 /** The value of a test and, while it is unknown, what would settle it. */

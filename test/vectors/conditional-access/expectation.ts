@@ -5,7 +5,7 @@ import type {
   Decision,
   MergedSessionControl,
   PolicyReport,
-} from '../../../src/conditional-access/engine/model/decision.ts'
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 
 /** What is expected of one policy. */
 export interface PolicyExpectation extends Pick<

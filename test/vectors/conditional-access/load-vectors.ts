@@ -4,7 +4,7 @@
  */
 
 import { readdirSync } from 'node:fs'
-import type { DecisionPolicy } from '../../../src/conditional-access/engine/model/decision.ts'
+import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import {
   semanticsAsOf,

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
-import type { Decision, TraceLevel } from '../../../src/conditional-access/engine/model/decision.ts'
+import type {
+  Decision,
+  TraceLevel,
+} from '../../../src/conditional-access/engine/answer/decision.ts'
 import { decide } from '../../../src/conditional-access/engine/decide.ts'
 import { validatePolicy } from '../../../src/conditional-access/rules/validate-policy.ts'
 import { decideByReference } from '../../oracle/conditional-access/reference.ts'

@@ -14,7 +14,7 @@ import type {
 } from '../../engine/model/sign-in.ts'
 import { authenticationMethods, deviceTextProperties } from '../../engine/model/sign-in-schema.ts'
 import { mfaTrustedIpsId, type TenantRules } from '../../engine/model/tenant-rules.ts'
-import type { DecisionPolicy } from '../../engine/model/decision.ts'
+import type { DecisionPolicy } from '../../engine/answer/decision.ts'
 import { legacyFactsOf } from '../../model/form-2019/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import type { Attribute, AttributeValue } from './grid.ts'

@@ -1,7 +1,7 @@
 /** Gathers changes that have the same cause, each group with its first sign-in as an example. */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { Decision } from '../../engine/model/decision.ts'
+import type { Decision } from '../../engine/answer/decision.ts'
 import type { SignIn } from '../../engine/model/sign-in.ts'
 import { changeKinds, type ChangeKind } from './compare-decisions.ts'
 import { responsiblePolicies, type ResponsiblePolicy } from './responsible-policies.ts'

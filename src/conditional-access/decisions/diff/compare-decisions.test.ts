@@ -5,7 +5,7 @@ import type {
   MergedSessionControl,
   Outcome,
   Requirement,
-} from '../../engine/model/decision.ts'
+} from '../../engine/answer/decision.ts'
 import { compareDecisions } from './compare-decisions.ts'
 
 function requirement(operator: 'AND' | 'OR', ...kinds: readonly ControlKind[]): Requirement {

@@ -5,7 +5,7 @@ import {
   type Decision,
   type Outcome,
   type Requirement,
-} from '../../engine/model/decision.ts'
+} from '../../engine/answer/decision.ts'
 
 /**
  * `loosened`: less is asked for, or a refusal is gone. `tightened`: the reverse. `changed`: neither can be

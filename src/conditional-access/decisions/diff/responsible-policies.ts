@@ -1,7 +1,7 @@
 /** Finds the policies that a change of decision comes from. */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { Decision, PolicyReport } from '../../engine/model/decision.ts'
+import type { Decision, PolicyReport } from '../../engine/answer/decision.ts'
 
 /** A policy whose part in the decision differs, and where it has one. */
 export interface ResponsiblePolicy {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type PolicyReport } from '../../engine/model/decision.ts'
+import { type PolicyReport } from '../../engine/answer/decision.ts'
 import { conditionNames } from '../../engine/model/condition-name.ts'
 import { analysisReasonsOf } from './analysis-reasons.ts'
 

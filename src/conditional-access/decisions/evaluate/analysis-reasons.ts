@@ -1,6 +1,6 @@
 /** Why a policy does not apply, in the words of the what-if action. */
 
-import type { PolicyReport } from '../../engine/model/decision.ts'
+import type { PolicyReport } from '../../engine/answer/decision.ts'
 import type { ConditionName } from '../../engine/model/condition-name.ts'
 
 /**

@@ -11,11 +11,13 @@ import type { ApplicationGroup } from '../model/tenant-rules.ts'
 import type { Semantics } from '../model/semantics.ts'
 import type { Principal, TargetApplication } from '../model/sign-in.ts'
 import { unknown, yes } from '../model/ternary.ts'
-import { ComputedTests } from './computed-tests.ts'
-import { entriesOf, type CompileContext, type TestNumbers } from './condition.ts'
-import { type Entry } from './plan.ts'
-import type { MatchSets } from './match-sets.ts'
-import { ValueTests } from './value-tests.ts'
+import { ComputedTests } from '../matching/computed-tests.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type CompileContext } from '../model/compile-context.ts'
+import { type TestNumbers } from '../matching/test-numbers.ts'
+import { type Entry } from '../matching/plan.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
 
@@ -49,12 +51,12 @@ export class ApplicationTests {
   readonly #named = new IdMap<NamedApplication>()
   #namedCount = 0
 
-  constructor(numbers: TestNumbers, { environment, semantics }: CompileContext) {
+  constructor(numbers: TestNumbers, { tenantRules, semantics }: CompileContext) {
     this.#everything = numbers.next()
     this.#agentResources = numbers.next()
     this.#ids = new ValueTests(numbers)
     this.#rules = new ComputedTests(numbers)
-    this.#groups = environment.applicationGroups
+    this.#groups = tenantRules.applicationGroups
     this.#day = semantics.day
   }
 
@@ -90,7 +92,7 @@ export class ApplicationTests {
   }
 
   /** Numbers the applications that policies tell apart, all others being 0; -1 where a filter decides. */
-  caseOf({ appId, isAgentResource }: TargetApplication): number {
+  memoKeyOf({ appId, isAgentResource }: TargetApplication): number {
     if (!this.#rules.isEmpty) return -1
     const place = this.#named.get(appId)?.place ?? 0
     if (isAgentResource === undefined) return place * 3
@@ -98,29 +100,29 @@ export class ApplicationTests {
   }
 
   /** Looks at one audience. */
-  look(application: TargetApplication, hits: MatchSets): void {
+  look(application: TargetApplication, matchSets: MatchSets): void {
     const { appId, isAgentResource = null } = application
-    hits.hit(this.#everything)
+    matchSets.match(this.#everything)
     const named = this.#named.get(appId)
-    if (named !== undefined) hits.foundEach(named.tests, yes)
+    if (named !== undefined) matchSets.reportEach(named.tests, yes)
     if (isAgentResource !== false) {
-      hits.found(this.#agentResources, isAgentResource === null ? notToldWhetherAgent : yes)
+      matchSets.report(this.#agentResources, isAgentResource === null ? notToldWhetherAgent : yes)
     }
-    this.#rules.look(application, hits)
+    this.#rules.run(application, matchSets)
   }
 
   /** Looks at what is no application: policies on everything are about it (E18, E21, E22). */
-  lookWithoutApplication(hits: MatchSets): void {
-    hits.hit(this.#everything)
+  lookWithoutApplication(matchSets: MatchSets): void {
+    matchSets.match(this.#everything)
   }
 
   /** Looks at a target that is not known. An agent may be about to do what no policy reaches (E16). */
-  lookWithoutTarget(principal: Principal, hits: MatchSets): void {
+  lookWithoutTarget(principal: Principal, matchSets: MatchSets): void {
     const missing = unknown('target')
-    hits.found(this.#everything, principal.kind === 'agentIdentity' ? missing : yes)
-    hits.found(this.#agentResources, missing)
-    hits.foundEach(this.#ids.tests, missing)
-    hits.foundEach(this.#rules.tests, missing)
+    matchSets.report(this.#everything, principal.kind === 'agentIdentity' ? missing : yes)
+    matchSets.report(this.#agentResources, missing)
+    matchSets.reportEach(this.#ids.tests, missing)
+    matchSets.reportEach(this.#rules.tests, missing)
   }
 
   /** `None` is nothing (E23). */

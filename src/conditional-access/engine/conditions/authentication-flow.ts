@@ -4,11 +4,12 @@
  */
 
 import { unknown } from '../model/ternary.ts'
-import { entriesOf, type ConditionDefinition } from './condition.ts'
-import { unrestricted } from './plan.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { unrestricted } from '../matching/plan.ts'
 import { flagsIn } from './flags.ts'
-import type { MatchSets } from './match-sets.ts'
-import { ValueTests } from './value-tests.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 /** Met by the flow of the request, and by the one with which the session began (E37). */
 export const authenticationFlowCondition: ConditionDefinition = {
@@ -19,10 +20,10 @@ export const authenticationFlowCondition: ConditionDefinition = {
     function lookAt(
       method: string | undefined,
       fact: 'authenticationFlow.current' | 'authenticationFlow.original',
-      hits: MatchSets,
+      matchSets: MatchSets,
     ): void {
-      if (method === undefined) hits.foundEach(methods.tests, unknown(fact))
-      else hits.hit(methods.find(method))
+      if (method === undefined) matchSets.reportEach(methods.tests, unknown(fact))
+      else matchSets.match(methods.find(method))
     }
 
     return {
@@ -32,9 +33,9 @@ export const authenticationFlowCondition: ConditionDefinition = {
         const include = entriesOf('transferMethods', listed, (method) => methods.declare(method))
         return { include, exclude: [] }
       },
-      runTests({ authenticationFlow }, hits) {
-        lookAt(authenticationFlow?.current, 'authenticationFlow.current', hits)
-        lookAt(authenticationFlow?.original, 'authenticationFlow.original', hits)
+      runTests({ authenticationFlow }, matchSets) {
+        lookAt(authenticationFlow?.current, 'authenticationFlow.current', matchSets)
+        lookAt(authenticationFlow?.original, 'authenticationFlow.original', matchSets)
       },
     }
   },

@@ -8,11 +8,12 @@ import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { compileAttributeRule } from '../filter-rules/attribute-rule.ts'
 import type { AgentIdentity, ServicePrincipal } from '../model/sign-in.ts'
 import { and, fromBoolean, unknown, yes, type Ternary } from '../model/ternary.ts'
-import { ComputedTests } from './computed-tests.ts'
-import { entriesOf, type ConditionDefinition } from './condition.ts'
-import { type Plan } from './plan.ts'
-import type { MatchSets } from './match-sets.ts'
-import { ValueTests } from './value-tests.ts'
+import { ComputedTests } from '../matching/computed-tests.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { type Plan } from '../matching/plan.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 type ClientApplications = NonNullable<
   ConditionalAccessPolicyBody['conditions']['clientApplications']
@@ -85,24 +86,28 @@ function conditionOn(subject: Subject): ConditionDefinition {
       }
 
       return {
-        concerns: ({ principal }) => principal.kind === subject.kind,
+        isAbout: ({ principal }) => principal.kind === subject.kind,
         plan: ({ body }) => plan(body.conditions.clientApplications),
-        runTests({ principal }, hits) {
+        runTests({ principal }, matchSets) {
           if (principal.kind === 'user' || principal.kind === 'agentUser') return
           const isCovered = coverageOf(principal)
-          hits.found(everyone, isCovered)
-          hits.found(ids.find(principal.id), isCovered)
-          if (principal.kind === 'agentIdentity') lookForBlueprint(principal, ids, hits)
-          rules.look(principal, hits)
+          matchSets.report(everyone, isCovered)
+          matchSets.report(ids.find(principal.id), isCovered)
+          if (principal.kind === 'agentIdentity') lookForBlueprint(principal, ids, matchSets)
+          rules.run(principal, matchSets)
         },
       }
     },
   }
 }
 
-function lookForBlueprint({ blueprintId }: AgentIdentity, ids: ValueTests, hits: MatchSets): void {
-  if (blueprintId === undefined) hits.foundEach(ids.tests, unknown('principal.blueprintId'))
-  else if (blueprintId !== null) hits.hit(ids.find(blueprintId))
+function lookForBlueprint(
+  { blueprintId }: AgentIdentity,
+  ids: ValueTests,
+  matchSets: MatchSets,
+): void {
+  if (blueprintId === undefined) matchSets.reportEach(ids.tests, unknown('principal.blueprintId'))
+  else if (blueprintId !== null) matchSets.match(ids.find(blueprintId))
 }
 
 /** Tells whether policies cover a principal at all. */

@@ -6,8 +6,9 @@
 import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-types.ts'
 import type { ClientApp, Platform, SignIn } from '../model/sign-in.ts'
 import { and, fromBoolean, not, unknown, yes, type Ternary } from '../model/ternary.ts'
-import { entriesOf, type ConditionDefinition } from './condition.ts'
-import type { MatchSets } from './match-sets.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
 
 const clientApps: readonly ClientApp[] = [
   'browser',
@@ -52,11 +53,11 @@ export const clientAppsCondition: ConditionDefinition = {
       }
     }
 
-    function lookAtExchange(signIn: SignIn, isExchange: Ternary, hits: MatchSets): void {
+    function lookAtExchange(signIn: SignIn, isExchange: Ternary, matchSets: MatchSets): void {
       const isSupported = hasSupportedPlatform(signIn)
-      hits.found(exchange, isExchange)
-      hits.found(supportedExchange, and(isExchange, isSupported))
-      hits.found(unsupportedExchange, and(isExchange, not(isSupported)))
+      matchSets.report(exchange, isExchange)
+      matchSets.report(supportedExchange, and(isExchange, isSupported))
+      matchSets.report(unsupportedExchange, and(isExchange, not(isSupported)))
     }
 
     return {
@@ -67,36 +68,36 @@ export const clientAppsCondition: ConditionDefinition = {
           testOf(type, legacy.isUnsupportedExchangeOnly),
         )
         return types.includes('all')
-          ? { mentioned: include, include: null, exclude: [] }
+          ? { shownOnly: include, include: null, exclude: [] }
           : { include, exclude: [] }
       },
-      caseOf({ clientApp, platform }) {
+      memoKeyOf({ clientApp, platform }) {
         const app = clientApp === undefined ? clientApps.length : clientApps.indexOf(clientApp)
         const isNamed = platform !== undefined && platform !== null
         const place = isNamed ? supportedPlatforms.indexOf(platform) : -1
         const support = platform === undefined ? 2 : place < 0 ? 0 : 1
         return app * 3 + support
       },
-      runTests(signIn, hits) {
-        hits.hit(every)
+      runTests(signIn, matchSets) {
+        matchSets.match(every)
         switch (signIn.clientApp) {
           case 'browser':
-            hits.hit(browser)
+            matchSets.match(browser)
             break
           case 'mobileAppsAndDesktopClients':
-            hits.hit(modern)
+            matchSets.match(modern)
             break
           case 'other':
-            hits.hit(other)
+            matchSets.match(other)
             break
           case 'exchangeActiveSync':
-            lookAtExchange(signIn, yes, hits)
+            lookAtExchange(signIn, yes, matchSets)
             break
           case undefined:
-            hits.found(browser, missing)
-            hits.found(modern, missing)
-            hits.found(other, missing)
-            lookAtExchange(signIn, missing, hits)
+            matchSets.report(browser, missing)
+            matchSets.report(modern, missing)
+            matchSets.report(other, missing)
+            lookAtExchange(signIn, missing, matchSets)
         }
       },
     }

@@ -2,18 +2,14 @@
 
 import { configuredValue } from '../model/trace-values.ts'
 import { authenticationFlowCondition } from './authentication-flow.ts'
-import { CaseMemo } from './case-memo.ts'
+import { ResultMemo } from '../matching/result-memo.ts'
 import { clientAppsCondition } from './client-apps.ts'
 import { agentIdentitiesCondition, workloadIdentitiesCondition } from './client-applications.ts'
-import { ConditionIndex, type DistinctPlan } from './condition-index.ts'
-import { type CompiledCondition } from './compiled-condition.ts'
-import {
-  TestNumbers,
-  type ConditionDefinition,
-  type PolicySource,
-  type CompileContext,
-} from './condition.ts'
-import type { Entry, Plan } from './plan.ts'
+import { ConditionIndex, type DistinctPlan } from '../matching/condition-index.ts'
+import { TestNumbers } from '../matching/test-numbers.ts'
+import type { CompiledCondition, ConditionDefinition } from './condition.ts'
+import { type PolicySource, type CompileContext } from '../model/compile-context.ts'
+import type { Entry, Plan } from '../matching/plan.ts'
 import { devicePlatformCondition } from './device-platform.ts'
 import { devicesCondition } from './devices.ts'
 import { locationCondition } from './location.ts'
@@ -40,18 +36,18 @@ const definitions: readonly ConditionDefinition[] = [
 /** Compiles the conditions, in canonical order; policies are numbered as they are given. */
 export function compileConditions(
   sources: readonly PolicySource[],
-  surroundings: CompileContext,
+  context: CompileContext,
 ): readonly CompiledCondition[] {
-  return definitions.map((definition) => compileCondition(definition, sources, surroundings))
+  return definitions.map((definition) => compileCondition(definition, sources, context))
 }
 
 function compileCondition(
   { name, begin }: ConditionDefinition,
   sources: readonly PolicySource[],
-  surroundings: CompileContext,
+  context: CompileContext,
 ): CompiledCondition {
   const numbers = new TestNumbers()
-  const compiler = begin(numbers, surroundings)
+  const compiler = begin(numbers, context)
   const plans: DistinctPlan[] = []
   const numberByKey = new Map<string, number>()
   const planOf = new Int32Array(sources.length).fill(-1)
@@ -70,13 +66,13 @@ function compileCondition(
     name,
     index,
     runTests: compiler.runTests,
-    caseOf: compiler.caseOf ?? null,
-    memo: new CaseMemo(),
-    concerns: compiler.concerns ?? null,
+    memoKeyOf: compiler.memoKeyOf ?? null,
+    memo: new ResultMemo(),
+    isAbout: compiler.isAbout ?? null,
   }
 }
 
-function shownOf({ mentioned = [], include }: Plan): readonly Entry[] {
+function shownOf({ shownOnly: mentioned = [], include }: Plan): readonly Entry[] {
   return include === null ? mentioned : [...mentioned, ...include]
 }
 

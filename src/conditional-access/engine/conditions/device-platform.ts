@@ -4,9 +4,10 @@
  */
 
 import { unknown } from '../model/ternary.ts'
-import { entriesOf, type ConditionDefinition } from './condition.ts'
-import { unrestricted } from './plan.ts'
-import { ValueTests } from './value-tests.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { unrestricted } from '../matching/plan.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 /** `all` is met by platforms that cannot be told, too; named ones are not (E25). */
 export const devicePlatformCondition: ConditionDefinition = {
@@ -23,18 +24,18 @@ export const devicePlatformCondition: ConditionDefinition = {
         const include = entriesOf('includePlatforms', includePlatforms, testOf)
         const exclude = entriesOf('excludePlatforms', excludePlatforms, testOf)
         return includePlatforms.includes('all')
-          ? { mentioned: include, include: null, exclude }
+          ? { shownOnly: include, include: null, exclude }
           : { include, exclude }
       },
-      caseOf({ platform }) {
+      memoKeyOf({ platform }) {
         if (platform === undefined) return 0
         const test = platform === null ? undefined : platforms.find(platform)
         return 1 + (test ?? every)
       },
-      runTests({ platform }, hits) {
-        hits.hit(every)
-        if (platform === undefined) hits.foundEach(platforms.tests, unknown('platform'))
-        else if (platform !== null) hits.hit(platforms.find(platform))
+      runTests({ platform }, matchSets) {
+        matchSets.match(every)
+        if (platform === undefined) matchSets.reportEach(platforms.tests, unknown('platform'))
+        else if (platform !== null) matchSets.match(platforms.find(platform))
       },
     }
   },

@@ -6,8 +6,10 @@
 import { compileDeviceRule, isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { no, unknown, type Ternary } from '../model/ternary.ts'
-import { ComputedTests } from './computed-tests.ts'
-import { entriesOf, type ConditionDefinition, type PolicySource } from './condition.ts'
+import { ComputedTests } from '../matching/computed-tests.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { type PolicySource } from '../model/compile-context.ts'
 
 type Device = SignIn['device']
 type Conditions = PolicySource['body']['conditions']
@@ -37,16 +39,16 @@ export const devicesCondition: ConditionDefinition = {
           entriesOf(member, states, ofState),
         )
         return {
-          mentioned: includedStates(conditions).flatMap(([member, states]) =>
+          shownOnly: includedStates(conditions).flatMap(([member, states]) =>
             entriesOf(member, states, () => every),
           ),
           include: isIncluding ? filtered : null,
           exclude: isIncluding ? excluded : [...excluded, ...filtered],
         }
       },
-      runTests({ device }, hits) {
-        hits.hit(every)
-        tests.look(device, hits)
+      runTests({ device }, matchSets) {
+        matchSets.match(every)
+        tests.run(device, matchSets)
       },
     }
   },

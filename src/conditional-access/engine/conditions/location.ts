@@ -7,11 +7,12 @@ import { mfaTrustedIpsId, type DecisionLocation, type TenantRules } from '../mod
 import { IdMap } from '../model/id-map.ts'
 import type { Network } from '../model/sign-in.ts'
 import { fromBoolean, known, unknown, yes, type Ternary } from '../model/ternary.ts'
-import { AddressTable, type TestedRange } from './address-table.ts'
-import { entriesOf, type ConditionDefinition } from './condition.ts'
-import { unrestricted } from './plan.ts'
-import type { MatchSets } from './match-sets.ts'
-import { ValueTests } from './value-tests.ts'
+import { AddressTable, type TestedRange } from '../matching/address-table.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { unrestricted } from '../matching/plan.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 type CountryLocation = Extract<DecisionLocation, { readonly kind: 'country' }>
 
@@ -30,7 +31,7 @@ const missingAddress = unknown('network.ip')
  */
 export const locationCondition: ConditionDefinition = {
   name: 'location',
-  begin(numbers, { environment }) {
+  begin(numbers, { tenantRules }) {
     const every = numbers.next()
     const trusted = numbers.next()
     const ids = new ValueTests(numbers)
@@ -48,7 +49,7 @@ export const locationCondition: ConditionDefinition = {
     function prepare(): void {
       const ranges: TestedRange[] = []
       const testsByAddress: number[] = []
-      for (const location of [...environment.namedLocations, mfaTrustedIps(environment)]) {
+      for (const location of [...tenantRules.namedLocations, mfaTrustedIps(tenantRules)]) {
         const test = ids.find(location.id)
         const isTrusted = location.kind !== 'country' && location.isTrusted
         const tests = [...(test === undefined ? [] : [test]), ...(isTrusted ? [trusted] : [])]
@@ -65,27 +66,27 @@ export const locationCondition: ConditionDefinition = {
       addressTests = [...new Set(testsByAddress)]
     }
 
-    function lookAtNamed(namedIds: readonly string[], hits: MatchSets): void {
+    function lookAtNamed(namedIds: readonly string[], matchSets: MatchSets): void {
       for (const id of namedIds) {
         const tests = testsById.get(id)
-        if (tests !== undefined) hits.foundEach(tests, yes)
+        if (tests !== undefined) matchSets.reportEach(tests, yes)
       }
     }
 
-    function look(network: Network, hits: MatchSets): void {
-      hits.hit(every)
+    function look(network: Network, matchSets: MatchSets): void {
+      matchSets.match(every)
       if (network.namedLocationIds !== undefined) {
-        lookAtNamed(network.namedLocationIds, hits)
+        lookAtNamed(network.namedLocationIds, matchSets)
         return
       }
       const { ip } = network
-      if (ip === undefined) hits.foundEach(addressTests, missingAddress)
-      else if (ip !== null) hits.foundEach(addresses.find(ip), yes)
+      if (ip === undefined) matchSets.reportEach(addressTests, missingAddress)
+      else if (ip !== null) matchSets.reportEach(addresses.find(ip), yes)
       for (const { location, tests } of countryTests) {
-        hits.foundEach(tests, isWithin(location, network))
+        matchSets.reportEach(tests, isWithin(location, network))
       }
       const isCompliant = known(network.isCompliantNetwork, 'network.isCompliantNetwork')
-      hits.foundEach(networkTests, isCompliant)
+      matchSets.reportEach(networkTests, isCompliant)
     }
 
     return {
@@ -96,18 +97,18 @@ export const locationCondition: ConditionDefinition = {
         const include = entriesOf('includeLocations', includeLocations, testOf)
         const exclude = entriesOf('excludeLocations', excludeLocations, testOf)
         return includeLocations.includes('All')
-          ? { mentioned: include, include: null, exclude }
+          ? { shownOnly: include, include: null, exclude }
           : { include, exclude }
       },
       prepare,
-      runTests: ({ network }, hits) => look(network ?? noNetwork, hits),
+      runTests: ({ network }, matchSets) => look(network ?? noNetwork, matchSets),
     }
   },
 }
 
 /** The reserved location: addresses on which multifactor authentication may be skipped. */
-function mfaTrustedIps(environment: TenantRules): DecisionLocation {
-  return { kind: 'ip', id: mfaTrustedIpsId, isTrusted: true, ranges: environment.mfaTrustedIps }
+function mfaTrustedIps(tenantRules: TenantRules): DecisionLocation {
+  return { kind: 'ip', id: mfaTrustedIpsId, isTrusted: true, ranges: tenantRules.mfaTrustedIps }
 }
 
 /** By address or by what the Authenticator reports; one that cannot be resolved is `unknown` (E28). */

@@ -6,10 +6,12 @@
 import type { ConditionName } from '../model/condition-name.ts'
 import type { FactName, Risk } from '../model/sign-in.ts'
 import { unknown } from '../model/ternary.ts'
-import { entriesOf, type ConditionDefinition, type PolicySource } from './condition.ts'
-import { unrestricted } from './plan.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { type PolicySource } from '../model/compile-context.ts'
+import { unrestricted } from '../matching/plan.ts'
 import { flagsIn } from './flags.ts'
-import { ValueTests } from './value-tests.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 type Conditions = PolicySource['body']['conditions']
 
@@ -39,14 +41,14 @@ function riskCondition(
           const include = entriesOf(member, listed, (level) => levels.declare(level))
           return { include, exclude: [] }
         },
-        caseOf(signIn) {
+        memoKeyOf(signIn) {
           const level = signIn.risk?.[risk]
           return level === undefined ? 0 : 1 + (levels.find(level) ?? levels.tests.length)
         },
-        runTests(signIn, hits) {
+        runTests(signIn, matchSets) {
           const level = signIn.risk?.[risk]
-          if (level === undefined) hits.foundEach(levels.tests, unknown(missing))
-          else hits.hit(levels.find(level))
+          if (level === undefined) matchSets.reportEach(levels.tests, unknown(missing))
+          else matchSets.match(levels.find(level))
         },
       }
     },

@@ -10,10 +10,12 @@ import type { Principal, SignIn, Target, TargetApplication } from '../model/sign
 import { no, unknown } from '../model/ternary.ts'
 import { ApplicationTests } from './application-tests.ts'
 import { requestsBaselineScopes } from './baseline-scopes.ts'
-import { entriesOf, type ConditionDefinition, type PolicySource } from './condition.ts'
-import { type Entry, type Plan } from './plan.ts'
-import type { MatchSets } from './match-sets.ts'
-import { ValueTests } from './value-tests.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { type PolicySource } from '../model/compile-context.ts'
+import { type Entry, type Plan } from '../matching/plan.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 type TargetName = Extract<ConditionName, 'application' | 'userActions' | 'authenticationContext'>
 
@@ -42,9 +44,9 @@ function nameOfTarget({ body, legacy }: PolicySource): TargetName {
 function targetCondition(name: TargetName): ConditionDefinition {
   return {
     name,
-    begin(numbers, surroundings) {
-      const { baselineScopesAreDirectoryAccess } = surroundings.semantics
-      const applications = new ApplicationTests(numbers, surroundings)
+    begin(numbers, context) {
+      const { baselineScopesAreDirectoryAccess } = context.semantics
+      const applications = new ApplicationTests(numbers, context)
       const actions = new ValueTests(numbers)
       const contexts = new ValueTests(numbers)
       const everyContext = numbers.next()
@@ -74,60 +76,60 @@ function targetCondition(name: TargetName): ConditionDefinition {
             ),
           ],
           exclude: escapes ? [...exclude, escape] : exclude,
-          isReplaced: isNarrowed,
+          usesAlternativeOnly: isNarrowed,
         }
       }
 
       function lookAtApplications(
         target: Extract<Target, { readonly kind: 'applications' }>,
         principal: Principal,
-        hits: MatchSets,
+        matchSets: MatchSets,
       ): void {
         const isBaseline = requestsBaselineScopes(target, principal)
         let isFirst = true
         for (const application of target.applications) {
-          if (!isFirst) hits.openNextView()
+          if (!isFirst) matchSets.beginNextAudience()
           isFirst = false
-          if (!isExempt(application, principal)) applications.look(application, hits)
-          hits.found(escape.test, isBaseline)
+          if (!isExempt(application, principal)) applications.look(application, matchSets)
+          matchSets.report(escape.test, isBaseline)
         }
         if (isBaseline === no || !baselineScopesAreDirectoryAccess) return
-        hits.beginAlternative(isBaseline)
-        applications.look(directory, hits)
+        matchSets.beginAlternativeAudience(isBaseline)
+        applications.look(directory, matchSets)
       }
 
-      function look({ principal, target }: SignIn, hits: MatchSets): void {
+      function look({ principal, target }: SignIn, matchSets: MatchSets): void {
         if (target === undefined) {
           const missing = unknown('target')
-          applications.lookWithoutTarget(principal, hits)
-          hits.foundEach(actions.tests, missing)
-          hits.foundEach(contexts.tests, missing)
-          hits.found(everyContext, missing)
+          applications.lookWithoutTarget(principal, matchSets)
+          matchSets.reportEach(actions.tests, missing)
+          matchSets.reportEach(contexts.tests, missing)
+          matchSets.report(everyContext, missing)
           return
         }
         switch (target.kind) {
           case 'applications':
-            lookAtApplications(target, principal, hits)
+            lookAtApplications(target, principal, matchSets)
             break
           case 'userAction':
-            applications.lookWithoutApplication(hits)
-            hits.hit(actions.find(target.action))
+            applications.lookWithoutApplication(matchSets)
+            matchSets.match(actions.find(target.action))
             break
           case 'authenticationContext':
-            applications.lookWithoutApplication(hits)
-            hits.hit(everyContext)
-            hits.hit(contexts.find(target.id))
+            applications.lookWithoutApplication(matchSets)
+            matchSets.match(everyContext)
+            matchSets.match(contexts.find(target.id))
         }
       }
 
-      function caseOf({ principal, target }: SignIn): number {
+      function memoKeyOf({ principal, target }: SignIn): number {
         if (target?.kind !== 'applications' || principal.kind === 'agentIdentity') return -1
         const [only, another] = target.applications
         if (only === undefined || another !== undefined) return -1
-        return requestsBaselineScopes(target, principal) === no ? applications.caseOf(only) : -1
+        return requestsBaselineScopes(target, principal) === no ? applications.memoKeyOf(only) : -1
       }
 
-      return { plan, prepare: () => applications.prepare(), runTests: look, caseOf }
+      return { plan, prepare: () => applications.prepare(), runTests: look, memoKeyOf: memoKeyOf }
     },
   }
 }

@@ -6,9 +6,9 @@
 import { Temporal } from 'temporal-polyfill'
 import type { DailyWindow, DateRange } from '../../model/form-2019/time-condition.ts'
 import { fromBoolean, no, type Ternary } from '../model/ternary.ts'
-import { ComputedTests } from './computed-tests.ts'
+import { ComputedTests } from '../matching/computed-tests.ts'
 import { type ConditionDefinition } from './condition.ts'
-import { unrestricted, type Entry } from './plan.ts'
+import { unrestricted, type Entry } from '../matching/plan.ts'
 
 /** Met within the included times, always when there are none, and not within the excluded ones (E40). */
 export const timeCondition: ConditionDefinition = {
@@ -51,8 +51,8 @@ export const timeCondition: ConditionDefinition = {
           exclude: entries('exclude', times.excludeDays, times.excludeRange),
         }
       },
-      runTests({ at }, hits) {
-        if (!tests.isEmpty) tests.look(Date.parse(at), hits)
+      runTests({ at }, matchSets) {
+        if (!tests.isEmpty) tests.run(Date.parse(at), matchSets)
       },
     }
   },

@@ -9,12 +9,14 @@ import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { isForClientApplications } from '../../model/client-applications.ts'
 import type { SignIn, UserPrincipal } from '../model/sign-in.ts'
 import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../model/ternary.ts'
-import { ComputedTests } from './computed-tests.ts'
-import { entriesOf, type ConditionDefinition, type TestNumbers } from './condition.ts'
-import { type Entry } from './plan.ts'
+import { ComputedTests } from '../matching/computed-tests.ts'
+import { entriesOf } from '../matching/plan.ts'
+import { type ConditionDefinition } from './condition.ts'
+import { type TestNumbers } from '../matching/test-numbers.ts'
+import { type Entry } from '../matching/plan.ts'
 import { flagsIn } from './flags.ts'
-import type { MatchSets } from './match-sets.ts'
-import { ValueTests } from './value-tests.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 
 type Users = NonNullable<ConditionalAccessPolicyBody['conditions']['users']>
 type Guests = NonNullable<Users['includeGuestsOrExternalUsers']>
@@ -138,17 +140,17 @@ export const usersCondition: ConditionDefinition = {
           exclude: tests.entries(users, 'exclude', false),
         }
       },
-      runTests({ principal }: SignIn, hits: MatchSets) {
+      runTests({ principal }: SignIn, matchSets: MatchSets) {
         switch (principal.kind) {
           case 'user':
-            lookAtUser(principal, tests, hits)
+            lookAtUser(principal, tests, matchSets)
             break
           case 'agentUser':
-            hits.hit(tests.everyAgentUser)
-            hits.hit(tests.ids.find(principal.id))
+            matchSets.match(tests.everyAgentUser)
+            matchSets.match(tests.ids.find(principal.id))
             break
           default:
-            hits.hit(tests.noUser)
+            matchSets.match(tests.noUser)
         }
       },
     }
@@ -166,23 +168,25 @@ const missingTypes = unknown('principal.externalTypes')
 const missingGroups = unknown('principal.groupIds')
 const missingRoles = unknown('principal.roleTemplateIds')
 
-function lookAtUser(user: UserPrincipal, tests: UserTests, hits: MatchSets): void {
-  hits.hit(tests.everyUser)
-  hits.hit(tests.ids.find(user.id))
-  lookForEach(user.groupIds, tests.groups, missingGroups, hits)
-  lookForEach(user.roleTemplateIds, tests.roles, missingRoles, hits)
+function lookAtUser(user: UserPrincipal, tests: UserTests, matchSets: MatchSets): void {
+  matchSets.match(tests.everyUser)
+  matchSets.match(tests.ids.find(user.id))
+  lookForEach(user.groupIds, tests.groups, missingGroups, matchSets)
+  lookForEach(user.roleTemplateIds, tests.roles, missingRoles, matchSets)
   const { externalTypes } = user
   if (externalTypes !== undefined && externalTypes.length === 0) return
-  hits.found(tests.everyExternal, externalTypes === undefined ? missingTypes : yes)
-  tests.guests.look(user, hits)
+  matchSets.report(tests.everyExternal, externalTypes === undefined ? missingTypes : yes)
+  tests.guests.run(user, matchSets)
 }
 
 function lookForEach(
   ids: readonly string[] | undefined,
   tests: ValueTests,
   missing: Ternary,
-  hits: MatchSets,
+  matchSets: MatchSets,
 ): void {
-  if (ids === undefined) hits.foundEach(tests.tests, missing)
-  else for (let place = 0; place < ids.length; place += 1) hits.hit(tests.find(ids[place] ?? ''))
+  if (ids === undefined) matchSets.reportEach(tests.tests, missing)
+  else
+    for (let place = 0; place < ids.length; place += 1)
+      matchSets.match(tests.find(ids[place] ?? ''))
 }

@@ -1,8 +1,8 @@
 /** Compiles what policies require: distinct grants, made of controls that are shared by all. */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { PolicySource, CompileContext } from '../conditions/condition.ts'
-import { controlKinds, type ControlKind } from '../model/decision.ts'
+import type { PolicySource, CompileContext } from '../model/compile-context.ts'
+import { controlKinds, type ControlKind } from '../answer/decision.ts'
 import type { Control } from './control.ts'
 import { ControlRules } from './control-rules.ts'
 import { HomeTenantTrust } from './trust.ts'
@@ -33,10 +33,10 @@ export interface CompiledGrants {
 
 export function compileGrants(
   sources: readonly PolicySource[],
-  { environment, semantics }: CompileContext,
+  { tenantRules, semantics }: CompileContext,
 ): CompiledGrants {
-  const trust = new HomeTenantTrust(environment)
-  const rules = new ControlRules(environment, trust)
+  const trust = new HomeTenantTrust(tenantRules)
+  const rules = new ControlRules(tenantRules, trust)
   const controls: Control[] = []
   const numberOfControl = new Map<string, number>()
   const grants: Grant[] = []

@@ -6,7 +6,7 @@
 
 import { keyOf } from '../../../kernel/ids.ts'
 import { multifactorCombinations } from '../../model/strengths/combinations.ts'
-import type { ControlKind } from '../model/decision.ts'
+import type { ControlKind } from '../answer/decision.ts'
 import type { DecisionStrength, TenantRules, InboundTrust } from '../model/tenant-rules.ts'
 import { isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
 import type { Device, FactName, SatisfiedFacts, SignIn } from '../model/sign-in.ts'

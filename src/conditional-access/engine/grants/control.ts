@@ -1,6 +1,6 @@
 /** A grant control as it is compiled. */
 
-import type { ControlKind } from '../model/decision.ts'
+import type { ControlKind } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { Ternary } from '../model/ternary.ts'
 import type { MethodsUsed } from './methods-used.ts'

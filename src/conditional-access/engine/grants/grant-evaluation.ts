@@ -1,8 +1,8 @@
 /** What one sign-in makes of controls and grants, each weighed once. */
 
-import type { ControlStatus, YesNoUnknown } from '../model/decision.ts'
+import type { ControlStatus } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
-import { isUnknown, missingIn, no, yes, type Ternary } from '../model/ternary.ts'
+import { isUnknown, missingIn, no, yes, type Ternary, type YesNoUnknown } from '../model/ternary.ts'
 import type { CompiledGrants } from './compile-grants.ts'
 import { MethodsUsed } from './methods-used.ts'
 import {

@@ -1,6 +1,6 @@
 /** What policies require, control by control, of one sign-in. */
 
-import type { ControlReport, ControlStatus, GrantReport } from '../model/decision.ts'
+import type { ControlReport, ControlStatus, GrantReport } from '../answer/decision.ts'
 import { missingFactsOf } from '../model/ternary.ts'
 import type { CompiledGrants, Grant, SelectedControl } from './compile-grants.ts'
 import type { GrantEvaluation } from './grant-evaluation.ts'

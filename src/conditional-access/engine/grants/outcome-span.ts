@@ -1,6 +1,6 @@
 /** What a control, a policy or all of them come to: a span on the chain of outcomes, as one number. */
 
-import { outcomes, type Decision, type Outcome } from '../model/decision.ts'
+import { outcomes, type Decision, type Outcome } from '../answer/decision.ts'
 
 /** The place of the best outcome, and that of the worst times four. */
 export type OutcomeSpan = number

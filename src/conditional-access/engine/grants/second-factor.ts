@@ -4,7 +4,8 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
 
-import type { ControlKind, GrantReport, YesNoUnknown } from '../model/decision.ts'
+import type { YesNoUnknown } from '../model/ternary.ts'
+import type { ControlKind, GrantReport } from '../answer/decision.ts'
 
 const secondFactors: readonly ControlKind[] = [
   'mfa',

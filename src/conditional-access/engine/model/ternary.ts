@@ -4,10 +4,12 @@
  * once each, in a table that is shared by all decisions and emptied when it has grown large.
  */
 
-import type { YesNoUnknown } from './decision.ts'
 import { factNames, type FactName } from './sign-in.ts'
 
-/** No, yes, or unknown for want of certain facts. Valid until the next `forgetFactSets`. */
+/** A ternary value by name. */
+export type YesNoUnknown = 'yes' | 'no' | 'unknown'
+
+/** No, yes, or unknown because certain facts are missing. Valid until the next `forgetFactSets`. */
 export type Ternary = number
 
 export const no: Ternary = 0

@@ -3,7 +3,8 @@
  * wins, and of equals the first policy.
  */
 
-import type { Frequency, MergedSessionControl, YesNoUnknown } from '../model/decision.ts'
+import type { YesNoUnknown } from '../model/ternary.ts'
+import type { Frequency, MergedSessionControl } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { PolicySession, SetControl } from './policy-session.ts'
 

@@ -4,8 +4,8 @@
  */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { PolicySource } from '../conditions/condition.ts'
-import type { Frequency, MergedSessionControl } from '../model/decision.ts'
+import type { PolicySource } from '../model/compile-context.ts'
+import type { Frequency, MergedSessionControl } from '../answer/decision.ts'
 
 type SessionControls = NonNullable<PolicySource['body']['sessionControls']>
 type SignInFrequency = Extract<MergedSessionControl, { readonly control: 'signInFrequency' }>

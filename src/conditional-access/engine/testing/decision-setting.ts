@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../../kernel/json.ts'
 import { decodeModernCreate } from '../../resources/form-modern/modern-codec.ts'
-import type { DecisionPolicy } from '../model/decision.ts'
+import type { DecisionPolicy } from '../answer/decision.ts'
 import type { TenantRules } from '../model/tenant-rules.ts'
 import { semanticsAsOf } from '../model/semantics.ts'
 import type { SignIn } from '../model/sign-in.ts'

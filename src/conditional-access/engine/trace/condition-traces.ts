@@ -1,8 +1,8 @@
 /** Each condition of each policy in full. */
 
-import type { CompiledCondition } from '../conditions/compiled-condition.ts'
-import type { FullEvaluation } from '../conditions/full-evaluation.ts'
-import type { ConditionTrace } from '../model/decision.ts'
+import type { CompiledCondition } from '../conditions/condition.ts'
+import type { FullEvaluation } from '../matching/full-evaluation.ts'
+import type { ConditionTrace } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
 import { seenValue } from '../model/trace-values.ts'

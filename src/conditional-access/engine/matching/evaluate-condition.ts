@@ -2,20 +2,20 @@
 
 import type { SignIn } from '../model/sign-in.ts'
 import type { ActiveWords } from './active-words.ts'
-import type { ConditionResult } from './case-memo.ts'
-import type { CompiledCondition } from './compiled-condition.ts'
+import type { ConditionResult } from './result-memo.ts'
+import type { ConditionMatcher } from './condition-matcher.ts'
 import type { TestResults } from './test-results.ts'
 import type { MatchSets } from './match-sets.ts'
 
 /** The policies whose condition is met; valid in active words until the next evaluation. */
 export function evaluateCondition(
-  condition: CompiledCondition,
+  condition: ConditionMatcher,
   active: ActiveWords,
   signIn: SignIn,
   matchSets: MatchSets,
 ): ConditionResult {
-  const { caseOf, index, memo } = condition
-  const number = caseOf === null ? -1 : caseOf(signIn)
+  const { memoKeyOf, index, memo } = condition
+  const number = memoKeyOf === null ? -1 : memoKeyOf(signIn)
   if (number < 0) return runTests(condition, active, signIn, matchSets, null)
   const known = memo.get(number)
   return (
@@ -25,7 +25,7 @@ export function evaluateCondition(
 
 /** The same, with the result of every test recorded. */
 export function evaluateAndRecord(
-  condition: CompiledCondition,
+  condition: ConditionMatcher,
   active: ActiveWords,
   signIn: SignIn,
   matchSets: MatchSets,
@@ -35,7 +35,7 @@ export function evaluateAndRecord(
 }
 
 function runTests(
-  condition: CompiledCondition,
+  condition: ConditionMatcher,
   active: ActiveWords,
   signIn: SignIn,
   matchSets: MatchSets,

@@ -64,17 +64,17 @@ export class TestResults {
     this.#alternativeCounts = no
   }
 
-  hit(test: number): void {
+  match(test: number): void {
     this.#states[test] = yes
     const hasHit = this.#isInAlternative ? this.#hasHitInAlternative : this.#hasHit
     hasHit[test] = 1
   }
 
-  doubt(test: number, value: Ternary): void {
+  reportUnknown(test: number, value: Ternary): void {
     this.#states[test] = or(this.#states[test] ?? no, value)
   }
 
-  closeView(): void {
+  endAudience(): void {
     const results = this.#isInAlternative ? this.#alternatives : this.#results
     for (let number = 0; number < this.#plans.length; number += 1) {
       const plan = this.#plans[number]
@@ -84,7 +84,7 @@ export class TestResults {
     this.#states.fill(no)
   }
 
-  beginAlternative(counts: Ternary): void {
+  beginAlternativeAudience(counts: Ternary): void {
     this.#isInAlternative = true
     this.#alternativeCounts = counts
     this.#hasHitInAlternative.fill(0)
@@ -102,7 +102,11 @@ export class TestResults {
   }
 
   /** What a plan makes of the ordinary views and of the alternative. */
-  #mixed({ isReplaced }: DistinctPlan, ordinary: Ternary, alternative: Ternary): Ternary {
+  #mixed(
+    { usesAlternativeOnly: isReplaced }: DistinctPlan,
+    ordinary: Ternary,
+    alternative: Ternary,
+  ): Ternary {
     return isReplaced === true
       ? choose(this.#alternativeCounts, alternative, ordinary)
       : or(ordinary, and(this.#alternativeCounts, alternative))

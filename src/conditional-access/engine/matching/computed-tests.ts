@@ -1,7 +1,7 @@
 /** Tests that need work beyond finding a value, such as filter rules. */
 
 import type { Ternary } from '../model/ternary.ts'
-import type { TestNumbers } from './condition.ts'
+import type { TestNumbers } from './test-numbers.ts'
 import type { MatchSets } from './match-sets.ts'
 
 interface ComputedTest<Input> {
@@ -37,11 +37,11 @@ export class ComputedTests<Input> {
   }
 
   /** Reports what each test finds; those that no candidate depends on are passed over. */
-  look(input: Input, hits: MatchSets): void {
+  run(input: Input, hits: MatchSets): void {
     for (let place = 0; place < this.#computed.length; place += 1) {
       const computed = this.#computed[place]
-      if (computed !== undefined && hits.matters(computed.test)) {
-        hits.found(computed.test, computed.evaluate(input))
+      if (computed !== undefined && hits.isRelevant(computed.test)) {
+        hits.report(computed.test, computed.evaluate(input))
       }
     }
   }

@@ -1,7 +1,7 @@
 /** Tests for equality with a value, found by the value. */
 
 import { IdMap } from '../model/id-map.ts'
-import type { TestNumbers } from './condition.ts'
+import type { TestNumbers } from './test-numbers.ts'
 
 /** Tests of one attribute of a sign-in, by the values that policies name; letter case has no meaning. */
 export class ValueTests {

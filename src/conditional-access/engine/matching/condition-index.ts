@@ -26,7 +26,7 @@ export class ConditionIndex {
   readonly planOf: Int32Array
   readonly testCount: number
   /** Policies that include every sign-in. */
-  readonly open: BitSet
+  readonly includingAll: BitSet
   /** Policies that some sign-in may fail. */
   readonly restricting: BitSet
   /** The same words, themselves as bits. */
@@ -34,7 +34,7 @@ export class ConditionIndex {
   /** The words in which a policy restricts the condition. */
   readonly restrictingWords: ActiveWords
   /** Policies for which the alternative view replaces the others. */
-  readonly replacing: BitSet
+  readonly alternativeOnly: BitSet
   /** By test: the policies it includes a sign-in in; undefined for none. */
   readonly includes: readonly (SparseBitSet | undefined)[]
   /** By test: the policies it excludes a sign-in from; undefined for none. */
@@ -44,18 +44,18 @@ export class ConditionIndex {
     this.plans = plans
     this.planOf = planOf
     this.testCount = testCount
-    this.open = emptyBitSet(planOf.length)
+    this.includingAll = emptyBitSet(planOf.length)
     this.restricting = emptyBitSet(planOf.length)
-    this.replacing = emptyBitSet(planOf.length)
+    this.alternativeOnly = emptyBitSet(planOf.length)
     const included = lists(testCount)
     const excluded = lists(testCount)
     for (const [policy, number] of planOf.entries()) {
       const plan = plans[number]
       const include = plan?.include ?? null
-      if (include === null) addBit(this.open, policy)
+      if (include === null) addBit(this.includingAll, policy)
       if (plan === undefined) continue
       if (include !== null || plan.exclude.length > 0) addBit(this.restricting, policy)
-      if (plan.isReplaced === true) addBit(this.replacing, policy)
+      if (plan.usesAlternativeOnly === true) addBit(this.alternativeOnly, policy)
       post(included, include ?? [], policy)
       post(excluded, plan.exclude, policy)
     }

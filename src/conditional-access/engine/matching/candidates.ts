@@ -6,8 +6,8 @@
 
 import { emptyBitSet, lowestBit, wordAt, type BitSet } from '../model/bit-set.ts'
 import type { SignIn } from '../model/sign-in.ts'
-import type { ConditionResult } from './case-memo.ts'
-import type { CompiledCondition } from './compiled-condition.ts'
+import type { ConditionResult } from './result-memo.ts'
+import type { ConditionMatcher } from './condition-matcher.ts'
 import type { MatchSets } from './match-sets.ts'
 import { evaluateCondition } from './evaluate-condition.ts'
 
@@ -32,11 +32,7 @@ export class Candidates implements ConditionResult {
   }
 
   /** Narrows a set of policies to those whose conditions are met or may be met. */
-  find(
-    policies: BitSet,
-    conditions: readonly CompiledCondition[],
-    signIn: SignIn,
-  ): ConditionResult {
+  find(policies: BitSet, conditions: readonly ConditionMatcher[], signIn: SignIn): ConditionResult {
     this.#begin(policies)
     for (let place = 0; place < conditions.length; place += 1) {
       const condition = conditions[place]
@@ -69,9 +65,9 @@ export class Candidates implements ConditionResult {
     }
   }
 
-  #narrow(condition: CompiledCondition, signIn: SignIn): void {
-    const { index, concerns } = condition
-    if (concerns !== null && !concerns(signIn)) return
+  #narrow(condition: ConditionMatcher, signIn: SignIn): void {
+    const { index, isAbout } = condition
+    if (isAbout !== null && !isAbout(signIn)) return
     this.#findActiveWords(index.restricting, index.restrictingWordBits)
     const active = this.#active
     if (active.count === 0) return

@@ -6,7 +6,7 @@
 import { addAll, emptyBitSet, intersects, wordAt, type BitSet } from '../model/bit-set.ts'
 import { no, yes, type Ternary } from '../model/ternary.ts'
 import { noWords, type ActiveWords } from './active-words.ts'
-import type { ConditionResult } from './case-memo.ts'
+import type { ConditionResult } from './result-memo.ts'
 import { ConditionIndex } from './condition-index.ts'
 import type { TestResults } from './test-results.ts'
 
@@ -53,29 +53,29 @@ export class MatchSets implements ConditionResult {
   }
 
   /** Reports a test that hits. */
-  hit(test: number | undefined): void {
+  match(test: number | undefined): void {
     if (test === undefined) return
     const include = this.#index.includes[test]
     const exclude = this.#index.excludes[test]
     if (include !== undefined) addAll(this.#included, include)
     if (exclude !== undefined) addAll(this.#excluded, exclude)
-    if (this.#findings !== null) this.#findings.hit(test)
+    if (this.#findings !== null) this.#findings.match(test)
   }
 
   /** Reports the value of a test; one that does not hit need not be reported. Repeated values add up. */
-  found(test: number | undefined, value: Ternary): void {
+  report(test: number | undefined, value: Ternary): void {
     if (test === undefined || value === no) return
-    if (value === yes) this.hit(test)
+    if (value === yes) this.match(test)
     else this.#doubt(test, value)
   }
 
   /** Reports one value of several tests. */
-  foundEach(tests: readonly number[], value: Ternary): void {
-    for (let place = 0; place < tests.length; place += 1) this.found(tests[place], value)
+  reportEach(tests: readonly number[], value: Ternary): void {
+    for (let place = 0; place < tests.length; place += 1) this.report(tests[place], value)
   }
 
   /** Tells whether a candidate depends on a test. */
-  matters(test: number): boolean {
+  isRelevant(test: number): boolean {
     const { policies: candidates } = this.#active
     const include = this.#index.includes[test]
     const exclude = this.#index.excludes[test]
@@ -86,7 +86,7 @@ export class MatchSets implements ConditionResult {
   }
 
   /** Begins another view of the sign-in: one of them has to meet the condition (E17). */
-  openNextView(): void {
+  beginNextAudience(): void {
     this.#closeView()
     this.#openView()
   }
@@ -94,7 +94,7 @@ export class MatchSets implements ConditionResult {
   #openView(): void {
     this.#hasDoubt = false
     const { words, count } = this.#active
-    const { open } = this.#index
+    const { includingAll: open } = this.#index
     for (let place = 0; place < count; place += 1) {
       const word = wordAt(words, place)
       this.#included[word] = wordAt(open, word)
@@ -117,19 +117,19 @@ export class MatchSets implements ConditionResult {
       possible[word] = this.#isFirstView ? mayBeMet : mayBeMet | wordAt(possible, word)
     }
     this.#isFirstView = false
-    if (this.#findings !== null) this.#findings.closeView()
+    if (this.#findings !== null) this.#findings.endAudience()
   }
 
   /**
    * Begins a view that counts as far as a test holds: in place of those before for plans that say so, as
    * one more of them for others.
    */
-  beginAlternative(counts: Ternary): void {
+  beginAlternativeAudience(counts: Ternary): void {
     this.#closeView()
     this.#alternativeCounts = counts
     this.#target = this.#alternative
     this.#isFirstView = true
-    if (this.#findings !== null) this.#findings.beginAlternative(counts)
+    if (this.#findings !== null) this.#findings.beginAlternativeAudience(counts)
     this.#openView()
   }
 
@@ -151,7 +151,7 @@ export class MatchSets implements ConditionResult {
     }
     if (include !== undefined) addAll(this.#maybeIncluded, include)
     if (exclude !== undefined) addAll(this.#maybeExcluded, exclude)
-    if (this.#findings !== null) this.#findings.doubt(test, value)
+    if (this.#findings !== null) this.#findings.reportUnknown(test, value)
   }
 
   #mixInAlternative(): void {
@@ -159,7 +159,7 @@ export class MatchSets implements ConditionResult {
     const counts = this.#alternativeCounts === yes
     for (let place = 0; place < count; place += 1) {
       const word = wordAt(words, place)
-      const replacing = wordAt(this.#index.replacing, word)
+      const replacing = wordAt(this.#index.alternativeOnly, word)
       const certain = wordAt(this.certain, word)
       const possible = wordAt(this.possible, word)
       const otherCertain = wordAt(this.#alternative.certain, word)

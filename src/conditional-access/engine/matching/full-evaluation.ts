@@ -4,8 +4,8 @@ import { lowestBit, wordAt, type BitSet } from '../model/bit-set.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingIn, no, type Ternary } from '../model/ternary.ts'
 import { activeWordsOf, noWords, type ActiveWords } from './active-words.ts'
-import type { ConditionResult } from './case-memo.ts'
-import type { CompiledCondition } from './compiled-condition.ts'
+import type { ConditionResult } from './result-memo.ts'
+import type { ConditionMatcher } from './condition-matcher.ts'
 import { TestResults } from './test-results.ts'
 import type { MatchSets } from './match-sets.ts'
 import { evaluateAndRecord, evaluateCondition } from './evaluate-condition.ts'
@@ -20,7 +20,7 @@ export class FullEvaluation implements ConditionResult {
   readonly certain: BitSet
   /** Policies that apply or may apply. */
   readonly possible: BitSet
-  readonly #conditions: readonly CompiledCondition[]
+  readonly #conditions: readonly ConditionMatcher[]
   readonly #matchSets: MatchSets
   readonly #evaluated: BitSet
   /** By place of the condition: the words in which a policy restricts it. */
@@ -29,7 +29,7 @@ export class FullEvaluation implements ConditionResult {
   readonly #testResults: readonly TestResults[]
 
   constructor(
-    conditions: readonly CompiledCondition[],
+    conditions: readonly ConditionMatcher[],
     evaluated: BitSet,
     policyCount: number,
     matchSets: MatchSets,
@@ -54,7 +54,7 @@ export class FullEvaluation implements ConditionResult {
     for (let place = 0; place < this.#conditions.length; place += 1) {
       const condition = this.#conditions[place]
       if (condition === undefined) continue
-      if (condition.concerns !== null && !condition.concerns(signIn)) {
+      if (condition.isAbout !== null && !condition.isAbout(signIn)) {
         if (recordsAll) this.testResultsOf(place).recordAllMet()
         continue
       }

@@ -15,20 +15,18 @@
  * facts turn out; the converse is not promised: facts that only matter together are weighed one by one.
  */
 
+import type { YesNoUnknown } from '../model/ternary.ts'
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
-import type { ConditionName } from './condition-name.ts'
-import type { FactName } from './sign-in.ts'
-import type { SeenValue } from './trace-values.ts'
+import type { ConditionName } from '../model/condition-name.ts'
+import type { FactName } from '../model/sign-in.ts'
+import type { SeenValue } from '../model/trace-values.ts'
 
 /** A policy to decide by. */
 export interface DecisionPolicy {
   readonly id: string
   readonly body: ConditionalAccessPolicyBody
 }
-
-/** The value of a test. */
-export type YesNoUnknown = 'yes' | 'no' | 'unknown'
 
 /** The chain of outcomes, from the loosest. */
 export const outcomes = ['allow', 'interrupt', 'deny', 'block'] as const

@@ -1,0 +1,34 @@
+/** Which tests of a condition include a sign-in in a policy, and which exclude it. */
+
+/** An item of a policy with the number of its test. */
+export interface Entry {
+  readonly test: number
+  /** `includeUsers:All`; null for a test that belongs to no item of the policy. */
+  readonly label: string | null
+}
+
+/** How one policy uses the tests of a condition. */
+export interface Plan {
+  /** Null when every sign-in is included. */
+  readonly include: readonly Entry[] | null
+  readonly exclude: readonly Entry[]
+  /** Items that include every sign-in and so need no test; traces show them before the others. */
+  readonly shownOnly?: readonly Entry[]
+  /** Whether the alternative audience replaces the requested ones instead of being added to them (E19). */
+  readonly usesAlternativeOnly?: boolean
+}
+
+/** The plan of a policy that does not set a condition (E3). */
+export const unrestricted: Plan = Object.freeze({ include: null, exclude: Object.freeze([]) })
+
+/** Turns the items of a member into entries, each once; items without a test are left out. */
+export function entriesOf(
+  member: string,
+  items: readonly string[],
+  testOf: (item: string) => number | undefined,
+): readonly Entry[] {
+  return [...new Set(items)].flatMap((item) => {
+    const test = testOf(item)
+    return test === undefined ? [] : [{ test, label: `${member}:${item}` }]
+  })
+}

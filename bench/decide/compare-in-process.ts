@@ -1,10 +1,8 @@
 /** Compares the engines that run in this process. */
 
+import { absenceOf } from '../peers.ts'
 import { assertAgreement, describeMix, type Asked } from './agreement.ts'
-import { casbin } from './contenders/casbin.ts'
-import { cedarWasm } from './contenders/cedar.ts'
 import type { Contender } from './contenders/contender.ts'
-import { jsonRulesEngine } from './contenders/json-rules.ts'
 import {
   ostiaryReasons,
   ostiaryTrace,
@@ -15,21 +13,59 @@ import { bytesKept } from './measure/heap.ts'
 import { ratesInTurn, type Effort } from './measure/rates.ts'
 import type { Workload } from './workload/workload.ts'
 
-/** The first one is what the others are measured by. */
-const contenders: readonly Contender[] = [
+/** The others are compared with the first one. */
+const ownContenders: readonly Contender[] = [
   ostiaryVerdict,
   ostiaryReasons,
   ostiaryTrace,
   referenceInterpreter,
-  cedarWasm,
-  jsonRulesEngine,
-  casbin,
 ]
+
+/** An engine whose package may be absent. */
+interface PeerEngine {
+  readonly packageName: string
+  readonly importContender: () => Promise<Contender>
+}
+
+const peerEngines: readonly PeerEngine[] = [
+  {
+    packageName: '@cedar-policy/cedar-wasm',
+    importContender: async () => (await import('./contenders/cedar.ts')).cedarWasm,
+  },
+  {
+    packageName: 'json-rules-engine',
+    importContender: async () => (await import('./contenders/json-rules.ts')).jsonRulesEngine,
+  },
+  {
+    packageName: 'casbin',
+    importContender: async () => (await import('./contenders/casbin.ts')).casbin,
+  },
+]
+
+/** An engine that is not measured. */
+export interface LeftOut {
+  readonly name: string
+  readonly reason: string
+}
+
+async function findContenders(): Promise<{
+  readonly contenders: readonly Contender[]
+  readonly leftOut: readonly LeftOut[]
+}> {
+  const contenders = [...ownContenders]
+  const leftOut: LeftOut[] = []
+  for (const { packageName, importContender } of peerEngines) {
+    const reason = absenceOf(packageName)
+    if (reason === undefined) contenders.push(await importContender())
+    else leftOut.push({ name: packageName, reason })
+  }
+  return { contenders, leftOut }
+}
 
 /** An engine that has its policies. */
 export interface Loaded extends Asked {
   readonly loadMs: number
-  /** What the policies take on the heap of this process and beside it. */
+  /** Memory that the policies use, on the heap of this process and outside it. */
   readonly bytes: number
 }
 
@@ -44,12 +80,14 @@ async function load(contender: Contender, workload: Workload): Promise<Loaded> {
 
 export interface Comparison {
   readonly engines: readonly (Loaded & { readonly rates: readonly number[] })[]
-  /** Of the sign-ins, in words. */
+  readonly leftOut: readonly LeftOut[]
+  /** The shares of the verdicts, in words. */
   readonly mix: string
 }
 
-/** @throws Error when two engines differ about a sign-in, or nearly all sign-ins have one verdict. */
+/** @throws Error when two engines give different verdicts, or nearly all sign-ins have the same one. */
 export async function compareInProcess(workload: Workload, effort: Effort): Promise<Comparison> {
+  const { contenders, leftOut } = await findContenders()
   const loaded: Loaded[] = []
   for (const contender of contenders) loaded.push(await load(contender, workload))
   const verdicts = await assertAgreement(loaded, workload.samples)
@@ -59,6 +97,7 @@ export async function compareInProcess(workload: Workload, effort: Effort): Prom
   )
   return {
     engines: loaded.map((engine, place) => ({ ...engine, rates: rates[place] ?? [] })),
+    leftOut,
     mix: describeMix(verdicts),
   }
 }

@@ -1,10 +1,11 @@
-/** The servers that are compared, each over its own copy of the same policy. */
+/** The servers under comparison, each with its own copy of the same policy. */
 
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dataPaths } from '../../src/data-directory.ts'
+import { absenceOf } from '../peers.ts'
 import type { BareServerSettings } from './bare-fastify.ts'
 import type { Target } from './load.ts'
 import { applicationToken, delegatedToken, policiesPath, startOstiary } from './ostiary.ts'
@@ -23,7 +24,7 @@ const writeTarget = (url: string, headers: Readonly<Record<string, string>>): Ta
   requests: patches.map((body) => ({ method: 'PATCH', headers: { ...headers, ...json }, body })),
 })
 
-/** Headers that the HTTP layer adds by itself. */
+/** Headers that the HTTP layer adds. */
 const ownHeaders: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
@@ -35,7 +36,7 @@ function answerHeaders(response: Response): Readonly<Record<string, string>> {
   return Object.fromEntries([...response.headers].filter(([name]) => !ownHeaders.has(name)))
 }
 
-/** The answers of the service that the bare server repeats. */
+/** Answers of the service that the bare server sends again. */
 interface Recorded {
   readonly id: string
   readonly read: BareServerSettings['read']
@@ -76,6 +77,11 @@ async function startBareFastify(
   return { server: await startServer([script, JSON.stringify(settings)], url), url }
 }
 
+/** Says why `json-server` is not measured. Undefined when it is installed. */
+export function jsonServerAbsence(): string | undefined {
+  return absenceOf('json-server')
+}
+
 async function startJsonServer(
   directory: string,
   policy: string,
@@ -91,11 +97,19 @@ async function startJsonServer(
   return { server: await startServer([command, ...parameters], url), url }
 }
 
+/** `json-server` is absent when it is not installed. */
 export interface Contenders {
-  readonly reads: Readonly<
-    Record<'bareFastify' | 'ostiaryApplication' | 'ostiaryDelegated' | 'jsonServer', Target>
-  >
-  readonly writes: Readonly<Record<'bareFastify' | 'ostiary' | 'jsonServer', Target>>
+  readonly reads: {
+    readonly bareFastify: Target
+    readonly ostiaryApplication: Target
+    readonly ostiaryDelegated: Target
+    readonly jsonServer?: Target
+  }
+  readonly writes: {
+    readonly bareFastify: Target
+    readonly ostiary: Target
+    readonly jsonServer?: Target
+  }
   readonly stop: () => Promise<void>
 }
 
@@ -111,22 +125,24 @@ export async function startContenders(directory: string): Promise<Contenders> {
   await first.stop()
   const ostiary = await startOstiary(data)
   const bare = await startBareFastify(directory, dataPaths(data).database, recorded)
-  const jsonServer = await startJsonServer(directory, recorded.read.body)
+  const jsonServer = jsonServerAbsence()
+    ? undefined
+    : await startJsonServer(directory, recorded.read.body)
   const policy = `${ostiary.url}${policiesPath}/${recorded.id}`
   return {
     reads: {
       bareFastify: readTarget(bare.url, { authorization: application }),
       ostiaryApplication: readTarget(policy, { authorization: application }),
       ostiaryDelegated: readTarget(policy, { authorization: delegated }),
-      jsonServer: readTarget(jsonServer.url, {}),
+      ...(jsonServer && { jsonServer: readTarget(jsonServer.url, {}) }),
     },
     writes: {
       bareFastify: writeTarget(bare.url, { authorization: application }),
       ostiary: writeTarget(policy, { authorization: application }),
-      jsonServer: writeTarget(jsonServer.url, {}),
+      ...(jsonServer && { jsonServer: writeTarget(jsonServer.url, {}) }),
     },
     stop: async () => {
-      await Promise.all([ostiary.stop(), bare.server.stop(), jsonServer.server.stop()])
+      await Promise.all([ostiary.stop(), bare.server.stop(), jsonServer?.server.stop()])
     },
   }
 }

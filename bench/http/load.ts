@@ -1,4 +1,4 @@
-/** Puts load on a server and counts what it answers. */
+/** Puts load on a server and counts its answers. */
 
 import autocannon, { type Request } from 'autocannon'
 
@@ -8,13 +8,13 @@ const usualConnections = 10
 export interface Target {
   readonly url: string
   readonly requests: readonly Request[]
-  /** Ten unless it says otherwise. */
+  /** Ten when absent. */
   readonly connections?: number
 }
 
 /**
- * Answers per second with connections that each wait for one answer at a time, over `seconds`.
- * @throws Error when an answer is no success: such figures would compare nothing.
+ * Measures answers per second over `seconds`; each connection waits for one answer at a time.
+ * @throws Error when an answer is not a success, because its speed would mean nothing.
  */
 async function requestsPerSecond(target: Target, seconds: number): Promise<number> {
   const { url, requests, connections = usualConnections } = target
@@ -28,26 +28,23 @@ async function requestsPerSecond(target: Target, seconds: number): Promise<numbe
 }
 
 /** Measured rates by the name of their target, one rate per round. */
-export type Rates<Name extends string> = Readonly<Record<Name, readonly number[]>>
+export type RatesOf<Targets> = { readonly [Name in keyof Targets]: readonly number[] }
 
 /**
- * Measures all targets in turn, round after round, so that a slower minute of the machine slows them all.
- * An uncounted round comes first.
+ * Measures all targets in turn, round after round, so that a slow minute of the machine slows them all.
+ * The first round warms up and does not count.
  */
-export async function measureInTurn<Name extends string>(
-  targets: Readonly<Record<Name, Target>>,
+export async function measureInTurn<Targets extends Readonly<Partial<Record<string, Target>>>>(
+  targets: Targets,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
-): Promise<Rates<Name>> {
-  const entries = Object.entries<Target>(targets) as [Name, Target][]
-  for (const [, target] of entries) await requestsPerSecond(target, seconds)
-  const rates = Object.fromEntries(entries.map(([name]) => [name, []])) as unknown as Record<
-    Name,
-    number[]
-  >
+): Promise<RatesOf<Targets>> {
+  const measured = Object.entries(targets).flatMap(([name, target]) =>
+    target ? [{ name, target, rates: [] as number[] }] : [],
+  )
+  for (const { target } of measured) await requestsPerSecond(target, seconds)
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, target] of entries) {
-      rates[name].push(await requestsPerSecond(target, seconds))
-    }
+    for (const { target, rates } of measured) rates.push(await requestsPerSecond(target, seconds))
   }
-  return rates
+  const byName = measured.map(({ name, rates }) => [name, rates] as const)
+  return Object.fromEntries(byName) as unknown as RatesOf<Targets>
 }

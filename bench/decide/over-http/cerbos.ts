@@ -5,14 +5,19 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Target } from '../../http/load.ts'
 import { findFreePort, startProgram } from '../../http/server-process.ts'
+import { absenceOf } from '../../peers.ts'
 import { cerbosPolicy, cerbosRequest, cerbosVerdict } from '../contenders/cerbos-policies.ts'
 import type { Verdict } from '../workload/rule.ts'
 import type { Sample, Workload } from '../workload/workload.ts'
 
-/** Why Cerbos cannot take part here; undefined when it can: its npm package holds a program for one system. */
+const packageName = '@cerbos/cerbos-linux-x64'
+
+/** Says why Cerbos is not measured. Undefined when it is installed. */
 export function cerbosAbsence(): string | undefined {
   const system = `${process.platform} ${process.arch}`
-  return system === 'linux x64' ? undefined : `no Cerbos for ${system} is installed`
+  return system === 'linux x64'
+    ? absenceOf(packageName)
+    : `${packageName} does not run on ${system}`
 }
 
 const headers = { 'content-type': 'application/json' }
@@ -42,7 +47,7 @@ export async function startCerbos(directory: string, workload: Workload): Promis
     'telemetry.disabled': true,
   }
   const server = await startProgram(
-    createRequire(import.meta.url).resolve('@cerbos/cerbos-linux-x64'),
+    createRequire(import.meta.url).resolve(packageName),
     [
       'server',
       '--log-level=error',

@@ -12,13 +12,10 @@ import { missingDirectoryObject } from '../directory/operations.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { memberText, type JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
-import {
-  assignmentConstraint,
-  assignmentOperations,
-  requireUnassignedForNewType,
-} from './legacy/assignments.ts'
+import { assignmentOperations, requireUnassignedForNewType } from './legacy/assignments.ts'
 import { invalidPolicy, legacyCodec, storedTypeOf } from './legacy/codec.ts'
 import { legacyPolicyType } from './legacy/types.ts'
+import { assignmentCodes, stsPolicyCodes } from './sts-policy-codes.ts'
 
 export interface StsPolicyOptions {
   /** The day whose rules the legacy resource follows. */
@@ -105,6 +102,7 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
       uniqueKey?.constraint === organizationDefaultConstraint
         ? invalidPolicy([
             {
+              ostiaryCode: stsPolicyCodes.secondDefault,
               message: `Another policy of type '${uniqueKey.value}' is already the organization default; set its isOrganizationDefault to false first.`,
               target: '/isOrganizationDefault',
             },
@@ -146,6 +144,12 @@ function assignmentConflict(value: string): OstiaryError {
   const [type = '', object = ''] = value.split('@')
   return new OstiaryError('multipleObjectsWithSameKeyValue', {
     message: `A property-uniqueness violation: '${object}' already has another policy of type '${type}' assigned; remove that assignment first.`,
-    findings: [{ message: `constraint ${assignmentConstraint}`, target: '/@odata.id' }],
+    findings: [
+      {
+        ostiaryCode: assignmentCodes.secondOfType,
+        message: `\`${object}\` already has a policy of type \`${type}\``,
+        target: '/@odata.id',
+      },
+    ],
   })
 }

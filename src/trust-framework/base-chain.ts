@@ -1,17 +1,19 @@
 /**
- * Checks the chain of base policies above a document: every one is present, in a tenant the caller may use,
- * and the chain ends after at most ten levels.
+ * Checks the chain of base policies above a document: every base exists in the tenant of the
+ * caller, and the chain has at most ten policies.
  *
- * DEVIATION: a base in another tenant is refused even where its constraints would permit it, since no
- * tenant's policies are visible to another here.
+ * DEVIATION: a base in another tenant is refused even where its constraints would permit it, because
+ * a tenant cannot see the policies of another one here.
  */
 
 import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { isTenantDomain } from './identity-checks.ts'
 import type { TrustFrameworkDocument } from './policy-document.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
+import { basePolicyCodes } from './trust-framework-codes.ts'
 
 /** A stored policy as a link of the chain: its own identity and that of its base. */
 export interface BaseLink extends PolicyIdentity {
@@ -25,28 +27,42 @@ function describeChain(links: readonly PolicyIdentity[]): string {
   return links.map(({ policyId }) => abbreviate(policyId)).join(' -> ')
 }
 
-/** Names what is wrong with a chain that was followed up to a base; undefined while nothing is. */
-function judgeLink(
+interface ChainFault {
+  readonly ostiaryCode: OstiaryCode
+  readonly message: string
+}
+
+/** Checks a chain that was followed up to a base; undefined when there is no fault. */
+function findFault(
   chain: readonly PolicyIdentity[],
   base: PolicyIdentity,
   tenantDomains: readonly string[],
-): string | undefined {
+): ChainFault | undefined {
   const notAllowed = `Policy '${chain[0]?.policyId ?? ''}' of tenant '${chain[0]?.tenantId ?? ''}' is not allowed to inherit from the specified base policy.`
   const whole = describeChain([...chain, base])
   if (!isTenantDomain(base.tenantId, tenantDomains)) {
-    return `${notAllowed} The base policy '${abbreviate(base.policyId)}' is of another tenant '${abbreviate(base.tenantId)}'. Inheritance chain: ${whole}.`
+    return {
+      ostiaryCode: basePolicyCodes.ofOtherTenant,
+      message: `${notAllowed} The base policy '${abbreviate(base.policyId)}' is of another tenant '${abbreviate(base.tenantId)}'. Inheritance chain: ${whole}.`,
+    }
   }
   if (chain.some(({ policyId }) => keyOf(policyId) === keyOf(base.policyId))) {
-    return `${notAllowed} The inheritance chain returns to '${abbreviate(base.policyId)}'. Inheritance chain: ${whole}.`
+    return {
+      ostiaryCode: basePolicyCodes.circular,
+      message: `${notAllowed} The inheritance chain returns to '${abbreviate(base.policyId)}'. Inheritance chain: ${whole}.`,
+    }
   }
   if (chain.length >= maximumChainLength) {
-    return `${notAllowed} The inheritance chain has more than ${maximumChainLength} levels. Inheritance chain: ${whole}.`
+    return {
+      ostiaryCode: basePolicyCodes.chainTooLong,
+      message: `${notAllowed} The inheritance chain has more than ${maximumChainLength} levels. Inheritance chain: ${whole}.`,
+    }
   }
   return undefined
 }
 
 /**
- * Follows the chain of a document about to be stored, so that a link back to it is a cycle whatever is stored
+ * Follows the chain of a document about to be stored, so that a link back to it is a cycle, whatever is stored
  * under its id. The walk ends at the first fault and makes at most nine look-ups, of policies in the
  * caller's tenant by id without regard to case. `directoryId` names that tenant in a message: its GUID,
  * or the default domain when left out.
@@ -63,14 +79,21 @@ export async function checkBaseChain(
   const chain: PolicyIdentity[] = [document]
   let base: PolicyIdentity | undefined = reference
   while (base !== undefined) {
-    const fault = judgeLink(chain, base, tenantDomains)
+    const fault = findFault(chain, base, tenantDomains)
     if (fault !== undefined) {
-      return [{ message: fault, target: reference.position, code: 'AADB2C' }]
+      return [{ ...fault, target: reference.position, code: 'AADB2C' }]
     }
     const found: BaseLink | undefined = await findBase(base.policyId)
     if (found === undefined) {
       const message = `Policy with 'policyId': ${abbreviate(base.policyId)} cannot be found in the directory '${directoryId}'.`
-      return [{ message, target: reference.policyIdPosition, code: 'AADB2C90073' }]
+      return [
+        {
+          ostiaryCode: basePolicyCodes.missing,
+          message,
+          target: reference.policyIdPosition,
+          code: 'AADB2C90073',
+        },
+      ]
     }
     chain.push(found)
     base = found.basePolicy

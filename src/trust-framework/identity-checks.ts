@@ -4,6 +4,7 @@ import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
 import type { TrustFrameworkDocument } from './policy-document.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
+import { documentCodes } from './trust-framework-codes.ts'
 
 /** Tells whether the name is one of the tenant's domains. */
 export function isTenantDomain(name: string, tenantDomains: readonly string[]): boolean {
@@ -26,6 +27,7 @@ export function checkIdentity(
   const findings: Finding[] = []
   if (!isTenantDomain(document.tenantId, tenantDomains)) {
     findings.push({
+      ostiaryCode: documentCodes.tenantNotTheCallers,
       message: `TenantId in the policy xml '${document.tenantId}' is not same as the one in login tenant '${tenantDomains[0] ?? ''}'.`,
       target: document.positions.tenantId,
       code: 'AADB2C95044',
@@ -33,6 +35,7 @@ export function checkIdentity(
   }
   if (urlPolicyId !== undefined && keyOf(urlPolicyId) !== keyOf(document.policyId)) {
     findings.push({
+      ostiaryCode: documentCodes.policyIdNotOfUrl,
       message: `PolicyId in the policy xml '${document.policyId}' is not same as the one in the request URL '${abbreviate(urlPolicyId)}'.`,
       target: document.positions.policyId,
       code: 'AADB2C',

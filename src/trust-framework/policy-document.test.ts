@@ -169,7 +169,7 @@ describe('the BasePolicy element', () => {
     [
       'nested',
       `<BasePolicy>${tenant}<PolicyId>B2C_1A_<b/>Base</PolicyId></BasePolicy>`,
-      ["2:46 the element 'PolicyId' holds elements where only text may stand."],
+      ["2:46 the element 'PolicyId' contains elements, but only text is allowed there."],
     ],
     [
       'late',

@@ -1,6 +1,6 @@
 /**
  * Reads an uploaded trust framework policy: bytes, text, elements, and what the root element and its base
- * policy reference say. What stands below other elements is kept for the stages that know it.
+ * policy reference say. Other elements are not checked here.
  * Source: TrustFrameworkPolicy_0.3.0.0.xsd, types TrustFrameworkPolicy and BasePolicy.
  */
 
@@ -12,6 +12,7 @@ import { notXmlFinding } from './xml/not-xml.ts'
 import { maximumDocumentBytes, readDocument } from './xml/read-document.ts'
 import { readElements, type PlacedElement } from './xml/read-elements.ts'
 import { createLocate, printPosition, type Locate } from './xml/text-positions.ts'
+import { documentCodes } from './trust-framework-codes.ts'
 
 /** The reference to the single parent of a policy. Positions are `line:column`. */
 interface BasePolicyReference extends PolicyIdentity {
@@ -56,20 +57,20 @@ const customPolicyPrefix = 'B2C_1A_'
 /** DEVIATION: no maximum is published; an id must fit a URL segment and a database key. */
 const longestPolicyId = 256
 
-/** More faults of one kind than this help nobody. */
+/** Most faults of one kind that are reported. */
 const mostRepeatedFaults = 20
 
-type Rule = (value: string) => string | undefined
+type ValueCheck = (value: string) => string | undefined
 
-const checkSchemaVersion: Rule = (value) =>
+const checkSchemaVersion: ValueCheck = (value) =>
   /^\d\.\d\.\d\.\d$/u.test(value) ? undefined : 'is not four digits joined by dots'
 
-const checkTenantId: Rule = (value) =>
+const checkTenantId: ValueCheck = (value) =>
   /^[A-Za-z0-9.]{3,63}$/u.test(value)
     ? undefined
     : 'is not a tenant name of 3 to 63 letters, digits and dots'
 
-const checkPolicyId: Rule = (value) => {
+const checkPolicyId: ValueCheck = (value) => {
   if (value.length > longestPolicyId) return `is longer than ${longestPolicyId} characters`
   return /^[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/u.test(value)
     ? undefined
@@ -91,6 +92,7 @@ function createReport(identity: PolicyIdentity, locate: Locate): Report {
     schemaFault: (offset, fault) => {
       const position = locate(offset)
       findings.push({
+        ostiaryCode: documentCodes.schemaViolated,
         message: `Schema validation error found at line ${position.line} col ${position.column} ${inPolicy(identity)}: ${fault}.`,
         target: printPosition(position),
         code: 'AADB2C',
@@ -102,7 +104,7 @@ function createReport(identity: PolicyIdentity, locate: Locate): Report {
 function readAttribute(
   root: PlacedElement,
   name: string,
-  rule: Rule,
+  rule: ValueCheck,
   report: Report,
 ): string | undefined {
   const attribute = root.attributes.get(name)
@@ -127,7 +129,7 @@ interface ElementText {
 function readChildText(
   parent: PlacedElement,
   name: string,
-  rule: Rule,
+  rule: ValueCheck,
   report: Report,
 ): ElementText | undefined {
   const { namespace } = parent
@@ -144,7 +146,7 @@ function readChildText(
   if (child.children.length > 0) {
     report.schemaFault(
       child.offset,
-      `the element '${name}' holds elements where only text may stand`,
+      `the element '${name}' contains elements, but only text is allowed there`,
     )
     return undefined
   }
@@ -183,7 +185,7 @@ function readBasePolicy(root: PlacedElement, report: Report): BasePolicyReferenc
   }
 }
 
-/** Checks what the schema cannot: the one supported version and the prefix of custom policies. */
+/** Checks what the schema does not: the supported version and the prefix of custom policies. */
 function checkConventions(
   identity: PolicyIdentity,
   schemaVersion: string | undefined,
@@ -193,6 +195,7 @@ function checkConventions(
   const findings: Finding[] = []
   if (schemaVersion !== undefined && schemaVersion !== supportedSchemaVersion) {
     findings.push({
+      ostiaryCode: documentCodes.schemaVersionNotSupported,
       message: `The PolicySchemaVersion "${schemaVersion}" ${inPolicy(identity)} is not supported. The supported version is "${supportedSchemaVersion}".`,
       target: targetOf('PolicySchemaVersion'),
       code: 'AADB2C',
@@ -200,6 +203,7 @@ function checkConventions(
   }
   if (policyId !== undefined && !policyId.toUpperCase().startsWith(customPolicyPrefix)) {
     findings.push({
+      ostiaryCode: documentCodes.policyIdPrefixMissing,
       message: `Policy '${abbreviate(policyId)}' of tenant '${abbreviate(identity.tenantId)}' cannot match the policy id to a prefix or registered policy id. The id of a custom policy begins with "${customPolicyPrefix}".`,
       target: targetOf('PolicyId'),
       code: 'AADB2C',
@@ -229,7 +233,7 @@ function readRoot(root: PlacedElement, { text, encoding }: DecodedText): PolicyD
       `the root element is ${describeName(root)} instead of ${expected}`,
     )
   }
-  // WHY: the attributes and children of any other element say nothing about this one.
+  // WHY: the attributes and children of another root element are not those of a policy.
   if (root.name !== rootName) return { ok: false, findings: report.findings, identity }
 
   const policySchemaVersion = readAttribute(root, 'PolicySchemaVersion', checkSchemaVersion, report)
@@ -292,10 +296,11 @@ export function readPolicyDocument(
   options: { readonly charset?: string | undefined },
 ): PolicyDocumentReading {
   if (bytes.byteLength > maximumDocumentBytes) {
-    const { message } = notXmlFinding(
+    const finding = notXmlFinding(
+      documentCodes.tooLarge,
       `its ${bytes.byteLength} bytes are larger than the limit of ${maximumDocumentBytes / 1024} KB`,
     )
-    return failed({ message, code: 'AADB2C95024' })
+    return failed({ ...finding, code: 'AADB2C95024' })
   }
   const decoded = decodeBytes(bytes, options)
   if (!decoded.ok) return decoded

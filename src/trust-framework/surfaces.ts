@@ -26,6 +26,7 @@ import { readPolicyDocument, type TrustFrameworkDocument } from './policy-docume
 import type { PolicyIdentity } from './policy-identity.ts'
 import { bodyOf, readBody } from './stored-policy.ts'
 import { uploadErrorMessage } from './upload-error.ts'
+import { trustFrameworkPolicyCodes } from './trust-framework-codes.ts'
 
 const path = '/trustFramework/policies'
 
@@ -126,7 +127,8 @@ async function requireAcceptable(
 function requireFree(existing: StoredObject | undefined, document: TrustFrameworkDocument): void {
   if (!existing) return
   const message = `Tenant "${document.tenantId}" already has a policy with id "${existing.id}". Another policy with the same id cannot be stored.`
-  throw invalid([{ message, target: document.positions.policyId }], document)
+  const ostiaryCode = trustFrameworkPolicyCodes.exists
+  throw invalid([{ ostiaryCode, message, target: document.positions.policyId }], document)
 }
 
 /** Stores an upload under the document's id. A policy that exists keeps the spelling of its id. */
@@ -167,6 +169,7 @@ function respondDocument(
 
 function missing(id: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
+    ostiaryCode: trustFrameworkPolicyCodes.missing,
     message: `Policy with id '${id}' does not exist in the directory.`,
   })
 }

@@ -13,7 +13,7 @@ interface UploadVector {
   readonly paddedTo?: number
   readonly urlPolicyId?: string
   readonly stored?: readonly BaseLink[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly Omit<Finding, 'ostiaryCode'>[]
 }
 
 const tenantDomains = ['contoso.onmicrosoft.com', 'contoso.com']
@@ -41,6 +41,6 @@ async function findUploadFaults(vector: UploadVector): Promise<readonly Finding[
 
 describe('an uploaded policy', () => {
   it.each(vectors as readonly UploadVector[])('$description', async (vector) => {
-    expect(await findUploadFaults(vector)).toEqual(vector.findings)
+    expect(await findUploadFaults(vector)).toMatchObject(vector.findings)
   })
 })

@@ -33,6 +33,7 @@ import { collectionOptions } from '../../odata/query-options.ts'
 import { ConflictError } from '../../store/errors.ts'
 import type { StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
 import { storedTypeOf } from './codec.ts'
+import { assignmentCodes, stsPolicyCodes } from '../sts-policy-codes.ts'
 
 /** From an application or service principal to each policy assigned to it. */
 const policiesRelation = 'policies'
@@ -60,7 +61,13 @@ export async function requireUnassignedForNewType(
   if (items.length === 0) return guarded
   throw new OstiaryError('directoryBadRequest', {
     message: 'The type of an assigned policy cannot change; remove its assignments first.',
-    findings: [{ message: '`type` differs from the stored type', target: '/type' }],
+    findings: [
+      {
+        ostiaryCode: stsPolicyCodes.typeOfAssignedPolicy,
+        message: '`type` differs from the stored type',
+        target: '/type',
+      },
+    ],
   })
 }
 
@@ -80,7 +87,13 @@ function referencedPolicyId(body: JsonObject): string {
   throw new OstiaryError('directoryBadRequest', {
     message:
       'Not a valid reference update: the body must be {"@odata.id": "…/policies/{id}"} with the id of a policy.',
-    findings: [{ message: '`@odata.id` does not name a policy', target: '/@odata.id' }],
+    findings: [
+      {
+        ostiaryCode: assignmentCodes.referenceMalformed,
+        message: '`@odata.id` does not name a policy',
+        target: '/@odata.id',
+      },
+    ],
   })
 }
 
@@ -117,6 +130,7 @@ function requireAssignable(policy: StoredObject, target: StoredObject): void {
   const type = storedTypeOf(policy.body)
   if (type.assignableTo.includes(target.family)) return
   throw new OstiaryError('directoryBadRequest', {
+    ostiaryCode: assignmentCodes.typeNotAssignable,
     message: `A policy of type '${type.name}' cannot be assigned to ${target.family}.`,
   })
 }
@@ -132,6 +146,7 @@ async function link(
   } catch (error) {
     if (!(error instanceof ConflictError) || error.uniqueKey) throw error
     throw new OstiaryError('directoryBadRequest', {
+      ostiaryCode: assignmentCodes.alreadyAssigned,
       message:
         "One or more added object references already exist for the following modified properties: 'policies'.",
       cause: error,
@@ -222,6 +237,7 @@ function targetOperations(
           const edge = { relation: policiesRelation, source: target, target: policy }
           if (!(await transaction.unlink(edge))) {
             throw new OstiaryError('directoryResourceNotFound', {
+              ostiaryCode: assignmentCodes.missing,
               message: `One or more removed object references do not exist for the following modified properties: 'policies'.`,
             })
           }

@@ -18,8 +18,9 @@ import {
 } from '../shared/definition.ts'
 import { findPolicyType, policyTypes, type PolicyType } from '../shared/policy-types.ts'
 import { lifetimeMembersOf } from '../token-lifetime/validate.ts'
+import { stsPolicyCodes } from '../sts-policy-codes.ts'
 
-/** Looking for the meant member is worth it for a few unknown ones, not for a flood of them. */
+/** Most unknown members for which a known one is suggested. */
 const mostSuggestions = 10
 
 /** Members a caller may send, by how they are read. */
@@ -36,7 +37,7 @@ const readOnly: readonly string[] = ['id', 'deletedDateTime']
 type WritableMember = (typeof writable)[number]
 type Members = Partial<Record<WritableMember, JsonValue>>
 
-/** The resource misspelt the name for months, and clients copied it. */
+/** Microsoft's page misspelt the name for months, and clients copied it. */
 const misspelling = 'alternativeidentifer'
 
 function memberNamed(name: string): WritableMember | undefined {
@@ -44,7 +45,7 @@ function memberNamed(name: string): WritableMember | undefined {
   return writable.find((member) => member.toLowerCase() === name.toLowerCase())
 }
 
-/** Sorts a body's members under their canonical names; names match without case, annotations are dropped. */
+/** Reads the members of a body under their canonical names; names match without case, annotations are dropped. */
 function readMembers(body: JsonObject): Checked<Members> {
   const members: Members = {}
   const findings: Finding[] = []
@@ -60,11 +61,13 @@ function readMembers(body: JsonObject): Checked<Members> {
       const near = findings.length < mostSuggestions ? didYouMean(name, writable) : undefined
       const suggestion = near === undefined ? '' : ` Did you mean \`${near}\`?`
       findings.push({
+        ostiaryCode: stsPolicyCodes.memberUnknown,
         message: `Property '${name}' does not exist on type 'microsoft.graph.policy'.${suggestion}`,
         target: `/${name}`,
       })
     } else if (Object.hasOwn(members, member)) {
       findings.push({
+        ostiaryCode: stsPolicyCodes.memberRepeated,
         message: `\`${member}\` occurs twice in different letter case`,
         target: `/${name}`,
       })
@@ -81,6 +84,7 @@ function wrongKind(
   value: JsonValue | undefined,
 ): Finding {
   return {
+    ostiaryCode: stsPolicyCodes.valueOfWrongKind,
     message: `\`${member}\` must be ${expected}, not ${jsonKind(value)}`,
     target: `/${member}`,
   }
@@ -92,7 +96,11 @@ function checkScalars(members: Members): readonly Finding[] {
   if (displayName !== undefined && typeof displayName !== 'string') {
     findings.push(wrongKind('displayName', 'a string', displayName))
   } else if (displayName?.trim() === '') {
-    findings.push({ message: '`displayName` must not be empty', target: '/displayName' })
+    findings.push({
+      ostiaryCode: stsPolicyCodes.displayNameEmpty,
+      message: '`displayName` must not be empty',
+      target: '/displayName',
+    })
   }
   if (isOrganizationDefault !== undefined && typeof isOrganizationDefault !== 'boolean') {
     findings.push(wrongKind('isOrganizationDefault', 'a Boolean', isOrganizationDefault))
@@ -110,7 +118,8 @@ function checkScalars(members: Members): readonly Finding[] {
     !(Array.isArray(keyCredentials) && keyCredentials.length === 0)
   ) {
     findings.push({
-      message: '`keyCredentials` must be empty: policies with keys of their own are not supported',
+      ostiaryCode: stsPolicyCodes.keysNotSupported,
+      message: '`keyCredentials` must be empty; keys of a policy are not supported',
       target: '/keyCredentials',
     })
   }
@@ -123,6 +132,7 @@ function readType(value: JsonValue | undefined): Checked<PolicyType> {
   if (type) return { ok: true, value: type }
   const names = policyTypes.map(({ name }) => name)
   return failed({
+    ostiaryCode: stsPolicyCodes.typeUnknown,
     message: `\`type\` is \`${value}\`; it must be one of ${names.join(', ')}`,
     target: '/type',
   })
@@ -148,6 +158,7 @@ function createBody(body: JsonObject, asOf: Date): Checked<JsonObject> {
   const missing = (['definition', 'displayName', 'type'] as const)
     .filter((member) => read.ok && members[member] === undefined)
     .map((member) => ({
+      ostiaryCode: stsPolicyCodes.memberRequired,
       message: `A value is required for property '${member}' of resource 'Policy'.`,
       target: `/${member}`,
     }))
@@ -213,7 +224,7 @@ function updateBody(current: StoredObject, patch: JsonObject, asOf: Date): Check
 }
 
 /**
- * The error of a refused body. The leading sentence is the one clients match on; the reasons follow.
+ * Makes the error of a refused body. Clients match on its first sentence; the reasons follow.
  */
 export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
   const reasons = findings
@@ -225,7 +236,7 @@ export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
   return new OstiaryError('directoryBadRequest', { message: `${lead}${reasons}`, findings })
 }
 
-/** The codec of the legacy resource under the rules of the given day. */
+/** Creates the codec of the legacy resource under the rules of the given day. */
 export function legacyCodec(asOf: Date): WriteCodec {
   return {
     create: (body) => createBody(body, asOf),

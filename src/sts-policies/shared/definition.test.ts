@@ -12,7 +12,7 @@ describe('validateDefinition', () => {
       asOf: new Date(given.asOf),
       heldBefore,
     })
-    expect(result).toEqual(
+    expect(result).toMatchObject(
       then.findings.length === 0
         ? { ok: true, value: given.definition }
         : { ok: false, findings: then.findings },
@@ -35,7 +35,7 @@ describe('readDefinitionMember', () => {
     ['null', null, 'null'],
     ['an array of a number', [1], 'an array of 1 items'],
   ])('refuses %s', (_, value, found) => {
-    expect(readDefinitionMember(value)).toEqual({
+    expect(readDefinitionMember(value)).toMatchObject({
       ok: false,
       findings: [
         {

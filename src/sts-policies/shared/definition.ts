@@ -1,6 +1,6 @@
 /**
  * The `definition` of an STS policy: one string that holds a JSON object whose root member names the type.
- * The string is kept byte for byte; only its meaning is read here.
+ * The string is stored byte for byte.
  * Source: `microsoft.graph.stsPolicy`, and the Graph beta pages of `policy`, 2016 to 2019.
  */
 
@@ -15,8 +15,9 @@ import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../k
 import { parseJsonWithTrailingCommas } from '../../kernel/strict-json.ts'
 import { validateTokenLifetime, type LifetimeSemantics } from '../token-lifetime/validate.ts'
 import type { PolicyType } from './policy-types.ts'
+import { definitionCodes } from '../sts-policy-codes.ts'
 
-/** Longest definition, characters. WHY: the one published limit, that of B2B policies, taken for all. */
+/** Longest definition, characters. WHY: the only published limit is that of B2B policies; we use it for all. */
 const maximumLength = 25_000
 
 const target = '/definition/0'
@@ -29,6 +30,7 @@ export function readDefinitionMember(value: JsonValue | undefined): Checked<stri
   const only = Array.isArray(value) && value.length === 1 ? (value[0] as JsonValue) : value
   if (typeof only !== 'string') {
     return failed({
+      ostiaryCode: definitionCodes.notOneString,
       message: `\`definition\` must be an array of exactly one string, not ${
         Array.isArray(value) ? `an array of ${value.length} items` : jsonKind(value)
       }`,
@@ -37,6 +39,7 @@ export function readDefinitionMember(value: JsonValue | undefined): Checked<stri
   }
   if (only.length > maximumLength) {
     return failed({
+      ostiaryCode: definitionCodes.tooLong,
       message: `\`definition\` is longer than ${maximumLength} characters`,
       target: '/definition',
     })
@@ -50,6 +53,7 @@ function readRoot(text: string, type: PolicyType): Checked<JsonObject> {
   if (!parsed.ok) {
     return failed(
       ...parsed.findings.map(({ message }) => ({
+        ostiaryCode: definitionCodes.notJson,
         message: `\`definition\` is not valid JSON: ${message}`,
         target,
       })),
@@ -57,7 +61,8 @@ function readRoot(text: string, type: PolicyType): Checked<JsonObject> {
   }
   if (!isJsonObject(parsed.value)) {
     return failed({
-      message: `\`definition\` must hold a JSON object, not ${jsonKind(parsed.value)}`,
+      ostiaryCode: definitionCodes.notAnObject,
+      message: `\`definition\` must contain a JSON object, not ${jsonKind(parsed.value)}`,
       target,
     })
   }
@@ -65,7 +70,8 @@ function readRoot(text: string, type: PolicyType): Checked<JsonObject> {
   const [root] = members
   if (members.length !== 1 || root?.[0].toLowerCase() !== type.name.toLowerCase()) {
     return failed({
-      message: `\`definition\` must have the one root member \`${type.name}\`, as its \`type\` says; it has ${
+      ostiaryCode: definitionCodes.rootNotTheType,
+      message: `\`definition\` must have exactly one root member, \`${type.name}\`, the \`type\` of the policy; it has ${
         members.map(([name]) => `\`${name}\``).join(', ') || 'none'
       }`,
       target,
@@ -74,6 +80,7 @@ function readRoot(text: string, type: PolicyType): Checked<JsonObject> {
   const place = `${target}/${pointerSegment(root[0])}`
   if (!isJsonObject(root[1])) {
     return failed({
+      ostiaryCode: definitionCodes.rootNotAnObject,
       message: `\`${type.name}\` must be an object, not ${jsonKind(root[1])}`,
       target: place,
     })
@@ -85,20 +92,27 @@ function checkVersion(policy: JsonObject, type: PolicyType): readonly Finding[] 
   const version = Object.entries(policy).find(([name]) => name.toLowerCase() === 'version')
   if (!version) {
     return type.requiresVersion
-      ? [{ message: `\`${type.name}\` must have \`Version\` 1`, target: `${target}/${type.name}` }]
+      ? [
+          {
+            ostiaryCode: definitionCodes.versionWrong,
+            message: `\`${type.name}\` must have \`Version\` 1`,
+            target: `${target}/${type.name}`,
+          },
+        ]
       : []
   }
   return version[1] === 1
     ? []
     : [
         {
+          ostiaryCode: definitionCodes.versionWrong,
           message: `\`Version\` must be 1, not ${JSON.stringify(version[1])}`,
           target: `${target}/${type.name}/${pointerSegment(version[0])}`,
         },
       ]
 }
 
-/** The members of a definition that is stored, and so valid; an empty object when it cannot be read. */
+/** Reads the members of a stored definition; an empty object when it cannot be read. */
 export function readStoredDefinition(text: string, type: PolicyType): JsonObject {
   const root = readRoot(text, type)
   return root.ok ? root.value : {}

@@ -9,6 +9,8 @@ import { didYouMean } from '../../kernel/did-you-mean.ts'
 import { pointerSegment, type Finding } from '../../kernel/findings.ts'
 import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { formatTimespan, parseTimespan } from './timespan.ts'
+import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
+import { tokenLifetimeCodes } from '../sts-policy-codes.ts'
 
 const minimumSeconds = 10 * 60
 const day = 86_400
@@ -72,20 +74,30 @@ function readLifetime(
   value: JsonValue | undefined,
   target: string,
 ): Lifetime | Finding {
-  const wrong = (reason: string): Finding => ({ message: `\`${member}\` ${reason}`, target })
-  if (typeof value !== 'string') return wrong(`must be a string, not ${jsonKind(value)}`)
+  const wrong = (ostiaryCode: OstiaryCode, reason: string): Finding => {
+    return { ostiaryCode, message: `\`${member}\` ${reason}`, target }
+  }
+  if (typeof value !== 'string')
+    return wrong(tokenLifetimeCodes.timeSpanMalformed, `must be a string, not ${jsonKind(value)}`)
   if (value === 'until-revoked') {
     return rule.mayBeUntilRevoked
       ? { member, target, seconds: Infinity }
-      : wrong('cannot be `until-revoked`')
+      : wrong(tokenLifetimeCodes.untilRevokedNotAllowed, 'cannot be `until-revoked`')
   }
   const parsed = parseTimespan(value)
-  if (!parsed.ok) return wrong(`is \`${value}\` and ${parsed.reason}`)
+  if (!parsed.ok)
+    return wrong(tokenLifetimeCodes.timeSpanMalformed, `is \`${value}\` and ${parsed.reason}`)
   if (parsed.seconds < minimumSeconds) {
-    return wrong(`is \`${value}\`, below the minimum of ${formatTimespan(minimumSeconds)}`)
+    return wrong(
+      tokenLifetimeCodes.tooShort,
+      `is \`${value}\`, below the minimum of ${formatTimespan(minimumSeconds)}`,
+    )
   }
   if (parsed.seconds > rule.maximumSeconds) {
-    return wrong(`is \`${value}\`, above the maximum of ${formatTimespan(rule.maximumSeconds)}`)
+    return wrong(
+      tokenLifetimeCodes.tooLong,
+      `is \`${value}\`, above the maximum of ${formatTimespan(rule.maximumSeconds)}`,
+    )
   }
   return { member, target, seconds: parsed.seconds }
 }
@@ -98,6 +110,7 @@ function checkOrder(lifetimes: readonly Lifetime[]): readonly Finding[] {
     .filter(({ member }) => member === 'MaxAgeSingleFactor' || member === 'MaxAgeMultiFactor')
     .filter((age) => idle.seconds >= age.seconds)
     .map((age) => ({
+      ostiaryCode: tokenLifetimeCodes.idleNotBelowAge,
       message: `\`MaxInactiveTime\` must be lower than \`${age.member}\``,
       target: idle.target,
     }))
@@ -122,6 +135,7 @@ export function validateTokenLifetime(
       const near = findings.length < mostSuggestions ? didYouMean(name, memberNames) : undefined
       const suggestion = near === undefined ? '' : `; did you mean \`${near}\`?`
       findings.push({
+        ostiaryCode: tokenLifetimeCodes.memberUnknown,
         message: `\`${name}\` is not a member of TokenLifetimePolicy${suggestion}`,
         target: place,
       })
@@ -129,6 +143,7 @@ export function validateTokenLifetime(
     }
     if (seen.has(member)) {
       findings.push({
+        ostiaryCode: tokenLifetimeCodes.memberRepeated,
         message: `\`${member}\` occurs twice in different letter case`,
         target: place,
       })
@@ -138,7 +153,8 @@ export function validateTokenLifetime(
     if (!rule) continue
     if (rule.retired && semantics.asOf >= retirementDate && !semantics.heldBefore.has(member)) {
       findings.push({
-        message: `\`${member}\` configures a refresh or session token lifetime; that was retired on May 30, 2020, and new policies with it cannot be created`,
+        ostiaryCode: tokenLifetimeCodes.memberRetired,
+        message: `\`${member}\` configures a refresh or session token lifetime; Microsoft retired it on May 30, 2020, so a new policy cannot have it`,
         target: place,
       })
       continue

@@ -7,10 +7,12 @@ const utf16be = (text: string): Buffer => utf16le(text).swap16()
 
 const fault = (text: string, position?: readonly [number, number]) => {
   const message = `The policy being uploaded is not XML or is not correctly formatted: ${text}.`
+  const ostiaryCode: unknown = expect.stringMatching(/^trustFramework\.document\./u)
   const finding =
     position === undefined
-      ? { message }
+      ? { ostiaryCode, message }
       : {
+          ostiaryCode,
           message: `${message} Line ${position[0]}, position ${position[1]}.`,
           target: position.join(':'),
         }
@@ -117,7 +119,7 @@ describe('decodeBytes', () => {
     ['a late fault after U+FFFD', Buffer.from([0xef, 0xbf, 0xbd, 0x0d, 0xff]), 4, [2, 1]],
   ] as const)('names the offset and position of malformed UTF-8: %s', (_, bytes, offset, at) => {
     expect(decodeBytes(bytes, {})).toEqual(
-      fault(`the byte at offset ${offset} begins no UTF-8 character`, at),
+      fault(`the byte at offset ${offset} does not begin a character of UTF-8`, at),
     )
   })
 
@@ -135,7 +137,7 @@ describe('decodeBytes', () => {
     'names the offset and position of malformed UTF-16: %s',
     (_, bytes, name, offset, at) => {
       expect(decodeBytes(bytes, {})).toEqual(
-        fault(`the byte at offset ${offset} begins no ${name} character`, at),
+        fault(`the byte at offset ${offset} does not begin a character of ${name}`, at),
       )
     },
   )
@@ -143,7 +145,7 @@ describe('decodeBytes', () => {
   it('names the first byte that is no ASCII character', () => {
     const bytes = Buffer.from(declare('us-ascii'))
     expect(decodeBytes(bytes, {})).toEqual(
-      fault('the byte at offset 44 begins no US-ASCII character', [1, 45]),
+      fault('the byte at offset 44 does not begin a character of US-ASCII', [1, 45]),
     )
   })
 

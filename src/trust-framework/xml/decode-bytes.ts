@@ -1,10 +1,10 @@
 /**
- * Decides which character encoding the bytes of a document are in, and decodes them. The first that speaks
- * decides: byte order mark, NUL bytes that only UTF-16 puts beside an ASCII character, XML declaration,
+ * Decides which character encoding the bytes of a document are in, and decodes them. The first of
+ * these that is present decides: byte order mark, NUL bytes that only UTF-16 puts beside an ASCII character, XML declaration,
  * charset parameter of the content type; UTF-8 when none does. A declaration that contradicts the
  * bytes is a finding. Source: XML 1.0, section 4.3.3 and appendix F.
  *
- * DEVIATION: RFC 7303 lets the charset parameter overrule the declaration. Here it yields, because upload
+ * DEVIATION: RFC 7303 lets the charset parameter overrule the declaration. Here the declaration wins, because upload
  * tools add `charset=utf-8` to whatever file they send.
  */
 
@@ -12,6 +12,7 @@ import { failed, passed, type Checked } from '../../kernel/findings.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
 import { createLocate } from './text-positions.ts'
+import { documentCodes } from '../trust-framework-codes.ts'
 
 /** The encodings that are decoded, by their IANA names in lower case. */
 export type Encoding =
@@ -115,7 +116,12 @@ function chooseEncoding(
 ): Checked<Encoding> {
   const detected = signature?.encoding
   if (detected === 'UTF-32' || detected === 'EBCDIC') {
-    return failed(notXmlFinding(`the encoding ${detected} is not supported`))
+    return failed(
+      notXmlFinding(
+        documentCodes.encodingNotSupported,
+        `the encoding ${detected} is not supported`,
+      ),
+    )
   }
 
   const declaration = findDeclaration(bytes.subarray(signature?.skip ?? 0), detected)
@@ -125,6 +131,7 @@ function chooseEncoding(
     if (declared === undefined) {
       return failed(
         notXmlFinding(
+          documentCodes.encodingNotSupported,
           `the encoding \`${abbreviate(declaration.name)}\` is not supported`,
           position,
         ),
@@ -136,6 +143,7 @@ function chooseEncoding(
     const contradiction = detected === undefined ? 'not in it' : `in ${printName(detected)}`
     return failed(
       notXmlFinding(
+        documentCodes.encodingContradicted,
         `the encoding \`${abbreviate(declaration.name)}\` is declared, but the bytes are ${contradiction}`,
         position,
       ),
@@ -147,7 +155,10 @@ function chooseEncoding(
   const named = encodingNames.get(charset.trim().replaceAll('"', '').toLowerCase())
   if (named === undefined) {
     return failed(
-      notXmlFinding(`the charset \`${abbreviate(charset)}\` of the content type is not supported`),
+      notXmlFinding(
+        documentCodes.encodingNotSupported,
+        `the charset \`${abbreviate(charset)}\` of the content type is not supported`,
+      ),
     )
   }
   // RFC 2781, section 4.3: text in `utf-16` without a mark is big-endian.
@@ -238,7 +249,8 @@ export function decodeBytes(
   const offset = skip + malformedAt
   return failed(
     notXmlFinding(
-      `the byte at offset ${offset} begins no ${printName(encoding)} character`,
+      documentCodes.bytesMalformed,
+      `the byte at offset ${offset} does not begin a character of ${printName(encoding)}`,
       position,
     ),
   )

@@ -10,6 +10,8 @@ import { failed, passed, type Checked, type Finding } from '../../kernel/finding
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
 import { createLocate, type TextPosition } from './text-positions.ts'
+import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
+import { documentCodes } from '../trust-framework-codes.ts'
 
 /** The largest document that is read, in bytes. Source: Azure AD B2C service limits (1,024 KB). */
 export const maximumDocumentBytes = 1_048_576
@@ -23,7 +25,7 @@ const warningLevel = 1
 
 const longestParserMessage = 300
 
-/** Finds a document type declaration in the prolog, where alone one can stand. */
+/** Finds a document type declaration in the prolog, the only place where one is allowed. */
 function findDoctype(text: string): number | undefined {
   const prologItem = /[ \t\r\n]+|<!--|<\?/uy
   let offset = 0
@@ -68,15 +70,21 @@ function parserFindings(text: string, error: XmlParseError): readonly Finding[] 
     .filter(({ level }) => level > warningLevel)
     .map((detail) =>
       notXmlFinding(
+        documentCodes.notWellFormed,
         abbreviate(detail.message.trim(), longestParserMessage),
         locate(offsetOf(detail)),
       ),
     )
 }
 
-function refuseAt(text: string, offset: number, fault: string): Checked<never> {
+function refuseAt(
+  text: string,
+  offset: number,
+  ostiaryCode: OstiaryCode,
+  fault: string,
+): Checked<never> {
   const position: TextPosition = createLocate(text)(offset)
-  return failed(notXmlFinding(fault, position))
+  return failed(notXmlFinding(ostiaryCode, fault, position))
 }
 
 /**
@@ -85,17 +93,32 @@ function refuseAt(text: string, offset: number, fault: string): Checked<never> {
  * is ignored, since a text is already decoded.
  */
 export function readDocument(text: string): Checked<XmlDocument> {
-  if (text === '') return refuseAt(text, 0, 'the body is empty')
+  if (text === '') return refuseAt(text, 0, documentCodes.notWellFormed, 'the body is empty')
   if (!text.isWellFormed()) {
-    return refuseAt(text, text.search(/\p{Surrogate}/u), 'half of a surrogate pair is no character')
+    return refuseAt(
+      text,
+      text.search(/\p{Surrogate}/u),
+      documentCodes.notWellFormed,
+      'half of a surrogate pair is not a character',
+    )
   }
   if (text.startsWith('\ufeff')) {
     // WHY: the parser skips this character, so a prolog behind it would escape the scan below.
-    return refuseAt(text, 0, 'U+FEFF stands before the document')
+    return refuseAt(
+      text,
+      0,
+      documentCodes.notWellFormed,
+      'the character U+FEFF is before the document',
+    )
   }
   const doctype = findDoctype(text)
   if (doctype !== undefined) {
-    return refuseAt(text, doctype, 'a document type declaration (DOCTYPE) is not allowed')
+    return refuseAt(
+      text,
+      doctype,
+      documentCodes.doctypeNotAllowed,
+      'a document type declaration (DOCTYPE) is not allowed',
+    )
   }
   try {
     return passed(XmlDocument.fromString(text, { option: parseOptions, encoding: 'utf-8' }))

@@ -1,0 +1,102 @@
+/** Codes of refusals of trust framework policies. */
+
+import { defineCodes } from '../kernel/ostiary-codes.ts'
+
+/** The uploaded document. */
+export const documentCodes = defineCodes('trustFramework.document', {
+  tooLarge: {
+    meaning: 'The document is larger than 1,024 KB.',
+    cause: 'Azure AD B2C has this limit.',
+    fix: 'Move parts of the document to a base policy.',
+  },
+  encodingNotSupported: {
+    meaning: 'The document is in a character encoding that is not supported.',
+    cause: 'The XML declaration, the byte order mark or the content type names the encoding.',
+    fix: 'Save the document as UTF-8.',
+  },
+  encodingContradicted: {
+    meaning: 'The bytes of the document are not in the encoding that it declares.',
+    cause: 'An editor or a script saved the document in another encoding.',
+    fix: 'Save the document in the declared encoding, or correct the declaration.',
+  },
+  bytesMalformed: {
+    meaning: 'Some bytes of the document form no character of its encoding.',
+    cause: 'The document is damaged, or it is in another encoding.',
+    fix: 'Save the document as UTF-8.',
+  },
+  notWellFormed: {
+    meaning: 'The document is not well-formed XML.',
+    cause: 'For instance a tag is not closed, or a prefix is not declared.',
+    fix: 'Correct the document at the line and position that the message names.',
+  },
+  doctypeNotAllowed: {
+    meaning: 'The document has a document type declaration.',
+    cause: 'Such declarations can make a reader fetch other files.',
+    fix: 'Remove the `<!DOCTYPE …>`.',
+  },
+  schemaViolated: {
+    meaning:
+      'The root element, one of its attributes, or the base policy reference breaks the schema.',
+    cause: 'The document does not follow TrustFrameworkPolicy_0.3.0.0.xsd.',
+    fix: 'Correct the document at the line and column that the message names.',
+  },
+  schemaVersionNotSupported: {
+    meaning: '`PolicySchemaVersion` is not `0.3.0.0`.',
+    cause: 'Azure AD B2C supports this version only.',
+    fix: 'Write `PolicySchemaVersion="0.3.0.0"`.',
+  },
+  policyIdPrefixMissing: {
+    meaning: 'The `PolicyId` does not begin with `B2C_1A_`.',
+    cause: 'The ids of custom policies have this prefix.',
+    fix: 'Add the prefix to the id.',
+  },
+  tenantNotTheCallers: {
+    meaning: 'The `TenantId` of the document is not a domain of the tenant that uploads it.',
+    cause: 'The document was written for another tenant.',
+    fix: 'Correct `TenantId`, or upload to the other tenant.',
+  },
+  policyIdNotOfUrl: {
+    meaning: 'The `PolicyId` of the document is not the id in the URL.',
+    cause: 'The wrong document was sent, or the URL is wrong.',
+    fix: 'Correct the URL or the `PolicyId`.',
+  },
+})
+
+/** The policies that a document inherits from. */
+export const basePolicyCodes = defineCodes('trustFramework.basePolicy', {
+  missing: {
+    meaning: 'A base policy does not exist.',
+    cause: 'It was not uploaded before the policies that inherit from it.',
+    fix: 'Upload the base policy first.',
+  },
+  ofOtherTenant: {
+    meaning: 'A base policy is in another tenant.',
+    cause: 'Tenants do not see the policies of each other.',
+    fix: 'Upload the base policy to this tenant and correct its `TenantId`.',
+  },
+  circular: {
+    meaning: 'A policy inherits from itself, directly or through others.',
+    cause: 'A `BasePolicy` names a policy that inherits from this one.',
+    fix: 'Correct the `BasePolicy` of one policy of the chain.',
+  },
+  chainTooLong: {
+    meaning: 'More than ten policies inherit from each other.',
+    cause: 'Azure AD B2C has this limit.',
+    fix: 'Merge some of the policies.',
+  },
+})
+
+/** The set of policies of a tenant. */
+export const trustFrameworkPolicyCodes = defineCodes('trustFramework.policy', {
+  exists: {
+    meaning: 'The tenant already has a policy with this id.',
+    cause: 'POST only creates policies.',
+    fix: 'Replace the policy with PUT, or use another id.',
+  },
+  missing: {
+    status: 404,
+    meaning: 'The tenant has no trust framework policy with this id.',
+    cause: 'The id is misspelt, or the policy was deleted.',
+    fix: 'List the policies.',
+  },
+})

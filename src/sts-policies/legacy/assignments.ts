@@ -39,7 +39,7 @@ import { assignmentCodes, stsPolicyCodes } from '../sts-policy-codes.ts'
 const policiesRelation = 'policies'
 
 /** At most one policy per type and object. Shape of the value: `TokenLifetimePolicy@applications/<id>`. */
-export const assignmentConstraint = 'stsPolicies/assignment'
+const assignmentConstraint = 'stsPolicies/assignment'
 
 function assignmentKey(policy: StoredObject, target: StoredObject): UniqueKey {
   const type = storedTypeOf(policy.body).name

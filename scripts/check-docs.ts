@@ -1,11 +1,12 @@
 /**
  * Checks that the documentation says what the code does: the dependency list, the tests that `docs/parity.md`
- * names, and where time, randomness and the environment are read. Prints every problem.
+ * names, the rules of `docs/rules`, and where time, randomness and the environment are read. Prints every problem.
  */
 
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import packageJson from '../package.json' with { type: 'json' }
 import { findAmbientReads } from './check-docs/ambient-reads.ts'
+import { checkRules, findUnexplained, readCitations, readRules } from './check-docs/rules.ts'
 import { findClaimsWithoutWitness, hasTest, readWitnesses } from './check-docs/witnesses.ts'
 
 function read(path: string): string {
@@ -32,13 +33,30 @@ function checkParity(): readonly string[] {
   ]
 }
 
+function checkRuleDocuments(): readonly string[] {
+  const rules = globSync('docs/rules/*.md').flatMap((path) => readRules(path, read(path)))
+  const cited = [
+    ...globSync('{src,test}/**/*.ts'),
+    ...globSync('{src,test}/**/vectors/**/*.json'),
+  ].flatMap((path) => readCitations(path, read(path)))
+  return [
+    ...checkRules(rules, (path) => (existsSync(path) ? read(path) : undefined)),
+    ...findUnexplained(rules, cited),
+  ]
+}
+
 function checkAmbientReads(): readonly string[] {
   return globSync('src/**/*.ts', { exclude: ['**/*.test.ts'] }).flatMap((path) =>
     findAmbientReads(path, read(path)),
   )
 }
 
-const problems = [...checkDependencies(), ...checkParity(), ...checkAmbientReads()]
+const problems = [
+  ...checkDependencies(),
+  ...checkParity(),
+  ...checkRuleDocuments(),
+  ...checkAmbientReads(),
+]
 for (const problem of problems) console.error(problem)
 console.log(`documents: ${problems.length} problems`)
 process.exitCode = problems.length === 0 ? 0 : 1

@@ -1,11 +1,11 @@
 /** `ostiary what-if`: decides a sign-in that nobody made, by stored policies, a service's, or files. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { TraceLevel } from '../conditional-access/engine/answer/decision.ts'
+import type { AnswerLevel } from '../conditional-access/engine/answer/decision.ts'
 import type { AskedTrust } from '../conditional-access/decisions/source.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
-import type { Answer, WhatIfQuestion } from './what-if/answer.ts'
+import type { WhatIfAnswer, WhatIfQuestion } from './what-if/answer.ts'
 import { askedSignIn } from './what-if/asked-sign-in.ts'
 import { factOptions, givenFacts } from './what-if/fact-flags.ts'
 
@@ -19,7 +19,7 @@ interface WhatIfOptions extends DataOptions {
   readonly mfaTrustedIp?: readonly string[]
   readonly inboundTrust?: AskedTrust
   readonly output: 'table' | 'json'
-  readonly trace: TraceLevel
+  readonly trace: AnswerLevel
   readonly expect?: readonly string[]
 }
 
@@ -53,7 +53,7 @@ function parseTrust(text: string, previous: AskedTrust = {}): AskedTrust {
   throw new InvalidArgumentError(`It must be one of ${Object.keys(claims).join(', ')}.`)
 }
 
-async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<Answer> {
+async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<WhatIfAnswer> {
   const { from, server, token } = options
   // WHY: other commands need not load the engine.
   const { loadFiles, askFiles } = await import('./what-if/ask-files.ts')
@@ -67,20 +67,20 @@ async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<An
   return askStore(options, question)
 }
 
-async function print(answer: Answer, options: WhatIfOptions): Promise<void> {
+async function print(answer: WhatIfAnswer, options: WhatIfOptions): Promise<void> {
   for (const warning of answer.warnings) process.stderr.write(`ostiary: warning: ${warning}\n`)
-  if (options.output === 'json') {
-    const { asOf, signIn, policies, decision } = answer
+  const { asOf, signIn, policies, decision } = answer
+  if (options.output === 'json' || !('requirements' in decision)) {
     const json = { asOf, signIn, policies, decision }
     process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
     return
   }
   const { printTable } = await import('./what-if/print-table.ts')
-  process.stdout.write(printTable(answer, options.trace))
+  process.stdout.write(printTable({ ...answer, decision }, options.trace))
 }
 
-/** A table has more to name than its level says: policies, and a mark for each condition. */
-const levelOfTable = { none: 'reasons', reasons: 'full', full: 'full' } as const
+/** A table needs more than its level says: the names of policies, and a mark for each condition. */
+const levelOfTable = { verdict: 'none', none: 'reasons', reasons: 'full', full: 'full' } as const
 
 async function whatIf(options: WhatIfOptions): Promise<void> {
   const facts = givenFacts({ ...options })
@@ -163,7 +163,7 @@ export function whatIfCommand(): Command {
     .addOption(
       new Option('--trace <level>', 'how much of each policy is printed')
         .env('OSTIARY_TRACE')
-        .choices(['none', 'reasons', 'full'])
+        .choices(['verdict', 'none', 'reasons', 'full'])
         .default('reasons'),
     )
     .addOption(

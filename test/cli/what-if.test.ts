@@ -151,6 +151,20 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
     expect(stdout).not.toContain('Policies')
   })
 
+  it('prints the decision alone at level verdict', async () => {
+    const asked = ['--from', files, ...staff, ...atHeadquarters, '--trace', 'verdict']
+    const { stdout } = await whatIf(...asked)
+    expect(stdout.split('\n')).toEqual([
+      expect.stringMatching(/^Decision {2}\w+: /u),
+      expect.stringMatching(/^Missing {3}--device/u),
+      expect.stringMatching(/^As of/u),
+      '',
+    ])
+    const printed = await whatIf(...asked, '--output', 'json')
+    const { decision } = JSON.parse(printed.stdout) as JsonObject
+    expect(decision).toEqual({ outcome: /^Decision {2}(\w+)/u.exec(stdout)?.[1] })
+  })
+
   it('prints JSON with the decision at the level that is asked for', async () => {
     const printed = ['--output', 'json', '--trace', 'full']
     const asked = ['--at', '2026-06-30T12:00:00Z', '--ip', '198.51.100.1']

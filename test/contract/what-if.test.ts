@@ -325,12 +325,12 @@ describe.each(storeNames)('the what-if action on %s', (store) => {
     [
       'a user who does not exist',
       { ...userSignIn, userId: workload },
-      `\`${workload}\` in \`signInIdentity.userId\` is no user of this tenant`,
+      `user \`${workload}\` in \`signInIdentity.userId\` not found in this tenant`,
     ],
     [
       'a service principal that does not exist',
       { '@odata.type': '#microsoft.graph.servicePrincipalSignIn', servicePrincipalId: ada },
-      `\`${ada}\` in \`signInIdentity.servicePrincipalId\` is no service principal of this tenant`,
+      `service principal \`${ada}\` in \`signInIdentity.servicePrincipalId\` not found in this tenant`,
     ],
   ])('refuses %s', async (_, signInIdentity, message) => {
     const body = { signInIdentity, signInContext: toSharePoint, signInConditions: {} }

@@ -138,7 +138,7 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
       })
       expect([missing.status, findingsOf(missing)]).toEqual([
         400,
-        [`/policies/versions/0: the policy \`${id}\` has no version 9`],
+        [`/policies/versions/0: policy \`${id}\` has no version 9`],
       ])
     })
 
@@ -166,7 +166,7 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
       const removedPolicies = [id, 'nope']
       expect(await refusal({ draft: { mode: 'overlay', removedPolicies } })).toEqual([
         400,
-        ['/policies/draft/removedPolicies/1: `nope` is no policy of this tenant'],
+        ['/policies/draft/removedPolicies/1: policy `nope` not found in this tenant'],
       ])
       const twice = [
         { id, version: 1 },
@@ -174,7 +174,7 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
       ]
       expect(await refusal({ versions: twice })).toEqual([
         400,
-        [`/policies/versions/1/id: the policy \`${id.toUpperCase()}\` occurs twice`],
+        [`/policies/versions/1/id: policy \`${id.toUpperCase()}\` is listed twice`],
       ])
     })
 
@@ -284,6 +284,15 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
       expect(await answer('full')).toEqual({ names: [id], reports: 1, conditions: true, required })
     })
 
+    it('is answered by the outcome alone at level verdict', async () => {
+      await create(policyFor({ includeUsers: [bob] }, 'block'))
+      const { json } = await ask({ signIns: [signInOf(bob), signInOf(ada)], trace: 'verdict' })
+      expect(json).toEqual({
+        asOf: expect.any(String),
+        decisions: [{ outcome: 'block' }, { outcome: 'allow' }],
+      })
+    })
+
     it.each<readonly [string, object, readonly string[]]>([
       ['no sign-in', {}, [': the request body must have exactly one of `signIns`, `signIn`']],
       [
@@ -309,14 +318,14 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
         'principals that nobody knows',
         { signIns: [signInOf(ada), signInOf(office)] },
         [
-          `/signIns/1/principal/id: \`${office}\` is no user or service principal of this tenant; a principal that is not kept here needs its \`kind\``,
+          `/signIns/1/principal/id: user or service principal \`${office}\` not found in this tenant; for a principal that is not in the directory, add its \`kind\``,
         ],
       ],
       [
         'settings that are none',
         { signIn: signInOf(ada), settings: { mfaTrustedIps: ['192.0.2.0/24', 'office'] } },
         [
-          '/settings/mfaTrustedIps/1: `settings.mfaTrustedIps[1]` must be a range of addresses in CIDR notation, not `office`',
+          '/settings/mfaTrustedIps/1: `settings.mfaTrustedIps[1]` must be an address range in CIDR notation, not `office`',
         ],
       ],
     ])('is refused with %s', async (_, body, expected) => {
@@ -366,7 +375,7 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
       expect([refused.status, findingsOf(refused)]).toEqual([
         400,
         [
-          '/trace: `all` is not a value of `trace`; expected `none`, `reasons`, `full`',
+          '/trace: `all` is not a value of `trace`; expected `verdict`, `none`, `reasons`, `full`',
           '/policesAt: `policesAt` is not a known member; did you mean `policiesAt`?',
         ],
       ])

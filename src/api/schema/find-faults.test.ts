@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
 import type { JsonValue } from '../../kernel/json.ts'
 import { faultFinder } from './find-faults.ts'
-import { anyObject, closedObject, exactlyOneOf, instant, listOf, text } from './values.ts'
+import { anyObject, closedObject, exactlyOneOf, instant, listOf, nonEmptyText } from './values.ts'
 
 describe('a schema', () => {
   it('requires exactly one of several members', () => {
@@ -23,8 +23,10 @@ describe('a schema', () => {
     const find = faultFinder(
       closedObject({
         count: Type.Optional(Type.Integer({ minimum: 1, maximum: 3 })),
-        names: Type.Optional(listOf(text(), { maxItems: 2 })),
-        attributes: Type.Optional(Type.Record(Type.String(), Type.Union([text(), listOf(text())]))),
+        names: Type.Optional(listOf(nonEmptyText(), { maxItems: 2 })),
+        attributes: Type.Optional(
+          Type.Record(Type.String(), Type.Union([nonEmptyText(), listOf(nonEmptyText())])),
+        ),
         rest: Type.Optional(anyObject()),
       }),
     )

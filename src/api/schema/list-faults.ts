@@ -2,9 +2,12 @@
 
 import type { TSchema } from 'typebox'
 import { named, pointerTo, quoted } from '../../edm/place.ts'
+import { bodyCodes } from '../../edm/body-codes.ts'
 import { didYouMean } from '../../kernel/did-you-mean.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
+import { requestCodes } from './request-codes.ts'
 import { viewOf, type SchemaView } from './schema-view.ts'
 
 /** Findings that say what was meant; each costs a comparison with every word. */
@@ -28,12 +31,17 @@ class Walk {
   readonly findings: Finding[] = []
   readonly #place: (string | number)[] = []
 
-  #refuse(message: (name: string) => string): void {
-    this.findings.push({ message: message(named(this.#place)), target: pointerTo(this.#place) })
+  #refuse(ostiaryCode: OstiaryCode, message: (name: string) => string): void {
+    this.findings.push({
+      ostiaryCode,
+      message: message(named(this.#place)),
+      target: pointerTo(this.#place),
+    })
   }
 
   #refuseKind(expected: string, value: JsonValue): void {
-    this.#refuse((name) => `${name} must be ${expected}, not ${jsonKind(value)}`)
+    const { valueOfWrongKind } = bodyCodes
+    this.#refuse(valueOfWrongKind, (name) => `${name} must be ${expected}, not ${jsonKind(value)}`)
   }
 
   #at(segment: string | number, visit: () => void): void {
@@ -50,7 +58,8 @@ class Walk {
     if (schema.anyOf !== undefined) this.#visitAlternatives(schema.anyOf, value)
     else if (schema.enum !== undefined) this.#visitWord(schema.enum, value)
     else if (schema.const !== undefined) {
-      if (value !== schema.const) this.#refuse((name) => `${name} can only be ${schema.const}`)
+      if (value !== schema.const)
+        this.#refuse(bodyCodes.valueUnknown, (name) => `${name} can only be ${schema.const}`)
     } else this.#visitType(schema, value)
   }
 
@@ -80,14 +89,19 @@ class Walk {
     if (typeof value !== 'string') this.#refuseKind(form?.name ?? 'a string', value)
     else if (form !== undefined) {
       if (form.allows(value)) return
-      this.#refuse((name) => `${name} must be ${form.name}, not ${quoted(value)}`)
-    } else if (value.length < minLength) this.#refuse((name) => `${name} must not be empty`)
+      this.#refuse(
+        requestCodes.textMalformed,
+        (name) => `${name} must be ${form.name}, not ${quoted(value)}`,
+      )
+    } else if (value.length < minLength)
+      this.#refuse(requestCodes.textEmpty, (name) => `${name} must not be empty`)
   }
 
   #visitInteger({ minimum = 0, maximum = Infinity }: SchemaView, value: JsonValue): void {
     if (typeof value !== 'number') return this.#refuseKind('an integer', value)
     if (Number.isInteger(value) && value >= minimum && value <= maximum) return
     this.#refuse(
+      requestCodes.integerOutOfRange,
       (name) => `${name} must be an integer from ${minimum} to ${maximum}, not \`${value}\``,
     )
   }
@@ -96,7 +110,10 @@ class Walk {
     if (typeof value !== 'string') return this.#refuseKind('a string', value)
     if (words.includes(value)) return
     const hint = this.#suggest(value, words) || `; expected ${inBackticks(words)}`
-    this.#refuse((name) => `${quoted(value)} is not a value of ${name}${hint}`)
+    this.#refuse(
+      bodyCodes.valueUnknown,
+      (name) => `${quoted(value)} is not a value of ${name}${hint}`,
+    )
   }
 
   #visitList({ items, minItems = 0, maxItems = Infinity }: SchemaView, value: JsonValue): void {
@@ -107,7 +124,10 @@ class Walk {
         list.length < minItems
           ? `at least ${itemCount(minItems)}`
           : `at most ${itemCount(maxItems)}`
-      this.#refuse((name) => `${name} must have ${bound}, not ${list.length}`)
+      this.#refuse(
+        requestCodes.itemCountOutOfRange,
+        (name) => `${name} must have ${bound}, not ${list.length}`,
+      )
       return
     }
     if (items === undefined) return
@@ -129,22 +149,27 @@ class Walk {
       this.#at(name, () => {
         if (member === undefined) {
           const hint = this.#suggest(name, properties.keys())
-          this.#refuse((place) => `${place} is not a known member${hint}`)
+          this.#refuse(bodyCodes.memberUnknown, (place) => `${place} is not a known member${hint}`)
         } else if (json === null && !member.isNullable) {
-          this.#refuse((place) => `${place} must not be null`)
+          this.#refuse(bodyCodes.nullNotAllowed, (place) => `${place} must not be null`)
         } else if (json !== null) this.visit(member, json)
       })
     }
     for (const name of required) {
       if (value[name] !== undefined && Object.hasOwn(value, name)) continue
-      this.#at(name, () => this.#refuse((place) => `${place} is required`))
+      this.#at(name, () =>
+        this.#refuse(bodyCodes.memberRequired, (place) => `${place} is required`),
+      )
     }
     if (exactlyOne.length > 0) this.#requireOne(exactlyOne, value)
   }
 
   #requireOne(names: readonly string[], value: JsonObject): void {
     if (names.filter((name) => value[name] !== undefined).length === 1) return
-    this.#refuse((name) => `${name} must have exactly one of ${inBackticks(names)}`)
+    this.#refuse(
+      requestCodes.oneMemberRequired,
+      (name) => `${name} must have exactly one of ${inBackticks(names)}`,
+    )
   }
 
   /** Objects are told apart by a member, other alternatives by their types. */
@@ -164,7 +189,8 @@ class Walk {
     const variant = variants.find((each) => wordOf(each) === given)
     if (variant !== undefined) return this.#visitObject(variant, value)
     this.#at(discriminator, () => {
-      if (given === undefined) this.#refuse((name) => `${name} is required`)
+      if (given === undefined)
+        this.#refuse(bodyCodes.memberRequired, (name) => `${name} is required`)
       else
         this.#visitWord(
           variants.map(wordOf).filter((word) => typeof word === 'string'),

@@ -25,7 +25,7 @@ export type ReadonlyDeep<Value> = Value extends readonly (infer Item)[]
     : Value
 
 /** The values that a schema allows, read only. */
-export type ValueOf<Schema extends TSchema> = ReadonlyDeep<Static<Schema>>
+export type TypeOf<Schema extends TSchema> = ReadonlyDeep<Static<Schema>>
 
 /** Keywords that only the published schema has: the check does the same in a cheaper way. */
 const publishedKeywords = '~published'
@@ -60,12 +60,12 @@ export function anyObject(options: TSchemaOptions = {}) {
 }
 
 /** A text that is not empty. */
-export function text(options: TSchemaOptions = {}) {
+export function nonEmptyText(options: TSchemaOptions = {}) {
   return Type.String({ ...options, minLength: 1 })
 }
 
 /** One of several words, written exactly so. */
-export function words<const Words extends readonly string[]>(
+export function oneWordOf<const Words extends readonly string[]>(
   values: readonly [...Words],
   options: TSchemaOptions = {},
 ) {

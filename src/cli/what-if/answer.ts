@@ -1,6 +1,10 @@
 /** What is asked, and what every source of policies answers. */
 
-import type { Decision, TraceLevel } from '../../conditional-access/engine/answer/decision.ts'
+import type {
+  AnswerLevel,
+  Decision,
+  Verdict,
+} from '../../conditional-access/engine/answer/decision.ts'
 import { decide } from '../../conditional-access/engine/decide.ts'
 import { semanticsAsOf } from '../../conditional-access/engine/model/semantics.ts'
 import type { SignIn } from '../../conditional-access/engine/model/sign-in.ts'
@@ -18,7 +22,7 @@ export interface WhatIfQuestion {
   readonly user?: string
   /** Facts of the user were given beside the name. */
   readonly describesUser: boolean
-  readonly trace: TraceLevel
+  readonly trace: AnswerLevel
   /** The instant whose rules of evaluation hold, as an ISO text. */
   readonly asOf: string
   readonly settings: AskedSettings
@@ -31,13 +35,13 @@ export interface PolicySummary {
   readonly state: string
 }
 
-export interface Answer {
+export interface WhatIfAnswer {
   /** The sign-in as it was asked, the user by object id. */
   readonly signIn: AskedSignIn
   readonly asOf: string
   /** Every policy that was asked. */
   readonly policies: readonly PolicySummary[]
-  readonly decision: Decision
+  readonly decision: Decision | Verdict
   /** What the author of the policies should know, each on one line. */
   readonly warnings: readonly string[]
   /** Names of authentication strengths by id in lower case, as far as they are known. */
@@ -50,7 +54,7 @@ export function decideByRules(
   rules: StoredRules,
   filled: SignIn,
   { signIn, settings: asked, asOf, trace }: WhatIfQuestion,
-): Omit<Answer, 'warnings'> {
+): Omit<WhatIfAnswer, 'warnings'> {
   const settings = readSettings(asked, [])
   if (!settings.ok) {
     const faults = settings.findings.map(({ message }) => `--mfa-trusted-ip: ${message}`)

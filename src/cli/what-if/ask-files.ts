@@ -8,7 +8,7 @@ import {
 import type { Principal } from '../../conditional-access/engine/model/sign-in.ts'
 import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import { CommandError, exitCodes } from '../failure.ts'
-import { decideByRules, type Answer, type WhatIfQuestion } from './answer.ts'
+import { decideByRules, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
 import { readPolicyFiles } from './policy-files.ts'
 
 /** Files belong to no tenant; no rule of evaluation asks which one it is. */
@@ -23,7 +23,7 @@ export async function loadFiles(path: string): Promise<OfflineRules> {
 }
 
 /** Asks the rules of files. What the flags do not say of the principal is unknown. @throws CommandError. */
-export function askFiles(files: OfflineRules, question: WhatIfQuestion): Answer {
+export function askFiles(files: OfflineRules, question: WhatIfQuestion): WhatIfAnswer {
   const { user, signIn, asOf } = question
   if (user !== undefined && !isGuid(user)) {
     throw new CommandError(

@@ -4,10 +4,10 @@ import type { DraftSource } from '../../conditional-access/decisions/source.ts'
 import { isLoopbackHost } from '../../graph/http/origin.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { CommandError, exitCodes } from '../failure.ts'
-import type { Answer, WhatIfQuestion } from './answer.ts'
+import type { WhatIfAnswer, WhatIfQuestion } from './answer.ts'
 import { withUserId } from './user-id.ts'
 
-export interface ServerOptions {
+export interface ServiceAddress {
   readonly server: string
   readonly token: string | undefined
   /** How it is reached. */
@@ -17,17 +17,17 @@ export interface ServerOptions {
 interface Service {
   readonly base: string
   readonly token: string
-  readonly fetch: ServerOptions['fetch']
+  readonly fetch: ServiceAddress['fetch']
 }
 
 /** The body of an answer to a question with one sign-in. */
 interface AnsweredDecisions {
   readonly asOf: string
-  readonly policies?: Answer['policies']
-  readonly decisions: readonly [Answer['decision']]
+  readonly policies?: WhatIfAnswer['policies']
+  readonly decisions: readonly [WhatIfAnswer['decision']]
 }
 
-function serviceAt({ server, token, fetch }: ServerOptions): Service {
+function serviceAt({ server, token, fetch }: ServiceAddress): Service {
   const url = URL.canParse(server) ? new URL(server) : undefined
   const problem =
     url === undefined || !/^https?:$/u.test(url.protocol)
@@ -41,7 +41,7 @@ function serviceAt({ server, token, fetch }: ServerOptions): Service {
   return { base: server.replace(/\/+$/u, ''), token: token ?? '', fetch }
 }
 
-interface Reply {
+interface ServiceReply {
   readonly status: number
   readonly json: JsonValue
 }
@@ -50,7 +50,7 @@ async function send(
   { base, token, fetch }: Service,
   path: string,
   body?: JsonValue | object,
-): Promise<Reply> {
+): Promise<ServiceReply> {
   try {
     const response = await fetch(`${base}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
@@ -75,7 +75,7 @@ function messageOf(error: JsonValue): string {
 }
 
 /** What a service says is wrong, every fault on a line of its own. */
-function refusal({ status, json }: Reply): CommandError {
+function refusal({ status, json }: ServiceReply): CommandError {
   const error: JsonObject = isJsonObject(json) && isJsonObject(json['error']) ? json['error'] : {}
   const { details = [] } = error
   const messages = (Array.isArray(details) ? (details as readonly JsonValue[]) : []).map(messageOf)
@@ -95,10 +95,10 @@ async function findUserId(service: Service, name: string): Promise<string | unde
  * @throws CommandError when the service cannot be reached, or refuses.
  */
 export async function askServer(
-  options: ServerOptions,
+  options: ServiceAddress,
   question: WhatIfQuestion,
   draft?: DraftSource,
-): Promise<Answer> {
+): Promise<WhatIfAnswer> {
   const service = serviceAt(options)
   const asked = await withUserId(question, (name) => findUserId(service, name))
   const reply = await send(service, '/ostiary/v1/decisions', {

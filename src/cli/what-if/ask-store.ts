@@ -10,7 +10,7 @@ import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import type { Store } from '../../store/port.ts'
 import { CommandError } from '../failure.ts'
 import { chooseTenant, openStore, type DataOptions } from '../options.ts'
-import { decideByRules, type Answer, type WhatIfQuestion } from './answer.ts'
+import { decideByRules, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
 import { withUserId } from './user-id.ts'
 
 export interface StoreOptions extends DataOptions {
@@ -37,7 +37,10 @@ async function fill(fillSignIn: FillSignIn, { signIn }: WhatIfQuestion) {
 }
 
 /** Asks the tenant that the options name. @throws CommandError. */
-export async function askStore(options: StoreOptions, question: WhatIfQuestion): Promise<Answer> {
+export async function askStore(
+  options: StoreOptions,
+  question: WhatIfQuestion,
+): Promise<WhatIfAnswer> {
   const store = await openStore(options, 'existing')
   try {
     const tenant = await chooseTenant(store, options.tenant)

@@ -3,14 +3,15 @@
 import {
   type ConditionTrace,
   type PolicyReport,
-  type TraceLevel,
+  type AnswerLevel,
+  type Decision,
 } from '../../conditional-access/engine/answer/decision.ts'
 import {
   conditionNames,
   type ConditionName,
 } from '../../conditional-access/engine/model/condition-name.ts'
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
-import type { Answer } from './answer.ts'
+import type { WhatIfAnswer } from './answer.ts'
 import { inColumns } from './columns.ts'
 import { flagOfFact } from './fact-flags.ts'
 import { marks, markOf, outcomeInWords, requirementInWords, sessionInWords } from './words.ts'
@@ -36,10 +37,13 @@ const headings: Readonly<Record<ConditionName, string>> = {
   time: 'time',
 }
 
+/** An answer whose decision is more than a verdict. */
+export type ExplainedAnswer = WhatIfAnswer & { readonly decision: Decision }
+
 type NameOf = (policyId: string) => string
 
 /** Policies by name, with the id where the name is not known. */
-function namesOf({ policies }: Answer): NameOf {
+function namesOf({ policies }: WhatIfAnswer): NameOf {
   const names = new Map(policies.map(({ id, displayName }) => [id, displayName]))
   return (id) => names.get(id) ?? id
 }
@@ -48,7 +52,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 }
 
-function summary({ asOf, decision }: Answer): readonly string[] {
+function summary({ asOf, decision }: ExplainedAnswer): readonly string[] {
   const { missingFacts } = decision
   const flags = [...new Set(missingFacts.map(flagOfFact))]
   return inColumns([
@@ -63,14 +67,17 @@ function saidOf(words: string, policy: string): readonly string[] {
   return [words, `    ${policy}`]
 }
 
-function requirements({ decision, strengthNames }: Answer, nameOf: NameOf): readonly string[] {
+function requirements(
+  { decision, strengthNames }: ExplainedAnswer,
+  nameOf: NameOf,
+): readonly string[] {
   const lines = decision.requirements.flatMap((requirement) =>
     saidOf(requirementInWords(requirement, strengthNames), nameOf(requirement.policyId)),
   )
   return section('Required, each of', lines)
 }
 
-function sessions({ decision }: Answer, nameOf: NameOf): readonly string[] {
+function sessions({ decision }: ExplainedAnswer, nameOf: NameOf): readonly string[] {
   const controlled = decision.sessionControls.flatMap((session) =>
     saidOf(sessionInWords(session), nameOf(session.policyId)),
   )
@@ -151,19 +158,19 @@ function traceOf(policies: readonly PolicyReport[], nameOf: NameOf): readonly st
 }
 
 /**
- * Prints what is decided, what is required with its `AND` and `OR`, and the session controls with the policy
- * that won. Level `reasons` adds a row for each policy with a mark for each condition, `full` what was
- * compared. The decision must have been asked for at level `full`, and for `none` at `reasons`, which has the
- * names of policies.
+ * Prints the decision at level `verdict`; at level `none` also what is required with its `AND` and `OR`, and the
+ * session controls with the policy that won. Level `reasons` adds a row for each policy with a mark for each
+ * condition, `full` what was compared. These two need a decision of level `full`, level `none` one of `reasons`,
+ * which has the names of policies.
  */
-export function printTable(answer: Answer, level: TraceLevel): string {
+export function printTable(answer: ExplainedAnswer, level: AnswerLevel): string {
   const nameOf = namesOf(answer)
   const policies = inReadingOrder(answer.decision.policies)
   const lines = [
     ...summary(answer),
-    ...requirements(answer, nameOf),
-    ...sessions(answer, nameOf),
-    ...(level === 'none' ? [] : policyTable(policies, nameOf)),
+    ...(level === 'verdict' ? [] : requirements(answer, nameOf)),
+    ...(level === 'verdict' ? [] : sessions(answer, nameOf)),
+    ...(level === 'verdict' || level === 'none' ? [] : policyTable(policies, nameOf)),
     ...(level === 'full' ? traceOf(policies, nameOf) : []),
   ]
   return `${lines.join('\n')}\n`

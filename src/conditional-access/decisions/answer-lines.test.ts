@@ -66,7 +66,13 @@ describe('answerLines', () => {
         error: {
           code: 'BadRequest',
           message: '`principal.id` is required',
-          details: [{ target: '/principal/id', message: '`principal.id` is required' }],
+          details: [
+            {
+              '@ostiary.code': 'body.memberRequired',
+              target: '/principal/id',
+              message: '`principal.id` is required',
+            },
+          ],
         },
       },
       { outcome: 'ada' },
@@ -74,12 +80,29 @@ describe('answerLines', () => {
   })
 
   it.each([
-    ['is not valid UTF-8', Uint8Array.of(0xff, 0x0a), 'the line is not valid UTF-8'],
-    ['is too long', 'x'.repeat(1_048_577), 'the line is longer than 1048576 characters'],
-  ])('ends at a line that %s', async (_, part, message) => {
+    [
+      'is not valid UTF-8',
+      Uint8Array.of(0xff, 0x0a),
+      'the line is not valid UTF-8',
+      'decisions.lineNotUtf8',
+    ],
+    [
+      'is too long',
+      'x'.repeat(1_048_577),
+      'the line is longer than 1048576 characters',
+      'decisions.lineTooLong',
+    ],
+  ])('ends at a line that %s', async (_, part, message, code) => {
     expect(await answers(`${lineOf('ada')}\n`, part, `${lineOf('bob')}\n`)).toEqual([
       { outcome: 'ada' },
-      { line: 2, error: { code: 'BadRequest', message, details: [{ target: '', message }] } },
+      {
+        line: 2,
+        error: {
+          code: 'BadRequest',
+          message,
+          details: [{ '@ostiary.code': code, target: '', message }],
+        },
+      },
     ])
   })
 

@@ -4,13 +4,15 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { failed, type Checked, type Finding } from '../../kernel/findings.ts'
+import { failed, printFinding, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { JsonValue } from '../../kernel/json.ts'
+import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
 import { parseStrictJson } from '../../kernel/strict-json.ts'
-import type { Decision } from '../engine/answer/decision.ts'
+import type { Decision, Verdict } from '../engine/answer/decision.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
 import type { FillSignIn } from './fill-sign-in.ts'
 import { findSignInFaults, type AskedSignIn } from './asked-sign-in.ts'
+import { decisionCodes } from './decision-codes.ts'
 import { charactersPerTurn } from './turn.ts'
 
 /** Longest line, UTF-16 units: a caller who sends no line feed must not fill the memory. */
@@ -21,13 +23,20 @@ const linesAtOnce = 50
 
 /** Shape: `{ "line": 7, "error": { "code": "BadRequest", "message": "…", "details": [ … ] } }`. */
 function errorLine(line: number, findings: readonly Finding[]): string {
-  const details = findings.map(({ target, message }) => ({ target, message }))
+  const details = findings.map(printFinding)
   const error = { code: 'BadRequest', message: findings[0]?.message, details }
   return `${JSON.stringify({ line, error })}\n`
 }
 
 /** Ends an answer: where a line ends is not known, so that what follows cannot be told apart. */
-class UnreadableLine extends Error {}
+class UnreadableLine extends Error {
+  readonly ostiaryCode: OstiaryCode
+
+  constructor(ostiaryCode: OstiaryCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.ostiaryCode = ostiaryCode
+  }
+}
 
 function createDecoder(): (part?: Uint8Array) => string {
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -35,7 +44,9 @@ function createDecoder(): (part?: Uint8Array) => string {
     try {
       return decoder.decode(part, { stream: part !== undefined })
     } catch (error) {
-      throw new UnreadableLine('the line is not valid UTF-8', { cause: error })
+      throw new UnreadableLine(decisionCodes.lineNotUtf8, 'the line is not valid UTF-8', {
+        cause: error,
+      })
     }
   }
 }
@@ -57,7 +68,10 @@ async function* linesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<readon
       length = rest.length
     }
     if (length > longestLine) {
-      throw new UnreadableLine(`the line is longer than ${longestLine} characters`)
+      throw new UnreadableLine(
+        decisionCodes.lineTooLong,
+        `the line is longer than ${longestLine} characters`,
+      )
     }
   }
   yield [`${pieces.join('')}${decode()}`]
@@ -67,7 +81,7 @@ async function* linesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<readon
 export async function* answerLines(
   parts: AsyncIterable<Uint8Array>,
   fill: FillSignIn,
-  decideOne: (signIn: SignIn) => Decision,
+  decideOne: (signIn: SignIn) => Decision | Verdict,
 ): AsyncGenerator<string> {
   let answered = 0
 
@@ -104,7 +118,9 @@ export async function* answerLines(
     }
   } catch (error) {
     if (!(error instanceof UnreadableLine)) throw error
-    yield errorLine(answered + 1, [{ message: error.message, target: '' }])
+    yield errorLine(answered + 1, [
+      { ostiaryCode: error.ostiaryCode, message: error.message, target: '' },
+    ])
   }
 }
 

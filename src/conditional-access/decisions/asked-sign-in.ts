@@ -2,12 +2,12 @@
 
 import { Type } from 'typebox'
 import { faultFinder } from '../../api/schema/find-faults.ts'
-import { closedObject, instant, text } from '../../api/schema/values.ts'
+import { closedObject, instant, nonEmptyText } from '../../api/schema/values.ts'
 import { principalSchemas, signInSchema } from '../engine/model/sign-in-schema.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 
 const principalById = closedObject(
-  { id: text({ title: 'object id' }) },
+  { id: nonEmptyText({ title: 'object id' }) },
   { title: 'user or service principal of the directory' },
 )
 

@@ -3,7 +3,7 @@
 import { requirePassed } from '../../kernel/errors/refused-by.ts'
 import { semanticsAsOf } from '../engine/model/semantics.ts'
 import { Type } from 'typebox'
-import { instant, words, type ValueOf } from '../../api/schema/values.ts'
+import { instant, oneWordOf, type TypeOf } from '../../api/schema/values.ts'
 import type { Filling } from './fill-sign-in.ts'
 import type { RuleSetting } from './resolve-source.ts'
 import { readSettings } from './settings.ts'
@@ -18,7 +18,7 @@ export const commonMembers = {
     }),
   ),
   facts: Type.Optional(
-    words(['directory', 'given'], {
+    oneWordOf(['directory', 'given'], {
       description:
         '`directory`, the default: facts of a principal that a sign-in leaves out are read from the directory. `given`: they stay unknown.',
     }),
@@ -29,7 +29,7 @@ export const commonMembers = {
 const commonSchema = Type.Object(commonMembers)
 
 /** Members that every request may have. */
-export interface CommonMembers extends ValueOf<typeof commonSchema> {}
+export interface CommonMembers extends TypeOf<typeof commonSchema> {}
 
 /** Under what a question is answered. */
 export interface DecisionRequest extends RuleSetting, Filling {}

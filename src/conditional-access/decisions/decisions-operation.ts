@@ -17,17 +17,18 @@ import {
   exactlyOneOf,
   instant,
   listOf,
-  words,
-  type ValueOf,
+  oneWordOf,
+  type TypeOf,
 } from '../../api/schema/values.ts'
 import { faultFinder } from '../../api/schema/find-faults.ts'
 import { readAccess } from '../model/access.ts'
 import { decide } from '../engine/decide.ts'
-import type { Decision } from '../engine/answer/decision.ts'
+import type { AnswerLevel, Decision, Verdict } from '../engine/answer/decision.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
 import { askedSignInSchema, type AskedSignIn } from './asked-sign-in.ts'
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
+import { decisionCodes } from './decision-codes.ts'
 import { commonMembers, readDecisionRequest } from './decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
 import { sourceSchema } from './source.ts'
@@ -40,9 +41,9 @@ const mostSignIns = 1_000
 const longestAnswer = 64 * 1_048_576
 
 const trace = Type.Optional(
-  words(['none', 'reasons', 'full'], {
+  oneWordOf(['verdict', 'none', 'reasons', 'full'], {
     description:
-      'How much each decision explains: nothing (the default), each policy, or each condition of each policy.',
+      'How much each decision says: the outcome alone, what is required too (`none`, the default), what became of each policy, or of each condition of each policy.',
   }),
 )
 
@@ -58,7 +59,7 @@ const decisionsRequest = closedObject(
   exactlyOneOf('signIns', 'signIn'),
 )
 
-interface AskedDecisions extends Omit<ValueOf<typeof decisionsRequest>, 'signIns' | 'signIn'> {
+interface AskedDecisions extends Omit<TypeOf<typeof decisionsRequest>, 'signIns' | 'signIn'> {
   readonly signIns?: readonly AskedSignIn[]
   readonly signIn?: AskedSignIn
 }
@@ -73,10 +74,14 @@ const linesQuery = closedObject({
   policiesAt: Type.Optional(instant({ description: 'Decides by the policies as they were then.' })),
 })
 
-interface LinesQuery extends ValueOf<typeof linesQuery> {}
+interface LinesQuery extends TypeOf<typeof linesQuery> {}
 
 const findBodyFaults = faultFinder(decisionsRequest)
 const findQueryFaults = faultFinder(linesQuery)
+
+function explainsPolicies(level: AnswerLevel): boolean {
+  return level === 'reasons' || level === 'full'
+}
 
 /** The policies that an explained decision names by their ids. */
 function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
@@ -90,7 +95,7 @@ function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
 /** Decides sign-ins and prints the list of decisions. @throws OstiaryError `badRequest` when it is too long. */
 async function printDecisions(
   signIns: readonly SignIn[],
-  decideOne: (signIn: SignIn) => Decision,
+  decideOne: (signIn: SignIn) => Decision | Verdict,
 ): Promise<string> {
   const printed: string[] = []
   let length = 0
@@ -106,7 +111,7 @@ async function printDecisions(
     }
     if (length > longestAnswer) {
       const message = `the answer is longer than ${longestAnswer} characters; ask for less \`trace\` or for fewer \`signIns\`, or send them in lines`
-      throw refusedBy([{ message, target: '/signIns' }])
+      throw refusedBy([{ ostiaryCode: decisionCodes.answerTooLong, message, target: '/signIns' }])
     }
   }
   return `[${printed.join(',')}]`
@@ -136,7 +141,7 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
   )
   const rest = JSON.stringify({
     asOf: question.at,
-    ...(level === 'none' ? {} : { policies: summaries(rules) }),
+    ...(explainsPolicies(level) && { policies: summaries(rules) }),
     ...(rules.warnings.length === 0 ? {} : { '@ostiary.warnings': rules.warnings }),
   })
   return respondJsonText(200, `${rest.slice(0, -1)},"decisions":${decisions}}`)

@@ -21,6 +21,7 @@ import { decodeModernCreate } from '../resources/form-modern/modern-codec.ts'
 import { withRiskRemediationDefaults } from '../rules/risk-remediation.ts'
 import { validatePolicy } from '../rules/validate-policy.ts'
 import { templateFindings, withTemplate } from '../resources/templates/with-template.ts'
+import { decisionCodes } from './decision-codes.ts'
 import type { DraftSource } from './source.ts'
 import {
   locationOf,
@@ -89,7 +90,11 @@ function identified(decode: Decode<JsonObject>): Decode<RuleObject> {
     const id = memberText(json, 'id')
     const body = decode(json)
     if (id !== '') return body.ok ? passed({ id, body: body.value }) : body
-    const missing = { message: '`id` is required in a draft', target: '/id' }
+    const missing: Finding = {
+      ostiaryCode: decisionCodes.draftIdMissing,
+      message: '`id` is required in a draft',
+      target: '/id',
+    }
     return failed(missing, ...(body.ok ? [] : body.findings))
   }
 }
@@ -119,7 +124,8 @@ class DraftReader {
       if (seen.has(keyOf(id))) {
         const target = pointerTo([...place, 'id'])
         this.findings.push({
-          message: `the \`id\` ${quoted(id)} occurs twice in the draft`,
+          ostiaryCode: decisionCodes.draftIdRepeated,
+          message: `two objects of the draft have the \`id\` ${quoted(id)}`,
           target,
         })
       }

@@ -6,6 +6,7 @@ import { failed, passed, type Checked, type Finding } from '../../kernel/finding
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
+import { decisionCodes } from './decision-codes.ts'
 import { findServicePrincipal, findUser } from './principal-facts.ts'
 import type { AskedSignIn } from './asked-sign-in.ts'
 
@@ -92,7 +93,8 @@ export function createFillSignIn(
 
 function unknownPrincipal(id: string, place: Place): Finding {
   return {
-    message: `${quoted(id)} is no user or service principal of this tenant; a principal that is not kept here needs its \`kind\``,
+    ostiaryCode: decisionCodes.principalNotFound,
+    message: `user or service principal ${quoted(id)} not found in this tenant; for a principal that is not in the directory, add its \`kind\``,
     target: pointerTo([...place, 'principal', 'id']),
   }
 }

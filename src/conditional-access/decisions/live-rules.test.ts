@@ -229,9 +229,10 @@ describe('the facts of a principal', () => {
   it('cannot be found by an id of nobody', async () => {
     expect(await fill({ id: 'eve' })).toEqual([
       {
+        ostiaryCode: 'decisions.principalNotFound',
         target: '/signIn/principal/id',
         message:
-          '`eve` is no user or service principal of this tenant; a principal that is not kept here needs its `kind`',
+          'user or service principal `eve` not found in this tenant; for a principal that is not in the directory, add its `kind`',
       },
     ])
   })

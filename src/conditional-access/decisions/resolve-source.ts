@@ -8,6 +8,7 @@ import { kindNames } from '../model/kind-names.ts'
 import type { LocationLimits } from '../resources/named-locations/codec.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
 import { compileRules, type CompiledRules } from './compiled-rules.ts'
+import { decisionCodes } from './decision-codes.ts'
 import { overlaid, readDraft, withDraft } from './draft.ts'
 import type { FindLiveState } from './live-rules.ts'
 import { loadRulesAsOf } from './load-rules.ts'
@@ -37,7 +38,7 @@ export interface ResolvedRules extends CompiledRules {
   readonly warnings: readonly Finding[]
 }
 
-type Target = Pick<OperationContext, 'store' | 'caller'>
+type CallerStore = Pick<OperationContext, 'store' | 'caller'>
 
 /** Finds what a draft leaves out and the tenant does not have: taken silently, a slip would look harmless. */
 function unknownRemovals(
@@ -51,7 +52,8 @@ function unknownRemovals(
       ? []
       : [
           {
-            message: `${quoted(id)} is no policy of this tenant`,
+            ostiaryCode: decisionCodes.policyNotFound,
+            message: `policy ${quoted(id)} not found in this tenant`,
             target: pointerTo([...place, 'removedPolicies', index]),
           },
         ],
@@ -60,7 +62,7 @@ function unknownRemovals(
 
 /** Finds versions of policies. One that is a deletion takes the policy away. */
 async function withVersions(
-  { store, caller }: Target,
+  { store, caller }: CallerStore,
   live: StoredRules,
   asked: readonly PolicyVersion[],
   place: Place,
@@ -72,7 +74,8 @@ async function withVersions(
   for (const [index, { id, version }] of asked.entries()) {
     if (seen.has(keyOf(id))) {
       findings.push({
-        message: `the policy \`${id}\` occurs twice`,
+        ostiaryCode: decisionCodes.policyRepeated,
+        message: `policy ${quoted(id)} is listed twice`,
         target: pointerTo([...place, index, 'id']),
       })
       continue
@@ -82,7 +85,8 @@ async function withVersions(
     const record = await store.findVersion(caller.tenant, key, version)
     if (record === undefined) {
       findings.push({
-        message: `the policy \`${id}\` has no version ${version}`,
+        ostiaryCode: decisionCodes.versionNotFound,
+        message: `policy ${quoted(id)} has no version ${version}`,
         target: pointerTo([...place, index]),
       })
     } else if (record.body === undefined) removedPolicies.push(record.id)
@@ -99,7 +103,7 @@ async function withVersions(
  * Live rules are compiled once for all questions, others for each.
  */
 export async function resolveSource(
-  target: Target,
+  target: CallerStore,
   { findLiveState, limits }: RuleFinder,
   { semantics, settings }: RuleSetting,
   source: Source | undefined,

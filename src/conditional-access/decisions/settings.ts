@@ -2,6 +2,7 @@
 
 import { named, pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
+import { valueCodes } from '../model/value-codes.ts'
 import { parseCidr, type AddressRange } from '../model/locations/address-ranges.ts'
 import type { InboundTrust } from '../engine/model/tenant-rules.ts'
 import type { AskedSettings, AskedTrust } from './source.ts'
@@ -28,7 +29,8 @@ export function readSettings(
     if (block !== undefined) ranges.push(block)
     else {
       findings.push({
-        message: `${named(here)} must be a range of addresses in CIDR notation, not ${quoted(text)}`,
+        ostiaryCode: valueCodes.cidrMalformed,
+        message: `${named(here)} must be an address range in CIDR notation, not ${quoted(text)}`,
         target: pointerTo(here),
       })
     }

@@ -7,9 +7,9 @@ import {
   exactlyOneOf,
   instant,
   listOf,
-  text,
-  words,
-  type ValueOf,
+  nonEmptyText,
+  oneWordOf,
+  type TypeOf,
 } from '../../api/schema/values.ts'
 
 const { Optional } = Type
@@ -25,7 +25,7 @@ const mostTrustedIps = 2_000
 
 const draftSchema = closedObject(
   {
-    mode: words(['whole', 'overlay'], {
+    mode: oneWordOf(['whole', 'overlay'], {
       description:
         "`whole`: the draft's policies alone. `overlay`: the live policies with those of the draft.",
     }),
@@ -37,7 +37,7 @@ const draftSchema = closedObject(
     ),
     legacyPolicies: Optional(listOf(anyObject(), { description: 'Policies in the form of 2019.' })),
     removedPolicies: Optional(
-      listOf(text(), { description: 'Ids of live policies that an overlay leaves out.' }),
+      listOf(nonEmptyText(), { description: 'Ids of live policies that an overlay leaves out.' }),
     ),
     namedLocations: Optional(
       listOf(anyObject(), {
@@ -56,15 +56,15 @@ const draftSchema = closedObject(
 )
 
 /** Policies that are not stored. */
-export interface DraftSource extends ValueOf<typeof draftSchema> {}
+export interface DraftSource extends TypeOf<typeof draftSchema> {}
 
 const versionSchema = closedObject({
-  id: text(),
+  id: nonEmptyText(),
   version: Type.Integer({ minimum: 1, maximum: greatestVersion }),
 })
 
 /** A policy in an earlier version. */
-export interface PolicyVersion extends ValueOf<typeof versionSchema> {}
+export interface PolicyVersion extends TypeOf<typeof versionSchema> {}
 
 /** Where policies come from: as they are, as they were at an instant, some of them in a version, or a draft. */
 export const sourceSchema = closedObject(
@@ -84,7 +84,7 @@ export const sourceSchema = closedObject(
 )
 
 /** Where policies come from; exactly one member is there. */
-export interface Source extends ValueOf<typeof sourceSchema> {}
+export interface Source extends TypeOf<typeof sourceSchema> {}
 
 const trust = {
   isMfaAccepted: Optional(Type.Boolean()),
@@ -98,18 +98,20 @@ const trustSchema = closedObject(trust, {
 })
 
 /** Claims of another tenant that count. */
-export interface AskedTrust extends ValueOf<typeof trustSchema> {}
+export interface AskedTrust extends TypeOf<typeof trustSchema> {}
 
 const applicationGroupSchema = closedObject({
-  id: text(),
-  members: listOf(closedObject({ appId: text(), name: text(), until: Optional(text()) })),
+  id: nonEmptyText(),
+  members: listOf(
+    closedObject({ appId: nonEmptyText(), name: nonEmptyText(), until: Optional(nonEmptyText()) }),
+  ),
 })
 
 /** Settings of the tenant that this service does not keep. */
 export const settingsSchema = closedObject(
   {
     mfaTrustedIps: Optional(
-      listOf(text(), {
+      listOf(nonEmptyText(), {
         maxItems: mostTrustedIps,
         description: 'Address ranges in CIDR notation: `203.0.113.0/24`.',
       }),
@@ -117,7 +119,7 @@ export const settingsSchema = closedObject(
     inboundTrust: Optional(
       closedObject({
         default: Optional(trustSchema),
-        byTenant: Optional(listOf(closedObject({ ...trust, tenantId: text() }))),
+        byTenant: Optional(listOf(closedObject({ ...trust, tenantId: nonEmptyText() }))),
       }),
     ),
     applicationGroups: Optional(
@@ -130,4 +132,4 @@ export const settingsSchema = closedObject(
 )
 
 /** Settings of the tenant that this service does not keep. */
-export interface AskedSettings extends ValueOf<typeof settingsSchema> {}
+export interface AskedSettings extends TypeOf<typeof settingsSchema> {}

@@ -16,12 +16,9 @@ import { authenticationMethods, deviceTextProperties } from '../../engine/model/
 import { mfaTrustedIpsId, type TenantRules } from '../../engine/model/tenant-rules.ts'
 import type { DecisionPolicy } from '../../engine/answer/decision.ts'
 import { legacyFactsOf } from '../../model/form-2019/legacy-facts.ts'
-import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import type { Attribute, AttributeValue } from './grid.ts'
-import { comparisonsOf, distinct, flagsOf, mentioned } from './mentions.ts'
+import { comparisonsOf, distinct, flagsOf, mentioned, type PolicyConditions } from './mentions.ts'
 import { attributeValues, principalValues } from './principal-values.ts'
-
-type Conditions = ConditionalAccessPolicyBody['conditions']
 
 /** An application that no policy names. */
 const someApplication: TargetApplication = {
@@ -83,7 +80,7 @@ function coveredBy(
 
 function targets(
   { policies, environments }: GridSubject,
-  conditions: readonly Conditions[],
+  conditions: readonly PolicyConditions[],
 ): Attribute {
   const mentions = conditions.flatMap(({ applications: each }) => each ?? [])
   const named = distinct(
@@ -117,7 +114,7 @@ function targets(
   )
 }
 
-function clientApps(conditions: readonly Conditions[]): Attribute {
+function clientApps(conditions: readonly PolicyConditions[]): Attribute {
   const tellsApart = conditions.some(({ clientAppTypes }) => !clientAppTypes.includes('all'))
   const others: readonly ClientApp[] = [
     'mobileAppsAndDesktopClients',
@@ -131,7 +128,7 @@ function clientApps(conditions: readonly Conditions[]): Attribute {
   )
 }
 
-function platforms(conditions: readonly Conditions[]): Attribute {
+function platforms(conditions: readonly PolicyConditions[]): Attribute {
   const tellsApart = conditions.some(({ platforms: each }) => each !== null)
   const others: readonly (Platform | null)[] = ['android', 'iOS', 'macOS', 'linux', null]
   return attribute(
@@ -141,8 +138,11 @@ function platforms(conditions: readonly Conditions[]): Attribute {
   )
 }
 
-function networks({ environments }: GridSubject, conditions: readonly Conditions[]): Attribute {
-  const listed = (each: Conditions): readonly string[] => [
+function networks(
+  { environments }: GridSubject,
+  conditions: readonly PolicyConditions[],
+): Attribute {
+  const listed = (each: PolicyConditions): readonly string[] => [
     ...(each.locations?.includeLocations ?? []),
     ...(each.locations?.excludeLocations ?? []),
   ]
@@ -172,8 +172,11 @@ function networks({ environments }: GridSubject, conditions: readonly Conditions
   )
 }
 
-function risks(conditions: readonly Conditions[]): readonly Attribute[] {
-  const one = (name: keyof Risk, levelsOf: (each: Conditions) => readonly string[]): Attribute => {
+function risks(conditions: readonly PolicyConditions[]): readonly Attribute[] {
+  const one = (
+    name: keyof Risk,
+    levelsOf: (each: PolicyConditions) => readonly string[],
+  ): Attribute => {
     const valueOf = (level: string): AttributeValue => ({ risk: { [name]: level } })
     const levels = mentioned(conditions, levelsOf).filter((level) => level !== 'none')
     return attribute(`risk.${name}`, valueOf('none'), levels.map(valueOf))
@@ -187,7 +190,7 @@ function risks(conditions: readonly Conditions[]): readonly Attribute[] {
   ]
 }
 
-function flows(conditions: readonly Conditions[]): Attribute {
+function flows(conditions: readonly PolicyConditions[]): Attribute {
   const methods = mentioned(conditions, ({ authenticationFlows }) =>
     flagsOf(authenticationFlows?.transferMethods ?? null),
   ) as readonly TransferMethod[]
@@ -230,7 +233,7 @@ function devicesOfRule(rule: string | undefined): readonly Device[] {
 
 const deviceControls: ReadonlySet<string> = new Set(['compliantDevice', 'domainJoinedDevice'])
 
-function devices({ policies }: GridSubject, conditions: readonly Conditions[]): Attribute {
+function devices({ policies }: GridSubject, conditions: readonly PolicyConditions[]): Attribute {
   const rules = conditions.map(({ devices: each }) => each?.deviceFilter?.rule)
   const tellsApart =
     conditions.some((each) => each.devices !== null || each.deviceStates !== null) ||

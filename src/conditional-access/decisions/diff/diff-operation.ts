@@ -14,7 +14,7 @@ import { keyOf } from '../../../kernel/ids.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { faultFinder } from '../../../api/schema/find-faults.ts'
-import { closedObject, exactlyOneOf, listOf, type ValueOf } from '../../../api/schema/values.ts'
+import { closedObject, exactlyOneOf, listOf, type TypeOf } from '../../../api/schema/values.ts'
 import { readAccess } from '../../model/access.ts'
 import { decide } from '../../engine/decide.ts'
 import type { DecisionPolicy } from '../../engine/answer/decision.ts'
@@ -66,7 +66,7 @@ const diffRequest = closedObject(
   exactlyOneOf('signIns', 'grid'),
 )
 
-interface AskedDiff extends Omit<ValueOf<typeof diffRequest>, 'signIns'> {
+interface AskedDiff extends Omit<TypeOf<typeof diffRequest>, 'signIns'> {
   readonly signIns?: readonly AskedSignIn[]
 }
 

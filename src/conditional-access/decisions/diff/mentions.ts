@@ -5,7 +5,8 @@ import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { parseRule } from '../../engine/filter-rules/parse-rule.ts'
 import type { Comparison, FilterRule } from '../../engine/filter-rules/rule.ts'
 
-type Conditions = ConditionalAccessPolicyBody['conditions']
+/** The conditions of a policy. */
+export type PolicyConditions = ConditionalAccessPolicyBody['conditions']
 
 /** Distinct texts by their key, in the order of their first mention. */
 export function distinct(texts: readonly string[]): readonly string[] {
@@ -38,8 +39,8 @@ function leavesOf(rule: FilterRule): readonly Comparison[] {
 
 /** Gathers what each of the policies has of something, each value once. */
 export function mentioned(
-  conditions: readonly Conditions[],
-  valuesOf: (conditions: Conditions) => readonly string[],
+  conditions: readonly PolicyConditions[],
+  valuesOf: (conditions: PolicyConditions) => readonly string[],
 ): readonly string[] {
   return distinct(conditions.flatMap(valuesOf))
 }

@@ -7,10 +7,7 @@ import type {
   Principal,
   UserPrincipal,
 } from '../../engine/model/sign-in.ts'
-import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
-import { comparisonsOf, distinct, flagsOf, mentioned } from './mentions.ts'
-
-type Conditions = ConditionalAccessPolicyBody['conditions']
+import { comparisonsOf, distinct, flagsOf, mentioned, type PolicyConditions } from './mentions.ts'
 
 /** Ids of nobody in particular. */
 const somebody = '00000000-0000-4000-8000-0000000000aa'
@@ -43,13 +40,13 @@ function member(known: Partial<UserPrincipal> = {}): UserPrincipal {
   }
 }
 
-function guestsOf({ users }: Conditions) {
+function guestsOf({ users }: PolicyConditions) {
   return [users?.includeGuestsOrExternalUsers, users?.excludeGuestsOrExternalUsers].flatMap(
     (guests) => guests ?? [],
   )
 }
 
-function outsiders(conditions: readonly Conditions[]): readonly Principal[] {
+function outsiders(conditions: readonly PolicyConditions[]): readonly Principal[] {
   const namesAll = conditions.some(({ users }) =>
     [...(users?.includeUsers ?? []), ...(users?.excludeUsers ?? [])].includes(
       'GuestsOrExternalUsers',
@@ -76,7 +73,7 @@ function outsiders(conditions: readonly Conditions[]): readonly Principal[] {
 }
 
 /** Whoever a policy includes by one membership and excludes by another. */
-function membersOfBoth({ users }: Conditions): readonly Principal[] {
+function membersOfBoth({ users }: PolicyConditions): readonly Principal[] {
   if (users === null) return []
   return users.excludeGroups
     .flatMap((excluded) => [
@@ -88,7 +85,7 @@ function membersOfBoth({ users }: Conditions): readonly Principal[] {
     .slice(0, mostPairs)
 }
 
-function insiders(conditions: readonly Conditions[]): readonly Principal[] {
+function insiders(conditions: readonly PolicyConditions[]): readonly Principal[] {
   const groups = mentioned(conditions, ({ users }) => [
     ...(users?.includeGroups ?? []),
     ...(users?.excludeGroups ?? []),
@@ -116,7 +113,7 @@ export function attributeValues(
   return [...new Set(texts)].map((text) => JSON.parse(text) as CustomSecurityAttributes)
 }
 
-function workloads(conditions: readonly Conditions[]): readonly Principal[] {
+function workloads(conditions: readonly PolicyConditions[]): readonly Principal[] {
   const mentions = conditions.flatMap(({ clientApplications }) => clientApplications ?? [])
   const ids = distinct(
     mentions.flatMap((each) => [
@@ -139,7 +136,7 @@ function workloads(conditions: readonly Conditions[]): readonly Principal[] {
   ]
 }
 
-function agents(conditions: readonly Conditions[]): readonly Principal[] {
+function agents(conditions: readonly PolicyConditions[]): readonly Principal[] {
   const mentions = conditions.flatMap(({ clientApplications }) => clientApplications ?? [])
   const ids = distinct(
     mentions.flatMap((each) => [
@@ -167,7 +164,7 @@ function agents(conditions: readonly Conditions[]): readonly Principal[] {
 }
 
 /** Lists the users that policies name. */
-export function namedUserIds(conditions: readonly Conditions[]): readonly string[] {
+export function namedUserIds(conditions: readonly PolicyConditions[]): readonly string[] {
   return mentioned(conditions, ({ users }) => [
     ...(users?.includeUsers ?? []),
     ...(users?.excludeUsers ?? []),
@@ -179,7 +176,7 @@ export function namedUserIds(conditions: readonly Conditions[]): readonly string
  * only the id is known.
  */
 export function principalValues(
-  conditions: readonly Conditions[],
+  conditions: readonly PolicyConditions[],
   known: ReadonlyMap<string, UserPrincipal>,
 ): readonly [Principal, ...Principal[]] {
   return [

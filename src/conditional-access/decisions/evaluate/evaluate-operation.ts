@@ -21,9 +21,9 @@ import { decide } from '../../engine/decide.ts'
 import type { PolicyReport } from '../../engine/answer/decision.ts'
 import { semanticsAsOf } from '../../engine/model/semantics.ts'
 import type { Principal } from '../../engine/model/sign-in.ts'
+import { whatIfCodes } from '../decision-codes.ts'
 import type { FindLiveState, LiveState } from '../live-rules.ts'
 import { findServicePrincipal, findUser } from '../principal-facts.ts'
-
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { isBetaOnly } from '../../resources/policies/index-entries.ts'
 import { storedPolicyOf } from '../../resources/policies/kind.ts'
@@ -34,7 +34,8 @@ import { decodeWhatIf, type AskedIdentity } from './what-if-request.ts'
 
 function unknownObject(member: string, id: string, noun: string): Checked<never> {
   return failed({
-    message: `${quoted(id)} in \`signInIdentity.${member}\` is no ${noun} of this tenant`,
+    ostiaryCode: whatIfCodes.identityNotFound,
+    message: `${noun} ${quoted(id)} in \`signInIdentity.${member}\` not found in this tenant`,
     target: `/signInIdentity/${member}`,
   })
 }

@@ -1,6 +1,6 @@
 /**
- * What the parameters were called until March 2025. Scripts that still use those names are told the new
- * ones, which no likeness of spelling would suggest.
+ * The names of the parameters until March 2025. Scripts that still use them learn the new names, which no
+ * similarity of spelling would suggest.
  * Source: https://github.com/maester365/maester/issues/782
  */
 
@@ -8,6 +8,7 @@ import { typeAnnotation } from '../../../edm/model.ts'
 import { pointerTo, quoted } from '../../../edm/place.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { whatIfCodes } from '../decision-codes.ts'
 
 const parameters: Readonly<Record<string, string>> = {
   conditionalaccesswhatifsubject: 'signInIdentity',
@@ -46,14 +47,16 @@ export function withPresentNames(json: JsonObject): {
     const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined
     if (parameter !== undefined) {
       findings.push({
-        message: `${quoted(name)} was the name of a parameter until March 2025; did you mean \`${parameter}\`?`,
+        ostiaryCode: whatIfCodes.parameterRenamed,
+        message: `${quoted(name)} is named \`${parameter}\` since March 2025`,
         target: pointerTo([name]),
       })
     }
     const type = typeNow(value)
     if (type !== undefined && isJsonObject(value)) {
       findings.push({
-        message: `${quoted(memberText(value, typeAnnotation))} was the name of a type until March 2025; did you mean \`#microsoft.graph.${type}\`?`,
+        ostiaryCode: whatIfCodes.typeRenamed,
+        message: `${quoted(memberText(value, typeAnnotation))} is named \`#microsoft.graph.${type}\` since March 2025`,
         target: pointerTo([name, typeAnnotation]),
       })
     }

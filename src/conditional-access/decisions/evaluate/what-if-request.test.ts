@@ -193,11 +193,11 @@ describe('a question to the what-if action', () => {
         conditionalAccessWhatIfConditions: { clientAppType: 'browser' },
       },
       [
-        '/conditionalAccessWhatIfSubject: `conditionalAccessWhatIfSubject` was the name of a parameter until March 2025; did you mean `signInIdentity`?',
-        '/conditionalAccessWhatIfSubject/@odata.type: `#microsoft.graph.userSubject` was the name of a type until March 2025; did you mean `#microsoft.graph.userSignIn`?',
-        '/conditionalAccessContext: `conditionalAccessContext` was the name of a parameter until March 2025; did you mean `signInContext`?',
-        '/conditionalAccessContext/@odata.type: `#microsoft.graph.whatIfApplicationContext` was the name of a type until March 2025; did you mean `#microsoft.graph.applicationContext`?',
-        '/conditionalAccessWhatIfConditions: `conditionalAccessWhatIfConditions` was the name of a parameter until March 2025; did you mean `signInConditions`?',
+        '/conditionalAccessWhatIfSubject: `conditionalAccessWhatIfSubject` is named `signInIdentity` since March 2025',
+        '/conditionalAccessWhatIfSubject/@odata.type: `#microsoft.graph.userSubject` is named `#microsoft.graph.userSignIn` since March 2025',
+        '/conditionalAccessContext: `conditionalAccessContext` is named `signInContext` since March 2025',
+        '/conditionalAccessContext/@odata.type: `#microsoft.graph.whatIfApplicationContext` is named `#microsoft.graph.applicationContext` since March 2025',
+        '/conditionalAccessWhatIfConditions: `conditionalAccessWhatIfConditions` is named `signInConditions` since March 2025',
       ],
     ],
     [
@@ -210,16 +210,16 @@ describe('a question to the what-if action', () => {
       [
         '/signInConditions/devicePlatform: `androit` is not a value of `signInConditions.devicePlatform`; did you mean `android`?',
         '/signInIdentity/userId: `signInIdentity.userId` is required',
-        '/signInContext/includeApplications/0: `All` in `signInContext.includeApplications` is no application id (a GUID)',
-        '/signInConditions/ipAddress: `40.77` in `signInConditions.ipAddress` is no IP address',
-        '/signInConditions/country: `USA` in `signInConditions.country` is no country code of two letters',
+        '/signInContext/includeApplications/0: `All` in `signInContext.includeApplications` is not an application id (a GUID)',
+        '/signInConditions/ipAddress: `40.77` in `signInConditions.ipAddress` is not an IP address',
+        '/signInConditions/country: `USA` in `signInConditions.country` is not a country code of two letters',
       ],
     ],
     [
       'with a context of nothing',
       body({ signInContext: { ...sharePoint, includeApplications: [] } }),
       [
-        '/signInContext/includeApplications: `signInContext.includeApplications` must name an application',
+        '/signInContext/includeApplications: `signInContext.includeApplications` must have at least 1 item, not 0',
       ],
     ],
   ])('is refused %s, with every fault', (_, json, expected) => {

@@ -13,11 +13,13 @@
 import { isCountryCode } from '../../../api/schema/country.ts'
 import { decodeComplex } from '../../../edm/decode.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
+import { bodyCodes } from '../../../edm/body-codes.ts'
 import { quoted } from '../../../edm/place.ts'
 import type { StructuredValue } from '../../../edm/structured-value.ts'
 import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { isGuid } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
+import type { OstiaryCode } from '../../../kernel/ostiary-codes.ts'
 import type {
   AuthenticationFlow,
   Device,
@@ -28,6 +30,7 @@ import type {
 } from '../../engine/model/sign-in.ts'
 import { deviceTextProperties } from '../../engine/model/sign-in-schema.ts'
 import { parseAddress } from '../../model/locations/address-ranges.ts'
+import { whatIfCodes } from '../decision-codes.ts'
 import { withPresentNames } from './former-names.ts'
 import { evaluateParameters, type deviceInfo, type signInConditions } from './types.ts'
 
@@ -51,14 +54,14 @@ export interface WhatIfRequest {
   readonly appliedPoliciesOnly: boolean
 }
 
-type Conditions = Partial<StructuredValue<typeof signInConditions>>
+type WhatIfConditions = Partial<StructuredValue<typeof signInConditions>>
 type DeviceInfo = Partial<StructuredValue<typeof deviceInfo>>
 
 /** The parameters as far as they could be read; members are absent as they were in the request. */
 interface Parameters {
   readonly signInIdentity?: JsonObject | null
   readonly signInContext?: JsonObject | null
-  readonly signInConditions?: Conditions | null
+  readonly signInConditions?: WhatIfConditions | null
   readonly appliedPoliciesOnly?: boolean | null
 }
 
@@ -66,15 +69,14 @@ interface Parameters {
 class Reading {
   readonly findings: Finding[] = []
 
-  refuse(target: string, message: string): undefined {
-    this.findings.push({ target, message })
-    return undefined
+  refuse(ostiaryCode: OstiaryCode, target: string, message: string): void {
+    this.findings.push({ ostiaryCode, target, message })
   }
 
   requireText(parent: string, object: JsonObject, name: string): string {
     const value = object[name]
     if (typeof value === 'string' && value !== '') return value
-    this.refuse(`/${parent}/${name}`, `\`${parent}.${name}\` is required`)
+    this.refuse(bodyCodes.memberRequired, `/${parent}/${name}`, `\`${parent}.${name}\` is required`)
     return ''
   }
 }
@@ -106,6 +108,7 @@ function readIdentity(
     case '#microsoft.graph.agentSignIn':
       if (version === 'v1.0') {
         reading.refuse(
+          bodyCodes.valueOfBeta,
           '/signInIdentity/@odata.type',
           '`#microsoft.graph.agentSignIn` is a type of the beta version and cannot be used through v1.0',
         )
@@ -142,13 +145,18 @@ function readApplications(reading: Reading, context: JsonObject): Target {
   const named = (context['includeApplications'] ?? []) as readonly string[]
   const place = '/signInContext/includeApplications'
   if (named.length === 0) {
-    reading.refuse(place, '`signInContext.includeApplications` must name an application')
+    reading.refuse(
+      whatIfCodes.applicationMissing,
+      place,
+      '`signInContext.includeApplications` must have at least 1 item, not 0',
+    )
   }
   for (const [index, appId] of named.entries()) {
     if (isGuid(appId) || groupNames.includes(appId.toLowerCase())) continue
     reading.refuse(
+      whatIfCodes.applicationMalformed,
       `${place}/${index}`,
-      `${quoted(appId)} in \`signInContext.includeApplications\` is no application id (a GUID)`,
+      `${quoted(appId)} in \`signInContext.includeApplications\` is not an application id (a GUID)`,
     )
   }
   return {
@@ -177,7 +185,7 @@ function readContext(reading: Reading, context: JsonObject): Target {
   }
 }
 
-function clientAppOf({ clientAppType }: Conditions): Pick<SignIn, 'clientApp'> {
+function clientAppOf({ clientAppType }: WhatIfConditions): Pick<SignIn, 'clientApp'> {
   switch (clientAppType) {
     case undefined:
     case null:
@@ -190,25 +198,27 @@ function clientAppOf({ clientAppType }: Conditions): Pick<SignIn, 'clientApp'> {
   }
 }
 
-function platformOf({ devicePlatform }: Conditions): Pick<SignIn, 'platform'> {
+function platformOf({ devicePlatform }: WhatIfConditions): Pick<SignIn, 'platform'> {
   const isSaid = devicePlatform !== undefined && devicePlatform !== null && devicePlatform !== 'all'
   return isSaid ? { platform: devicePlatform } : {}
 }
 
 /** The action knows one country, that of whatever a location goes by. */
-function networkOf(reading: Reading, { ipAddress, country }: Conditions): SignIn['network'] {
+function networkOf(reading: Reading, { ipAddress, country }: WhatIfConditions): SignIn['network'] {
   const ip = textOf(ipAddress)
   if (ip !== undefined && parseAddress(ip) === undefined) {
     reading.refuse(
+      whatIfCodes.addressMalformed,
       '/signInConditions/ipAddress',
-      `${quoted(ip)} in \`signInConditions.ipAddress\` is no IP address`,
+      `${quoted(ip)} in \`signInConditions.ipAddress\` is not an IP address`,
     )
   }
   const code = textOf(country)
   if (code !== undefined && !isCountryCode(code)) {
     reading.refuse(
+      whatIfCodes.countryMalformed,
       '/signInConditions/country',
-      `${quoted(code)} in \`signInConditions.country\` is no country code of two letters`,
+      `${quoted(code)} in \`signInConditions.country\` is not a country code of two letters`,
     )
   }
   return {
@@ -217,7 +227,7 @@ function networkOf(reading: Reading, { ipAddress, country }: Conditions): SignIn
   }
 }
 
-function riskOf(conditions: Conditions): SignIn['risk'] {
+function riskOf(conditions: WhatIfConditions): SignIn['risk'] {
   const {
     signInRiskLevel,
     userRiskLevel,
@@ -235,7 +245,7 @@ function riskOf(conditions: Conditions): SignIn['risk'] {
 }
 
 /** One method is that of the session from its beginning; of two the session began with the first. */
-function flowOf({ authenticationFlow }: Conditions): AuthenticationFlow {
+function flowOf({ authenticationFlow }: WhatIfConditions): AuthenticationFlow {
   const method = textOf(authenticationFlow?.transferMethod)
   if (method === undefined) return {}
   const [original, current = original] = method.split(',') as readonly TransferMethod[]
@@ -245,7 +255,7 @@ function flowOf({ authenticationFlow }: Conditions): AuthenticationFlow {
 /** Values of trust types beside those that filters know. */
 const trustTypes: Readonly<Record<string, string>> = { entraid: 'AzureAD' }
 
-function deviceOf({ deviceInfo: info }: Conditions): Pick<SignIn, 'device'> {
+function deviceOf({ deviceInfo: info }: WhatIfConditions): Pick<SignIn, 'device'> {
   if (info === undefined || info === null) return {}
   const given: DeviceInfo = info
   const texts = Object.fromEntries(

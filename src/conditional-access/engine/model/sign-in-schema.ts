@@ -16,23 +16,23 @@ import {
   instant,
   listOf,
   nullable,
-  text,
-  words,
+  nonEmptyText,
+  oneWordOf,
 } from '../../../api/schema/values.ts'
 
 const { Optional, Boolean: boolean, Literal } = Type
 
-const id = text({ title: 'object id' })
+const id = nonEmptyText({ title: 'object id' })
 
 const attributes = Optional(
-  Type.Record(Type.String(), Type.Union([text(), listOf(text())]), {
+  Type.Record(Type.String(), Type.Union([nonEmptyText(), listOf(nonEmptyText())]), {
     title: 'custom security attribute, as `Set_Name`',
     description:
       'One value for each attribute, or a list of values for an attribute that takes several. Names compare without case. An attribute that is not listed has no value.',
   }),
 )
 
-export const externalUserType = words([
+export const externalUserType = oneWordOf([
   'internalGuest',
   'b2bCollaborationGuest',
   'b2bCollaborationMember',
@@ -54,16 +54,18 @@ export const userSchema = closedObject(
       }),
     ),
     homeTenantId: Optional(
-      nullable(text(), {
+      nullable(nonEmptyText(), {
         title: 'home tenant of the user',
         description: 'Null for a user without a home in another tenant.',
       }),
     ),
     groupIds: Optional(
-      listOf(text(), { title: 'group that the user is in, directly or through other groups' }),
+      listOf(nonEmptyText(), {
+        title: 'group that the user is in, directly or through other groups',
+      }),
     ),
     roleTemplateIds: Optional(
-      listOf(text(), {
+      listOf(nonEmptyText(), {
         title: 'built-in role that the user holds, active and tenant-wide',
         description: 'Template ids of the roles.',
       }),
@@ -82,7 +84,7 @@ export const servicePrincipalSchema = closedObject(
     kind: Literal('servicePrincipal'),
     id,
     workload: Optional(
-      words(['singleTenant', 'multiTenant', 'managedIdentity'], {
+      oneWordOf(['singleTenant', 'multiTenant', 'managedIdentity'], {
         title: 'kind of the service principal',
         description:
           'Conditional access covers only applications that are registered in this tenant for it alone.',
@@ -101,7 +103,10 @@ export const agentIdentitySchema = closedObject(
     kind: Literal('agentIdentity'),
     id,
     blueprintId: Optional(
-      nullable(text(), { title: 'blueprint of the agent', description: 'Null without one.' }),
+      nullable(nonEmptyText(), {
+        title: 'blueprint of the agent',
+        description: 'Null without one.',
+      }),
     ),
     attributes,
   },
@@ -120,7 +125,7 @@ export const principalSchemas = [
 ] as const
 
 export const applicationSchema = closedObject({
-  appId: text(),
+  appId: nonEmptyText(),
   attributes,
   isAgentResource: Optional(
     boolean({
@@ -140,7 +145,7 @@ export const applicationsSchema = closedObject(
         'Every audience of the request; a confidential client that wants an id token is one. Keywords such as `Office365` are not applications.',
     }),
     requestedScopes: Optional(
-      nullable(listOf(text()), {
+      nullable(listOf(nonEmptyText()), {
         title: 'delegated permission that is requested, such as User.Read',
         description: 'All delegated scopes, by bare name; null when the request has none.',
       }),
@@ -153,7 +158,7 @@ export const applicationsSchema = closedObject(
 export const userActionSchema = closedObject(
   {
     kind: Literal('userAction'),
-    action: text({
+    action: nonEmptyText({
       title: 'user action in place of an application',
       description:
         'As policies name it: `urn:user:registersecurityinfo`, `urn:user:registerdevice`.',
@@ -165,7 +170,7 @@ export const userActionSchema = closedObject(
 export const authenticationContextSchema = closedObject(
   {
     kind: Literal('authenticationContext'),
-    id: text({
+    id: nonEmptyText({
       title: 'authentication context in place of an application: c1 to c99',
       description: 'Or the URI that a context had in 2019.',
     }),
@@ -198,7 +203,7 @@ export const networkSchema = closedObject(
       boolean({ title: 'the traffic came through Global Secure Access of this tenant' }),
     ),
     namedLocationIds: Optional(
-      listOf(text(), {
+      listOf(nonEmptyText(), {
         title: 'named location that matches, in place of addresses and countries',
         description:
           'MFA trusted IPs by its reserved id. When absent, locations are found by the other members.',
@@ -238,7 +243,7 @@ export const deviceTextProperties = [
   'extensionAttribute15',
 ] as const
 
-const deviceText = Optional(nullable(text()))
+const deviceText = Optional(nullable(nonEmptyText()))
 
 /** A registered device; a text without a value is null. */
 export const deviceSchema = closedObject(
@@ -251,8 +256,8 @@ export const deviceSchema = closedObject(
           'Extension attributes can be read of a device that is managed and compliant, or hybrid joined.',
       }),
     ),
-    physicalIds: Optional(listOf(text())),
-    systemLabels: Optional(listOf(text())),
+    physicalIds: Optional(listOf(nonEmptyText())),
+    systemLabels: Optional(listOf(nonEmptyText())),
     ...(Object.fromEntries(deviceTextProperties.map((name) => [name, deviceText])) as {
       readonly [Name in (typeof deviceTextProperties)[number]]: TOptional<TUnion<[TString, TNull]>>
     }),
@@ -267,14 +272,14 @@ const hidden = '`hidden`: the tenant may not see the level.'
 /** What Identity Protection and Purview found. */
 export const riskSchema = closedObject(
   {
-    signIn: Optional(words(riskLevels, { title: 'sign-in risk', description: hidden })),
-    user: Optional(words(riskLevels, { title: 'user risk', description: hidden })),
+    signIn: Optional(oneWordOf(riskLevels, { title: 'sign-in risk', description: hidden })),
+    user: Optional(oneWordOf(riskLevels, { title: 'user risk', description: hidden })),
     servicePrincipal: Optional(
-      words(riskLevels, { title: 'service principal risk', description: hidden }),
+      oneWordOf(riskLevels, { title: 'service principal risk', description: hidden }),
     ),
-    agent: Optional(words(['none', 'low', 'medium', 'high'], { title: 'risk of the agent' })),
+    agent: Optional(oneWordOf(['none', 'low', 'medium', 'high'], { title: 'risk of the agent' })),
     insider: Optional(
-      words(['none', 'minor', 'moderate', 'elevated'], { title: 'insider risk of the user' }),
+      oneWordOf(['none', 'minor', 'moderate', 'elevated'], { title: 'insider risk of the user' }),
     ),
   },
   { title: 'what Identity Protection and Purview found' },
@@ -285,9 +290,9 @@ const transferMethod = ['none', 'deviceCodeFlow', 'authenticationTransfer'] as c
 export const authenticationFlowSchema = closedObject(
   {
     current: Optional(
-      words(transferMethod, { title: 'how the session is carried to this device' }),
+      oneWordOf(transferMethod, { title: 'how the session is carried to this device' }),
     ),
-    original: Optional(words(transferMethod, { title: 'how the session began' })),
+    original: Optional(oneWordOf(transferMethod, { title: 'how the session began' })),
   },
   { title: 'how the session was carried to another device' },
 )
@@ -313,7 +318,7 @@ export const authenticationMethods = [
   'qrCodePin',
 ] as const
 
-const method = words(authenticationMethods)
+const method = oneWordOf(authenticationMethods)
 
 /** What the session has proved already. */
 export const satisfiedSchema = closedObject(
@@ -331,18 +336,20 @@ export const satisfiedSchema = closedObject(
       }),
     ),
     fido2Aaguid: Optional(
-      nullable(text(), {
+      nullable(nonEmptyText(), {
         title: 'model of the security key that was used',
         description: 'Its AAGUID; null when no key was used.',
       }),
     ),
     x509IssuerSki: Optional(
-      nullable(text(), {
+      nullable(nonEmptyText(), {
         title: 'issuer of the certificate that was used',
         description: "The issuer's subject key identifier; null when no certificate was used.",
       }),
     ),
-    x509PolicyOids: Optional(listOf(text(), { title: 'policy of the certificate that was used' })),
+    x509PolicyOids: Optional(
+      listOf(nonEmptyText(), { title: 'policy of the certificate that was used' }),
+    ),
     firstFactorAt: Optional(
       nullable(instant(), {
         title: 'when the first factor was proved',
@@ -356,9 +363,13 @@ export const satisfiedSchema = closedObject(
       }),
     ),
     acceptedTermsOfUse: Optional(
-      listOf(text(), { title: 'terms of use that are in force and that the user accepted' }),
+      listOf(nonEmptyText(), {
+        title: 'terms of use that are in force and that the user accepted',
+      }),
     ),
-    customAuthenticationFactors: Optional(listOf(text(), { title: 'custom control that was met' })),
+    customAuthenticationFactors: Optional(
+      listOf(nonEmptyText(), { title: 'custom control that was met' }),
+    ),
     usesApprovedApplication: Optional(boolean({ title: 'the client is an approved application' })),
     usesProtectedApplication: Optional(
       boolean({ title: 'the client is under an app protection policy' }),
@@ -381,13 +392,13 @@ export const signInSchema = closedObject({
     }),
   ),
   clientApp: Optional(
-    words(['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'], {
+    oneWordOf(['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'], {
       title: 'client',
       description: '`exchangeActiveSync`: on any platform. `other`: a protocol from before OAuth.',
     }),
   ),
   platform: Optional(
-    nullable(words(['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux']), {
+    nullable(oneWordOf(['android', 'iOS', 'windows', 'windowsPhone', 'macOS', 'linux']), {
       title: 'device platform',
       description: 'Null when the user agent names none that policies know.',
     }),

@@ -2,7 +2,7 @@
 
 import { Type, type TSchema } from 'typebox'
 import { isAllOptional, objectsIn } from '../../../api/schema/object-schemas.ts'
-import type { ValueOf } from '../../../api/schema/values.ts'
+import type { TypeOf } from '../../../api/schema/values.ts'
 import {
   signInSchema,
   type agentIdentitySchema,
@@ -23,19 +23,19 @@ import {
 } from './sign-in-schema.ts'
 
 /** Who is external and in which way. Source: `conditionalAccessGuestOrExternalUserTypes`. */
-export type ExternalUserType = ValueOf<typeof externalUserType>
+export type ExternalUserType = TypeOf<typeof externalUserType>
 
 /** A person with or without an account in this directory. */
-export interface UserPrincipal extends ValueOf<typeof userSchema> {}
+export interface UserPrincipal extends TypeOf<typeof userSchema> {}
 
 /** The user account of an agent, which acts without a person. */
-export interface AgentUserPrincipal extends ValueOf<typeof agentUserSchema> {}
+export interface AgentUserPrincipal extends TypeOf<typeof agentUserSchema> {}
 
 /** An application or a managed identity that signs in as itself. */
-export interface ServicePrincipal extends ValueOf<typeof servicePrincipalSchema> {}
+export interface ServicePrincipal extends TypeOf<typeof servicePrincipalSchema> {}
 
 /** An agent that signs in as itself; on behalf of a user, the user signs in. */
-export interface AgentIdentity extends ValueOf<typeof agentIdentitySchema> {}
+export interface AgentIdentity extends TypeOf<typeof agentIdentitySchema> {}
 
 /** The subject of the token. */
 export type Principal = UserPrincipal | AgentUserPrincipal | ServicePrincipal | AgentIdentity
@@ -44,28 +44,28 @@ export type Principal = UserPrincipal | AgentUserPrincipal | ServicePrincipal | 
 export type CustomSecurityAttributes = NonNullable<ServicePrincipal['attributes']>
 
 /** An audience of the token. */
-export interface TargetApplication extends ValueOf<typeof applicationSchema> {}
+export interface TargetApplication extends TypeOf<typeof applicationSchema> {}
 
 /** What is requested: applications, a user action or an authentication context. */
 export type Target =
-  | ValueOf<typeof applicationsSchema>
-  | ValueOf<typeof userActionSchema>
-  | ValueOf<typeof authenticationContextSchema>
+  | TypeOf<typeof applicationsSchema>
+  | TypeOf<typeof userActionSchema>
+  | TypeOf<typeof authenticationContextSchema>
 
 /** Where the sign-in came from. */
-export interface Network extends ValueOf<typeof networkSchema> {}
+export interface Network extends TypeOf<typeof networkSchema> {}
 
 /** A registered device. */
-export interface Device extends ValueOf<typeof deviceSchema> {}
+export interface Device extends TypeOf<typeof deviceSchema> {}
 
 /** What Identity Protection and Purview found. */
-export interface Risk extends ValueOf<typeof riskSchema> {}
+export interface Risk extends TypeOf<typeof riskSchema> {}
 
 /** A level of user, sign-in or service principal risk. */
 export type RiskLevel = NonNullable<Risk['signIn']>
 
 /** The flow of this request, and the one with which the session began. */
-export interface AuthenticationFlow extends ValueOf<typeof authenticationFlowSchema> {}
+export interface AuthenticationFlow extends TypeOf<typeof authenticationFlowSchema> {}
 
 /** How a session was carried to another device. */
 export type TransferMethod = NonNullable<AuthenticationFlow['current']>
@@ -74,10 +74,10 @@ export type TransferMethod = NonNullable<AuthenticationFlow['current']>
 export type AuthenticationMethod = (typeof authenticationMethods)[number]
 
 /** What the session has proved already. */
-export interface SatisfiedFacts extends ValueOf<typeof satisfiedSchema> {}
+export interface SatisfiedFacts extends TypeOf<typeof satisfiedSchema> {}
 
 /** A sign-in, a user action or a request for a step-up. */
-export interface SignIn extends ValueOf<typeof signInSchema> {}
+export interface SignIn extends TypeOf<typeof signInSchema> {}
 
 /** What the sign-in came from. */
 export type ClientApp = NonNullable<SignIn['clientApp']>

@@ -11,7 +11,7 @@ export type OstiaryCode = string & { readonly [codeBrand]: true }
 /** What a reader of `docs/errors/` learns about a code. */
 export interface CodeExplanation {
   /** The HTTP status of the answer, 400 when absent; `warning` for what is accepted with a warning. */
-  readonly status?: number | 'warning'
+  readonly status?: number | 'warning' | '400 or warning' | '409 or warning'
   /** What is wrong. */
   readonly meaning: string
   /** Why the rule exists, or how callers come to break it. */

@@ -165,8 +165,8 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       expect(statusCode).toBe(400)
       expect(new Set(details.map(({ message }) => message))).toEqual(
         new Set([
-          `the authentication context \`${id}\` is named by the conditional access policy \`Payments\` (${shown})`,
-          `the authentication context \`${id}\` is named by the conditional access policy \`Only in beta\` (${hidden})`,
+          `the authentication context \`${id}\` is used by the conditional access policy \`Payments\` (${shown}); remove it from the policy first`,
+          `the authentication context \`${id}\` is used by the conditional access policy \`Only in beta\` (${hidden}); remove it from the policy first`,
         ]),
       )
       await client.api(`${policies}/${shown}`).patch({

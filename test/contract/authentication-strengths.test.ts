@@ -307,7 +307,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
         new Set(
           referrers.map(
             ([name, policy]) =>
-              `the authentication strength \`${nameIn('Required')}\` is required by the conditional access policy \`${name}\` (${policy})`,
+              `the authentication strength \`${nameIn('Required')}\` is required by the conditional access policy \`${name}\` (${policy}); remove it from the policy first`,
           ),
         ),
       )
@@ -332,7 +332,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
         createdDateTime: '2021-12-01T08:00:00Z',
       })
       const message =
-        '`Phishing-resistant MFA` is a built-in authentication strength, which cannot change'
+        '`Phishing-resistant MFA` is a built-in authentication strength and cannot be changed'
       for (const attempt of [
         () => client.api(item).patch({ description: 'Ours' }),
         () => client.api(item).delete(),
@@ -470,7 +470,7 @@ describe.each(storeNames)('the limit of authentication strengths on %s', (store)
     expect(await refusalOf(client.api(path).post(strengthBody('Third')))).toEqual({
       statusCode: 400,
       code: 'BadRequest',
-      message: 'the tenant has 2 custom authentication strengths, and may have 2',
+      message: 'the tenant has 2 custom authentication strengths; at most 2 are allowed',
     })
     await client.api(`${path}/${first}`).delete()
     await createIn(client, path, strengthBody('Third'))

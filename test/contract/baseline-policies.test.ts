@@ -288,7 +288,7 @@ function placesOfUnknown(value: JsonValue, pointer = ''): readonly string[] {
 }
 
 function isUnknownReference({ message }: JsonObject): boolean {
-  return /^`dead0000-\S+` is no .+ of this tenant$/u.test(
+  return /^.+ `dead0000-\S+` not found in this tenant$/u.test(
     typeof message === 'string' ? message : '',
   )
 }
@@ -320,7 +320,7 @@ describe.skipIf(!present)('the conditional access baseline of another tenant', (
     expect(await refusalOf(post)).toMatchObject({
       statusCode: 400,
       code: 'BadRequest',
-      message: expect.stringMatching(/^`dead0000-\S+` is no .+ of this tenant$/u),
+      message: expect.stringMatching(/^.+ `dead0000-\S+` not found in this tenant$/u),
     })
     const refusal: unknown = await post.catch((error: unknown) => error)
     if (!(refusal instanceof GraphError)) throw new TypeError('expected a GraphError')

@@ -163,7 +163,7 @@ describe.each(storeNames)('the two forms of a conditional access policy on %s', 
       statusCode: 400,
       code: 'BadRequest',
       message:
-        '`conditions.deviceStates` cannot be changed: that would overwrite the stored ' +
+        '`conditions.deviceStates` cannot be changed: this would overwrite the stored ' +
         '`conditions.devices.deviceFilter`, which the 2019 form cannot express',
     })
     expect(await client.api(`${modern}/${id}`).get()).toMatchObject({

@@ -121,7 +121,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
       const refusal = await detailedRefusalOf(author.api(path).post(blockPolicy('Block everybody')))
       expect([refusal.statusCode, refusal.code]).toEqual([409, 'Conflict'])
       expect(refusal.message).toContain(
-        `and 2 more. Nothing was written; to write it nevertheless, give the reason in the header \`${overrideHeader}\`.`,
+        `and 2 more. Nothing was stored. To store it anyway, give the reason in the header \`${overrideHeader}\`.`,
       )
       expect(messagesOf(refusal.details)).toEqual(lockedOut('Block everybody', 'would be'))
       expect(targetsOf(refusal.details)).toEqual(new Set(['/grantControls/builtInControls/0']))
@@ -251,7 +251,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     expect(refusal.statusCode).toBe(409)
     expect(refusal.details).toHaveLength(3)
     expect(messagesOf(refusal.details)).toContain(
-      `\`Sample Administrator\` (${administrator}, Global Administrator) is locked out already by the policy \`Most of them\` (${memberText(created, 'id')}) through \`block\``,
+      `\`Sample Administrator\` (${administrator}, Global Administrator) is already locked out by the policy \`Most of them\` (${memberText(created, 'id')}) through \`block\``,
     )
     await client.api(item).delete()
   })

@@ -50,7 +50,7 @@ const missing = (number: number): string =>
 /** A mention of something that the tenant does not have: what it is called, and where it stands. */
 type Mention = readonly [target: string, id: string, noun: string]
 
-const application = 'application with a service principal'
+const application = 'service principal of the application'
 
 const unknownReferences: readonly {
   readonly form: string
@@ -99,8 +99,8 @@ const unknownReferences: readonly {
       ['/conditions/users/excludeUsers/1', missing(4), 'user'],
       ['/conditions/users/includeGroups/0', missing(5), 'group'],
       ['/conditions/users/excludeGroups/0', missing(6), 'group'],
-      ['/conditions/users/includeRoles/0', missing(7), 'built-in directory role'],
-      ['/conditions/users/excludeRoles/0', missing(8), 'built-in directory role'],
+      ['/conditions/users/includeRoles/0', missing(7), 'directory role template'],
+      ['/conditions/users/excludeRoles/0', missing(8), 'directory role template'],
       ['/grantControls/termsOfUse/0', missing(11), 'terms of use agreement'],
       ['/grantControls/authenticationStrength', missing(12), 'authentication strength'],
     ],
@@ -167,7 +167,7 @@ const unknownReferences: readonly {
 function findingsFor(mentions: readonly Mention[]): readonly JsonObject[] {
   return mentions.map(([target, id, noun]) => ({
     target,
-    message: `\`${id}\` is no ${noun} of this tenant`,
+    message: `${noun} \`${id}\` not found in this tenant`,
   }))
 }
 
@@ -184,6 +184,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
     const refusal = await detailedRefusalOf(client.api(row.path).post(row.body))
     const expected = findingsFor(row.mentions).map((finding): JsonObject => ({
       code: 'BadRequest',
+      '@ostiary.code': 'conditionalAccess.policy.referenceNotFound',
       ...finding,
     }))
     expect(refusal).toEqual({
@@ -391,7 +392,7 @@ describe.each(storeNames)('the limit of policies on %s', (store) => {
     const full = {
       statusCode: 400,
       code: 'BadRequest',
-      message: 'the tenant has 2 conditional access policies, and may have 2',
+      message: 'the tenant has 2 conditional access policies; at most 2 are allowed',
     }
     expect(await refusalOf(client.api(policies).post(policyOf('Third')))).toEqual(full)
     expect(await refusalOf(client.api(legacy).post(older))).toEqual(full)

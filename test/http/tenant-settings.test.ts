@@ -246,7 +246,8 @@ describe('continuous access evaluation', () => {
     const unknown = (id: string, kind: string, target: string) => ({
       code: 'BadRequest',
       target,
-      message: `\`${id}\` is no ${kind} of this tenant`,
+      '@ostiary.code': 'conditionalAccess.tenantSetting.principalNotFound',
+      message: `${kind} \`${id}\` not found in this tenant`,
     })
     const details = [unknown(other, 'user', '/users/1'), unknown(user, 'group', '/groups/0')]
     expect([status, json['error']]).toEqual([
@@ -279,7 +280,7 @@ describe('continuous access evaluation', () => {
       {
         users: [other],
         '@ostiary.warnings': [
-          { message: `\`${other}\` is no user of this tenant`, target: '/users/0' },
+          { message: `user \`${other}\` not found in this tenant`, target: '/users/0' },
         ],
       },
     ])

@@ -1,9 +1,10 @@
-/** Says who is locked out by which policies and controls. */
+/** Makes the findings that say who is locked out, by which policies and controls. */
 
 import { quoted } from '../../edm/place.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { Denial, Lockout } from './find-lockouts.ts'
 import type { ProtectedPrincipal } from './protected-principals.ts'
+import { lockoutCodes } from './lockout-codes.ts'
 
 /**
  * Where the first policy stands: in a refused request, in one that is written, or in the store already, as
@@ -14,7 +15,7 @@ type PolicyStanding = 'proposed' | 'written' | 'stored'
 const verbs: Readonly<Record<PolicyStanding, string>> = {
   proposed: 'would be locked out',
   written: 'is locked out',
-  stored: 'is locked out already',
+  stored: 'is already locked out',
 }
 
 const declarations = {
@@ -44,5 +45,9 @@ export function lockoutFinding(
   const by = denials.map((denial, place) => printDenial(denial, place === 0 ? standing : 'stored'))
   const message = `${who} ${verbs[standing]} by ${by.join(', together with ')}`
   const target = standing === 'stored' ? undefined : denials[0]?.target
-  return target === undefined ? { message } : { message, target }
+  const ostiaryCode =
+    protection?.declaredAs === undefined
+      ? lockoutCodes.administrator
+      : lockoutCodes.breakGlassIdentity
+  return { ostiaryCode, message, ...(target === undefined ? {} : { target }) }
 }

@@ -4,6 +4,7 @@ import type { GraphRequest } from '../../graph/message.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import type { Finding } from '../../kernel/findings.ts'
+import { lockoutCodes } from './lockout-codes.ts'
 
 /** The name of the header, which is also the key of its reason in the audit log. */
 export const overrideHeader = 'Ostiary-Override-Lockout'
@@ -13,7 +14,7 @@ export function unlessOverridden(findings: readonly Finding[]): OstiaryError {
   const more = findings.length > 1 ? `, and ${findings.length - 1} more` : ''
   return new OstiaryError('conflict', {
     message:
-      `${findings[0]?.message ?? ''}${more}. Nothing was written; to write it nevertheless, give the ` +
+      `${findings[0]?.message ?? ''}${more}. Nothing was stored. To store it anyway, give the ` +
       `reason in the header \`${overrideHeader}\`.`,
     findings,
   })
@@ -30,5 +31,5 @@ export function readOverrideReason(request: GraphRequest): string | undefined {
   if (reason === undefined) return undefined
   if (reason !== '' && reason.length <= longestReason && !/\p{C}/u.test(reason)) return reason
   const message = `The header \`${overrideHeader}\` must give a reason of 1 to ${longestReason} printable characters.`
-  throw refusedBy([{ message, target: overrideHeader }])
+  throw refusedBy([{ ostiaryCode: lockoutCodes.reasonMalformed, message, target: overrideHeader }])
 }

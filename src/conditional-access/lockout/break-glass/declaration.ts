@@ -14,6 +14,8 @@ import {
   type BreakGlassIdentity,
   type IdentityType,
 } from '../declared-identities.ts'
+import { quoted } from '../../../edm/place.ts'
+import { breakGlassCodes } from '../lockout-codes.ts'
 
 const identity = complexType('breakGlassIdentity', [
   property('id', { kind: 'guid' }, { nullable: false }),
@@ -50,8 +52,8 @@ type ReadIdentity = Partial<RequestedIdentity>
 
 function tooMany({ length }: readonly ReadIdentity[]): readonly Finding[] {
   if (length <= mostIdentities) return []
-  const message = `\`identities\` may have ${mostIdentities} items, not ${length}`
-  return [{ message, target: '/identities' }]
+  const message = `\`identities\` has ${length} items; at most ${mostIdentities} are allowed`
+  return [{ ostiaryCode: breakGlassCodes.tooMany, message, target: '/identities' }]
 }
 
 function repeated(identities: readonly ReadIdentity[]): readonly Finding[] {
@@ -64,7 +66,9 @@ function repeated(identities: readonly ReadIdentity[]): readonly Finding[] {
       return []
     }
     const message = `\`identities[${index}].id\` repeats \`identities[${earlier}].id\``
-    return [{ message, target: `/identities/${index}/id` }]
+    return [
+      { ostiaryCode: breakGlassCodes.identityRepeated, message, target: `/identities/${index}/id` },
+    ]
   })
 }
 
@@ -80,14 +84,22 @@ export function resolveIdentities(
   const identities = requested.flatMap(({ id, type = null }, index) => {
     const object = objects.get(keyOf(id))
     if (object === undefined) {
-      const message = `\`identities[${index}].id\` names no user, group or service principal of this tenant`
-      findings.push({ message, target: `/identities/${index}/id` })
+      const message = `user, group or service principal ${quoted(id)} not found in this tenant`
+      findings.push({
+        ostiaryCode: breakGlassCodes.identityNotFound,
+        message,
+        target: `/identities/${index}/id`,
+      })
       return []
     }
     const actual = typeOf(object)
     if (type !== null && type !== actual) {
       const message = `\`identities[${index}].type\` is \`${type}\`, but the object is a \`${actual}\``
-      findings.push({ message, target: `/identities/${index}/type` })
+      findings.push({
+        ostiaryCode: breakGlassCodes.typeWrong,
+        message,
+        target: `/identities/${index}/type`,
+      })
     }
     return [{ id: object.id, type: actual }]
   })

@@ -38,6 +38,7 @@ import {
   type BreakGlassIdentity,
 } from '../declared-identities.ts'
 import { breakGlassKind, type BreakGlassBody } from './kind.ts'
+import { lockoutCodes } from '../lockout-codes.ts'
 
 const permissions = [['Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All']]
 
@@ -122,13 +123,13 @@ async function judgeRemovals(
   const removed = before.filter(({ id }) => !kept.has(keyOf(id)))
   const ids = removed.map(({ id }) => id)
   const objects = await findDirectoryObjects(reader, context.caller.tenant, ids)
-  // WHY: what the directory no longer has cannot be declared again, and protects nobody.
+  // WHY: an object that was deleted cannot be declared again and needs no protection.
   const findings = removed
     .filter(({ id }) => objects.has(keyOf(id)))
     .map((identity): Finding => {
       const name = quoted(nameIn(objects, identity) || identity.id)
-      const message = `${name} (${identity.id}, ${identity.type}) would lose the protection of a declared break-glass identity`
-      return { message, target: '/identities' }
+      const message = `${name} (${identity.id}, ${identity.type}) would no longer be protected as a break-glass identity`
+      return { ostiaryCode: lockoutCodes.protectionRemoved, message, target: '/identities' }
     })
   if (findings.length === 0) return []
   if (reason !== undefined) return [{ key: overrideHeader, value: reason }]

@@ -69,7 +69,7 @@ describe('authentication contexts', () => {
     expect(errorOf(await service.send('POST', path, { body, version }))).toEqual([
       409,
       'Conflict',
-      'AuthenticationContextClassReference with id c7 exists already.',
+      'AuthenticationContextClassReference with id c7 already exists.',
     ])
   })
 
@@ -139,7 +139,7 @@ describe('authentication contexts', () => {
     expect(errorOf(refused)).toEqual([
       400,
       'BadRequest',
-      'the authentication context `c1` is named by the conditional access policy `Step up` (p1)',
+      'the authentication context `c1` is used by the conditional access policy `Step up` (p1); remove it from the policy first',
     ])
     expect(refused.text).toContain('`Other` (p2)')
     referrers = []

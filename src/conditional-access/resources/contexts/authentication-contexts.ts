@@ -25,6 +25,7 @@ import {
 } from './context-codec.ts'
 import { contextKind } from './kind.ts'
 import { contextType } from './types.ts'
+import { contextCodes } from './context-codes.ts'
 
 /** What contexts need to know of the policies that name them. */
 export interface AuthenticationContextOptions {
@@ -37,7 +38,8 @@ async function requireFree({ context, transaction, id, before }: ProposedChange)
   const key = { family: contextKind.name, id }
   if ((await transaction.find(context.caller.tenant, key)) === undefined) return
   throw new OstiaryError('conflict', {
-    message: `AuthenticationContextClassReference with id ${id} exists already.`,
+    ostiaryCode: contextCodes.exists,
+    message: `AuthenticationContextClassReference with id ${id} already exists.`,
   })
 }
 
@@ -49,6 +51,7 @@ async function requireUnused(
   const id = keyOf(change.id)
   if (contextBodyOf(change.before).isAvailable) {
     throw new OstiaryError('accessDenied', {
+      ostiaryCode: contextCodes.available,
       message: `AuthenticationContextClassReference with id ${id} cannot be deleted while \`isAvailable\` is true.`,
     })
   }
@@ -56,7 +59,8 @@ async function requireUnused(
   if (referrers.length === 0) return
   throw refusedBy(
     referrers.map((policy) => ({
-      message: `the authentication context \`${id}\` is named by the conditional access policy \`${policy.displayName}\` (${policy.id})`,
+      ostiaryCode: contextCodes.inUse,
+      message: `the authentication context \`${id}\` is used by the conditional access policy \`${policy.displayName}\` (${policy.id}); remove it from the policy first`,
     })),
   )
 }
@@ -79,6 +83,7 @@ function contextSet({ findReferrers }: AuthenticationContextOptions): WritableEn
     access: { create: writeContexts, update: writeContexts, delete: writeContexts },
     missing: (id) =>
       new OstiaryError('resourceNotFound', {
+        ostiaryCode: contextCodes.missing,
         message: `AuthenticationContextClassReference with id ${id} does not exist in the directory.`,
       }),
     isBounded: true,

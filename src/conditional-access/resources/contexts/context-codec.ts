@@ -14,6 +14,7 @@ import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { authenticationContextId } from '../../model/id-types.ts'
 import { contextType } from './types.ts'
+import { contextCodes } from './context-codes.ts'
 
 /** A context as it is stored, without its id. */
 export type ContextBody = {
@@ -39,7 +40,11 @@ export function readContextId(id: JsonValue | undefined): Checked<string> {
     typeof id === 'string' ? authenticationContextId.vocabulary?.readOther(id) : undefined
   if (read !== undefined) return passed(read)
   const what = typeof id === 'string' ? `cannot be ${quoted(id)}` : 'is required'
-  return failed({ message: `\`id\` ${what}; it must be \`c1\` to \`c99\``, target: '/id' })
+  return failed({
+    ostiaryCode: contextCodes.idMalformed,
+    message: `\`id\` ${what}; it must be \`c1\` to \`c99\``,
+    target: '/id',
+  })
 }
 
 /** Reads the body of a POST; an empty one makes a context without a name that is not available. */

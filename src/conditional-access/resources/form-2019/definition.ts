@@ -8,6 +8,7 @@ import { checked, failed, type Checked, type Finding } from '../../../kernel/fin
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { parseStrictJson } from '../../../kernel/strict-json.ts'
 import { legacyPolicyType } from '../../model/form-2019/legacy-types.ts'
+import { form2019Codes } from './form-2019-codes.ts'
 
 /** A definition as it was given, and the members it sets. */
 export interface Definition {
@@ -24,6 +25,7 @@ export function readDefinition(json: JsonValue, stored: JsonObject): Checked<Def
   if (typeof text !== 'string') {
     const kind = Array.isArray(json) ? `an array of ${json.length}` : jsonKind(json)
     return failed({
+      ostiaryCode: form2019Codes.definitionNotAString,
       message: `\`definition\` must be a string or an array of one string, not ${kind}`,
       target: '/definition',
     })
@@ -32,7 +34,8 @@ export function readDefinition(json: JsonValue, stored: JsonObject): Checked<Def
   if (!parsed.ok) return failed(...parsed.findings.map(atDefinition))
   if (!isJsonObject(parsed.value)) {
     return failed({
-      message: `\`definition\` must hold an object, not ${jsonKind(parsed.value)}`,
+      ostiaryCode: form2019Codes.definitionNotAnObject,
+      message: `\`definition\` must contain an object, not ${jsonKind(parsed.value)}`,
       target: '/definition',
     })
   }
@@ -66,6 +69,7 @@ export function findConflicts(direct: JsonObject, definition: JsonObject): reado
   return leavesOf(definition)
     .filter((leaf) => directLeaves.some((other) => isWithin(leaf, other) || isWithin(other, leaf)))
     .map((leaf) => ({
+      ostiaryCode: form2019Codes.definitionContradicted,
       message: `\`${leaf}\` is set both in the request and in \`definition\``,
       target: `/definition/${leaf.replaceAll('.', '/')}`,
     }))

@@ -104,7 +104,7 @@ describe('decodeLegacyCreate', () => {
 
   it('refuses a group that is no id in the words of the service', () => {
     const body = withValueAt(minimal, 'conditions.users.excludeGroups', ['All'])
-    expect(decodeLegacyCreate(body)).toEqual({
+    expect(decodeLegacyCreate(body)).toMatchObject({
       ok: false,
       findings: [
         {
@@ -122,9 +122,9 @@ describe('decodeLegacyCreate', () => {
       'conditions.users.includeRoles': ['all', 'helpdesk'],
     })
     const reason = (member: string): string =>
-      `\`All\` in \`conditions.users.${member}\` has no modern word, so the policy would apply to ` +
-      'nobody; for everyone write `All` in `conditions.users.includeUsers`'
-    expect(decodeLegacyCreate(body)).toEqual({
+      `\`All\` in \`conditions.users.${member}\` does not exist in the modern form, so the policy would apply to ` +
+      'nobody; to include everyone, write `All` in `conditions.users.includeUsers`'
+    expect(decodeLegacyCreate(body)).toMatchObject({
       ok: false,
       findings: [
         {
@@ -455,7 +455,11 @@ describe('the definition of a legacy policy', () => {
         ],
       ],
     ],
-    ['a list in text', '[]', [['/definition', '`definition` must hold an object, not an array']]],
+    [
+      'a list in text',
+      '[]',
+      [['/definition', '`definition` must contain an object, not an array']],
+    ],
     [
       'unknown members, itself among them',
       '{"definition":"{}","sate":"Enabled"}',

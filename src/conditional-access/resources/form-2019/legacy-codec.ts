@@ -18,6 +18,7 @@ import { findConflicts, joinMembers, readDefinition, type Definition } from './d
 import { applyLegacyPatch, legacyView, remainderOf, type Refusal } from './legacy-view.ts'
 import { omissionsOf } from './omissions.ts'
 import { legacyRequestType } from '../../model/form-2019/legacy-types.ts'
+import { form2019Codes } from './form-2019-codes.ts'
 
 /** What a legacy POST starts from: disabled, for nobody, without client app types. */
 const emptyPolicy: ConditionalAccessPolicyBody = completePolicy({
@@ -89,7 +90,10 @@ interface LegacyRequest {
 function readRequest(current: ConditionalAccessPolicyBody, body: JsonValue): LegacyRequest {
   if (!isJsonObject(body)) {
     const message = `the request body must be an object, not ${jsonKind(body)}`
-    return { patch: {}, findings: [{ message, target: '' }] }
+    return {
+      patch: {},
+      findings: [{ ostiaryCode: form2019Codes.notAnObject, message, target: '' }],
+    }
   }
   const stored = legacyView(current)
   const { given, others } = takeDefinition(body)
@@ -139,7 +143,10 @@ function takeDefinition(body: JsonObject): {
   const [name = 'definition', twin] = names
   if (twin === undefined) return { given: passed(body[name]), others }
   const message = `\`${twin}\` is given twice, also as \`${name}\``
-  return { given: failed({ message, target: `/${twin}` }), others }
+  return {
+    given: failed({ ostiaryCode: form2019Codes.definitionRepeated, message, target: `/${twin}` }),
+    others,
+  }
 }
 
 /** The documented `customControls` and its later name are one member; they must not disagree. */
@@ -151,9 +158,15 @@ function ambiguousControls(patch: JsonObject, stored: JsonObject): readonly Find
   })
   if (one === undefined || other === undefined || sameJson(one, other)) return []
   const message =
-    '`grantControls.customControls` and `grantControls.customAuthenticationFactors` are one member ' +
-    'under two names; give one of them'
-  return [{ message, target: '/grantControls/customControls' }]
+    '`grantControls.customControls` and `grantControls.customAuthenticationFactors` are two names of one ' +
+    'member; set only one of them'
+  return [
+    {
+      ostiaryCode: form2019Codes.customControlsRepeated,
+      message,
+      target: '/grantControls/customControls',
+    },
+  ]
 }
 
 function missingMembers(request: LegacyRequest): readonly Finding[] {
@@ -164,7 +177,9 @@ function missingMembers(request: LegacyRequest): readonly Finding[] {
     const target = `/${path.replaceAll('.', '/')}`
     const isFaulty = faulty.some((place) => isAtOrAbove(place, target.toLowerCase()))
     if (isFaulty || (valueAt(request.patch, path) ?? null) !== null) return []
-    return [{ message: `\`${path}\` is required`, target }]
+    return [
+      { ostiaryCode: form2019Codes.memberRequired, message: `\`${path}\` is required`, target },
+    ]
   })
 }
 
@@ -192,5 +207,6 @@ function applied(
 function placed(refusal: Refusal, defined: JsonObject | undefined): Finding {
   const { path, message } = refusal
   const isDefined = defined !== undefined && valueAt(defined, path) !== undefined
-  return { message, target: `${isDefined ? '/definition' : ''}/${path.replaceAll('.', '/')}` }
+  const target = `${isDefined ? '/definition' : ''}/${path.replaceAll('.', '/')}`
+  return { ostiaryCode: form2019Codes.wouldOverwrite, message, target }
 }

@@ -120,7 +120,7 @@ function refusalsOf(omission: Omission, changes: readonly string[]): readonly Re
   const quoted = words.map((word) => `\`${word}\``).join(', ')
   const stored = words.length === 0 ? `\`${modern}\`` : `${quoted} of \`${modern}\``
   const message =
-    `\`${path}\` cannot be changed: that would overwrite the stored ${stored}, ` +
+    `\`${path}\` cannot be changed: this would overwrite the stored ${stored}, ` +
     'which the 2019 form cannot express'
   return [{ path, message }]
 }

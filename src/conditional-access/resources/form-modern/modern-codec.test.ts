@@ -82,7 +82,7 @@ describe('decodeModernCreate', () => {
 
   it('repeats a refused group in the words of the service', () => {
     const body = withValueAt(minimal, 'conditions.users.includeGroups', ['sales'])
-    expect(decodeModernCreate(body, 'v1.0')).toEqual({
+    expect(decodeModernCreate(body, 'v1.0')).toMatchObject({
       ok: false,
       findings: [
         {

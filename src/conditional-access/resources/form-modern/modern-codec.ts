@@ -17,6 +17,7 @@ import type { ConditionalAccessPolicyBody, StoredPolicy } from '../../model/poli
 import { asSchemaFindings } from './schema-findings.ts'
 import { effectiveSessionControls } from '../../model/session-controls.ts'
 import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
+import { modernFormCodes } from './modern-form-codes.ts'
 
 /**
  * Reads the body of a POST. Findings have JSON pointers as targets and the service's codes: 1007 for the
@@ -103,7 +104,9 @@ function emptyClientAppTypes(merged: JsonObject): readonly Finding[] {
   if (!Array.isArray(clientAppTypes) || clientAppTypes.length > 0) return []
   return [
     {
-      message: '`conditions.clientAppTypes` must not be empty; for every client write `["all"]`',
+      ostiaryCode: modernFormCodes.clientAppTypesEmpty,
+      message:
+        '`conditions.clientAppTypes` must not be empty; for every client app, write `["all"]`',
       target: '/conditions/clientAppTypes',
       code: '1064',
     },
@@ -122,6 +125,7 @@ function missingPrincipals(merged: JsonObject, known: readonly Finding[]): reado
   if (isEither || isCauseKnown) return []
   return [
     {
+      ostiaryCode: modernFormCodes.principalsMissing,
       message: '`conditions.users` or `conditions.clientApplications` is required',
       target: '/conditions/users',
       code: '1007',

@@ -76,8 +76,8 @@ describe('create', () => {
     const result = codec.create(body, 'v1.0')
     expect(result.ok || result.findings.map(({ message }) => message)).toEqual([
       '`cidrAddress` `::/4` is too wide; the widest prefix is `/8`',
-      '`cidrAddress` `1.2.3.4/8` is a range of IPv4, and its type is not',
-      '`cidrAddress` `::1` is no address with a prefix length, such as `203.0.113.0/24` or `2001:db8::/48`',
+      '`cidrAddress` `1.2.3.4/8` is an IPv4 range, but its type is not',
+      '`cidrAddress` `::1` must be an address with a prefix length, such as `203.0.113.0/24` or `2001:db8::/48`',
     ])
   })
 

@@ -27,6 +27,7 @@ import {
   ipNamedLocationType,
   namedLocation,
 } from '../../model/locations/location-types.ts'
+import { locationCodes } from './location-codes.ts'
 
 /** What a location may hold. */
 export interface LocationLimits {
@@ -58,14 +59,19 @@ function typeToCreate(json: JsonObject): Checked<ComplexType> {
     if (named !== undefined) return passed(named)
     const given = quoted(typeof annotation === 'string' ? annotation : JSON.stringify(annotation))
     return failed({
-      message: `\`${typeAnnotation}\` ${given} is no type of location that can be created; expected ${creatableNames}`,
+      ostiaryCode: locationCodes.typeNotCreatable,
+      message: `\`${typeAnnotation}\` ${given} is not a type of location that can be created; expected ${creatableNames}`,
       target,
     })
   }
   const isIp = givenName(json, 'ipRanges') !== undefined
   const isCountry = givenName(json, 'countriesAndRegions') !== undefined
   if (isIp === isCountry) {
-    return failed({ message: `\`${typeAnnotation}\` is required: ${creatableNames}`, target })
+    return failed({
+      ostiaryCode: locationCodes.typeMissing,
+      message: `\`${typeAnnotation}\` is required: ${creatableNames}`,
+      target,
+    })
   }
   return passed(isIp ? ipNamedLocationType : countryNamedLocationType)
 }
@@ -77,6 +83,7 @@ function judgeType(type: ComplexType, json: JsonObject): readonly Finding[] {
   if (typeof annotation === 'string' && names(annotation, type)) return []
   return [
     {
+      ostiaryCode: locationCodes.typeFixed,
       message: `\`${typeAnnotation}\` cannot change: the location is a \`${annotationOf(type)}\``,
       target: `/${typeAnnotation}`,
     },
@@ -89,6 +96,7 @@ function judgeCountries(merged: JsonObject): readonly Finding[] {
   if (!Array.isArray(countries) || countries.length > 0 || isUnknown === true) return []
   return [
     {
+      ostiaryCode: locationCodes.countriesEmpty,
       message:
         '`countriesAndRegions` must not be empty unless `includeUnknownCountriesAndRegions` is true',
       target: '/countriesAndRegions',
@@ -107,7 +115,8 @@ function judgeFixedMembers(
   if (displayName === undefined || displayName === current['displayName']) return []
   return [
     {
-      message: '`displayName` of the compliant network cannot change; only `isTrusted` can',
+      ostiaryCode: locationCodes.compliantNetworkNameFixed,
+      message: '`displayName` of the compliant network cannot change; only `isTrusted` can change',
       target: '/displayName',
     },
   ]

@@ -10,6 +10,7 @@ import { typeProperty } from '../../../odata/filter.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
 import { indexOf, type NamedLocationBody } from '../../model/locations/location-body.ts'
 import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
+import { locationCodes } from './location-codes.ts'
 
 /** What v1.0 shows, and what counts against the limit: all but the compliant network. */
 export const exceptCompliantNetwork: Filter = {
@@ -31,7 +32,10 @@ async function requireRoom(
   )
   if (count < maximum) return
   throw refusedBy([
-    { message: `the tenant has ${count} named locations; at most ${maximum} are allowed` },
+    {
+      ostiaryCode: locationCodes.tooMany,
+      message: `the tenant has ${count} named locations; at most ${maximum} are allowed`,
+    },
   ])
 }
 
@@ -76,7 +80,10 @@ export async function guardLocationDeletion(
   const body = change.before?.body as NamedLocationBody | undefined
   if (body?.['@odata.type'] === '#microsoft.graph.compliantNetworkNamedLocation') {
     throw refusedBy([
-      { message: 'the compliant network location is part of every tenant and cannot be deleted' },
+      {
+        ostiaryCode: locationCodes.compliantNetworkNotDeletable,
+        message: 'the compliant network location exists in every tenant and cannot be deleted',
+      },
     ])
   }
   const isTrusted = body !== undefined && 'isTrusted' in body && body.isTrusted
@@ -85,12 +92,14 @@ export async function guardLocationDeletion(
     ...(isTrusted
       ? [
           {
+            ostiaryCode: locationCodes.trustedNotDeletable,
             message: 'a trusted location cannot be deleted; set `isTrusted` to false first',
             target: '/isTrusted',
           },
         ]
       : []),
     ...referrers.map(({ id, displayName }) => ({
+      ostiaryCode: locationCodes.inUse,
       message: `the location is used by the conditional access policy \`${displayName}\` (${id}); remove it from \`conditions.locations\` first`,
     })),
   ]

@@ -10,6 +10,7 @@ import {
   parseCidr,
   type Address,
 } from '../../model/locations/address-ranges.ts'
+import { locationCodes } from './location-codes.ts'
 
 function addressIn(range: JsonObject, member: string): Address | undefined {
   const name = givenName(range, member)
@@ -23,12 +24,19 @@ function judgeEnds(range: JsonObject, place: string, target: string): readonly F
   if (lower === undefined || lower.family !== upper?.family) return []
   const { family } = lower
   if (lower.value > upper.value) {
-    return [{ message: `\`${place}.lowerAddress\` is after \`upperAddress\``, target }]
+    return [
+      {
+        ostiaryCode: locationCodes.rangeReversed,
+        message: `\`${place}.lowerAddress\` is after \`upperAddress\``,
+        target,
+      },
+    ]
   }
   if (!isTooWide({ family, lower: lower.value, upper: upper.value })) return []
   return [
     {
-      message: `\`${place}\` holds too many addresses; at most those of a \`/8\` are allowed`,
+      ostiaryCode: locationCodes.rangeTooWide,
+      message: `\`${place}\` contains too many addresses; a range has at most the addresses of a \`/8\``,
       target,
     },
   ]
@@ -43,11 +51,18 @@ export function judgeRanges(json: JsonObject, maximum: number): readonly Finding
   const ranges = name === undefined ? undefined : json[name]
   if (!Array.isArray(ranges)) return []
   if (ranges.length === 0) {
-    return [{ message: `\`${name}\` must have at least one range`, target: `/${name}` }]
+    return [
+      {
+        ostiaryCode: locationCodes.rangesEmpty,
+        message: `\`${name}\` must have at least one range`,
+        target: `/${name}`,
+      },
+    ]
   }
   if (ranges.length > maximum) {
     return [
       {
+        ostiaryCode: locationCodes.tooManyRanges,
         message: `\`${name}\` has ${ranges.length} ranges; at most ${maximum} are allowed`,
         target: `/${name}`,
       },

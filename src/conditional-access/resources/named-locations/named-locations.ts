@@ -21,6 +21,7 @@ import { createNamedLocationCodec, encodeNamedLocation, type LocationLimits } fr
 import { exceptCompliantNetwork, guardLocation, guardLocationDeletion } from './guards.ts'
 import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
 import { namedLocation } from '../../model/locations/location-types.ts'
+import { locationCodes } from './location-codes.ts'
 
 export interface NamedLocationOptions {
   readonly limits: LocationLimits & { readonly namedLocations: number }
@@ -62,6 +63,7 @@ const namedLocationKind: PolicyFamily = {
 /** The answer for an id that does not exist, or exists in another tenant. */
 function missing(id: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
+    ostiaryCode: locationCodes.missing,
     message: `NamedLocation with id ${id} does not exist in the directory.`,
   })
 }

@@ -20,6 +20,7 @@ import { templateChangeFindings, templateFindings } from '../templates/with-temp
 import { referencesOf, type PolicyReference } from '../../rules/references.ts'
 import { withRiskRemediationDefaults } from '../../rules/risk-remediation.ts'
 import { validatePolicy } from '../../rules/validate-policy.ts'
+import { policyCodes } from './policy-codes.ts'
 
 /**
  * Judges whom a policy would lock out, inside its transaction.
@@ -84,8 +85,8 @@ async function exists(
 const nouns: Readonly<Record<PolicyReference['kind'], string>> = {
   user: 'user',
   group: 'group',
-  roleTemplate: 'built-in directory role',
-  application: 'application with a service principal',
+  roleTemplate: 'directory role template',
+  application: 'service principal of the application',
   servicePrincipal: 'service principal',
   agentServicePrincipal: 'agent identity',
   namedLocation: 'named location',
@@ -113,7 +114,8 @@ async function findUnknown(
   return references
     .filter((reference) => missing.has(reference))
     .map(({ kind, id, target }) => ({
-      message: `\`${id}\` is no ${nouns[kind]} of this tenant`,
+      ostiaryCode: policyCodes.referenceNotFound,
+      message: `${nouns[kind]} \`${id}\` not found in this tenant`,
       target,
     }))
 }
@@ -152,7 +154,8 @@ async function judgeLimit(
   if (stored < limits.policies) return []
   return [
     {
-      message: `the tenant has ${stored} conditional access policies, and may have ${limits.policies}`,
+      ostiaryCode: policyCodes.tooMany,
+      message: `the tenant has ${stored} conditional access policies; at most ${limits.policies} are allowed`,
     },
   ]
 }
@@ -166,6 +169,7 @@ async function judgeSecurityDefaults(
   if (!(await isSecurityDefaultsEnabled(transaction, context.caller.tenant))) return []
   return [
     {
+      ostiaryCode: policyCodes.securityDefaultsEnabled,
       message:
         '`state` cannot be `enabled` while security defaults are enabled; disable them first',
       target: '/state',

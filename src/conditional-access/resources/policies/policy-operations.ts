@@ -37,10 +37,12 @@ import { listReferringPolicies } from './referrers.ts'
 import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
 import { retentionDays } from '../../model/retention.ts'
 import { unreachableTemplateFindings, withTemplate } from '../templates/with-template.ts'
+import { policyCodes } from './policy-codes.ts'
 
 /** The answer for an id that does not exist, or exists in another tenant. */
 function missing(id: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
+    ostiaryCode: policyCodes.missing,
     message: `ConditionalAccessPolicy with id ${id} does not exist in the directory.`,
   })
 }

@@ -190,7 +190,7 @@ describe('the strengths of a tenant', () => {
     expect(errorOf(await service.send('POST', alias, { body }))).toEqual([
       400,
       'BadRequest',
-      'the tenant has 3 custom authentication strengths, and may have 3',
+      'the tenant has 3 custom authentication strengths; at most 3 are allowed',
     ])
   })
 
@@ -201,7 +201,7 @@ describe('the strengths of a tenant', () => {
     expect(errorOf(answer)).toEqual([
       400,
       'BadRequest',
-      'the authentication strength `Keys` is required by the conditional access policy `Admins` (id of Admins)',
+      'the authentication strength `Keys` is required by the conditional access policy `Admins` (id of Admins); remove it from the policy first',
     ])
     expect(answer.text).toContain('`Guests` (id of Guests)')
     expect((await service.send('GET', `${alias}/${id}`)).status).toBe(200)
@@ -227,7 +227,7 @@ describe('the strengths of a tenant', () => {
     expect(errorOf(answer)).toEqual([
       400,
       'BadRequest',
-      '`Phishing-resistant MFA` is a built-in authentication strength, which cannot change',
+      '`Phishing-resistant MFA` is a built-in authentication strength and cannot be changed',
     ])
   })
 
@@ -293,7 +293,7 @@ describe('updateAllowedCombinations', () => {
     expect(errorOf(await service.send('POST', path, { body }))).toEqual([
       400,
       'BadRequest',
-      'every one of `allowedCombinations` must be multifactor: the conditional access policy `New password` (id of New password) needs proof of multifactor authentication',
+      'every item of `allowedCombinations` must be multifactor, because the conditional access policy `New password` (id of New password) needs proof of multifactor authentication',
     ])
     policies = [policy('Guests')]
     expect((await service.send('POST', path, { body })).status).toBe(200)

@@ -17,6 +17,7 @@ import type {
   StrengthBody,
 } from '../../model/strengths/strength-body.ts'
 import { configurationType } from '../../model/strengths/strength-types.ts'
+import { configurationCodes } from './strength-codes.ts'
 
 type TypeName = NewConfiguration['@odata.type']
 
@@ -88,6 +89,7 @@ export function configurationFindings(
       ? []
       : [
           {
+            ostiaryCode: configurationCodes.combinationNotPossible,
             message: `${quoted(combination)} in ${named(here)} ${reason}`,
             target: pointerTo(here),
           },
@@ -95,7 +97,13 @@ export function configurationFindings(
   })
   const empty =
     configuration.appliesToCombinations.length === 0
-      ? [{ message: `${named(list)} must not be empty`, target: pointerTo(list) }]
+      ? [
+          {
+            ostiaryCode: configurationCodes.combinationsEmpty,
+            message: `${named(list)} must not be empty`,
+            target: pointerTo(list),
+          },
+        ]
       : []
   // WHY: the pages do not say whether an empty list allows everything or nothing, so it is not stored.
   const members = typeOf(configuration)
@@ -105,6 +113,7 @@ export function configurationFindings(
     ? []
     : [
         {
+          ostiaryCode: configurationCodes.restrictsNothing,
           message: `${members.map((name) => named([...place, name])).join(' or ')} must not be empty`,
           target: pointerTo([...place, members[0] ?? '']),
         },
@@ -129,7 +138,11 @@ export function decodeConfigurationCreate(
   const type = readType(json)
   if (type === undefined) {
     const names = typeNames.map(quoted).join(' or ')
-    return failed({ message: `\`@odata.type\` must be ${names}`, target: '/@odata.type' })
+    return failed({
+      ostiaryCode: configurationCodes.typeUnknown,
+      message: `\`@odata.type\` must be ${names}`,
+      target: '/@odata.type',
+    })
   }
   const decoded = decodeComplex(configurationType.variants[type], json, { version })
   const configuration = completeConfiguration({ ...decoded.value, '@odata.type': type })
@@ -159,7 +172,13 @@ export function decodeConfigurationPatch(
     merged,
     [
       ...(isOtherType
-        ? [{ message: `\`@odata.type\` must stay ${quoted(type)}`, target: '/@odata.type' }]
+        ? [
+            {
+              ostiaryCode: configurationCodes.typeFixed,
+              message: `\`@odata.type\` must stay ${quoted(type)}`,
+              target: '/@odata.type',
+            },
+          ]
         : []),
       ...decoded.findings,
     ],

@@ -30,6 +30,7 @@ import {
 } from '../../model/strengths/strength-body.ts'
 import { builtInFindings } from './strength-codec.ts'
 import { configurationType } from '../../model/strengths/strength-types.ts'
+import { configurationCodes } from './strength-codes.ts'
 
 function requireConfiguration(
   strength: StoredObject,
@@ -41,6 +42,7 @@ function requireConfiguration(
   )
   if (found) return found
   throw new OstiaryError('resourceNotFound', {
+    ostiaryCode: configurationCodes.missing,
     message: `AuthenticationCombinationConfiguration with id ${wanted} does not exist in the directory.`,
   })
 }

@@ -7,6 +7,7 @@ import { kindNames } from '../../model/kind-names.ts'
 import { readStrengths } from './access.ts'
 import { strengthBodyOf } from '../../model/strengths/strength-body.ts'
 import { encodeStrength } from './strength-codec.ts'
+import { strengthCodes } from './strength-codes.ts'
 
 function encodeVersion(object: StoredObject) {
   return encodeStrength(object, 'beta')
@@ -55,7 +56,7 @@ export const strengthKind: PolicyFamily = {
       '`displayName` must be unique among authentication strengths; another one has this name'
     return new OstiaryError('badRequest', {
       message,
-      findings: [{ message, target: '/displayName' }],
+      findings: [{ ostiaryCode: strengthCodes.nameNotUnique, message, target: '/displayName' }],
       cause: conflict,
     })
   },

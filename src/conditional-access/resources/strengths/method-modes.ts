@@ -12,6 +12,7 @@ import { readStrengths } from './access.ts'
 import { builtInSince } from '../../model/strengths/built-in-strengths.ts'
 import type { MethodMode } from '../../model/strengths/combinations.ts'
 import { methodModeDetailType } from '../../model/strengths/strength-types.ts'
+import { strengthCodes } from './strength-codes.ts'
 
 /** By mode: its display name and the method that it is a way of using. */
 const details: Readonly<Record<MethodMode, readonly [displayName: string, method: string]>> = {
@@ -77,6 +78,7 @@ export const methodModeSet: EntitySet = {
   readAccess: readStrengths,
   missing: (id) =>
     new OstiaryError('resourceNotFound', {
+      ostiaryCode: strengthCodes.methodModeMissing,
       message: `AuthenticationMethodModeDetail with id ${id} does not exist in the directory.`,
     }),
   fixed: everyMode,

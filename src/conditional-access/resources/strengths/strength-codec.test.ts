@@ -167,11 +167,11 @@ describe('decodeStrengthPatch', () => {
   })
 
   it.each(storedBuiltInStrengths)('refuses any change of $body.displayName', (builtIn) => {
-    expect(decodeStrengthPatch(builtIn, { description: 'x' }, 'v1.0')).toEqual({
+    expect(decodeStrengthPatch(builtIn, { description: 'x' }, 'v1.0')).toMatchObject({
       ok: false,
       findings: [
         {
-          message: `\`${memberText(builtIn.body, 'displayName')}\` is a built-in authentication strength, which cannot change`,
+          message: `\`${memberText(builtIn.body, 'displayName')}\` is a built-in authentication strength and cannot be changed`,
         },
       ],
     })

@@ -22,6 +22,7 @@ import {
   type StrengthBody,
 } from '../../model/strengths/strength-body.ts'
 import { allowedCombinationsType, strengthType } from '../../model/strengths/strength-types.ts'
+import { strengthCodes } from './strength-codes.ts'
 
 /** A strength whose configurations have no ids yet. */
 export type NewStrengthBody = Omit<StrengthBody, 'combinationConfigurations'> & {
@@ -49,6 +50,7 @@ function nameFindings(displayName: string | undefined): readonly Finding[] {
   if (namesake === undefined) return []
   return [
     {
+      ostiaryCode: strengthCodes.nameNotUnique,
       message: `\`displayName\` must be unique among authentication strengths; \`${namesake.displayName}\` is the name of a built-in one`,
       target: '/displayName',
     },
@@ -112,6 +114,7 @@ function elsewhereFindings(
     stored.allowedCombinations.every((combination) => allowed.has(combination))
   if (allowedCombinations !== undefined && !isSame) {
     findings.push({
+      ostiaryCode: strengthCodes.combinationsNotUpdatable,
       message:
         '`allowedCombinations` cannot be changed by an update; use the action `updateAllowedCombinations`',
       target: '/allowedCombinations',
@@ -126,6 +129,7 @@ function elsewhereFindings(
     !sameJson((combinationConfigurations ?? []).map(completeConfiguration), configurations)
   ) {
     findings.push({
+      ostiaryCode: strengthCodes.configurationsNotUpdatable,
       message:
         '`combinationConfigurations` cannot be changed by an update of the strength; create, update or delete each at `combinationConfigurations`',
       target: '/combinationConfigurations',
@@ -176,6 +180,7 @@ export function decodeAllowedCombinations(
     appliesToCombinations
       .filter((combination) => !allowedCombinations.includes(combination))
       .map((combination) => ({
+        ostiaryCode: strengthCodes.combinationConfigured,
         message: `\`${combination}\` must stay in \`allowedCombinations\` while the combination configuration \`${id}\` applies to it`,
         target: '/allowedCombinations',
       })),
@@ -191,16 +196,27 @@ export function decodeAllowedCombinations(
     // WHY: a body that changes a stored one need not have its required members, but these are parameters.
     ...(isGiven
       ? []
-      : [{ message: '`allowedCombinations` is required', target: '/allowedCombinations' }]),
+      : [
+          {
+            ostiaryCode: strengthCodes.combinationsMissing,
+            message: '`allowedCombinations` is required',
+            target: '/allowedCombinations',
+          },
+        ]),
     ...(given === undefined ? [] : [...combinationFindings(given, place), ...configured]),
   ])
 }
 
-/** Reports that a strength is built in, which nothing of it may change. */
+/** Reports that a strength is built in and cannot be changed. */
 export function builtInFindings({ policyType, displayName }: StrengthBody): readonly Finding[] {
   return policyType === 'custom'
     ? []
-    : [{ message: `\`${displayName}\` is a built-in authentication strength, which cannot change` }]
+    : [
+        {
+          ostiaryCode: strengthCodes.builtIn,
+          message: `\`${displayName}\` is a built-in authentication strength and cannot be changed`,
+        },
+      ]
 }
 
 /**

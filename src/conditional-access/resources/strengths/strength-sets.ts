@@ -17,6 +17,7 @@ import {
   encodeStrength,
 } from './strength-codec.ts'
 import { strengthType } from '../../model/strengths/strength-types.ts'
+import { strengthCodes } from './strength-codes.ts'
 
 /** What strengths are judged by beyond themselves. */
 export interface StrengthGuards {
@@ -30,7 +31,10 @@ async function requireRoom({ context, transaction }: ProposedChange, limit: numb
   const stored = await transaction.count(context.caller.tenant, strengthKind.name)
   if (stored < limit) return
   throw refusedBy([
-    { message: `the tenant has ${stored} custom authentication strengths, and may have ${limit}` },
+    {
+      ostiaryCode: strengthCodes.tooMany,
+      message: `the tenant has ${stored} custom authentication strengths; at most ${limit} are allowed`,
+    },
   ])
 }
 
@@ -58,7 +62,8 @@ async function requireUnused(
   if (referrers.length === 0) return
   throw refusedBy(
     referrers.map(({ id, displayName }) => ({
-      message: `the authentication strength \`${strength.displayName}\` is required by the conditional access policy \`${displayName}\` (${id})`,
+      ostiaryCode: strengthCodes.inUse,
+      message: `the authentication strength \`${strength.displayName}\` is required by the conditional access policy \`${displayName}\` (${id}); remove it from the policy first`,
     })),
   )
 }
@@ -82,6 +87,7 @@ function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): Wr
     access: { create: writeStrengths, update: writeStrengths, delete: writeStrengths },
     missing: (id) =>
       new OstiaryError('resourceNotFound', {
+        ostiaryCode: strengthCodes.missing,
         message: `AuthenticationStrengthPolicy with id ${id} does not exist in the directory.`,
       }),
     fixed: storedBuiltInStrengths,

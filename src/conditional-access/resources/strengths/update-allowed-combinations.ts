@@ -21,6 +21,7 @@ import { strengthBodyOf, type StrengthBody } from '../../model/strengths/strengt
 import { decodeAllowedCombinations } from './strength-codec.ts'
 import { allowedCombinationsType, updateResultType } from '../../model/strengths/strength-types.ts'
 import { requiresMfaClaim, type ListReferringPolicies, type ReferringPolicy } from './usage.ts'
+import { strengthCodes } from './strength-codes.ts'
 
 /**
  * Reports the policies that need a claim which the strength would no longer give. The page says that such
@@ -32,7 +33,8 @@ function claimFindings(
 ): readonly Finding[] {
   if (after.requirementsSatisfied === 'mfa') return []
   return policies.filter(requiresMfaClaim).map(({ policy }) => ({
-    message: `every one of \`allowedCombinations\` must be multifactor: the conditional access policy \`${memberText(policy.body, 'displayName')}\` (${policy.id}) needs proof of multifactor authentication`,
+    ostiaryCode: strengthCodes.mfaClaimNeeded,
+    message: `every item of \`allowedCombinations\` must be multifactor, because the conditional access policy \`${memberText(policy.body, 'displayName')}\` (${policy.id}) needs proof of multifactor authentication`,
     target: '/allowedCombinations',
   }))
 }

@@ -25,6 +25,7 @@ import { readAllAccess } from '../../model/access.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
 import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
 import { templatesOf, type ConditionalAccessTemplate } from './templates.ts'
+import { templateCodes } from './template-codes.ts'
 
 const notNull = { nullable: false } as const
 
@@ -133,6 +134,7 @@ function templateSet(path: string, version: GraphVersion): EntitySet {
     fixed: templatesOf(version).map(toStored),
     missing: (id) =>
       new OstiaryError('resourceNotFound', {
+        ostiaryCode: templateCodes.missing,
         message: `There is no conditional access template with id '${id}'.`,
       }),
   }

@@ -69,14 +69,14 @@ describe('unreachableTemplateFindings', () => {
     ['an unknown template', { templateId: unknownId }, []],
     ['no template', {}, []],
   ])('judges %s', (_, json, expected) => {
-    expect(unreachableTemplateFindings(json, 'v1.0')).toEqual(expected)
+    expect(unreachableTemplateFindings(json, 'v1.0')).toMatchObject(expected)
     expect(unreachableTemplateFindings(json, 'beta')).toEqual([])
   })
 })
 
 describe('templateFindings', () => {
   const finding = {
-    message: `\`${unknownId}\` in \`templateId\` is no conditional access template`,
+    message: `conditional access template \`${unknownId}\` not found`,
     target: '/templateId',
   }
 
@@ -86,7 +86,7 @@ describe('templateFindings', () => {
     ['no template', { templateId: null }, []],
     ['an unknown template', { templateId: unknownId }, [finding]],
   ])('judges %s', (_, body, findings) => {
-    expect(templateFindings(body)).toEqual(findings)
+    expect(templateFindings(body)).toMatchObject(findings)
   })
 })
 
@@ -102,8 +102,10 @@ describe('templateChangeFindings', () => {
     ['none as before', null, null, []],
     ['another template', agentsId, templateId, refused(`it is \`${templateId}\``)],
     ['no template any more', null, templateId, refused(`it is \`${templateId}\``)],
-    ['a template for once', templateId, null, refused('the policy was made from no template')],
+    ['a template for once', templateId, null, refused('the policy was not made from a template')],
   ])('judges %s', (_, after, before, findings) => {
-    expect(templateChangeFindings({ templateId: after }, { templateId: before })).toEqual(findings)
+    expect(templateChangeFindings({ templateId: after }, { templateId: before })).toMatchObject(
+      findings,
+    )
   })
 })

@@ -10,6 +10,7 @@ import type { Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../../kernel/json.ts'
 import { findTemplate, templatesOf, type ConditionalAccessTemplate } from './templates.ts'
+import { templateCodes } from './template-codes.ts'
 
 function templateNamedBy(json: JsonObject): ConditionalAccessTemplate | undefined {
   return findTemplate(memberText(json, givenName(json, 'templateId') ?? ''))
@@ -54,6 +55,7 @@ export function unreachableTemplateFindings(
   if (!left.state && !left.details) return []
   return [
     {
+      ostiaryCode: templateCodes.ofBeta,
       message: `\`templateId\` names ${quoted(template.name)}, a template of the beta version; a policy cannot be made from it through ${version}`,
       target: '/templateId',
     },
@@ -66,7 +68,8 @@ export function templateFindings(body: JsonObject): readonly Finding[] {
   if (id === '' || findTemplate(id) !== undefined) return []
   return [
     {
-      message: `${quoted(id)} in \`templateId\` is no conditional access template`,
+      ostiaryCode: templateCodes.unknown,
+      message: `conditional access template ${quoted(id)} not found`,
       target: '/templateId',
     },
   ]
@@ -77,6 +80,12 @@ export function templateChangeFindings(body: JsonObject, before: JsonObject): re
   const [id, stored] = [body, before].map((policy) => memberText(policy, 'templateId'))
   if (keyOf(id ?? '') === keyOf(stored ?? '')) return []
   const kept =
-    stored === '' ? 'the policy was made from no template' : `it is ${quoted(stored ?? '')}`
-  return [{ message: `\`templateId\` cannot change: ${kept}`, target: '/templateId' }]
+    stored === '' ? 'the policy was not made from a template' : `it is ${quoted(stored ?? '')}`
+  return [
+    {
+      ostiaryCode: templateCodes.fixed,
+      message: `\`templateId\` cannot change: ${kept}`,
+      target: '/templateId',
+    },
+  ]
 }

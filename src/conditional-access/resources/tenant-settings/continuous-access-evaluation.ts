@@ -22,6 +22,7 @@ import { readAllAccess, writeAccess } from '../../model/access.ts'
 import type { ConditionalAccessOptions } from '../../model/options.ts'
 import { idOf } from '../../model/id-types.ts'
 import { reportableWarnings } from '../../model/reportable-warnings.ts'
+import { tenantSettingCodes } from './tenant-setting-codes.ts'
 
 /** The id is the same in every tenant. */
 const id = '00000000-0000-0000-0000-000000000006'
@@ -92,7 +93,8 @@ async function findUnknown(
   const added = principalsOf(setting).filter((named) => !kept.has(nameOf(named)))
   const missing = await findMissing(transaction, context.caller.tenant, added)
   return missing.map((named) => ({
-    message: `\`${named.id}\` is no ${named.kind} of this tenant`,
+    ostiaryCode: tenantSettingCodes.principalNotFound,
+    message: `${named.kind} \`${named.id}\` not found in this tenant`,
     target: named.target,
   }))
 }

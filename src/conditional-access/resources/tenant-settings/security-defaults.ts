@@ -20,6 +20,7 @@ import type { TenantId } from '../../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
 import { readAllAccess, writeAccess } from '../../model/access.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
+import { tenantSettingCodes } from './tenant-setting-codes.ts'
 
 /** The id is the same in every tenant. */
 const id = '00000000-0000-0000-0000-000000000005'
@@ -116,6 +117,7 @@ export function securityDefaultsOperations(
       if (enabled.length === 0) return { body, warnings: [], auditDetails: [] }
       throw codec.invalid(
         enabled.map((policy) => ({
+          ostiaryCode: tenantSettingCodes.policyEnabled,
           message: `\`isEnabled\` cannot be true while the conditional access policy ${quoted(policy.displayName)} (${policy.id}) is enabled`,
           target: '/isEnabled',
         })),

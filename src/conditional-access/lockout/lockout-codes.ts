@@ -1,0 +1,54 @@
+/** Codes of what would lock somebody out of a tenant. */
+
+import { defineCodes } from '../../kernel/ostiary-codes.ts'
+
+/** Lockouts and the identities that a tenant protects from them. */
+export const lockoutCodes = defineCodes('conditionalAccess.lockout', {
+  administrator: {
+    status: '409 or warning',
+    meaning: 'A Global Administrator is locked out by the policy.',
+    cause: 'The policy blocks every sign-in of them, or requires what they can never meet.',
+    fix: 'Exclude the administrator, or give a reason in the header `Ostiary-Override-Lockout`.',
+  },
+  breakGlassIdentity: {
+    status: '409 or warning',
+    meaning: 'A declared break-glass identity is locked out by the policy.',
+    cause: 'The policy blocks every sign-in of them, or requires what they can never meet.',
+    fix: 'Exclude the identity, or give a reason in the header `Ostiary-Override-Lockout`.',
+  },
+  protectionRemoved: {
+    status: 409,
+    meaning: 'A break-glass identity would no longer be protected.',
+    cause: 'The new declaration does not list it.',
+    fix: 'List the identity, or give a reason in the header `Ostiary-Override-Lockout`.',
+  },
+  reasonMalformed: {
+    meaning: 'The header `Ostiary-Override-Lockout` gives no usable reason.',
+    cause: 'The reason is kept in the audit log: 1 to 500 printable characters.',
+    fix: 'Write a short reason.',
+  },
+})
+
+/** The declaration of break-glass identities. */
+export const breakGlassCodes = defineCodes('conditionalAccess.breakGlass', {
+  tooMany: {
+    meaning: 'The declaration has more than 50 identities.',
+    cause: 'Emergency access needs only a few accounts.',
+    fix: 'Declare fewer identities, or a group.',
+  },
+  identityRepeated: {
+    meaning: 'An identity is declared twice.',
+    cause: 'Ids compare without regard to case.',
+    fix: 'Remove one of the two.',
+  },
+  identityNotFound: {
+    meaning: 'An id is not that of a user, group or service principal of the tenant.',
+    cause: 'The id is misspelt, or the object was deleted.',
+    fix: 'Correct or remove the id.',
+  },
+  typeWrong: {
+    meaning: 'The type of an identity is not that of the object.',
+    cause: 'The id is that of another kind of object.',
+    fix: 'Correct or leave out `type`.',
+  },
+})

@@ -10,6 +10,7 @@ import { whatIfCommand } from './what-if.ts'
 
 function withThrowingExit(command: Command): Command {
   command.exitOverride().showHelpAfterError('(add --help for the options)')
+  command.helpCommand(false)
   command.commands.forEach(withThrowingExit)
   return command
 }
@@ -19,7 +20,6 @@ export async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('ostiary')
     .description('Self-hosted identity-policy service that speaks the Microsoft Graph API')
     .version(packageJson.version, '--version')
-    .helpCommand(false)
     .addCommand(startCommand())
     .addCommand(tokenCommand())
     .addCommand(tenantCommand())

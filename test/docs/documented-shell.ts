@@ -1,0 +1,135 @@
+/**
+ * A terminal for the commands of a document: a folder that looks like a fresh checkout, a shell that keeps its
+ * variables from block to block, and the service that a block starts.
+ */
+
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAuthority, issueServerCertificate } from '../../src/local-tls/certificates.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+const endMark = '--- end of block ---'
+
+export interface BlockResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface DocumentedShell {
+  /** Runs a block to its end. */
+  readonly run: (block: string) => Promise<BlockResult>
+  /** Runs a block that starts the service, and returns once it listens. Ends the service before it. */
+  readonly serve: (block: string) => Promise<void>
+  /** Writes a file of the folder. */
+  readonly write: (name: string, text: string) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function stop(service: ChildProcess | undefined): Promise<void> {
+  if (service?.pid === undefined || service.exitCode !== null) return
+  const ended = once(service, 'exit')
+  process.kill(-service.pid, 'SIGTERM')
+  await ended
+}
+
+/** The certificate that guides about other machines name. */
+async function writeCertificate(folder: string): Promise<void> {
+  const at = new Date()
+  const authority = await createAuthority(at)
+  const { certificate, privateKey } = await issueServerCertificate(authority, ['localhost'], at)
+  await writeFile(join(folder, 'server.pem'), certificate)
+  await writeFile(join(folder, 'server-key.pem'), privateKey)
+}
+
+/** Opens a shell in a folder of its own. The service of its documents gets free ports. */
+export async function openDocumentedShell(): Promise<DocumentedShell> {
+  const folder = await mkdtemp(join(tmpdir(), 'ostiary-docs-'))
+  await Promise.all(
+    ['package.json', 'package-lock.json', 'src', 'docs', 'node_modules'].map((name) =>
+      symlink(join(root, name), join(folder, name)),
+    ),
+  )
+  await writeCertificate(folder)
+  const [securePort, plainPort] = [await freePort(), await freePort()]
+  const adapted = (block: string): string =>
+    block
+      .replaceAll('8443', String(securePort))
+      .replaceAll('8400', String(plainPort))
+      .replaceAll('/var/lib/ostiary', join(folder, 'var-lib-ostiary'))
+      .replaceAll('npm ci && ', '')
+  const restored = (output: string): string =>
+    output
+      .replaceAll(String(securePort), '8443')
+      .replaceAll(String(plainPort), '8400')
+      .replaceAll('\r\n', '\n')
+  const options = {
+    cwd: folder,
+    env: {
+      ...process.env,
+      OSTIARY_PORT: String(securePort),
+      OSTIARY_HTTP_PORT: String(plainPort),
+    },
+    detached: true,
+  } as const
+
+  const shell = spawn('bash', ['--norc'], options)
+  const printed = { stdout: '', stderr: '' }
+  shell.stdout.on('data', (chunk: Buffer) => (printed.stdout += chunk.toString()))
+  shell.stderr.on('data', (chunk: Buffer) => (printed.stderr += chunk.toString()))
+  let service: ChildProcess | undefined
+
+  return {
+    async run(block) {
+      printed.stdout = ''
+      printed.stderr = ''
+      shell.stdin.write(`${adapted(block)}\nprintf '%s%d\\n' '${endMark}' $?\n`)
+      for (;;) {
+        const [stdout = '', rest] = printed.stdout.split(endMark)
+        if (rest?.endsWith('\n')) {
+          return { exitCode: Number(rest), stdout: restored(stdout), stderr: printed.stderr }
+        }
+        await once(shell.stdout, 'data')
+      }
+    },
+    async serve(block) {
+      await stop(service)
+      const started = spawn('bash', ['-c', adapted(block)], options)
+      service = started
+      let text = ''
+      const collect = (chunk: Buffer): void => {
+        text += chunk.toString()
+      }
+      started.stdout.on('data', collect)
+      started.stderr.on('data', collect)
+      while (!text.includes('Ostiary is listening.')) {
+        const what = await Promise.race([
+          once(started, 'exit').then(() => 'ended'),
+          once(started.stdout, 'data'),
+        ])
+        if (what === 'ended') throw new Error(`the service ended: ${text}`)
+      }
+    },
+    write: (name, text) => writeFile(join(folder, name), adapted(text)),
+    async close() {
+      shell.stdin.end()
+      await stop(service)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

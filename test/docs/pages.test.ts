@@ -1,0 +1,58 @@
+/** What a reader finds: a short README, and a page for each command. */
+
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { runCommand } from '../support/command.ts'
+import { readBlocks } from './read-blocks.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8')
+}
+
+describe('README.md', () => {
+  const readme = read('README.md')
+
+  it('has at most 1,000 words', () => {
+    expect(readme.split(/\s+/u).length).toBeLessThanOrEqual(1_000)
+  })
+
+  it('says how to start within its first 40 lines', () => {
+    expect(readme.split('\n').slice(0, 40)).toContain('npm ci && npm start')
+  })
+})
+
+const proseFiles = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...globSync('docs/{guides,commands}/*.md', { cwd: root }),
+]
+
+it.each(proseFiles)('%s has no line over 120 characters', (path) => {
+  const blocks = readBlocks(read(path)).filter(({ language }) => language === 'text')
+  const printed = new Set(blocks.flatMap(({ text }) => text.split('\n')))
+  const long = read(path)
+    .split('\n')
+    .filter((line) => line.length > 120 && !printed.has(line))
+  expect(long).toEqual([])
+})
+
+it('has a page with the help of every command', async () => {
+  const commandsOf = async (...path: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await runCommand([...path, '--help'])
+    const [, listed = ''] = stdout.split('\nCommands:\n')
+    return [...listed.matchAll(/^ {2}([a-z-]+)/gmu)].map(([, name = '']) => name)
+  }
+  const commands = await commandsOf()
+  expect(commands.toSorted()).toEqual(['start', 'tenant', 'token', 'what-if'])
+  for (const command of commands) {
+    const page = read(`docs/commands/${command}.md`)
+    const parts = await commandsOf(command)
+    const paths = parts.length === 0 ? [command] : parts.map((part) => `${command} ${part}`)
+    for (const path of paths) expect(page).toContain(`npm run -s ostiary -- ${path} --help\n`)
+  }
+})

@@ -4,7 +4,7 @@ import { describe, expect, inject, it } from 'vitest'
 import { killRepeatedly, printTotals } from './kill-repeatedly.ts'
 
 /** `npm run soak` kills more often. */
-const kills = 15
+const kills = 10
 
 const longestRunMs = 180_000
 

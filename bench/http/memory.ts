@@ -44,7 +44,7 @@ async function multiply(data: string, id: string): Promise<readonly string[]> {
       } as const
       await store.write(contosoTenantId, provenance, async (transaction) => {
         for (const copy of ids.slice(start, start + policiesPerWrite)) {
-          const body = { ...original.body, displayName: `Copy ${copy}` }
+          const body = { ...family.bodyOf(original), displayName: `Copy ${copy}` }
           await transaction.create({
             family: family.name,
             id: copy,

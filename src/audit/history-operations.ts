@@ -3,7 +3,7 @@
  * resource. Whoever may read the family may read its history.
  */
 
-import type { PolicyFamily } from '../graph/descriptor.ts'
+import type { RecordedKind } from '../graph/descriptor.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../graph/paging.ts'
 import { respondBytes, respondJson } from '../graph/respond.ts'
@@ -52,7 +52,7 @@ async function createdAtOf(context: OperationContext, record: VersionRecord): Pr
 
 async function encodeVersion(
   context: OperationContext,
-  family: PolicyFamily,
+  family: RecordedKind,
   record: VersionRecord,
 ): Promise<JsonObject> {
   const { body, version, recordedAt } = record
@@ -71,7 +71,7 @@ async function encodeVersion(
 
 async function requireVersion(
   context: OperationContext,
-  family: PolicyFamily,
+  family: RecordedKind,
 ): Promise<VersionRecord> {
   const { id = '', version = '' } = context.keys
   const number = versionPattern.test(version) ? Number(version) : undefined
@@ -93,7 +93,7 @@ function versionMark(skipToken: string): number {
 }
 
 /** The history operations of one family. */
-export function historyOperations(family: PolicyFamily): readonly Operation[] {
+export function historyOperations(family: RecordedKind): readonly Operation[] {
   const path = `/history/${family.name}/{id}`
   const common = { method: 'GET', roots: ['ostiary/v1'], access: family.readAccess } as const
   return [

@@ -3,7 +3,7 @@
 import type { FamilyModule } from '../graph/descriptor.ts'
 import { createAuthenticationContexts } from './resources/contexts/authentication-contexts.ts'
 import { createAuthenticationStrengths } from './resources/strengths/authentication-strengths.ts'
-import { breakGlassKind } from './lockout/break-glass/kind.ts'
+import { breakGlassKind } from './lockout/break-glass-kind.ts'
 import { breakGlassOperations } from './lockout/break-glass/operations.ts'
 import {
   continuousAccessEvaluationKind,
@@ -18,7 +18,7 @@ import { evaluateOperation } from './decisions/evaluate/evaluate-operation.ts'
 import { guardAgainstLockout } from './lockout/guard.ts'
 import type { ConditionalAccessOptions } from './model/options.ts'
 import { policyKind } from './resources/policies/kind.ts'
-import { findEnabledPolicies, findReferrers } from './resources/policies/referrers.ts'
+import { findEnabledPolicies, findReferrers } from './resources/policies/find-policies.ts'
 import { withRootAlias } from './root-alias.ts'
 import {
   securityDefaultsKind,

@@ -3,7 +3,7 @@
  * the terms of use that a tenant's users accept.
  */
 
-import type { ObjectKind } from '../graph/descriptor.ts'
+import { objectKind, type ObjectKind } from '../graph/descriptor.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'
 
@@ -18,8 +18,8 @@ function indexMembers(body: JsonObject, names: readonly string[]): readonly Inde
   })
 }
 
-function objectKind(name: string, ...indexed: readonly string[]): ObjectKind {
-  return { name, indexed, index: (body) => indexMembers(body, indexed) }
+function directoryKind(name: string, ...indexed: readonly string[]): ObjectKind {
+  return objectKind<JsonObject>({ name, indexed, index: (body) => indexMembers(body, indexed) })
 }
 
 /** What a write stores of a directory object. */
@@ -27,18 +27,18 @@ export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectS
   return { family: kind.name, id, body, index: kind.index(body), uniqueKeys: [] }
 }
 
-export const users = objectKind('users', 'displayName', 'userPrincipalName', 'mail', 'userType')
-export const groups = objectKind(
+export const users = directoryKind('users', 'displayName', 'userPrincipalName', 'mail', 'userType')
+export const groups = directoryKind(
   'groups',
   'displayName',
   'mailEnabled',
   'securityEnabled',
   'isAssignableToRole',
 )
-export const directoryRoles = objectKind('directoryRoles', 'displayName', 'roleTemplateId')
-export const applications = objectKind('applications', 'displayName', 'appId')
-export const servicePrincipals = objectKind('servicePrincipals', 'displayName', 'appId')
-export const agreements = objectKind(
+export const directoryRoles = directoryKind('directoryRoles', 'displayName', 'roleTemplateId')
+export const applications = directoryKind('applications', 'displayName', 'appId')
+export const servicePrincipals = directoryKind('servicePrincipals', 'displayName', 'appId')
+export const agreements = directoryKind(
   'agreements',
   'displayName',
   'isPerDeviceAcceptanceRequired',

@@ -3,7 +3,7 @@
 import { directoryObject } from '../edm/base-types.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { containerAt, type Container } from '../graph/description/container.ts'
-import type { EntitySet, EntityType, ObjectKind } from '../graph/descriptor.ts'
+import { mixedKind, type EntitySet, type EntityType, type ObjectKind } from '../graph/descriptor.ts'
 import {
   contextUrl,
   encodeEntity,
@@ -121,7 +121,7 @@ function membersOperation(set: EntitySet): Operation {
     ...set,
     contextPath: 'directoryObjects',
     type: anyMemberType,
-    kind: { name: 'members', indexed: ['displayName'], index: () => [] },
+    kind: mixedKind('members', ['displayName']),
   }
   return {
     method: 'GET',

@@ -1,4 +1,4 @@
-/** The one write path: a change to a policy together with its version, index, keys and audit record. */
+/** The one write path: it writes a policy with its version, index, keys and audit record, all or nothing. */
 
 import { directoryAudit, operationTypeOf, type AuditDetail } from './directory-audit.ts'
 import type { JsonObject } from '../kernel/json.ts'
@@ -8,48 +8,52 @@ import type { PolicyFamily } from './descriptor.ts'
 import type { OperationContext } from './operation.ts'
 
 /** The writes of one request on one family. Each writes its audit record in the same transaction. */
-export interface PolicyWriter {
+export interface PolicyWriter<Body extends JsonObject> {
   readonly transaction: Transaction
-  readonly create: (id: string, body: JsonObject, extras?: CreateExtras) => Promise<StoredObject>
+  readonly create: (
+    id: string,
+    body: Body,
+    extras?: CreateExtras<Body>,
+  ) => Promise<StoredObject<Body>>
   readonly replace: (
-    before: StoredObject,
-    body: JsonObject,
+    before: StoredObject<Body>,
+    body: Body,
     extras?: WriteExtras,
-  ) => Promise<StoredObject>
-  readonly delete: (before: StoredObject, extras?: WriteExtras) => Promise<void>
+  ) => Promise<StoredObject<Body>>
+  readonly delete: (before: StoredObject<Body>, extras?: WriteExtras) => Promise<void>
   readonly restore: (
     id: string,
-    body: JsonObject,
+    body: Body,
     createdAt: Date,
     extras?: WriteExtras,
-  ) => Promise<StoredObject>
-  /** Records that a soft-deleted object, as it last was, is gone for good. */
-  readonly recordPurge: (last: StoredObject) => Promise<void>
+  ) => Promise<StoredObject<Body>>
+  /** Records that a soft-deleted object was removed for good; `last` is its last state. */
+  readonly recordPurge: (last: StoredObject<Body>) => Promise<void>
 }
 
-/** What goes with a write: verbatim content, and details for its audit record. */
+/** What is written with an object: verbatim content, and details for its audit record. */
 export interface WriteExtras {
   readonly content?: Content
   readonly details?: readonly AuditDetail[]
 }
 
-interface CreateExtras extends WriteExtras {
-  /** What every tenant had in its place until now: the change is recorded as an update of that. */
-  readonly initial?: StoredObject
+interface CreateExtras<Body extends JsonObject> extends WriteExtras {
+  /** The default that every tenant has until now: the change is recorded as an update of it. */
+  readonly initial?: StoredObject<Body>
 }
 
-interface AuditedChange {
+interface AuditedChange<Body extends JsonObject> {
   readonly change: keyof typeof operationTypeOf
-  readonly before?: StoredObject
-  readonly after?: StoredObject
+  readonly before?: StoredObject<Body>
+  readonly after?: StoredObject<Body>
   readonly details?: readonly AuditDetail[] | undefined
 }
 
-async function audit(
+async function audit<Body extends JsonObject>(
   context: OperationContext,
   transaction: Transaction,
-  family: PolicyFamily,
-  { change, before, after, details = [] }: AuditedChange,
+  family: PolicyFamily<Body>,
+  { change, before, after, details = [] }: AuditedChange<Body>,
 ): Promise<void> {
   const object = after ?? before
   if (!object) return
@@ -68,12 +72,12 @@ async function audit(
   await transaction.appendAudit(record)
 }
 
-function createWriter(
+function createWriter<Body extends JsonObject>(
   context: OperationContext,
   transaction: Transaction,
-  family: PolicyFamily,
-): PolicyWriter {
-  const stateOf = (key: EntityKey, body: JsonObject, content?: Content) => ({
+  family: PolicyFamily<Body>,
+): PolicyWriter<Body> {
+  const stateOf = (key: EntityKey, body: Body, content?: Content) => ({
     family: family.name,
     id: key.id,
     body,
@@ -81,11 +85,12 @@ function createWriter(
     uniqueKeys: family.uniqueKeys(body),
     ...(content === undefined ? {} : { content }),
   })
-  const record = (change: AuditedChange) => audit(context, transaction, family, change)
+  const record = (change: AuditedChange<Body>) => audit(context, transaction, family, change)
   return {
     transaction,
     async create(id, body, { content, details, initial } = {}) {
-      const after = await transaction.create(stateOf({ family: family.name, id }, body, content))
+      const state = stateOf({ family: family.name, id }, body, content)
+      const after = family.read(await transaction.create(state))
       await record(
         initial === undefined
           ? { change: 'create', after, details }
@@ -94,7 +99,7 @@ function createWriter(
       return after
     },
     async replace(before, body, { content, details } = {}) {
-      const after = await transaction.replace(stateOf(before, body, content))
+      const after = family.read(await transaction.replace(stateOf(before, body, content)))
       await record({ change: 'update', before, after, details })
       return after
     },
@@ -104,7 +109,7 @@ function createWriter(
     },
     async restore(id, body, createdAt, { content, details } = {}) {
       const state = stateOf({ family: family.name, id }, body, content)
-      const after = await transaction.restore(state, createdAt)
+      const after = family.read(await transaction.restore(state, createdAt))
       await record({ change: 'restore', after, details })
       return after
     },
@@ -114,12 +119,12 @@ function createWriter(
 
 /**
  * Runs the work in one transaction of the caller's tenant and commits it.
- * @throws OstiaryError the family's conflict error when a unique key is taken.
+ * @throws OstiaryError the family's conflict error when another object holds a unique key.
  */
-export async function changePolicies<Result>(
+export async function changePolicies<Body extends JsonObject, Result>(
   context: OperationContext,
-  family: PolicyFamily,
-  work: (writer: PolicyWriter) => Promise<Result>,
+  family: PolicyFamily<Body>,
+  work: (writer: PolicyWriter<Body>) => Promise<Result>,
 ): Promise<Result> {
   try {
     return await context.store.write(context.caller.tenant, context.provenance, (transaction) =>

@@ -26,10 +26,11 @@ export interface Content {
   readonly mediaType: string
 }
 
-export interface StoredObject extends EntityKey {
-  /** Starts at 1; grows by one with every change, and over a deletion too. */
+/** An object as it is stored. The store knows its body as JSON; the object's kind knows the type. */
+export interface StoredObject<Body extends JsonObject = JsonObject> extends EntityKey {
+  /** Starts at 1; grows by one with every change, deletions included. */
   readonly version: number
-  readonly body: JsonObject
+  readonly body: Body
   readonly content?: Content
   readonly createdAt: Date
   readonly modifiedAt: Date

@@ -5,7 +5,7 @@
 import { changedMembers } from '../graph/directory-audit.ts'
 import type { AccessRule } from '../graph/access-rule.ts'
 import { anyOf } from '../graph/access-rule.ts'
-import type { FamilyModule, PolicyFamily, WritableEntitySet } from '../graph/descriptor.ts'
+import { policyFamily, type FamilyModule, type WritableEntitySet } from '../graph/descriptor.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { missingDirectoryObject } from '../directory/operations.ts'
@@ -85,7 +85,7 @@ function encodeLegacy({ id, body }: StoredObject, form: 'list' | 'entity'): Json
 
 /** Composes the family. Mode "2018": the legacy set stands at `/beta/policies`. */
 export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
-  const family: PolicyFamily = {
+  const family = policyFamily<JsonObject>({
     name: 'stsPolicies',
     indexed: ['displayName', 'type', 'isOrganizationDefault'],
     index: (body) => [
@@ -110,9 +110,9 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
         : assignmentConflict(uniqueKey?.value ?? ''),
     readAccess,
     encodeVersion: (object) => encodeLegacy(object, 'entity'),
-  }
+  })
 
-  const legacySet: WritableEntitySet = {
+  const legacySet: WritableEntitySet<JsonObject> = {
     kind: family,
     path: '/policies',
     versions: ['beta'],

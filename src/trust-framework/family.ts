@@ -1,15 +1,14 @@
 /** Trust framework policies as a family: how they are audited and shown, and where they are served. */
 
 import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.ts'
-import type { FamilyModule, PolicyFamily } from '../graph/descriptor.ts'
-import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { policyFamily, type FamilyModule } from '../graph/descriptor.ts'
 import type { StoredObject } from '../store/port.ts'
-import { readBody } from './stored-policy.ts'
+import type { StoredPolicyBody } from './stored-policy.ts'
 import { readAccess, trustFrameworkContainers, trustFrameworkOperations } from './surfaces.ts'
 
 function changedProperties(
-  before: StoredObject | undefined,
-  after: StoredObject | undefined,
+  before: StoredObject<StoredPolicyBody> | undefined,
+  after: StoredObject<StoredPolicyBody> | undefined,
 ): readonly ModifiedProperty[] {
   return [
     ...changedMembers(before?.body, after?.body),
@@ -21,11 +20,10 @@ function changedProperties(
   ]
 }
 
-const family: PolicyFamily = {
+const family = policyFamily<StoredPolicyBody>({
   name: 'trustFrameworkPolicies',
   indexed: [],
   index: () => [],
-  uniqueKeys: () => [],
   audit: { category: 'ResourceManagement', loggedByService: 'B2C', targetType: 'Policy' },
   activities: {
     create: 'Create custom policy',
@@ -34,18 +32,14 @@ const family: PolicyFamily = {
   },
   displayNameOf: ({ id }) => id,
   modifiedProperties: changedProperties,
-  conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
   readAccess,
-  encodeVersion: (object) => {
-    const { publicPolicyUri, basePolicy } = readBody(object)
-    return {
-      '@odata.mediaContentType': 'application/xml',
-      '@ostiary.publicPolicyUri': publicPolicyUri,
-      '@ostiary.basePolicyId': basePolicy?.policyId ?? null,
-      id: object.id,
-    }
-  },
-}
+  encodeVersion: ({ id, body: { publicPolicyUri, basePolicy } }) => ({
+    '@odata.mediaContentType': 'application/xml',
+    '@ostiary.publicPolicyUri': publicPolicyUri,
+    '@ostiary.basePolicyId': basePolicy?.policyId ?? null,
+    id,
+  }),
+})
 
 /** The family of trust framework policies. */
 export const trustFramework: FamilyModule = {

@@ -1,25 +1,22 @@
-/** What is stored of a trust framework policy beside its bytes: what its root element says of it. */
+/** What is stored of a trust framework policy in addition to its bytes: the attributes of its root element. */
 
-import type { JsonObject } from '../kernel/json.ts'
-import type { StoredObject } from '../store/port.ts'
-import type { BaseLink } from './base-chain.ts'
 import type { TrustFrameworkDocument } from './policy-document.ts'
-import type { PolicyIdentity } from './policy-identity.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 
-interface StoredPolicyBody {
+/** The part of a policy that is stored as JSON. Shape of `basePolicy`: `{ "tenantId": "…", "policyId": "…" }`. */
+export type StoredPolicyBody = {
   readonly tenantId: string
   readonly policyId: string
   readonly policySchemaVersion: string
   /** Derived where the document has none. */
   readonly publicPolicyUri: string
-  readonly basePolicy?: PolicyIdentity
+  readonly basePolicy?: { readonly tenantId: string; readonly policyId: string }
 }
 
-/** Takes from a document what is stored of it. */
-export function bodyOf(document: TrustFrameworkDocument): JsonObject {
+/** Returns the part of a document that is stored as JSON. */
+export function bodyOf(document: TrustFrameworkDocument): StoredPolicyBody {
   const { tenantId, policyId, policySchemaVersion, basePolicy } = document
-  const body: StoredPolicyBody = {
+  return {
     tenantId,
     policyId,
     policySchemaVersion,
@@ -28,10 +25,4 @@ export function bodyOf(document: TrustFrameworkDocument): JsonObject {
       ? { basePolicy: { tenantId: basePolicy.tenantId, policyId: basePolicy.policyId } }
       : {}),
   }
-  return body as unknown as JsonObject
-}
-
-/** Reads a stored policy as a link of an inheritance chain. */
-export function readBody({ body }: StoredObject): BaseLink & StoredPolicyBody {
-  return body as unknown as BaseLink & StoredPolicyBody
 }

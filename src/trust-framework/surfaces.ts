@@ -7,24 +7,24 @@
 import { entity } from '../edm/base-types.ts'
 import { betaOnly, entityType } from '../edm/model.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
-import { changePolicies, type PolicyWriter } from '../graph/change.ts'
 import { containerAt, type Container } from '../graph/description/container.ts'
 import type { EntitySet, PolicyFamily } from '../graph/descriptor.ts'
 import { getOperation, listOperation, requireEntity } from '../graph/handlers/read.ts'
-import { requireMatch } from '../graph/if-match.ts'
 import type { GraphResponse } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { readXmlBytes } from '../graph/read-body.ts'
 import { etagOf, respondBytes, respondNoContent } from '../graph/respond.ts'
+import { findObject } from '../graph/stored-objects.ts'
+import { acceptedAsIs, removeObject, writeObject } from '../graph/write-object.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import type { Finding } from '../kernel/findings.ts'
-import type { Content, StoredObject } from '../store/port.ts'
+import { passed, type Finding } from '../kernel/findings.ts'
+import type { Content, StoredObject, Transaction } from '../store/port.ts'
 import { checkBaseChain } from './base-chain.ts'
 import { checkIdentity } from './identity-checks.ts'
 import { readPolicyDocument, type TrustFrameworkDocument } from './policy-document.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
-import { bodyOf, readBody } from './stored-policy.ts'
+import { bodyOf, type StoredPolicyBody } from './stored-policy.ts'
 import { uploadErrorMessage } from './upload-error.ts'
 import { trustFrameworkPolicyCodes } from './trust-framework-codes.ts'
 
@@ -98,13 +98,13 @@ function readUpload(context: OperationContext): Upload {
 }
 
 /**
- * Judges a document against the tenant: ids, domains, and the chain of its base policies.
- * Reads inside the write's transaction, so that no base vanishes between check and commit.
+ * Checks a document against the tenant: ids, domains, and the chain of its base policies.
+ * Reads inside the transaction of the write, so that no base is deleted between check and commit.
  */
 async function requireAcceptable(
   context: OperationContext,
-  writer: PolicyWriter,
-  family: PolicyFamily,
+  transaction: Transaction,
+  family: PolicyFamily<StoredPolicyBody>,
   document: TrustFrameworkDocument,
   urlPolicyId: string | undefined,
 ): Promise<void> {
@@ -114,8 +114,8 @@ async function requireAcceptable(
     .sort((a, b) => Number(b.isDefault) - Number(a.isDefault))
     .map(({ name }) => name)
   const findBase = async (policyId: string) => {
-    const base = await writer.transaction.find(tenant, { family: family.name, id: policyId })
-    return base && readBody(base)
+    const base = await findObject(transaction, tenant, family, policyId)
+    return base?.body
   }
   const findings = [
     ...checkIdentity(document, { urlPolicyId, tenantDomains }),
@@ -134,22 +134,24 @@ function requireFree(existing: StoredObject | undefined, document: TrustFramewor
 /** Stores an upload under the document's id. A policy that exists keeps the spelling of its id. */
 async function storeUpload(
   context: OperationContext,
-  family: PolicyFamily,
+  family: PolicyFamily<StoredPolicyBody>,
   urlPolicyId: string | undefined,
-): Promise<{ readonly stored: StoredObject; readonly isNew: boolean; readonly upload: Upload }> {
-  const upload = readUpload(context)
-  const { document, content } = upload
-  return changePolicies(context, family, async (writer) => {
-    const key = { family: family.name, id: document.policyId }
-    await requireAcceptable(context, writer, family, document, urlPolicyId)
-    const existing = await writer.transaction.find(context.caller.tenant, key)
-    if (urlPolicyId === undefined) requireFree(existing, document)
-    requireMatch(context.request, existing)
-    const stored = existing
-      ? await writer.replace(existing, bodyOf(document), { content })
-      : await writer.create(document.policyId, bodyOf(document), { content })
-    return { stored, isNew: existing === undefined, upload }
+): Promise<{ readonly stored: StoredObject; readonly isNew: boolean; readonly content: Content }> {
+  const { document, content } = readUpload(context)
+  const { policyId: id } = document
+  const { before, object } = await writeObject(context, {
+    family,
+    find: async (transaction) => {
+      // WHY before If-Match: the faults of a document are reported whatever is stored.
+      await requireAcceptable(context, transaction, family, document, urlPolicyId)
+      const current = await findObject(transaction, context.caller.tenant, family, id)
+      if (urlPolicyId === undefined) requireFree(current, document)
+      return { id, current, content, ifMatch: current, decode: () => passed(bodyOf(document)) }
+    },
+    invalid: (findings) => invalid(findings, document),
+    guard: async (_, body) => acceptedAsIs(body),
   })
+  return { stored: object, isNew: before === undefined, content }
 }
 
 function respondDocument(
@@ -175,8 +177,10 @@ function missing(id: string): OstiaryError {
 }
 
 /** Every operation on trust framework policies. */
-export function trustFrameworkOperations(family: PolicyFamily): readonly Operation[] {
-  const set: EntitySet = {
+export function trustFrameworkOperations(
+  family: PolicyFamily<StoredPolicyBody>,
+): readonly Operation[] {
+  const set: EntitySet<StoredPolicyBody> = {
     kind: family,
     path,
     versions: ['beta'],
@@ -218,8 +222,8 @@ export function trustFrameworkOperations(family: PolicyFamily): readonly Operati
       produces: 'xml',
       takes: 'xml',
       handle: async (context) => {
-        const { stored, upload } = await storeUpload(context, family, undefined)
-        return respondDocument(context, 201, stored, upload.content)
+        const { stored, content } = await storeUpload(context, family, undefined)
+        return respondDocument(context, 201, stored, content)
       },
     },
     {
@@ -242,8 +246,8 @@ export function trustFrameworkOperations(family: PolicyFamily): readonly Operati
       produces: 'xml',
       takes: 'xml',
       handle: async (context) => {
-        const { stored, isNew, upload } = await storeUpload(context, family, context.keys['id'])
-        return respondDocument(context, isNew ? 201 : 200, stored, upload.content)
+        const { stored, isNew, content } = await storeUpload(context, family, context.keys['id'])
+        return respondDocument(context, isNew ? 201 : 200, stored, content)
       },
     },
     {
@@ -252,15 +256,12 @@ export function trustFrameworkOperations(family: PolicyFamily): readonly Operati
       roots,
       access: writeAccess,
       produces: 'none',
-      handle: async (context) => {
-        await changePolicies(context, family, async (writer) => {
-          const key = context.keys['id'] ?? ''
-          const current = await requireEntity(writer.transaction, context, set, key)
-          requireMatch(context.request, current)
-          await writer.delete(current)
-        })
-        return respondNoContent()
-      },
+      handle: (context) =>
+        removeObject(context, {
+          family,
+          find: (transaction) => requireEntity(transaction, context, set, context.keys['id'] ?? ''),
+          remove: (writer, current) => writer.delete(current),
+        }),
     },
   ]
 }

@@ -1,6 +1,7 @@
 /** Finds what a half-written change would leave behind in the tables. */
 
 import { createFamilies } from '../../src/families.ts'
+import type { PolicyFamily, RecordedKind } from '../../src/graph/descriptor.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { parseSearchKeys, toSearchKeys } from '../../src/store/sql/search-keys.ts'
 import { policyFamilies } from './attempt.ts'
@@ -78,6 +79,11 @@ function sameLines(left: readonly string[] = [], right: readonly string[] = []):
   return JSON.stringify([...left].sort()) === JSON.stringify([...right].sort())
 }
 
+/** Tells that the entries of a stored body can be computed once more. */
+function isPolicyFamily(kind: RecordedKind): kind is PolicyFamily {
+  return 'index' in kind && 'uniqueKeys' in kind
+}
+
 /** Compares the index rows and unique keys of every policy with those its body asks for. */
 async function findSearchKeyFaults(rows: StoredRows): Promise<readonly string[]> {
   const objects = await rows.select(
@@ -96,7 +102,10 @@ async function findSearchKeyFaults(rows: StoredRows): Promise<readonly string[]>
   )
   return objects.flatMap((row) => {
     const key = `${row['family']}/${row['object_key']}`
-    const family = families.flatMap(({ kinds }) => kinds).find(({ name }) => name === row['family'])
+    const family = families
+      .flatMap(({ kinds }) => kinds)
+      .filter(isPolicyFamily)
+      .find(({ name }) => name === row['family'])
     if (family === undefined) return [`object of an unknown family: ${key}`]
     const body = JSON.parse(String(row['body'])) as JsonObject
     const wanted = toSearchKeys(family.index(body), family.uniqueKeys(body))

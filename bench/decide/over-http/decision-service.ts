@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { kindNames } from '../../../src/conditional-access/model/kind-names.ts'
-import { indexOf } from '../../../src/conditional-access/model/locations/location-body.ts'
+import { locationEntries } from '../../../src/conditional-access/model/locations/location-body.ts'
 import { policyKind } from '../../../src/conditional-access/resources/policies/kind.ts'
 import { dataPaths } from '../../../src/data-directory.ts'
 import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
@@ -29,7 +29,7 @@ async function storeWorkload(data: string, { tenant, policies }: Workload): Prom
       family: kindNames.namedLocations,
       id,
       body,
-      index: indexOf(body),
+      index: locationEntries(body),
       uniqueKeys: [],
     })),
     ...policies.map(({ id, body }) => ({

@@ -7,20 +7,19 @@ import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { checked, failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
-import { decodeStrengthCreate } from '../resources/strengths/strength-codec.ts'
+import {
+  decodeStrengthCreate,
+  type NewStrengthBody,
+} from '../resources/strengths/strength-codec.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
-import { decodeLegacyCreate } from '../resources/form-2019/legacy-codec.ts'
-import { legacyTargetOf } from '../resources/form-2019/legacy-targets.ts'
 import {
   createNamedLocationCodec,
   type LocationLimits,
 } from '../resources/named-locations/codec.ts'
 import { compliantNetworkLocation } from '../model/locations/reserved-locations.ts'
-import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
-import { decodeModernCreate } from '../resources/form-modern/modern-codec.ts'
-import { withRiskRemediationDefaults } from '../rules/risk-remediation.ts'
-import { validatePolicy } from '../rules/validate-policy.ts'
-import { templateFindings, withTemplate } from '../resources/templates/with-template.ts'
+import type { NamedLocationBody } from '../model/locations/location-body.ts'
+import type { PolicyForm } from '../resources/policies/policy-form.ts'
+import { readPolicy, type ValidatedPolicy } from '../resources/policies/read-policy.ts'
 import { decisionCodes } from './decision-codes.ts'
 import type { DraftSource } from './source.ts'
 import {
@@ -44,37 +43,19 @@ export interface Draft {
 /** Reads one object; targets are pointers into it. */
 type Decode<Value> = (json: JsonObject) => Checked<Value>
 
-interface DecodedPolicy {
-  readonly body: ConditionalAccessPolicyBody
-  readonly warnings: readonly Finding[]
-}
-
 function moved({ target = '', ...finding }: Finding, place: Place): Finding {
   return { ...finding, target: `${pointerTo(place)}${target}` }
 }
 
-function judged(
-  decoded: Checked<ConditionalAccessPolicyBody>,
-  targetOf: (modernPointer: string) => string,
-): Checked<DecodedPolicy> {
-  if (!decoded.ok) return decoded
-  const body = withRiskRemediationDefaults(decoded.value)
-  const { findings, warnings } = validatePolicy(body)
-  const retarget = (finding: Finding): Finding =>
-    finding.target === undefined ? finding : { ...finding, target: targetOf(finding.target) }
-  return checked(
-    { body, warnings: [...templateFindings(body), ...warnings].map(retarget) },
-    findings.map(retarget),
-  )
+/** Reads a policy as a POST would. */
+function policyDecoder(form: PolicyForm): Decode<ValidatedPolicy> {
+  return (json) => {
+    const read = readPolicy(json, form, 'beta')
+    return read.ok ? checked(read.value, read.value.findings) : read
+  }
 }
 
-const decodeModern: Decode<DecodedPolicy> = (json) =>
-  judged(decodeModernCreate(withTemplate(json, 'beta'), 'beta'), (pointer) => pointer)
-
-const decodeLegacy: Decode<DecodedPolicy> = (json) =>
-  judged(decodeLegacyCreate(json), legacyTargetOf)
-
-function locationDecoder(limits: LocationLimits): Decode<JsonObject> {
+function locationDecoder(limits: LocationLimits): Decode<NamedLocationBody> {
   const codec = createNamedLocationCodec(limits)
   return (json) =>
     keyOf(memberText(json, 'id')) === compliantNetworkLocation.id
@@ -82,10 +63,10 @@ function locationDecoder(limits: LocationLimits): Decode<JsonObject> {
       : codec.create(json, 'beta')
 }
 
-const decodeStrength: Decode<JsonObject> = (json) => decodeStrengthCreate(json, 'beta')
+const decodeStrength: Decode<NewStrengthBody> = (json) => decodeStrengthCreate(json, 'beta')
 
 /** What others refer to by its id must have one. */
-function identified(decode: Decode<JsonObject>): Decode<RuleObject> {
+function identified<Body>(decode: Decode<Body>): Decode<RuleObject<Body>> {
   return (json) => {
     const id = memberText(json, 'id')
     const body = decode(json)
@@ -142,8 +123,8 @@ export function readDraft(
 ): Checked<Draft> {
   const reader = new DraftReader()
   const decoded = [
-    ...reader.read(source.policies, decodeModern, [...place, 'policies']),
-    ...reader.read(source.legacyPolicies, decodeLegacy, [...place, 'legacyPolicies']),
+    ...reader.read(source.policies, policyDecoder('modern'), [...place, 'policies']),
+    ...reader.read(source.legacyPolicies, policyDecoder('2019'), [...place, 'legacyPolicies']),
   ]
   const policies = decoded.map(([{ body, warnings }, here, json], index) => ({
     policy: { id: memberText(json, 'id') || `draft-${index + 1}`, body } satisfies DecisionPolicy,

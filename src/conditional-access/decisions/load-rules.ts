@@ -1,34 +1,42 @@
 /** Reads what a tenant decides by: as it is, or as it was at an instant. */
 
+import type { ObjectKind } from '../../graph/descriptor.ts'
+import { listObjects } from '../../graph/stored-objects.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Reader, Snapshot, StoredObject } from '../../store/port.ts'
 import { storedBuiltInStrengths } from '../model/strengths/built-in-strengths.ts'
-import { kindNames } from '../model/kind-names.ts'
+import type { NamedLocationBody } from '../model/locations/location-body.ts'
+import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import type { StrengthBody } from '../model/strengths/strength-body.ts'
+import { locationKind } from '../resources/named-locations/kind.ts'
+import { policyKind } from '../resources/policies/kind.ts'
+import { strengthKind } from '../resources/strengths/kind.ts'
 import { compliantNetworkLocation } from '../model/locations/reserved-locations.ts'
 import {
   locationOf,
   policyOf,
   strengthOf,
   type RuleObject,
+  type RuleStrength,
   type StoredRules,
 } from './stored-rules.ts'
 
 /** The objects behind the rules of one state. */
 export interface RuleObjects {
-  readonly policies: readonly StoredObject[]
-  readonly namedLocations: readonly StoredObject[]
+  readonly policies: readonly StoredObject<ConditionalAccessPolicyBody>[]
+  readonly namedLocations: readonly StoredObject<NamedLocationBody>[]
   /** Custom ones. */
-  readonly authenticationStrengths: readonly StoredObject[]
+  readonly authenticationStrengths: readonly StoredObject<StrengthBody>[]
 }
 
 /** Reads the objects as they are. */
 export async function loadRuleObjects(reader: Reader, tenant: TenantId): Promise<RuleObjects> {
-  const list = (family: string) => everyItem((query) => reader.list(tenant, family, query))
   return {
-    policies: await list(kindNames.policies),
-    namedLocations: await list(kindNames.namedLocations),
-    authenticationStrengths: await list(kindNames.authenticationStrengths),
+    policies: await listObjects(reader, tenant, policyKind),
+    namedLocations: await listObjects(reader, tenant, locationKind),
+    authenticationStrengths: await listObjects(reader, tenant, strengthKind),
   }
 }
 
@@ -38,20 +46,26 @@ export async function loadRulesAsOf(
   tenant: TenantId,
   at: Date,
 ): Promise<StoredRules> {
-  const list = async (family: string): Promise<readonly RuleObject[]> => {
-    const versions = await everyItem((query) => snapshot.listAsOf(tenant, family, at, query))
-    return versions.flatMap(({ id, body }) => (body === undefined ? [] : { id, body }))
+  const list = async <Body extends JsonObject>(
+    kind: ObjectKind<Body>,
+  ): Promise<readonly RuleObject<Body>[]> => {
+    const versions = await everyItem((query) => snapshot.listAsOf(tenant, kind.name, at, query))
+    return versions.flatMap(({ family, id, body }) =>
+      body === undefined ? [] : { id, body: kind.bodyOf({ family, body }) },
+    )
   }
   return toRules({
-    policies: await list(kindNames.policies),
-    namedLocations: await list(kindNames.namedLocations),
-    authenticationStrengths: await list(kindNames.authenticationStrengths),
+    policies: await list(policyKind),
+    namedLocations: await list(locationKind),
+    authenticationStrengths: await list(strengthKind),
   })
 }
 
 /** Takes the objects of one state, with those that every tenant has. */
 export function toRules(objects: {
-  readonly [Name in keyof RuleObjects]: readonly RuleObject[]
+  readonly policies: readonly RuleObject<ConditionalAccessPolicyBody>[]
+  readonly namedLocations: readonly RuleObject<NamedLocationBody>[]
+  readonly authenticationStrengths: readonly RuleObject<RuleStrength>[]
 }): StoredRules {
   const isStored = objects.namedLocations.some(
     ({ id }) => keyOf(id) === compliantNetworkLocation.id,

@@ -1,20 +1,12 @@
 /** Reads from the directory what decisions go by of whoever signs in. */
 
 import { applications, servicePrincipals, users } from '../../directory/kinds.ts'
+import { wasInvited } from '../../directory/was-invited.ts'
 import { membershipsOf } from '../../directory/membership.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import type { ExternalUserType, ServicePrincipal, UserPrincipal } from '../engine/model/sign-in.ts'
-
-/** Tells that a user was invited, and so signs in elsewhere. Source: `creationType` of `microsoft.graph.user`. */
-function wasInvited(user: JsonObject): boolean {
-  return (
-    /#EXT#/iu.test(memberText(user, 'userPrincipalName')) ||
-    memberText(user, 'creationType') === 'Invitation' ||
-    memberText(user, 'externalUserState') !== ''
-  )
-}
 
 /**
  * Tells in which ways a user with an account is external. E9: who signs in elsewhere is of B2B

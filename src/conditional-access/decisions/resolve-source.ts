@@ -4,7 +4,8 @@ import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import type { OperationContext } from '../../graph/operation.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
-import { kindNames } from '../model/kind-names.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
+import { policyKind } from '../resources/policies/kind.ts'
 import type { LocationLimits } from '../resources/named-locations/codec.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
 import { compileRules, type CompiledRules } from './compiled-rules.ts'
@@ -13,13 +14,7 @@ import { overlaid, readDraft, withDraft } from './draft.ts'
 import type { FindLiveState } from './live-rules.ts'
 import { loadRulesAsOf } from './load-rules.ts'
 import type { DraftSource, PolicyVersion, Source } from './source.ts'
-import {
-  defaultSettings,
-  policyOf,
-  type RuleObject,
-  type StoredRules,
-  type TenantSettings,
-} from './stored-rules.ts'
+import { defaultSettings, type StoredRules, type TenantSettings } from './stored-rules.ts'
 
 /** What rules are found with. */
 export interface RuleFinder {
@@ -68,7 +63,7 @@ async function withVersions(
   place: Place,
 ): Promise<Checked<StoredRules>> {
   const findings: Finding[] = []
-  const found: RuleObject[] = []
+  const found: DecisionPolicy[] = []
   const removedPolicies: string[] = []
   const seen = new Set<string>()
   for (const [index, { id, version }] of asked.entries()) {
@@ -81,7 +76,7 @@ async function withVersions(
       continue
     }
     seen.add(keyOf(id))
-    const key = { family: kindNames.policies, id }
+    const key = { family: policyKind.name, id }
     const record = await store.findVersion(caller.tenant, key, version)
     if (record === undefined) {
       findings.push({
@@ -90,12 +85,15 @@ async function withVersions(
         target: pointerTo([...place, index]),
       })
     } else if (record.body === undefined) removedPolicies.push(record.id)
-    else found.push({ id: record.id, body: record.body })
+    else {
+      const { family, body } = record
+      found.push({ id: record.id, body: policyKind.bodyOf({ family, body }) })
+    }
   }
   if (findings.length > 0) return failed(...findings)
   const removed = new Set(removedPolicies.map(keyOf))
   const kept = live.policies.filter(({ id }) => !removed.has(keyOf(id)))
-  return passed({ ...live, policies: overlaid(kept, found.map(policyOf)) })
+  return passed({ ...live, policies: overlaid(kept, found) })
 }
 
 /**

@@ -1,8 +1,7 @@
 /** What a tenant has stored for its decisions, in the form in which decisions take it. */
 
 import type { TenantId } from '../../kernel/ids.ts'
-import type { JsonObject } from '../../kernel/json.ts'
-import { strengthBodyOf } from '../model/strengths/strength-body.ts'
+import type { StrengthBody } from '../model/strengths/strength-body.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { publishedApplicationGroups } from '../engine/model/application-groups.ts'
 import type {
@@ -46,25 +45,29 @@ export const defaultSettings: TenantSettings = {
   applicationGroups: publishedApplicationGroups,
 }
 
-/** An object as any source has it. */
-export interface RuleObject {
+/** An object as any source has it, stored or not. */
+export interface RuleObject<Body> {
   readonly id: string
-  readonly body: JsonObject
+  readonly body: Body
 }
 
-/** Takes a stored policy. */
-export function policyOf({ id, body }: RuleObject): DecisionPolicy {
-  return { id, body: body as ConditionalAccessPolicyBody }
+/** A strength as decisions need it; the configurations of a draft may have no ids. */
+export type RuleStrength = Pick<StrengthBody, 'displayName' | 'allowedCombinations'> &
+  Pick<DecisionStrength, 'combinationConfigurations'>
+
+/** Takes a policy. */
+export function policyOf({ id, body }: RuleObject<ConditionalAccessPolicyBody>): DecisionPolicy {
+  return { id, body }
 }
 
-/** Takes a stored named location. */
-export function locationOf({ id, body }: RuleObject): DecisionLocation {
-  return { id, ...compileNamedLocation(body as NamedLocationBody) }
+/** Takes a named location. */
+export function locationOf({ id, body }: RuleObject<NamedLocationBody>): DecisionLocation {
+  return { id, ...compileNamedLocation(body) }
 }
 
-/** Takes a stored authentication strength. */
-export function strengthOf({ id, body }: RuleObject): DecisionStrength {
-  const { displayName, allowedCombinations, combinationConfigurations } = strengthBodyOf({ body })
+/** Takes an authentication strength. */
+export function strengthOf({ id, body }: RuleObject<RuleStrength>): DecisionStrength {
+  const { displayName, allowedCombinations, combinationConfigurations } = body
   return { id, displayName, allowedCombinations, combinationConfigurations }
 }
 

@@ -1,44 +1,29 @@
-/** The identities a tenant keeps for emergencies, and who stands behind them. */
+/** The identities that a tenant keeps for emergencies, and who can use them. */
 
-import { groups, membersRelation, servicePrincipals, users } from '../../directory/kinds.ts'
+import { groups, membersRelation, users } from '../../directory/kinds.ts'
+import { findObject } from '../../graph/stored-objects.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { everyItem } from '../../store/every-item.ts'
-import type { EntityKey, Reader, StoredObject } from '../../store/port.ts'
-
-/** The kinds of object that can be declared, each with the directory kind that holds it. */
-export const identityKinds = {
-  user: users,
-  group: groups,
-  servicePrincipal: servicePrincipals,
-} as const
-
-export type IdentityType = keyof typeof identityKinds
-
-/** One declared identity as it is stored. */
-export type BreakGlassIdentity = {
-  /** The object id. */
-  readonly id: string
-  readonly type: IdentityType
-}
-
-/** Where the declaration of a tenant is stored. */
-export const declarationKey: EntityKey = { family: 'breakGlass', id: 'break-glass' }
+import type { Reader, StoredObject } from '../../store/port.ts'
+import {
+  breakGlassKind,
+  declarationKey,
+  identityKinds,
+  type BreakGlassIdentity,
+} from './break-glass-kind.ts'
 
 /** Lists the identities a tenant has declared, in declared order; none before the first declaration. */
 export async function declaredIdentities(
   reader: Reader,
   tenant: TenantId,
 ): Promise<readonly BreakGlassIdentity[]> {
-  const declaration = await reader.find(tenant, declarationKey)
-  const { identities = [] } = (declaration?.body ?? {}) as {
-    readonly identities?: readonly BreakGlassIdentity[]
-  }
-  return identities
+  const declaration = await findObject(reader, tenant, breakGlassKind, declarationKey.id)
+  return declaration?.body.identities ?? []
 }
 
 /**
- * Lists who can use a declared identity: the user or service principal itself, of a group its users at any
- * depth. Nobody when the object is gone.
+ * Lists who can use a declared identity: the user or service principal itself; of a group, its users at any
+ * depth. Empty when the object does not exist.
  */
 export async function holdersOfIdentity(
   reader: Reader,

@@ -8,8 +8,9 @@ import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { semanticsAsOf } from '../engine/model/semantics.ts'
 import type { ExternalUserType, Principal, ServicePrincipal } from '../engine/model/sign-in.ts'
 import { toRules } from '../decisions/load-rules.ts'
-import { environmentOf } from '../decisions/stored-rules.ts'
+import { environmentOf, type RuleObject } from '../decisions/stored-rules.ts'
 import type { LegacyOnlyFields } from '../model/form-2019/legacy-only-fields.ts'
+import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { decodeModernCreate, decodeModernPatch } from '../resources/form-modern/modern-codec.ts'
 import { conditionalAccessPolicyType } from '../model/policy-types.ts'
@@ -85,7 +86,7 @@ function changed(change: Change = {}): ConditionalAccessPolicyBody {
 }
 
 const tenant = parseTenantId('70000000-0000-4000-8000-00000000000a')
-const office = {
+const office: RuleObject<NamedLocationBody> = {
   id: 'f0000000-0000-4000-8000-000000000001',
   body: {
     '@odata.type': '#microsoft.graph.ipNamedLocation',

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { directoryRoles, groups, servicePrincipals, users } from '../../directory/kinds.ts'
 import { createDirectory, type DirectoryEntry } from '../../directory/testing/directory-builder.ts'
-import type { GuardedWrite } from '../../graph/descriptor.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
-import type { Store, StoredObject } from '../../store/port.ts'
+import type { Store } from '../../store/port.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
-import { declarationKey, type BreakGlassIdentity } from './declared-identities.ts'
+import { declarationKey, type BreakGlassIdentity } from './break-glass-kind.ts'
 import { kindNames } from '../model/kind-names.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { decodeModernPatch } from '../resources/form-modern/modern-codec.ts'
+import type { LockoutCheckResult } from '../resources/policies/guard.ts'
+import { readPolicySets } from '../resources/policies/policy-sets.ts'
 import { guardAgainstLockout } from './guard.ts'
 import { blockingBody } from './testing/blocking-body.ts'
 import { requestContext } from './testing/request-context.ts'
@@ -84,14 +85,11 @@ async function guard(
   tenant: TenantId,
   body: ConditionalAccessPolicyBody,
   headers: Readonly<Record<string, string>> = {},
-): Promise<Pick<GuardedWrite, 'warnings' | 'auditDetails'>> {
+): Promise<LockoutCheckResult> {
   const context = requestContext(store, tenant, { headers })
   return store.write(tenant, context.provenance, async (transaction) => {
-    const before: StoredObject | undefined = await transaction.find(tenant, {
-      family: kindNames.policies,
-      id: policyId,
-    })
-    return guardAgainstLockout({ context, transaction, id: policyId, before }, body)
+    const sets = await readPolicySets(transaction, tenant, { id: policyId, body })
+    return guardAgainstLockout(context, transaction, sets)
   })
 }
 

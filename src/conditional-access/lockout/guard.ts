@@ -5,94 +5,85 @@
  * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
 
-import type { GuardedWrite, ProposedChange } from '../../graph/descriptor.ts'
+import type { OperationContext } from '../../graph/operation.ts'
 import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import { keyOf } from '../../kernel/ids.ts'
-import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
-import { loadLockoutContext } from './lockout-context.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import type { Reader } from '../../store/port.ts'
+import type { LockoutCheckResult } from '../resources/policies/guard.ts'
+import type { PolicySets } from '../resources/policies/policy-sets.ts'
 import { denyingPolicies } from './denying-policies.ts'
-import { listEnabledPolicies } from './enabled-policies.ts'
-import { findLockouts, type Lockout } from './find-lockouts.ts'
+import type { Lockout } from './find-lockouts.ts'
+import {
+  compareLockouts,
+  prepareLockoutCheck,
+  type LockoutComparison,
+} from './lockout-comparison.ts'
+import { loadLockoutContext } from './lockout-context.ts'
 import { lockoutFinding } from './lockout-finding.ts'
 import { overrideHeader, readOverrideReason, unlessOverridden } from './override.ts'
 import { loadProtectedPrincipals, type ProtectedPrincipal } from './protected-principals.ts'
 
-type LockoutJudgement = Pick<GuardedWrite, 'warnings' | 'auditDetails'>
+const harmless: LockoutCheckResult = { warnings: [], auditDetails: [] }
 
-const harmless: LockoutJudgement = { warnings: [], auditDetails: [] }
-
-/** Locked-out principals by `keyOf` their ids. */
-type Lockouts = ReadonlyMap<string, Lockout>
-
-function byPrincipal(lockouts: readonly Lockout[]): Lockouts {
-  return new Map(lockouts.map((lockout) => [keyOf(lockout.principal.id), lockout]))
-}
-
-/** The certain lockouts of protected principals around a change. */
-interface LockoutComparison {
+/** The lockouts of protected principals around a change. */
+interface ProtectedComparison extends LockoutComparison {
   readonly principals: ReadonlyMap<string, ProtectedPrincipal>
-  /** By the policies as they are stored. */
-  readonly before: Lockouts
-  /** By the policies as they would be. */
-  readonly after: Lockouts
-  /** Tells whether the policy of the change has a part in a lockout. */
+  /** Tells whether the changed policy contributes to a lockout. */
   readonly isCaused: (lockout: Lockout) => boolean
 }
 
 /**
- * Lists what must be refused. Whoever is locked out before the change is no reason to refuse it, so that
- * a tenant in trouble can still be repaired.
+ * Lists the lockouts for which the change must be refused. A lockout that exists before the change is no
+ * reason to refuse it, so that a tenant in trouble can still be repaired.
  */
-function refusals({ principals, before, after }: LockoutComparison): readonly Lockout[] {
+function refusals({ principals, before, after }: ProtectedComparison): readonly Lockout[] {
   const isAdded = (key: string): boolean => after.has(key) && !before.has(key)
   const administrators = [...principals].flatMap(([key, { isAdministrator }]) =>
     isAdministrator ? [key] : [],
   )
-  const strandsEveryAdministrator =
+  const locksOutEveryAdministrator =
     administrators.some(isAdded) && administrators.every((key) => after.has(key))
   return [...principals].flatMap(([key, { isAdministrator, declaredAs }]) => {
     const isRefused =
-      (isAdministrator && strandsEveryAdministrator) || (declaredAs !== undefined && isAdded(key))
+      (isAdministrator && locksOutEveryAdministrator) || (declaredAs !== undefined && isAdded(key))
     return isRefused ? (after.get(key) ?? []) : []
   })
 }
 
-async function findSituation(
-  { context, transaction, id }: ProposedChange,
-  body: ConditionalAccessPolicyBody,
-): Promise<LockoutComparison | undefined> {
-  if (body.state !== 'enabled') return undefined
-  const { tenant } = context.caller
-  const { at } = context.request
-  const changed = { id, body }
-  const reading = { at, policies: [changed], withLocations: false }
-  const alone = denyingPolicies([changed], await loadLockoutContext(transaction, tenant, reading))
-  if (alone.length === 0) return undefined
-  const stored = await listEnabledPolicies(transaction, tenant)
-  const proposed = [...stored.filter((policy) => keyOf(policy.id) !== keyOf(id)), changed]
-  const everyPolicy = [...stored, changed]
-  const circumstances = await loadLockoutContext(transaction, tenant, {
-    at,
-    policies: everyPolicy,
-    withLocations: true,
-  })
-  const principals = await loadProtectedPrincipals(
-    transaction,
-    tenant,
-    denyingPolicies(everyPolicy, circumstances),
-  )
-  const judged = [...principals.values()].map(({ principal }) => principal)
+/** Tells whether the changed policy alone may deny a sign-in. WHY: most do not, and need no comparison. */
+async function mayDeny(
+  reader: Reader,
+  tenant: TenantId,
+  at: Date,
+  { changed }: PolicySets,
+): Promise<boolean> {
+  if (changed === undefined) return false
+  const policies = [changed]
+  const context = await loadLockoutContext(reader, tenant, { at, policies, withLocations: false })
+  return denyingPolicies(policies, context).length > 0
+}
+
+async function compareProtected(
+  { caller: { tenant }, request: { at } }: OperationContext,
+  reader: Reader,
+  sets: PolicySets,
+): Promise<ProtectedComparison | undefined> {
+  if (!(await mayDeny(reader, tenant, at, sets))) return undefined
+  const check = await prepareLockoutCheck(reader, tenant, at, sets)
+  const principals = await loadProtectedPrincipals(reader, tenant, check.denying)
   return {
     principals,
-    before: byPrincipal(findLockouts(stored, judged, circumstances)),
-    after: byPrincipal(findLockouts(proposed, judged, circumstances, id)),
-    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(id),
+    ...compareLockouts(
+      check,
+      [...principals.values()].map(({ principal }) => principal),
+    ),
+    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(sets.changed?.id ?? ''),
   }
 }
 
 function refusal(
   refused: readonly Lockout[],
-  { principals, isCaused }: LockoutComparison,
+  { principals, isCaused }: ProtectedComparison,
 ): OstiaryError {
   const findings = refused.map((lockout) => {
     const protection = principals.get(keyOf(lockout.principal.id))
@@ -102,23 +93,25 @@ function refusal(
 }
 
 /**
- * Judges a policy as it would be stored, inside its transaction. Warnings name every protected principal
- * that the policy locks out, alone or with others, although it passes; with an override the audit details give its reason.
+ * Checks the policies of a tenant before and after a change, inside the transaction of the change. Warnings
+ * name every protected principal that the changed policy locks out, alone or with others, although the
+ * change passes. With an override, the audit details give its reason.
  * @throws OstiaryError `conflict` with one finding for each principal that must not be locked out;
  * `badRequest` when the header gives no reason.
  */
 export async function guardAgainstLockout(
-  change: ProposedChange,
-  body: ConditionalAccessPolicyBody,
-): Promise<LockoutJudgement> {
-  const reason = readOverrideReason(change.context.request)
-  const situation = await findSituation(change, body)
-  if (situation === undefined) return harmless
-  const refused = refusals(situation)
-  if (refused.length > 0 && reason === undefined) throw refusal(refused, situation)
-  const warnings = [...situation.after]
-    .filter(([, lockout]) => situation.isCaused(lockout))
-    .map(([key, lockout]) => lockoutFinding(lockout, situation.principals.get(key), 'written'))
+  context: OperationContext,
+  reader: Reader,
+  sets: PolicySets,
+): Promise<LockoutCheckResult> {
+  const reason = readOverrideReason(context.request)
+  const comparison = await compareProtected(context, reader, sets)
+  if (comparison === undefined) return harmless
+  const refused = refusals(comparison)
+  if (refused.length > 0 && reason === undefined) throw refusal(refused, comparison)
+  const warnings = [...comparison.after]
+    .filter(([, lockout]) => comparison.isCaused(lockout))
+    .map(([key, lockout]) => lockoutFinding(lockout, comparison.principals.get(key), 'written'))
   return {
     warnings,
     auditDetails:

@@ -1,6 +1,7 @@
-/** Reads from the directory what policies choose users and service principals by. */
+/** Reads from the directory the properties by which policies select users and service principals. */
 
 import { servicePrincipals } from '../../directory/kinds.ts'
+import { wasInvited } from '../../directory/was-invited.ts'
 import type { TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
@@ -10,7 +11,7 @@ import { findServicePrincipal } from '../decisions/principal-facts.ts'
 import { loadMemberships } from './load-memberships.ts'
 import type { LockoutPrincipal } from './principal.ts'
 
-/** Reads users and service principals with those memberships that the policies name, in their order. */
+/** Reads users and service principals in their order, with the memberships that the policies name. */
 export async function loadPrincipals(
   reader: Reader,
   tenant: TenantId,
@@ -47,19 +48,16 @@ const internalMember: UserKind = { externalTypes: [], homeTenantId: null }
 const internalGuest: UserKind = { externalTypes: ['internalGuest'], homeTenantId: null }
 
 /**
- * Lists what a user may be: where a user signs in is not kept, so that a guest may be an internal one, and
- * a member that was once invited may be external still. Nor is the home of an external user.
+ * Lists the kinds of user that an account may be. The directory does not store where a user signs in, so a
+ * guest may be internal, and a member who was invited may still be external. It does not store the home
+ * tenant of an external user either.
  * Source: https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
 function possibleKinds(user: JsonObject): readonly UserKind[] {
   if (user['userType'] === 'Guest') {
     return [internalGuest, { externalTypes: ['b2bCollaborationGuest'] }]
   }
-  const wasInvited =
-    /#EXT#/iu.test(memberText(user, 'userPrincipalName')) ||
-    memberText(user, 'creationType') === 'Invitation' ||
-    memberText(user, 'externalUserState') !== ''
-  return wasInvited
+  return wasInvited(user)
     ? [internalMember, { externalTypes: ['b2bCollaborationMember'] }]
     : [internalMember]
 }

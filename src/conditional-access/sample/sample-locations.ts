@@ -1,19 +1,18 @@
 /** The named locations of the sample tenant: those that the sample of the 2019 "Update Policy" page names. */
 
-import type { JsonObject } from '../../kernel/json.ts'
 import type { ObjectState } from '../../store/port.ts'
 import { kindNames } from '../model/kind-names.ts'
-import { indexOf } from '../model/locations/location-body.ts'
+import { locationEntries, type NamedLocationBody } from '../model/locations/location-body.ts'
 
 const createdDateTime = '2026-01-01T00:00:00.0000000Z'
 
-function location(id: string, body: JsonObject): ObjectState {
+function location(id: string, body: NamedLocationBody): ObjectState {
   const dated = { ...body, createdDateTime, modifiedDateTime: createdDateTime }
   return {
     family: kindNames.namedLocations,
     id,
     body: dated,
-    index: indexOf(dated),
+    index: locationEntries(dated),
     uniqueKeys: [],
   }
 }

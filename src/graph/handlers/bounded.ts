@@ -1,27 +1,25 @@
-/** Collections that are read at once, to be sorted or skipped. */
+/** Collections that are read into memory, to sort or skip their objects. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { OrderTerm } from '../../odata/query-options.ts'
-import { everyItem } from '../../store/every-item.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../descriptor.ts'
 import type { OperationContext } from '../operation.ts'
 import { decodeSkipToken, pageSizeOf } from '../paging.ts'
+import { listObjects } from '../stored-objects.ts'
+import type { CollectionPage } from './collection-page.ts'
 import { fixedOf } from './fixed.ts'
 
-/** Everything a set has for a tenant: first what every tenant has, then what is stored, by id. */
-async function listAll(
+/** Lists everything in a set: first the fixed objects, then the stored ones, by id. */
+async function listAll<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   filter: Filter | undefined,
-): Promise<readonly StoredObject[]> {
-  const narrowing = filter === undefined ? {} : { filter }
+): Promise<readonly StoredObject<Body>[]> {
   const fixed = await fixedOf(context, set, filter)
-  const stored = await everyItem((query) =>
-    context.store.list(context.caller.tenant, set.kind.name, { ...query, ...narrowing }),
-  )
+  const stored = await listObjects(context.store, context.caller.tenant, set.kind, filter)
   return [...fixed, ...stored]
 }
 
@@ -37,12 +35,12 @@ function compare(one: JsonValue | undefined, other: JsonValue | undefined): numb
 }
 
 /** Sorts by primitive properties of the printed entities; ties keep their order. */
-function sorted(
+function sorted<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
-  objects: readonly StoredObject[],
+  set: EntitySet<Body>,
+  objects: readonly StoredObject<Body>[],
   terms: readonly OrderTerm[],
-): readonly StoredObject[] {
+): readonly StoredObject<Body>[] {
   const properties = terms.map(({ property }) => {
     const name = set.type.properties.find((known) => known.toLowerCase() === property.toLowerCase())
     if (name !== undefined) return name
@@ -50,7 +48,7 @@ function sorted(
       message: `Could not find a property named '${property}' on type 'microsoft.graph.${set.type.name}'.`,
     })
   })
-  const printed = objects.map((object): readonly [StoredObject, JsonObject] => [
+  const printed = objects.map((object): readonly [StoredObject<Body>, JsonObject] => [
     object,
     set.type.encode(object, {
       version: context.version,
@@ -91,11 +89,11 @@ function offsetOf({ query }: OperationContext): number {
  * Reads one page of a bounded set under the request's order, `$skip` and page size. The position of the
  * next page is an offset.
  */
-export async function listBounded(
+export async function listBounded<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   filter: Filter | undefined,
-): Promise<{ items: readonly StoredObject[]; next?: string; count?: number }> {
+): Promise<CollectionPage<Body>> {
   const { query, request } = context
   const all = await listAll(context, set, filter)
   const ordered = query.orderBy === undefined ? all : sorted(context, set, all, query.orderBy)

@@ -1,45 +1,57 @@
 /**
- * Soft deletion: a deleted object stands among the deleted items for some days, from where it can be
- * restored under its id and with its time of creation, or purged; then it is gone.
+ * Soft deletion: a deleted object is among the deleted items for some days. From there it can be restored
+ * under its id and with its time of creation, or purged. After that time it is removed.
  * Source: https://learn.microsoft.com/graph/api/resources/policydeletableitem
  */
 
 import { formatSevenDigits } from '../../kernel/clock.ts'
-import { isJsonObject } from '../../kernel/json.ts'
+import { passed } from '../../kernel/findings.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import type { Transaction } from '../../store/port.ts'
 import type { AccessRule } from '../access-rule.ts'
-import { changePolicies } from '../change.ts'
-import type { EntitySet, WritableEntitySet } from '../descriptor.ts'
-import { requireMatch } from '../if-match.ts'
+import { objectKind, type EntitySet, type WritableEntitySet } from '../descriptor.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
-import { etagOf, respondNoContent } from '../respond.ts'
+import { etagOf, respondJson } from '../respond.ts'
+import { removeObject, writeObject } from '../write-object.ts'
 import { countOperation, getOperation, listOperation, requireEntity } from './read.ts'
-import { guardWrite, respondWritten } from './guarded-write.ts'
-import { deletedFamily, expiry, lastOf } from './tombstone.ts'
+import { encodeWritten } from './respond-written.ts'
+import { deletedFamily, expiry, lastOf, type Tombstone } from './tombstone.ts'
 
-function deletedSet(
-  set: WritableEntitySet,
-  path: string,
-  contextPath: string,
-  readAccess: AccessRule,
-): EntitySet {
-  const { relatedKeys } = set.type
+/** Where the deleted objects of a set are served, and who may do what with them. */
+export interface DeletedItemsOptions<Body extends JsonObject, Proposal> {
+  /** Shape: `/identity/conditionalAccess/deletedItems/policies`. */
+  readonly path: string
+  readonly contextPath: string
+  readonly readAccess: AccessRule
+  readonly writeAccess: AccessRule
+  /** Proposes the body that a deleted object had to the set's guard, which checks it once more. */
+  readonly propose: (body: Body) => Proposal
+}
+
+function deletedSet<Body extends JsonObject, Proposal>(
+  set: WritableEntitySet<Body, Proposal>,
+  { path, contextPath, readAccess }: DeletedItemsOptions<Body, Proposal>,
+): EntitySet<Tombstone<Body>> {
+  const { kind, type } = set
+  const { relatedKeys } = type
   return {
-    kind: {
-      name: deletedFamily(set),
-      indexed: [...set.kind.indexed, 'deletedDateTime'],
-      index: (body) => (isJsonObject(body['body']) ? set.kind.index(body['body']) : []),
-    },
+    kind: objectKind<Tombstone<Body>>({
+      name: deletedFamily(kind),
+      indexed: [...kind.indexed, 'deletedDateTime'],
+      index: ({ body }) => kind.index(body),
+    }),
     path,
     versions: set.versions,
     keyTemplate: '{id}',
     contextPath,
     type: {
-      ...set.type,
-      ...(relatedKeys && { relatedKeys: (object) => relatedKeys(lastOf(set, object)) }),
+      name: type.name,
+      properties: type.properties,
+      schema: type.schema,
+      ...(relatedKeys && { relatedKeys: (object) => relatedKeys(lastOf(kind, object)) }),
       encode: (object, encodeContext) => ({
-        ...set.type.encode(lastOf(set, object), encodeContext),
+        ...type.encode(lastOf(kind, object), encodeContext),
         deletedDateTime: formatSevenDigits(object.createdAt),
       }),
     },
@@ -63,27 +75,19 @@ function deletedSet(
           ],
         },
         holds: (object) =>
-          object.createdAt > expired && shown?.holds(lastOf(set, object)) !== false,
+          object.createdAt > expired && shown?.holds(lastOf(kind, object)) !== false,
       }
     },
   }
 }
 
-/** Where the deleted objects of a set stand, and who may do what with them. */
-export interface DeletedItemsOptions {
-  /** Shape: `/identity/conditionalAccess/deletedItems/policies`. */
-  readonly path: string
-  readonly contextPath: string
-  readonly readAccess: AccessRule
-  readonly writeAccess: AccessRule
-}
-
-/** List, count, get, restore and purge of what was deleted from a set. */
-export function deletedItemsOperations(
-  set: WritableEntitySet,
-  options: DeletedItemsOptions,
+/** List, count, get, restore and purge of the objects that were deleted from a set. */
+export function deletedItemsOperations<Body extends JsonObject, Proposal>(
+  set: WritableEntitySet<Body, Proposal>,
+  options: DeletedItemsOptions<Body, Proposal>,
 ): readonly Operation[] {
-  const deleted = deletedSet(set, options.path, options.contextPath, options.readAccess)
+  const { kind } = set
+  const deleted = deletedSet(set, options)
   const requireDeleted = (context: OperationContext, transaction: Transaction) =>
     requireEntity(transaction, context, deleted, context.keys['id'] ?? '')
 
@@ -95,21 +99,24 @@ export function deletedItemsOperations(
     produces: 'json',
     answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
-      const written = await changePolicies(context, set.kind, async (writer) => {
-        const { transaction } = writer
-        const tombstone = await requireDeleted(context, transaction)
-        requireMatch(context.request, tombstone)
-        const last = lastOf(set, tombstone)
-        const change = { context, transaction, id: last.id, before: undefined, restored: last }
-        const guarded = await guardWrite(set, change, last.body)
-        await transaction.delete(tombstone)
-        const object = await writer.restore(last.id, guarded.body, last.createdAt, {
-          details: guarded.auditDetails,
-        })
-        return { object, warnings: guarded.warnings }
+      const written = await writeObject(context, {
+        family: kind,
+        find: async (transaction) => {
+          const tombstone = await requireDeleted(context, transaction)
+          const last = lastOf(kind, tombstone)
+          return {
+            id: last.id,
+            current: undefined,
+            restored: { last, tombstone },
+            ifMatch: tombstone,
+            decode: () => passed(options.propose(last.body)),
+          }
+        },
+        invalid: set.codec.invalid,
+        guard: set.guardWrite,
       })
       const { includesUnknownEnumMembers } = preferencesOf(context.request)
-      return respondWritten(context, set, 200, written, {
+      return respondJson(200, await encodeWritten(context, set, written), {
         ETag: etagOf(written.object.version),
         ...preferenceApplied({ includesUnknownEnumMembers }),
       })
@@ -122,15 +129,15 @@ export function deletedItemsOperations(
     roots: set.versions,
     access: options.writeAccess,
     produces: 'none',
-    handle: async (context) => {
-      await changePolicies(context, set.kind, async ({ transaction, recordPurge }) => {
-        const tombstone = await requireDeleted(context, transaction)
-        requireMatch(context.request, tombstone)
-        await transaction.delete(tombstone)
-        await recordPurge(lastOf(set, tombstone))
-      })
-      return respondNoContent()
-    },
+    handle: (context) =>
+      removeObject(context, {
+        family: kind,
+        find: (transaction) => requireDeleted(context, transaction),
+        remove: async ({ transaction, recordPurge }, tombstone) => {
+          await transaction.delete(tombstone)
+          await recordPurge(lastOf(kind, tombstone))
+        },
+      }),
   }
 
   return [listOperation(deleted), countOperation(deleted), getOperation(deleted), restore, purge]

@@ -1,12 +1,16 @@
 /** Which properties of a set a filter may name. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import { propertiesOf } from '../../odata/parse-filter.ts'
 import type { EntitySet } from '../descriptor.ts'
 
 /** @throws OstiaryError `unsupportedQuery` naming the first property that is not indexed. */
-export function requireFilterable(set: EntitySet, filter: Filter): void {
+export function requireFilterable<Body extends JsonObject>(
+  set: EntitySet<Body>,
+  filter: Filter,
+): void {
   const filterable = new Set(['id', ...set.kind.indexed].map((name) => name.toLowerCase()))
   for (const property of propertiesOf(filter)) {
     if (!filterable.has(property.toLowerCase())) {

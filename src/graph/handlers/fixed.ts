@@ -1,18 +1,23 @@
 /**
- * Collections that begin with what every tenant has: the fixed objects of a set, then the stored ones.
- * A stored object stands in place of the fixed one of its id.
+ * Collections that begin with the fixed objects of a set, which every tenant has. The stored objects
+ * follow. A stored object replaces the fixed one with its id.
  */
 
 import { keyOf } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import { matchesFilter } from '../../odata/evaluate-filter.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { Page, StoredObject } from '../../store/port.ts'
-import type { EntitySet } from '../descriptor.ts'
+import type { EntitySet, ObjectKind } from '../descriptor.ts'
 import type { OperationContext } from '../operation.ts'
 import { decodeSkipToken, pageSizeOf } from '../paging.ts'
 
-function passes(filter: Filter, set: EntitySet, { id, body }: StoredObject): boolean {
-  const entries = [{ property: 'id', value: id }, ...set.kind.index(body)]
+function passes<Body extends JsonObject>(
+  filter: Filter,
+  kind: ObjectKind<Body>,
+  { id, body }: StoredObject<Body>,
+): boolean {
+  const entries = [{ property: 'id', value: id }, ...kind.index(body)]
   return matchesFilter(filter, (property) =>
     entries
       .filter((entry) => entry.property.toLowerCase() === property.toLowerCase())
@@ -21,11 +26,11 @@ function passes(filter: Filter, set: EntitySet, { id, body }: StoredObject): boo
 }
 
 /** The fixed objects that the tenant has not written to and that pass the filter. */
-export async function fixedOf(
+export async function fixedOf<Body extends JsonObject>(
   { store, caller }: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   filter: Filter | undefined,
-): Promise<readonly StoredObject[]> {
+): Promise<readonly StoredObject<Body>[]> {
   const fixed = set.fixed ?? []
   if (fixed.length === 0) return fixed
   const written = await store.list(caller.tenant, set.kind.name, {
@@ -35,14 +40,14 @@ export async function fixedOf(
   const keys = new Set(written.items.map(({ id }) => keyOf(id)))
   return fixed.filter(
     (object) =>
-      !keys.has(keyOf(object.id)) && (filter === undefined || passes(filter, set, object)),
+      !keys.has(keyOf(object.id)) && (filter === undefined || passes(filter, set.kind, object)),
   )
 }
 
-/** How many there are, read from no body that is stored. */
-export async function countAll(
+/** Counts the objects of a set without reading stored bodies. */
+export async function countAll<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   filter: Filter | undefined,
 ): Promise<number> {
   const fixed = await fixedOf(context, set, filter)
@@ -60,12 +65,12 @@ function fixedIndexOf(position: string | undefined, count: number): number {
   return index === undefined ? count : Math.min(Number(index), count)
 }
 
-/** Reads one page: of the fixed objects what is left of them, and stored ones behind. */
-export async function listWithFixed(
+/** Reads one page: the remaining fixed objects, then stored ones. */
+export async function listWithFixed<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   filter: Filter | undefined,
-): Promise<Page<StoredObject>> {
+): Promise<Page<StoredObject<Body>>> {
   const { query, request, store, caller } = context
   const position = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
   const limit = pageSizeOf(query, request)
@@ -79,8 +84,10 @@ export async function listWithFixed(
     ...(filter === undefined ? {} : { filter }),
     ...(after === undefined ? {} : { after }),
   })
-  if (room > 0)
-    return { items: [...head, ...stored.items], ...(stored.next && { next: stored.next }) }
+  if (room > 0) {
+    const items = [...head, ...stored.items.map(set.kind.read)]
+    return { items, ...(stored.next && { next: stored.next }) }
+  }
   const isLast = start + limit >= fixed.length && stored.items.length === 0
   return { items: head, ...(isLast ? {} : { next: positionOfFixed(start + limit) }) }
 }

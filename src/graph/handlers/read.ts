@@ -5,14 +5,16 @@ import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import { boundedCollectionOptions, collectionOptions } from '../../odata/query-options.ts'
-import type { EdgeEnd, ListQuery, Page, Reader, StoredObject } from '../../store/port.ts'
-import type { EncodeContext, EntitySet, EntityType } from '../descriptor.ts'
+import type { EdgeEnd, Page, ListQuery, Reader, StoredObject } from '../../store/port.ts'
+import type { EncodeContext, EntitySet, EntityType, ObjectKind } from '../descriptor.ts'
 import type { GraphResponse } from '../message.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../paging.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { etagOf, respondJson, respondJsonText, respondText } from '../respond.ts'
+import { findObject } from '../stored-objects.ts'
 import { listBounded } from './bounded.ts'
+import type { CollectionPage } from './collection-page.ts'
 import { countAll, listWithFixed } from './fixed.ts'
 import { createRelatedLookup } from './related.ts'
 import { requireFilterable } from './filterable.ts'
@@ -23,7 +25,7 @@ export function contextUrl(context: OperationContext, fragment: string): string 
 }
 
 function selectedProperties(
-  type: EntityType,
+  type: Pick<EntityType, 'name' | 'properties'>,
   select: readonly string[] | undefined,
 ): readonly string[] | undefined {
   return select?.map((wanted) => {
@@ -52,27 +54,28 @@ function projectionSuffix(properties: readonly string[] | undefined): string {
 const alternateKeyPattern = /^(\w+)='((?:[^']|'')*)'$/su
 
 /** Finds the entity a key names, by id or by alternate key; undefined for one of another tenant. */
-export async function findEntity(
+export async function findEntity<Body extends JsonObject>(
   reader: Reader,
   context: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   key: string,
-): Promise<StoredObject | undefined> {
+): Promise<StoredObject<Body> | undefined> {
   const { tenant } = context.caller
   const alternate = alternateKeyPattern.exec(key)
   const property = set.alternateKeys?.find(
     (name) => name.toLowerCase() === alternate?.[1]?.toLowerCase(),
   )
-  const findBy = async (name: string, value: string): Promise<StoredObject | undefined> => {
+  const findBy = async (name: string, value: string): Promise<StoredObject<Body> | undefined> => {
     const filter: Filter = { kind: 'comparison', operator: 'eq', property: name, value }
-    return (await reader.list(tenant, set.kind.name, { filter, limit: 1 })).items[0]
+    const { items } = await reader.list(tenant, set.kind.name, { filter, limit: 1 })
+    return items.map(set.kind.read)[0]
   }
   if (alternate && property !== undefined) {
     const value = (alternate[2] ?? '').replaceAll("''", "'")
     return findBy(property, value)
   }
   const object =
-    (await reader.find(tenant, { family: set.kind.name, id: key })) ??
+    (await findObject(reader, tenant, set.kind, key)) ??
     set.fixed?.find(({ id }) => keyOf(id) === keyOf(key)) ??
     (set.plainAlternateKey === undefined ? undefined : await findBy(set.plainAlternateKey, key))
   const isShown = object && set.visibility?.(context)?.holds(object) !== false
@@ -83,25 +86,16 @@ export async function findEntity(
  * Finds the entity a key names.
  * @throws OstiaryError the set's `missing` error, also for an id of another tenant.
  */
-export async function requireEntity(
+export async function requireEntity<Body extends JsonObject>(
   reader: Reader,
   context: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   key: string,
-): Promise<StoredObject> {
+): Promise<StoredObject<Body>> {
   const object = await findEntity(reader, context, set, key)
   if (object) return object
   const value = alternateKeyPattern.exec(key)?.[2]
   throw set.missing(value?.replaceAll("''", "'") ?? key)
-}
-
-/** What a page of a collection is answered from. */
-export interface CollectionPage {
-  readonly items: readonly StoredObject[]
-  /** The position of the next page; absent on the last one. */
-  readonly next?: string | undefined
-  /** Present when the answer says how many there are. */
-  readonly count?: number | undefined
 }
 
 function forms(
@@ -121,10 +115,10 @@ function preferenceHeaders({ request }: OperationContext): Readonly<Record<strin
 }
 
 /** Answers one page of a set, each entity under the request's `$select`. */
-async function respondPage(
+async function respondPage<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
-  page: CollectionPage,
+  set: EntitySet<Body>,
+  page: CollectionPage<Body>,
 ): Promise<GraphResponse> {
   const { query, request } = context
   const properties = selectedProperties(set.type, query.select)
@@ -139,8 +133,11 @@ async function respondPage(
   return respondJson(200, body, preferenceHeaders(context))
 }
 
-/** Joins what the caller asks for with what the path shows. */
-function narrowed(context: OperationContext, set: EntitySet): Filter | undefined {
+/** Joins the caller's filter with that of the path. */
+function narrowed<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+): Filter | undefined {
   const { filter } = context.query
   if (filter) requireFilterable(set, filter)
   const shown = set.visibility?.(context)?.filter
@@ -150,12 +147,12 @@ function narrowed(context: OperationContext, set: EntitySet): Filter | undefined
 
 /**
  * Answers a collection: pages, filter, projection and count over what `load` returns.
- * `count` is asked only for `$count=true` on the first page.
+ * `count` is called only for `$count=true` on the first page.
  */
-async function respondCollection(
+async function respondCollection<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
-  load: (query: ListQuery) => Promise<Page<StoredObject>>,
+  set: EntitySet<Body>,
+  load: (query: ListQuery) => Promise<Page<StoredObject<Body>>>,
   count: (filter?: Filter) => Promise<number>,
 ): Promise<GraphResponse> {
   const { query, request } = context
@@ -170,10 +167,10 @@ async function respondCollection(
 }
 
 /** Encodes one entity for a response body, with its context, under the request's `$select`. */
-export async function encodeEntity(
+export async function encodeEntity<Body extends JsonObject>(
   context: OperationContext,
-  set: Pick<EntitySet, 'contextPath' | 'type'>,
-  object: StoredObject,
+  set: Pick<EntitySet<Body>, 'contextPath' | 'type'>,
+  object: StoredObject<Body>,
 ): Promise<JsonObject> {
   const properties = selectedProperties(set.type, context.query.select)
   const fragment = `${set.contextPath}${projectionSuffix(properties)}/$entity`
@@ -188,12 +185,12 @@ export async function encodeEntity(
 const noRelated = (): undefined => undefined
 
 /**
- * Prints entities of a set, each once per stored object and form, without their context.
- * WHY: the store returns the same object while its version stands, and most reads ask for all of it.
+ * Prints entities of a set. The text of a whole entity is kept, for each stored object and form.
+ * WHY: the store returns the same object until its next version, and most reads ask for all of it.
  */
-function createPrinter(set: EntitySet) {
-  const printed = new WeakMap<StoredObject, Map<string, string>>()
-  const printEntity = (context: OperationContext, object: StoredObject): string => {
+function createPrinter<Body extends JsonObject>(set: EntitySet<Body>) {
+  const printed = new WeakMap<StoredObject<Body>, Map<string, string>>()
+  const printEntity = (context: OperationContext, object: StoredObject<Body>): string => {
     const form = forms(context, 'entity')
     const name = `${form.version} ${form.showsUnknownMembers}`
     const texts = printed.get(object) ?? new Map<string, string>()
@@ -203,8 +200,8 @@ function createPrinter(set: EntitySet) {
     texts.set(name, text)
     return text
   }
-  return async (context: OperationContext, object: StoredObject): Promise<string> => {
-    // WHY: what is printed of another object may change while this one does not.
+  return async (context: OperationContext, object: StoredObject<Body>): Promise<string> => {
+    // WHY: another object that is printed inside this one may change while this one does not.
     const dependsOnOthers = (set.type.relatedKeys?.(object).length ?? 0) > 0
     if (dependsOnOthers || context.query.select !== undefined) {
       return JSON.stringify(await encodeEntity(context, set, object))
@@ -215,19 +212,26 @@ function createPrinter(set: EntitySet) {
   }
 }
 
-/** Answers what an edge leads to, or comes from. */
-export function respondRelated(
+/** Answers with the objects at the other end of an edge. */
+export function respondRelated<Body extends JsonObject>(
   context: OperationContext,
-  set: EntitySet,
+  set: EntitySet<Body>,
   end: EdgeEnd,
 ): Promise<GraphResponse> {
   const { tenant } = context.caller
   return respondCollection(
     context,
     set,
-    (query) => context.store.listRelated(tenant, end, query),
+    async (query) => readPage(set.kind, await context.store.listRelated(tenant, end, query)),
     (filter) => context.store.countRelated(tenant, end, filter),
   )
+}
+
+function readPage<Body extends JsonObject>(
+  kind: ObjectKind<Body>,
+  { items, next }: Page<StoredObject>,
+): Page<StoredObject<Body>> {
+  return { items: items.map(kind.read), ...(next === undefined ? {} : { next }) }
 }
 
 function isReadAtOnce({ query }: OperationContext): boolean {
@@ -235,7 +239,7 @@ function isReadAtOnce({ query }: OperationContext): boolean {
 }
 
 /** GET on the collection. */
-export function listOperation(set: EntitySet): Operation {
+export function listOperation<Body extends JsonObject>(set: EntitySet<Body>): Operation {
   return {
     method: 'GET',
     path: set.path,
@@ -251,9 +255,12 @@ export function listOperation(set: EntitySet): Operation {
       return respondCollection(
         context,
         set,
-        (query) =>
+        async (query) =>
           set.fixed === undefined
-            ? context.store.list(context.caller.tenant, set.kind.name, query)
+            ? readPage(
+                set.kind,
+                await context.store.list(context.caller.tenant, set.kind.name, query),
+              )
             : listWithFixed(context, set, query.filter),
         (filter) => countAll(context, set, filter),
       )
@@ -262,7 +269,7 @@ export function listOperation(set: EntitySet): Operation {
 }
 
 /** GET on the number of entities in a collection, as plain text. */
-export function countOperation(set: EntitySet): Operation {
+export function countOperation<Body extends JsonObject>(set: EntitySet<Body>): Operation {
   return {
     method: 'GET',
     path: `${set.path}/$count`,
@@ -276,7 +283,7 @@ export function countOperation(set: EntitySet): Operation {
 }
 
 /** GET on one entity, by id or alternate key. */
-export function getOperation(set: EntitySet): Operation {
+export function getOperation<Body extends JsonObject>(set: EntitySet<Body>): Operation {
   const print = createPrinter(set)
   return {
     method: 'GET',

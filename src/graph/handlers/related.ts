@@ -1,15 +1,16 @@
 /** Loads the objects whose content is printed inside others. */
 
+import type { JsonObject } from '../../kernel/json.ts'
 import { entityName } from '../../store/entity-name.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { EncodeContext, EntityType } from '../descriptor.ts'
 import type { OperationContext } from '../operation.ts'
 
 /** Loads what the objects name, each once, for the printer to look up. */
-export async function createRelatedLookup(
+export async function createRelatedLookup<Body extends JsonObject>(
   context: OperationContext,
-  type: EntityType,
-  objects: readonly StoredObject[],
+  type: EntityType<Body>,
+  objects: readonly StoredObject<Body>[],
 ): Promise<EncodeContext['related']> {
   const found = new Map<string, StoredObject | undefined>()
   for (const object of objects) {

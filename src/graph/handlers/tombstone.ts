@@ -1,71 +1,81 @@
-/** What stands for a deleted object while it can be restored. */
+/** Tombstones: they replace deleted objects as long as these can be restored. */
 
 import { formatSevenDigits } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject, Transaction } from '../../store/port.ts'
 import type { PolicyWriter } from '../change.ts'
-import type { WritableEntitySet } from '../descriptor.ts'
+import type { ObjectKind, WritableEntitySet } from '../descriptor.ts'
 import type { OperationContext } from '../operation.ts'
 
-/** What is kept of a deleted object; it is created when the object is deleted. */
-interface Tombstone extends JsonObject {
+/** The body that is kept of a deleted object. The tombstone is created when the object is deleted. */
+export type Tombstone<Body extends JsonObject> = {
   readonly createdDateTime: string
   readonly modifiedDateTime: string
-  readonly body: JsonObject
+  readonly body: Body
 }
+
+/** What soft deletion needs to know of a set. */
+export type DeletableSet<Body extends JsonObject> = Pick<
+  WritableEntitySet<Body, unknown>,
+  'kind' | 'retentionDays'
+>
 
 const millisecondsPerDay = 86_400_000
 
 /** The name of the deleted items of a set in the store. */
-export function deletedFamily(set: WritableEntitySet): string {
-  return `deleted/${set.kind.name}`
+export function deletedFamily({ name }: Pick<ObjectKind, 'name'>): string {
+  return `deleted/${name}`
 }
 
 /** Instants compare as text: all are printed alike. */
-function indexDeletion(set: WritableEntitySet, body: JsonObject, deletedAt: Date) {
-  return [
-    ...set.kind.index(body),
-    { property: 'deletedDateTime', value: formatSevenDigits(deletedAt) },
-  ]
+function indexDeletion<Body extends JsonObject>(
+  kind: ObjectKind<Body>,
+  body: Body,
+  deletedAt: Date,
+) {
+  return [...kind.index(body), { property: 'deletedDateTime', value: formatSevenDigits(deletedAt) }]
 }
 
 /** Puts an object among the deleted items. The caller deletes it in the same transaction. */
-export async function softDelete(
+export async function softDelete<Body extends JsonObject>(
   context: OperationContext,
-  set: WritableEntitySet,
-  { transaction }: PolicyWriter,
-  object: StoredObject,
+  set: DeletableSet<Body>,
+  { transaction }: PolicyWriter<Body>,
+  object: StoredObject<Body>,
 ): Promise<void> {
   const { at } = context.request
   await forgetExpired(context, set, transaction)
-  const body: Tombstone = {
+  const body: Tombstone<Body> = {
     createdDateTime: object.createdAt.toISOString(),
     modifiedDateTime: object.modifiedAt.toISOString(),
     body: object.body,
   }
   await transaction.create({
-    family: deletedFamily(set),
+    family: deletedFamily(set.kind),
     id: object.id,
     body,
-    index: indexDeletion(set, object.body, at),
+    index: indexDeletion(set.kind, object.body, at),
     uniqueKeys: [],
   })
 }
 
-/** The instant up to which deleted objects are gone. */
-export function expiry(context: OperationContext, set: WritableEntitySet): Date {
-  return new Date(context.request.at.getTime() - (set.retentionDays ?? 0) * millisecondsPerDay)
+/** The instant up to which deleted objects have expired. */
+export function expiry(
+  context: OperationContext,
+  { retentionDays = 0 }: { readonly retentionDays?: number },
+): Date {
+  return new Date(context.request.at.getTime() - retentionDays * millisecondsPerDay)
 }
 
-/** How many expired objects one write takes away, so that no write takes long. */
+/** How many expired objects one write removes, so that no write takes long. */
 const expiredPerWrite = 50
 
-async function forgetExpired(
+async function forgetExpired<Body extends JsonObject>(
   context: OperationContext,
-  set: WritableEntitySet,
+  set: DeletableSet<Body>,
   transaction: Transaction,
 ): Promise<void> {
-  const { items } = await transaction.list(context.caller.tenant, deletedFamily(set), {
+  const { items } = await transaction.list(context.caller.tenant, deletedFamily(set.kind), {
     filter: {
       kind: 'comparison',
       operator: 'le',
@@ -78,10 +88,13 @@ async function forgetExpired(
 }
 
 /** The object as it was when it was deleted. */
-export function lastOf(set: WritableEntitySet, tombstone: StoredObject): StoredObject {
-  const { createdDateTime, modifiedDateTime, body } = tombstone.body as Tombstone
+export function lastOf<Body extends JsonObject>(
+  { name }: Pick<ObjectKind, 'name'>,
+  tombstone: StoredObject<Tombstone<Body>>,
+): StoredObject<Body> {
+  const { createdDateTime, modifiedDateTime, body } = tombstone.body
   return {
-    family: set.kind.name,
+    family: name,
     id: tombstone.id,
     version: tombstone.version,
     body,

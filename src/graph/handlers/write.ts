@@ -1,32 +1,33 @@
 /** Writes of an entity set whose entities travel as JSON: create, update and delete. */
 
+import { checked, type Checked } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import { changePolicies, type PolicyWriter } from '../change.ts'
 import type { WritableEntitySet } from '../descriptor.ts'
-import { requireMatch } from '../if-match.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'
-import { etagOf, respondNoContent } from '../respond.ts'
-import { guardWrite, respondWritten, type Written } from './guarded-write.ts'
+import { etagOf, respondJson, respondNoContent } from '../respond.ts'
+import { removeObject, writeObject } from '../write-object.ts'
 import { findEntity, getOperation, listOperation, requireEntity } from './read.ts'
+import { encodeWritten, respondUpdated } from './respond-written.ts'
 import { softDelete } from './tombstone.ts'
 
-async function create(
-  context: OperationContext,
-  set: WritableEntitySet,
-  { transaction, create: write }: PolicyWriter,
-  id: string,
-  body: JsonObject,
-): Promise<Written> {
-  const change = { context, transaction, id, before: undefined }
-  const guarded = await guardWrite(set, change, body)
-  const object = await write(id, guarded.body, { details: guarded.auditDetails })
-  return { object, warnings: guarded.warnings }
+/** Reads the body of a POST, and the id of the new object. Findings are those of both. */
+function readNewObject<Body extends JsonObject, Proposal>(
+  { request, version, ids }: OperationContext,
+  { codec, newId }: WritableEntitySet<Body, Proposal>,
+): { readonly id: string; readonly proposal: Proposal } {
+  const json = readJsonObject(request)
+  const proposal = codec.create(json, version)
+  const id: Checked<string> = newId?.(json, ids) ?? checked(ids(), [])
+  if (proposal.ok && id.ok) return { id: id.value, proposal: proposal.value }
+  throw codec.invalid([proposal, id].flatMap((part) => (part.ok ? [] : part.findings)))
 }
 
 /** POST on the collection. */
-function createOperation(set: WritableEntitySet): Operation {
+function createOperation<Body extends JsonObject, Proposal>(
+  set: WritableEntitySet<Body, Proposal>,
+): Operation {
   return {
     method: 'POST',
     path: set.path,
@@ -37,18 +38,19 @@ function createOperation(set: WritableEntitySet): Operation {
     answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
       const { request, version } = context
-      const json = readJsonObject(request)
-      const candidate = set.codec.create(json, version)
-      const id = set.newId?.(json, context.ids) ?? { ok: true, value: context.ids() }
-      if (!candidate.ok || !id.ok) {
-        throw set.codec.invalid([
-          ...(candidate.ok ? [] : candidate.findings),
-          ...(id.ok ? [] : id.findings),
-        ])
-      }
-      const written = await changePolicies(context, set.kind, (writer) =>
-        create(context, set, writer, id.value, candidate.value),
-      )
+      // WHY before the transaction: a body that is refused anyway must not wait for other writes.
+      const { id, proposal } = readNewObject(context, set)
+      const written = await writeObject(context, {
+        family: set.kind,
+        find: async () => ({
+          id,
+          current: undefined,
+          ifMatch: 'ignored',
+          decode: () => checked(proposal, []),
+        }),
+        invalid: set.codec.invalid,
+        guard: set.guardWrite,
+      })
       const { object } = written
       const preferences = preferencesOf(request)
       const headers = {
@@ -57,13 +59,16 @@ function createOperation(set: WritableEntitySet): Operation {
         ...preferenceApplied(preferences),
       }
       if (preferences.return === 'minimal') return respondNoContent(headers)
-      return respondWritten(context, set, 201, written, headers)
+      return respondJson(201, await encodeWritten(context, set, written), headers)
     },
   }
 }
 
 /** PATCH on one entity; where the set upserts, also on an unused id. */
-function updateOperation(set: WritableEntitySet): Operation {
+function updateOperation<Body extends JsonObject, Proposal>(
+  set: WritableEntitySet<Body, Proposal>,
+): Operation {
+  const { codec, upsert } = set
   return {
     method: 'PATCH',
     path: `${set.path}/${set.keyTemplate}`,
@@ -76,60 +81,55 @@ function updateOperation(set: WritableEntitySet): Operation {
       const { request, version } = context
       const patch = readJsonObject(request)
       const key = context.keys['id'] ?? ''
-      const written = await changePolicies(context, set.kind, async (writer) => {
-        const { transaction, replace } = writer
-        const before = await findEntity(transaction, context, set, key)
-        if (before === undefined && set.upsert !== undefined) {
-          requireMatch(request, undefined)
-          const candidate = set.upsert(key, patch, version)
-          if (!candidate.ok) throw set.codec.invalid(candidate.findings)
-          return create(context, set, writer, key, candidate.value)
-        }
-        if (before === undefined) throw set.missing(key)
-        requireMatch(request, before)
-        const candidate = set.codec.update(before, patch, version)
-        if (!candidate.ok) throw set.codec.invalid(candidate.findings)
-        const change = { context, transaction, id: before.id, before }
-        const guarded = await guardWrite(set, change, candidate.value)
-        const object = await replace(before, guarded.body, { details: guarded.auditDetails })
-        return { object, warnings: guarded.warnings }
+      const written = await writeObject(context, {
+        family: set.kind,
+        find: async (transaction) => {
+          const current = await findEntity(transaction, context, set, key)
+          if (current !== undefined) {
+            const decode = () => codec.update(current, patch, version)
+            return { id: current.id, current, ifMatch: current, decode }
+          }
+          if (upsert === undefined) throw set.missing(key)
+          const decode = () => upsert(key, patch, version)
+          return { id: key, current, ifMatch: undefined, decode }
+        },
+        invalid: codec.invalid,
+        guard: set.guardWrite,
       })
-      const preferences = preferencesOf(request)
-      const etag = { ETag: etagOf(written.object.version) }
-      if (preferences.return === undefined) return respondNoContent(etag)
-      const headers = { ...etag, ...preferenceApplied(preferences) }
-      if (preferences.return === 'minimal') return respondNoContent(headers)
-      return respondWritten(context, set, 200, written, headers)
+      return respondUpdated(context, written, () => encodeWritten(context, set, written))
     },
   }
 }
 
 /** DELETE on one entity: for good, or for as long as the set retains it. */
-function deleteOperation(set: WritableEntitySet): Operation {
+function deleteOperation<Body extends JsonObject, Proposal>(
+  set: WritableEntitySet<Body, Proposal>,
+): Operation {
   return {
     method: 'DELETE',
     path: `${set.path}/${set.keyTemplate}`,
     roots: set.versions,
     access: set.access.delete,
     produces: 'none',
-    handle: async (context) => {
-      await changePolicies(context, set.kind, async (writer) => {
-        const { transaction } = writer
-        const key = context.keys['id'] ?? ''
-        const before = await requireEntity(transaction, context, set, key)
-        requireMatch(context.request, before)
-        const change = { context, transaction, id: before.id, before }
-        const details = (await set.guardDelete?.(change)) ?? []
-        if (set.retentionDays !== undefined) await softDelete(context, set, writer, before)
-        await writer.delete(before, { details })
-      })
-      return respondNoContent()
-    },
+    handle: (context) =>
+      removeObject(context, {
+        family: set.kind,
+        find: (transaction) => requireEntity(transaction, context, set, context.keys['id'] ?? ''),
+        remove: async (writer, before) => {
+          const { transaction } = writer
+          const change = { context, transaction, id: before.id, before }
+          const details = (await set.guardDelete?.(change)) ?? []
+          if (set.retentionDays !== undefined) await softDelete(context, set, writer, before)
+          await writer.delete(before, { details })
+        },
+      }),
   }
 }
 
 /** The five operations of a collection that callers write through JSON bodies. */
-export function collectionOperations(set: WritableEntitySet): readonly Operation[] {
+export function collectionOperations<Body extends JsonObject, Proposal>(
+  set: WritableEntitySet<Body, Proposal>,
+): readonly Operation[] {
   return [
     listOperation(set),
     getOperation(set),

@@ -15,16 +15,18 @@ import {
 import { withType } from '../../directory/entity-types.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { changePolicies } from '../../graph/change.ts'
-import type {
-  EntitySet,
-  GuardedWrite,
-  ProposedChange,
-  WritableEntitySet,
+import {
+  mixedKind,
+  type EntitySet,
+  type GuardedWrite,
+  type ProposedChange,
+  type WritableEntitySet,
 } from '../../graph/descriptor.ts'
 import { requireEntity, respondRelated } from '../../graph/handlers/read.ts'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
 import { splitPath } from '../../graph/path.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
+import { acceptedAsIs } from '../../graph/write-object.ts'
 import { respondNoContent } from '../../graph/respond.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { isGuid } from '../../kernel/ids.ts'
@@ -53,8 +55,8 @@ function assignmentKey(policy: StoredObject, target: StoredObject): UniqueKey {
 export async function requireUnassignedForNewType(
   { context, transaction, before }: ProposedChange,
   body: JsonObject,
-): Promise<GuardedWrite> {
-  const guarded: GuardedWrite = { body, warnings: [], auditDetails: [] }
+): Promise<GuardedWrite<JsonObject>> {
+  const guarded = acceptedAsIs(body)
   if (before === undefined || storedTypeOf(before.body) === storedTypeOf(body)) return guarded
   const end = { relation: policiesRelation, target: before }
   const { items } = await transaction.listRelated(context.caller.tenant, end, { limit: 1 })
@@ -100,7 +102,7 @@ function referencedPolicyId(body: JsonObject): string {
 async function auditAssignment(
   context: OperationContext,
   transaction: Transaction,
-  policySet: WritableEntitySet,
+  policySet: WritableEntitySet<JsonObject>,
   operationType: 'Assign' | 'Unassign',
   policy: StoredObject,
   target: StoredObject,
@@ -157,7 +159,7 @@ async function link(
 /** Operations of one kind of target: assign, list assigned, unassign. */
 function targetOperations(
   targets: EntitySet,
-  policySet: WritableEntitySet,
+  policySet: WritableEntitySet<JsonObject>,
   access: { readonly read: AccessRule; readonly write: AccessRule },
 ): readonly Operation[] {
   const roots: readonly GraphVersion[] = ['beta']
@@ -254,12 +256,15 @@ const appliesToTypes: Readonly<Record<string, EntitySet>> = {
   [servicePrincipalSet.kind.name]: servicePrincipalSet,
 }
 
-function appliesToOperation(policySet: WritableEntitySet, access: AccessRule): Operation {
+function appliesToOperation(
+  policySet: WritableEntitySet<JsonObject>,
+  access: AccessRule,
+): Operation {
   const targets: EntitySet = {
     ...policySet,
     contextPath: 'directoryObjects',
     missing: missingDirectoryObject,
-    kind: { name: 'appliesTo', indexed: ['displayName'], index: () => [] },
+    kind: mixedKind('appliesTo', ['displayName']),
     type: {
       name: directoryObject.name,
       schema: directoryObject,
@@ -292,7 +297,7 @@ function appliesToOperation(policySet: WritableEntitySet, access: AccessRule): O
 
 /** Every operation on assignments of the policies of a set. */
 export function assignmentOperations(
-  policySet: WritableEntitySet,
+  policySet: WritableEntitySet<JsonObject>,
   access: { readonly read: AccessRule; readonly write: AccessRule },
 ): readonly Operation[] {
   return [

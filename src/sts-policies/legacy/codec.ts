@@ -237,7 +237,7 @@ export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
 }
 
 /** Creates the codec of the legacy resource under the rules of the given day. */
-export function legacyCodec(asOf: Date): WriteCodec {
+export function legacyCodec(asOf: Date): WriteCodec<JsonObject> {
   return {
     create: (body) => createBody(body, asOf),
     update: (current, patch) => updateBody(current, patch, asOf),

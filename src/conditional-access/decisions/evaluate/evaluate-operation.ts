@@ -24,7 +24,6 @@ import type { Principal } from '../../engine/model/sign-in.ts'
 import { whatIfCodes } from '../decision-codes.ts'
 import type { FindLiveState, LiveState } from '../live-rules.ts'
 import { findServicePrincipal, findUser } from '../principal-facts.ts'
-import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { isBetaOnly } from '../../resources/policies/index-entries.ts'
 import { storedPolicyOf } from '../../resources/policies/kind.ts'
 import { encodeModern } from '../../resources/form-modern/modern-codec.ts'
@@ -113,8 +112,7 @@ export function evaluateOperation(findLiveState: FindLiveState): Operation {
       const print = createPrinter(context, state)
       const value = state.objects.policies.flatMap((policy): readonly JsonObject[] => {
         // WHY: as in Graph, v1.0 does not know of a policy that it could only show in part.
-        const isHidden =
-          version === 'v1.0' && isBetaOnly(policy.body as ConditionalAccessPolicyBody)
+        const isHidden = version === 'v1.0' && isBetaOnly(policy.body)
         const report = reportOf.get(keyOf(policy.id))
         if (isHidden || report === undefined) return []
         return asked.appliedPoliciesOnly && report.applies !== 'yes' ? [] : [print(policy, report)]

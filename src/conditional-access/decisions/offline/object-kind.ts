@@ -2,8 +2,7 @@
 
 import type { Checked } from '../../../kernel/findings.ts'
 import { memberText, type JsonObject } from '../../../kernel/json.ts'
-import { decodeLegacyCreate } from '../../resources/form-2019/legacy-codec.ts'
-import { decodeModernCreate } from '../../resources/form-modern/modern-codec.ts'
+import { readPolicy } from '../../resources/policies/read-policy.ts'
 import type { DocumentObject } from './documents.ts'
 
 /** The lists of a draft, one for each kind of object that decisions go by. */
@@ -48,8 +47,10 @@ function faultsOf(decoded: Checked<unknown>): number {
  */
 function policyKind({ json, context }: DocumentObject): ExportedObjectKind {
   if (/#conditionalAccessPolicies\b/iu.test(context)) return 'legacyPolicies'
-  const faults = faultsOf(decodeModernCreate(json, 'beta'))
-  return faults > 0 && faultsOf(decodeLegacyCreate(json)) < faults ? 'legacyPolicies' : 'policies'
+  const faults = faultsOf(readPolicy(json, 'modern', 'beta'))
+  return faults > 0 && faultsOf(readPolicy(json, '2019', 'beta')) < faults
+    ? 'legacyPolicies'
+    : 'policies'
 }
 
 /** Decides by `@odata.type`, else by members that only one kind has; undefined for any other object. */

@@ -9,11 +9,7 @@ import { checked, type Checked, type Finding } from '../../../kernel/findings.ts
 import { keyOf } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
-import {
-  identityKinds,
-  type BreakGlassIdentity,
-  type IdentityType,
-} from '../declared-identities.ts'
+import { identityKinds, type BreakGlassIdentity, type IdentityType } from '../break-glass-kind.ts'
 import { quoted } from '../../../edm/place.ts'
 import { breakGlassCodes } from '../lockout-codes.ts'
 

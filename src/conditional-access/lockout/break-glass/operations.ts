@@ -1,48 +1,48 @@
 /**
- * The identities a tenant keeps for emergencies: `/ostiary/v1/tenant/break-glass`. Graph has no such
- * resource; there they are known only by being excluded from every policy.
+ * The identities that a tenant keeps for emergencies: `/ostiary/v1/tenant/break-glass`. Graph has no such
+ * resource; there, only their exclusion from every policy shows who they are.
  * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
 
 import { quoted } from '../../../edm/place.ts'
 import type { AuditDetail } from '../../../graph/directory-audit.ts'
 import type { AccessRule } from '../../../graph/access-rule.ts'
-import { changePolicies } from '../../../graph/change.ts'
-import { requireMatch } from '../../../graph/if-match.ts'
+import { warningsMember } from '../../../graph/handlers/respond-written.ts'
 import type { GraphResponse } from '../../../graph/message.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../../graph/respond.ts'
 import { roleTemplates } from '../../../graph/role-templates.ts'
 import { defaultObject } from '../../../graph/default-object.ts'
-import { requirePassed } from '../../../kernel/errors/refused-by.ts'
+import { findObject } from '../../../graph/stored-objects.ts'
+import { writeObject } from '../../../graph/write-object.ts'
+import { refusedBy, requirePassed } from '../../../kernel/errors/refused-by.ts'
 import { printFinding, type Finding } from '../../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../../kernel/json.ts'
 import { everyItem } from '../../../store/every-item.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
 import { readAccess } from '../../model/access.ts'
-import { loadLockoutContext } from '../lockout-context.ts'
-import { denyingPolicies } from '../denying-policies.ts'
-import { listEnabledPolicies } from '../enabled-policies.ts'
-import { findLockouts } from '../find-lockouts.ts'
+import { readUnchangedSets } from '../../resources/policies/policy-sets.ts'
 import { loadPrincipals } from '../load-principals.ts'
+import { compareLockouts, prepareLockoutCheck } from '../lockout-comparison.ts'
 import { lockoutFinding } from '../lockout-finding.ts'
 import { overrideHeader, readOverrideReason, unlessOverridden } from '../override.ts'
 import { reportableWarnings } from '../../model/reportable-warnings.ts'
 import { readDeclaration, resolveIdentities } from './declaration.ts'
 import {
+  breakGlassKind,
   declarationKey,
-  holdersOfIdentity,
   identityKinds,
+  type BreakGlassBody,
   type BreakGlassIdentity,
-} from '../declared-identities.ts'
-import { breakGlassKind, type BreakGlassBody } from './kind.ts'
+} from '../break-glass-kind.ts'
+import { holdersOfIdentity } from '../declared-identities.ts'
 import { lockoutCodes } from '../lockout-codes.ts'
 
 const permissions = [['Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All']]
 
-/** Whoever sets them decides who can overrule every policy. */
+/** WHY this role alone: whoever sets the identities decides who can bypass every policy. */
 const writeAccess: AccessRule = {
   delegated: permissions,
   application: permissions,
@@ -52,8 +52,8 @@ const writeAccess: AccessRule = {
 
 const path = '/tenant/break-glass'
 
-/** What a tenant has before the first declaration. */
-const emptyDeclaration = defaultObject(declarationKey, { identities: [] } satisfies BreakGlassBody)
+/** The declaration of a tenant before the first write. */
+const emptyDeclaration = defaultObject<BreakGlassBody>(declarationKey, { identities: [] })
 
 /** Finds users, groups and service principals by `keyOf` their ids. */
 async function findDirectoryObjects(
@@ -75,23 +75,21 @@ async function findDirectoryObjects(
   return found
 }
 
-/** Lists by which policies of today a declared identity is locked out, at the identity's place. */
+/** Lists which declared identities the enabled policies lock out. Each target is the place of the identity. */
 async function findCurrentLockouts(
   reader: Reader,
   tenant: TenantId,
   identities: readonly BreakGlassIdentity[],
   at: Date,
 ): Promise<readonly Finding[]> {
-  const policies = await listEnabledPolicies(reader, tenant)
-  const reading = { at, policies, withLocations: true }
-  const circumstances = await loadLockoutContext(reader, tenant, reading)
-  const denying = denyingPolicies(policies, circumstances)
+  const sets = await readUnchangedSets(reader, tenant)
+  const check = await prepareLockoutCheck(reader, tenant, at, sets)
   const warnings: Finding[] = []
   for (const [index, identity] of identities.entries()) {
     const declaredAs = identity.type === 'group' ? 'memberOfGroup' : 'identity'
     const holders = await holdersOfIdentity(reader, tenant, identity)
-    const principals = await loadPrincipals(reader, tenant, holders, denying)
-    for (const lockout of findLockouts(policies, principals, circumstances)) {
+    const principals = await loadPrincipals(reader, tenant, holders, check.denying)
+    for (const lockout of compareLockouts(check, principals).after.values()) {
       const finding = lockoutFinding(lockout, { isAdministrator: false, declaredAs }, 'stored')
       warnings.push({ ...finding, target: `/identities/${index}` })
     }
@@ -108,11 +106,11 @@ function nameIn(
 }
 
 /**
- * Judges what a declaration leaves out of the one before: who exists would lose protection, and whoever
- * takes it away says why. Returns what the audit log says of it.
+ * Checks which identities a declaration removes. Those that exist would lose protection, so that the
+ * caller must give a reason. Returns the reason for the audit log.
  * @throws OstiaryError `conflict` with one finding for each identity when no reason is given.
  */
-async function judgeRemovals(
+async function checkRemovals(
   context: OperationContext,
   reader: Reader,
   before: readonly BreakGlassIdentity[],
@@ -136,11 +134,11 @@ async function judgeRemovals(
   throw unlessOverridden(findings)
 }
 
-/** Answers the declaration, each identity with the display name it has now; null when it is gone. */
+/** Answers with the declaration. Each identity has its current display name; null when it does not exist. */
 async function respond(
   context: OperationContext,
-  { identities, warnings = [] }: BreakGlassBody,
-  { version }: StoredObject,
+  { version, body: { identities } }: StoredObject<BreakGlassBody>,
+  warnings: readonly Finding[],
 ): Promise<GraphResponse> {
   const ids = identities.map(({ id }) => id)
   const objects = await findDirectoryObjects(context.store, context.caller.tenant, ids)
@@ -149,9 +147,16 @@ async function respond(
   })
   return respondJson(
     200,
-    { identities: printed, ...(warnings.length === 0 ? {} : { '@ostiary.warnings': warnings }) },
+    { identities: printed, ...warningsMember(warnings) },
     { ETag: etagOf(version) },
   )
+}
+
+function findDeclaration(
+  reader: Reader,
+  { caller }: OperationContext,
+): Promise<StoredObject<BreakGlassBody> | undefined> {
+  return findObject(reader, caller.tenant, breakGlassKind, declarationKey.id)
 }
 
 const get: Operation = {
@@ -161,14 +166,12 @@ const get: Operation = {
   access: readAccess,
   produces: 'json',
   handle: async (context) => {
-    const stored = await context.store.find(context.caller.tenant, declarationKey)
-    const declared = stored ?? emptyDeclaration
-    const { identities } = declared.body as BreakGlassBody
-    return respond(context, { identities }, declared)
+    const stored = await findDeclaration(context.store, context)
+    return respond(context, stored ?? emptyDeclaration, [])
   },
 }
 
-/** Replaces the whole declaration. Taking protection away needs a reason, as locking somebody out does. */
+/** Replaces the whole declaration. Removing an identity needs a reason, as locking somebody out does. */
 const put: Operation = {
   method: 'PUT',
   path,
@@ -178,25 +181,35 @@ const put: Operation = {
   handle: async (context) => {
     const { request, caller } = context
     const requested = requirePassed(readDeclaration(readJsonObject(request)))
-    const written = await changePolicies(context, breakGlassKind, async (writer) => {
-      const { transaction } = writer
-      const stored = await transaction.find(caller.tenant, declarationKey)
-      requireMatch(request, stored ?? emptyDeclaration)
-      const ids = requested.map(({ id }) => id)
-      const objects = await findDirectoryObjects(transaction, caller.tenant, ids)
-      const identities = requirePassed(resolveIdentities(requested, objects))
-      const declared = (stored ?? emptyDeclaration).body as BreakGlassBody
-      const details = await judgeRemovals(context, transaction, declared.identities, identities)
-      const warnings = await findCurrentLockouts(transaction, caller.tenant, identities, request.at)
-      const body: BreakGlassBody = {
-        identities,
-        ...(warnings.length === 0 ? {} : { warnings: warnings.map(printFinding) }),
-      }
-      return stored === undefined
-        ? writer.create(declarationKey.id, body)
-        : writer.replace(stored, body, { details })
+    const { object, guarded } = await writeObject(context, {
+      family: breakGlassKind,
+      find: async (transaction) => {
+        const current = await findDeclaration(transaction, context)
+        const decode = async () => {
+          const ids = requested.map(({ id }) => id)
+          const objects = await findDirectoryObjects(transaction, caller.tenant, ids)
+          return resolveIdentities(requested, objects)
+        }
+        return { id: declarationKey.id, current, ifMatch: current ?? emptyDeclaration, decode }
+      },
+      invalid: refusedBy,
+      guard: async ({ transaction, before = emptyDeclaration }, identities) => {
+        const declared = before.body.identities
+        const auditDetails = await checkRemovals(context, transaction, declared, identities)
+        const warnings = await findCurrentLockouts(
+          transaction,
+          caller.tenant,
+          identities,
+          request.at,
+        )
+        const body: BreakGlassBody = {
+          identities,
+          ...(warnings.length === 0 ? {} : { warnings: warnings.map(printFinding) }),
+        }
+        return { body, warnings, auditDetails }
+      },
     })
-    return respond(context, written.body as BreakGlassBody, written)
+    return respond(context, object, guarded.warnings)
   },
 }
 

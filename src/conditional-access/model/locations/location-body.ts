@@ -2,23 +2,28 @@
 
 import { typeAnnotation, type ComplexType } from '../../../edm/model.ts'
 import type { StructuredValue } from '../../../edm/structured-value.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
+import type { JsonValue } from '../../../kernel/json.ts'
 import { typeProperty } from '../../../odata/filter.ts'
 import type { IndexEntry } from '../../../store/port.ts'
 import type { namedLocation } from './location-types.ts'
 
 type Variants = typeof namedLocation.variants
 
-/** WHY the instants are in the body, though the store keeps them too: `$filter` finds by them. */
-type Instants = {
+/**
+ * Members that the service sets.
+ * WHY the instants are in the body, though the store keeps them too: `$filter` finds by them.
+ */
+type ServiceMembers = {
   readonly createdDateTime?: string | null
   readonly modifiedDateTime?: string | null
+  /** Of the compliant network only. */
+  readonly compliantNetworkType?: 'allTenantCompliantNetworks'
 }
 
 type Stored<Name extends keyof Variants> = {
   readonly [typeAnnotation]: Name
 } & (Variants[Name] extends ComplexType ? StructuredValue<Variants[Name]> : never) &
-  Instants
+  ServiceMembers
 
 /**
  * A named location as it is stored: its type, then every member of the type. Ranges and country codes have
@@ -37,9 +42,9 @@ export const indexedProperties = [
 ] as const
 
 /** Lists the values by which a location is found. */
-export function indexOf(body: JsonObject): readonly IndexEntry[] {
+export function locationEntries(body: NamedLocationBody): readonly IndexEntry[] {
   const values = indexedProperties.flatMap((property) => {
-    const value = body[property]
+    const value: JsonValue | undefined = body[property]
     return typeof value === 'string' ? [{ property, value }] : []
   })
   return [...values, { property: typeProperty, value: '#microsoft.graph.namedLocation' }]

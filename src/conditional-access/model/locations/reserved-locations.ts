@@ -2,13 +2,14 @@
 
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../kind-names.ts'
+import type { NamedLocationBody } from './location-body.ts'
 
 /**
  * The devices of the tenant that are connected through Global Secure Access, before anybody wrote to it.
  * It has no instants: nobody created it. Source: `microsoft.graph.compliantNetworkNamedLocation`,
  * https://learn.microsoft.com/graph/api/compliantnetworknamedlocation-get
  */
-export const compliantNetworkLocation: StoredObject = {
+export const compliantNetworkLocation: StoredObject<NamedLocationBody> = {
   family: kindNames.namedLocations,
   id: '3d46dbda-8382-466a-856d-eb00cbc6b910',
   version: 1,

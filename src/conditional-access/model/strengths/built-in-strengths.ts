@@ -74,7 +74,7 @@ export function findBuiltInStrength(id: string): AuthenticationStrength | undefi
 }
 
 /** The built-in strengths as objects of the store, which has none of them. */
-export const storedBuiltInStrengths: readonly StoredObject[] = Object.freeze(
+export const storedBuiltInStrengths: readonly StoredObject<StrengthBody>[] = Object.freeze(
   Object.entries(bodies).map(([id, body]) => ({
     family: kindNames.authenticationStrengths,
     id,

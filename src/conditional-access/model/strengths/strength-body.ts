@@ -1,7 +1,5 @@
 /** The stored form of an authentication strength. */
 
-import type { StoredObject } from '../../../store/port.ts'
-
 /** Which security keys a combination asks for. */
 export type Fido2Configuration = {
   readonly '@odata.type': '#microsoft.graph.fido2CombinationConfiguration'
@@ -38,9 +36,4 @@ export type StrengthBody = {
   /** Each a set of method modes, joined by commas in the order of the flags. */
   readonly allowedCombinations: readonly string[]
   readonly combinationConfigurations: readonly CombinationConfiguration[]
-}
-
-/** The body of a stored object of the kind. */
-export function strengthBodyOf(object: Pick<StoredObject, 'body'>): StrengthBody {
-  return object.body as StrengthBody
 }

@@ -5,23 +5,24 @@
  */
 
 import { givenName } from '../../../edm/given-name.ts'
-import type { PolicyFamily, ProposedChange, WritableEntitySet } from '../../../graph/descriptor.ts'
+import type { ProposedChange, RecordedKind, WritableEntitySet } from '../../../graph/descriptor.ts'
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import type { Operation } from '../../../graph/operation.ts'
+import { acceptedAsIs } from '../../../graph/write-object.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { refusedBy } from '../../../kernel/errors/refused-by.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
 import { readContexts, writeContexts } from './access.ts'
 import {
-  contextBodyOf,
   decodeContextCreate,
   decodeContextPatch,
   decodeContextUpsert,
   encodeContext,
   readContextId,
+  type ContextBody,
 } from './context-codec.ts'
 import { contextKind } from './kind.ts'
 import { contextType } from './types.ts'
@@ -44,12 +45,12 @@ async function requireFree({ context, transaction, id, before }: ProposedChange)
 }
 
 async function requireUnused(
-  change: ProposedChange,
+  change: ProposedChange<ContextBody>,
   findReferrers: FindPolicyNames,
 ): Promise<void> {
   if (change.before === undefined) return
   const id = keyOf(change.id)
-  if (contextBodyOf(change.before).isAvailable) {
+  if (change.before.body.isAvailable) {
     throw new OstiaryError('accessDenied', {
       ostiaryCode: contextCodes.available,
       message: `AuthenticationContextClassReference with id ${id} cannot be deleted while \`isAvailable\` is true.`,
@@ -65,7 +66,9 @@ async function requireUnused(
   )
 }
 
-function contextSet({ findReferrers }: AuthenticationContextOptions): WritableEntitySet {
+function contextSet({
+  findReferrers,
+}: AuthenticationContextOptions): WritableEntitySet<ContextBody> {
   return {
     kind: contextKind,
     path: '/identity/conditionalAccess/authenticationContextClassReferences',
@@ -94,7 +97,7 @@ function contextSet({ findReferrers }: AuthenticationContextOptions): WritableEn
     upsert: decodeContextUpsert,
     guardWrite: async (change, body) => {
       await requireFree(change)
-      return { body, warnings: [], auditDetails: [] }
+      return acceptedAsIs(body)
     },
     guardDelete: async (change) => {
       await requireUnused(change, findReferrers)
@@ -105,7 +108,7 @@ function contextSet({ findReferrers }: AuthenticationContextOptions): WritableEn
 
 /** The kind and the operations of authentication contexts. */
 export function createAuthenticationContexts(options: AuthenticationContextOptions): {
-  readonly kind: PolicyFamily
+  readonly kind: RecordedKind
   readonly operations: readonly Operation[]
 } {
   const set = contextSet(options)

@@ -24,11 +24,6 @@ export type ContextBody = {
   readonly isAvailable: boolean
 }
 
-/** The body of a stored object of the kind. */
-export function contextBodyOf({ body }: Pick<StoredObject, 'body'>): ContextBody {
-  return body as ContextBody
-}
-
 function completed(merged: JsonObject, { findings }: Decoded): Checked<ContextBody> {
   const body = complete(contextType, merged, 'beta')
   return checked({ ...body, isAvailable: body.isAvailable === true }, findings)
@@ -55,11 +50,10 @@ export function decodeContextCreate(body: JsonValue, version: GraphVersion): Che
 
 /** Reads the body of a PATCH and applies it. */
 export function decodeContextPatch(
-  object: StoredObject,
+  { body: stored }: StoredObject<ContextBody>,
   patch: JsonValue,
   version: GraphVersion,
 ): Checked<ContextBody> {
-  const stored = contextBodyOf(object)
   const decoded = decodeComplex(contextType, patch, { version, stored })
   return completed(mergePatch(contextType, stored, decoded.value), decoded)
 }
@@ -76,7 +70,10 @@ export function decodeContextUpsert(
   return failed(...key.findings, ...(body.ok ? [] : body.findings))
 }
 
-/** Prints a context; its id as it stands in policies and tokens. */
-export function encodeContext({ id, body }: StoredObject, version: GraphVersion): JsonObject {
+/** Prints a context with its id in lower case, as policies and tokens have it. */
+export function encodeContext(
+  { id, body }: StoredObject<ContextBody>,
+  version: GraphVersion,
+): JsonObject {
   return encodeComplex(contextType, { ...body, id: keyOf(id) }, version)
 }

@@ -1,28 +1,23 @@
 /** Authentication contexts as a kind of stored object: how they are indexed and audited. */
 
-import type { PolicyFamily } from '../../../graph/descriptor.ts'
-import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import { policyFamily } from '../../../graph/descriptor.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { readContexts } from './access.ts'
-import { contextBodyOf, encodeContext } from './context-codec.ts'
+import { encodeContext, type ContextBody } from './context-codec.ts'
 
-function encodeVersion(object: StoredObject) {
+function encodeVersion(object: StoredObject<ContextBody>) {
   return encodeContext(object, 'beta')
 }
 
 /** The kind of authentication contexts. Nothing but the id is unique. */
-export const contextKind: PolicyFamily = {
+export const contextKind = policyFamily<ContextBody>({
   name: kindNames.authenticationContexts,
   indexed: ['displayName', 'isAvailable'],
-  index: (body) => {
-    const { displayName, isAvailable } = contextBodyOf({ body })
-    return [
-      ...(displayName === null ? [] : [{ property: 'displayName', value: displayName }]),
-      { property: 'isAvailable', value: isAvailable },
-    ]
-  },
-  uniqueKeys: () => [],
+  index: ({ displayName, isAvailable }) => [
+    ...(displayName === null ? [] : [{ property: 'displayName', value: displayName }]),
+    { property: 'isAvailable', value: isAvailable },
+  ],
   audit: {
     category: 'Policy',
     loggedByService: 'Conditional Access',
@@ -33,7 +28,7 @@ export const contextKind: PolicyFamily = {
     update: 'Update AuthenticationContextClassReference',
     delete: 'Delete AuthenticationContextClassReference',
   },
-  displayNameOf: (object) => contextBodyOf(object).displayName ?? object.id,
+  displayNameOf: ({ id, body }) => body.displayName ?? id,
   modifiedProperties: (before, after) => [
     {
       displayName: 'AuthenticationContextClassReference',
@@ -41,7 +36,6 @@ export const contextKind: PolicyFamily = {
       newValue: after && encodeVersion(after),
     },
   ],
-  conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
   readAccess: readContexts,
   encodeVersion,
-}
+})

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Checked } from '../../../kernel/findings.ts'
 import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
+import type { NamedLocationBody } from '../../model/locations/location-body.ts'
 import { createNamedLocationCodec, encodeNamedLocation } from './codec.ts'
 import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
 import vectors from './vectors/create.json' with { type: 'json' }
@@ -14,12 +15,12 @@ function targetsOf(result: Checked<JsonObject>): readonly (string | undefined)[]
   return result.ok ? [] : result.findings.map(({ target }) => target)
 }
 
-function valueOf(result: Checked<JsonObject>): JsonObject {
+function valueOf(result: Checked<NamedLocationBody>): NamedLocationBody {
   if (!result.ok) throw new Error(JSON.stringify(result.findings))
   return result.value
 }
 
-function stored(body: JsonObject): StoredObject {
+function stored(body: NamedLocationBody): StoredObject<NamedLocationBody> {
   const id = '0854951d-5fc0-4eb1-b392-9b2c9d7949c2'
   return { family: 'namedLocations', id, version: 1, body, createdAt: at, modifiedAt: at }
 }
@@ -111,7 +112,7 @@ describe('create', () => {
 })
 
 describe('update', () => {
-  const ip = {
+  const ip: NamedLocationBody = {
     '@odata.type': '#microsoft.graph.ipNamedLocation',
     displayName: 'Office',
     isTrusted: true,

@@ -7,12 +7,7 @@ import { complete, encodeComplex } from '../../../edm/complete.ts'
 import { decodeComplex } from '../../../edm/decode.ts'
 import { mergePatch } from '../../../edm/merge-patch.ts'
 import { givenName } from '../../../edm/given-name.ts'
-import {
-  typeAnnotation,
-  variantOf,
-  type ComplexType,
-  type GraphVersion,
-} from '../../../edm/model.ts'
+import { typeAnnotation, type GraphVersion } from '../../../edm/model.ts'
 import { quoted } from '../../../edm/place.ts'
 import { refusedBy } from '../../../kernel/errors/refused-by.ts'
 import { checked, failed, passed, type Checked, type Finding } from '../../../kernel/findings.ts'
@@ -20,7 +15,7 @@ import type { JsonObject } from '../../../kernel/json.ts'
 import type { WriteCodec } from '../../../graph/descriptor.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import type { NamedLocationBody } from '../../model/locations/location-body.ts'
-import { judgeRanges, withInferredTypes, withTrueTypes } from './ip-ranges.ts'
+import { checkRanges, withInferredTypes, withTrueTypes } from './ip-ranges.ts'
 import {
   compliantNetworkNamedLocationType,
   countryNamedLocationType,
@@ -34,28 +29,49 @@ export interface LocationLimits {
   readonly ipRangesPerNamedLocation: number
 }
 
-const creatable: readonly ComplexType[] = [ipNamedLocationType, countryNamedLocationType]
+type LocationTypeName = NamedLocationBody[typeof typeAnnotation]
 
-function annotationOf(type: ComplexType): string {
-  return `#microsoft.graph.${type.name}`
+const ipLocation = '#microsoft.graph.ipNamedLocation'
+const countryLocation = '#microsoft.graph.countryNamedLocation'
+const compliantNetwork = '#microsoft.graph.compliantNetworkNamedLocation'
+
+const creatable: readonly LocationTypeName[] = [ipLocation, countryLocation]
+
+const creatableNames = creatable.map(quoted).join(' or ')
+
+/** Completes the members of a location, by its type. */
+const completions: {
+  readonly [Name in LocationTypeName]: (
+    members: JsonObject,
+  ) => Extract<NamedLocationBody, { readonly [typeAnnotation]: Name }>
+} = {
+  [ipLocation]: (members) => ({
+    [typeAnnotation]: ipLocation,
+    ...complete(ipNamedLocationType, members, 'beta'),
+  }),
+  [countryLocation]: (members) => ({
+    [typeAnnotation]: countryLocation,
+    ...complete(countryNamedLocationType, members, 'beta'),
+  }),
+  [compliantNetwork]: (members) => ({
+    [typeAnnotation]: compliantNetwork,
+    ...complete(compliantNetworkNamedLocationType, members, 'beta'),
+  }),
 }
 
-const creatableNames = creatable.map((type) => `\`${annotationOf(type)}\``).join(' or ')
-
 /** Tells whether an `@odata.type` of a request, with or without `#` and namespace, names the type. */
-function names(annotation: string, type: ComplexType): boolean {
-  return (
-    annotation.replace(/^#?(?:microsoft\.graph\.)?/iu, '').toLowerCase() === type.name.toLowerCase()
-  )
+function names(annotation: string, name: LocationTypeName): boolean {
+  const full = annotation.replace(/^#?(?:microsoft\.graph\.)?/iu, '#microsoft.graph.')
+  return full.toLowerCase() === name.toLowerCase()
 }
 
 /** Finds the type of a new location: the one it names, else the one whose members it has. */
-function typeToCreate(json: JsonObject): Checked<ComplexType> {
+function typeToCreate(json: JsonObject): Checked<LocationTypeName> {
   const annotation = json[typeAnnotation]
   const target = `/${typeAnnotation}`
   if (annotation !== undefined) {
     const named =
-      typeof annotation === 'string' ? creatable.find((type) => names(annotation, type)) : undefined
+      typeof annotation === 'string' ? creatable.find((name) => names(annotation, name)) : undefined
     if (named !== undefined) return passed(named)
     const given = quoted(typeof annotation === 'string' ? annotation : JSON.stringify(annotation))
     return failed({
@@ -73,25 +89,25 @@ function typeToCreate(json: JsonObject): Checked<ComplexType> {
       target,
     })
   }
-  return passed(isIp ? ipNamedLocationType : countryNamedLocationType)
+  return passed(isIp ? ipLocation : countryLocation)
 }
 
 /** A location keeps its type; a request need not repeat it. */
-function judgeType(type: ComplexType, json: JsonObject): readonly Finding[] {
+function checkType(name: LocationTypeName, json: JsonObject): readonly Finding[] {
   const annotation = json[typeAnnotation]
   if (annotation === undefined) return []
-  if (typeof annotation === 'string' && names(annotation, type)) return []
+  if (typeof annotation === 'string' && names(annotation, name)) return []
   return [
     {
       ostiaryCode: locationCodes.typeFixed,
-      message: `\`${typeAnnotation}\` cannot change: the location is a \`${annotationOf(type)}\``,
+      message: `\`${typeAnnotation}\` cannot change: the location is a \`${name}\``,
       target: `/${typeAnnotation}`,
     },
   ]
 }
 
 /** DEVIATION: no rule is published for a location of no country; one that can never match is refused. */
-function judgeCountries(merged: JsonObject): readonly Finding[] {
+function checkCountries(merged: JsonObject): readonly Finding[] {
   const { countriesAndRegions: countries, includeUnknownCountriesAndRegions: isUnknown } = merged
   if (!Array.isArray(countries) || countries.length > 0 || isUnknown === true) return []
   return [
@@ -105,12 +121,12 @@ function judgeCountries(merged: JsonObject): readonly Finding[] {
 }
 
 /** Source: https://learn.microsoft.com/graph/api/compliantnetworknamedlocation-update */
-function judgeFixedMembers(
-  type: ComplexType,
+function checkFixedMembers(
+  name: LocationTypeName,
   current: JsonObject,
   given: JsonObject,
 ): readonly Finding[] {
-  if (type !== compliantNetworkNamedLocationType) return []
+  if (name !== compliantNetwork) return []
   const { displayName } = given
   if (displayName === undefined || displayName === current['displayName']) return []
   return [
@@ -123,44 +139,39 @@ function judgeFixedMembers(
 }
 
 function read(
-  type: ComplexType,
+  name: LocationTypeName,
   json: JsonObject,
   {
     version,
     limits,
     stored,
-  }: { version: GraphVersion; limits: LocationLimits; stored?: JsonObject },
+  }: { version: GraphVersion; limits: LocationLimits; stored?: NamedLocationBody },
 ): Checked<NamedLocationBody> {
+  const type = namedLocation.variants[name]
   const decoded = decodeComplex(type, withInferredTypes(json), { version, stored })
   const merged = mergePatch(type, stored ?? {}, decoded.value)
   const findings = [
-    ...judgeType(type, json),
+    ...checkType(name, json),
     ...decoded.findings,
-    ...(type === ipNamedLocationType ? judgeRanges(json, limits.ipRangesPerNamedLocation) : []),
-    ...(type === countryNamedLocationType ? judgeCountries(merged) : []),
-    ...judgeFixedMembers(type, stored ?? {}, decoded.value),
+    ...(name === ipLocation ? checkRanges(json, limits.ipRangesPerNamedLocation) : []),
+    ...(name === countryLocation ? checkCountries(merged) : []),
+    ...checkFixedMembers(name, stored ?? {}, decoded.value),
   ]
-  const body = { [typeAnnotation]: annotationOf(type), ...complete(type, merged, 'beta') }
-  return checked(withTrueTypes(body) as NamedLocationBody, findings)
-}
-
-/** The type of a stored location. */
-function typeOf(body: JsonObject): ComplexType {
-  return variantOf(namedLocation, body) ?? namedLocation.base
+  return checked(completions[name](withTrueTypes(merged)), findings)
 }
 
 /**
  * Makes the write side of named locations. A new location names its type or has the members of only one;
  * an update keeps the type and every member it does not name, and replaces lists as a whole.
  */
-export function createNamedLocationCodec(limits: LocationLimits): WriteCodec {
+export function createNamedLocationCodec(limits: LocationLimits): WriteCodec<NamedLocationBody> {
   return {
     create(json, version) {
       const type = typeToCreate(json)
       return type.ok ? read(type.value, json, { version, limits }) : type
     },
     update: ({ body }, patch, version) =>
-      read(typeOf(body), patch, { version, limits, stored: body }),
+      read(body[typeAnnotation], patch, { version, limits, stored: body }),
     invalid: refusedBy,
   }
 }
@@ -169,10 +180,13 @@ export function createNamedLocationCodec(limits: LocationLimits): WriteCodec {
  * Prints a location with every member of the version. `modifiedDateTime` is that of the creation until the
  * first edit. Source: example answers of `namedlocation-get` and of `policydeletableitem`.
  */
-export function encodeNamedLocation({ id, body }: StoredObject, version: GraphVersion): JsonObject {
-  const type = typeOf(body)
+export function encodeNamedLocation(
+  { id, body }: StoredObject<NamedLocationBody>,
+  version: GraphVersion,
+): JsonObject {
+  const name = body[typeAnnotation]
   return {
-    [typeAnnotation]: annotationOf(type),
-    ...encodeComplex(type, { ...body, id, deletedDateTime: null }, version),
+    [typeAnnotation]: name,
+    ...encodeComplex(namedLocation.variants[name], { ...body, id, deletedDateTime: null }, version),
   }
 }

@@ -1,14 +1,14 @@
-/** Judges changes to named locations against the rest of their tenant. */
+/** Checks changes to named locations against the rest of their tenant. */
 
 import type { GuardedWrite, ProposedChange } from '../../../graph/descriptor.ts'
+import { acceptedAsIs } from '../../../graph/write-object.ts'
 import { formatSevenDigits } from '../../../kernel/clock.ts'
 import { refusedBy } from '../../../kernel/errors/refused-by.ts'
 import { keyOf } from '../../../kernel/ids.ts'
-import type { JsonObject } from '../../../kernel/json.ts'
 import type { Filter } from '../../../odata/filter.ts'
 import { typeProperty } from '../../../odata/filter.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
-import { indexOf, type NamedLocationBody } from '../../model/locations/location-body.ts'
+import { locationEntries, type NamedLocationBody } from '../../model/locations/location-body.ts'
 import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
 import { locationCodes } from './location-codes.ts'
 
@@ -39,34 +39,30 @@ async function requireRoom(
   ])
 }
 
-/** Stores the compliant network as every tenant has it, so that its first change has something to change. */
+/** Stores the compliant network as every tenant has it, so that its first change is an update. */
 async function storeCompliantNetwork({ context, transaction, id }: ProposedChange): Promise<void> {
   const { family, body } = compliantNetworkLocation
   if (keyOf(id) !== compliantNetworkLocation.id) return
   if (await transaction.find(context.caller.tenant, { family, id })) return
-  await transaction.create({ family, id, body, index: indexOf(body), uniqueKeys: [] })
+  await transaction.create({ family, id, body, index: locationEntries(body), uniqueKeys: [] })
 }
 
 /**
- * Passes a location on with its instants: those of the request, and of a restored one those it had.
+ * Adds its instants to a location: those of the request; a restored location keeps its own.
  * @throws OstiaryError `badRequest` when the tenant has as many locations as it may.
  */
 export async function guardLocation(
-  change: ProposedChange,
-  body: JsonObject,
+  change: ProposedChange<NamedLocationBody>,
+  body: NamedLocationBody,
   maximum: number,
-): Promise<GuardedWrite> {
+): Promise<GuardedWrite<NamedLocationBody>> {
   const isNew = change.before === undefined
   if (isNew) await requireRoom(change, maximum)
   else await storeCompliantNetwork(change)
   const now = formatSevenDigits(change.context.request.at)
-  const isRestored = isNew && body['createdDateTime'] !== undefined
+  const isRestored = isNew && body.createdDateTime !== undefined
   const instants = { ...(isNew ? { createdDateTime: now } : {}), modifiedDateTime: now }
-  return {
-    body: isRestored ? body : { ...body, ...instants },
-    warnings: [],
-    auditDetails: [],
-  }
+  return acceptedAsIs(isRestored ? body : { ...body, ...instants })
 }
 
 /**
@@ -74,10 +70,10 @@ export async function guardLocation(
  * @throws OstiaryError `badRequest` with every reason, and every policy by id and name.
  */
 export async function guardLocationDeletion(
-  change: ProposedChange,
+  change: ProposedChange<NamedLocationBody>,
   findReferrers: FindPolicyNames,
 ): Promise<void> {
-  const body = change.before?.body as NamedLocationBody | undefined
+  const body = change.before?.body
   if (body?.['@odata.type'] === '#microsoft.graph.compliantNetworkNamedLocation') {
     throw refusedBy([
       {

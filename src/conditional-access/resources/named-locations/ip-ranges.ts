@@ -1,4 +1,4 @@
-/** What holds of the ranges of a location together, and of the two ends of one range. */
+/** Checks the ranges of a location together, and the two ends of each range. */
 
 import { givenName } from '../../../edm/given-name.ts'
 import { typeAnnotation } from '../../../edm/model.ts'
@@ -18,7 +18,7 @@ function addressIn(range: JsonObject, member: string): Address | undefined {
   return typeof value === 'string' ? parseAddress(value) : undefined
 }
 
-function judgeEnds(range: JsonObject, place: string, target: string): readonly Finding[] {
+function checkEnds(range: JsonObject, place: string, target: string): readonly Finding[] {
   const lower = addressIn(range, 'lowerAddress')
   const upper = addressIn(range, 'upperAddress')
   if (lower === undefined || lower.family !== upper?.family) return []
@@ -43,10 +43,10 @@ function judgeEnds(range: JsonObject, place: string, target: string): readonly F
 }
 
 /**
- * Judges the ranges of a request, where it has them: how many there are, and that no range ends before it
+ * Checks the ranges of a request, if it has any: how many there are, and that no range ends before it
  * begins or is too wide. WHY on the request: a fault in one range must not hide those of the others.
  */
-export function judgeRanges(json: JsonObject, maximum: number): readonly Finding[] {
+export function checkRanges(json: JsonObject, maximum: number): readonly Finding[] {
   const name = givenName(json, 'ipRanges')
   const ranges = name === undefined ? undefined : json[name]
   if (!Array.isArray(ranges)) return []
@@ -69,7 +69,7 @@ export function judgeRanges(json: JsonObject, maximum: number): readonly Finding
     ]
   }
   return ranges.flatMap((range: JsonValue, index) =>
-    isJsonObject(range) ? judgeEnds(range, `${name}[${index}]`, `/${name}/${index}`) : [],
+    isJsonObject(range) ? checkEnds(range, `${name}[${index}]`, `/${name}/${index}`) : [],
   )
 }
 
@@ -112,7 +112,7 @@ function withTrueType(range: JsonValue): JsonValue {
  * that was sent as one of IPv4 is not published; typed clients can read the corrected answer, and the
  * Terraform provider reads the text of either type.
  */
-export function withTrueTypes(body: JsonObject): JsonObject {
-  const { ipRanges } = body
-  return Array.isArray(ipRanges) ? { ...body, ipRanges: ipRanges.map(withTrueType) } : body
+export function withTrueTypes(members: JsonObject): JsonObject {
+  const { ipRanges } = members
+  return Array.isArray(ipRanges) ? { ...members, ipRanges: ipRanges.map(withTrueType) } : members
 }

@@ -1,24 +1,22 @@
 /**
- * Named locations as a kind of stored object and as collections, live and deleted.
+ * Named locations as collections, live and deleted.
  * Source: https://learn.microsoft.com/graph/api/resources/namedlocation
  */
 
 import { existsIn, type GraphVersion } from '../../../edm/model.ts'
-import type { PolicyFamily, Visibility, WritableEntitySet } from '../../../graph/descriptor.ts'
+import type { RecordedKind, Visibility, WritableEntitySet } from '../../../graph/descriptor.ts'
 import { deletedItemsOperations } from '../../../graph/handlers/deleted-items.ts'
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
-import { memberText } from '../../../kernel/json.ts'
-import type { StoredObject } from '../../../store/port.ts'
 import { readAccess, readAllAccess, writeAccess } from '../../model/access.ts'
-import { kindNames } from '../../model/kind-names.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
 import { retentionDays } from '../../model/retention.ts'
-import { indexedProperties, indexOf } from '../../model/locations/location-body.ts'
+import type { NamedLocationBody } from '../../model/locations/location-body.ts'
 import { createNamedLocationCodec, encodeNamedLocation, type LocationLimits } from './codec.ts'
 import { exceptCompliantNetwork, guardLocation, guardLocationDeletion } from './guards.ts'
+import { locationKind } from './kind.ts'
 import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
 import { namedLocation } from '../../model/locations/location-types.ts'
 import { locationCodes } from './location-codes.ts'
@@ -27,37 +25,6 @@ export interface NamedLocationOptions {
   readonly limits: LocationLimits & { readonly namedLocations: number }
   /** Finds the policies that name the location a change is about. */
   readonly findReferrers: FindPolicyNames
-}
-
-function encodeWhole(object: StoredObject) {
-  return encodeNamedLocation(object, 'beta')
-}
-
-/** The kind of named locations. DEVIATION: names of locations need not be unique, in Microsoft's service too. */
-const namedLocationKind: PolicyFamily = {
-  name: kindNames.namedLocations,
-  indexed: indexedProperties,
-  index: indexOf,
-  uniqueKeys: () => [],
-  audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
-  activities: {
-    create: 'Add named location',
-    update: 'Update named location',
-    delete: 'Delete named location',
-    restore: 'Restore named location',
-    purge: 'Hard delete named location',
-  },
-  displayNameOf: ({ body }) => memberText(body, 'displayName'),
-  modifiedProperties: (before, after) => [
-    {
-      displayName: 'NamedLocation',
-      oldValue: before && encodeWhole(before),
-      newValue: after && encodeWhole(after),
-    },
-  ],
-  conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
-  readAccess: readAllAccess,
-  encodeVersion: encodeWhole,
 }
 
 /** The answer for an id that does not exist, or exists in another tenant. */
@@ -74,15 +41,18 @@ function propertiesIn(version: GraphVersion): readonly string[] {
   return [...new Set(types.flatMap(({ properties }) => properties.map(({ name }) => name)))]
 }
 
-const withoutCompliantNetwork: Visibility = {
+const withoutCompliantNetwork: Visibility<NamedLocationBody> = {
   filter: exceptCompliantNetwork,
   holds: ({ id }) => id !== compliantNetworkLocation.id,
 }
 
-function createSet(version: GraphVersion, options: NamedLocationOptions): WritableEntitySet {
+function createSet(
+  version: GraphVersion,
+  options: NamedLocationOptions,
+): WritableEntitySet<NamedLocationBody> {
   const { limits, findReferrers } = options
   return {
-    kind: namedLocationKind,
+    kind: locationKind,
     path: '/identity/conditionalAccess/namedLocations',
     versions: [version],
     keyTemplate: '{id}',
@@ -116,12 +86,12 @@ function createSet(version: GraphVersion, options: NamedLocationOptions): Writab
 
 /** Named locations on both versions. The compliant network is in beta alone. */
 export function createNamedLocations(options: NamedLocationOptions): {
-  readonly kind: PolicyFamily
+  readonly kind: RecordedKind
   readonly operations: readonly Operation[]
 } {
   const sets = [createSet('v1.0', options), createSet('beta', options)]
   return {
-    kind: namedLocationKind,
+    kind: locationKind,
     operations: sets.flatMap((set) => [
       ...collectionOperations(set),
       countOperation(set),
@@ -130,6 +100,7 @@ export function createNamedLocations(options: NamedLocationOptions): {
         contextPath: 'identity/conditionalAccess/deletedItems/namedLocations',
         readAccess,
         writeAccess: writeAccess(),
+        propose: (body) => body,
       }),
     ]),
   }

@@ -1,37 +1,45 @@
 /**
- * Judges a policy against the rest of its tenant, inside the transaction that writes it: how many there
- * are, what it names, security defaults, and who would be locked out.
+ * Checks a policy against the rest of its tenant, inside the transaction that writes it: the number of
+ * policies, the objects it names, security defaults, and who would be locked out.
  */
 
 import { findMissing } from '../../../directory/existence.ts'
 import type { GuardedWrite, ProposedChange } from '../../../graph/descriptor.ts'
+import type { OperationContext } from '../../../graph/operation.ts'
 import { printFinding, type Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
+import type { Reader } from '../../../store/port.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { reservedLocationIds } from '../../model/locations/reserved-locations.ts'
 import type { ConditionalAccessOptions } from '../../model/options.ts'
 import { isSecurityDefaultsEnabled } from '../tenant-settings/security-defaults.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { inForm } from './policy-form.ts'
+import { readPolicySets, type PolicySets } from './policy-sets.ts'
+import type { ValidatedPolicy } from './read-policy.ts'
 import { invalidPolicy } from './invalid-policy.ts'
-import { reportableWarnings } from '../../model/reportable-warnings.ts'
-import { templateChangeFindings, templateFindings } from '../templates/with-template.ts'
-import { referencesOf, type PolicyReference } from '../../rules/references.ts'
-import { withRiskRemediationDefaults } from '../../rules/risk-remediation.ts'
-import { validatePolicy } from '../../rules/validate-policy.ts'
 import { policyCodes } from './policy-codes.ts'
+import { reportableWarnings } from '../../model/reportable-warnings.ts'
+import { referencesOf, type PolicyReference } from '../../rules/references.ts'
+
+/** A write that the lockout guard lets pass. */
+export type LockoutCheckResult = Pick<GuardedWrite<JsonObject>, 'warnings' | 'auditDetails'>
 
 /**
- * Judges whom a policy would lock out, inside its transaction.
- * @throws OstiaryError when the write must not pass.
+ * Checks whom a change would lock out, inside its transaction.
+ * @throws OstiaryError when the write must be refused.
  */
 export type GuardAgainstLockout = (
-  change: ProposedChange,
-  body: ConditionalAccessPolicyBody,
-) => Promise<Pick<GuardedWrite, 'warnings' | 'auditDetails'>>
+  context: OperationContext,
+  reader: Reader,
+  sets: PolicySets,
+) => Promise<LockoutCheckResult>
 
-/** What a policy is judged by beside its own rules. */
+type PolicyChange = ProposedChange<ConditionalAccessPolicyBody>
+
+/** What a policy is checked with in addition to its own rules. */
 export interface PolicyGuardOptions extends ConditionalAccessOptions {
   readonly guardAgainstLockout: GuardAgainstLockout
 }
@@ -59,7 +67,7 @@ function isDirectoryReference(
   return directoryKinds.has(reference.kind)
 }
 
-/** The stored kinds that policies name, with what of them every tenant has. */
+/** The kinds of conditional access objects that policies name, and the objects that every tenant has. */
 const ownKinds = {
   namedLocation: {
     family: kindNames.namedLocations,
@@ -73,7 +81,7 @@ const ownKinds = {
 } as const satisfies Record<string, { family: string; isEverywhere: (id: string) => boolean }>
 
 async function exists(
-  { context, transaction }: ProposedChange,
+  { context, transaction }: PolicyChange,
   { kind, id }: PolicyReference,
 ): Promise<boolean> {
   if (!Object.hasOwn(ownKinds, kind)) return true
@@ -96,9 +104,9 @@ const nouns: Readonly<Record<PolicyReference['kind'], string>> = {
   tenant: 'tenant',
 }
 
-/** Finds the mentions of what the tenant does not have. Agent identities and other tenants are not kept here. */
+/** Finds references to objects that do not exist. Agent identities and other tenants are not stored here. */
 async function findUnknown(
-  change: ProposedChange,
+  change: PolicyChange,
   references: readonly PolicyReference[],
 ): Promise<readonly Finding[]> {
   const missing = new Set<PolicyReference>(
@@ -125,16 +133,16 @@ function nameOf({ kind, id }: PolicyReference): string {
 }
 
 /**
- * Judges the references of a policy. Those that the stored or restored policy has already are not refused:
- * what was deleted since must not stand in the way of other changes.
+ * Checks the references of a policy. References that the stored or restored policy already has are not
+ * refused: an object that was deleted since must not block other changes.
  */
-async function judgeReferences(
-  change: ProposedChange,
+async function checkReferences(
+  change: PolicyChange,
   body: ConditionalAccessPolicyBody,
   { unknownReferences }: ConditionalAccessOptions,
 ): Promise<{ readonly findings: readonly Finding[]; readonly warnings: readonly Finding[] }> {
   const references = referencesOf(body)
-  const before = (change.before ?? change.restored)?.body as ConditionalAccessPolicyBody | undefined
+  const before = (change.before ?? change.restored)?.body
   const known = new Set(before === undefined ? [] : referencesOf(before).map(nameOf))
   const added = references.filter((reference) => !known.has(nameOf(reference)))
   const kept = references.filter((reference) => known.has(nameOf(reference)))
@@ -145,8 +153,8 @@ async function judgeReferences(
     : { findings: [], warnings: [...unknown, ...dangling] }
 }
 
-async function judgeLimit(
-  { context, transaction, before }: ProposedChange,
+async function checkLimit(
+  { context, transaction, before }: PolicyChange,
   { limits }: ConditionalAccessOptions,
 ): Promise<readonly Finding[]> {
   if (before !== undefined) return []
@@ -161,11 +169,11 @@ async function judgeLimit(
 }
 
 /** V31. Source: https://learn.microsoft.com/entra/fundamentals/security-defaults */
-async function judgeSecurityDefaults(
-  { context, transaction, before }: ProposedChange,
+async function checkSecurityDefaults(
+  { context, transaction, before }: PolicyChange,
   body: ConditionalAccessPolicyBody,
 ): Promise<readonly Finding[]> {
-  if (body.state !== 'enabled' || before?.body['state'] === 'enabled') return []
+  if (body.state !== 'enabled' || before?.body.state === 'enabled') return []
   if (!(await isSecurityDefaultsEnabled(transaction, context.caller.tenant))) return []
   return [
     {
@@ -177,49 +185,36 @@ async function judgeSecurityDefaults(
   ]
 }
 
-/** Moves a finding to the member of the form in which the policy was written. */
-function retarget(finding: Finding, targetOf: (modernPointer: string) => string): Finding {
-  const { target } = finding
-  return target === undefined ? finding : { ...finding, target: targetOf(target) }
-}
-
 /**
- * Completes a policy, judges it by itself and against its tenant, and passes it on with what its author
- * should know, kept with the policy for its history.
+ * Checks a policy against its tenant. Passes it on with the warnings that its author should read, which are
+ * also stored with the policy for its history.
  * @throws OstiaryError `badRequest` with every finding; `conflict` when the write would lock out
  * administrators or declared break-glass identities.
  */
 export async function guardPolicy(
-  change: ProposedChange,
-  proposed: JsonObject,
+  change: PolicyChange,
+  { body, form, findings, warnings }: ValidatedPolicy,
   options: PolicyGuardOptions,
-  targetOf: (modernPointer: string) => string,
-): Promise<GuardedWrite> {
-  const body = withRiskRemediationDefaults(proposed as ConditionalAccessPolicyBody)
-  const { before } = change
-  const validation = validatePolicy(body)
-  const references = await judgeReferences(change, body, options)
-  const findings = [
-    ...validation.findings,
-    ...(before === undefined ? [] : templateChangeFindings(body, before.body)),
-    ...(await judgeLimit(change, options)),
+): Promise<GuardedWrite<ConditionalAccessPolicyBody>> {
+  const { context, transaction, id } = change
+  const references = await checkReferences(change, body, options)
+  const tenantFindings = [
+    ...(await checkLimit(change, options)),
     ...references.findings,
-    ...(await judgeSecurityDefaults(change, body)),
+    ...(await checkSecurityDefaults(change, body)),
   ]
-  if (findings.length > 0)
-    throw invalidPolicy(findings.map((finding) => retarget(finding, targetOf)))
-  const lockout = await options.guardAgainstLockout(change, body)
-  const warnings = reportableWarnings([
-    // WHY no refusal: policies outlive the templates they were made from.
-    ...(before === undefined ? templateFindings(body) : []),
-    ...validation.warnings,
-    ...references.warnings,
-    ...lockout.warnings,
-  ]).map((warning) => retarget(warning, targetOf))
+  const reasons = [...findings, ...inForm(tenantFindings, form)]
+  if (reasons.length > 0) throw invalidPolicy(reasons)
+  const sets = await readPolicySets(transaction, context.caller.tenant, { id, body })
+  const lockout = await options.guardAgainstLockout(context, transaction, sets)
+  const reported = reportableWarnings([
+    ...warnings,
+    ...inForm([...references.warnings, ...lockout.warnings], form),
+  ])
   const { warnings: _, ...unwarned } = body
   return {
-    body: warnings.length === 0 ? unwarned : { ...unwarned, warnings: warnings.map(printFinding) },
-    warnings,
+    body: reported.length === 0 ? unwarned : { ...unwarned, warnings: reported.map(printFinding) },
+    warnings: reported,
     auditDetails: lockout.auditDetails,
   }
 }

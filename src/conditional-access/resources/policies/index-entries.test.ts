@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { indexOf } from './index-entries.ts'
+import { policyEntries } from './index-entries.ts'
 import { completePolicy } from '../form-modern/modern-codec.ts'
 
-describe('indexOf', () => {
+describe('policyEntries', () => {
   it('lists name, state and, for a policy made from one, the template', () => {
     const body = completePolicy({ displayName: 'Block legacy', state: 'disabled' })
-    expect(indexOf(body)).toEqual([
+    expect(policyEntries(body)).toEqual([
       { property: 'displayName', value: 'Block legacy' },
       { property: 'state', value: 'disabled' },
     ])
-    expect(indexOf({ ...body, templateId: 't1' }).at(-1)).toEqual({
+    expect(policyEntries({ ...body, templateId: 't1' }).at(-1)).toEqual({
       property: 'templateId',
       value: 't1',
     })

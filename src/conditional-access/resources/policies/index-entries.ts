@@ -53,7 +53,7 @@ export function isBetaOnly(body: ConditionalAccessPolicyBody): boolean {
 }
 
 /** Lists the values by which a policy is found. */
-export function indexOf(body: ConditionalAccessPolicyBody): readonly IndexEntry[] {
+export function policyEntries(body: ConditionalAccessPolicyBody): readonly IndexEntry[] {
   const references = referencesOf(body).flatMap(({ kind, id }) => {
     const family = referencedKinds[kind]
     return family === undefined ? [] : [entityName({ family, id })]

@@ -1,28 +1,28 @@
 /** Conditional access policies as a kind of stored object: how they are indexed and audited. */
 
-import type { PolicyFamily } from '../../../graph/descriptor.ts'
-import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
-import { memberText, type JsonObject } from '../../../kernel/json.ts'
+import { policyFamily } from '../../../graph/descriptor.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readAccess } from '../../model/access.ts'
+import { kindNames } from '../../model/kind-names.ts'
 import { encodeLegacy } from '../form-2019/legacy-codec.ts'
 import type { ConditionalAccessPolicyBody, StoredPolicy } from '../../model/policy-body.ts'
-import { indexOf } from './index-entries.ts'
+import { policyEntries } from './index-entries.ts'
 import { encodeModern } from '../form-modern/modern-codec.ts'
 
-/** A stored object as the codecs take it. */
-export function storedPolicyOf(object: StoredObject): StoredPolicy {
-  const isEdited = object.modifiedAt.getTime() !== object.createdAt.getTime()
-  return {
-    id: object.id,
-    body: object.body as ConditionalAccessPolicyBody,
-    createdAt: object.createdAt,
-    modifiedAt: isEdited ? object.modifiedAt : undefined,
-  }
+/** Returns a stored object in the form that the codecs print. */
+export function storedPolicyOf({
+  id,
+  body,
+  createdAt,
+  modifiedAt,
+}: StoredObject<ConditionalAccessPolicyBody>): StoredPolicy {
+  const isEdited = modifiedAt.getTime() !== createdAt.getTime()
+  return { id, body, createdAt, modifiedAt: isEdited ? modifiedAt : undefined }
 }
 
-/** The policy in its modern form, with what its write was warned of; where the 2019 form says more, that too. */
-function encodeWhole(object: StoredObject): JsonObject {
+/** Prints a policy in its modern form with the warnings of its write, and in the 2019 form if that says more. */
+function encodeWhole(object: StoredObject<ConditionalAccessPolicyBody>): JsonObject {
   const policy = storedPolicyOf(object)
   const { legacy, warnings } = policy.body
   return {
@@ -33,11 +33,10 @@ function encodeWhole(object: StoredObject): JsonObject {
 }
 
 /** The kind of conditional access policies. */
-export const policyKind: PolicyFamily = {
-  name: 'conditionalAccessPolicies',
+export const policyKind = policyFamily<ConditionalAccessPolicyBody>({
+  name: kindNames.policies,
   indexed: ['displayName', 'state', 'templateId'],
-  index: (body) => indexOf(body as ConditionalAccessPolicyBody),
-  uniqueKeys: () => [],
+  index: policyEntries,
   audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
   activities: {
     create: 'Add conditional access policy',
@@ -46,7 +45,7 @@ export const policyKind: PolicyFamily = {
     restore: 'Restore conditional access policy',
     purge: 'Hard delete conditional access policy',
   },
-  displayNameOf: ({ body }) => memberText(body, 'displayName'),
+  displayNameOf: ({ body }) => body.displayName,
   modifiedProperties: (before, after) => [
     {
       displayName: 'ConditionalAccessPolicy',
@@ -54,7 +53,6 @@ export const policyKind: PolicyFamily = {
       newValue: after && encodeWhole(after),
     },
   ],
-  conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
   readAccess,
   encodeVersion: encodeWhole,
-}
+})

@@ -1,43 +1,38 @@
 /**
- * The paths under which conditional access policies are served, each with its form: the 2019 resource and
- * the modern one, which has an alias below `/policies`. One stored policy stands behind all of them.
+ * The paths that serve conditional access policies, each with its form: the 2019 resource and the modern
+ * one, which has an alias below `/policies`. All of them serve the same stored policies.
  * Source: history of the Graph beta reference, resource `conditionalAccessPolicies`;
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy.
  */
 
 import { existsIn, type GraphVersion, type Property } from '../../../edm/model.ts'
-import type {
-  EntitySet,
-  EntityType,
-  WritableEntitySet,
-  WriteCodec,
-} from '../../../graph/descriptor.ts'
+import type { EntityType, WritableEntitySet } from '../../../graph/descriptor.ts'
 import { deletedItemsOperations } from '../../../graph/handlers/deleted-items.ts'
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { preferencesOf } from '../../../graph/preferences.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
-import { failed } from '../../../kernel/findings.ts'
 import { legacyRules, readAccess, writeAccess } from '../../model/access.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
+import { strengthKind } from '../strengths/kind.ts'
 import { encodeStrength } from '../strengths/strength-codec.ts'
 import type { ListReferringPolicies } from '../strengths/usage.ts'
 import { kindNames } from '../../model/kind-names.ts'
-import { decodeLegacyCreate, decodeLegacyPatch, encodeLegacy } from '../form-2019/legacy-codec.ts'
-import { legacyTargetOf } from '../form-2019/legacy-targets.ts'
+import { encodeLegacy } from '../form-2019/legacy-codec.ts'
 import { legacyPolicyType } from '../../model/form-2019/legacy-types.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { guardPolicy, type PolicyGuardOptions } from './guard.ts'
 import { expressibleInV1, isBetaOnly } from './index-entries.ts'
 import { invalidPolicy } from './invalid-policy.ts'
 import { policyKind, storedPolicyOf } from './kind.ts'
-import { decodeModernCreate, decodeModernPatch, encodeModern } from '../form-modern/modern-codec.ts'
-import { listReferringPolicies } from './referrers.ts'
+import { encodeModern } from '../form-modern/modern-codec.ts'
+import { listReferringPolicies } from './find-policies.ts'
 import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
 import { retentionDays } from '../../model/retention.ts'
-import { unreachableTemplateFindings, withTemplate } from '../templates/with-template.ts'
 import { policyCodes } from './policy-codes.ts'
+import type { PolicyForm } from './policy-form.ts'
+import { readPolicy, validateInForm, type ValidatedPolicy } from './read-policy.ts'
 
 /** The answer for an id that does not exist, or exists in another tenant. */
 function missing(id: string): OstiaryError {
@@ -47,21 +42,25 @@ function missing(id: string): OstiaryError {
   })
 }
 
-const modernCodec: WriteCodec = {
-  create(json, version) {
-    const unreachable = unreachableTemplateFindings(json, version)
-    if (unreachable.length > 0) return failed(...unreachable)
-    return decodeModernCreate(withTemplate(json, version), version)
-  },
-  update: (current, patch, version) =>
-    decodeModernPatch(current.body as ConditionalAccessPolicyBody, patch, version),
-  invalid: invalidPolicy,
-}
+type PolicySet = WritableEntitySet<ConditionalAccessPolicyBody, ValidatedPolicy>
 
-const legacyCodec: WriteCodec = {
-  create: (json) => decodeLegacyCreate(json),
-  update: (current, patch) => decodeLegacyPatch(current.body as ConditionalAccessPolicyBody, patch),
-  invalid: invalidPolicy,
+/** The members of every set of policies that one form serves. */
+function writtenAs(
+  form: PolicyForm,
+  options: PolicyGuardOptions,
+): Pick<PolicySet, 'kind' | 'keyTemplate' | 'codec' | 'guardWrite' | 'retentionDays' | 'missing'> {
+  return {
+    kind: policyKind,
+    keyTemplate: '{id}',
+    codec: {
+      create: (json, version) => readPolicy(json, form, version),
+      update: (current, patch, version) => readPolicy(patch, form, version, current.body),
+      invalid: invalidPolicy,
+    },
+    guardWrite: (change, policy) => guardPolicy(change, policy, options),
+    retentionDays,
+    missing,
+  }
 }
 
 const modernPath = '/identity/conditionalAccess/policies'
@@ -76,7 +75,7 @@ function strengthKey(id: string) {
   return { family: kindNames.authenticationStrengths, id }
 }
 
-function modernType(version: GraphVersion): EntityType {
+function modernType(version: GraphVersion): EntityType<ConditionalAccessPolicyBody> {
   return {
     name: 'conditionalAccessPolicy',
     schema: conditionalAccessPolicyType,
@@ -84,7 +83,7 @@ function modernType(version: GraphVersion): EntityType {
       .filter((property: Property) => existsIn(property, version))
       .map(({ name }) => name),
     relatedKeys: ({ body }) => {
-      const id = customStrengthOf(body as ConditionalAccessPolicyBody)
+      const id = customStrengthOf(body)
       return id === undefined ? [] : [strengthKey(id)]
     },
     encode: (object, context) =>
@@ -94,13 +93,17 @@ function modernType(version: GraphVersion): EntityType {
           const strength = context.related(strengthKey(id))
           return strength === undefined
             ? { id }
-            : encodeStrength(strength, context.version, context.showsUnknownMembers)
+            : encodeStrength(
+                strengthKind.read(strength),
+                context.version,
+                context.showsUnknownMembers,
+              )
         },
       }),
   }
 }
 
-/** Lists the policies that name a strength, each in the version's form where that shows it. */
+/** Lists the policies that name a strength. Each is printed in the form of the version, if that shows it. */
 export const listPoliciesOfStrength: ListReferringPolicies = async (context, reader, id) => {
   const { version, caller, request } = context
   const policies = await listReferringPolicies(reader, caller.tenant, strengthKey(id))
@@ -108,76 +111,59 @@ export const listPoliciesOfStrength: ListReferringPolicies = async (context, rea
   const showsUnknownMembers = preferencesOf(request).includesUnknownEnumMembers
   const related = () => strength
   return policies.map((policy) => {
-    const isShown = version === 'beta' || !isBetaOnly(policy.body as ConditionalAccessPolicyBody)
+    const isShown = version === 'beta' || !isBetaOnly(policy.body)
     const form = { version, form: 'list', showsUnknownMembers, related } as const
     return { policy, printed: isShown ? modernType(version).encode(policy, form) : undefined }
   })
 }
 
-function modernSet(
-  path: string,
-  version: GraphVersion,
-  options: PolicyGuardOptions,
-): WritableEntitySet {
+function modernSet(path: string, version: GraphVersion, options: PolicyGuardOptions): PolicySet {
   return {
-    kind: policyKind,
+    ...writtenAs('modern', options),
     path,
     versions: [version],
-    keyTemplate: '{id}',
     contextPath: 'identity/conditionalAccess/policies',
     type: modernType(version),
-    codec: modernCodec,
     readAccess,
     isBounded: true,
     // WHY: as in Graph, v1.0 does not know of a policy that it could only show in part.
     visibility: () =>
       version === 'beta'
         ? undefined
-        : {
-            filter: expressibleInV1,
-            holds: ({ body }) => !isBetaOnly(body as ConditionalAccessPolicyBody),
-          },
+        : { filter: expressibleInV1, holds: ({ body }) => !isBetaOnly(body) },
     access: {
       create: writeAccess('Policy.Read.All', 'Application.Read.All'),
       update: writeAccess('Policy.Read.All', 'Application.Read.All'),
       delete: writeAccess('Policy.Read.All'),
     },
-    guardWrite: (change, body) => guardPolicy(change, body, options, (pointer) => pointer),
-    retentionDays,
-    missing,
   }
 }
 
 /** The modern collections: two paths on two versions. */
-function modernSets(options: PolicyGuardOptions): readonly WritableEntitySet[] {
+function modernSets(options: PolicyGuardOptions): readonly PolicySet[] {
   return modernPaths.flatMap((path) => [
     modernSet(path, 'v1.0', options),
     modernSet(path, 'beta', options),
   ])
 }
 
-/** The 2019 collection. What is deleted through it can be restored through the modern one. */
-function legacySet(options: PolicyGuardOptions): WritableEntitySet {
+/** The 2019 collection. A policy that is deleted here can be restored through the modern one. */
+function legacySet(options: PolicyGuardOptions): PolicySet {
   return {
-    kind: policyKind,
+    ...writtenAs('2019', options),
     path: '/conditionalAccessPolicies',
     versions: ['beta'],
-    keyTemplate: '{id}',
     contextPath: 'conditionalAccessPolicies',
     type: {
       name: 'conditionalaccesspolicies',
       schema: legacyPolicyType,
       properties: legacyPolicyType.properties.map(({ name }) => name),
       encode: (object) => encodeLegacy(storedPolicyOf(object)),
-    } satisfies EntitySet['type'],
-    codec: legacyCodec,
+    },
     alwaysCounts: true,
     isBounded: true,
     readAccess: legacyRules.read,
     access: legacyRules,
-    guardWrite: (change, body) => guardPolicy(change, body, options, legacyTargetOf),
-    retentionDays,
-    missing,
   }
 }
 
@@ -192,6 +178,7 @@ export function policyOperations(options: PolicyGuardOptions): readonly Operatio
         contextPath: 'identity/conditionalAccess/deletedItems/policies',
         readAccess,
         writeAccess: writeAccess(),
+        propose: (body) => validateInForm(body, 'modern'),
       }),
     )
   return [

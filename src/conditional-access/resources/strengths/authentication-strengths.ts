@@ -1,6 +1,6 @@
 /** Authentication strengths as a resource: everything that is served of them. */
 
-import type { PolicyFamily } from '../../../graph/descriptor.ts'
+import type { RecordedKind } from '../../../graph/descriptor.ts'
 import { countOperation, getOperation, listOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import type { Operation } from '../../../graph/operation.ts'
@@ -24,7 +24,7 @@ export interface AuthenticationStrengthOptions extends Pick<StrengthGuards, 'fin
  * the function `findByMethodMode`, which the schema announces as removed in 2023, are not served.
  */
 export function createAuthenticationStrengths(options: AuthenticationStrengthOptions): {
-  readonly kind: PolicyFamily
+  readonly kind: RecordedKind
   readonly operations: readonly Operation[]
 } {
   const { limits, findReferrers, listReferringPolicies } = options

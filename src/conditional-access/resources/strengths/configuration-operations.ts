@@ -1,45 +1,43 @@
 /**
  * The configurations of a strength as resources of their own: list, get, create, update and delete. They
- * are stored with their strength, so each change is a version of it and answers to its ETag.
+ * are stored in their strength. Each change makes a new version of the strength, and `If-Match` takes the
+ * ETag of the strength.
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthpolicy-list-combinationconfigurations
  * and its siblings.
  */
 
-import { changePolicies } from '../../../graph/change.ts'
-import type { WritableEntitySet } from '../../../graph/descriptor.ts'
 import { contextUrl, requireEntity } from '../../../graph/handlers/read.ts'
-import { requireMatch } from '../../../graph/if-match.ts'
-import type { GraphResponse } from '../../../graph/message.ts'
+import { respondUpdated } from '../../../graph/handlers/respond-written.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
-import { preferencesOf } from '../../../graph/preferences.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { etagOf, respondJson, respondNoContent } from '../../../graph/respond.ts'
+import { acceptedAsIs, writeObject } from '../../../graph/write-object.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
-import { refusedBy, requirePassed } from '../../../kernel/errors/refused-by.ts'
+import { refusedBy } from '../../../kernel/errors/refused-by.ts'
+import { failed, passed, type Checked } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
-import type { StoredObject } from '../../../store/port.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { Reader, StoredObject } from '../../../store/port.ts'
+import type { CombinationConfiguration, StrengthBody } from '../../model/strengths/strength-body.ts'
+import { configurationType } from '../../model/strengths/strength-types.ts'
 import {
   decodeConfigurationCreate,
   decodeConfigurationPatch,
   encodeConfiguration,
 } from './configuration-codec.ts'
 import { configurationKind } from './kind.ts'
-import {
-  strengthBodyOf,
-  type CombinationConfiguration,
-} from '../../model/strengths/strength-body.ts'
-import { builtInFindings } from './strength-codec.ts'
-import { configurationType } from '../../model/strengths/strength-types.ts'
 import { configurationCodes } from './strength-codes.ts'
+import { builtInFindings } from './strength-codec.ts'
+import type { StrengthSet } from './strength-sets.ts'
+
+type StoredStrength = StoredObject<StrengthBody>
 
 function requireConfiguration(
-  strength: StoredObject,
+  { body }: StoredStrength,
   { keys }: OperationContext,
 ): CombinationConfiguration {
   const wanted = keys['configurationId'] ?? ''
-  const found = strengthBodyOf(strength).combinationConfigurations.find(
-    ({ id }) => keyOf(id) === keyOf(wanted),
-  )
+  const found = body.combinationConfigurations.find(({ id }) => keyOf(id) === keyOf(wanted))
   if (found) return found
   throw new OstiaryError('resourceNotFound', {
     ostiaryCode: configurationCodes.missing,
@@ -47,57 +45,55 @@ function requireConfiguration(
   })
 }
 
-/** What a change makes of the configurations of a strength, and the one it is about. */
-interface Outcome {
+/** The configurations of a strength after a change, and the one that was changed. */
+interface ChangedConfigurations {
   readonly configurations: readonly CombinationConfiguration[]
   readonly changed: CombinationConfiguration
 }
 
 /** The operations on the configurations of the strengths of a set. */
-export function configurationOperations(set: WritableEntitySet): readonly Operation[] {
+export function configurationOperations(set: StrengthSet): readonly Operation[] {
   const path = `${set.path}/{id}/combinationConfigurations`
-  const contextPath = ({ id }: StoredObject): string =>
+  const contextPath = ({ id }: StoredStrength): string =>
     `${set.contextPath}('${id}')/combinationConfigurations`
-  const requireStrength = (
-    context: OperationContext,
-    reader: Parameters<typeof requireEntity>[0],
-  ): Promise<StoredObject> => requireEntity(reader, context, set, context.keys['id'] ?? '')
+  const requireStrength = (context: OperationContext, reader: Reader): Promise<StoredStrength> =>
+    requireEntity(reader, context, set, context.keys['id'] ?? '')
 
-  /** Replaces a custom strength by one with other configurations. */
+  /** Replaces the configurations of a custom strength. */
   const change = (
     context: OperationContext,
     activity: Parameters<typeof configurationKind>[0],
-    work: (strength: StoredObject) => Outcome,
+    decode: (strength: StoredStrength) => Checked<ChangedConfigurations>,
   ) =>
-    changePolicies(context, configurationKind(activity), async ({ transaction, replace }) => {
-      const before = await requireStrength(context, transaction)
-      requireMatch(context.request, before)
-      const body = strengthBodyOf(before)
-      const builtIn = builtInFindings(body)
-      if (builtIn.length > 0) throw refusedBy(builtIn)
-      const { configurations, changed } = work(before)
-      const strength = await replace(before, {
-        ...body,
-        combinationConfigurations: configurations,
-      })
-      return { strength, changed }
+    writeObject(context, {
+      family: configurationKind(activity),
+      find: async (transaction) => {
+        const current = await requireStrength(context, transaction)
+        const decodeChange = () => {
+          const builtIn = builtInFindings(current.body)
+          if (builtIn.length > 0) return failed(...builtIn)
+          const decoded = decode(current)
+          if (!decoded.ok) return decoded
+          const { configurations, changed } = decoded.value
+          return passed({
+            body: { ...current.body, combinationConfigurations: configurations },
+            changed,
+          })
+        }
+        return { id: current.id, current, ifMatch: current, decode: decodeChange }
+      },
+      invalid: refusedBy,
+      guard: async (_, { body, changed }) => ({ ...acceptedAsIs(body), changed }),
     })
 
-  const respondOne = (
+  const encodeOne = (
     context: OperationContext,
-    status: 200 | 201,
-    strength: StoredObject,
+    strength: StoredStrength,
     configuration: CombinationConfiguration,
-    headers: Readonly<Record<string, string>> = {},
-  ): GraphResponse =>
-    respondJson(
-      status,
-      {
-        '@odata.context': contextUrl(context, `${contextPath(strength)}/$entity`),
-        ...encodeConfiguration(configuration, context.version),
-      },
-      { ETag: etagOf(strength.version), ...headers },
-    )
+  ): JsonObject => ({
+    '@odata.context': contextUrl(context, `${contextPath(strength)}/$entity`),
+    ...encodeConfiguration(configuration, context.version),
+  })
 
   const common = { roots: set.versions, produces: 'json' } as const
   const one = { type: configurationType, as: 'entity' } as const
@@ -113,7 +109,7 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
         const strength = await requireStrength(context, context.store)
         return respondJson(200, {
           '@odata.context': contextUrl(context, contextPath(strength)),
-          value: strengthBodyOf(strength).combinationConfigurations.map((configuration) =>
+          value: strength.body.combinationConfigurations.map((configuration) =>
             encodeConfiguration(configuration, context.version),
           ),
         })
@@ -127,7 +123,10 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
       answers: one,
       handle: async (context) => {
         const strength = await requireStrength(context, context.store)
-        return respondOne(context, 200, strength, requireConfiguration(strength, context))
+        const configuration = requireConfiguration(strength, context)
+        return respondJson(200, encodeOne(context, strength, configuration), {
+          ETag: etagOf(strength.version),
+        })
       },
     },
     {
@@ -139,18 +138,20 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
       answers: one,
       handle: async (context) => {
         const json = readJsonObject(context.request)
-        const { strength, changed } = await change(context, 'Create', (before) => {
-          const body = strengthBodyOf(before)
-          const created = requirePassed(decodeConfigurationCreate(json, body, context.version))
-          const configuration = { ...created, id: context.ids() } as CombinationConfiguration
-          return {
-            configurations: [...body.combinationConfigurations, configuration],
-            changed: configuration,
-          }
+        const { object, guarded } = await change(context, 'Create', ({ body }) => {
+          const created = decodeConfigurationCreate(json, body, context.version)
+          if (!created.ok) return created
+          const changed: CombinationConfiguration = { ...created.value, id: context.ids() }
+          return passed({
+            configurations: [...body.combinationConfigurations, changed],
+            changed,
+          })
         })
         const { origin } = context.request
-        return respondOne(context, 201, strength, changed, {
-          Location: `${origin}/${context.version}${set.path}/${strength.id}/combinationConfigurations/${changed.id}`,
+        const location = `${set.path}/${object.id}/combinationConfigurations/${guarded.changed.id}`
+        return respondJson(201, encodeOne(context, object, guarded.changed), {
+          ETag: etagOf(object.version),
+          Location: `${origin}/${context.version}${location}`,
         })
       },
     },
@@ -163,25 +164,25 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
       answers: one,
       handle: async (context) => {
         const patch = readJsonObject(context.request)
-        const { strength, changed } = await change(context, 'Update', (before) => {
-          const body = strengthBodyOf(before)
-          const stored = requireConfiguration(before, context)
-          const configuration = requirePassed(
-            decodeConfigurationPatch(stored, patch, body, context.version),
-          )
-          return {
+        const written = await change(context, 'Update', (strength) => {
+          const { body } = strength
+          const stored = requireConfiguration(strength, context)
+          const decoded = decodeConfigurationPatch(stored, patch, body, context.version)
+          if (!decoded.ok) return decoded
+          return passed({
             configurations: body.combinationConfigurations.map((other) =>
-              other === stored ? configuration : other,
+              other === stored ? decoded.value : other,
             ),
-            changed: configuration,
-          }
+            changed: decoded.value,
+          })
         })
-        if (preferencesOf(context.request).return !== 'representation') {
-          return respondNoContent({ ETag: etagOf(strength.version) })
-        }
-        return respondOne(context, 200, strength, changed, {
-          'Preference-Applied': 'return=representation',
-        })
+        return respondUpdated(
+          context,
+          written,
+          () => encodeOne(context, written.object, written.guarded.changed),
+          ({ return: wanted }) =>
+            wanted === 'representation' ? { 'Preference-Applied': 'return=representation' } : {},
+        )
       },
     },
     {
@@ -191,13 +192,12 @@ export function configurationOperations(set: WritableEntitySet): readonly Operat
       access: set.access.update,
       produces: 'none',
       handle: async (context) => {
-        await change(context, 'Delete', (before) => {
-          const changed = requireConfiguration(before, context)
-          const { combinationConfigurations } = strengthBodyOf(before)
-          return {
-            configurations: combinationConfigurations.filter((other) => other !== changed),
-            changed,
-          }
+        await change(context, 'Delete', (strength) => {
+          const changed = requireConfiguration(strength, context)
+          const configurations = strength.body.combinationConfigurations.filter(
+            (other) => other !== changed,
+          )
+          return passed({ configurations, changed })
         })
         return respondNoContent()
       },

@@ -1,15 +1,15 @@
 /** Authentication strengths as a kind of stored object: how they are indexed, kept unique and audited. */
 
-import type { PolicyFamily } from '../../../graph/descriptor.ts'
+import { policyFamily, type PolicyFamily } from '../../../graph/descriptor.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { readStrengths } from './access.ts'
-import { strengthBodyOf } from '../../model/strengths/strength-body.ts'
+import type { StrengthBody } from '../../model/strengths/strength-body.ts'
 import { encodeStrength } from './strength-codec.ts'
 import { strengthCodes } from './strength-codes.ts'
 
-function encodeVersion(object: StoredObject) {
+function encodeVersion(object: StoredObject<StrengthBody>) {
   return encodeStrength(object, 'beta')
 }
 
@@ -17,21 +17,15 @@ function encodeVersion(object: StoredObject) {
  * The kind of authentication strengths. Activities are named as in the audit log of the service.
  * Source: https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
  */
-export const strengthKind: PolicyFamily = {
+export const strengthKind = policyFamily<StrengthBody>({
   name: kindNames.authenticationStrengths,
   indexed: ['displayName', 'policyType'],
-  index: (body) => {
-    const { displayName, policyType } = strengthBodyOf({ body })
-    return [
-      { property: 'displayName', value: displayName },
-      { property: 'policyType', value: policyType },
-    ]
-  },
-  uniqueKeys: (body) => [
-    {
-      constraint: 'authenticationStrengthName',
-      value: strengthBodyOf({ body }).displayName.toLowerCase(),
-    },
+  index: ({ displayName, policyType }) => [
+    { property: 'displayName', value: displayName },
+    { property: 'policyType', value: policyType },
+  ],
+  uniqueKeys: ({ displayName }) => [
+    { constraint: 'authenticationStrengthName', value: displayName.toLowerCase() },
   ],
   audit: {
     category: 'ApplicationManagement',
@@ -43,7 +37,7 @@ export const strengthKind: PolicyFamily = {
     update: 'Authentication Strength Policy Update',
     delete: 'Authentication Strength Policy Delete',
   },
-  displayNameOf: (object) => strengthBodyOf(object).displayName,
+  displayNameOf: ({ body }) => body.displayName,
   modifiedProperties: (before, after) => [
     {
       displayName: 'AuthenticationStrengthPolicy',
@@ -62,10 +56,12 @@ export const strengthKind: PolicyFamily = {
   },
   readAccess: readStrengths,
   encodeVersion,
-}
+})
 
-/** The kind where a change is one of a configuration: the same objects under another activity. */
-export function configurationKind(change: 'Create' | 'Update' | 'Delete'): PolicyFamily {
+/** The same kind for changes of a configuration, which the audit log names otherwise. */
+export function configurationKind(
+  change: 'Create' | 'Update' | 'Delete',
+): PolicyFamily<StrengthBody> {
   return {
     ...strengthKind,
     activities: {

@@ -4,9 +4,10 @@
  */
 
 import { encodeComplex } from '../../../edm/complete.ts'
-import type { EntitySet } from '../../../graph/descriptor.ts'
+import { objectKind, type EntitySet } from '../../../graph/descriptor.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readStrengths } from './access.ts'
 import { builtInSince } from '../../model/strengths/built-in-strengths.ts'
@@ -56,14 +57,14 @@ const everyMode: readonly StoredObject[] = Object.entries(details).map(
 
 /** The collection of method modes, the same in every tenant. */
 export const methodModeSet: EntitySet = {
-  kind: {
+  kind: objectKind<JsonObject>({
     name: family,
     indexed: ['displayName', 'authenticationMethod'],
     index: (body) =>
       Object.entries(body).flatMap(([property, value]) =>
         typeof value === 'string' ? [{ property, value }] : [],
       ),
-  },
+  }),
   path: '/identity/conditionalAccess/authenticationStrength/authenticationMethodModes',
   versions: bothVersions,
   keyTemplate: '{id}',

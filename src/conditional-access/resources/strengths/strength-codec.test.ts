@@ -19,7 +19,7 @@ import vectors from './vectors/strengths.json' with { type: 'json' }
 
 const createdAt = new Date('2026-01-05T09:31:07.418Z')
 
-function stored(body: StrengthBody): StoredObject {
+function stored(body: StrengthBody): StoredObject<StrengthBody> {
   return {
     family: 'authenticationStrengthPolicies',
     id: '3f0a9d57-70a5-4a4e-9d7c-1b6a7f9f2c10',

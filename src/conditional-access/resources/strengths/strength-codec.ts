@@ -16,11 +16,7 @@ import type { StoredObject } from '../../../store/port.ts'
 import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
 import { combinationFindings, requirementsSatisfiedBy } from '../../model/strengths/combinations.ts'
 import { completeConfiguration, configurationFindings } from './configuration-codec.ts'
-import {
-  strengthBodyOf,
-  type NewConfiguration,
-  type StrengthBody,
-} from '../../model/strengths/strength-body.ts'
+import type { NewConfiguration, StrengthBody } from '../../model/strengths/strength-body.ts'
 import { allowedCombinationsType, strengthType } from '../../model/strengths/strength-types.ts'
 import { strengthCodes } from './strength-codes.ts'
 
@@ -140,11 +136,10 @@ function elsewhereFindings(
 
 /** Reads the body of a PATCH and applies it: only the name and the description change. */
 export function decodeStrengthPatch(
-  object: StoredObject,
+  { body: stored }: StoredObject<StrengthBody>,
   patch: JsonValue,
   version: GraphVersion,
 ): Checked<StrengthBody> {
-  const stored = strengthBodyOf(object)
   const decoded = decodeComplex(strengthType, patch, { version, stored })
   const given = decoded.value as DecodedStrength
   const { displayName = stored.displayName, description = stored.description } = given
@@ -161,11 +156,10 @@ export function decodeStrengthPatch(
  * of the strength applies to cannot go.
  */
 export function decodeAllowedCombinations(
-  object: StoredObject,
+  { body: stored }: StoredObject<StrengthBody>,
   parameters: JsonValue,
   version: GraphVersion,
 ): Checked<StrengthBody> {
-  const stored = strengthBodyOf(object)
   const place = ['allowedCombinations']
   const { allowedCombinations: before } = stored
   const decoded = decodeComplex(allowedCombinationsType, parameters, {
@@ -224,19 +218,18 @@ export function builtInFindings({ policyType, displayName }: StrengthBody): read
  * fraction, as the service prints them.
  */
 export function encodeStrength(
-  object: StoredObject,
+  { id, body, createdAt, modifiedAt }: StoredObject<StrengthBody>,
   version: GraphVersion,
   showsUnknownMembers = true,
 ): JsonObject {
-  const body = strengthBodyOf(object)
   const printInstant = body.policyType === 'builtIn' ? formatWholeSeconds : formatSevenDigits
   return encodeComplex(
     strengthType,
     {
       ...body,
-      id: object.id,
-      createdDateTime: printInstant(object.createdAt),
-      modifiedDateTime: printInstant(object.modifiedAt),
+      id,
+      createdDateTime: printInstant(createdAt),
+      modifiedDateTime: printInstant(modifiedAt),
     },
     version,
     { showsUnknownMembers },

@@ -1,20 +1,22 @@
-/** The paths under which authentication strengths are served. One stored strength stands behind both. */
+/** The two paths that serve authentication strengths. Both serve the same stored ones. */
 
 import type { ProposedChange, WritableEntitySet } from '../../../graph/descriptor.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import { acceptedAsIs } from '../../../graph/write-object.ts'
 import { refusedBy } from '../../../kernel/errors/refused-by.ts'
-import { isJsonObject, type JsonObject } from '../../../kernel/json.ts'
+import type { IdSource } from '../../../kernel/ids.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
 import { readStrengths, writeStrengths } from './access.ts'
 import { storedBuiltInStrengths } from '../../model/strengths/built-in-strengths.ts'
 import { strengthKind } from './kind.ts'
-import { strengthBodyOf } from '../../model/strengths/strength-body.ts'
+import type { CombinationConfiguration, StrengthBody } from '../../model/strengths/strength-body.ts'
 import {
   builtInFindings,
   decodeStrengthCreate,
   decodeStrengthPatch,
   encodeStrength,
+  type NewStrengthBody,
 } from './strength-codec.ts'
 import { strengthType } from '../../model/strengths/strength-types.ts'
 import { strengthCodes } from './strength-codes.ts'
@@ -39,23 +41,21 @@ async function requireRoom({ context, transaction }: ProposedChange, limit: numb
 }
 
 /** Gives ids to configurations that came with a new strength. */
-function withIds(body: JsonObject, { context }: ProposedChange): JsonObject {
-  const { combinationConfigurations } = body
-  if (!Array.isArray(combinationConfigurations)) return body
+function withIds(body: NewStrengthBody, ids: IdSource): StrengthBody {
   return {
     ...body,
-    combinationConfigurations: combinationConfigurations.map((configuration) =>
-      isJsonObject(configuration) ? { id: context.ids(), ...configuration } : configuration,
+    combinationConfigurations: body.combinationConfigurations.map(
+      (configuration): CombinationConfiguration => ({ id: ids(), ...configuration }),
     ),
   }
 }
 
 async function requireUnused(
-  change: ProposedChange,
+  change: ProposedChange<StrengthBody>,
   findReferrers: FindPolicyNames,
 ): Promise<void> {
   if (change.before === undefined) return
-  const strength = strengthBodyOf(change.before)
+  const { body: strength } = change.before
   const builtIn = builtInFindings(strength)
   if (builtIn.length > 0) throw refusedBy(builtIn)
   const referrers = await findReferrers(change)
@@ -68,7 +68,10 @@ async function requireUnused(
   )
 }
 
-function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): WritableEntitySet {
+/** A set of strengths: new ones get the ids of their configurations from the guard. */
+export type StrengthSet = WritableEntitySet<StrengthBody, NewStrengthBody>
+
+function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): StrengthSet {
   return {
     kind: strengthKind,
     path,
@@ -94,7 +97,7 @@ function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): Wr
     isBounded: true,
     guardWrite: async (change, body) => {
       if (change.before === undefined) await requireRoom(change, limit)
-      return { body: withIds(body, change), warnings: [], auditDetails: [] }
+      return acceptedAsIs(withIds(body, change.context.ids))
     },
     guardDelete: async (change) => {
       await requireUnused(change, findReferrers)
@@ -104,7 +107,7 @@ function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): Wr
 }
 
 /** The collection of strengths, and its alias below `/policies`. */
-export function strengthSets(guards: StrengthGuards): readonly WritableEntitySet[] {
+export function strengthSets(guards: StrengthGuards): readonly StrengthSet[] {
   return [
     strengthSet('/identity/conditionalAccess/authenticationStrength/policies', guards),
     strengthSet('/policies/authenticationStrengthPolicies', guards),

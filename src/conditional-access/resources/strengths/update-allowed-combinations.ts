@@ -3,22 +3,20 @@
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthpolicy-updateallowedcombinations
  */
 
-import { changePolicies } from '../../../graph/change.ts'
-import type { WritableEntitySet } from '../../../graph/descriptor.ts'
 import { encodeComplex } from '../../../edm/complete.ts'
 import { contextUrl, requireEntity } from '../../../graph/handlers/read.ts'
-import { requireMatch } from '../../../graph/if-match.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { preferencesOf } from '../../../graph/preferences.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../../graph/respond.ts'
-import { refusedBy, requirePassed } from '../../../kernel/errors/refused-by.ts'
-import type { Finding } from '../../../kernel/findings.ts'
+import { acceptedAsIs, writeObject } from '../../../graph/write-object.ts'
+import { refusedBy } from '../../../kernel/errors/refused-by.ts'
+import { passed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { memberText } from '../../../kernel/json.ts'
 import { isWeakened } from '../../model/strengths/combinations.ts'
-import { strengthKind } from './kind.ts'
-import { strengthBodyOf, type StrengthBody } from '../../model/strengths/strength-body.ts'
+import type { StrengthBody } from '../../model/strengths/strength-body.ts'
 import { decodeAllowedCombinations } from './strength-codec.ts'
+import type { StrengthSet } from './strength-sets.ts'
 import { allowedCombinationsType, updateResultType } from '../../model/strengths/strength-types.ts'
 import { requiresMfaClaim, type ListReferringPolicies, type ReferringPolicy } from './usage.ts'
 import { strengthCodes } from './strength-codes.ts'
@@ -53,9 +51,15 @@ function adviceOn(
   return `The authentication strength ${displayName} can now be met by a weaker combination of methods than before. ${concerned} To undo the change, call updateAllowedCombinations with previousCombinations.`
 }
 
+/** A strength before and after the action. */
+interface Combinations {
+  readonly before: StrengthBody
+  readonly after: StrengthBody
+}
+
 /** POST on the action `updateAllowedCombinations` of one strength. */
 export function updateAllowedCombinationsOperation(
-  set: WritableEntitySet,
+  set: StrengthSet,
   listReferringPolicies: ListReferringPolicies,
 ): Operation {
   return {
@@ -69,24 +73,26 @@ export function updateAllowedCombinationsOperation(
     handle: async (context) => {
       const { request, version } = context
       const parameters = readJsonObject(request)
-      const { before, after, strength, policies } = await changePolicies(
-        context,
-        strengthKind,
-        async ({ transaction, replace }) => {
-          const stored = await requireEntity(transaction, context, set, context.keys['id'] ?? '')
-          requireMatch(request, stored)
-          const changed = requirePassed(decodeAllowedCombinations(stored, parameters, version))
-          const referring = await listReferringPolicies(context, transaction, stored.id)
-          const findings = claimFindings(changed, referring)
-          if (findings.length > 0) throw refusedBy(findings)
-          return {
-            before: strengthBodyOf(stored),
-            after: changed,
-            strength: await replace(stored, changed),
-            policies: referring,
+      const { object, guarded } = await writeObject(context, {
+        family: set.kind,
+        find: async (transaction) => {
+          const key = context.keys['id'] ?? ''
+          const current = await requireEntity(transaction, context, set, key)
+          const decode = (): Checked<Combinations> => {
+            const after = decodeAllowedCombinations(current, parameters, version)
+            return after.ok ? passed({ before: current.body, after: after.value }) : after
           }
+          return { id: current.id, current, ifMatch: current, decode }
         },
-      )
+        invalid: refusedBy,
+        guard: async ({ transaction, id }, { before, after }) => {
+          const policies = await listReferringPolicies(context, transaction, id)
+          const findings = claimFindings(after, policies)
+          if (findings.length > 0) throw refusedBy(findings)
+          return { ...acceptedAsIs(after), before, policies }
+        },
+      })
+      const { before, body: after, policies } = guarded
       const result = {
         previousCombinations: before.allowedCombinations,
         currentCombinations: after.allowedCombinations,
@@ -100,7 +106,7 @@ export function updateAllowedCombinationsOperation(
           '@odata.context': contextUrl(context, `microsoft.graph.${updateResultType.name}`),
           ...encodeComplex(updateResultType, result, version, { showsUnknownMembers }),
         },
-        { ETag: etagOf(strength.version) },
+        { ETag: etagOf(object.version) },
       )
     },
   }

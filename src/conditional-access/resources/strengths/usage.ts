@@ -4,12 +4,13 @@
  */
 
 import { valueAt } from '../../../edm/member-path.ts'
-import type { WritableEntitySet } from '../../../graph/descriptor.ts'
+import type { EntitySet } from '../../../graph/descriptor.ts'
 import { contextUrl, requireEntity } from '../../../graph/handlers/read.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
 import { respondJson } from '../../../graph/respond.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
+import type { StrengthBody } from '../../model/strengths/strength-body.ts'
 import { usageType } from '../../model/strengths/strength-types.ts'
 
 /** A policy that names a strength. */
@@ -42,7 +43,7 @@ function printedOf(policies: readonly ReferringPolicy[]): readonly JsonObject[] 
 
 /** GET on the function `usage` of one strength. */
 export function usageOperation(
-  set: WritableEntitySet,
+  set: EntitySet<StrengthBody>,
   listReferringPolicies: ListReferringPolicies,
 ): Operation {
   return {

@@ -15,7 +15,7 @@ import {
   text,
   type GraphVersion,
 } from '../../../edm/model.ts'
-import type { EntitySet, EntityType, ObjectKind } from '../../../graph/descriptor.ts'
+import { objectKind, type EntitySet, type EntityType } from '../../../graph/descriptor.ts'
 import { countOperation, getOperation, listOperation } from '../../../graph/handlers/read.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
@@ -86,7 +86,7 @@ function decodedDetails(template: ConditionalAccessTemplate): JsonObject {
   return { ...details, conditions: { ...conditions, users: { ...users, excludeUsers } } }
 }
 
-const kind: ObjectKind = {
+const kind = objectKind<JsonObject>({
   name: 'conditionalAccessTemplates',
   indexed: ['name', 'scenarios'],
   index: (body) => [
@@ -95,7 +95,7 @@ const kind: ObjectKind = {
       .split(',')
       .map((value) => ({ property: 'scenarios', value })),
   ],
-}
+})
 
 /** A template as an object of the store, which has none of them. */
 function toStored(template: ConditionalAccessTemplate): StoredObject {

@@ -8,11 +8,11 @@ import { changedMembers } from '../../../graph/directory-audit.ts'
 import { entity } from '../../../edm/base-types.ts'
 import { encodeComplex } from '../../../edm/complete.ts'
 import { betaOnly, boolean, collection, entityType, property, text } from '../../../edm/model.ts'
+import type { StructuredValue } from '../../../edm/structured-value.ts'
 import { findMissing, type DirectoryReference } from '../../../directory/existence.ts'
-import type { PolicyFamily, ProposedChange } from '../../../graph/descriptor.ts'
+import { policyFamily, type ProposedChange } from '../../../graph/descriptor.ts'
 import { patchCodec, singletonOperations } from '../../../graph/handlers/singleton.ts'
 import type { Operation } from '../../../graph/operation.ts'
-import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { refusedBy } from '../../../kernel/errors/refused-by.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
@@ -45,48 +45,42 @@ const continuousAccessEvaluationType = entityType(
   { base: entity, versions: betaOnly },
 )
 
-const initial = { isEnabled: true, users: [], groups: [], migrate: false }
-
 const change = 'Update continuous access evaluation'
 
-/**
- * The setting as a kind of stored object.
- * Shape of a body: `{ "isEnabled": true, "users": ["<id>"], "groups": [], "migrate": false }`.
- */
-export const continuousAccessEvaluationKind: PolicyFamily = {
+/** Shape: `{ "isEnabled": true, "users": ["<id>"], "groups": [], "migrate": false }`. */
+type SettingBody = StructuredValue<typeof continuousAccessEvaluationType>
+
+const initial: SettingBody = { isEnabled: true, users: [], groups: [], migrate: false }
+
+/** The setting as a kind of stored object. */
+export const continuousAccessEvaluationKind = policyFamily<SettingBody>({
   name: 'continuousAccessEvaluationPolicy',
   indexed: [],
   index: () => [],
-  uniqueKeys: () => [],
   audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
   activities: { create: change, update: change, delete: change },
   displayNameOf: () => displayName,
   modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
-  conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
   readAccess: readAllAccess,
-  encodeVersion: (object) => encode(object),
-}
+  encodeVersion: encode,
+})
 
-function encode({ body }: StoredObject) {
+function encode({ body }: StoredObject<SettingBody>): JsonObject {
   const members = { id, displayName, description, ...body }
   return encodeComplex(continuousAccessEvaluationType, members, 'beta')
 }
 
 /** Lists the users and groups that a setting names. */
-function principalsOf(setting: JsonObject) {
-  const { users, groups } = setting as {
-    readonly users: readonly string[]
-    readonly groups: readonly string[]
-  }
+function principalsOf({ users, groups }: SettingBody) {
   const named = (kind: 'user' | 'group', ids: readonly string[]) =>
     ids.map((principal, index) => ({ kind, id: principal, target: `/${kind}s/${index}` }))
   return [...named('user', users), ...named('group', groups)]
 }
 
-/** Finds the users and groups that the tenant does not have. Those named before stay, like those of policies. */
+/** Finds users and groups that the tenant does not have. Those that the stored setting names are accepted. */
 async function findUnknown(
-  { context, transaction, before }: ProposedChange,
-  setting: JsonObject,
+  { context, transaction, before }: ProposedChange<SettingBody>,
+  setting: SettingBody,
 ): Promise<readonly Finding[]> {
   const nameOf = (named: DirectoryReference): string => `${named.kind}/${keyOf(named.id)}`
   const kept = new Set(principalsOf(before?.body ?? initial).map(nameOf))
@@ -100,8 +94,8 @@ async function findUnknown(
 }
 
 /**
- * GET and PATCH of the setting. Empty lists of users and groups mean everybody; whom it names must exist
- * wherever policies may not name the unknown.
+ * GET and PATCH of the setting. Empty lists of users and groups mean everybody. The users and groups it
+ * names must exist if policies may only name existing objects.
  */
 export function continuousAccessEvaluationOperations({
   unknownReferences,

@@ -1,6 +1,6 @@
 /**
  * Security defaults: the fixed protection of a tenant without conditional access policies. One switch per
- * tenant, off until it is written; it and enforced policies exclude each other.
+ * tenant, off by default. It cannot be on while policies are enforced.
  * Source: https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy,
  * https://learn.microsoft.com/entra/fundamentals/security-defaults
  */
@@ -10,13 +10,16 @@ import { policyBase } from '../../../edm/base-types.ts'
 import { encodeComplex } from '../../../edm/complete.ts'
 import { boolean, dateTimeOffset, entityType, property, text } from '../../../edm/model.ts'
 import { quoted } from '../../../edm/place.ts'
+import type { StructuredValue } from '../../../edm/structured-value.ts'
 import type { AccessRule } from '../../../graph/access-rule.ts'
-import type { PolicyFamily } from '../../../graph/descriptor.ts'
+import { policyFamily } from '../../../graph/descriptor.ts'
 import { patchCodec, singletonOperations } from '../../../graph/handlers/singleton.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import type { Operation } from '../../../graph/operation.ts'
-import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import { findObject } from '../../../graph/stored-objects.ts'
+import { acceptedAsIs } from '../../../graph/write-object.ts'
 import type { TenantId } from '../../../kernel/ids.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
 import { readAllAccess, writeAccess } from '../../model/access.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
@@ -44,22 +47,23 @@ const securityDefaultsType = entityType(
 
 const change = 'Update security defaults'
 
-/** Security defaults as a kind of stored object. Shape of a body: `{ "isEnabled": true }`. */
-export const securityDefaultsKind: PolicyFamily = {
+/** Shape: `{ "isEnabled": true }`. */
+type SecurityDefaultsBody = StructuredValue<typeof securityDefaultsType>
+
+/** Security defaults as a kind of stored object. */
+export const securityDefaultsKind = policyFamily<SecurityDefaultsBody>({
   name: 'identitySecurityDefaultsEnforcementPolicy',
   indexed: [],
   index: () => [],
-  uniqueKeys: () => [],
   audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
   activities: { create: change, update: change, delete: change },
   displayNameOf: () => displayName,
   modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
-  conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
   readAccess: readAllAccess,
-  encodeVersion: (object) => encode(object),
-}
+  encodeVersion: encode,
+})
 
-function encode({ body }: StoredObject) {
+function encode({ body }: StoredObject<SecurityDefaultsBody>): JsonObject {
   return encodeComplex(securityDefaultsType, { id, displayName, description, ...body }, 'beta')
 }
 
@@ -83,13 +87,13 @@ export async function isSecurityDefaultsEnabled(
   reader: Reader,
   tenant: TenantId,
 ): Promise<boolean> {
-  const stored = await reader.find(tenant, { family: securityDefaultsKind.name, id })
-  return stored?.body['isEnabled'] === true
+  const stored = await findObject(reader, tenant, securityDefaultsKind, id)
+  return stored?.body.isEnabled === true
 }
 
 /**
- * GET and PATCH of security defaults. They are not turned on while a policy is enforced: every such
- * policy, as `findEnabledPolicies` finds them in the write's transaction, is named in the refusal.
+ * GET and PATCH of security defaults. They cannot be turned on while policies are enforced; the refusal
+ * names every such policy. `findEnabledPolicies` finds them in the transaction of the write.
  */
 export function securityDefaultsOperations(
   findEnabledPolicies: FindPolicyNames,
@@ -112,9 +116,9 @@ export function securityDefaultsOperations(
     readAccess: readAllAccess,
     updateAccess,
     guardWrite: async (proposed, body) => {
-      const isTurnedOn = body['isEnabled'] === true && proposed.before?.body['isEnabled'] !== true
+      const isTurnedOn = body.isEnabled && proposed.before?.body.isEnabled !== true
       const enabled = isTurnedOn ? await findEnabledPolicies(proposed) : []
-      if (enabled.length === 0) return { body, warnings: [], auditDetails: [] }
+      if (enabled.length === 0) return acceptedAsIs(body)
       throw codec.invalid(
         enabled.map((policy) => ({
           ostiaryCode: tenantSettingCodes.policyEnabled,

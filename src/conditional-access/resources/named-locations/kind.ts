@@ -1,0 +1,41 @@
+/** Named locations as a kind of stored object: how they are indexed and audited. */
+
+import { policyFamily } from '../../../graph/descriptor.ts'
+import type { StoredObject } from '../../../store/port.ts'
+import { readAllAccess } from '../../model/access.ts'
+import { kindNames } from '../../model/kind-names.ts'
+import {
+  indexedProperties,
+  locationEntries,
+  type NamedLocationBody,
+} from '../../model/locations/location-body.ts'
+import { encodeNamedLocation } from './codec.ts'
+
+function encodeVersion(object: StoredObject<NamedLocationBody>) {
+  return encodeNamedLocation(object, 'beta')
+}
+
+/** The kind of named locations. DEVIATION: names of locations need not be unique, in Microsoft's service too. */
+export const locationKind = policyFamily<NamedLocationBody>({
+  name: kindNames.namedLocations,
+  indexed: indexedProperties,
+  index: locationEntries,
+  audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
+  activities: {
+    create: 'Add named location',
+    update: 'Update named location',
+    delete: 'Delete named location',
+    restore: 'Restore named location',
+    purge: 'Hard delete named location',
+  },
+  displayNameOf: ({ body }) => body.displayName,
+  modifiedProperties: (before, after) => [
+    {
+      displayName: 'NamedLocation',
+      oldValue: before && encodeVersion(before),
+      newValue: after && encodeVersion(after),
+    },
+  ],
+  readAccess: readAllAccess,
+  encodeVersion,
+})

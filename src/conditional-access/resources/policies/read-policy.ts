@@ -1,0 +1,61 @@
+/**
+ * The one way from JSON to a policy: decode it, complete it with the defaults of the service, and check
+ * it by itself. Writes, drafts and documents all read policies here.
+ */
+
+import type { GraphVersion } from '../../../edm/model.ts'
+import { passed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import type { JsonObject } from '../../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { withRiskRemediationDefaults } from '../../rules/risk-remediation.ts'
+import { validatePolicy } from '../../rules/validate-policy.ts'
+import { templateChangeFindings, templateFindings } from '../templates/with-template.ts'
+import { formCodecs, inForm, type PolicyForm } from './policy-form.ts'
+
+/** A complete policy with what its own rules say about it. Targets are members of the form. */
+export interface ValidatedPolicy {
+  readonly body: ConditionalAccessPolicyBody
+  readonly form: PolicyForm
+  /** Why the policy must be refused; empty when nothing is wrong with it by itself. */
+  readonly findings: readonly Finding[]
+  readonly warnings: readonly Finding[]
+}
+
+/**
+ * Completes and checks a policy in its stored form, as a write of it does. `before` is the policy that it
+ * replaces; absent for a new or restored one.
+ */
+export function validateInForm(
+  decoded: ConditionalAccessPolicyBody,
+  form: PolicyForm,
+  before?: ConditionalAccessPolicyBody,
+): ValidatedPolicy {
+  const body = withRiskRemediationDefaults(decoded)
+  const { findings, warnings } = validatePolicy(body)
+  const fixed = before === undefined ? [] : templateChangeFindings(body, before)
+  // WHY only a warning: policies outlive the templates they were made from.
+  const unknownTemplate = before === undefined ? templateFindings(body) : []
+  return {
+    body,
+    form,
+    findings: inForm([...findings, ...fixed], form),
+    warnings: inForm([...unknownTemplate, ...warnings], form),
+  }
+}
+
+/**
+ * Reads a policy in a form: a whole one, or a PATCH of `before`. It fails when the JSON does not have the
+ * shape of the form. What the rules say about a policy of the right shape is in the result, so that a write
+ * reports it together with what the tenant says.
+ */
+export function readPolicy(
+  json: JsonObject,
+  form: PolicyForm,
+  version: GraphVersion,
+  before?: ConditionalAccessPolicyBody,
+): Checked<ValidatedPolicy> {
+  const codec = formCodecs[form]
+  const decoded =
+    before === undefined ? codec.create(json, version) : codec.update(before, json, version)
+  return decoded.ok ? passed(validateInForm(decoded.value, form, before)) : decoded
+}

@@ -1,4 +1,4 @@
-/** Anything at all, thousands of times: an answer in the right form, never a failure of the server. */
+/** Thousands of random requests: each gets an answer in the right form, none makes the server fail. */
 
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
@@ -127,7 +127,7 @@ const headers = fc.record(
   { requiredKeys: [] },
 )
 
-/** A sound body with one value at some depth replaced by anything. */
+/** A valid body with one value, at any depth, replaced by a random one. */
 function spoilt(value: unknown): fc.Arbitrary<unknown> {
   if (typeof value !== 'object' || value === null) return fc.jsonValue({ maxDepth: 2 })
   const names = Object.keys(value)
@@ -167,7 +167,7 @@ const body: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   }),
 )
 
-/** Expects what holds of every answer whatsoever. */
+/** Checks what every answer must have. */
 function expectWellFormed(answer: Answer): void {
   if (answer.status === 204) {
     expect([answer.text, answer.headers.get('content-type')]).toEqual(['', null])

@@ -1,4 +1,4 @@
-/** Hostile JSON: refused with its place, changing nothing, in bounded time and an answer of bounded size. */
+/** Hostile JSON is refused with the place of the fault, quickly and briefly, and changes nothing. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'

@@ -1,4 +1,4 @@
-/** Secrets stay where they are: in no answer, no error and no line of the log. */
+/** No answer, no error and no log line contains a secret. */
 
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
@@ -33,7 +33,7 @@ function requestToken(form: Readonly<Record<string, string>>, headers = {}) {
 beforeAll(async () => {
   const issuer = await startOpenIdIssuer()
   await issuer.stop()
-  // WHY without the redaction of the service's own log: nothing may reach a line that needs it.
+  // WHY no redaction as in the service's own log: no secret may reach a line at all.
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
   service = await startTestService({
     app: {

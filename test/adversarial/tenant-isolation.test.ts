@@ -101,7 +101,7 @@ function historyProbes(family: string): readonly Probe[] {
   )
 }
 
-/** A policy of Contoso that would name what has the id. */
+/** A policy of Contoso that names the object with the id. */
 function namedInPolicy(member: (id: string) => object): Probe {
   return {
     method: 'POST',
@@ -127,7 +127,7 @@ const decisionProbes: readonly Probe[] = [
   { method: 'POST', path: () => evaluatePath, body: evaluateBody },
 ]
 
-/** Questions by the policies of Contoso, with one more that has the id. */
+/** Requests for decisions by the policies of Contoso and one more with the id. */
 const sourceProbes: readonly Probe[] = [
   (id: string) => ({ versions: [{ id, version: 1 }] }),
   (id: string) => ({ draft: { mode: 'overlay', removedPolicies: [id] } }),
@@ -192,7 +192,7 @@ const reference = (id: string) => ({
   '@odata.id': `https://graph.microsoft.com/beta/policies/${id}`,
 })
 
-/** Every operation that takes an id, by whose id it takes. */
+/** Every operation that takes an id, by the kind of the id. */
 const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
   sts: [
     ...policyProbes(stsPath, { displayName: 'taken over' }),
@@ -220,7 +220,7 @@ const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
   ],
   deletedLocation: deletedProbes('namedLocations', locationPath),
   strength: strengthProbes,
-  // WHY no PATCH: on an id that is not used it makes a context, see below.
+  // WHY no PATCH: it creates a context when the id is not used, see below.
   context: [
     get((id) => `${contextPath}/${id}`),
     get((id) => `${contextPath}?$filter=id eq '${id}'&$count=true`),
@@ -568,10 +568,10 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
   })
 })
 
-/** What nothing is called, where an id has a form of its own. */
+/** An unused id, for kinds whose ids have a form of their own. */
 const absentIds: Partial<FabrikamIds> = { framework: 'B2C_1A_Unheard', context: 'c8' }
 
-/** An id of the same form that nothing has, and that sorts beside the given one. */
+/** An unused id of the same form that sorts next to the given one. */
 function absentIdLike(id: string): string {
   return id.replace(/.$/u, (last) => (last === 'e' ? 'd' : 'e'))
 }

@@ -1,4 +1,4 @@
-/** Tokens that lie about who signed them, for whom, when or what they are. RFC 8725; RFC 9068. */
+/** Forged and misused tokens: wrong signer, tenant, time or kind. RFC 8725; RFC 9068. */
 
 import {
   createHmac,

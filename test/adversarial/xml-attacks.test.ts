@@ -1,4 +1,4 @@
-/** Hostile XML over HTTP: refused in Graph's shape, or stored as the inert bytes it is; never followed or expanded. */
+/** Hostile XML over HTTP is refused in Graph's form or stored as plain bytes; no reference is followed or expanded. */
 
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'

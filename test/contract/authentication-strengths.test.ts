@@ -67,7 +67,7 @@ function policyWith(displayName: string, strength: string, builtInControls: read
   }
 }
 
-/** A policy whose other control needs proof of multifactor authentication, which the strength must give. */
+/** A policy with a control that needs multifactor authentication, which the strength must provide. */
 function passwordChangePolicy(strength: string): JsonObject {
   return {
     displayName: 'Password change',

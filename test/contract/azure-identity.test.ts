@@ -1,5 +1,5 @@
 /**
- * The application token through the published Azure Identity client, and the token at work in the Graph client;
+ * The application token of the published Azure Identity client, used in the Graph client;
  * over HTTPS with the service's authority trusted and nothing switched off.
  */
 
@@ -24,7 +24,7 @@ interface ClientCredentials {
   readonly secret?: string
 }
 
-/** A credential of the sample client, but for what is given. */
+/** A credential of the sample client, with changes. */
 function credentialFor(
   service: TestService,
   given: ClientCredentials = {},

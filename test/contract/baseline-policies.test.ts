@@ -131,14 +131,14 @@ function saidBy(value: JsonValue, path = ''): readonly string[] {
 }
 
 /**
- * What the baseline says that the forms lack words for, written down from the reference pages of the forms.
+ * What the baseline contains and the forms cannot express, from the reference pages of the forms.
  * 2019: beta reference of September 2019, `conditionalAccessPolicies`. v1.0: the published CSDL.
  */
 const lacking = {
   2019: new RegExp(
     [
       /^conditions\.(?:insiderRiskLevels|authenticationFlows|clientApplications)\b/u,
-      // Device states say the same as one filter.
+      // Device states express one filter.
       /^conditions\.devices\.(?!deviceFilter\.(?:mode="exclude"|rule="device\.isCompliant -eq True -or device\.trustType -eq \\"ServerAD\\"")$)/u,
       /^conditions\.(?:servicePrincipalRiskLevels|applications\.\w*[aA]ccess|applications\.includeUserActions)\b/u,
       /^conditions\.(?:platforms\.\w+="linux"|applications\.includeApplications="MicrosoftAdminPortals"|applications\.includeApplications="Office365")/u,

@@ -31,7 +31,7 @@ const operations = createConditionalAccess(familyOptions.conditionalAccess).oper
 
 const [canonical, alias, root] = paths
 
-/** Where policies are served, and the path below which a new one is said to be. */
+/** The paths of policies, and the path in the location of a new one. */
 const surfaces = [
   { version: 'v1.0', path: canonical, location: canonical },
   { version: 'v1.0', path: alias, location: alias },

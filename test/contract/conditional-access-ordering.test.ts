@@ -20,7 +20,7 @@ const modern = '/identity/conditionalAccess/policies'
 const alias = '/policies/conditionalAccessPolicies'
 const locations = '/identity/conditionalAccess/namedLocations'
 
-/** Not in any order; `edited` ones are changed after their creation. */
+/** Unordered; `edited` ones are changed after their creation. */
 const policies = [
   { name: 'cedar', state: 'disabled', edited: true },
   { name: 'Alder', state: 'enabledForReportingButNotEnforced', edited: false },
@@ -31,7 +31,7 @@ const policies = [
 
 const sorted = ['Alder', 'birch', 'cedar', 'Dogwood', 'elm']
 
-/** Name, then query: what each asks for. */
+/** Name and query of each. */
 const orders: readonly (readonly [string, readonly string[]])[] = [
   ['displayName', sorted],
   ['displayName asc', sorted],
@@ -42,7 +42,7 @@ const orders: readonly (readonly [string, readonly string[]])[] = [
   ['state,displayName', ['cedar', 'Dogwood', 'elm', 'Alder', 'birch']],
   ['state desc, displayName', ['Alder', 'birch', 'cedar', 'Dogwood', 'elm']],
   ['state desc,displayName desc', ['birch', 'Alder', 'elm', 'Dogwood', 'cedar']],
-  // What was never edited has no instant, and nothing comes before something.
+  // Objects that were never edited have no time, and null sorts first.
   ['modifiedDateTime,displayName', ['Alder', 'Dogwood', 'elm', 'cedar', 'birch']],
   ['modifiedDateTime desc,displayName', ['birch', 'cedar', 'Alder', 'Dogwood', 'elm']],
 ]
@@ -76,7 +76,7 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
     }
   })
 
-  /** Instants have milliseconds; two changes within one have no order. */
+  /** Times have milliseconds; two changes within the same one have no order. */
   function nextInstant(): Promise<void> {
     return new Promise((resolve) => {
       setTimeout(resolve, 5)

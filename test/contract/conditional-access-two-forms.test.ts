@@ -1,4 +1,4 @@
-/** One policy under two forms: what only one form can say outlives a PATCH through the other. */
+/** One policy in two forms: a PATCH through one form keeps what only the other form can express. */
 
 import { describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
@@ -15,7 +15,7 @@ import {
 const legacy = '/conditionalAccessPolicies'
 const modern = '/identity/conditionalAccess/policies'
 
-/** Policies with what 2019 had no words for: what a 2019 read leaves out, and a patch that it can say. */
+/** Policies that the 2019 form cannot express: what a 2019 read leaves out, and a patch in that form. */
 const onlyModern: readonly (readonly [string, readonly string[], JsonObject, JsonObject])[] = [
   [
     'platforms, flows and filters',

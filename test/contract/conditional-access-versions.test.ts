@@ -1,5 +1,5 @@
 /**
- * What a version of Graph can say of a conditional access policy, and what it shows of one that says more; through
+ * What a version of Graph can express of a conditional access policy, and what it shows of one beyond that; through
  * the published Graph client, on both stores.
  */
 
@@ -20,7 +20,7 @@ const path = '/identity/conditionalAccess/policies'
 const alias = '/policies/conditionalAccessPolicies'
 const preference = 'include-unknown-enum-members'
 
-/** A policy for nobody, to which parts of others are added. */
+/** A policy for nobody, to which tests add members. */
 function policyWith({
   conditions,
   users,
@@ -47,7 +47,7 @@ function policyWith({
   }
 }
 
-/** What only beta can say, and the change that takes it away. */
+/** Members that only beta can express, and the change that removes each. */
 const betaOnly: readonly (readonly [string, JsonObject, JsonObject])[] = [
   [
     'risk levels of agents',
@@ -106,7 +106,7 @@ const betaOnly: readonly (readonly [string, JsonObject, JsonObject])[] = [
   ],
 ]
 
-/** Policies of 2019 with what no later form has a member for, and the change that takes it away. */
+/** 2019 policies with something that no later form can express, and the change that removes it. */
 const of2019: readonly (readonly [string, JsonObject, JsonObject])[] = [
   [
     'times',
@@ -149,7 +149,7 @@ const of2019: readonly (readonly [string, JsonObject, JsonObject])[] = [
   ],
 ]
 
-/** Policies with later members of an enumeration: how they are shown to whom does not know of them. */
+/** Policies with later members of an enumeration, and how callers see them who do not know these. */
 const evolved: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[] = [
   [
     'a platform',

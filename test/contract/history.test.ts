@@ -1,4 +1,4 @@
-/** The history of policies, which Graph has no word for, over HTTPS with `fetch`; on both stores. */
+/** The history of policies, which Graph does not have, over HTTPS with `fetch`; on both stores. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'

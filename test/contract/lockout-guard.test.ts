@@ -1,5 +1,5 @@
 /**
- * Nobody locks a tenant out by mistake: writes through the published Graph client that would deny every sign-in of
+ * The lockout guard refuses writes through the published Graph client that would deny every sign-in of
  * all Global Administrators or of a declared break-glass identity; on both stores.
  */
 
@@ -59,7 +59,7 @@ function blockPolicy(
 
 const reportOnly = { state: 'enabledForReportingButNotEnforced' }
 
-/** What a refusal says of each administrator; roles of a declared one are appended. */
+/** The details of a refusal for each administrator; the declaration of one is appended. */
 function lockedOut(
   policy: string,
   verb: 'would be' | 'is',

@@ -1,5 +1,5 @@
 /**
- * What authors of conditional access policies are told through the published Graph client: every mistake at once,
+ * The errors for authors of conditional access policies through the published Graph client: every mistake at once,
  * each with its place; on both stores.
  */
 
@@ -32,7 +32,7 @@ const conditions = {
   users: { includeUsers: ['All'] },
 }
 
-/** A policy that is sound but for the members given. */
+/** A valid policy with the given members changed. */
 function policyOf(displayName: string, changed: JsonObject = {}, others: JsonObject = {}) {
   return {
     displayName,
@@ -43,11 +43,11 @@ function policyOf(displayName: string, changed: JsonObject = {}, others: JsonObj
   }
 }
 
-/** An id that nothing has, for each number. */
+/** An unused id for each number. */
 const missing = (number: number): string =>
   `00000000-dead-4a27-a000-${String(number).padStart(12, '0')}`
 
-/** A mention of something that the tenant does not have: what it is called, and where it stands. */
+/** A reference to an object that the tenant does not have: its name and its place. */
 type Mention = readonly [target: string, id: string, noun: string]
 
 const application = 'service principal of the application'

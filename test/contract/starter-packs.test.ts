@@ -26,7 +26,7 @@ interface Document {
   readonly content: Buffer
 }
 
-/** What others derive from, in the order of derivation; the relying parties derive from the last. */
+/** The base documents in order of derivation; the relying parties derive from the last. */
 const bases = [
   'TrustFrameworkBase.xml',
   'TrustFrameworkLocalization.xml',

@@ -18,7 +18,7 @@ import {
 
 const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000'
 
-/** The whole policy, as create and update send it alike: whatever is not configured is null or empty. */
+/** The whole policy, as create and update both send it: members that are not configured are null or empty. */
 function configured(displayName: string, state: string): JsonObject {
   return {
     '@odata.type': '#microsoft.graph.conditionalAccessPolicy',
@@ -82,7 +82,7 @@ function configured(displayName: string, state: string): JsonObject {
   }
 }
 
-/** What the provider compares with its configuration: the same, but for types and inlined strengths. */
+/** What the provider compares with its configuration: the same without types and inlined strengths. */
 function asRead(policy: JsonObject): JsonObject {
   const text = JSON.stringify(policy, (name, value: unknown) =>
     name === '@odata.type' ? undefined : value,
@@ -129,7 +129,7 @@ function strength(displayName: string, allowedCombinations?: readonly string[]):
   }
 }
 
-/** What the provider compares of a location of addresses: the text of the ranges in their order, and the trust. */
+/** What the provider compares of a location of addresses: the ranges as text, in order, and `isTrusted`. */
 function rangesOf({ body }: ProviderAnswer): readonly unknown[] {
   const ranges = (body?.['ipRanges'] ?? []) as readonly JsonObject[]
   return [ranges.map(({ cidrAddress }) => cidrAddress), body?.['isTrusted']]
@@ -149,7 +149,7 @@ describe.each(storeNames)('replay of the Terraform provider on %s', (store) => {
     return (await play(...steps)).map(({ status }) => status)
   }
 
-  /** POST, as every resource begins: the answer must have an id. */
+  /** POST, the first request of every resource: the answer must have an id. */
   async function create(path: string, body: JsonObject): Promise<string> {
     const [created] = await play({ method: 'POST', path, body })
     expect(created).toMatchObject({ status: 201, body: { id: expect.any(String) } })

@@ -1,4 +1,4 @@
-/** What a writer tried, and what it was told. */
+/** What a writer tried, and the answer. */
 
 import type { JsonObject } from '../../src/kernel/json.ts'
 import type { Change } from '../../src/store/port.ts'
@@ -29,7 +29,7 @@ export interface Answer {
 /** A write of a policy. */
 export interface PolicyAttempt {
   readonly family: FamilyName
-  /** The kinds of version it may leave; an upsert may leave two. */
+  /** The kinds of version that it may create; an upsert may create either of two. */
   readonly changes: readonly Change[]
   /** Absent for a creation whose id the service chooses. */
   readonly id?: string

@@ -130,7 +130,7 @@ async function readControls(
   }
 }
 
-/** Prepares the data at an address that holds nothing yet, through a service that nobody kills midway. */
+/** Prepares the data at an empty address through a service that is not killed. */
 export async function prepareData(
   settings: CrashServiceSettings,
   codeCache: string,

@@ -8,7 +8,7 @@ import { startCrashRun } from './crash-run.ts'
 import { seededRandom } from './seeded-random.ts'
 import type { StoreAddress } from './store-address.ts'
 
-/** What became of the writes, over all kills. */
+/** The results of the writes over all kills. */
 export interface CrashTotals {
   readonly kills: number
   /** Writes that the service answered with success before it was killed. */

@@ -1,4 +1,4 @@
-/** Sends one write and tells what became of it. */
+/** Sends one write and returns its result. */
 
 import type { Answer } from './attempt.ts'
 

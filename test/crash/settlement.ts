@@ -1,6 +1,6 @@
 /**
- * Compares what the writers were told with what the reopened store holds. Acknowledged writes must be
- * there exactly; of those without an answer each is there exactly or not at all; nothing else may be.
+ * Compares the answers to the writers with the reopened store. Acknowledged writes must be
+ * there exactly; each write without an answer is there exactly or not at all; nothing else may be there.
  */
 
 import { inspect, isDeepStrictEqual } from 'node:util'
@@ -15,10 +15,10 @@ const tenant = contosoTenantId
 /** More than one service writes before it is killed. */
 const manyRecords = 100_000
 
-/** The first version of a policy of each family, written without a crash: what all others vary. */
+/** The first version of a policy of each family, written without a crash; all others are variants of it. */
 export type Controls = Readonly<Record<FamilyName, VersionRecord>>
 
-/** How the attempts of one service came out. */
+/** The results of the attempts of one service. */
 export interface Settlement {
   readonly findings: readonly string[]
   readonly acknowledged: number
@@ -108,7 +108,7 @@ function auditFault(record: VersionRecord, audit: AuditRecord | undefined): read
 
 const deleted = 'deleted/'
 
-/** What stands for a deleted policy must be whole: written by the deletion, with the body of before. */
+/** The record of a deleted policy must be whole: written by the deletion, with the last body. */
 async function tombstoneFault(store: Store, record: VersionRecord): Promise<readonly string[]> {
   const key = { family: record.family.slice(deleted.length), id: record.id }
   const versions = await store.listVersions(tenant, key, { limit: manyRecords })
@@ -120,7 +120,7 @@ async function tombstoneFault(store: Store, record: VersionRecord): Promise<read
   return isWhole ? [] : [`a deleted policy by half: ${inspect(record)}`]
 }
 
-/** A deleted policy of a family that can be restored must stand among the deleted ones. */
+/** A deleted policy of a family with restoration must be listed among the deleted ones. */
 async function missingTombstone(store: Store, record: VersionRecord): Promise<readonly string[]> {
   if (record.change !== 'delete' || record.family !== 'conditionalAccessPolicies') return []
   const key = { family: `${deleted}${record.family}`, id: record.id }
@@ -170,7 +170,7 @@ async function settlePolicies(
   return { findings, stored: unansweredCount - unanswered.size, absent: unanswered.size }
 }
 
-/** Settles the assignments: the audit log tells which were made, the edges what is left of them. */
+/** Settles the assignments: the audit log shows which were made, the edges which still exist. */
 function settleAssignments(
   attempts: readonly AssignmentAttempt[],
   audits: ReadonlyMap<string, AuditRecord>,

@@ -1,4 +1,4 @@
-/** The rows of a store as they lie in its tables, for what the store's port cannot show. */
+/** The rows in the tables of a store, for checks that the store's port cannot answer. */
 
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,7 +24,7 @@ function openSqliteRows(file: string): StoredRows {
   }
 }
 
-/** The server notices a client's death only when it next writes to it or reads from it. */
+/** The server notices that a client is dead only at its next write or read. */
 async function waitForDeadClients(client: Client): Promise<void> {
   const others = `select count(*)::int as total from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()`

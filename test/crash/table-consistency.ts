@@ -12,7 +12,7 @@ const families = createFamilies(familyOptions)
 
 const familyList = policyFamilies.map((name) => `'${name}'`).join()
 
-/** Every row that one of these returns is a fault of the kind it is named by. */
+/** Queries by the name of a fault; each returned row is one such fault. */
 const faults: Readonly<Record<string, string>> = {
   'object is not its newest version': `
     select o.family, o.object_key, o.version from objects o
@@ -84,7 +84,7 @@ function isPolicyFamily(kind: RecordedKind): kind is PolicyFamily {
   return 'index' in kind && 'uniqueKeys' in kind
 }
 
-/** Compares the index rows and unique keys of every policy with those its body asks for. */
+/** Compares the index rows and unique keys of every policy with those that its body needs. */
 async function findSearchKeyFaults(rows: StoredRows): Promise<readonly string[]> {
   const objects = await rows.select(
     `select family, object_key, body, search_keys from objects where family in (${familyList})`,
@@ -130,7 +130,7 @@ const auditWords: Readonly<Record<string, string>> = {
   delete: 'Delete',
 }
 
-/** Pairs every version of a policy with one audit record of the same request, and the other way round. */
+/** Pairs every version of a policy with one audit record of the same request, and the reverse. */
 async function findAuditFaults(rows: StoredRows): Promise<readonly string[]> {
   const versions = await rows.select(
     `select id, change, request_id from versions where family in (${familyList})`,

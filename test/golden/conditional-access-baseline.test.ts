@@ -1,7 +1,7 @@
 /**
  * A published baseline of conditional access policies in the sample tenant, asked about many sign-ins. What
- * comes out is kept beside this file and was read line by line; `README.md` explains the surprising ones.
- * After a change that is meant, `vitest run --update` writes it anew.
+ * comes out is kept next to this file and was read line by line; `README.md` explains the surprising lines.
+ * After an intended change, `vitest run --update` writes it again.
  */
 
 import { existsSync, globSync, readFileSync } from 'node:fs'
@@ -37,7 +37,7 @@ function sampleId(suffix: string): string {
 
 const pilotExceptions = '46756a9c-01c0-4526-96e1-5f343c240567'
 
-/** What stands for the placeholders of the baseline; `README.md` says why. */
+/** The sample objects in place of the baseline's placeholders; `README.md` says why. */
 const placeholders: Readonly<Record<string, string>> = {
   '<RING>': 'Pilot',
   '<EmergencyAccessAccountsGroup>': sampleId('b05'),
@@ -50,7 +50,7 @@ const placeholders: Readonly<Record<string, string>> = {
 }
 
 interface BaselinePolicy {
-  /** The number of its file; the files that share one have a letter more, in the order of their names. */
+  /** The number of its file; files with the same number get a letter, in the order of their names. */
   readonly number: string
   readonly json: JsonObject
 }
@@ -71,7 +71,7 @@ function readPolicies(): readonly BaselinePolicy[] {
 
 interface Row {
   readonly title: string
-  /** The day whose rules of evaluation hold; that of the sign-in when absent. */
+  /** The day whose evaluation rules apply; the day of the sign-in when absent. */
   readonly asOf?: string
   readonly change?: JsonObject
   readonly without?: readonly string[]
@@ -84,7 +84,7 @@ const { usual, rows } = JSON.parse(
   ).replaceAll(/@(\w{3,4})"/gu, (_, suffix: string) => `${sampleId(suffix)}"`),
 ) as { readonly usual: JsonObject; readonly rows: readonly Row[] }
 
-/** Objects merge; one that says its kind takes the place of another. */
+/** Objects merge; an object with a `kind` replaces another. */
 function merged(before: JsonValue | undefined, change: JsonValue): JsonValue {
   if (!isJsonObject(before) || !isJsonObject(change) || 'kind' in change) return change
   const members = Object.entries(change).map(([name, value = null]) => [
@@ -158,7 +158,7 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
   const numberOf = (id: string): string => numbers.get(id) ?? id
   const service = setUpTestService()
   let token: string
-  /** The policies as they were posted, which is to report only, and as they would be enforced. */
+  /** The policies as published, in report-only state, and the same policies enabled. */
   const published: JsonObject[] = []
   const enforced: JsonObject[] = []
 

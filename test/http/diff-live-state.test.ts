@@ -1,4 +1,4 @@
-/** The two sides of a difference, when policies are written while they are found. */
+/** The two sides of a difference while other callers write policies. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { diffOperation } from '../../src/conditional-access/decisions/diff/diff-operation.ts'

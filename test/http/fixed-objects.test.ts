@@ -1,4 +1,4 @@
-/** Collections that begin with what every tenant has: built-in strengths before the custom ones. */
+/** Collections that list built-in objects first: built-in strengths before custom ones. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'

@@ -1,4 +1,4 @@
-/** Blocks of everybody whose conditions leave nothing out, through every form and every way to enforce them. */
+/** Blocks of everybody without any exception, through every form and every way to enforce them. */
 
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
@@ -13,7 +13,7 @@ const override = { 'ostiary-override-lockout': 'to be deleted at once' }
 
 const week = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 
-/** Conditions as the modern form has them. */
+/** Conditions in the modern form. */
 const modernConditions: readonly JsonObject[] = [
   {},
   { clientAppTypes: ['browser', 'mobileAppsAndDesktopClients'] },
@@ -43,7 +43,7 @@ const modernConditions: readonly JsonObject[] = [
   },
 ]
 
-/** Conditions as the 2019 form has them. */
+/** Conditions in the 2019 form. */
 const oldConditions: readonly JsonObject[] = [
   {},
   { clientAppTypes: [] },
@@ -90,7 +90,7 @@ describe('a block of everybody', () => {
       'Policy.ReadWrite.ConditionalAccess',
     )
   })
-  // WHY: a policy that should not have passed would hide what comes after it.
+  // WHY: a policy that was wrongly accepted would hide later failures.
   afterEach(async () => {
     const { json } = await send('GET', modern)
     for (const policy of json['value'] as readonly JsonObject[]) {
@@ -108,7 +108,7 @@ describe('a block of everybody', () => {
     return memberText(json, 'id')
   }
 
-  /** Enforces a policy in every way there is, each of which must be refused; leaves nothing behind. */
+  /** Tries every way to enforce a policy; each must be refused, and nothing stays behind. */
   async function attempts(
     path: string,
     body: (state: string) => JsonObject,

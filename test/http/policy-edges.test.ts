@@ -1,4 +1,4 @@
-/** Requests at the edges of what the reference says, each once refused or answered wrongly. */
+/** Unusual requests that the service once refused or answered wrongly. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'

@@ -1,4 +1,4 @@
-/** What a policy may not say through one form or version, or change once it is there. */
+/** Policies that a form or version refuses, and changes that a stored policy refuses. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'

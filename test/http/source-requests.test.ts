@@ -8,7 +8,7 @@ import { setUpTestService } from '../support/test-service.ts'
 
 const pages = fileURLToPath(new URL('../../../shared/source-documents/', import.meta.url))
 
-/** The text between a request line's headers and the end of its code block, in the page that has it. */
+/** The body of a request in a source page: the text from its headers to the end of the code block. */
 function requestBodyOf(requestLine: string, lastHeader: string): string {
   for (const file of globSync(`${pages}*.txt`)) {
     const page = readFileSync(file, 'utf8')

@@ -1,4 +1,4 @@
-/** Conditional access templates as they are read through each path. */
+/** Conditional access templates, read through each path. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { templateOperations } from '../../src/conditional-access/resources/templates/template-operations.ts'

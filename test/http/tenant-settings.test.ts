@@ -191,7 +191,7 @@ describe('continuous access evaluation', () => {
   const user = '00000000-0000-4000-8000-0000000000aa'
   const other = '00000000-0000-4000-8000-0000000000bb'
 
-  /** Writes the user to the directory, or takes it away. */
+  /** Writes the user to the directory, or deletes it. */
   async function setUser(isThere: boolean, { store, tenant } = service): Promise<void> {
     const provenance = {
       author: { kind: 'system', id: 'test' },

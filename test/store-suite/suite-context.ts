@@ -1,4 +1,4 @@
-/** What every part of the store suite starts from: an open store, fresh tenants, and plain states. */
+/** The shared set-up of the store suite: an open store, fresh tenants, and simple states. */
 
 import { randomUUID } from 'node:crypto'
 import { parseTenantId, type TenantId } from '../../src/kernel/ids.ts'

@@ -4,7 +4,7 @@ import type { ConditionalAccessLimits } from '../../src/conditional-access/model
 import type { FamilyOptions } from '../../src/families.ts'
 import { familyOptions } from './family-options.ts'
 
-/** Everything as tests start from it, but for the limits given. */
+/** The default settings of tests, with the given limits. */
 export function familiesWithLimits(limits: Partial<ConditionalAccessLimits>): FamilyOptions {
   const { conditionalAccess } = familyOptions
   return {

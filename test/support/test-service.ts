@@ -1,6 +1,6 @@
 /**
- * A whole service for tests: the composed application over a real store, listening on real loopback ports
- * over HTTP and HTTPS, with the sample tenant and means to mint any token.
+ * A whole service for tests: the application over a real store, on real loopback ports
+ * over HTTP and HTTPS, with the sample tenant and tokens for any caller.
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -32,7 +32,7 @@ import { setUp } from './set-up.ts'
 
 export type StoreName = 'sqlite' | 'postgres'
 
-/** An opened store of a test, and how to get rid of it. */
+/** An open store of a test. */
 export interface TestStore {
   readonly store: Store
   /** Opens the same data again, as another process would. */
@@ -73,7 +73,7 @@ export interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  /** The parsed body; an empty object when it is empty or no JSON. */
+  /** The parsed body; an empty object when it is empty or not JSON. */
   readonly json: JsonObject
 }
 
@@ -92,7 +92,7 @@ export interface TestService {
   readonly userToken: (alias: string, ...scopes: readonly string[]) => Promise<string>
   /** An application token of the sample client with the application permissions. */
   readonly appToken: (...roles: readonly string[]) => Promise<string>
-  /** Sends one request over plain HTTP. The body is sent as it is when text or bytes, else as JSON. */
+  /** Sends one request over plain HTTP. Text and bytes are sent unchanged, any other body as JSON. */
   readonly send: (
     method: string,
     path: string,

@@ -1,4 +1,4 @@
-/** A sign-in as the what-if action takes it, as far as its parameters can say it. */
+/** A sign-in as parameters of the what-if action, as far as they can express it. */
 
 import type { Principal, SignIn } from '../../src/conditional-access/engine/model/sign-in.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'

@@ -62,7 +62,7 @@ const deletePolicies = access(writers, [withPolicyRead])
 const readDeleted = readPolicies
 const writeDeleted = access(writers, one('Policy.ReadWrite.ConditionalAccess'))
 
-/** Source: page "List namedLocations", v1.0: no higher privileged permission does. */
+/** Source: page "List namedLocations", v1.0: it lists no higher privileged permission. */
 const readAll = access(readers, one('Policy.Read.All'))
 const writeLocations = access(writers, [withPolicyRead])
 
@@ -226,7 +226,7 @@ const strengthRootRows: readonly Row[] = [
   `/v1.0${strengthRoot}/authenticationMethodModes/fido2`,
 ].map((path) => readRow(path, readStrengths))
 
-/** WHY the deletion: a tenant has 99 ids of contexts and no more. */
+/** WHY the deletion: a tenant has only 99 ids for contexts. */
 function contextRows(administrator: Administrator): readonly Row[] {
   let last = 0
   const freeId = async (): Promise<string> => {
@@ -320,7 +320,7 @@ function tenantSettingRows(administrator: Administrator): readonly Row[] {
 
 const signInUser = '0571a27e-0571-4a27-a000-000000000a04'
 
-/** Source: page "conditionalAccessRoot: evaluate", beta. This service's own decisions ask for no more. */
+/** Source: page "conditionalAccessRoot: evaluate", beta. This service's own decisions need the same permissions. */
 const decisionRows: readonly Row[] = [
   {
     name: 'POST /v1.0/identity/conditionalAccess/evaluate',

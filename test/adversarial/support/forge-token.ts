@@ -1,4 +1,4 @@
-/** Mints tokens with any header and claims, sound but for what a test changes. */
+/** Mints tokens with any header and claims; they are valid except for what a test changes. */
 
 import { commandLineClientId } from '../../../src/directory/first-administrator.ts'
 import { randomUUID } from 'node:crypto'
@@ -47,7 +47,7 @@ export function applicationClaims(changes: JsonObject = {}): JsonObject {
   }
 }
 
-/** Signs claims with the service's own key, under the header it uses but for the changes. */
+/** Signs claims with the service's own key and its usual header, with changes. */
 export function sign(
   claims: JsonObject,
   key: SigningKey,
@@ -59,7 +59,7 @@ export function sign(
     .sign(privateKey)
 }
 
-/** Assembles a token from parts that need not fit together. */
+/** Assembles a token from any parts. */
 export function assemble(header: JsonObject, claims: JsonObject, signature = ''): string {
   const encode = (part: JsonObject): string =>
     Buffer.from(JSON.stringify(part)).toString('base64url')

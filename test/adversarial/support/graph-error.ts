@@ -1,4 +1,4 @@
-/** What every refusal of the Graph surface must look like, whatever provoked it. */
+/** The form that every refusal must have, whatever its cause. */
 
 import { expect } from 'vitest'
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts'
@@ -11,7 +11,7 @@ const internals =
   /\n\s+at |node_modules|file:\/\/|\/src\/|SQLITE|syntax error at or near|ERR_[A-Z]|FST_/u
 
 /**
- * Expects an error in Graph's shape with the status, and the code where one is given, that names its request and tells
+ * Expects an error in Graph's shape with the status, and the code where one is given, that names its request and reveals
  * nothing of the implementation. Source: https://learn.microsoft.com/graph/errors.
  */
 export function expectGraphError(answer: Answer, status: number, code?: string): void {
@@ -40,7 +40,7 @@ export function textOf(value: JsonValue | undefined): string {
   throw new TypeError(`${JSON.stringify(value)} is no text`)
 }
 
-/** The answer without what differs between any two requests: its ids, its date and the words given. */
+/** The answer without the parts that differ between any two requests: ids, date and the given words. */
 export function comparable(answer: Answer, ...words: readonly string[]): object {
   const masked = (text: string): string =>
     words.reduce((kept, word) => kept.replaceAll(new RegExp(escaped(word), 'giu'), '<given>'), text)

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import type { Answer } from '../../support/test-service.ts'
 
-/** How long a silent connection is listened to, in milliseconds. */
+/** How long to wait on a silent connection, in milliseconds. */
 const patienceMs = 3_000
 
 /** Sends bytes to the server at the origin and reads until it closes the connection. */
@@ -24,7 +24,7 @@ export function sendBytes(origin: string, bytes: string | Uint8Array): Promise<s
   })
 }
 
-/** A request whose every byte the test decides. Header values stand as they are given. */
+/** A request whose bytes the test chooses. Header values are sent unchanged. */
 export interface RawRequest {
   readonly method?: string
   readonly target: string

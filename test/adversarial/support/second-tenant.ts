@@ -20,13 +20,13 @@ import type { TestService } from '../../support/test-service.ts'
 
 export const fabrikamTenantId = 'fab71a27-fab7-4a27-a000-000000000001' as TenantId
 
-/** Fabrikam's domains: none is Contoso's. */
+/** Fabrikam's domains; Contoso has none of them. */
 export const fabrikamDomains = ['fabrikam.onmicrosoft.com', 'fabrikam.com'] as const
 
 const kinds = [users, groups, directoryRoles, applications, servicePrincipals, agreements]
 const everything = { limit: 10_000 }
 
-/** The id in Fabrikam of what has this id in Contoso. */
+/** The id in Fabrikam of the copy of a Contoso object. */
 export function fabrikamIdOf(contosoId: string): string {
   return contosoId.replace('0571a27e-0571', 'fab71a27-fab7')
 }

@@ -1,4 +1,4 @@
-/** Everything of a tenant that a refused write could have changed. */
+/** Everything in a tenant that a write could change. */
 
 import { applications, groups, servicePrincipals, users } from '../../../src/directory/kinds.ts'
 import { createFamilies } from '../../../src/families.ts'

@@ -1,6 +1,6 @@
 /**
- * Listens to what the clients of this process really exchange over HTTPS, so that a contract test can say
- * which operations it left unasked.
+ * Records what the clients of this process exchange over HTTPS, so that a contract test can list the
+ * operations that it did not call.
  */
 
 import { subscribe } from 'node:diagnostics_channel'
@@ -19,7 +19,7 @@ interface Exchange {
   readonly status: number
 }
 
-/** What the channel `undici:request:headers` publishes, as far as it is read here. */
+/** The members of a message of the channel `undici:request:headers` that are read here. */
 interface HeadersMessage {
   readonly request: { readonly origin: string; readonly method: string; readonly path: string }
   readonly response: { readonly statusCode: number }
@@ -45,7 +45,7 @@ function nameOf(root: string, operation: Operation): string {
 }
 
 /**
- * Lists the operations, one for each of their roots, that no exchange with the service succeeded on.
+ * Lists the operations, one for each of their roots, without a successful exchange.
  * Shape: `PATCH /beta/policies/{id:guid}`.
  */
 export function unansweredOperations(

@@ -77,12 +77,12 @@ export async function administratorClient(
   return graphClient(service, token, version)
 }
 
-/** Asks the client for the response itself, for what it otherwise keeps to itself: status and headers. */
+/** Asks the client for the response itself, which has the status and headers. */
 export function raw(request: GraphRequest): GraphRequest {
   return request.responseType(ResponseType.RAW)
 }
 
-/** Asks the service for members of enumerations that were added later by their names. */
+/** Asks the service to name enumeration members that were added later. */
 export function knowing(request: GraphRequest): GraphRequest {
   return request.header('Prefer', 'include-unknown-enum-members')
 }
@@ -92,7 +92,7 @@ export function bytes(request: GraphRequest): GraphRequest {
   return request.responseType(ResponseType.ARRAYBUFFER)
 }
 
-/** Parts an answer to a write into the entity and what its author was warned of, message by message. */
+/** Splits the answer to a write into the entity and the messages of its warnings. */
 export function heeded({ '@ostiary.warnings': warnings = [], ...entity }: JsonObject): {
   readonly entity: JsonObject
   readonly warnings: readonly unknown[]
@@ -103,7 +103,7 @@ export function heeded({ '@ostiary.warnings': warnings = [], ...entity }: JsonOb
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
 
 /**
- * Waits for the client to refuse, and shows of its error what the service said. The request id must be there.
+ * Waits for the client to fail and returns the service's error. The request id must be there.
  * Shape: `{ "statusCode": 404, "code": "ResourceNotFound", "message": "…" }`.
  */
 export async function refusalOf(request: Promise<unknown>): Promise<{

@@ -7,7 +7,7 @@ import { refusalOf } from './graph-client.ts'
 type Refusal = Awaited<ReturnType<typeof refusalOf>>
 
 /**
- * Waits for the client to refuse, and shows what the service said and every finding of it. WHY the body: the
+ * Waits for the client to fail and returns the service's error with every detail. WHY the body: the
  * client has no property for the details of an error.
  * Shape of a finding: `{ "code": "BadRequest", "message": "…", "target": "/displayName" }`.
  */

@@ -1,5 +1,5 @@
 /**
- * What terraform-provider-azuread puts on the wire, whatever the resource: its headers, and its waits without the
+ * What terraform-provider-azuread sends for every resource: its headers, and its waits without the
  * pauses. Source: hashicorp/terraform-provider-azuread and hashicorp/go-azure-sdk, early 2026.
  */
 
@@ -20,7 +20,7 @@ const providerHeaders = {
 /** A state counts as settled after this many equal answers in a row. */
 export const settled = 5
 
-/** The query of a list that is narrowed by a name, encoded as Go encodes it. */
+/** The query of a list filtered by a name, encoded as Go does. */
 export function namedQuery(displayName: string): string {
   return new URLSearchParams({
     $filter: `displayName eq '${displayName.replaceAll("'", "''")}'`,

@@ -9,7 +9,7 @@ import { arbitraryPolicies } from './arbitrary-policy.ts'
 import { arbitrarySignIn } from './arbitrary-sign-in.ts'
 import type { Rules } from './reference.ts'
 
-/** What there is to decide. */
+/** The rules and the sign-in of a decision. */
 export interface Case {
   readonly rules: Rules
   readonly signIn: SignIn

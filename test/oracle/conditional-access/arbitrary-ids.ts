@@ -1,4 +1,4 @@
-/** Few ids, so that generated policies and sign-ins meet; some in the other letter case. */
+/** Few ids, so that generated policies and sign-ins have some in common; some in the other letter case. */
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'

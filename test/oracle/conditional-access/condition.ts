@@ -9,7 +9,7 @@ export interface Entry {
   readonly test: Test
 }
 
-/** A condition put to a sign-in. */
+/** A condition with its result for a sign-in. */
 export interface Condition {
   readonly name: ConditionName
   readonly test: Test

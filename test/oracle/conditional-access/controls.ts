@@ -39,7 +39,7 @@ export interface Control {
   readonly id?: string
 }
 
-/** A control with what it does to the sign-in, at best and at worst. */
+/** A control with its outcome for the sign-in, at best and at worst. */
 export interface JudgedControl {
   readonly report: ControlReport
   readonly atBest: Outcome
@@ -131,7 +131,7 @@ function standingOf({ kind, id = '' }: Control, context: Context): Standing {
   const facts = signIn.satisfied ?? {}
   const isInteractive = canInteract(signIn)
   const isGuest = isExternal(signIn)
-  /** A fact that the user can still bring about. */
+  /** A fact that the user can still make true. */
   const promptable = (isMet: Test, canDo: Test = yes): Standing => ({
     isMet: and(isInteractive, canDo, isMet),
     canBeAsked: and(isInteractive, canDo),

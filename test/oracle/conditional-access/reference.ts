@@ -1,5 +1,5 @@
 /**
- * Decides a sign-in as plainly as it can be said, rule by rule (E1 to E55 of the semantics): the oracle for
+ * Decides a sign-in rule by rule (E1 to E60 of `docs/rules`), as plainly as possible: the reference for
  * the engine. Slow, and meant to be read.
  */
 
@@ -45,7 +45,7 @@ import {
 import { target } from './targets.ts'
 import { and, no, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
 
-/** What a decision goes by beside the sign-in. */
+/** The inputs of a decision apart from the sign-in. */
 export interface Rules {
   readonly policies: readonly DecisionPolicy[]
   readonly environment: TenantRules
@@ -58,13 +58,13 @@ interface Span {
   readonly atWorst: Outcome
 }
 
-/** The grant controls of a policy, judged. */
+/** The grant controls of a policy with their results. */
 interface Grant extends Span {
   readonly operator: 'AND' | 'OR'
   readonly controls: readonly JudgedControl[]
 }
 
-/** A policy put to the sign-in. */
+/** A policy with its result for the sign-in. */
 interface Judged {
   readonly policy: DecisionPolicy
   readonly conditions: readonly Condition[]
@@ -179,7 +179,7 @@ function combine(operator: 'AND' | 'OR', controls: readonly JudgedControl[]): Sp
   }
 }
 
-/** What a policy does to the sign-in. */
+/** The outcome of one policy for the sign-in. */
 function contribution({ applies, grant }: Judged): Span {
   if (grant === null || applies.verdict === 'no') return nothingRequired
   return applies.verdict === 'yes' ? grant : { atBest: 'allow', atWorst: grant.atWorst }
@@ -201,7 +201,7 @@ function missingFactsOf({ applies, grant }: Judged): readonly FactName[] {
   return [...applies.missing, ...(grant === null ? [] : missingForGrant(grant))]
 }
 
-/** Of the controls that can still move the whole: above its best end under `AND`, below its worst under `OR`. */
+/** The controls that can still change the result: above its best end under `AND`, below its worst under `OR`. */
 function missingForGrant({ operator, controls, atBest, atWorst }: Grant): readonly FactName[] {
   if (atBest === atWorst) return []
   const moving = controls.filter((control) =>

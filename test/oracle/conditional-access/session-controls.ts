@@ -1,4 +1,4 @@
-/** How the session controls of several policies become one (E52, E54, E56). */
+/** Merges the session controls of several policies (E52, E54, E56). */
 
 import type { YesNoUnknown } from '../../../src/conditional-access/engine/model/ternary.ts'
 import type {
@@ -14,7 +14,7 @@ import { compareText } from './controls.ts'
 type Policy = { readonly id: string; readonly body: ConditionalAccessPolicyBody }
 type SessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
 
-/** What a policy says, with the policy that says it. */
+/** A setting, with the policy that has it. */
 interface Said<Value> {
   readonly policyId: string
   readonly value: Value
@@ -42,7 +42,7 @@ function isTurnedOn(control: { readonly isEnabled: boolean | null } | null): boo
   return control?.isEnabled === true
 }
 
-/** The strictest of what was said, which is the one that ranks first; of equals, the first policy's. */
+/** The strictest setting, which ranks first; of equal ones, that of the first policy. */
 function strictest<Value>(
   all: readonly Said<Value>[],
   rank: (value: Value) => number,

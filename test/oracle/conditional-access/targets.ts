@@ -30,7 +30,7 @@ interface Context {
   readonly legacy: LegacyFacts
 }
 
-/** How the entries of a policy take one audience of the request. */
+/** How the entries of a policy match one audience of the request. */
 interface Audience {
   readonly included: readonly Entry[]
   readonly excluded: readonly Entry[]
@@ -44,7 +44,7 @@ interface Audiences {
   readonly isReplaced: boolean
 }
 
-/** The condition of a policy for its target goes by what the policy names. */
+/** The condition of a policy for its target depends on what the policy names. */
 function nameOf(assigned: Applications, legacy: LegacyFacts): ConditionName {
   if (assigned.includeUserActions.length > 0) return 'userActions'
   const contexts = [

@@ -1,4 +1,4 @@
-/** What a row expects of a decision, and a decision told in the same words. */
+/** What a row expects of a decision, and a decision in the same form. */
 
 import type {
   ControlReport,
@@ -21,7 +21,7 @@ export interface PolicyExpectation extends Pick<
   readonly controls: readonly string[]
 }
 
-/** A decision at trace level `reasons`, in few words. */
+/** A short form of a decision at trace level `reasons`. */
 export interface Expectation extends Pick<
   Decision,
   'outcome' | 'atBest' | 'atWorst' | 'status' | 'missingFacts'
@@ -36,7 +36,7 @@ export interface Expectation extends Pick<
   readonly policies: readonly PolicyExpectation[]
 }
 
-/** An expectation as a data file has it: empty lists left out, an end of the span where it differs. */
+/** An expectation in a data file: empty lists are left out, and so are ends of the span that equal the outcome. */
 export type ExpectationJson = Pick<Decision, 'outcome' | 'status'> &
   Partial<
     Pick<
@@ -54,7 +54,7 @@ export type ExpectationJson = Pick<Decision, 'outcome' | 'status'> &
     >
   }
 
-/** Completes what a data file says; policies keep its order. */
+/** Completes an expectation of a data file; policies keep its order. */
 export function completeExpectation(given: ExpectationJson): Expectation {
   const { outcome, status, requires = [], policies } = given
   const certain = outcome === 'notEnoughInformation' ? undefined : outcome
@@ -89,7 +89,7 @@ function isSatisfied(control: string): boolean {
   return control.endsWith(' satisfied')
 }
 
-/** Tells a decision, made at trace level `reasons` or `full`, as an expectation does. */
+/** Brings a decision at trace level `reasons` or `full` into the form of an expectation. */
 export function summaryOf(decision: Decision): Expectation {
   const { outcome, atBest, atWorst, status, missingFacts, requirements, policies } = decision
   return {

@@ -1,4 +1,4 @@
-/** The tenant that the rows are about, and what a sign-in and a policy are unless a row says otherwise. */
+/** The tenant of the rows, and the defaults of their sign-ins and policies. */
 
 import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
@@ -22,13 +22,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/kern
 import { readJson, refuse } from './read-json.ts'
 import { fixtureFile } from './row-shape.ts'
 
-/** A named location as the API has it. */
+/** A named location in the form of the API. */
 export type LocationJson = NamedLocationBody & { readonly id: string }
 
 /** What `fixture.json` holds, names replaced by ids. */
 export interface Fixture {
   readonly names: Readonly<Record<string, string>>
-  /** Direct members, for whoever fills a directory. */
+  /** Direct members, for tests that create the directory. */
   readonly groups: readonly { readonly id: string; readonly members: readonly string[] }[]
   readonly principals: Readonly<Record<string, Principal>>
   readonly applications: Readonly<Record<string, TargetApplication>>
@@ -44,7 +44,7 @@ export interface Fixture {
   }
 }
 
-/** A sign-in in which fixtures are named. */
+/** A sign-in that refers to fixtures by name. */
 export type SignInJson = Omit<SignIn, 'principal' | 'target' | 'device'> & {
   readonly principal: string | Principal
   readonly target: string | TargetJson
@@ -65,7 +65,7 @@ export interface EnvironmentChange {
   readonly mfaTrustedIps?: readonly string[]
   /** Replace the published ones. */
   readonly applicationGroups?: readonly ApplicationGroup[]
-  /** What is not said is not trusted. */
+  /** Claims that are left out are not trusted. */
   readonly inboundTrust?: {
     readonly default?: Partial<InboundTrust>
     readonly byTenant?: readonly (Partial<InboundTrust> & { readonly tenantId: string })[]
@@ -181,7 +181,7 @@ export function environmentOf(change: EnvironmentChange, fixture: Fixture): Tena
   }
 }
 
-/** The named locations of a row's tenant, as the API has them. */
+/** The named locations of a row's tenant, in the form of the API. */
 export function locationsOf(
   { namedLocations = [] }: EnvironmentChange,
   { environment }: Fixture,

@@ -29,7 +29,7 @@ import {
 import { readJson, refuse } from './read-json.ts'
 import { pairFile, vectorFile } from './row-shape.ts'
 
-/** A policy of a row: as it is decided by, and as it is written over the protocol. */
+/** A policy of a row: its body for the engine, and the JSON that a client sends. */
 export interface VectorPolicy extends DecisionPolicy {
   readonly form: 'modern' | 'legacy'
   /** The body of a POST, in beta. */
@@ -61,15 +61,15 @@ export interface Vector {
   readonly whatIf: Readonly<Record<string, string>>
 }
 
-/** Two rules that meet in one decision. */
+/** Two rules that apply to the same decision. */
 export interface RulePair {
   readonly rules: readonly string[]
   readonly reason: string
-  /** The row in which they meet. */
+  /** The row that shows both. */
   readonly row: string
 }
 
-/** A row as the data file has it. */
+/** A row of a data file. */
 type Row = Pick<Vector, 'id' | 'description' | 'source' | 'basis' | 'note'> &
   Partial<Pick<Vector, 'hits' | 'misses' | 'whatIf'>> & {
     readonly asOf?: string
@@ -85,7 +85,7 @@ type Row = Pick<Vector, 'id' | 'description' | 'source' | 'basis' | 'note'> &
 
 /**
  * Reads every vector, in order of the files. Throws an `Error` that lists what is wrong with a file: a
- * member that is not known, a value that is not one of those that can be, a policy that cannot be read.
+ * member that is not known, a value that is not allowed, a policy that cannot be read.
  */
 export function loadVectors(): readonly Vector[] {
   const fixture = loadFixture()

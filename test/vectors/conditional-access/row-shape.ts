@@ -1,4 +1,4 @@
-/** The shape of the data files: every member of a row, and what it may hold. */
+/** The shape of the data files: every member of a row and its allowed values. */
 
 import {
   outcomes,
@@ -162,7 +162,7 @@ const environmentChange = record({
   }),
 })
 
-// WHY: the codecs judge what is in a policy.
+// WHY: the codecs check the content of a policy.
 const policy = record({
   id: text,
   'form?': oneOf('legacy'),
@@ -228,7 +228,7 @@ export const vectorFile = listOf(
   }),
 )
 
-/** What rows are about unless they say otherwise. */
+/** The defaults of rows. */
 export const fixtureFile = record({
   note: text,
   names: mapOf(text),
@@ -247,5 +247,5 @@ export const fixtureFile = record({
   }),
 })
 
-/** Pairs of rules that meet in one decision, each with a row in which they do. */
+/** Pairs of rules that apply to the same decision, each with a row that shows it. */
 export const pairFile = listOf(record({ rules: listOf(rule), reason: text, row: text }))

@@ -11,7 +11,7 @@ function shownBy({ hits, misses, expected }: Vector): readonly string[] {
 }
 
 /**
- * Keeps, in order, each vector that shows what none before it shows: a rule hit with an outcome, or a rule
+ * Keeps, in order, each vector that shows something new: a rule hit with an outcome, or a rule
  * missed. So every rule is hit once with each outcome that it has among the vectors.
  */
 export function sampleVectors(vectors: readonly Vector[]): readonly Vector[] {

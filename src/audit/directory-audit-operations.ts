@@ -14,6 +14,7 @@ import { roleTemplates } from '../graph/role-templates.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Filter } from '../odata/filter.ts'
 import { directoryAuditType } from './types.ts'
+import { auditCodes } from './audit-codes.ts'
 
 const path = '/auditLogs/directoryAudits'
 
@@ -50,6 +51,7 @@ function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
 
 function unsupported(): OstiaryError {
   return new OstiaryError('unsupportedQuery', {
+    ostiaryCode: auditCodes.filterNotSupported,
     message:
       "Unsupported Query: directoryAudits can be filtered by 'activityDateTime' with eq, ge, gt, le, lt and 'and'.",
   })
@@ -72,6 +74,7 @@ function timeRangeOf(filter: Filter): TimeRange {
     : Number.NaN
   if (Number.isNaN(instant)) {
     throw new OstiaryError('badRequest', {
+      ostiaryCode: auditCodes.instantMalformed,
       message: `Invalid filter clause: '${String(filter.value)}' is not a date and time.`,
     })
   }
@@ -129,6 +132,7 @@ const getAudit: Operation = {
     const record = await context.store.findAudit(context.caller.tenant, id)
     if (!record) {
       throw new OstiaryError('directoryResourceNotFound', {
+        ostiaryCode: auditCodes.recordNotFound,
         message: `Resource '${id}' does not exist.`,
       })
     }

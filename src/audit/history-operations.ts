@@ -10,9 +10,14 @@ import { respondBytes, respondJson } from '../graph/respond.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { VersionRecord } from '../store/port.ts'
+import { queryCodes } from '../odata/query-codes.ts'
+import { historyCodes } from './audit-codes.ts'
 
 function missing(what: string): OstiaryError {
-  return new OstiaryError('resourceNotFound', { message: `${what} does not exist.` })
+  return new OstiaryError('resourceNotFound', {
+    ostiaryCode: historyCodes.notFound,
+    message: `${what} does not exist.`,
+  })
 }
 
 function encodeAuthor({ author }: VersionRecord): JsonObject {
@@ -89,7 +94,10 @@ const versionPattern = /^[1-9]\d{0,8}$/u
 function versionMark(skipToken: string): number {
   const text = decodeSkipToken(skipToken)
   if (versionPattern.test(text)) return Number(text)
-  throw new OstiaryError('badRequest', { message: 'The $skiptoken is not valid.' })
+  throw new OstiaryError('badRequest', {
+    ostiaryCode: queryCodes.skipTokenMalformed,
+    message: 'The $skiptoken is not valid.',
+  })
 }
 
 /** The history operations of one family. */

@@ -12,6 +12,7 @@ import { roleTemplates } from '../graph/role-templates.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { agreementType } from './entity-types.ts'
 import { agreements } from './kinds.ts'
+import { directoryCodes } from './directory-codes.ts'
 
 const permissions = anyOf('Agreement.Read.All', 'Agreement.ReadWrite.All')
 
@@ -40,7 +41,10 @@ const agreementSet: EntitySet = {
   type: agreementType,
   readAccess,
   missing: (id) =>
-    new OstiaryError('resourceNotFound', { message: `The agreement '${id}' does not exist.` }),
+    new OstiaryError('resourceNotFound', {
+      ostiaryCode: directoryCodes.agreementNotFound,
+      message: `The agreement '${id}' does not exist.`,
+    }),
 }
 
 /** Every operation on terms of use. */

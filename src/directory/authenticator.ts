@@ -7,11 +7,15 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Store, StoredObject } from '../store/port.ts'
 import { servicePrincipals, users } from './kinds.ts'
 import { roleTemplateIdsOf } from './membership.ts'
+import { callerCodes } from './directory-codes.ts'
 
 function bearerTokenOf(authorization: string | undefined): string {
   const token = /^Bearer\s+(\S+)\s*$/iu.exec(authorization ?? '')?.[1]
   if (token !== undefined) return token
-  throw new OstiaryError('invalidAuthenticationToken', { message: 'Access token is empty.' })
+  throw new OstiaryError('invalidAuthenticationToken', {
+    ostiaryCode: callerCodes.tokenMissing,
+    message: 'Access token is empty.',
+  })
 }
 
 async function requireObject(
@@ -22,11 +26,13 @@ async function requireObject(
   const object = await store.find(identity.tenant, { family, id: identity.objectId })
   if (!object) {
     throw new OstiaryError('authorizationIdentityNotFound', {
+      ostiaryCode: callerCodes.notFound,
       message: `The identity '${identity.objectId}' of the token does not exist in the tenant.`,
     })
   }
   if (object.body['accountEnabled'] === false) {
     throw new OstiaryError('invalidAuthenticationToken', {
+      ostiaryCode: callerCodes.disabled,
       message: 'Access token validation failure. The account is disabled.',
     })
   }
@@ -40,7 +46,13 @@ export function createAuthenticator(store: Store, verifyToken: TokenVerifier): A
       const identity = await verifyToken(bearerTokenOf(authorization), at)
       if (identity.kind === 'personal') {
         throw new OstiaryError('authorizationRequestDenied', {
-          findings: [{ message: 'personal Microsoft accounts are not supported', target: 'tid' }],
+          findings: [
+            {
+              ostiaryCode: callerCodes.personalAccount,
+              message: 'personal Microsoft accounts are not supported',
+              target: 'tid',
+            },
+          ],
         })
       }
       const object = await requireObject(store, identity)

@@ -38,6 +38,7 @@ import {
   users,
 } from './kinds.ts'
 import { organization } from './types.ts'
+import { callerCodes, directoryCodes } from './directory-codes.ts'
 
 /** Every member reads the directory by default; guests do not. Source: default user permissions, Entra. */
 function readBy(...permissions: readonly string[]): AccessRule {
@@ -52,6 +53,7 @@ function readBy(...permissions: readonly string[]): AccessRule {
 /** The answer for a directory object that does not exist, or belongs to another tenant. */
 export function missingDirectoryObject(id: string): OstiaryError {
   return new OstiaryError('directoryResourceNotFound', {
+    ostiaryCode: directoryCodes.objectNotFound,
     message: `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
   })
 }
@@ -158,7 +160,8 @@ const meOperation: Operation = {
   answers: { type: userType.schema, as: 'entity' },
   handle: async (context) => {
     const { caller } = context
-    if (caller.kind !== 'delegated') throw new OstiaryError('authorizationRequestDenied')
+    if (caller.kind !== 'delegated')
+      throw new OstiaryError('authorizationRequestDenied', { ostiaryCode: callerCodes.notAUser })
     const headers = { ETag: etagOf(caller.user.version) }
     return respondJson(200, await encodeEntity(context, userSet, caller.user), headers)
   },

@@ -5,15 +5,22 @@
  */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { AccessRule, PermissionSet } from './access-rule.ts'
+import { requestCodes } from './request-codes.ts'
 
 function covers(granted: ReadonlySet<string>, alternatives: readonly PermissionSet[]): boolean {
   return alternatives.some((set) => set.every((permission) => granted.has(permission)))
 }
 
-function denied(rule: AccessRule, target: string, message: string): OstiaryError {
-  return new OstiaryError(rule.denial, { findings: [{ target, message }] })
+function denied(
+  rule: AccessRule,
+  ostiaryCode: OstiaryCode,
+  target: string,
+  message: string,
+): OstiaryError {
+  return new OstiaryError(rule.denial, { findings: [{ ostiaryCode, target, message }] })
 }
 
 function printAlternatives(alternatives: readonly PermissionSet[]): string {
@@ -33,13 +40,15 @@ export async function authorize(
     if (rule.application.length === 0) {
       throw denied(
         rule,
+        requestCodes.applicationNotAllowed,
         'roles',
-        'application permissions are not supported for this operation; it takes a signed-in user',
+        'application permissions are not supported for this operation; use a token of a signed-in user',
       )
     }
     if (!covers(caller.roles, rule.application)) {
       throw denied(
         rule,
+        requestCodes.permissionMissing,
         'roles',
         `the token needs the application permission ${printAlternatives(rule.application)}`,
       )
@@ -49,6 +58,7 @@ export async function authorize(
   if (!covers(caller.scopes, rule.delegated)) {
     throw denied(
       rule,
+      requestCodes.permissionMissing,
       'scp',
       `the token needs the delegated permission ${printAlternatives(rule.delegated)}`,
     )
@@ -58,14 +68,20 @@ export async function authorize(
   if (directoryRoles === 'anyMember') {
     const isMember = caller.user.body['userType'] !== 'Guest'
     if (isMember || (await roleTemplateIds()).length > 0) return
-    throw denied(rule, 'userType', 'guests without a directory role may not read the directory')
+    throw denied(
+      rule,
+      requestCodes.guestNotAllowed,
+      'userType',
+      'guests without a directory role may not read the directory',
+    )
   }
   const held = await roleTemplateIds()
   if (!held.some((role) => directoryRoles.includes(role))) {
     throw denied(
       rule,
+      requestCodes.directoryRoleMissing,
       'directoryRoles',
-      `the signed-in user holds none of the directory roles ${directoryRoles.join(', ')}`,
+      `the signed-in user needs one of the directory roles ${directoryRoles.join(', ')}`,
     )
   }
 }

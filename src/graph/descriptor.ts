@@ -5,7 +5,7 @@
 
 import type { GraphVersion, ObjectType } from '../edm/model.ts'
 import type { AuditDescriptor, AuditDetail, ModifiedProperty } from './directory-audit.ts'
-import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Checked, Finding } from '../kernel/findings.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IdSource } from '../kernel/ids.ts'
@@ -13,6 +13,7 @@ import type { Filter } from '../odata/filter.ts'
 import type { EntityKey, IndexEntry, StoredObject, Transaction, UniqueKey } from '../store/port.ts'
 import type { ConflictError } from '../store/errors.ts'
 import type { AccessRule } from './access-rule.ts'
+import { concurrentChange } from './concurrent-change.ts'
 import type { Container } from './description/container.ts'
 import type { Operation, OperationContext } from './operation.ts'
 
@@ -119,7 +120,7 @@ export function policyFamily<Body extends JsonObject>(
   const kind = objectKind<Body>(definition)
   return {
     uniqueKeys: () => [],
-    conflictError: (conflict) => new OstiaryError('conflict', { cause: conflict }),
+    conflictError: concurrentChange,
     ...definition,
     ...kind,
     encodeVersion: (object) => definition.encodeVersion(kind.read(object)),

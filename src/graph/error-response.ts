@@ -6,6 +6,8 @@
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { BusyError, ConflictError, NotFoundError } from '../store/errors.ts'
 import type { GraphResponse } from './message.ts'
+import { concurrentChange } from './concurrent-change.ts'
+import { requestCodes } from './request-codes.ts'
 
 interface ErrorContext {
   readonly requestId: string
@@ -21,15 +23,22 @@ export function toOstiaryError(error: unknown): OstiaryError {
   if (error instanceof OstiaryError) return error
   if (error instanceof BusyError) {
     return new OstiaryError('serviceUnavailable', {
+      ostiaryCode: requestCodes.databaseBusy,
       headers: { 'Retry-After': busyRetrySeconds },
       cause: error,
     })
   }
-  if (error instanceof ConflictError) return new OstiaryError('conflict', { cause: error })
+  if (error instanceof ConflictError) return concurrentChange(error)
   if (error instanceof NotFoundError) {
-    return new OstiaryError('directoryResourceNotFound', { cause: error })
+    return new OstiaryError('directoryResourceNotFound', {
+      ostiaryCode: requestCodes.objectNotFound,
+      cause: error,
+    })
   }
-  return new OstiaryError('internalServerError', { cause: error })
+  return new OstiaryError('internalServerError', {
+    ostiaryCode: requestCodes.internalError,
+    cause: error,
+  })
 }
 
 /**

@@ -4,6 +4,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../store/port.ts'
 import type { GraphRequest } from './message.ts'
 import { etagOf } from './respond.ts'
+import { requestCodes } from './request-codes.ts'
 
 function opaqueTag(etag: string): string {
   return etag.trim().replace(/^W\//u, '')
@@ -20,5 +21,6 @@ export function requireMatch(request: GraphRequest, current: StoredObject | unde
     current !== undefined &&
     (header.trim() === '*' ||
       header.split(',').some((etag) => opaqueTag(etag) === opaqueTag(etagOf(current.version))))
-  if (!matches) throw new OstiaryError('preconditionFailed')
+  if (!matches)
+    throw new OstiaryError('preconditionFailed', { ostiaryCode: requestCodes.etagMismatch })
 }

@@ -4,6 +4,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { QueryOptions } from '../odata/query-options.ts'
 import { preferencesOf } from './preferences.ts'
 import type { GraphRequest } from './message.ts'
+import { queryCodes } from '../odata/query-codes.ts'
 
 /** Page size when the caller names none. Source: Graph directory default. */
 const defaultPageSize = 100
@@ -22,7 +23,10 @@ function encodeSkipToken(position: string): string {
 export function decodeSkipToken(token: string): string {
   const position = Buffer.from(token, 'base64url').toString('utf8')
   if (position === '' || encodeSkipToken(position) !== token) {
-    throw new OstiaryError('badRequest', { message: 'The $skiptoken is not valid.' })
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.skipTokenMalformed,
+      message: 'The $skiptoken is not valid.',
+    })
   }
   return position
 }

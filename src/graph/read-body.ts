@@ -4,6 +4,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isJsonObject, jsonKind, type JsonObject } from '../kernel/json.ts'
 import { parseStrictJson } from '../kernel/strict-json.ts'
 import type { GraphRequest } from './message.ts'
+import { requestCodes } from './request-codes.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -12,7 +13,8 @@ function requirePlainCoding({ headers }: GraphRequest): void {
   const coding = headers['content-encoding']?.trim().toLowerCase()
   if (coding === undefined || coding === '' || coding === 'identity') return
   throw new OstiaryError('unsupportedMediaType', {
-    message: `The Content-Encoding '${coding}' is not supported; send the body as it is.`,
+    ostiaryCode: requestCodes.contentEncodingNotSupported,
+    message: `The Content-Encoding '${coding}' is not supported; send the body uncompressed.`,
     headers: { 'Accept-Encoding': 'identity' },
   })
 }
@@ -27,12 +29,14 @@ function requireJsonMediaType(request: GraphRequest): void {
   const mediaType = mediaTypeOf(request)
   if (mediaType === '') {
     throw new OstiaryError('badRequest', {
+      ostiaryCode: requestCodes.contentTypeMissing,
       message:
         'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
     })
   }
   if (mediaType !== 'application/json' && mediaType !== 'text/json') {
     throw new OstiaryError('unsupportedMediaType', {
+      ostiaryCode: requestCodes.contentTypeNotSupported,
       message: `The Content-Type '${mediaType}' is not supported here; send application/json.`,
     })
   }
@@ -43,6 +47,7 @@ function decodeUtf8(body: Uint8Array): string {
     return utf8.decode(body)
   } catch (error) {
     throw new OstiaryError('badRequest', {
+      ostiaryCode: requestCodes.bodyNotUtf8,
       message: 'The request body is not valid UTF-8.',
       cause: error,
     })
@@ -56,7 +61,10 @@ function decodeUtf8(body: Uint8Array): string {
 export function readJsonObject(request: GraphRequest): JsonObject {
   requireJsonMediaType(request)
   if (request.body.byteLength === 0) {
-    throw new OstiaryError('badRequest', { message: 'Empty Payload. JSON content expected.' })
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: requestCodes.bodyEmpty,
+      message: 'Empty Payload. JSON content expected.',
+    })
   }
   const parsed = parseStrictJson(decodeUtf8(request.body))
   if (!parsed.ok) {
@@ -67,6 +75,7 @@ export function readJsonObject(request: GraphRequest): JsonObject {
   }
   if (!isJsonObject(parsed.value)) {
     throw new OstiaryError('badRequest', {
+      ostiaryCode: requestCodes.bodyNotAnObject,
       message: `The request body must be a JSON object, not ${jsonKind(parsed.value)}.`,
     })
   }
@@ -93,17 +102,22 @@ export function readXmlBytes(request: GraphRequest): {
   const mediaType = mediaTypeOf(request)
   if (mediaType === '') {
     throw new OstiaryError('badRequest', {
+      ostiaryCode: requestCodes.contentTypeMissing,
       message:
         'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
     })
   }
   if (!xmlMediaTypes.has(mediaType)) {
     throw new OstiaryError('unsupportedMediaType', {
+      ostiaryCode: requestCodes.contentTypeNotSupported,
       message: `The Content-Type '${mediaType}' is not supported here; send application/xml.`,
     })
   }
   if (request.body.byteLength === 0) {
-    throw new OstiaryError('badRequest', { message: 'Empty Payload. XML content expected.' })
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: requestCodes.bodyEmpty,
+      message: 'Empty Payload. XML content expected.',
+    })
   }
   const charset = /;\s*charset\s*=\s*"?([\w.:-]+)"?/iu.exec(request.headers['content-type'] ?? '')
   return { bytes: request.body, ...(charset?.[1] === undefined ? {} : { charset: charset[1] }) }

@@ -7,6 +7,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid } from '../kernel/ids.ts'
 import type { ApiRoot } from './message.ts'
 import type { Mounted } from './operation.ts'
+import { requestCodes } from './request-codes.ts'
 
 interface Placeholder<Kind> {
   readonly name: string
@@ -70,6 +71,7 @@ function insert<Kind extends Mounted>(root: Node<Kind>, operation: Kind): void {
 
 function unknownSegment(segment: string): OstiaryError {
   return new OstiaryError('badRequest', {
+    ostiaryCode: requestCodes.segmentUnknown,
     message: `Resource not found for the segment '${segment}'.`,
   })
 }
@@ -106,6 +108,7 @@ export function createRouter<Kind extends Mounted>(operations: readonly Kind[]):
       if (operation) return { operation, keys }
       if (node.operations.size === 0) throw unknownSegment(segments.at(-1) ?? '')
       throw new OstiaryError('methodNotAllowed', {
+        ostiaryCode: requestCodes.methodNotAllowed,
         headers: { Allow: [...node.operations.keys()].sort().join(', ') },
       })
     },

@@ -17,6 +17,7 @@ import type { Observe } from './observation.ts'
 import type { Mounted, Operation, PublicOperation } from './operation.ts'
 import { splitPath } from './path.ts'
 import { createRouter } from './router.ts'
+import { requestCodes } from './request-codes.ts'
 
 /** Establishes who calls. */
 export interface Authenticator {
@@ -64,7 +65,10 @@ function rootOf(path: string): Route {
   if (own === 'ostiary/v1' || own === 'ostiary/openapi') {
     return { root: own, version: 'beta', segments: rest.slice(1) }
   }
-  throw new OstiaryError('badRequest', { message: `Invalid version: '${first}'.` })
+  throw new OstiaryError('badRequest', {
+    ostiaryCode: requestCodes.versionUnknown,
+    message: `Invalid version: '${first}'.`,
+  })
 }
 
 function clientRequestIdOf(request: GraphRequest): string {
@@ -92,6 +96,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     const tenant = isGuid(first) ? first.toLowerCase() : (await store.findTenantByDomain(first))?.id
     if (tenant === caller.tenant) return rest
     throw new OstiaryError('directoryResourceNotFound', {
+      ostiaryCode: requestCodes.tenantNotFound,
       message: `Resource '${first}' does not exist or one of its queried reference-property objects are not present.`,
     })
   }
@@ -115,7 +120,10 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     await authorize(caller, operation.access, () => authenticator.directoryRolesOf(caller))
     const retryAfter = await throttle(caller.tenant, caller.appId)
     if (retryAfter !== undefined) {
-      throw new OstiaryError('tooManyRequests', { headers: { 'Retry-After': String(retryAfter) } })
+      throw new OstiaryError('tooManyRequests', {
+        ostiaryCode: requestCodes.tooManyRequests,
+        headers: { 'Retry-After': String(retryAfter) },
+      })
     }
     requireAcceptable(request, operation.produces)
     requireFraming(request)

@@ -10,6 +10,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { graphAudiences } from './issuer/access-token.ts'
 import type { TrustedIssuer } from './trusted-issuer.ts'
+import { tokenCodes } from './token-codes.ts'
 
 export interface ExternalIssuerOptions {
   /** The issuer's exact name. */
@@ -32,7 +33,8 @@ const failurePauseMs = 5_000
 
 function unreachable(issuer: string, cause: unknown): OstiaryError {
   return new OstiaryError('serviceUnavailable', {
-    message: `The signing keys of the issuer '${issuer}' cannot be fetched now.`,
+    ostiaryCode: tokenCodes.issuerUnreachable,
+    message: `The signing keys of the issuer '${issuer}' cannot be fetched; send the request again.`,
     headers: { 'Retry-After': unreachableRetrySeconds },
     cause,
   })

@@ -11,6 +11,8 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid, type TenantId } from '../kernel/ids.ts'
 import type { TokenIdentity } from './caller.ts'
 import { personalAccountsTenant, type TrustedIssuer } from './trusted-issuer.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
+import { tokenCodes } from './token-codes.ts'
 
 /** Asymmetric only: a public key can never pass for an HMAC secret. */
 const algorithms = ['RS256', 'PS256', 'ES256']
@@ -27,8 +29,8 @@ const longestMemoryMs = 5 * 60_000
 
 export type TokenVerifier = (token: string, at: Date) => Promise<TokenIdentity>
 
-function refuse(message: string, cause?: unknown): OstiaryError {
-  return new OstiaryError('invalidAuthenticationToken', { message, cause })
+function refuse(ostiaryCode: OstiaryCode, message: string, cause?: unknown): OstiaryError {
+  return new OstiaryError('invalidAuthenticationToken', { ostiaryCode, message, cause })
 }
 
 const malformed = 'CompactToken parsing failed with error code: 80049217'
@@ -37,33 +39,48 @@ function issuerClaimOf(token: string): string {
   try {
     return String(decodeJwt(token).iss)
   } catch (error) {
-    throw refuse(malformed, error)
+    throw refuse(tokenCodes.malformed, malformed, error)
   }
 }
 
 function refusalFor(error: unknown): unknown {
   if (error instanceof OstiaryError) return error
   // A TypeError is how jose refuses a key that is too short or of another kind than its algorithm.
-  if (error instanceof TypeError) return refuse('Access token validation failure.', error)
+  if (error instanceof TypeError)
+    return refuse(tokenCodes.signatureInvalid, 'Access token validation failure.', error)
   if (!(error instanceof errors.JOSEError)) return error
   if (error instanceof errors.JWTExpired) {
-    return refuse('Lifetime validation failed, the token is expired.', error)
+    return refuse(tokenCodes.expired, 'Lifetime validation failed, the token is expired.', error)
   }
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') {
-    return refuse('Access token validation failure. Invalid audience.', error)
+    return refuse(
+      tokenCodes.audienceWrong,
+      'Access token validation failure. Invalid audience.',
+      error,
+    )
   }
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
-    return refuse('Lifetime validation failed, the token is not yet valid.', error)
+    return refuse(
+      tokenCodes.notYetValid,
+      'Lifetime validation failed, the token is not yet valid.',
+      error,
+    )
   }
-  return refuse('Access token validation failure.', error)
+  return refuse(tokenCodes.signatureInvalid, 'Access token validation failure.', error)
 }
 
-/** A claim that is present but no string is no absence: it could turn one kind of token into another. */
+/**
+ * Reads a claim that is a string; undefined when it is absent or empty.
+ * WHY: ignoring a claim of another type could turn one kind of token into another.
+ */
 function text(payload: JWTPayload, claim: string): string | undefined {
   const value = payload[claim]
   if (value === undefined) return undefined
   if (typeof value === 'string') return value === '' ? undefined : value
-  throw refuse(`Access token validation failure. The claim '${claim}' is not a string.`)
+  throw refuse(
+    tokenCodes.claimNotAString,
+    `Access token validation failure. The claim '${claim}' is not a string.`,
+  )
 }
 
 function required(payload: JWTPayload, ...claims: readonly string[]): string {
@@ -71,20 +88,30 @@ function required(payload: JWTPayload, ...claims: readonly string[]): string {
     const value = text(payload, claim)
     if (value !== undefined) return value
   }
-  throw refuse(`Access token validation failure. The claim '${claims.join("' or '")}' is missing.`)
+  throw refuse(
+    tokenCodes.claimMissing,
+    `Access token validation failure. The claim '${claims.join("' or '")}' is missing.`,
+  )
 }
 
 /** Reads the claims of a verified token. Telling the kinds apart: reference of the `idtyp` and `scp` claims. */
 function identityOf(payload: JWTPayload, tenant: TenantId): TokenIdentity {
   const tid = text(payload, 'tid')
   if (tid !== undefined && tid.toLowerCase() !== tenant) {
-    throw refuse('Access token validation failure. The tenant is not one of the issuer.')
+    throw refuse(
+      tokenCodes.tenantNotOfIssuer,
+      'Access token validation failure. The tenant is not that of the issuer.',
+    )
   }
   if (tenant === personalAccountsTenant || text(payload, 'idp') === 'live.com') {
     return { kind: 'personal' }
   }
   const objectId = required(payload, 'oid', 'sub')
-  if (!isGuid(objectId)) throw refuse("Access token validation failure. The 'oid' is not a GUID.")
+  if (!isGuid(objectId))
+    throw refuse(
+      tokenCodes.objectIdMalformed,
+      "Access token validation failure. The 'oid' is not a GUID.",
+    )
   const appId = required(payload, 'appid', 'azp', 'client_id')
   const scopes = text(payload, 'scp')
   const kind = text(payload, 'idtyp')
@@ -102,6 +129,7 @@ function identityOf(payload: JWTPayload, tenant: TenantId): TokenIdentity {
     }
   }
   throw refuse(
+    tokenCodes.claimsContradicted,
     "Access token validation failure. The claims 'scp' and 'idtyp' contradict each other.",
   )
 }
@@ -130,12 +158,18 @@ async function verify(
     })
     const { typ } = protectedHeader as { readonly typ?: unknown }
     if (typeof typ !== 'string' || !tokenTypes.has(typ.toLowerCase())) {
-      throw refuse('Access token validation failure. The token is not an access token.')
+      throw refuse(
+        tokenCodes.notAnAccessToken,
+        'Access token validation failure. The token is not an access token.',
+      )
     }
     const expiresAtMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1000
     return { identity: identityOf(payload, tenant), expiresAtMs }
   }
-  throw refuse(`Access token validation failure. The issuer '${issuerName}' is not trusted.`)
+  throw refuse(
+    tokenCodes.issuerNotTrusted,
+    `Access token validation failure. The issuer '${issuerName}' is not trusted.`,
+  )
 }
 
 /**

@@ -6,7 +6,7 @@ import type { OstiaryCode } from './ostiary-codes.ts'
 /** One problem in an input. */
 export interface Finding {
   /** Which rule the input breaks, by its entry in a catalogue of codes. */
-  readonly ostiaryCode?: OstiaryCode
+  readonly ostiaryCode: OstiaryCode
   /** What is wrong, naming the member or element; one line. */
   readonly message: string
   /** Where: a JSON pointer (`/conditions/users`) or `line:column` of an XML document. */

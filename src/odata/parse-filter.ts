@@ -143,7 +143,10 @@ class FilterParser {
   #term(): Filter {
     this.#depth += 1
     if (this.#depth > maximumDepth) {
-      throw new FilterError('unsupported', `the filter nests deeper than ${maximumDepth} levels`)
+      throw new FilterError(
+        'unsupported',
+        `the filter is nested deeper than ${maximumDepth} levels`,
+      )
     }
     try {
       if (this.#takeWord('not')) return { kind: 'not', operand: this.#term() }

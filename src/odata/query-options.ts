@@ -7,6 +7,7 @@
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Filter } from './filter.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
+import { queryCodes } from './query-codes.ts'
 
 /** The query options this service evaluates somewhere. */
 export type QueryOptionName =
@@ -79,17 +80,20 @@ function readOptions(
     const isTaken = (taken as readonly string[]).includes(option)
     if (unsupported.has(option) || (known.has(option) && !isTaken)) {
       throw new OstiaryError('notImplemented', {
+        ostiaryCode: queryCodes.optionNotSupported,
         message: `The query option '${name}' is not supported on this resource.`,
       })
     }
     if (!isTaken) {
       if (!name.startsWith('$')) continue
       throw new OstiaryError('badRequest', {
+        ostiaryCode: queryCodes.optionUnknown,
         message: `The query specified in the URI is not valid: '${name}' is not a query option.`,
       })
     }
     if (options.has(option)) {
       throw new OstiaryError('badRequest', {
+        ostiaryCode: queryCodes.optionRepeated,
         message: `Query option '$${option}' was specified more than once, but it must be specified at most once.`,
       })
     }
@@ -104,8 +108,14 @@ function readFilter(text: string): Filter {
   } catch (error) {
     if (!(error instanceof FilterError)) throw error
     throw error.reason === 'syntax'
-      ? new OstiaryError('badRequest', { message: `Invalid filter clause: ${error.message}.` })
-      : new OstiaryError('unsupportedQuery', { message: `Unsupported Query: ${error.message}.` })
+      ? new OstiaryError('badRequest', {
+          ostiaryCode: queryCodes.filterMalformed,
+          message: `Invalid filter clause: ${error.message}.`,
+        })
+      : new OstiaryError('unsupportedQuery', {
+          ostiaryCode: queryCodes.filterNotSupported,
+          message: `Unsupported Query: ${error.message}.`,
+        })
   }
 }
 
@@ -113,6 +123,7 @@ function readTop(text: string): number {
   const top = /^\d+$/u.test(text) ? Number(text) : Number.NaN
   if (!(top >= 1 && top <= maximumPageSize)) {
     throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.topOutOfRange,
       message: `Invalid page size specified: '${text}'. Must be between 1 and ${maximumPageSize} inclusive.`,
     })
   }
@@ -122,7 +133,8 @@ function readTop(text: string): number {
 function readSkip(text: string): number {
   if (/^\d{1,9}$/u.test(text)) return Number(text)
   throw new OstiaryError('badRequest', {
-    message: `Invalid value '${text}' for $skip; it must be a whole number that is not negative.`,
+    ostiaryCode: queryCodes.skipMalformed,
+    message: `Invalid value '${text}' for $skip; it must be a whole number, 0 or more.`,
   })
 }
 
@@ -132,7 +144,10 @@ function readOrderBy(text: string): readonly OrderTerm[] {
     if (match?.[1] !== undefined) {
       return { property: match[1], isDescending: match[2]?.toLowerCase() === 'desc' }
     }
-    throw new OstiaryError('badRequest', { message: `Invalid $orderby clause '${term.trim()}'.` })
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.orderByMalformed,
+      message: `Invalid $orderby clause '${term.trim()}'.`,
+    })
   })
 }
 
@@ -140,6 +155,7 @@ function readCount(text: string): boolean {
   const count = text.toLowerCase()
   if (count !== 'true' && count !== 'false') {
     throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.countMalformed,
       message: `Invalid value '${text}' for $count; it must be 'true' or 'false'.`,
     })
   }
@@ -149,7 +165,10 @@ function readCount(text: string): boolean {
 function readSelect(text: string): readonly string[] | undefined {
   const names = text.split(',').map((name) => name.trim())
   if (names.some((name) => name === '')) {
-    throw new OstiaryError('badRequest', { message: `Invalid $select list '${text}'.` })
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.selectMalformed,
+      message: `Invalid $select list '${text}'.`,
+    })
   }
   return names.includes('*') ? undefined : names
 }

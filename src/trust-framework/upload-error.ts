@@ -14,7 +14,7 @@ import { abbreviate } from '../kernel/abbreviate.ts'
  * DEVIATION: the service often prints the list of errors twice.
  */
 export function uploadErrorMessage(
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'message'>[],
   identity: PolicyIdentity | undefined,
 ): string {
   const messages = [...new Set(findings.map(({ message }) => message))]

@@ -219,7 +219,7 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
     )
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `ostiary: warning: ${join(files, 'staff.json')}#/value/1/conditions/locations/excludeLocations/0: \`AllTrusted\` stands for no location of these files: none is trusted\n`,
+      stderr: `ostiary: warning: ${join(files, 'staff.json')}#/value/1/conditions/locations/excludeLocations/0: \`AllTrusted\` matches no sign-in, because no location in the files is trusted\n`,
     })
   })
 

@@ -117,7 +117,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
       await client.api(path).post({ id })
       expect(await refusalOf(client.api(path).post({ id: id.toUpperCase() }))).toMatchObject({
         statusCode: 409,
-        message: expect.stringContaining('exists already'),
+        message: expect.stringContaining('already exists'),
       })
     })
 

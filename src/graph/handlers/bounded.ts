@@ -11,6 +11,7 @@ import { decodeSkipToken, pageSizeOf } from '../paging.ts'
 import { listObjects } from '../stored-objects.ts'
 import type { CollectionPage } from './collection-page.ts'
 import { fixedOf } from './fixed.ts'
+import { queryCodes } from '../../odata/query-codes.ts'
 
 /** Lists everything in a set: first the fixed objects, then the stored ones, by id. */
 async function listAll<Body extends JsonObject>(
@@ -45,6 +46,7 @@ function sorted<Body extends JsonObject>(
     const name = set.type.properties.find((known) => known.toLowerCase() === property.toLowerCase())
     if (name !== undefined) return name
     throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.propertyUnknown,
       message: `Could not find a property named '${property}' on type 'microsoft.graph.${set.type.name}'.`,
     })
   })
@@ -63,6 +65,7 @@ function sorted<Body extends JsonObject>(
     )
     if (structured !== undefined) {
       throw new OstiaryError('badRequest', {
+        ostiaryCode: queryCodes.propertyNotSortable,
         message: `The property '${structured}' cannot be used in $orderby.`,
       })
     }
@@ -82,7 +85,10 @@ function offsetOf({ query }: OperationContext): number {
   if (query.skipToken === undefined) return query.skip ?? 0
   const position = decodeSkipToken(query.skipToken)
   if (/^\d{1,9}$/u.test(position)) return Number(position)
-  throw new OstiaryError('badRequest', { message: 'The $skiptoken is not valid.' })
+  throw new OstiaryError('badRequest', {
+    ostiaryCode: queryCodes.skipTokenMalformed,
+    message: 'The $skiptoken is not valid.',
+  })
 }
 
 /**

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import { propertiesOf } from '../../odata/parse-filter.ts'
 import type { EntitySet } from '../descriptor.ts'
+import { queryCodes } from '../../odata/query-codes.ts'
 
 /** @throws OstiaryError `unsupportedQuery` naming the first property that is not indexed. */
 export function requireFilterable<Body extends JsonObject>(
@@ -15,6 +16,7 @@ export function requireFilterable<Body extends JsonObject>(
   for (const property of propertiesOf(filter)) {
     if (!filterable.has(property.toLowerCase())) {
       throw new OstiaryError('unsupportedQuery', {
+        ostiaryCode: queryCodes.propertyNotFilterable,
         message: `Unsupported or invalid query filter clause specified for property '${property}' of resource '${set.type.name}'.`,
       })
     }

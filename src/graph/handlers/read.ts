@@ -18,6 +18,7 @@ import type { CollectionPage } from './collection-page.ts'
 import { countAll, listWithFixed } from './fixed.ts'
 import { createRelatedLookup } from './related.ts'
 import { requireFilterable } from './filterable.ts'
+import { queryCodes } from '../../odata/query-codes.ts'
 
 /** Absolute URL of a type's description. */
 export function contextUrl(context: OperationContext, fragment: string): string {
@@ -32,6 +33,7 @@ function selectedProperties(
     const name = type.properties.find((known) => known.toLowerCase() === wanted.toLowerCase())
     if (name !== undefined) return name
     throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.propertyUnknown,
       message: `Could not find a property named '${wanted}' on type 'microsoft.graph.${type.name}'.`,
     })
   })

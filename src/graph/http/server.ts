@@ -16,6 +16,7 @@ import type { GraphService } from '../service.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { isLoopbackHost, type OriginOf } from './origin.ts'
 import { answerOnSocket, parserError, shellError, shellErrorResponse } from './shell-failure.ts'
+import { requestCodes } from '../request-codes.ts'
 
 /** Largest request body, bytes: JSON and XML alike. Bodies in lines are read as they arrive, without a limit. */
 const bodyLimit = 1_048_576
@@ -106,7 +107,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
         method: request.method,
         status: 500,
         startedAt: clock(),
-        error: new OstiaryError('internalServerError', { cause: error }),
+        error: new OstiaryError('internalServerError', {
+          ostiaryCode: requestCodes.internalError,
+          cause: error,
+        }),
       })
     }
   }

@@ -6,18 +6,29 @@ import type { OstiaryCode } from '../ostiary-codes.ts'
 import { catalogue, type ErrorName } from './catalogue.ts'
 import { findingsCodes } from './error-codes.ts'
 
-interface OstiaryErrorOptions {
+interface SharedOptions {
   /** The public message; the catalogue's text when absent. */
   readonly message?: string
-  /** Which rule refuses the request, where no finding says it. */
-  readonly ostiaryCode?: OstiaryCode
-  /** Every problem found; each is printed in `details`. */
-  readonly findings?: readonly Finding[]
   /** Response headers that belong to the error, such as `Allow` or `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>
   /** What went wrong underneath. Logged under the request id, never sent. */
   readonly cause?: unknown
 }
+
+/** Every error carries a code of ours: in each of its findings, or itself where it has none. */
+type OstiaryErrorOptions = SharedOptions &
+  (
+    | {
+        /** Every problem found; each is printed in `details`. */
+        readonly findings: readonly Finding[]
+        readonly ostiaryCode?: never
+      }
+    | {
+        /** Which rule refuses the request. */
+        readonly ostiaryCode: OstiaryCode
+        readonly findings?: never
+      }
+  )
 
 /** Longest message of an error and of one finding, characters: an answer must not grow with a mistake. */
 const longestMessage = 4_000
@@ -45,7 +56,7 @@ export class OstiaryError extends Error {
   readonly findings: readonly Finding[]
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(errorName: ErrorName, options: OstiaryErrorOptions = {}) {
+  constructor(errorName: ErrorName, options: OstiaryErrorOptions) {
     const entry = catalogue[errorName]
     super(abbreviate(options.message ?? entry.text, longestMessage), { cause: options.cause })
     this.name = 'OstiaryError'

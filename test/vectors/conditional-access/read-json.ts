@@ -1,7 +1,7 @@
 /** Reads the JSON files of this folder, checked. */
 
 import { readFileSync } from 'node:fs'
-import type { Finding } from '../../../src/kernel/findings.ts'
+import type { VectorFault } from './shape.ts'
 import type { JsonValue } from '../../../src/kernel/json.ts'
 import type { Shape } from './shape.ts'
 
@@ -13,7 +13,7 @@ export function readJson(file: string, shape: Shape): JsonValue {
 }
 
 /** Throws an `Error` that lists the findings, if there are any. */
-export function refuse(subject: string, findings: readonly Finding[]): void {
+export function refuse(subject: string, findings: readonly VectorFault[]): void {
   if (findings.length === 0) return
   const lines = findings.map(({ target = '', message }) => `${subject}${target}: ${message}`)
   throw new Error(lines.join('\n'))

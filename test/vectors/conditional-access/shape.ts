@@ -3,8 +3,11 @@
 import { pointerSegment, type Finding } from '../../../src/kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonValue } from '../../../src/kernel/json.ts'
 
+/** What is wrong with a value of a vector, and where. */
+export type VectorFault = Pick<Finding, 'message' | 'target'>
+
 /** Lists what is wrong with a value; targets are JSON pointers that begin with the place. */
-export type Shape = (value: JsonValue, place: string) => readonly Finding[]
+export type Shape = (value: JsonValue, place: string) => readonly VectorFault[]
 
 export const anything: Shape = () => []
 
@@ -91,7 +94,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value)
 }
 
-function unexpected(what: string, value: JsonValue, place: string): readonly Finding[] {
+function unexpected(what: string, value: JsonValue, place: string): readonly VectorFault[] {
   const shown = typeof value === 'string' ? `\`${value}\`` : jsonKind(value)
   return [{ message: `expected ${what}, not ${shown}`, target: place }]
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, jsonKind, memberText, type JsonValue } from '../../../kernel/json.ts'
 import { parseStrictJson } from '../../../kernel/strict-json.ts'
 import type { DocumentObject, ExportedDocument } from './documents.ts'
+import { fileCodes } from './file-codes.ts'
 
 /** The objects of a document, and what else is in it. */
 interface FoundObjects {
@@ -25,7 +26,7 @@ export function findObjects({ name, text }: ExportedDocument): FoundObjects {
   }
   if (!isJsonObject(json)) {
     const message = `the document must be an object or an array, not ${jsonKind(json)}`
-    return { objects: [], findings: [{ message }] }
+    return { objects: [], findings: [{ ostiaryCode: fileCodes.notAnObjectOrArray, message }] }
   }
   const context = memberText(json, '@odata.context')
   return Array.isArray(json['value'])
@@ -42,7 +43,13 @@ function objectsIn(
   for (const [index, json] of items.entries()) {
     const pointer = `${place}/${index}`
     if (isJsonObject(json)) objects.push({ document, pointer, context, json })
-    else findings.push({ message: `an object is expected, not ${jsonKind(json)}`, target: pointer })
+    else {
+      findings.push({
+        ostiaryCode: fileCodes.itemNotAnObject,
+        message: `must be an object, not ${jsonKind(json)}`,
+        target: pointer,
+      })
+    }
   }
   return { objects, findings }
 }

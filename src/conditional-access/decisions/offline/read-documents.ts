@@ -15,6 +15,7 @@ import type { DocumentFinding, DocumentObject, ExportedDocument } from './docume
 import { findObjects } from './find-objects.ts'
 import { objectKindOf, type ExportedObjectKind } from './object-kind.ts'
 import { unresolvedReferences } from './unresolved-references.ts'
+import { fileCodes } from './file-codes.ts'
 
 /** What documents come to. */
 export interface OfflineRules {
@@ -81,7 +82,8 @@ function sortIn(sorted: Sorted, object: DocumentObject, findings: DocumentFindin
   findings.push({
     document,
     target: pointer,
-    message: `${type === '' ? 'the object' : quoted(type)} is no conditional access policy, named location or authentication strength`,
+    ostiaryCode: fileCodes.objectUnknown,
+    message: `${type === '' ? 'the object' : quoted(type)} is not a conditional access policy, named location or authentication strength`,
   })
 }
 
@@ -110,14 +112,16 @@ function inDocument({ target = '', ...finding }: Finding, sorted: Sorted): Docum
   return { ...finding, document: object?.document ?? '', target: `${object?.pointer ?? ''}${rest}` }
 }
 
-/** Names what policies refer to and no document has: decisions go by it as by something that never matches. */
+/** Reports what policies refer to and no document has; decisions treat it as something that never matches. */
 function unresolvedIn(rules: StoredRules, sorted: Sorted): readonly DocumentFinding[] {
   const isLegacy = (index: number): boolean => index >= sorted.policies.length
   const objects = [...sorted.policies, ...sorted.legacyPolicies]
-  return unresolvedReferences(rules).flatMap(({ policy, message, target }) => {
+  return unresolvedReferences(rules).flatMap(({ ostiaryCode, policy, message, target }) => {
     const object = objects[policy]
     if (object === undefined) return []
     const place = isLegacy(policy) ? legacyTargetOf(target) : target
-    return [{ document: object.document, target: `${object.pointer}${place}`, message }]
+    return [
+      { document: object.document, target: `${object.pointer}${place}`, ostiaryCode, message },
+    ]
   })
 }

@@ -1,4 +1,4 @@
-/** Finds what policies name and rules do not have. */
+/** Finds the locations and strengths that policies name and no file has. */
 
 import { quoted } from '../../../edm/place.ts'
 import { keyOf } from '../../../kernel/ids.ts'
@@ -6,25 +6,38 @@ import type { StoredRules } from '../stored-rules.ts'
 import { reservedLocationIds } from '../../model/locations/reserved-locations.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { referencesOf, type PolicyReference } from '../../rules/references.ts'
+import type { OstiaryCode } from '../../../kernel/ostiary-codes.ts'
+import { fileCodes } from './file-codes.ts'
 
-/** A mention of what is not there. */
+/** A place in a policy that names what is missing. */
 interface UnresolvedReference {
   /** The position of the policy in the rules. */
   readonly policy: number
+  readonly ostiaryCode: OstiaryCode
   readonly message: string
   /** A JSON pointer into the modern form of the policy. */
   readonly target: string
 }
 
-const effects: Readonly<Partial<Record<PolicyReference['kind'], string>>> = {
-  namedLocation: 'is no named location of these files; no sign-in is taken to come from it',
-  authenticationStrength:
-    'is no authentication strength of these files; nothing is taken to meet it',
+interface Effect {
+  readonly ostiaryCode: OstiaryCode
+  readonly print: (id: string) => string
+}
+
+const effects: Readonly<Partial<Record<PolicyReference['kind'], Effect>>> = {
+  namedLocation: {
+    ostiaryCode: fileCodes.locationNotFound,
+    print: (id) => `named location ${id} not found in the files; no sign-in comes from it`,
+  },
+  authenticationStrength: {
+    ostiaryCode: fileCodes.strengthNotFound,
+    print: (id) => `authentication strength ${id} not found in the files; no sign-in meets it`,
+  },
 }
 
 /**
- * Lists mentions of locations and strengths that the rules lack, and of trusted locations where the rules
- * have none. Everything else that a policy names is compared with the sign-in alone.
+ * Lists where policies name locations and strengths that the rules lack, and trusted locations where the
+ * rules have none. Everything else that a policy names is only compared with the sign-in.
  */
 export function unresolvedReferences(rules: StoredRules): readonly UnresolvedReference[] {
   const known = new Set(
@@ -40,7 +53,8 @@ export function unresolvedReferences(rules: StoredRules): readonly UnresolvedRef
     ...referencesOf(body).flatMap(({ kind, id, target }) => {
       const effect = effects[kind]
       if (effect === undefined || known.has(keyOf(id))) return []
-      return [{ policy, target, message: `${quoted(id)} ${effect}` }]
+      const { ostiaryCode, print } = effect
+      return [{ policy, target, ostiaryCode, message: print(quoted(id)) }]
     }),
     ...(hasTrusted ? [] : mentionsOfTrusted(body).map((mention) => ({ policy, ...mention }))),
   ])
@@ -55,7 +69,8 @@ function mentionsOfTrusted({
     return [
       {
         target: `/conditions/locations/${member}/${index}`,
-        message: '`AllTrusted` stands for no location of these files: none is trusted',
+        ostiaryCode: fileCodes.noTrustedLocation,
+        message: '`AllTrusted` matches no sign-in, because no location in the files is trusted',
       },
     ]
   })

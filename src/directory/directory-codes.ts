@@ -1,0 +1,53 @@
+/** Codes of callers and objects that the directory does not have. */
+
+import { defineCodes } from '../kernel/ostiary-codes.ts'
+
+/** Callers that are refused after their token was verified. */
+export const callerCodes = defineCodes('caller', {
+  tokenMissing: {
+    status: 401,
+    meaning: 'The request has no access token.',
+    cause: 'The `Authorization` header is missing or not of the form `Bearer …`.',
+    fix: 'Send an access token; `ostiary token` makes one.',
+  },
+  notFound: {
+    status: 403,
+    meaning: 'The tenant has no user or service principal with the id of the token.',
+    cause: 'The caller was deleted, or the token of an external issuer has another id.',
+    fix: 'Create the user, or map the `oid` claim of the issuer.',
+  },
+  disabled: {
+    status: 401,
+    meaning: 'The account of the caller is disabled.',
+    cause: '`accountEnabled` is false.',
+    fix: 'Enable the account.',
+  },
+  personalAccount: {
+    status: 403,
+    meaning: 'The caller uses a personal Microsoft account.',
+    cause: 'Such accounts belong to no organization.',
+    fix: 'Use a work or school account.',
+  },
+  notAUser: {
+    status: 403,
+    meaning: 'The operation needs a signed-in user.',
+    cause: 'The token is one of an application without a user.',
+    fix: 'Use a token of a signed-in user, or name the user in the path.',
+  },
+})
+
+/** Objects of the directory. */
+export const directoryCodes = defineCodes('directory', {
+  objectNotFound: {
+    status: 404,
+    meaning: 'The tenant has no such object.',
+    cause: 'The id is misspelt, of another tenant, or the object was deleted.',
+    fix: 'List the objects.',
+  },
+  agreementNotFound: {
+    status: 404,
+    meaning: 'The tenant has no terms of use with this id.',
+    cause: 'The id is misspelt, or the agreement was deleted.',
+    fix: 'List the agreements.',
+  },
+})

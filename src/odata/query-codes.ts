@@ -1,0 +1,78 @@
+/** Codes of query options that cannot be used. */
+
+import { defineCodes } from '../kernel/ostiary-codes.ts'
+
+/** Every fault of the query part of a URL. */
+export const queryCodes = defineCodes('query', {
+  optionUnknown: {
+    meaning: 'The URL has a query option that OData does not know.',
+    cause: 'The name is misspelt.',
+    fix: 'Correct or remove the option.',
+  },
+  optionNotSupported: {
+    status: 501,
+    meaning: 'The resource does not support the query option.',
+    cause: 'This service does not evaluate the option here, and does not ignore it silently.',
+    fix: 'Remove the option.',
+  },
+  optionRepeated: {
+    meaning: 'A query option is given twice.',
+    cause: 'With and without `$`, and in any letter case, it is the same option.',
+    fix: 'Remove one of the two.',
+  },
+  filterMalformed: {
+    meaning: 'The text of `$filter` cannot be parsed.',
+    cause: 'For instance a quote is missing, or an operator is unknown.',
+    fix: 'Correct the filter at the position that the message names.',
+  },
+  filterNotSupported: {
+    meaning: 'The filter is valid, but this service does not evaluate it.',
+    cause: 'It uses a function that is not supported, is nested too deep, or has too many terms.',
+    fix: 'Use a simpler filter, and filter the rest in the client.',
+  },
+  propertyNotFilterable: {
+    meaning: 'The resource cannot be filtered by this property.',
+    cause: 'Only some properties have an index.',
+    fix: 'Filter by another property, or in the client.',
+  },
+  propertyNotSortable: {
+    meaning: 'The resource cannot be sorted by this property.',
+    cause: 'The property is an object or a list.',
+    fix: 'Sort by another property, or in the client.',
+  },
+  propertyUnknown: {
+    meaning: 'The type has no property of this name.',
+    cause: 'The name in `$select`, `$filter` or `$orderby` is misspelt.',
+    fix: 'Correct the name.',
+  },
+  selectMalformed: {
+    meaning: 'The list in `$select` has an empty name.',
+    cause: 'There is a comma too many.',
+    fix: 'Write names separated by single commas.',
+  },
+  orderByMalformed: {
+    meaning: 'A term of `$orderby` cannot be read.',
+    cause: 'A term is a property name with `asc` or `desc` after it.',
+    fix: 'Write for instance `$orderby=displayName desc`.',
+  },
+  topOutOfRange: {
+    meaning: 'The page size in `$top` is not 1 to 999.',
+    cause: 'Microsoft Graph has this limit.',
+    fix: 'Ask for fewer items and follow `@odata.nextLink`.',
+  },
+  skipMalformed: {
+    meaning: 'The value of `$skip` is not a whole number.',
+    cause: 'The option takes the number of items to leave out.',
+    fix: 'Write for instance `$skip=20`.',
+  },
+  countMalformed: {
+    meaning: 'The value of `$count` is neither `true` nor `false`.',
+    cause: 'The option takes a Boolean.',
+    fix: 'Write `$count=true`.',
+  },
+  skipTokenMalformed: {
+    meaning: 'The `$skiptoken` is not valid.',
+    cause: 'It was changed, cut, or belongs to another resource.',
+    fix: 'Use `@odata.nextLink` as it is.',
+  },
+})

@@ -7,35 +7,17 @@ import {
   type Decision,
 } from '../../conditional-access/engine/answer/decision.ts'
 import {
+  byConditionName,
   conditionNames,
-  type ConditionName,
-} from '../../conditional-access/engine/model/condition-name.ts'
+} from '../../conditional-access/engine/conditions/condition-list.ts'
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { WhatIfAnswer } from './answer.ts'
 import { inColumns } from './columns.ts'
 import { flagOfFact } from './fact-flags.ts'
 import { marks, markOf, outcomeInWords, requirementInWords, sessionInWords } from './words.ts'
 
-/** The heading over each condition. A policy has one of the three targets. */
-const headings: Readonly<Record<ConditionName, string>> = {
-  users: 'user',
-  workloadIdentities: 'workload',
-  agentIdentities: 'agent',
-  application: 'target',
-  userActions: 'target',
-  authenticationContext: 'target',
-  clientApps: 'client',
-  devicePlatform: 'platform',
-  location: 'location',
-  devices: 'device',
-  signInRisk: 'sign-in risk',
-  userRisk: 'user risk',
-  servicePrincipalRisk: 'sp risk',
-  agentIdRisk: 'agent risk',
-  insiderRisk: 'insider risk',
-  authenticationFlow: 'flow',
-  time: 'time',
-}
+/** The heading over each condition; the three conditions on targets share one. */
+const headings = byConditionName(({ heading }) => heading)
 
 /** An answer whose decision is more than a verdict. */
 export type ExplainedAnswer = WhatIfAnswer & { readonly decision: Decision }

@@ -1,16 +1,14 @@
 /** Compiles policies for decisions. */
 
 import { keyOf } from '../../kernel/ids.ts'
-import { legacyFactsOf } from '../model/form-2019/legacy-facts.ts'
+import { sourceOf } from './model/compile-context.ts'
 import { bitSetOf, isEmpty, type BitSet } from './model/bit-set.ts'
-import { compileConditions } from './conditions/compile-conditions.ts'
-import type { CompiledCondition } from './conditions/condition.ts'
+import { compileConditions, type CompiledCondition } from './conditions/compile-conditions.ts'
 import { FullEvaluation } from './matching/full-evaluation.ts'
 import { MatchSets } from './matching/match-sets.ts'
 import { Candidates } from './matching/candidates.ts'
 import type { DecisionPolicy } from './answer/decision.ts'
 import { ConditionTracer } from './trace/condition-traces.ts'
-import type { ConditionName } from './model/condition-name.ts'
 import type { TenantRules } from './model/tenant-rules.ts'
 import { compileGrants, type CompiledGrants } from './grants/compile-grants.ts'
 import { GrantEvaluation } from './grants/grant-evaluation.ts'
@@ -71,7 +69,7 @@ export function compilePolicies(
   semantics: Semantics,
 ): CompiledPolicies {
   const ordered = inSimilarOrder(policies)
-  const sources = ordered.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
+  const sources = ordered.map(({ body }) => sourceOf(body))
   const context = { tenantRules, semantics }
   const conditions = compileConditions(sources, context)
   const grants = compileGrants(sources, context)
@@ -84,7 +82,7 @@ export function compilePolicies(
     conditions,
     narrowing: conditions
       .filter(({ index }) => !isEmpty(index.restricting))
-      .sort((one, other) => placeInNarrowing(one) - placeInNarrowing(other)),
+      .sort((one, other) => narrowingRank(one) - narrowingRank(other)),
     grants,
     sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
     sets,
@@ -110,14 +108,10 @@ function canonicalOrder(
   return { order: Int32Array.from(keyed, ({ number }) => number), rankOf }
 }
 
-/** What leaves the fewest policies comes first, what computes more than it looks up last. */
-const firstToNarrow: readonly ConditionName[] = ['application', 'users']
-const lastToNarrow: readonly ConditionName[] = ['location', 'devices', 'time']
+const narrowingRanks = { early: 0, usual: 1, late: 2 } as const
 
-function placeInNarrowing({ name }: CompiledCondition): number {
-  const isFirst = firstToNarrow.includes(name)
-  const place = firstToNarrow.indexOf(name) - firstToNarrow.length
-  return isFirst ? place - 1 : lastToNarrow.indexOf(name)
+function narrowingRank({ definition }: CompiledCondition): number {
+  return narrowingRanks[definition.narrowing ?? 'usual']
 }
 
 function policySets(policies: readonly DecisionPolicy[], { grantOf }: CompiledGrants): PolicySets {

@@ -212,7 +212,8 @@ const authenticationFlows = complexType('conditionalAccessAuthenticationFlows', 
   property('transferMethods', transferMethods, notNull),
 ])
 
-const conditionSet = complexType('conditionalAccessConditionSet', [
+/** The conditions of a policy, in the order in which the service serialises them. */
+export const conditionSetType = complexType('conditionalAccessConditionSet', [
   property('userRiskLevels', collection(riskLevel)),
   property('signInRiskLevels', collection(riskLevel)),
   property('clientAppTypes', collection(clientApp), { isRequired: true }),
@@ -330,7 +331,7 @@ export const conditionalAccessPolicyType = entityType(
     property('deletedDateTime', dateTimeOffset, { isReadOnly: true }),
     property('state', policyState, notNull),
     property('partialEnablementStrategy', placeholder, inBeta),
-    property('conditions', conditionSet, notNull),
+    property('conditions', conditionSetType, notNull),
     property('grantControls', grantControls),
     property('sessionControls', sessionControlsType),
   ],

@@ -5,31 +5,28 @@
 
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { conditionSetType } from '../model/policy-types.ts'
 
 type Conditions = ConditionalAccessPolicyBody['conditions']
 
-const narrowing = [
-  'userRiskLevels',
-  'signInRiskLevels',
-  'clientAppTypes',
-  'servicePrincipalRiskLevels',
-  'agentIdRiskLevels',
-  'insiderRiskLevels',
-  'platforms',
-  'locations',
-  'deviceStates',
-  'devices',
-  'authenticationFlows',
-] as const satisfies readonly (keyof Conditions)[]
+/** Members with rules of their own, and members that Graph gives no content. */
+const otherMembers = ['users', 'applications', 'clientApplications', 'clients', 'times'] as const
 
 /** The name of a condition, as a member of `conditions`. */
-export type ConfiguredCondition = (typeof narrowing)[number] | 'times'
+export type ConfiguredCondition = Exclude<keyof Conditions, (typeof otherMembers)[number]> | 'times'
+
+const conditionMembers = conditionSetType.properties
+  .map(({ name }) => name)
+  .filter((name) => !otherMembers.some((other) => other === name)) as readonly Exclude<
+  ConfiguredCondition,
+  'times'
+>[]
 
 /** Lists the conditions that are set to something, in the order in which the service serialises them. */
 export function configuredConditions(
   body: ConditionalAccessPolicyBody,
 ): readonly ConfiguredCondition[] {
-  const set: ConfiguredCondition[] = narrowing.filter((name) =>
+  const set: ConfiguredCondition[] = conditionMembers.filter((name) =>
     isConfigured(name, body.conditions[name]),
   )
   // WHY: times are stored for the 2019 form alone; the modern member beside them stays null.

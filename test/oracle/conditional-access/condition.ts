@@ -1,6 +1,6 @@
 /** A condition as a list of entries that include and a list of entries that exclude. */
 
-import type { ConditionName } from '../../../src/conditional-access/engine/model/condition-name.ts'
+import type { ConditionName } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
 import { and, not, or, yes, type Test } from './three-values.ts'
 
 /** One configured value: `includeGroups:…`. */

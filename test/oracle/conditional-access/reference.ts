@@ -14,14 +14,13 @@ import {
   type PolicyResult,
   type TraceLevel,
 } from '../../../src/conditional-access/engine/answer/decision.ts'
-import { conditionNames } from '../../../src/conditional-access/engine/model/condition-name.ts'
+import {
+  byConditionName,
+  conditionNames,
+} from '../../../src/conditional-access/engine/conditions/condition-list.ts'
 import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type { FactName, SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
-import {
-  configuredValue,
-  seenValue,
-} from '../../../src/conditional-access/engine/model/trace-values.ts'
 import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
 import type { Condition } from './condition.ts'
 import {
@@ -44,6 +43,9 @@ import {
 } from './surroundings.ts'
 import { target } from './targets.ts'
 import { and, no, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
+
+const configuredValues = byConditionName(({ configured }) => configured)
+const seenValues = byConditionName(({ seen }) => seen)
 
 /** The inputs of a decision apart from the sign-in. */
 export interface Rules {
@@ -265,8 +267,8 @@ function trace(condition: Condition, { body }: DecisionPolicy, signIn: SignIn): 
   return {
     condition: name,
     verdict: test.verdict,
-    configured: configuredValue(body, name),
-    seen: seenValue(signIn, name),
+    configured: configuredValues[name](body),
+    seen: seenValues[name](signIn),
     includedBy,
     excludedBy,
     missingFacts: test.missing,

@@ -2,7 +2,7 @@
 
 import ipaddr from 'ipaddr.js'
 import { Temporal } from 'temporal-polyfill'
-import type { ConditionName } from '../../../src/conditional-access/engine/model/condition-name.ts'
+import type { ConditionName } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
 import {
   mfaTrustedIpsId,
   type DecisionLocation,

@@ -4,7 +4,7 @@ import type {
   ApplicationGroup,
   TenantRules,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
-import type { ConditionName } from '../../../src/conditional-access/engine/model/condition-name.ts'
+import type { ConditionName } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
 import {
   agentTokenExchangeAppId,
   baselineScopes,

@@ -4,7 +4,7 @@ import {
   outcomes,
   type PolicyResult,
 } from '../../../src/conditional-access/engine/answer/decision.ts'
-import { conditionNames } from '../../../src/conditional-access/engine/model/condition-name.ts'
+import { conditionNames } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
 import { factNames } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   authenticationMethods,

@@ -16,8 +16,9 @@ import type { JsonObject } from '../../../kernel/json.ts'
 import { faultFinder } from '../../../api/schema/find-faults.ts'
 import { closedObject, exactlyOneOf, listOf, type TypeOf } from '../../../api/schema/values.ts'
 import { readAccess } from '../../model/access.ts'
+import { namedUserIds } from '../../engine/conditions/user-grid-values.ts'
 import { decide } from '../../engine/decide.ts'
-import type { DecisionPolicy } from '../../engine/answer/decision.ts'
+import { sourceOf, type PolicySource } from '../../engine/model/compile-context.ts'
 import type { SignIn, UserPrincipal } from '../../engine/model/sign-in.ts'
 import { createFillSignIn, fillAll } from '../fill-sign-in.ts'
 import type { FindLiveState } from '../live-rules.ts'
@@ -30,7 +31,6 @@ import { attributesOf } from './attributes.ts'
 import { ChangeGroups } from './change-groups.ts'
 import { compareDecisions } from './compare-decisions.ts'
 import { gridExtent, signInsOf, type GridExtent } from './grid.ts'
-import { namedUserIds } from './principal-values.ts'
 
 const mostSignIns = 1_000
 
@@ -89,10 +89,10 @@ const plainSignIn = { risk: {} } as const
 
 async function findNamedUsers(
   { store, caller }: OperationContext,
-  policies: readonly DecisionPolicy[],
+  policies: readonly PolicySource[],
 ): Promise<ReadonlyMap<string, UserPrincipal>> {
   const users = new Map<string, UserPrincipal>()
-  for (const id of namedUserIds(policies.map(({ body }) => body.conditions))) {
+  for (const id of namedUserIds(policies)) {
     const user = await findUser(store, caller.tenant, id)
     if (user !== undefined) users.set(id, user)
   }
@@ -105,10 +105,10 @@ async function gridOf(
   at: string,
   limit: number,
 ): Promise<Asked> {
-  const policies = [...before.policies, ...after.policies]
+  const policies = [...before.policies, ...after.policies].map(({ body }) => sourceOf(body))
   const attributes = attributesOf({
     policies,
-    environments: [before.environment, after.environment],
+    tenantRules: [before.environment, after.environment],
     users: await findNamedUsers(context, policies),
     at,
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type PolicyReport } from '../../engine/answer/decision.ts'
-import { conditionNames } from '../../engine/model/condition-name.ts'
+import { conditionNames } from '../../engine/conditions/condition-list.ts'
 import { analysisReasonsOf } from './analysis-reasons.ts'
 
 function report(parts: Partial<PolicyReport>): PolicyReport {

@@ -18,9 +18,9 @@
 import type { YesNoUnknown } from '../model/ternary.ts'
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
-import type { ConditionName } from '../model/condition-name.ts'
+import type { ConditionName } from '../conditions/condition-list.ts'
 import type { FactName } from '../model/sign-in.ts'
-import type { SeenValue } from '../model/trace-values.ts'
+import type { SeenValue } from '../conditions/condition.ts'
 
 /** A policy to decide by. */
 export interface DecisionPolicy {
@@ -113,9 +113,9 @@ export type PolicyResult =
 export interface ConditionTrace {
   readonly condition: ConditionName
   readonly verdict: YesNoUnknown
-  /** What the policy says, as it is stored: `configuredValue`. */
+  /** What the policy says, as it is stored. */
   readonly configured: JsonValue
-  /** What the sign-in has: `seenValue`. */
+  /** What the sign-in has. */
   readonly seen: SeenValue
   /**
    * Entries that certainly hit, `member:entry` in the order of the members and of the policy, each once:

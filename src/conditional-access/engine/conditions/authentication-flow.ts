@@ -3,21 +3,37 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-authentication-flows
  */
 
-import { unknown } from '../model/ternary.ts'
-import { entriesOf } from '../matching/plan.ts'
-import { type ConditionDefinition } from './condition.ts'
-import { unrestricted } from '../matching/plan.ts'
-import { flagsIn } from './flags.ts'
+import { flagsIn } from '../../model/flags.ts'
 import type { MatchSets } from '../matching/match-sets.ts'
+import { entriesOf, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
+import type { TransferMethod } from '../model/sign-in.ts'
+import { unknown } from '../model/ternary.ts'
+import type { ConditionDefinition } from './condition.ts'
+import { mentioned } from './grid.ts'
 
 /** Met by the flow of the request, and by the one with which the session began (E37). */
-export const authenticationFlowCondition: ConditionDefinition = {
+export const authenticationFlowCondition: ConditionDefinition<'authenticationFlow'> = {
   name: 'authenticationFlow',
-  begin(numbers) {
+  analysisReason: 'authenticationFlow',
+  heading: 'flow',
+  configured: ({ conditions }) => conditions.authenticationFlows,
+  seen: ({ authenticationFlow }) => authenticationFlow ?? null,
+  grid: {
+    attribute: 'authenticationFlow',
+    values({ policies }) {
+      const methods = mentioned(policies, ({ authenticationFlows }) =>
+        flagsIn(authenticationFlows?.transferMethods ?? null),
+      ) as readonly TransferMethod[]
+      return (['none', ...methods] as const).map((method) => ({
+        authenticationFlow: { current: method, original: method },
+      }))
+    },
+  },
+  createCompiler(numbers) {
     const methods = new ValueTests(numbers)
 
-    function lookAt(
+    function testMethod(
       method: string | undefined,
       fact: 'authenticationFlow.current' | 'authenticationFlow.original',
       matchSets: MatchSets,
@@ -34,8 +50,8 @@ export const authenticationFlowCondition: ConditionDefinition = {
         return { include, exclude: [] }
       },
       runTests({ authenticationFlow }, matchSets) {
-        lookAt(authenticationFlow?.current, 'authenticationFlow.current', matchSets)
-        lookAt(authenticationFlow?.original, 'authenticationFlow.original', matchSets)
+        testMethod(authenticationFlow?.current, 'authenticationFlow.current', matchSets)
+        testMethod(authenticationFlow?.original, 'authenticationFlow.original', matchSets)
       },
     }
   },

@@ -4,11 +4,11 @@
  */
 
 import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-types.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { entriesOf } from '../matching/plan.ts'
 import type { ClientApp, Platform, SignIn } from '../model/sign-in.ts'
 import { and, fromBoolean, not, unknown, yes, type Ternary } from '../model/ternary.ts'
-import { entriesOf } from '../matching/plan.ts'
-import { type ConditionDefinition } from './condition.ts'
-import type { MatchSets } from '../matching/match-sets.ts'
+import type { ConditionDefinition } from './condition.ts'
 
 const clientApps: readonly ClientApp[] = [
   'browser',
@@ -23,9 +23,24 @@ const supportedPlatforms: readonly Platform[] = ['iOS', 'android', 'windows']
 const missing = unknown('clientApp')
 
 /** Met by the kinds of client that the policy lists (E31); an empty list means modern clients. */
-export const clientAppsCondition: ConditionDefinition = {
+export const clientAppsCondition: ConditionDefinition<'clientApps'> = {
   name: 'clientApps',
-  begin(numbers) {
+  analysisReason: 'clientApps',
+  heading: 'client',
+  configured: ({ conditions }) => conditions.clientAppTypes,
+  seen: ({ clientApp = null, platform = null }) => ({ clientApp, platform }),
+  grid: {
+    attribute: 'clientApp',
+    values({ policies }) {
+      const isRestricted = policies.some(
+        ({ body }) => !body.conditions.clientAppTypes.includes('all'),
+      )
+      return (isRestricted ? clientApps : clientApps.slice(0, 1)).map((clientApp) => ({
+        clientApp,
+      }))
+    },
+  },
+  createCompiler(numbers) {
     const every = numbers.next()
     const browser = numbers.next()
     const modern = numbers.next()
@@ -53,7 +68,7 @@ export const clientAppsCondition: ConditionDefinition = {
       }
     }
 
-    function lookAtExchange(signIn: SignIn, isExchange: Ternary, matchSets: MatchSets): void {
+    function testExchange(signIn: SignIn, isExchange: Ternary, matchSets: MatchSets): void {
       const isSupported = hasSupportedPlatform(signIn)
       matchSets.report(exchange, isExchange)
       matchSets.report(supportedExchange, and(isExchange, isSupported))
@@ -91,13 +106,13 @@ export const clientAppsCondition: ConditionDefinition = {
             matchSets.match(other)
             break
           case 'exchangeActiveSync':
-            lookAtExchange(signIn, yes, matchSets)
+            testExchange(signIn, yes, matchSets)
             break
           case undefined:
             matchSets.report(browser, missing)
             matchSets.report(modern, missing)
             matchSets.report(other, missing)
-            lookAtExchange(signIn, missing, matchSets)
+            testExchange(signIn, missing, matchSets)
         }
       },
     }

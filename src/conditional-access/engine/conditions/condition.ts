@@ -1,23 +1,49 @@
 /**
- * How a condition is compiled: into numbered tests of a sign-in, and for each policy a plan that says which
+ * What a condition is: one record that says what a policy configures, what a sign-in shows, how the
+ * condition is evaluated and how it is reported. Every list of conditions derives from the records in
+ * `condition-list.ts`.
+ *
+ * A condition is compiled into numbered tests of a sign-in, and for each policy into a plan that says which
  * tests include a sign-in and which exclude it. Exclusion beats inclusion: a condition is met when an
  * including test matches and no excluding one does (E4).
  */
 
-import type { ConditionMatcher } from '../matching/condition-matcher.ts'
+import type { JsonValue } from '../../../kernel/json.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import type { MatchSets } from '../matching/match-sets.ts'
 import type { Plan } from '../matching/plan.ts'
 import type { TestNumbers } from '../matching/test-numbers.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
-import type { ConditionName } from '../model/condition-name.ts'
-import type { SignIn } from '../model/sign-in.ts'
+import type { ClientApp, Platform, SignIn } from '../model/sign-in.ts'
+import type { GridPart } from './grid.ts'
 
-/** A condition of all policies, compiled. */
-export interface CompiledCondition extends ConditionMatcher {
-  readonly name: ConditionName
+/** What a trace shows of a sign-in: a member of it or of its risk, or two members together. */
+export type SeenValue =
+  | SignIn[keyof SignIn]
+  | { readonly clientApp: ClientApp | null; readonly platform: Platform | null }
+  | null
+
+/** A condition of policies. */
+export interface ConditionDefinition<Name extends string = string> {
+  /** The name in traces. */
+  readonly name: Name
+  /** The member of Graph's `analysisReasons` when a policy does not apply because of the condition. */
+  readonly analysisReason: string
+  /** The heading of the column in the table of `ostiary what-if`. */
+  readonly heading: string
+  /** The condition as the policy stores it; null when it restricts nothing. */
+  readonly configured: (body: ConditionalAccessPolicyBody) => JsonValue
+  /** The part of the sign-in that the condition depends on; null when that is absent or unknown. */
+  readonly seen: (signIn: SignIn) => SeenValue
+  /** What generated sign-ins vary. */
+  readonly grid: GridPart
+  /** `early`: leaves few policies. `late`: costs more than a look-up. Decides the order, never the result. */
+  readonly narrowing?: 'early' | 'late'
+  /** Begins to compile the condition for a set of policies. */
+  readonly createCompiler: (numbers: TestNumbers, context: CompileContext) => ConditionCompiler
 }
 
-/** A condition whose tests are still being numbered. */
+/** Compiles a condition, and then evaluates it. */
 export interface ConditionCompiler {
   /** The plan of a policy. Undefined when the policy has another condition in place of this one. */
   readonly plan: (source: PolicySource) => Plan | undefined
@@ -29,10 +55,4 @@ export interface ConditionCompiler {
   readonly memoKeyOf?: (signIn: SignIn) => number
   /** See `ConditionMatcher`. */
   readonly isAbout?: (signIn: SignIn) => boolean
-}
-
-/** Begins the compilation of a condition. */
-export interface ConditionDefinition {
-  readonly name: ConditionName
-  readonly begin: (numbers: TestNumbers, context: CompileContext) => ConditionCompiler
 }

@@ -3,16 +3,38 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions#device-platforms
  */
 
-import { unknown } from '../model/ternary.ts'
-import { entriesOf } from '../matching/plan.ts'
-import { type ConditionDefinition } from './condition.ts'
-import { unrestricted } from '../matching/plan.ts'
+import { entriesOf, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
+import type { Platform } from '../model/sign-in.ts'
+import { unknown } from '../model/ternary.ts'
+import type { ConditionDefinition } from './condition.ts'
 
-/** `all` is met by platforms that cannot be told, too; named ones are not (E25). */
-export const devicePlatformCondition: ConditionDefinition = {
+/** The plain one first. Windows Phone is left out: few policies name it. */
+const gridPlatforms: readonly (Platform | null)[] = [
+  'windows',
+  'android',
+  'iOS',
+  'macOS',
+  'linux',
+  null,
+]
+
+/** `all` is also met by platforms that are not recognized; named platforms are not (E25). */
+export const devicePlatformCondition: ConditionDefinition<'devicePlatform'> = {
   name: 'devicePlatform',
-  begin(numbers) {
+  analysisReason: 'devicePlatform',
+  heading: 'platform',
+  configured: ({ conditions }) => conditions.platforms,
+  seen: ({ platform }) => platform ?? null,
+  grid: {
+    attribute: 'platform',
+    values({ policies }) {
+      const isRestricted = policies.some(({ body }) => body.conditions.platforms !== null)
+      const platforms = isRestricted ? gridPlatforms : gridPlatforms.slice(0, 1)
+      return platforms.map((platform) => ({ platform }))
+    },
+  },
+  createCompiler(numbers) {
     const every = numbers.next()
     const platforms = new ValueTests(numbers)
     const testOf = (item: string): number => (item === 'all' ? every : platforms.declare(item))

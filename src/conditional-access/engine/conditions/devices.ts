@@ -1,31 +1,39 @@
 /**
- * The device: a filter, and the device states of before it.
+ * The device: by a filter rule, or by the device states that came before it.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices
  */
 
 import { compileDeviceRule, isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
-import type { SignIn } from '../model/sign-in.ts'
-import { no, unknown, type Ternary } from '../model/ternary.ts'
 import { ComputedTests } from '../matching/computed-tests.ts'
 import { entriesOf } from '../matching/plan.ts'
-import { type ConditionDefinition } from './condition.ts'
-import { type PolicySource } from '../model/compile-context.ts'
+import type { PolicySource } from '../model/compile-context.ts'
+import type { Device, SignIn } from '../model/sign-in.ts'
+import { no, unknown, type Ternary } from '../model/ternary.ts'
+import type { ConditionDefinition } from './condition.ts'
+import { deviceGridValues } from './device-grid-values.ts'
 
-type Device = SignIn['device']
-type Conditions = PolicySource['body']['conditions']
+type SeenDevice = SignIn['device']
+type PolicyConditions = PolicySource['body']['conditions']
 
 /**
  * A filter that includes is met where its rule is true, one that excludes where it is false (E38). Device
- * states take out compliant or hybrid joined devices; a device that is not registered stays in (E39).
+ * states exclude compliant or hybrid joined devices; a device that is not registered stays included (E39).
  */
-export const devicesCondition: ConditionDefinition = {
+export const devicesCondition: ConditionDefinition<'devices'> = {
   name: 'devices',
-  begin(numbers) {
+  analysisReason: 'devices',
+  heading: 'device',
+  configured: ({ conditions: { devices, deviceStates } }) =>
+    devices === null && deviceStates === null ? null : { deviceStates, devices },
+  seen: ({ device }) => device ?? null,
+  grid: { attribute: 'device', values: deviceGridValues },
+  narrowing: 'late',
+  createCompiler(numbers) {
     const every = numbers.next()
-    const tests = new ComputedTests<Device>(numbers)
-    const ofRule = (rule: string): number => tests.declare(rule, () => compileDeviceRule(rule))
+    const tests = new ComputedTests<SeenDevice>(numbers)
+    const testOfRule = (rule: string): number => tests.declare(rule, () => compileDeviceRule(rule))
 
-    function ofState(state: string): number | undefined {
+    function testOfState(state: string): number | undefined {
       const evaluate = deviceStates[state]
       return evaluate && tests.declare(state, () => evaluate)
     }
@@ -33,10 +41,10 @@ export const devicesCondition: ConditionDefinition = {
     return {
       plan({ body: { conditions } }) {
         const filter = conditions.devices?.deviceFilter ?? null
-        const filtered = entriesOf('deviceFilter', filter === null ? [] : [filter.rule], ofRule)
+        const filtered = entriesOf('deviceFilter', filter === null ? [] : [filter.rule], testOfRule)
         const isIncluding = filter?.mode === 'include'
         const excluded = excludedStates(conditions).flatMap(([member, states]) =>
-          entriesOf(member, states, ofState),
+          entriesOf(member, states, testOfState),
         )
         return {
           shownOnly: includedStates(conditions).flatMap(([member, states]) =>
@@ -54,10 +62,10 @@ export const devicesCondition: ConditionDefinition = {
   },
 }
 
-type States = readonly (readonly [member: string, states: readonly string[]])[]
+type StateMembers = readonly (readonly [member: string, states: readonly string[]])[]
 
 /** `All` is the only state that can be included, and includes every device. */
-function includedStates({ deviceStates: states, devices }: Conditions): States {
+function includedStates({ deviceStates: states, devices }: PolicyConditions): StateMembers {
   return [
     ['includeStates', states?.includeStates ?? []],
     ['includeDevices', devices?.includeDevices ?? []],
@@ -65,7 +73,7 @@ function includedStates({ deviceStates: states, devices }: Conditions): States {
   ]
 }
 
-function excludedStates({ deviceStates: states, devices }: Conditions): States {
+function excludedStates({ deviceStates: states, devices }: PolicyConditions): StateMembers {
   return [
     ['excludeStates', states?.excludeStates ?? []],
     ['excludeDevices', devices?.excludeDevices ?? []],
@@ -73,16 +81,14 @@ function excludedStates({ deviceStates: states, devices }: Conditions): States {
   ]
 }
 
-function ofRegistered(
-  evaluate: (device: NonNullable<Device>) => Ternary,
-): (device: Device) => Ternary {
+function ifRegistered(evaluate: (device: Device) => Ternary): (device: SeenDevice) => Ternary {
   return (device) => {
     if (device === undefined) return unknown('device')
     return device === null ? no : evaluate(device)
   }
 }
 
-const deviceStates: Readonly<Record<string, (device: Device) => Ternary>> = {
-  Compliant: ofRegistered(isCompliant),
-  DomainJoined: ofRegistered(isHybridJoined),
+const deviceStates: Readonly<Record<string, (device: SeenDevice) => Ternary>> = {
+  Compliant: ifRegistered(isCompliant),
+  DomainJoined: ifRegistered(isHybridJoined),
 }

@@ -3,35 +3,44 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */
 
-import { mfaTrustedIpsId, type DecisionLocation, type TenantRules } from '../model/tenant-rules.ts'
+import { isGuid } from '../../../kernel/ids.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { AddressTable, type TestedRange } from '../matching/address-table.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { entriesOf, unrestricted } from '../matching/plan.ts'
+import { ValueTests } from '../matching/value-tests.ts'
 import { IdMap } from '../model/id-map.ts'
 import type { Network } from '../model/sign-in.ts'
+import { mfaTrustedIpsId, type DecisionLocation, type TenantRules } from '../model/tenant-rules.ts'
 import { fromBoolean, known, unknown, yes, type Ternary } from '../model/ternary.ts'
-import { AddressTable, type TestedRange } from '../matching/address-table.ts'
-import { entriesOf } from '../matching/plan.ts'
-import { type ConditionDefinition } from './condition.ts'
-import { unrestricted } from '../matching/plan.ts'
-import type { MatchSets } from '../matching/match-sets.ts'
-import { ValueTests } from '../matching/value-tests.ts'
+import type { ConditionDefinition } from './condition.ts'
+import { mentioned, type GridSubject, type GridValue } from './grid.ts'
 
 type CountryLocation = Extract<DecisionLocation, { readonly kind: 'country' }>
 
-/** Countries with the tests that hit when the sign-in comes from one of them. */
+/** A location of countries, with the tests that match when the sign-in comes from one of them. */
 interface CountryTest {
   readonly location: CountryLocation
   readonly tests: readonly number[]
 }
 
-const noNetwork: Network = {}
+const unknownNetwork: Network = {}
 const missingAddress = unknown('network.ip')
 
 /**
  * Met by locations that the address, the country or the network is in; several may match at once (E26 to
- * E30). Trusted are the IP locations and networks so marked and the MFA trusted IPs, never a country (E27).
+ * E30). IP locations and networks marked as trusted and the MFA trusted IPs are trusted, countries never
+ * are (E27).
  */
-export const locationCondition: ConditionDefinition = {
+export const locationCondition: ConditionDefinition<'location'> = {
   name: 'location',
-  begin(numbers, { tenantRules }) {
+  analysisReason: 'location',
+  heading: 'location',
+  configured: ({ conditions }) => conditions.locations,
+  seen: ({ network }) => network ?? null,
+  grid: { attribute: 'network', values: gridValues },
+  narrowing: 'late',
+  createCompiler(numbers, { tenantRules }) {
     const every = numbers.next()
     const trusted = numbers.next()
     const ids = new ValueTests(numbers)
@@ -48,7 +57,7 @@ export const locationCondition: ConditionDefinition = {
 
     function prepare(): void {
       const ranges: TestedRange[] = []
-      const testsByAddress: number[] = []
+      const testsOfRanges: number[] = []
       for (const location of [...tenantRules.namedLocations, mfaTrustedIps(tenantRules)]) {
         const test = ids.find(location.id)
         const isTrusted = location.kind !== 'country' && location.isTrusted
@@ -58,32 +67,32 @@ export const locationCondition: ConditionDefinition = {
         if (location.kind === 'country') countryTests.push({ location, tests })
         else if (location.kind === 'compliantNetwork') networkTests.push(...tests)
         else {
-          testsByAddress.push(...tests)
+          testsOfRanges.push(...tests)
           ranges.push(...location.ranges.map((range) => ({ range, tests })))
         }
       }
       addresses = new AddressTable(ranges)
-      addressTests = [...new Set(testsByAddress)]
+      addressTests = [...new Set(testsOfRanges)]
     }
 
-    function lookAtNamed(namedIds: readonly string[], matchSets: MatchSets): void {
+    function testNamedLocations(namedIds: readonly string[], matchSets: MatchSets): void {
       for (const id of namedIds) {
         const tests = testsById.get(id)
         if (tests !== undefined) matchSets.reportEach(tests, yes)
       }
     }
 
-    function look(network: Network, matchSets: MatchSets): void {
+    function testNetwork(network: Network, matchSets: MatchSets): void {
       matchSets.match(every)
       if (network.namedLocationIds !== undefined) {
-        lookAtNamed(network.namedLocationIds, matchSets)
+        testNamedLocations(network.namedLocationIds, matchSets)
         return
       }
       const { ip } = network
       if (ip === undefined) matchSets.reportEach(addressTests, missingAddress)
       else if (ip !== null) matchSets.reportEach(addresses.find(ip), yes)
       for (const { location, tests } of countryTests) {
-        matchSets.reportEach(tests, isWithin(location, network))
+        matchSets.reportEach(tests, isInCountry(location, network))
       }
       const isCompliant = known(network.isCompliantNetwork, 'network.isCompliantNetwork')
       matchSets.reportEach(networkTests, isCompliant)
@@ -101,7 +110,7 @@ export const locationCondition: ConditionDefinition = {
           : { include, exclude }
       },
       prepare,
-      runTests: ({ network }, matchSets) => look(network ?? noNetwork, matchSets),
+      runTests: ({ network }, matchSets) => testNetwork(network ?? unknownNetwork, matchSets),
     }
   },
 }
@@ -112,7 +121,7 @@ function mfaTrustedIps(tenantRules: TenantRules): DecisionLocation {
 }
 
 /** By address or by what the Authenticator reports; one that cannot be resolved is `unknown` (E28). */
-function isWithin(
+function isInCountry(
   { countries, includesUnknown, lookup }: CountryLocation,
   { country, gpsCountry }: Network,
 ): Ternary {
@@ -121,4 +130,38 @@ function isWithin(
   if (found === undefined) return unknown(isByAddress ? 'network.country' : 'network.gpsCountry')
   if (found === null) return fromBoolean(includesUnknown)
   return fromBoolean(countries.has(found.toUpperCase()))
+}
+
+type LocationsOfPolicy = ConditionalAccessPolicyBody['conditions']['locations']
+
+/** No location, each one that policies name, and an excluded one together with each included one. */
+function gridValues({ policies, tenantRules }: GridSubject): readonly GridValue[] {
+  const trusted = tenantRules
+    .flatMap(({ namedLocations }) => namedLocations)
+    .find((location) => 'isTrusted' in location && location.isTrusted)
+  const idsOf = (item: string): readonly string[] => {
+    if (item === 'AllTrusted') return [trusted?.id ?? mfaTrustedIpsId]
+    return isGuid(item) ? [item] : []
+  }
+  const included = (locations: LocationsOfPolicy) => locations?.includeLocations ?? []
+  const excluded = (locations: LocationsOfPolicy) => locations?.excludeLocations ?? []
+  const named = mentioned(policies, ({ locations }) => [
+    ...included(locations),
+    ...excluded(locations),
+  ])
+  const pairs = policies.flatMap(
+    ({
+      body: {
+        conditions: { locations },
+      },
+    }) =>
+      excluded(locations).flatMap((one) =>
+        included(locations).map((other) => [...idsOf(other), ...idsOf(one)]),
+      ),
+  )
+  const sets = [...named.map(idsOf), ...pairs].filter((ids) => ids.length > 0)
+  const texts = new Set(sets.map((ids) => JSON.stringify(ids)))
+  return [[], ...[...texts].map((text) => JSON.parse(text) as string[])].map(
+    (namedLocationIds) => ({ network: { namedLocationIds } }),
+  )
 }

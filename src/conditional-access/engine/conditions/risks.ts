@@ -3,17 +3,16 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions#sign-in-risk
  */
 
-import type { ConditionName } from '../model/condition-name.ts'
+import { flagsIn } from '../../model/flags.ts'
+import { entriesOf, unrestricted } from '../matching/plan.ts'
+import { ValueTests } from '../matching/value-tests.ts'
+import type { PolicySource } from '../model/compile-context.ts'
 import type { FactName, Risk } from '../model/sign-in.ts'
 import { unknown } from '../model/ternary.ts'
-import { entriesOf } from '../matching/plan.ts'
-import { type ConditionDefinition } from './condition.ts'
-import { type PolicySource } from '../model/compile-context.ts'
-import { unrestricted } from '../matching/plan.ts'
-import { flagsIn } from './flags.ts'
-import { ValueTests } from '../matching/value-tests.ts'
+import type { ConditionDefinition } from './condition.ts'
+import { mentioned } from './grid.ts'
 
-type Conditions = PolicySource['body']['conditions']
+type PolicyConditions = PolicySource['body']['conditions']
 
 /** A member of a policy that holds levels: a list, or a text that joins them by commas. */
 type LevelsMember =
@@ -23,16 +22,78 @@ type LevelsMember =
   | 'agentIdRiskLevels'
   | 'insiderRiskLevels'
 
-/** Met by the levels that the policy lists, by no higher ones; by all when it lists none (E34 to E36). */
-function riskCondition(
-  name: ConditionName,
-  member: LevelsMember,
-  risk: keyof Risk,
-): ConditionDefinition {
+/** What differs between the conditions. */
+interface RiskKind<Name extends string> {
+  readonly name: Name
+  readonly analysisReason: string
+  readonly heading: string
+  readonly member: LevelsMember
+  readonly risk: keyof Risk
+}
+
+export const signInRiskCondition = riskCondition({
+  name: 'signInRisk',
+  analysisReason: 'signInRisk',
+  heading: 'sign-in risk',
+  member: 'signInRiskLevels',
+  risk: 'signIn',
+})
+
+export const userRiskCondition = riskCondition({
+  name: 'userRisk',
+  analysisReason: 'userRisk',
+  heading: 'user risk',
+  member: 'userRiskLevels',
+  risk: 'user',
+})
+
+/** DEVIATION: Graph names no reason of its own for this risk; it is reported as `workloadIdentities`. */
+export const servicePrincipalRiskCondition = riskCondition({
+  name: 'servicePrincipalRisk',
+  analysisReason: 'workloadIdentities',
+  heading: 'sp risk',
+  member: 'servicePrincipalRiskLevels',
+  risk: 'servicePrincipal',
+})
+
+export const agentIdRiskCondition = riskCondition({
+  name: 'agentIdRisk',
+  analysisReason: 'agentIdRisk',
+  heading: 'agent risk',
+  member: 'agentIdRiskLevels',
+  risk: 'agent',
+})
+
+export const insiderRiskCondition = riskCondition({
+  name: 'insiderRisk',
+  analysisReason: 'insiderRisk',
+  heading: 'insider risk',
+  member: 'insiderRiskLevels',
+  risk: 'insider',
+})
+
+/** Met by the levels that the policy lists and by no higher ones; by all when it lists none (E34 to E36). */
+function riskCondition<Name extends string>({
+  member,
+  risk,
+  ...reported
+}: RiskKind<Name>): ConditionDefinition<Name> {
   const missing: FactName = `risk.${risk}`
   return {
-    name,
-    begin(numbers) {
+    ...reported,
+    configured: ({ conditions }) => {
+      const levels = conditions[member]
+      return Array.isArray(levels) && levels.length === 0 ? null : levels
+    },
+    seen: (signIn) => signIn.risk?.[risk] ?? null,
+    grid: {
+      attribute: missing,
+      values: ({ policies }) =>
+        ['none', ...mentioned(policies, (conditions) => listedLevels(conditions[member]))]
+          .filter((level, place) => place === 0 || level !== 'none')
+          .map((level) => ({ risk: { [risk]: level } })),
+    },
+    createCompiler(numbers) {
       const levels = new ValueTests(numbers)
       return {
         plan({ body }) {
@@ -55,14 +116,6 @@ function riskCondition(
   }
 }
 
-function listedLevels(levels: Conditions[LevelsMember]): readonly string[] {
+function listedLevels(levels: PolicyConditions[LevelsMember]): readonly string[] {
   return levels === null || typeof levels === 'string' ? flagsIn(levels) : levels
 }
-
-export const riskConditions: readonly ConditionDefinition[] = [
-  riskCondition('signInRisk', 'signInRiskLevels', 'signIn'),
-  riskCondition('userRisk', 'userRiskLevels', 'user'),
-  riskCondition('servicePrincipalRisk', 'servicePrincipalRiskLevels', 'servicePrincipal'),
-  riskCondition('agentIdRisk', 'agentIdRiskLevels', 'agent'),
-  riskCondition('insiderRisk', 'insiderRiskLevels', 'insider'),
-]

@@ -4,30 +4,46 @@
  */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import type { ConditionName } from '../model/condition-name.ts'
+import type { MatchSets } from '../matching/match-sets.ts'
+import { entriesOf, type Entry, type Plan } from '../matching/plan.ts'
+import type { TestNumbers } from '../matching/test-numbers.ts'
+import { ValueTests } from '../matching/value-tests.ts'
+import type { CompileContext, PolicySource } from '../model/compile-context.ts'
 import { agentTokenExchangeAppId, directoryAppId } from '../model/semantics.ts'
 import type { Principal, SignIn, Target, TargetApplication } from '../model/sign-in.ts'
 import { no, unknown } from '../model/ternary.ts'
-import { ApplicationTests } from './application-tests.ts'
-import { requestsBaselineScopes } from './baseline-scopes.ts'
-import { entriesOf } from '../matching/plan.ts'
-import { type ConditionDefinition } from './condition.ts'
-import { type PolicySource } from '../model/compile-context.ts'
-import { type Entry, type Plan } from '../matching/plan.ts'
-import type { MatchSets } from '../matching/match-sets.ts'
-import { ValueTests } from '../matching/value-tests.ts'
+import type { ConditionCompiler, ConditionDefinition } from './condition.ts'
+import { distinct, mentioned, type GridPart, type GridSubject } from './grid.ts'
+import { ApplicationTests } from './target-applications.ts'
+import { requestsBaselineScopes } from './target-baseline-scopes.ts'
+import { applicationGridValues } from './target-grid-values.ts'
 
-type TargetName = Extract<ConditionName, 'application' | 'userActions' | 'authenticationContext'>
+type TargetName = 'application' | 'userActions' | 'authenticationContext'
 
-/** The conditions for targets; every policy is subject to one of them. */
-export const targetConditions: readonly ConditionDefinition[] = [
-  targetCondition('application'),
-  targetCondition('userActions'),
-  targetCondition('authenticationContext'),
-]
+/** The condition of policies that name neither actions nor contexts. */
+export const applicationCondition = targetCondition('application', applicationGridValues, 'early')
 
-/** The condition that a policy is subject to goes by what it names. */
-function nameOfTarget({ body, legacy }: PolicySource): TargetName {
+export const userActionsCondition = targetCondition('userActions', ({ policies }) =>
+  mentioned(policies, ({ applications }) => applications?.includeUserActions ?? []).map(
+    (action) => ({ target: { kind: 'userAction', action } }),
+  ),
+)
+
+export const authenticationContextCondition = targetCondition(
+  'authenticationContext',
+  ({ policies }) =>
+    contextsOf(policies).map((id) => ({ target: { kind: 'authenticationContext', id } })),
+)
+
+function contextsOf(policies: GridSubject['policies']): readonly string[] {
+  const modern = policies.flatMap(
+    ({ body }) => body.conditions.applications?.includeAuthenticationContextClassReferences ?? [],
+  )
+  return distinct([...modern, ...policies.flatMap(({ legacy }) => legacy.authenticationContexts)])
+}
+
+/** A policy has one condition for its target, which depends on what it names. */
+function targetNameOf({ body, legacy }: PolicySource): TargetName {
   const { applications } = body.conditions
   if (applications === null) return 'application'
   if (applications.includeUserActions.length > 0) return 'userActions'
@@ -39,104 +55,118 @@ function nameOfTarget({ body, legacy }: PolicySource): TargetName {
 
 /**
  * Met by an application that the policy includes and does not exclude, each audience of a token by itself
- * (E17), by the actions it names (E21) and by the contexts (E22). What is excluded are applications alone.
+ * (E17), by the actions it names (E21) and by the contexts (E22). Only applications can be excluded.
  */
-function targetCondition(name: TargetName): ConditionDefinition {
+function targetCondition<Name extends TargetName>(
+  name: Name,
+  gridValues: GridPart['values'],
+  narrowing?: ConditionDefinition['narrowing'],
+): ConditionDefinition<Name> {
   return {
     name,
-    begin(numbers, context) {
-      const { baselineScopesAreDirectoryAccess } = context.semantics
-      const applications = new ApplicationTests(numbers, context)
-      const actions = new ValueTests(numbers)
-      const contexts = new ValueTests(numbers)
-      const everyContext = numbers.next()
-      const escape: Entry = { test: numbers.next(), label: 'requestedScopes:baseline' }
-
-      function plan(source: PolicySource): Plan | undefined {
-        if (nameOfTarget(source) !== name) return undefined
-        const named = source.body.conditions.applications
-        if (named === null) return { include: [], exclude: [] }
-        const { include, exclude, isNarrowed } = applications.entries(named)
-        const escapes = isNarrowed && !baselineScopesAreDirectoryAccess
-        return {
-          include: [
-            ...include,
-            ...entriesOf('includeUserActions', named.includeUserActions, (action) =>
-              actions.declare(action),
-            ),
-            ...entriesOf(
-              'includeAuthenticationContextClassReferences',
-              named.includeAuthenticationContextClassReferences,
-              (id) => contexts.declare(id),
-            ),
-            ...entriesOf(
-              'includeAuthenticationContext',
-              source.legacy.authenticationContexts,
-              (item) => (keyOf(item) === 'all' ? everyContext : contexts.declare(item)),
-            ),
-          ],
-          exclude: escapes ? [...exclude, escape] : exclude,
-          usesAlternativeOnly: isNarrowed,
-        }
-      }
-
-      function lookAtApplications(
-        target: Extract<Target, { readonly kind: 'applications' }>,
-        principal: Principal,
-        matchSets: MatchSets,
-      ): void {
-        const isBaseline = requestsBaselineScopes(target, principal)
-        let isFirst = true
-        for (const application of target.applications) {
-          if (!isFirst) matchSets.beginNextAudience()
-          isFirst = false
-          if (!isExempt(application, principal)) applications.look(application, matchSets)
-          matchSets.report(escape.test, isBaseline)
-        }
-        if (isBaseline === no || !baselineScopesAreDirectoryAccess) return
-        matchSets.beginAlternativeAudience(isBaseline)
-        applications.look(directory, matchSets)
-      }
-
-      function look({ principal, target }: SignIn, matchSets: MatchSets): void {
-        if (target === undefined) {
-          const missing = unknown('target')
-          applications.lookWithoutTarget(principal, matchSets)
-          matchSets.reportEach(actions.tests, missing)
-          matchSets.reportEach(contexts.tests, missing)
-          matchSets.report(everyContext, missing)
-          return
-        }
-        switch (target.kind) {
-          case 'applications':
-            lookAtApplications(target, principal, matchSets)
-            break
-          case 'userAction':
-            applications.lookWithoutApplication(matchSets)
-            matchSets.match(actions.find(target.action))
-            break
-          case 'authenticationContext':
-            applications.lookWithoutApplication(matchSets)
-            matchSets.match(everyContext)
-            matchSets.match(contexts.find(target.id))
-        }
-      }
-
-      function memoKeyOf({ principal, target }: SignIn): number {
-        if (target?.kind !== 'applications' || principal.kind === 'agentIdentity') return -1
-        const [only, another] = target.applications
-        if (only === undefined || another !== undefined) return -1
-        return requestsBaselineScopes(target, principal) === no ? applications.memoKeyOf(only) : -1
-      }
-
-      return { plan, prepare: () => applications.prepare(), runTests: look, memoKeyOf: memoKeyOf }
-    },
+    analysisReason: name,
+    heading: 'target',
+    configured: ({ conditions }) => conditions.applications,
+    seen: ({ target }) => target ?? null,
+    grid: { attribute: 'target', values: gridValues },
+    ...(narrowing === undefined ? {} : { narrowing }),
+    createCompiler: (numbers, context) => createTargetCompiler(name, numbers, context),
   }
 }
 
+function createTargetCompiler(
+  name: TargetName,
+  numbers: TestNumbers,
+  context: CompileContext,
+): ConditionCompiler {
+  const { baselineScopesAreDirectoryAccess } = context.semantics
+  const applications = new ApplicationTests(numbers, context)
+  const actions = new ValueTests(numbers)
+  const contexts = new ValueTests(numbers)
+  const everyContext = numbers.next()
+  const baselineExclusion: Entry = { test: numbers.next(), label: 'requestedScopes:baseline' }
+
+  function plan(source: PolicySource): Plan | undefined {
+    if (targetNameOf(source) !== name) return undefined
+    const named = source.body.conditions.applications
+    if (named === null) return { include: [], exclude: [] }
+    const { include, exclude, excludesFromAll } = applications.entries(named)
+    const excludesBaseline = excludesFromAll && !baselineScopesAreDirectoryAccess
+    return {
+      include: [
+        ...include,
+        ...entriesOf('includeUserActions', named.includeUserActions, (action) =>
+          actions.declare(action),
+        ),
+        ...entriesOf(
+          'includeAuthenticationContextClassReferences',
+          named.includeAuthenticationContextClassReferences,
+          (id) => contexts.declare(id),
+        ),
+        ...entriesOf('includeAuthenticationContext', source.legacy.authenticationContexts, (item) =>
+          keyOf(item) === 'all' ? everyContext : contexts.declare(item),
+        ),
+      ],
+      exclude: excludesBaseline ? [...exclude, baselineExclusion] : exclude,
+      usesAlternativeOnly: excludesFromAll,
+    }
+  }
+
+  function testApplications(
+    target: Extract<Target, { readonly kind: 'applications' }>,
+    principal: Principal,
+    matchSets: MatchSets,
+  ): void {
+    const isBaseline = requestsBaselineScopes(target, principal)
+    let isFirst = true
+    for (const application of target.applications) {
+      if (!isFirst) matchSets.beginNextAudience()
+      isFirst = false
+      if (!isExempt(application, principal)) applications.test(application, matchSets)
+      matchSets.report(baselineExclusion.test, isBaseline)
+    }
+    if (isBaseline === no || !baselineScopesAreDirectoryAccess) return
+    matchSets.beginAlternativeAudience(isBaseline)
+    applications.test(directory, matchSets)
+  }
+
+  function runTests({ principal, target }: SignIn, matchSets: MatchSets): void {
+    if (target === undefined) {
+      const missing = unknown('target')
+      applications.testUnknownTarget(principal, matchSets)
+      matchSets.reportEach(actions.tests, missing)
+      matchSets.reportEach(contexts.tests, missing)
+      matchSets.report(everyContext, missing)
+      return
+    }
+    switch (target.kind) {
+      case 'applications':
+        testApplications(target, principal, matchSets)
+        break
+      case 'userAction':
+        applications.testOtherTarget(matchSets)
+        matchSets.match(actions.find(target.action))
+        break
+      case 'authenticationContext':
+        applications.testOtherTarget(matchSets)
+        matchSets.match(everyContext)
+        matchSets.match(contexts.find(target.id))
+    }
+  }
+
+  function memoKeyOf({ principal, target }: SignIn): number {
+    if (target?.kind !== 'applications' || principal.kind === 'agentIdentity') return -1
+    const [only, another] = target.applications
+    if (only === undefined || another !== undefined) return -1
+    return requestsBaselineScopes(target, principal) === no ? applications.memoKeyOf(only) : -1
+  }
+
+  return { plan, prepare: () => applications.prepare(), runTests, memoKeyOf }
+}
+
 /**
- * What a request for nothing but baseline scopes is for (E19): in place of its applications under policies
- * that name everything and take something out, beside them under others.
+ * The audience of a request for nothing but baseline scopes (E19): it replaces the requested applications
+ * under policies that include everything with exclusions, and is added to them under other policies.
  */
 const directory: TargetApplication = {
   appId: directoryAppId,
@@ -144,7 +174,7 @@ const directory: TargetApplication = {
   isAgentResource: false,
 }
 
-/** Agents exchange tokens under no policy (E16). */
+/** No policy applies to the token exchange of agents (E16). */
 function isExempt({ appId }: TargetApplication, { kind }: Principal): boolean {
   return kind === 'agentIdentity' && keyOf(appId) === agentTokenExchangeAppId
 }

@@ -1,5 +1,5 @@
 /**
- * The times of the form of 2019, which today's form cannot say.
+ * The times of the form of 2019; the modern form has no such condition.
  * Source: `conditionalAccessTimes` of the 2019 beta reference.
  */
 
@@ -10,10 +10,32 @@ import { ComputedTests } from '../matching/computed-tests.ts'
 import { type ConditionDefinition } from './condition.ts'
 import { unrestricted, type Entry } from '../matching/plan.ts'
 
+const millisecondsPerHour = 3_600_000
+
+/** Instants of a grid: eight steps of 21 hours reach other hours of the day and every day of the week. */
+const gridInstants = 8
+const hoursBetweenInstants = 21
+
 /** Met within the included times, always when there are none, and not within the excluded ones (E40). */
-export const timeCondition: ConditionDefinition = {
+export const timeCondition: ConditionDefinition<'time'> = {
   name: 'time',
-  begin(numbers) {
+  analysisReason: 'time',
+  heading: 'time',
+  configured: ({ legacy }) => legacy?.times ?? null,
+  seen: ({ at }) => at,
+  grid: {
+    attribute: 'at',
+    values({ policies, at }) {
+      const isRestricted = policies.some(({ legacy }) => legacy.times !== undefined)
+      const others = Array.from({ length: isRestricted ? gridInstants - 1 : 0 }, (_, place) => {
+        const hours = (place + 1) * hoursBetweenInstants
+        return { at: new Date(Date.parse(at) + hours * millisecondsPerHour).toISOString() }
+      })
+      return [{ at }, ...others]
+    },
+  },
+  narrowing: 'late',
+  createCompiler(numbers) {
     const tests = new ComputedTests<number>(numbers)
     const clocks = new Map<string, WallClock>()
 

@@ -1,6 +1,6 @@
 /** What policies are compiled from. */
 
-import type { LegacyFacts } from '../../model/form-2019/legacy-facts.ts'
+import { legacyFactsOf, type LegacyFacts } from '../../model/form-2019/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import type { Semantics } from './semantics.ts'
 import type { TenantRules } from './tenant-rules.ts'
@@ -9,6 +9,10 @@ import type { TenantRules } from './tenant-rules.ts'
 export interface PolicySource {
   readonly body: ConditionalAccessPolicyBody
   readonly legacy: LegacyFacts
+}
+
+export function sourceOf(body: ConditionalAccessPolicyBody): PolicySource {
+  return { body, legacy: legacyFactsOf(body) }
 }
 
 /** What decisions depend on besides the policies and the sign-in. */

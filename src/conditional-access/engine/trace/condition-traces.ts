@@ -1,11 +1,10 @@
 /** Each condition of each policy in full. */
 
-import type { CompiledCondition } from '../conditions/condition.ts'
+import type { CompiledCondition } from '../conditions/compile-conditions.ts'
 import type { FullEvaluation } from '../matching/full-evaluation.ts'
 import type { ConditionTrace } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
-import { seenValue } from '../model/trace-values.ts'
 
 /** Traces conditions; policies that say the same of one share its trace. */
 export class ConditionTracer {
@@ -29,13 +28,13 @@ export class ConditionTracer {
   /** Traces every plan. The test results of every condition must have been recorded. */
   traceEach(fullEvaluation: FullEvaluation, signIn: SignIn): readonly ConditionTrace[] {
     const traces: ConditionTrace[] = []
-    for (const [place, { name, index }] of this.#conditions.entries()) {
+    for (const [place, { definition, index }] of this.#conditions.entries()) {
       const testResults = fullEvaluation.testResultsOf(place)
-      const seen = seenValue(signIn, name)
+      const seen = definition.seen(signIn)
       for (const [number, plan] of index.plans.entries()) {
         const result = testResults.resultOf(number)
         traces.push({
-          condition: name,
+          condition: definition.name,
           verdict: yesNoUnknown(result),
           configured: plan.configured,
           seen,

@@ -1,7 +1,7 @@
 /** Reports on policies of which all is known, the same for many sign-ins and therefore kept. */
 
 import type { DecisionPolicy, GrantReport, PolicyReport, PolicyResult } from '../answer/decision.ts'
-import { conditionNames, type ConditionName } from '../model/condition-name.ts'
+import { conditionNames, type ConditionName } from '../conditions/condition-list.ts'
 
 /** How many reports are kept for each policy that does not apply; a power of two. */
 const kept = 16

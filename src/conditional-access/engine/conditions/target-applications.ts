@@ -12,23 +12,22 @@ import type { Semantics } from '../model/semantics.ts'
 import type { Principal, TargetApplication } from '../model/sign-in.ts'
 import { unknown, yes } from '../model/ternary.ts'
 import { ComputedTests } from '../matching/computed-tests.ts'
-import { entriesOf } from '../matching/plan.ts'
-import { type CompileContext } from '../model/compile-context.ts'
-import { type TestNumbers } from '../matching/test-numbers.ts'
-import { type Entry } from '../matching/plan.ts'
+import { entriesOf, type Entry } from '../matching/plan.ts'
+import type { CompileContext } from '../model/compile-context.ts'
+import type { TestNumbers } from '../matching/test-numbers.ts'
 import type { MatchSets } from '../matching/match-sets.ts'
 import { ValueTests } from '../matching/value-tests.ts'
 
-type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
+type ApplicationsOfPolicy = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
 
-const notToldWhetherAgent = unknown('target.applications.isAgentResource')
+const missingIsAgent = unknown('target.applications.isAgentResource')
 
 /** What the applications of a policy include and exclude. */
 export interface ApplicationEntries {
   readonly include: readonly Entry[]
   readonly exclude: readonly Entry[]
-  /** Whether the policy names everything and takes something out. */
-  readonly isNarrowed: boolean
+  /** Whether the policy includes all applications and excludes some. */
+  readonly excludesFromAll: boolean
 }
 
 /** An application that policies name. */
@@ -38,45 +37,45 @@ interface NamedApplication {
   readonly tests: number[]
 }
 
-/** Tests of applications by id, group, filter and as agents. */
+/** Tests of applications: by id, by group, by filter, and whether they are agents. */
 export class ApplicationTests {
-  readonly #everything: number
-  readonly #agentResources: number
+  readonly #everyApplication: number
+  readonly #agents: number
   /** By application or group: an id may name both. */
   readonly #ids: ValueTests
   readonly #rules: ComputedTests<TargetApplication>
   readonly #groups: readonly ApplicationGroup[]
   readonly #day: Semantics['day']
-  /** The applications that policies name themselves or by a group, known once all policies are. */
+  /** The applications that policies name by id or by a group; complete after `prepare`. */
   readonly #named = new IdMap<NamedApplication>()
   #namedCount = 0
 
   constructor(numbers: TestNumbers, { tenantRules, semantics }: CompileContext) {
-    this.#everything = numbers.next()
-    this.#agentResources = numbers.next()
+    this.#everyApplication = numbers.next()
+    this.#agents = numbers.next()
     this.#ids = new ValueTests(numbers)
     this.#rules = new ComputedTests(numbers)
     this.#groups = tenantRules.applicationGroups
     this.#day = semantics.day
   }
 
-  /** A filter widens what is included, or what is excluded (E24). */
-  entries(applications: Applications): ApplicationEntries {
+  /** A filter adds to what is included, or to what is excluded (E24). */
+  entries(applications: ApplicationsOfPolicy): ApplicationEntries {
     const { includeApplications, excludeApplications, applicationFilter } = applications
     const filtered = entriesOf(
       'applicationFilter',
       applicationFilter === null ? [] : [applicationFilter.rule],
-      (rule) => this.#ofRule(rule),
+      (rule) => this.#testOfRule(rule),
     )
     const isIncluding = applicationFilter?.mode === 'include'
-    const ofItem = (item: string): number | undefined => this.#ofItem(item)
-    const include = entriesOf('includeApplications', includeApplications, ofItem)
-    const exclude = entriesOf('excludeApplications', excludeApplications, ofItem)
+    const testOfItem = (item: string): number | undefined => this.#testOfItem(item)
+    const include = entriesOf('includeApplications', includeApplications, testOfItem)
+    const exclude = entriesOf('excludeApplications', excludeApplications, testOfItem)
     const excluded = isIncluding ? exclude : [...exclude, ...filtered]
     return {
       include: isIncluding ? [...include, ...filtered] : include,
       exclude: excluded,
-      isNarrowed: includeApplications.includes('All') && excluded.length > 0,
+      excludesFromAll: includeApplications.includes('All') && excluded.length > 0,
     }
   }
 
@@ -91,7 +90,7 @@ export class ApplicationTests {
     }
   }
 
-  /** Numbers the applications that policies tell apart, all others being 0; -1 where a filter decides. */
+  /** A key for each application that policies name, 0 for all others; -1 when filters are compared. */
   memoKeyOf({ appId, isAgentResource }: TargetApplication): number {
     if (!this.#rules.isEmpty) return -1
     const place = this.#named.get(appId)?.place ?? 0
@@ -99,39 +98,39 @@ export class ApplicationTests {
     return place * 3 + (isAgentResource ? 1 : 2)
   }
 
-  /** Looks at one audience. */
-  look(application: TargetApplication, matchSets: MatchSets): void {
+  /** Tests one audience. */
+  test(application: TargetApplication, matchSets: MatchSets): void {
     const { appId, isAgentResource = null } = application
-    matchSets.match(this.#everything)
+    matchSets.match(this.#everyApplication)
     const named = this.#named.get(appId)
     if (named !== undefined) matchSets.reportEach(named.tests, yes)
     if (isAgentResource !== false) {
-      matchSets.report(this.#agentResources, isAgentResource === null ? notToldWhetherAgent : yes)
+      matchSets.report(this.#agents, isAgentResource === null ? missingIsAgent : yes)
     }
     this.#rules.run(application, matchSets)
   }
 
-  /** Looks at what is no application: policies on everything are about it (E18, E21, E22). */
-  lookWithoutApplication(matchSets: MatchSets): void {
-    matchSets.match(this.#everything)
+  /** Tests a user action or a context: policies on all applications include them (E18, E21, E22). */
+  testOtherTarget(matchSets: MatchSets): void {
+    matchSets.match(this.#everyApplication)
   }
 
-  /** Looks at a target that is not known. An agent may be about to do what no policy reaches (E16). */
-  lookWithoutTarget(principal: Principal, matchSets: MatchSets): void {
+  /** Tests an unknown target. It may be the token exchange of an agent, which no policy includes (E16). */
+  testUnknownTarget(principal: Principal, matchSets: MatchSets): void {
     const missing = unknown('target')
-    matchSets.report(this.#everything, principal.kind === 'agentIdentity' ? missing : yes)
-    matchSets.report(this.#agentResources, missing)
+    matchSets.report(this.#everyApplication, principal.kind === 'agentIdentity' ? missing : yes)
+    matchSets.report(this.#agents, missing)
     matchSets.reportEach(this.#ids.tests, missing)
     matchSets.reportEach(this.#rules.tests, missing)
   }
 
-  /** `None` is nothing (E23). */
-  #ofItem(item: string): number | undefined {
-    if (item === 'All') return this.#everything
-    if (item === 'AllAgentIdResources') return this.#agentResources
+  /** `None` includes nothing (E23). */
+  #testOfItem(item: string): number | undefined {
+    if (item === 'All') return this.#everyApplication
+    if (item === 'AllAgentIdResources') return this.#agents
     if (item === 'None') return undefined
     const test = this.#ids.declare(item)
-    // WHY: keywords are no applications; nobody signs in to `Office365`.
+    // WHY: a keyword such as `Office365` is not the id of an application.
     if (isGuid(item)) this.#name(item, test)
     return test
   }
@@ -146,7 +145,7 @@ export class ApplicationTests {
     }
   }
 
-  #ofRule(rule: string): number {
+  #testOfRule(rule: string): number {
     return this.#rules.declare(rule, () => {
       const matches = compileAttributeRule(rule, 'target.applications.attributes')
       return ({ attributes }) => matches(attributes)

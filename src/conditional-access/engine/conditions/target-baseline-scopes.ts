@@ -1,5 +1,5 @@
 /**
- * Tells whether a request is for nothing worth protecting by itself (E19).
+ * Requests for nothing but baseline scopes, which give no access worth protecting (E19).
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 
@@ -15,8 +15,8 @@ const forConfidentialClients: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Tells whether a request asks for baseline scopes alone. A confidential client that asks for nothing but
- * who the user is wants access to itself. What signs in as itself has no delegated scopes.
+ * Whether a request is for baseline scopes alone. A confidential client that asks only who the user is
+ * requests access to itself. Service principals and agents have no delegated scopes.
  */
 export function requestsBaselineScopes(
   { requestedScopes, isConfidentialClient }: Extract<Target, { readonly kind: 'applications' }>,

@@ -1,0 +1,99 @@
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { activeWordsOf } from '../matching/active-words.ts'
+import { evaluateCondition } from '../matching/evaluate-condition.ts'
+import { MatchSets } from '../matching/match-sets.ts'
+import { entriesOf, unrestricted } from '../matching/plan.ts'
+import { ValueTests } from '../matching/value-tests.ts'
+import { bitSetOf, hasBit } from '../model/bit-set.ts'
+import { sourceOf } from '../model/compile-context.ts'
+import { unknown } from '../model/ternary.ts'
+import { emptyEnvironment, member, policy, today } from '../testing/decision-setting.ts'
+import { compileCondition } from './compile-conditions.ts'
+import type { ConditionDefinition } from './condition.ts'
+import { byConditionName, conditionNames, conditions } from './condition-list.ts'
+
+/** A condition that no policy has: the language of the user interface, kept in `displayName`. */
+const languageCondition: ConditionDefinition<'language'> = {
+  name: 'language',
+  analysisReason: 'language',
+  heading: 'language',
+  configured: ({ displayName }) => displayName,
+  seen: ({ clientApp }) => clientApp ?? null,
+  grid: { attribute: 'clientApp', values: () => [{ clientApp: 'browser' }] },
+  createCompiler(numbers) {
+    const clients = new ValueTests(numbers)
+    return {
+      plan: ({ body }) =>
+        body.displayName === 'any'
+          ? unrestricted
+          : {
+              include: entriesOf('language', [body.displayName], (item) => clients.declare(item)),
+              exclude: [],
+            },
+      runTests({ clientApp }, matchSets) {
+        if (clientApp === undefined) matchSets.reportEach(clients.tests, unknown('clientApp'))
+        else matchSets.match(clients.find(clientApp))
+      },
+    }
+  },
+}
+
+function meeting(signIn: typeof member, ...bodies: readonly ConditionalAccessPolicyBody[]) {
+  const all = bitSetOf(bodies.length, () => true)
+  const context = { tenantRules: emptyEnvironment, semantics: today }
+  const matcher = compileCondition(languageCondition, bodies.map(sourceOf), context)
+  const active = activeWordsOf(all, all)
+  const { certain, possible } = evaluateCondition(
+    matcher,
+    active,
+    signIn,
+    new MatchSets(bodies.length),
+  )
+  return bodies.map((_, place) => {
+    if (hasBit(certain, place)) return 'yes'
+    return hasBit(possible, place) ? 'unknown' : 'no'
+  })
+}
+
+describe('the list of conditions', () => {
+  it('evaluates a condition from its record alone', () => {
+    const bodies = ['browser', 'other', 'any'].map((name) => policy(name, {}).body)
+    const { clientApp: _, ...withoutClient } = member
+    expect(meeting(member, ...bodies)).toEqual(['yes', 'no', 'yes'])
+    expect(meeting(withoutClient, ...bodies)).toEqual(['unknown', 'unknown', 'yes'])
+  })
+
+  it('has each name once, and a bit for each condition', () => {
+    expect(new Set(conditionNames).size).toBe(conditions.length)
+    expect(conditions.length).toBeLessThanOrEqual(31)
+    expect(Object.keys(byConditionName(({ name }) => name))).toEqual(conditionNames)
+  })
+
+  it('gives every grid attribute a plain value when no policy restricts it', () => {
+    const subject = { policies: [], tenantRules: [], users: new Map(), at: member.at }
+    const attributes = Map.groupBy(conditions, ({ grid }) => grid.attribute)
+    for (const sharing of attributes.values()) {
+      expect(sharing.map(({ grid }) => grid.values(subject).length)).toEqual(
+        sharing.map((_, place) => (place === 0 ? 1 : 0)),
+      )
+    }
+  })
+
+  it('needs four files for a condition, and two that translate for the what-if action of Graph', () => {
+    const root = new URL('../../../', import.meta.url).pathname
+    const files = globSync('**/*.ts', { cwd: root, exclude: ['**/*.test.ts', '**/testing/**'] })
+    const naming = files.filter((file) =>
+      /insiderRisk|\binsider:|'insider'/u.test(readFileSync(`${root}/${file}`, 'utf8')),
+    )
+    expect(naming.toSorted()).toEqual([
+      'conditional-access/decisions/evaluate/types.ts',
+      'conditional-access/decisions/evaluate/what-if-request.ts',
+      'conditional-access/engine/conditions/condition-list.ts',
+      'conditional-access/engine/conditions/risks.ts',
+      'conditional-access/engine/model/sign-in-schema.ts',
+      'conditional-access/model/policy-types.ts',
+    ])
+  })
+})

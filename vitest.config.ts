@@ -8,6 +8,8 @@ const pureTests = 'test/{oracle,vectors}'
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/summary-reporter.ts'],
+    // WHY: the default leaves one core idle, and many tests wait for processes and databases.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

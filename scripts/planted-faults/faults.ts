@@ -9,16 +9,15 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'the looser of two policies wins',
     file: `${engine}/grants/outcome-span.ts`,
-    text: 'return spanOf(Math.max(bestOf(one), bestOf(other)), Math.max(worstOf(one), worstOf(other)))',
-    replacement:
-      'return spanOf(Math.min(bestOf(one), bestOf(other)), Math.max(worstOf(one), worstOf(other)))',
+    text: 'Math.max(bestOf(one), bestOf(other))',
+    replacement: 'Math.min(bestOf(one), bestOf(other))',
     tests: [vectors],
   },
   {
     name: 'a policy that may apply counts as one that applies',
     file: `${engine}/span-of-policies.ts`,
-    text: 'span = both(span, isCertain ? grant : spanOf(allow, worstOf(grant)))',
-    replacement: 'span = both(span, isCertain ? grant : grant)',
+    text: 'isCertain ? grant : spanOf(allow, worstOf(grant))',
+    replacement: 'isCertain ? grant : grant',
     tests: [vectors],
   },
   {
@@ -30,7 +29,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     name: 'exclusions are ignored',
-    file: `${engine}/conditions/match-sets.ts`,
+    file: `${engine}/matching/match-sets.ts`,
     text: 'const met = included & ~(excluded | contested)',
     replacement: 'const met = included & ~contested',
     tests: [vectors],

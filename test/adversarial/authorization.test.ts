@@ -25,7 +25,7 @@ import {
   type Administrator,
   type Request,
   type Row,
-  type Sets,
+  type PermissionSets,
 } from './support/access-rows.ts'
 import { conditionalAccessRows } from './support/conditional-access-rows.ts'
 import { expectGraphError, textOf } from './support/graph-error.ts'
@@ -338,15 +338,15 @@ const knownPermissions: readonly string[] = [
 ]
 
 /** Every way to take one permission out of each set. */
-function breaches(sets: Sets): Sets {
-  return sets.reduce<Sets>(
+function breaches(sets: PermissionSets): PermissionSets {
+  return sets.reduce<PermissionSets>(
     (ways, set) => ways.flatMap((way) => set.map((permission) => [...way, permission])),
     [[]],
   )
 }
 
 /** Permission sets that are not enough: none of use, a prefix of one, and all but what is needed. */
-function insufficientSets(sets: Sets): Sets {
+function insufficientSets(sets: PermissionSets): PermissionSets {
   const allOthers = breaches(sets).map((without) =>
     knownPermissions.filter((permission) => !without.includes(permission)),
   )

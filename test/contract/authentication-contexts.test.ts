@@ -10,7 +10,7 @@ import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  raw,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -74,7 +74,7 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
         description: 'For payments',
         isAvailable: true,
       }
-      const answer: Response = await raw(client.api(path)).post(body)
+      const answer: Response = await rawResponse(client.api(path)).post(body)
       const created = (await answer.json()) as JsonObject
       const context = `${service.secureUrl}/${version}/$metadata#${path.slice(1)}`
       expect([answer.status, answer.headers.get('location'), created]).toEqual([
@@ -88,13 +88,13 @@ describe.each(storeNames)('authentication contexts through the Graph client on %
         context,
         expect.arrayContaining([body]),
       ])
-      const count: Response = await raw(client.api(`${path}/$count`)).get()
+      const count: Response = await rawResponse(client.api(`${path}/$count`)).get()
       expect(await count.text()).toBe(String((list['value'] as readonly JsonObject[]).length))
     })
 
     it('creates the context that a PATCH names first, also with an empty body', async () => {
       const id = newId()
-      const answer: Response = await raw(client.api(`${path}/${id}`)).patch({})
+      const answer: Response = await rawResponse(client.api(`${path}/${id}`)).patch({})
       expect([answer.status, await answer.text()]).toEqual([204, ''])
       expect(await readJson(`${path}/${id}`)).toMatchObject({
         id,

@@ -13,8 +13,8 @@ import { ipLocation, legacyPolicy, modernPolicy } from './support/conditional-ac
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import {
   administratorClient,
-  heeded,
-  raw,
+  splitWarnings,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -86,7 +86,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
   }
 
   async function countOf(client: Client, path: string): Promise<number> {
-    const answer: Response = await raw(client.api(`${path}/$count`)).get()
+    const answer: Response = await rawResponse(client.api(`${path}/$count`)).get()
     return Number(await answer.text())
   }
 
@@ -172,14 +172,14 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
       const last = await deleteNew('Restored')
       const id = memberText(last, 'id')
       advance({ minutes: 5 })
-      const answer: Response = await raw(client.api(`${deleted}/${id}/restore`)).post({})
+      const answer: Response = await rawResponse(client.api(`${deleted}/${id}/restore`)).post({})
       const restored = (await answer.json()) as JsonObject
       expect([answer.status, restored]).toEqual([
         200,
         { ...last, modifiedDateTime: restored['modifiedDateTime'] ?? null },
       ])
       expect(restored['deletedDateTime'] ?? null).toBeNull()
-      const read: Response = await raw(client.api(`${path}/${id}`)).get()
+      const read: Response = await rawResponse(client.api(`${path}/${id}`)).get()
       expect([await read.json(), read.headers.get('etag')]).toEqual([
         restored,
         answer.headers.get('etag'),
@@ -198,7 +198,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     it('purges an object so that it cannot be restored', async () => {
       const id = memberText(await deleteNew('Purged'), 'id')
       const item = `${deleted}/${id}`
-      const answer: Response = await raw(client.api(item)).delete()
+      const answer: Response = await rawResponse(client.api(item)).delete()
       expect([answer.status, await answer.text()]).toEqual([204, ''])
       expect(await refusalOf(client.api(item).get())).toEqual(missing(id))
       expect(await refusalOf(client.api(item).delete())).toEqual(missing(id))
@@ -253,7 +253,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     const client = await administratorClient(service)
     const legacy = '/conditionalAccessPolicies'
     const answer: JsonObject = await client.api(legacy).post(legacyPolicy('Of 2019'))
-    const { entity: created } = heeded(answer)
+    const { entity: created } = splitWarnings(answer)
     const id = memberText(created, 'id')
     await client.api(`${legacy}/${id}`).delete()
     await client.api(`${deletedPolicies}/${id}/restore`).post({})
@@ -307,7 +307,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     await client.api(`${locations}/${locationId}`).delete()
 
     const answer: JsonObject = await client.api(`${deletedPolicies}/${id}/restore`).post({})
-    const { entity, warnings } = heeded(answer)
+    const { entity, warnings } = splitWarnings(answer)
     expect(entity).toMatchObject({
       id,
       conditions: { locations: { includeLocations: [locationId] } },
@@ -317,7 +317,7 @@ describe.each(storeNames)('deleted items through the Graph client on %s', (store
     const change = async (): Promise<readonly unknown[]> => {
       const request = client.api(`${policies}/${id}`).header('Prefer', 'return=representation')
       const changed: JsonObject = await request.patch({ state: 'disabled' })
-      return heeded(changed).warnings
+      return splitWarnings(changed).warnings
     }
     expect(await change()).toContainEqual(expect.stringContaining(locationId))
     await client.api(`${deletedLocations}/${locationId}/restore`).post({})

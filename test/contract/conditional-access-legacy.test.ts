@@ -10,8 +10,8 @@ import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
-  heeded,
-  raw,
+  splitWarnings,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -36,8 +36,8 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
 
   it('creates a policy, and reads and lists it as created', async () => {
     const body = legacyPolicy('Whole')
-    const answer: Response = await raw(client.api(path)).post(body)
-    const { entity: created, warnings } = heeded((await answer.json()) as JsonObject)
+    const answer: Response = await rawResponse(client.api(path)).post(body)
+    const { entity: created, warnings } = splitWarnings((await answer.json()) as JsonObject)
     expect(warnings).toContainEqual(expect.stringContaining('`conditions.users.includeRoles`'))
     const id = memberText(created, 'id')
     const context = `${service.secureUrl}/beta/$metadata#conditionalAccessPolicies`
@@ -128,7 +128,7 @@ describe.each(storeNames)('conditional access of 2019 through the Graph client o
     const token = await service.appToken('Policy.ReadWrite.ConditionalAccess')
     const application = graphClient(service, token)
     const answer: JsonObject = await application.api(path).post(legacyPolicy('By application'))
-    const { entity: created } = heeded(answer)
+    const { entity: created } = splitWarnings(answer)
     const item = `${path}/${memberText(created, 'id')}`
     expect(await refusalOf(application.api(item).patch({ displayName: 'No' }))).toMatchObject({
       statusCode: 403,

@@ -10,7 +10,7 @@ import { ipLocation, modernPolicy } from './support/conditional-access-bodies.ts
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  raw,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -175,7 +175,7 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
     ({ version, path }) => {
       async function countOf(query: string): Promise<readonly unknown[]> {
         const client = await administratorClient(service, version)
-        const answer: Response = await raw(client.api(`${path}/$count${query}`)).get()
+        const answer: Response = await rawResponse(client.api(`${path}/$count${query}`)).get()
         return [
           answer.status,
           answer.headers.get('content-type')?.split(';')[0],
@@ -214,7 +214,7 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
       .top(2)
       .get()
     expect(await iterate(client, first)).toEqual(['order C', 'Order b', 'Order a'])
-    const count: Response = await raw(client.api(`${locations}/$count`)).get()
+    const count: Response = await rawResponse(client.api(`${locations}/$count`)).get()
     const list: PageCollection = await client.api(locations).get()
     expect(await count.text()).toBe(String(list.value.length))
     for (const id of ids) await client.api(`${locations}/${id}`).delete()

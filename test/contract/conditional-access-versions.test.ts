@@ -9,8 +9,8 @@ import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  knowing,
-  raw,
+  withUnknownEnumMembers,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -181,7 +181,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
   }
 
   async function countIn(client: Client): Promise<number> {
-    const answer: Response = await raw(client.api(`${path}/$count`)).get()
+    const answer: Response = await rawResponse(client.api(`${path}/$count`)).get()
     return Number(await answer.text())
   }
 
@@ -253,15 +253,17 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
         expect(posted).toMatchObject(masked)
         const id = memberText(posted, 'id')
         for (const target of [`${path}/${id}`, `${alias}/${id}`]) {
-          const plain: Response = await raw(versioned(target)).get()
+          const plain: Response = await rawResponse(versioned(target)).get()
           expect(plain.headers.get('preference-applied')).toBeNull()
           expect(await plain.json()).toMatchObject(masked)
-          const asked: Response = await raw(knowing(versioned(target))).get()
+          const asked: Response = await rawResponse(withUnknownEnumMembers(versioned(target))).get()
           expect(asked.headers.get('preference-applied')).toBe(preference)
           expect(await asked.json()).toMatchObject(named)
         }
         const list = async (request: GraphRequest): Promise<unknown> => {
-          const answer: Response = await raw(request.select('conditions,grantControls')).get()
+          const answer: Response = await rawResponse(
+            request.select('conditions,grantControls'),
+          ).get()
           const page = (await answer.json()) as { readonly value: readonly JsonObject[] }
           return [
             answer.headers.get('preference-applied'),
@@ -269,7 +271,10 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
           ]
         }
         expect(await list(versioned(path))).toMatchObject([null, masked])
-        expect(await list(knowing(versioned(path)))).toMatchObject([preference, named])
+        expect(await list(withUnknownEnumMembers(versioned(path)))).toMatchObject([
+          preference,
+          named,
+        ])
         await versioned(`${path}/${id}`).delete()
       },
     )
@@ -281,11 +286,11 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
         const item = `${path}/${id}`
         const read: JsonObject = await versioned(item).get()
         await versioned(item).patch(read)
-        expect(await knowing(versioned(item)).get()).toMatchObject(named)
+        expect(await withUnknownEnumMembers(versioned(item)).get()).toMatchObject(named)
         await versioned(item).patch(masked)
-        expect(await knowing(versioned(item)).get()).toMatchObject(named)
+        expect(await withUnknownEnumMembers(versioned(item)).get()).toMatchObject(named)
         await versioned(item).patch({ displayName: 'Renamed' })
-        expect(await knowing(versioned(item)).get()).toMatchObject(named)
+        expect(await withUnknownEnumMembers(versioned(item)).get()).toMatchObject(named)
         await versioned(item).delete()
       },
     )
@@ -299,7 +304,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
       const patchPlatforms = (...includePlatforms: readonly string[]) =>
         versioned(item).patch({ conditions: { platforms: { includePlatforms } } })
       const platforms = async (): Promise<unknown> => {
-        const read: JsonObject = await knowing(versioned(item)).get()
+        const read: JsonObject = await withUnknownEnumMembers(versioned(item)).get()
         const conditions = read['conditions'] as JsonObject
         return (conditions['platforms'] as JsonObject)['includePlatforms']
       }
@@ -332,7 +337,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
         beta,
         policyWith({ conditions: { platforms: { includePlatforms: ['linux'] } } }),
       )
-      const answer: Response = await raw(
+      const answer: Response = await rawResponse(
         versioned(`${path}/${id}`).header('Prefer', `return=representation, ${preference}`),
       ).patch({ displayName: 'Both' })
       expect([answer.status, answer.headers.get('preference-applied')]).toEqual([
@@ -358,7 +363,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
       sessionControls: { continuousAccessEvaluation: { mode: 'unknownFutureValue' } },
     })
     await beta.api(item).patch(read)
-    expect(await knowing(beta.api(item)).get()).toMatchObject({
+    expect(await withUnknownEnumMembers(beta.api(item)).get()).toMatchObject({
       sessionControls: { continuousAccessEvaluation: { mode: 'strictLocation' } },
     })
     await beta.api(item).delete()

@@ -11,7 +11,7 @@ import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
-  raw,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -132,9 +132,9 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
 
   it('accepts an override reason, with warnings, in the audit log and in history', async () => {
     const reason = 'The tenant is under attack (case 4711)'
-    const answer: Response = await raw(client.api(policies).header(overrideHeader, reason)).post(
-      blockPolicy('Block on purpose'),
-    )
+    const answer: Response = await rawResponse(
+      client.api(policies).header(overrideHeader, reason),
+    ).post(blockPolicy('Block on purpose'))
     const { '@ostiary.warnings': warnings, ...created } = (await answer.json()) as JsonObject
     const id = memberText(created, 'id')
     expect(answer.status).toBe(201)
@@ -239,7 +239,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
     )
     const { '@ostiary.warnings': _, ...created } = answer
     const item = `${policies}/${memberText(created, 'id')}`
-    const patched: Response = await raw(client.api(item))
+    const patched: Response = await rawResponse(client.api(item))
       .header('Prefer', 'return=representation')
       .patch({ description: null, displayName: 'Most of them' })
     expect(messagesOf(((await patched.json()) as JsonObject)['@ostiary.warnings'])).toEqual(
@@ -276,7 +276,7 @@ describe.each(storeNames)('the lockout guard through the Graph client on %s', (s
         { id: ada, type: 'user', displayName: 'Ada' },
       ],
     }
-    const answer: Response = await raw(client.api(breakGlass)).put({
+    const answer: Response = await rawResponse(client.api(breakGlass)).put({
       identities: [{ id: breakGlassGroup }, { id: ada, type: 'user' }],
     })
     expect([answer.status, await answer.json()]).toEqual([200, declared])

@@ -11,7 +11,7 @@ import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  raw,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -65,7 +65,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
       ['addresses', ipLocation('Addresses')],
       ['countries', countryLocation('Countries')],
     ])('creates a location of %s, and reads and lists it as created', async (_, body) => {
-      const answer: Response = await raw(client.api(path)).post(body)
+      const answer: Response = await rawResponse(client.api(path)).post(body)
       const created = (await answer.json()) as JsonObject
       const id = memberText(created, 'id')
       const context = `${service.secureUrl}/${version}/$metadata#identity/conditionalAccess/namedLocations`
@@ -162,7 +162,7 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
         `${prefix} a`,
       ])
       const list = (await readJson(client, path))['value'] as readonly JsonObject[]
-      const answer: Response = await raw(client.api(`${path}/$count`)).get()
+      const answer: Response = await rawResponse(client.api(`${path}/$count`)).get()
       expect(await answer.text()).toBe(String(list.length))
     })
 

@@ -11,7 +11,7 @@ import { tolerantFamilyOptions } from '../support/family-options.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  heeded,
+  splitWarnings,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -199,7 +199,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
   it('refuses only the unknown references that a PATCH adds', async () => {
     const client = await administratorClient(service)
     const created: JsonObject = await client.api(policies).post(policyOf('Patched'))
-    const item = client.api(`${policies}/${memberText(heeded(created).entity, 'id')}`)
+    const item = client.api(`${policies}/${memberText(splitWarnings(created).entity, 'id')}`)
     const users = { excludeGroups: ['0571a27e-0571-4a27-a000-000000000b05', missing(1)] }
     expect(await detailedRefusalOf(item.patch({ conditions: { users } }))).toMatchObject({
       statusCode: 400,

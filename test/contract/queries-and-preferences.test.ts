@@ -11,7 +11,7 @@ import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
-  raw,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -131,7 +131,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
   })
 
   it('gets its own request id back', async () => {
-    const answer: Response = await raw(
+    const answer: Response = await rawResponse(
       client.api(path).header('client-request-id', 'not-a-guid'),
     ).get()
     expect(answer.headers.get('client-request-id')).toBe('not-a-guid')
@@ -141,7 +141,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
   it('gets the policy back from a PATCH that prefers the representation', async () => {
     const created: JsonObject = await client.api(path).post(modernPolicy('Preferred'))
     const item = `${path}/${memberText(created, 'id')}`
-    const patch = raw(client.api(item).header('Prefer', 'return=representation'))
+    const patch = rawResponse(client.api(item).header('Prefer', 'return=representation'))
     const answer: Response = await patch.patch({ state: 'disabled' })
     expect([answer.status, answer.headers.get('preference-applied')]).toEqual([
       200,
@@ -152,7 +152,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
   })
 
   it('gets only the location back from a POST that prefers the minimum', async () => {
-    const post = raw(client.api(path).header('Prefer', 'return=minimal'))
+    const post = rawResponse(client.api(path).header('Prefer', 'return=minimal'))
     const answer: Response = await post.post(modernPolicy('Minimal'))
     const facts = ['preference-applied', 'content-type'].map((name) => answer.headers.get(name))
     expect([answer.status, await answer.text(), ...facts]).toEqual([
@@ -167,7 +167,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
   })
 
   it('overwrites only the version it has seen when it sends If-Match', async () => {
-    const created: Response = await raw(client.api(path)).post(modernPolicy('Contended'))
+    const created: Response = await rawResponse(client.api(path)).post(modernPolicy('Contended'))
     const seen = created.headers.get('etag') ?? ''
     const item = `${path}/${memberText((await created.json()) as JsonObject, 'id')}`
     const rename = (displayName: string, etag: string) =>
@@ -178,7 +178,7 @@ describe.each(storeNames)('the Graph client on %s', (store) => {
     expect(await refusalOf(client.api(item).header('If-Match', seen).delete())).toMatchObject(
       refusal,
     )
-    const read: Response = await raw(client.api(item)).get()
+    const read: Response = await rawResponse(client.api(item)).get()
     expect(await read.json()).toMatchObject({ displayName: 'First' })
     expect(await rename('Third', read.headers.get('etag') ?? '')).toBeUndefined()
     expect(await client.api(item).header('If-Match', '*').delete()).toBeUndefined()

@@ -8,8 +8,8 @@ import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  bytes,
-  raw,
+  asBytes,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -55,9 +55,9 @@ describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
 
   async function upload({ policyId, content }: Document): Promise<number> {
     const request = client.api(`${item(policyId)}/$value`)
-    const answer: Response = await raw(request.header('Content-Type', 'application/xml')).put(
-      content,
-    )
+    const answer: Response = await rawResponse(
+      request.header('Content-Type', 'application/xml'),
+    ).put(content)
     await answer.arrayBuffer()
     return answer.status
   }
@@ -99,7 +99,7 @@ describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
 
     it('is read back byte for byte', async () => {
       for (const { policyId, content } of documents) {
-        const read: ArrayBuffer = await bytes(client.api(`${item(policyId)}/$value`)).get()
+        const read: ArrayBuffer = await asBytes(client.api(`${item(policyId)}/$value`)).get()
         expect([policyId, Buffer.from(read).equals(content)]).toEqual([policyId, true])
       }
     })

@@ -9,7 +9,7 @@ import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   graphClient,
-  raw,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -50,7 +50,7 @@ describe.each(storeNames)('STS policies through the Graph client on %s', (store)
   }
 
   it.each(types)('creates, reads and lists a policy of type $type', async (body) => {
-    const answer: Response = await raw(client.api('/policies')).post(body)
+    const answer: Response = await rawResponse(client.api('/policies')).post(body)
     const created = (await answer.json()) as JsonObject
     const id = memberText(created, 'id')
     const whole = {

@@ -13,9 +13,9 @@ import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  heeded,
-  knowing,
-  raw,
+  splitWarnings,
+  withUnknownEnumMembers,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -51,7 +51,7 @@ async function readJson(client: Client, item: string): Promise<JsonObject> {
 
 async function createPolicy(client: Client, body: JsonObject): Promise<JsonObject> {
   const created: JsonObject = await client.api(policies).post(body)
-  return heeded(created).entity
+  return splitWarnings(created).entity
 }
 
 describe.each(storeNames)('through the Graph client on %s', (store) => {
@@ -63,7 +63,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
     it('are listed, counted and read one by one', async () => {
       const list: { readonly value: readonly JsonObject[] } = await client.api(path).get()
       expect(list.value).toHaveLength(count)
-      const answer: Response = await raw(client.api(`${path}/$count`)).get()
+      const answer: Response = await rawResponse(client.api(`${path}/$count`)).get()
       expect(await answer.text()).toBe(String(count))
       const one = list.value.find(({ id }) => id === mfaForAdministrators)
       const context = `${service.secureUrl}/${version}/$metadata#${path.slice(1)}/$entity`
@@ -75,7 +75,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
 
     it('are found by scenario, and v1.0 has none for agents', async () => {
       const find = async (scenario: string): Promise<readonly JsonObject[]> => {
-        const page: { readonly value: readonly JsonObject[] } = await knowing(
+        const page: { readonly value: readonly JsonObject[] } = await withUnknownEnumMembers(
           client.api(path).filter(`scenarios has '${scenario}'`).select(['id', 'scenarios']),
         ).get()
         return page.value
@@ -216,7 +216,7 @@ describe.each(storeNames)('through the Graph client on %s', (store) => {
     const released = await administratorClient(service, 'v1.0')
     const before = await readJson(client, continuousAccess)
     expect(before).toMatchObject({ isEnabled: true, users: [], groups: [], migrate: false })
-    const answer: Response = await raw(client.api(continuousAccess))
+    const answer: Response = await rawResponse(client.api(continuousAccess))
       .header('Prefer', 'return=representation')
       .patch({ isEnabled: false, users: [user] })
     expect([answer.status, await answer.json()]).toEqual([

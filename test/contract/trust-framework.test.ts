@@ -8,8 +8,8 @@ import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
-  bytes,
-  raw,
+  asBytes,
+  rawResponse,
   refusalOf,
   setUpTrustedService,
   storeNames,
@@ -50,13 +50,13 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
   }
 
   async function contentOf(id: string): Promise<Buffer> {
-    const content: ArrayBuffer = await bytes(client.api(`${path}/${id}/$value`)).get()
+    const content: ArrayBuffer = await asBytes(client.api(`${path}/${id}/$value`)).get()
     return Buffer.from(content)
   }
 
   async function createPolicy(document: Buffer): Promise<Response> {
     const request = client.api(path).header('Content-Type', 'application/xml')
-    const answer: Response = await raw(request).post(document)
+    const answer: Response = await rawResponse(request).post(document)
     return answer
   }
 
@@ -104,7 +104,7 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
     ] as const) {
       const document = documentOf('B2C_1A_Streamed', revision)
       const stream = Readable.toWeb(Readable.from([document.subarray(0, 9), document.subarray(9)]))
-      const request = raw(client.api(item)).option('duplex', 'half')
+      const request = rawResponse(client.api(item)).option('duplex', 'half')
       const answer: Response = await request.putStream(stream)
       expect(answer.status).toBe(status)
       expect(Buffer.from(await answer.arrayBuffer())).toEqual(document)
@@ -118,7 +118,7 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
     async (contentType) => {
       const document = documentOf('B2C_1A_Put', contentType)
       const request = client.api(`${path}/B2C_1A_Put/$value`).header('Content-Type', contentType)
-      const answer: Response = await raw(request).put(document)
+      const answer: Response = await rawResponse(request).put(document)
       expect(answer.status).toBe(201)
       expect(await contentOf('B2C_1A_Put')).toEqual(document)
     },

@@ -228,14 +228,14 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
       id,
       body: { ...body, state: 'enabled' as const },
     }))
-    const environment = environmentOf(contosoTenantId, rules, defaultSettings)
+    const tenantRules = environmentOf(contosoTenantId, rules, defaultSettings)
     const fill = createFillSignIn(store, contosoTenantId, { facts: 'directory', at: usualDay })
     const expected = await Promise.all(
       rows.map(async (row) => {
         const filled = await fill(signInOf(row), [])
         if (!filled.ok) throw new Error(JSON.stringify(filled.findings))
         const semantics = semanticsAsOf(new Date(dayOf(row)))
-        return decideByReference({ policies, environment, semantics }, filled.value, 'full')
+        return decideByReference({ policies, tenantRules, semantics }, filled.value, 'full')
       }),
     )
     expect(await decide(enforced)).toEqual(JSON.parse(JSON.stringify(expected)))

@@ -25,7 +25,7 @@ const fixture = loadFixture()
 
 /** The strengths that a row's policies name. */
 function strengthsOf({ policies }: Vector) {
-  return fixture.environment.authenticationStrengths.filter(({ id }) =>
+  return fixture.tenantRules.authenticationStrengths.filter(({ id }) =>
     policies.some(({ body }) => body.grantControls?.authenticationStrength === id),
   )
 }
@@ -55,7 +55,7 @@ function decisionsBody(vector: Vector) {
     facts: 'given',
     trace: 'reasons',
     settings: {
-      mfaTrustedIps: tenant.mfaTrustedIps ?? fixture.environment.mfaTrustedIps,
+      mfaTrustedIps: tenant.mfaTrustedIps ?? fixture.tenantRules.mfaTrustedIps,
       ...(tenant.inboundTrust && { inboundTrust: tenant.inboundTrust }),
       ...(tenant.applicationGroups && { applicationGroups: tenant.applicationGroups }),
     },

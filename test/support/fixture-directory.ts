@@ -130,7 +130,7 @@ export function storeRow(store: Store, fixture: Fixture, vector: Vector): Promis
     ...vector.tenant.locations.map(({ id, ...body }) =>
       own(kindNames.namedLocations, id, body as JsonObject),
     ),
-    ...fixture.environment.authenticationStrengths.map(({ id, ...body }) =>
+    ...fixture.tenantRules.authenticationStrengths.map(({ id, ...body }) =>
       own(kindNames.authenticationStrengths, id, {
         description: '',
         policyType: 'custom',

@@ -61,7 +61,7 @@ export const referenceInterpreter: Contender = {
         decideByReference(
           {
             policies: rules.policies,
-            environment: rules.tenant.environment,
+            tenantRules: rules.tenant.environment,
             semantics: rules.semantics,
           },
           signIn,

@@ -5,12 +5,12 @@ import type { Answer } from '../../support/test-service.ts'
 import type { RoleName } from './role-holders.ts'
 
 /** Permissions of which any one set is enough. */
-export type Sets = readonly (readonly string[])[]
+export type PermissionSets = readonly (readonly string[])[]
 
 /** What the reference says of one operation. */
 export interface Access {
-  readonly delegated: Sets
-  readonly application: Sets
+  readonly delegated: PermissionSets
+  readonly application: PermissionSets
   readonly roles: readonly RoleName[] | 'members' | 'users'
   readonly code: string
 }
@@ -39,7 +39,8 @@ export interface Administrator {
 }
 
 /** Alternatives of one permission each. */
-export const one = (...permissions: readonly string[]): Sets => permissions.map((name) => [name])
+export const one = (...permissions: readonly string[]): PermissionSets =>
+  permissions.map((name) => [name])
 
 export const get = (path: string): Request => ({ method: 'GET', path })
 

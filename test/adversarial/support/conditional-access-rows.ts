@@ -13,7 +13,7 @@ import {
   type Access,
   type Administrator,
   type Row,
-  type Sets,
+  type PermissionSets,
 } from './access-rows.ts'
 import {
   accessBody,
@@ -44,7 +44,11 @@ const readers: readonly RoleName[] = [
   'securityReader',
 ]
 
-function access(roles: readonly RoleName[], delegated: Sets, application = delegated): Access {
+function access(
+  roles: readonly RoleName[],
+  delegated: PermissionSets,
+  application = delegated,
+): Access {
   return { delegated, application, roles, code: 'AccessDenied' }
 }
 
@@ -94,7 +98,7 @@ const writeSecurityDefaults = access(writers, [
 
 const declareBreakGlass = access(['globalAdministrator'], [withPolicyRead])
 
-const legacyAccess = (roles: readonly RoleName[], application: Sets): Access =>
+const legacyAccess = (roles: readonly RoleName[], application: PermissionSets): Access =>
   access(roles, one('Directory.AccessAsUser.All'), application)
 const legacyApplication = one('Policy.ReadWrite.ConditionalAccess')
 

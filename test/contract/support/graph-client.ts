@@ -78,22 +78,22 @@ export async function administratorClient(
 }
 
 /** Asks the client for the response itself, which has the status and headers. */
-export function raw(request: GraphRequest): GraphRequest {
+export function rawResponse(request: GraphRequest): GraphRequest {
   return request.responseType(ResponseType.RAW)
 }
 
 /** Asks the service to name enumeration members that were added later. */
-export function knowing(request: GraphRequest): GraphRequest {
+export function withUnknownEnumMembers(request: GraphRequest): GraphRequest {
   return request.header('Prefer', 'include-unknown-enum-members')
 }
 
 /** Asks the client for the bytes of the answer. */
-export function bytes(request: GraphRequest): GraphRequest {
+export function asBytes(request: GraphRequest): GraphRequest {
   return request.responseType(ResponseType.ARRAYBUFFER)
 }
 
 /** Splits the answer to a write into the entity and the messages of its warnings. */
-export function heeded({ '@ostiary.warnings': warnings = [], ...entity }: JsonObject): {
+export function splitWarnings({ '@ostiary.warnings': warnings = [], ...entity }: JsonObject): {
   readonly entity: JsonObject
   readonly warnings: readonly unknown[]
 } {

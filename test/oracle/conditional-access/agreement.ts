@@ -15,8 +15,8 @@ import { decideByReference, type Rules } from './reference.ts'
 
 /** Decides by the engine, as the reference is asked. */
 export function decideByEngine(rules: Rules, signIn: SignIn, trace: TraceLevel): Decision {
-  const { policies, environment, semantics } = rules
-  return decide(compilePolicies(policies, environment, semantics), signIn, { trace })
+  const { policies, tenantRules, semantics } = rules
+  return decide(compilePolicies(policies, tenantRules, semantics), signIn, { trace })
 }
 
 /** A decision as JSON has it. */
@@ -50,7 +50,7 @@ export function compareImplementations({ seed, rules, signIns, traceEvery }: Ext
   const outcomes = new Map<string, number>()
   let pairs = 0
   for (const [place, { rules: asked }] of cases.entries()) {
-    const compiled = compilePolicies(asked.policies, asked.environment, asked.semantics)
+    const compiled = compilePolicies(asked.policies, asked.tenantRules, asked.semantics)
     for (let turn = 0; turn < signIns; turn += 1) {
       const signIn = cases[(place + turn * 7) % cases.length]?.signIn
       if (signIn === undefined) continue

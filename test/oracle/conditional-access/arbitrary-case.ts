@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { semanticsAsOf } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
-import { arbitraryEnvironment } from './arbitrary-environment.ts'
+import { arbitraryTenantRules } from './arbitrary-tenant-rules.ts'
 import { arbitraryPolicies } from './arbitrary-policy.ts'
 import { arbitrarySignIn } from './arbitrary-sign-in.ts'
 import type { Rules } from './reference.ts'
@@ -21,6 +21,6 @@ const semantics = fc
   .map((day) => semanticsAsOf(new Date(day)))
 
 export const arbitraryCase: Arbitrary<Case> = fc.record({
-  rules: fc.record({ policies: arbitraryPolicies, environment: arbitraryEnvironment, semantics }),
+  rules: fc.record({ policies: arbitraryPolicies, tenantRules: arbitraryTenantRules, semantics }),
   signIn: arbitrarySignIn,
 })

@@ -30,7 +30,7 @@ type GrantControls = NonNullable<ConditionalAccessPolicyBody['grantControls']>
 
 interface Context {
   readonly signIn: SignIn
-  readonly environment: TenantRules
+  readonly tenantRules: TenantRules
 }
 
 /** A control as a policy names it. */
@@ -40,7 +40,7 @@ export interface Control {
 }
 
 /** A control with its outcome for the sign-in, at best and at worst. */
-export interface JudgedControl {
+export interface EvaluatedControl {
   readonly report: ControlReport
   readonly atBest: Outcome
   readonly atWorst: Outcome
@@ -87,7 +87,7 @@ export function compareText(left: string, right: string): number {
   return left < right ? -1 : 1
 }
 
-export function judge(control: Control, context: Context): JudgedControl {
+export function evaluateControl(control: Control, context: Context): EvaluatedControl {
   // E44: nothing the user does lifts a block.
   if (control.kind === 'block') {
     const report = { ...control, status: 'cannotSatisfy', missingFacts: [] } as const
@@ -219,7 +219,7 @@ function sendsDeviceFacts({ principal, clientApp }: SignIn): Test {
 /** E51: nor can the device code flow tell the device. E52: a claim of another tenant needs trust. */
 function deviceCounts(
   trust: 'isCompliantDeviceAccepted' | 'isHybridJoinedDeviceAccepted',
-  { signIn, environment }: Context,
+  { signIn, tenantRules }: Context,
 ): Test {
   return and(
     sendsDeviceFacts(signIn),
@@ -228,7 +228,7 @@ function deviceCounts(
       'authenticationFlow.current',
       (flow) => flow !== 'deviceCodeFlow',
     ),
-    or(not(isExternal(signIn)), isTrusted(trust, signIn, environment)),
+    or(not(isExternal(signIn)), isTrusted(trust, signIn, tenantRules)),
   )
 }
 
@@ -273,13 +273,13 @@ function isTrusted(
  * A factor that the user can be asked for. E52: a user of direct connect proves it at home alone, which
  * must be trusted; other external users can do it here.
  */
-function secondFactor(isProved: Test, { signIn, environment }: Context): Standing {
+function secondFactor(isProved: Test, { signIn, tenantRules }: Context): Standing {
   const isInteractive = canInteract(signIn)
   return {
     isMet: and(isInteractive, isProved),
     canBeAsked: and(
       isInteractive,
-      or(not(isDirectConnectOnly(signIn)), isTrusted('isMfaAccepted', signIn, environment)),
+      or(not(isDirectConnectOnly(signIn)), isTrusted('isMfaAccepted', signIn, tenantRules)),
     ),
   }
 }
@@ -293,9 +293,9 @@ const multifactorStrength: DecisionStrength = {
 
 function findStrength(
   id: string | undefined,
-  { environment }: Context,
+  { tenantRules }: Context,
 ): DecisionStrength | undefined {
-  return environment.authenticationStrengths.find((strength) => same(strength.id, id ?? ''))
+  return tenantRules.authenticationStrengths.find((strength) => same(strength.id, id ?? ''))
 }
 
 /** E49, E50. A strength that does not exist, or allows nothing, cannot be met. */
@@ -336,14 +336,14 @@ function isCovered(combination: string, context: Context): Test {
 }
 
 /** E52: what was proved at home counts for external users, with trust. */
-function isUsed(method: string, { signIn, environment }: Context): Test {
+function isUsed(method: string, { signIn, tenantRules }: Context): Test {
   const { methods, homeMethods } = signIn.satisfied ?? {}
   const uses = (list: readonly string[]) => list.includes(method)
   return or(
     ask(methods, 'satisfied.methods', uses),
     and(
       isExternal(signIn),
-      isTrusted('isMfaAccepted', signIn, environment),
+      isTrusted('isMfaAccepted', signIn, tenantRules),
       ask(homeMethods, 'satisfied.homeMethods', uses),
     ),
   )

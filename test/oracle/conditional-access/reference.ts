@@ -27,8 +27,8 @@ import {
   compareText,
   controlsOf,
   isDirectConnectOnly,
-  judge,
-  type JudgedControl,
+  evaluateControl,
+  type EvaluatedControl,
 } from './controls.ts'
 import { devices } from './devices.ts'
 import { agentIdentities, users, workloadIdentities } from './principals.ts'
@@ -40,7 +40,7 @@ import {
   location,
   risks,
   time,
-} from './surroundings.ts'
+} from './sign-in-conditions.ts'
 import { target } from './targets.ts'
 import { and, no, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
 
@@ -50,7 +50,7 @@ const seenValues = byConditionName(({ seen }) => seen)
 /** The inputs of a decision apart from the sign-in. */
 export interface Rules {
   readonly policies: readonly DecisionPolicy[]
-  readonly environment: TenantRules
+  readonly tenantRules: TenantRules
   readonly semantics: Semantics
 }
 
@@ -63,7 +63,7 @@ interface Span {
 /** The grant controls of a policy with their results. */
 interface Grant extends Span {
   readonly operator: 'AND' | 'OR'
-  readonly controls: readonly JudgedControl[]
+  readonly controls: readonly EvaluatedControl[]
 }
 
 /** A policy with its result for the sign-in. */
@@ -138,7 +138,7 @@ function judgePolicy(policy: DecisionPolicy, rules: Rules, signIn: SignIn): Judg
 
 function conditionsOf(
   { body }: DecisionPolicy,
-  { environment, semantics }: Rules,
+  { tenantRules, semantics }: Rules,
   signIn: SignIn,
 ): readonly Condition[] {
   const legacy = legacyFactsOf(body)
@@ -147,10 +147,10 @@ function conditionsOf(
     users(conditions, signIn.principal),
     workloadIdentities(conditions, signIn.principal),
     agentIdentities(conditions, signIn.principal),
-    target(conditions.applications, signIn, { environment, semantics, legacy }),
+    target(conditions.applications, signIn, { tenantRules, semantics, legacy }),
     clientApps(conditions, signIn, legacy),
     devicePlatform(conditions, signIn),
-    location(conditions, signIn, environment),
+    location(conditions, signIn, tenantRules),
     devices(conditions, signIn),
     ...risks(conditions, signIn),
     authenticationFlow(conditions, signIn),
@@ -163,16 +163,16 @@ function conditionsOf(
 function grantOf({ body }: DecisionPolicy, rules: Rules, signIn: SignIn): Grant | null {
   const { grantControls } = body
   if (grantControls === null) return null
-  const { environment, semantics } = rules
+  const { tenantRules, semantics } = rules
   const controls = controlsOf(grantControls, legacyFactsOf(body), semantics).map((control) =>
-    judge(control, { signIn, environment }),
+    evaluateControl(control, { signIn, tenantRules }),
   )
   if (controls.length === 0) return null
   const operator = grantControls.operator === 'OR' ? 'OR' : 'AND'
   return { operator, controls, ...combine(operator, controls) }
 }
 
-function combine(operator: 'AND' | 'OR', controls: readonly JudgedControl[]): Span {
+function combine(operator: 'AND' | 'OR', controls: readonly EvaluatedControl[]): Span {
   const isBlock = controls.some(({ report: { kind } }) => kind === 'block')
   const join = operator === 'AND' || isBlock ? stricter : looser
   return {

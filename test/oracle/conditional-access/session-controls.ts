@@ -15,16 +15,16 @@ type Policy = { readonly id: string; readonly body: ConditionalAccessPolicyBody 
 type SessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
 
 /** A setting, with the policy that has it. */
-interface Said<Value> {
+interface Setting<Value> {
   readonly policyId: string
   readonly value: Value
 }
 
 /** Reads one control of every policy that has it on. */
-function said<Value>(
+function settingsOf<Value>(
   policies: readonly Policy[],
   read: (controls: SessionControls, policy: Policy) => Value | null | undefined | false,
-): readonly Said<Value>[] {
+): readonly Setting<Value>[] {
   return policies.flatMap((policy) => {
     const controls = policy.body.sessionControls
     const value = controls === null ? null : read(controls, policy)
@@ -44,9 +44,9 @@ function isTurnedOn(control: { readonly isEnabled: boolean | null } | null): boo
 
 /** The strictest setting, which ranks first; of equal ones, that of the first policy. */
 function strictest<Value>(
-  all: readonly Said<Value>[],
+  all: readonly Setting<Value>[],
   rank: (value: Value) => number,
-): readonly Said<Value>[] {
+): readonly Setting<Value>[] {
   return all.toSorted((left, right) => rank(left.value) - rank(right.value)).slice(0, 1)
 }
 
@@ -55,30 +55,30 @@ export function mergeSessionControls(
   policies: readonly Policy[],
   signIn: SignIn,
 ): readonly MergedSessionControl[] {
-  const first = <Value>(all: readonly Said<Value>[]) => all.slice(0, 1)
+  const first = <Value>(all: readonly Setting<Value>[]) => all.slice(0, 1)
   return [
     ...first(
-      said(policies, (controls) => isTurnedOn(controls.applicationEnforcedRestrictions)),
+      settingsOf(policies, (controls) => isTurnedOn(controls.applicationEnforcedRestrictions)),
     ).map(({ policyId }) => ({ control: 'applicationEnforcedRestrictions', policyId }) as const),
     ...cloudAppSecurity(policies),
     ...signInFrequency(policies, signIn),
     ...persistentBrowser(policies),
     ...continuousAccessEvaluation(policies),
-    ...first(said(policies, (controls) => isTurnedOn(controls.secureSignInSession))).map(
+    ...first(settingsOf(policies, (controls) => isTurnedOn(controls.secureSignInSession))).map(
       ({ policyId }) => ({ control: 'secureSignInSession', policyId }) as const,
     ),
-    ...first(said(policies, (controls) => controls.disableResilienceDefaults === true)).map(
+    ...first(settingsOf(policies, (controls) => controls.disableResilienceDefaults === true)).map(
       ({ policyId }) => ({ control: 'disableResilienceDefaults', policyId }) as const,
     ),
     ...everyId(
-      said(policies, ({ networkAccessSecurity: control }) =>
+      settingsOf(policies, ({ networkAccessSecurity: control }) =>
         isOn(control) ? control?.policyId : null,
       ),
     ).map(
       ({ policyId, value }) => ({ control: 'networkAccessSecurity', id: value, policyId }) as const,
     ),
     ...everyId(
-      said(policies, ({ globalSecureAccessFilteringProfile: control }) =>
+      settingsOf(policies, ({ globalSecureAccessFilteringProfile: control }) =>
         isOn(control) ? control?.profileId : null,
       ),
     ).map(
@@ -95,7 +95,7 @@ export function hasSessionControls(policy: Policy, signIn: SignIn): boolean {
 
 function cloudAppSecurity(policies: readonly Policy[]): readonly MergedSessionControl[] {
   const modes = ['blockDownloads', 'protectDownloads', 'monitorOnly', 'mcasConfigured'] as const
-  const all = said(policies, ({ cloudAppSecurity: control }, { body }) => {
+  const all = settingsOf(policies, ({ cloudAppSecurity: control }, { body }) => {
     if (!isOn(control)) return null
     if (legacyFactsOf(body).protectsDownloads) return 'protectDownloads'
     return control?.cloudAppSecurityType ?? (isTurnedOn(control) ? 'mcasConfigured' : null)
@@ -114,7 +114,7 @@ function signInFrequency(
 ): readonly MergedSessionControl[] {
   const types = ['primaryAndSecondaryAuthentication', 'secondaryAuthentication'] as const
   return types.flatMap((type) => {
-    const all = said(policies, ({ signInFrequency: control }) => {
+    const all = settingsOf(policies, ({ signInFrequency: control }) => {
       if (control === null || !isOn(control)) return null
       const authenticationType = control.authenticationType ?? 'primaryAndSecondaryAuthentication'
       return authenticationType === type ? frequencyOf(control) : null
@@ -155,7 +155,7 @@ function isDue(
 }
 
 function persistentBrowser(policies: readonly Policy[]): readonly MergedSessionControl[] {
-  const all = said(policies, ({ persistentBrowser: control }) =>
+  const all = settingsOf(policies, ({ persistentBrowser: control }) =>
     isOn(control) ? control?.mode : null,
   )
   return strictest(all, (mode) => ['never', 'always'].indexOf(mode)).map(({ policyId, value }) => ({
@@ -167,7 +167,7 @@ function persistentBrowser(policies: readonly Policy[]): readonly MergedSessionC
 
 function continuousAccessEvaluation(policies: readonly Policy[]): readonly MergedSessionControl[] {
   const modes = ['strictEnforcement', 'strictLocation', 'disabled'] as const
-  const all = said(policies, (controls) => controls.continuousAccessEvaluation?.mode)
+  const all = settingsOf(policies, (controls) => controls.continuousAccessEvaluation?.mode)
   return strictest(all, (mode) => modes.indexOf(mode)).map(({ policyId, value }) => ({
     control: 'continuousAccessEvaluation',
     mode: value,
@@ -175,7 +175,7 @@ function continuousAccessEvaluation(policies: readonly Policy[]): readonly Merge
   }))
 }
 
-function everyId(all: readonly Said<string>[]): readonly Said<string>[] {
+function everyId(all: readonly Setting<string>[]): readonly Setting<string>[] {
   return all
     .filter((one, index) => all.findIndex(({ value }) => same(value, one.value)) === index)
     .toSorted((left, right) => compareText(left.value.toLowerCase(), right.value.toLowerCase()))

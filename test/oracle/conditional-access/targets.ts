@@ -25,7 +25,7 @@ import { and, ask, choose, known, no, not, or, unknown, yes, type Test } from '.
 type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
 
 interface Context {
-  readonly environment: TenantRules
+  readonly tenantRules: TenantRules
   readonly semantics: Semantics
   readonly legacy: LegacyFacts
 }
@@ -265,7 +265,7 @@ function hasAttributes(rule: string, { attributes }: TargetApplication): Test {
 function isNamed(
   entry: string,
   { appId, isAgentResource }: TargetApplication,
-  { environment, semantics }: Context,
+  { tenantRules, semantics }: Context,
 ): Test {
   // E18
   if (entry === 'All') return yes
@@ -278,7 +278,7 @@ function isNamed(
   // WHY: a keyword is no application; nobody signs in to `Office365`.
   return known(
     (isGuid(entry) && same(entry, appId)) ||
-      environment.applicationGroups.some(
+      tenantRules.applicationGroups.some(
         (group) => same(group.id, entry) && isMember(group, appId, semantics.day),
       ),
   )

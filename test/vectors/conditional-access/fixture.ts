@@ -35,7 +35,7 @@ export interface Fixture {
   readonly devices: Readonly<Record<string, Device>>
   readonly signIn: SignInJson
   readonly policies: Readonly<Record<'modern' | 'legacy', JsonObject>>
-  readonly environment: {
+  readonly tenantRules: {
     readonly tenantId: string
     readonly namedLocations: readonly LocationJson[]
     readonly mfaTrustedIps: readonly string[]
@@ -58,7 +58,7 @@ type TargetJson =
     })
 
 /** How the tenant of a row differs from the one of the fixture. */
-export interface EnvironmentChange {
+export interface TenantChange {
   /** Replace those of the same id. */
   readonly namedLocations?: readonly LocationJson[]
   /** In CIDR notation. */
@@ -160,15 +160,15 @@ function without(value: JsonValue, [name = '', ...rest]: readonly string[]): Jso
 }
 
 /** Builds the tenant of a row. */
-export function environmentOf(change: EnvironmentChange, fixture: Fixture): TenantRules {
-  const { tenantId, inboundTrust, authenticationStrengths } = fixture.environment
+export function tenantRulesOf(change: TenantChange, fixture: Fixture): TenantRules {
+  const { tenantId, inboundTrust, authenticationStrengths } = fixture.tenantRules
   return {
     tenantId,
     namedLocations: locationsOf(change, fixture).map((location) => ({
       id: location.id,
       ...compileNamedLocation(location),
     })),
-    mfaTrustedIps: (change.mfaTrustedIps ?? fixture.environment.mfaTrustedIps).map(rangeOf),
+    mfaTrustedIps: (change.mfaTrustedIps ?? fixture.tenantRules.mfaTrustedIps).map(rangeOf),
     authenticationStrengths: [...builtInStrengths, ...authenticationStrengths],
     applicationGroups: change.applicationGroups ?? publishedApplicationGroups,
     inboundTrust: {
@@ -183,11 +183,11 @@ export function environmentOf(change: EnvironmentChange, fixture: Fixture): Tena
 
 /** The named locations of a row's tenant, in the form of the API. */
 export function locationsOf(
-  { namedLocations = [] }: EnvironmentChange,
-  { environment }: Fixture,
+  { namedLocations = [] }: TenantChange,
+  { tenantRules }: Fixture,
 ): readonly LocationJson[] {
   const replaced = new Set(namedLocations.map(({ id }) => id))
-  return [...environment.namedLocations.filter(({ id }) => !replaced.has(id)), ...namedLocations]
+  return [...tenantRules.namedLocations.filter(({ id }) => !replaced.has(id)), ...namedLocations]
 }
 
 function rangeOf(cidr: string): TenantRules['mfaTrustedIps'][number] {

@@ -16,12 +16,12 @@ import { decodeModernCreate } from '../../../src/conditional-access/resources/fo
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts'
 import { completeExpectation, type Expectation, type ExpectationJson } from './expectation.ts'
 import {
-  environmentOf,
+  tenantRulesOf,
   loadFixture,
   locationsOf,
   signInOf,
   withIds,
-  type EnvironmentChange,
+  type TenantChange,
   type Fixture,
   type LocationJson,
   type SignInJson,
@@ -51,9 +51,9 @@ export interface Vector {
   readonly basis: 'documented' | 'observed' | 'inferred'
   readonly note?: string
   readonly policies: readonly VectorPolicy[]
-  readonly environment: TenantRules
+  readonly tenantRules: TenantRules
   /** The tenant before it is compiled. */
-  readonly tenant: EnvironmentChange & { readonly locations: readonly LocationJson[] }
+  readonly tenant: TenantChange & { readonly locations: readonly LocationJson[] }
   readonly signIn: SignIn
   readonly semantics: Semantics
   readonly expected: Expectation
@@ -77,7 +77,7 @@ type Row = Pick<Vector, 'id' | 'description' | 'source' | 'basis' | 'note'> &
       readonly id: string
       readonly form?: 'legacy'
     })[]
-    readonly environment?: EnvironmentChange
+    readonly tenant?: TenantChange
     readonly signIn: Partial<SignInJson>
     readonly unknown?: readonly string[]
     readonly expect: ExpectationJson
@@ -105,7 +105,7 @@ export function loadRulePairs(): readonly RulePair[] {
 function vectorOf(json: JsonValue, theme: string, fixture: Fixture): Vector {
   const row = withIds(json, fixture.names) as unknown as Row
   const { id, description, source, basis, note, hits = [], misses = [], whatIf = {} } = row
-  const change = row.environment ?? {}
+  const change = row.tenant ?? {}
   const signIn = signInOf(row.signIn, row.unknown ?? [], fixture)
   return {
     id,
@@ -117,7 +117,7 @@ function vectorOf(json: JsonValue, theme: string, fixture: Fixture): Vector {
     basis,
     ...(note === undefined ? {} : { note }),
     policies: row.policies.map((policy) => policyOf(policy, id, fixture)),
-    environment: environmentOf(change, fixture),
+    tenantRules: tenantRulesOf(change, fixture),
     tenant: { ...change, locations: locationsOf(change, fixture) },
     signIn,
     semantics: semanticsAsOf(new Date(row.asOf ?? signIn.at)),

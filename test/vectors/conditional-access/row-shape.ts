@@ -150,7 +150,7 @@ const strength = record({
   combinationConfigurations: listOf(anything),
 })
 
-const environmentChange = record({
+const tenantChange = record({
   'namedLocations?': listOf(location),
   'mfaTrustedIps?': texts,
   'applicationGroups?': listOf(
@@ -220,7 +220,7 @@ export const vectorFile = listOf(
     'note?': text,
     'asOf?': anInstant,
     policies: listOf(policy),
-    'environment?': environmentChange,
+    'tenant?': tenantChange,
     signIn: record(optional(signInMembers)),
     'unknown?': listOf(oneOf(...factNames, 'satisfied.firstFactorAt', 'satisfied.secondFactorAt')),
     expect: expectation,
@@ -238,7 +238,7 @@ export const fixtureFile = record({
   devices: mapOf(device),
   signIn: record(signInMembers),
   policies: record({ modern: anything, legacy: anything }),
-  environment: record({
+  tenantRules: record({
     tenantId: text,
     namedLocations: listOf(location),
     mfaTrustedIps: texts,

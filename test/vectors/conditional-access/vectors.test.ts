@@ -97,8 +97,8 @@ function decideWithReference(vector: Vector, level: TraceLevel): Decision {
 }
 
 function decideWithEngine(vector: Vector, trace: TraceLevel): Decision {
-  const { policies, environment, semantics, signIn } = vector
-  return decide(compilePolicies(policies, environment, semantics), signIn, { trace })
+  const { policies, tenantRules, semantics, signIn } = vector
+  return decide(compilePolicies(policies, tenantRules, semantics), signIn, { trace })
 }
 
 describe.each([

@@ -94,7 +94,7 @@ const trust = fc.record({
   isHybridJoinedDeviceAccepted: fc.boolean(),
 })
 
-export const arbitraryEnvironment: Arbitrary<TenantRules> = fc.record({
+export const arbitraryTenantRules: Arbitrary<TenantRules> = fc.record({
   tenantId: fc.constant(tenantIds[2] ?? ''),
   namedLocations,
   mfaTrustedIps: fc.constantFrom([], ranges('192.0.2.0/24')),

@@ -82,12 +82,12 @@ function isEmpty(included: readonly string[], excluded: readonly string[]): bool
 export function location(
   { locations }: Conditions,
   { network = {} }: SignIn,
-  environment: TenantRules,
+  tenantRules: TenantRules,
 ): Condition {
   if (locations === null || isEmpty(locations.includeLocations, locations.excludeLocations)) {
     return unconfigured('location')
   }
-  const matches = (entry: string) => isAt(entry, network, environment)
+  const matches = (entry: string) => isAt(entry, network, tenantRules)
   return includeUnlessExcluded(
     'location',
     entries('includeLocations', locations.includeLocations, matches),
@@ -95,20 +95,20 @@ export function location(
   )
 }
 
-function isAt(entry: string, network: Network, environment: TenantRules): Test {
+function isAt(entry: string, network: Network, tenantRules: TenantRules): Test {
   if (entry === 'All') return yes
-  if (entry === 'AllTrusted') return isTrusted(network, environment)
-  if (same(entry, mfaTrustedIpsId)) return isAtMfaTrustedIp(network, environment)
-  const named = environment.namedLocations.find(({ id }) => same(id, entry))
+  if (entry === 'AllTrusted') return isTrusted(network, tenantRules)
+  if (same(entry, mfaTrustedIpsId)) return isAtMfaTrustedIp(network, tenantRules)
+  const named = tenantRules.namedLocations.find(({ id }) => same(id, entry))
   return named === undefined ? no : isIn(named, network)
 }
 
 /** E27: countries are never trusted. */
-function isTrusted(network: Network, environment: TenantRules): Test {
-  const trusted = environment.namedLocations.filter(
+function isTrusted(network: Network, tenantRules: TenantRules): Test {
+  const trusted = tenantRules.namedLocations.filter(
     (named) => named.kind !== 'country' && named.isTrusted,
   )
-  return or(isAtMfaTrustedIp(network, environment), ...trusted.map((named) => isIn(named, network)))
+  return or(isAtMfaTrustedIp(network, tenantRules), ...trusted.map((named) => isIn(named, network)))
 }
 
 function isAtMfaTrustedIp(network: Network, { mfaTrustedIps }: TenantRules): Test {

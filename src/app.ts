@@ -1,4 +1,4 @@
-/** The composition root: from a store and settings to a service, without listening anywhere. */
+/** Composes a service from a store and settings. It does not listen yet. */
 
 import type { Logger } from 'pino'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
@@ -35,16 +35,16 @@ export interface AppOptions {
   readonly ids: IdSource
   readonly log: Logger
   readonly signingKeys: readonly [SigningKey, ...SigningKey[]]
-  /** Issuers trusted beside the embedded one. */
+  /** Issuers that are trusted in addition to the embedded one. */
   readonly externalIssuers: readonly TrustedIssuer[]
-  /** Origins under which callers reach the service beside its loopback names. */
+  /** Origins under which callers reach the service, in addition to its loopback names. */
   readonly publicOrigins: readonly string[]
-  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  /** Addresses of proxies whose X-Forwarded-For is trusted. */
   readonly trustedProxies?: readonly string[]
   readonly families: FamilyOptions
   /** The sample tenant, when the store holds it: the page at `/` shows it. */
   readonly sampleTenant?: PublicTenant
-  /** Requests admitted per tenant and client in ten seconds; unlimited when absent. */
+  /** Requests of one client of a tenant that are allowed in ten seconds; unlimited when absent. */
   readonly requestsPerTenSeconds?: number
 }
 
@@ -55,10 +55,10 @@ export interface App {
 
 const windowSeconds = 10
 
-/** Attempts to prove one client's secret from one address in ten seconds: each costs a slow digest. */
+/** How often one address may try the secret of one client in ten seconds: each try costs a slow digest. */
 const secretAttempts = 20
 
-/** Counts calls per key; says after how many seconds to try again once there are too many. */
+/** Counts calls per key. Returns after how many seconds to try again when there are too many. */
 function createLimit(points: number): (key: string) => Promise<number | undefined> {
   const limiter = new RateLimiterMemory({ points, duration: windowSeconds })
   return async (key) => {

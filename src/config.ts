@@ -1,6 +1,6 @@
 /**
- * The settings of a running service: what the options say, checked together. Every setting that is wrong
- * or unsafe in combination is reported at once, by the name of its option.
+ * The settings of a running service. They are checked together: every setting that is wrong, or unsafe in
+ * combination with another, is reported with the name of its option.
  */
 
 import type { ConditionalAccessLimits } from './conditional-access/model/options.ts'
@@ -14,7 +14,7 @@ export interface StartOptions {
   readonly httpPort: number | 'off'
   readonly data: string
   readonly databaseUrl?: string
-  /** The name of the sample tenant; false or absent for none. */
+  /** The name of the sample tenant; false or absent when there is none. */
   readonly sample?: string | false
   readonly tlsCert?: string
   readonly tlsKey?: string
@@ -29,7 +29,7 @@ export interface StartOptions {
   readonly logLevel: LogLevel
 }
 
-/** An OpenID issuer to trust: its exact name, and the tenant it speaks for by id or domain. */
+/** An OpenID issuer to trust: its exact name, and the id or domain of the tenant it may issue tokens for. */
 export interface IssuerSetting {
   readonly issuer: string
   readonly tenantName: string
@@ -53,23 +53,22 @@ function parseOrigin(text: string): string | undefined {
 const guidPattern = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iu
 
 /**
- * Reads one `--issuer` value. The tenant stands behind `#`, or as a GUID in the path as Entra's issuers
- * have it. Shape: `https://idp.example/realms/main#contoso.com`.
+ * Reads one `--issuer` value. The tenant follows `#`, or is a GUID in the path, as in Entra's issuers. Shape: `https://idp.example/realms/main#contoso.com`.
  */
 function parseIssuer(text: string): IssuerSetting | string {
   const [issuer = '', ...fragment] = text.split('#')
   if (!URL.canParse(issuer)) return `--issuer: '${text}' is not a URL`
   const url = new URL(issuer)
   if (url.protocol !== 'https:' && !isLoopbackHost(url.hostname)) {
-    return `--issuer: '${issuer}' must be https`
+    return `--issuer: '${issuer}' must begin with https://`
   }
   const tenantName = fragment.join('#') || guidPattern.exec(url.pathname)?.[0]
   return tenantName === undefined
-    ? `--issuer: '${issuer}' names no tenant; append #<tenant id or domain>`
+    ? `--issuer: '${issuer}' has no tenant; append #<tenant id or domain>`
     : { issuer, tenantName }
 }
 
-/** Checks the options together. Problems are complete sentences without a final stop; none means it is sound. */
+/** Checks the options together. Returns one message for each problem; an empty list when there is none. */
 export function resolveStartConfig(options: StartOptions): {
   readonly config: StartConfig
   readonly problems: readonly string[]
@@ -80,7 +79,7 @@ export function resolveStartConfig(options: StartOptions): {
   const listensOnLoopback = isLoopbackHost(options.host)
   if (usesSample && !listensOnLoopback) {
     problems.push(
-      `--sample: the sample tenant has public secrets and is refused on --host ${options.host}; use a loopback address or --no-sample`,
+      `--sample: the secrets of the sample tenant are public, so it is refused on --host ${options.host}; use a loopback address or --no-sample`,
     )
   }
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
@@ -88,25 +87,27 @@ export function resolveStartConfig(options: StartOptions): {
   }
   if (!listensOnLoopback && options.tlsCert === undefined) {
     problems.push(
-      `--tls-cert: --host ${options.host} needs a real certificate; give --tls-cert and --tls-key, or listen on a loopback address behind a proxy`,
+      `--tls-cert: --host ${options.host} requires a certificate; give --tls-cert and --tls-key, or use a loopback address behind a proxy`,
     )
   }
   if (options.port === options.httpPort && options.port !== 0) {
-    problems.push('--http-port: must differ from --port')
+    problems.push('--http-port: must not be the same as --port')
   }
   const publicOrigins: string[] = []
   for (const text of options.publicUrl) {
     const origin = parseOrigin(text)
     if (origin === undefined) {
-      problems.push(`--public-url: '${text}' is not an http(s) URL without a path`)
+      problems.push(`--public-url: '${text}' must be an http or https URL without a path`)
     } else if (origin.startsWith('http:') && !isLoopbackHost(new URL(origin).hostname)) {
-      problems.push(`--public-url: '${text}' must be https: tokens travel to it`)
+      problems.push(
+        `--public-url: '${text}' must begin with https://, because clients send tokens to it`,
+      )
     } else publicOrigins.push(origin)
   }
   const foreignOrigins = publicOrigins.filter((origin) => !isLoopbackHost(new URL(origin).hostname))
   if (usesSample && foreignOrigins.length > 0) {
     problems.push(
-      `--sample: the sample tenant has public secrets and is refused behind --public-url ${foreignOrigins.join(' ')}`,
+      `--sample: the secrets of the sample tenant are public, so it is refused with --public-url ${foreignOrigins.join(' ')}`,
     )
   }
   const isLoopback = listensOnLoopback && foreignOrigins.length === 0
@@ -115,7 +116,7 @@ export function resolveStartConfig(options: StartOptions): {
     const parsed = parseIssuer(text)
     if (typeof parsed === 'string') problems.push(parsed)
     else if (issuers.some(({ issuer }) => issuer === parsed.issuer)) {
-      problems.push(`--issuer: '${parsed.issuer}' is given twice; an issuer speaks for one tenant`)
+      problems.push(`--issuer: '${parsed.issuer}' is given twice; an issuer belongs to one tenant`)
     } else issuers.push(parsed)
   }
   return { config: { isLoopback, usesSample, issuers, publicOrigins }, problems }

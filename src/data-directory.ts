@@ -1,6 +1,6 @@
 /**
- * The data directory: the embedded database, the issuer's signing keys and the local certificates. Files that
- * hold a private key are readable by their owner alone; each is written whole or not at all.
+ * The data directory: the embedded database, the issuer's signing keys and the local certificates. Only their
+ * owner can read files with a private key. Each file is written whole or not at all.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -32,7 +32,7 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes a file beside its place, for its owner alone, and returns where. */
+/** Writes a file that only its owner can read, in the folder of `path` under another name, and returns that name. */
 async function writeTemporary(path: string, text: string): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const temporary = `${path}.${randomUUID()}`
@@ -46,12 +46,12 @@ async function writeTemporary(path: string, text: string): Promise<string> {
   return temporary
 }
 
-/** Writes a file whole, over what is there. */
+/** Writes a whole file in place of what is there. */
 async function replaceFile(path: string, text: string): Promise<void> {
   await rename(await writeTemporary(path, text), path)
 }
 
-/** Writes a file unless another process did first, and returns what then stands in it. */
+/** Writes a file unless another process has written it, and returns what the file then contains. */
 async function createFile(path: string, text: string): Promise<string> {
   const temporary = await writeTemporary(path, text)
   try {
@@ -76,11 +76,11 @@ export async function loadSigningKeys(
   }
   const { keys } = JSON.parse(text) as { readonly keys: readonly JWK[] }
   const [first, ...rest] = await Promise.all(keys.map(importSigningJwk))
-  if (!first) throw new TypeError(`${path} holds no key`)
+  if (!first) throw new TypeError(`${path} contains no key`)
   return [first, ...rest]
 }
 
-/** WHY: loaded when a certificate is made, for the library would take a third of every start. */
+/** WHY loaded on demand: the library would add a third to the time of every start. */
 const certificateTools = () => import('./local-tls/certificates.ts')
 
 async function loadAuthority(directory: string, at: Date): Promise<PemPair> {
@@ -95,7 +95,7 @@ async function loadAuthority(directory: string, at: Date): Promise<PemPair> {
   return authority
 }
 
-/** Loads the local server certificate for the hosts; creates or renews it, and its authority, when needed. */
+/** Loads the local server certificate for the hosts. Creates or renews it, and its authority, when necessary. */
 export async function loadServerCertificate(
   directory: string,
   hosts: readonly string[],

@@ -3,7 +3,7 @@
 
 import { enableCompileCache } from 'node:module'
 
-// WHY: sources run as they are; the cache spares every start but the first their stripping and compiling.
+// WHY: Node.js runs the TypeScript sources; the cache keeps the compiled code from the second start on.
 enableCompileCache()
 const { run } = await import('./cli/program.ts')
 

@@ -1,10 +1,10 @@
-/** The sample tenant as a whole: its directory, and what the families add to it. */
+/** The whole sample tenant: its directory, and what the families add to it. */
 
 import { sampleLocations } from './conditional-access/sample/sample-locations.ts'
 import { seedContoso } from './directory/sample/contoso.ts'
 import type { Store } from './store/port.ts'
 
-/** Creates the sample tenant Contoso where it is not there yet. */
+/** Creates the sample tenant Contoso if the store does not have it. */
 export function seedSample(store: Store): Promise<void> {
   return seedContoso(store, sampleLocations)
 }

@@ -1,4 +1,4 @@
-/** What `start` prints once it listens: where it is, how to trust it, and a first request to paste. */
+/** What `start` prints once it listens: its addresses, how to trust its certificate, and a first request. */
 
 import { resolve } from 'node:path'
 import type { StartConfig, StartOptions } from '../config.ts'
@@ -23,7 +23,7 @@ function sampleLines(url: string, trust: string): readonly string[] {
   ].join(' ')
   return [
     '',
-    '  DEVELOPMENT: the sample tenant has public secrets; loopback only.',
+    '  DEVELOPMENT: the secrets of the sample tenant are public; only this machine can reach it.',
     `  tenant          ${contosoTenantId} (${contosoDomain})`,
     `  client id       ${contosoClient.appId}`,
     `  client secret   ${contosoClient.secret}`,

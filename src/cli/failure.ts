@@ -1,9 +1,9 @@
-/** How commands fail. */
+/** The errors and exit codes of commands. */
 
 /** Exit codes of every command. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2 } as const
 
-/** The command failed for a reason its user can mend; the message names it. */
+/** A failure that the user of the command can correct; the message says how. */
 export class CommandError extends Error {
   readonly exitCode: number
 

@@ -1,4 +1,4 @@
-/** Options that several commands share, each with its `OSTIARY_…` environment twin. */
+/** Options that several commands share. Each can also be an `OSTIARY_…` environment variable. */
 
 import { InvalidArgumentError, Option } from 'commander'
 import { existsSync } from 'node:fs'
@@ -28,8 +28,8 @@ export function databaseUrlOption(): Option {
 }
 
 /**
- * Opens the store that the options name; only its engine is loaded. `existing` refuses to create an
- * embedded database, so that a misspelt directory is no empty one.
+ * Opens the store that the options name, and loads only the engine it needs. `existing` refuses to create an
+ * embedded database: a misspelt directory must not look like an empty one.
  */
 export async function openStore(
   { data, databaseUrl }: DataOptions,
@@ -37,15 +37,17 @@ export async function openStore(
 ): Promise<Store> {
   if (databaseUrl === undefined) {
     if (which === 'existing' && !existsSync(dataPaths(data).database)) {
-      throw new CommandError(`--data: there is no database in '${data}'`)
+      throw new CommandError(
+        `--data: no database found in '${data}'; start the service or create a tenant there first`,
+      )
     }
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
     return openSqliteStore({ file: dataPaths(data).database })
   }
-  // WHY not an argument parser: commander prints a refused value, and this one holds a password.
+  // WHY not an argument parser: commander prints the refused value, which may hold a password.
   if (!/^postgres(?:ql)?:\/\//u.test(databaseUrl)) {
     throw new CommandError(
-      '--database-url: it must begin with postgres:// or postgresql://',
+      '--database-url: must begin with postgres:// or postgresql://',
       exitCodes.usage,
     )
   }
@@ -58,7 +60,7 @@ export function integerBetween(minimum: number, maximum: number): (text: string)
   return (text) => {
     const value = /^\d+$/u.test(text) ? Number(text) : Number.NaN
     if (value >= minimum && value <= maximum) return value
-    throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`)
+    throw new InvalidArgumentError(`Must be a whole number from ${minimum} to ${maximum}.`)
   }
 }
 
@@ -68,19 +70,18 @@ export async function findTenantByName(store: Store, name: string): Promise<Tena
   return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
 }
 
-/** `--tenant`: whose data it is about. */
+/** `--tenant`: the tenant that a command works on. */
 export function tenantOption(): Option {
-  return new Option(
-    '--tenant <id or domain>',
-    'tenant; the only one, or the sample, when left out',
-  ).env('OSTIARY_TENANT')
+  return new Option('--tenant <id or domain>', 'tenant; default: the only one, or the sample').env(
+    'OSTIARY_TENANT',
+  )
 }
 
-/** Finds the tenant that an option names; without a name the only one, or the sample. @throws CommandError. */
+/** Finds the tenant that an option names; without a name, the only one or the sample. @throws CommandError */
 export async function chooseTenant(store: Store, name: string | undefined): Promise<TenantId> {
   if (name !== undefined) {
     const tenant = await findTenantByName(store, name)
-    if (tenant === undefined) throw new CommandError(`there is no tenant '${name}'`)
+    if (tenant === undefined) throw new CommandError(`--tenant: tenant '${name}' not found`)
     return tenant
   }
   const tenants = await store.listTenants()
@@ -89,7 +90,7 @@ export async function chooseTenant(store: Store, name: string | undefined): Prom
   if (chosen) return chosen.id
   throw new CommandError(
     tenants.length === 0
-      ? 'there is no tenant yet; start the service or create one first'
-      : 'there are several tenants; name one with --tenant',
+      ? 'no tenant found; create one with the command `tenant create`'
+      : 'this data has several tenants; choose one with --tenant',
   )
 }

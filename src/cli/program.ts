@@ -15,7 +15,7 @@ function withThrowingExit(command: Command): Command {
   return command
 }
 
-/** Runs one command line and returns its exit code: 0 done, 1 the thing failed, 2 wrong usage. */
+/** Runs one command line and returns its exit code: 0 done, 1 the command failed, 2 wrong usage. */
 export async function run(argv: readonly string[]): Promise<number> {
   const program = new Command('ostiary')
     .description('Self-hosted identity-policy service that speaks the Microsoft Graph API')

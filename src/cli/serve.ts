@@ -1,4 +1,4 @@
-/** Serves until the process is told to stop. Loaded by `ostiary start` alone. */
+/** Serves until a signal stops the process. Only `ostiary start` loads it. */
 
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
@@ -18,7 +18,7 @@ import { printBanner } from './banner.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { findTenantByName, openStore } from './options.ts'
 
-/** Longest time a stop waits for requests under way. */
+/** How long a stop waits for running requests, milliseconds. */
 const drainMs = 10_000
 
 const clock = (): Date => new Date()
@@ -32,7 +32,7 @@ async function trustIssuers(
     config.issuers.map(async ({ issuer, tenantName }) => {
       const tenant = await findTenantByName(store, tenantName)
       if (tenant === undefined) {
-        throw new CommandError(`--issuer: there is no tenant '${tenantName}'`, exitCodes.usage)
+        throw new CommandError(`--issuer: tenant '${tenantName}' not found`, exitCodes.usage)
       }
       return externalTrustedIssuer({ issuer, tenant, audiences: options.audience, fetch, clock })
     }),
@@ -69,7 +69,7 @@ async function loadTls(options: StartOptions, config: StartConfig) {
   return { cert: certificate, key: privateKey }
 }
 
-/** Resolves with the signal that asked the process to stop. A second signal ends it at once. */
+/** Resolves with the signal that asks the process to stop. A second signal ends the process at once. */
 function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let stopping = false
@@ -83,9 +83,9 @@ function stopSignal(): Promise<NodeJS.Signals> {
   })
 }
 
-/** Takes no new connection and waits for the requests under way. */
+/** Refuses new connections and waits for running requests. */
 async function drain(server: FastifyInstance): Promise<void> {
-  // WHY: a connection whose last request has been answered would stay open for its keep-alive time.
+  // WHY: an idle connection would otherwise stay open for its keep-alive time.
   const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
   await server.close()
   clearInterval(sweep)
@@ -100,7 +100,7 @@ function requireLoopbackForSample(config: StartConfig): void {
   )
 }
 
-/** Listens and returns the port, which is a free one when 0 was asked for. */
+/** Listens and returns the port. Port 0 picks a free one. */
 async function listen(
   server: FastifyInstance,
   host: string,
@@ -117,7 +117,7 @@ async function listen(
   return typeof address === 'object' && address !== null ? address.port : port
 }
 
-/** Listens on both ports, prints the banner, and serves until the process is told to stop. */
+/** Listens on both ports, prints the banner, and serves until a signal stops the process. */
 async function serveUntilStopped(
   app: App,
   options: StartOptions,
@@ -143,7 +143,7 @@ async function serveUntilStopped(
     log.info({ signal: await stop }, 'stopping')
   } finally {
     const deadline = setTimeout(() => {
-      log.error('requests did not finish in time')
+      log.error('stopped before all requests were finished')
       process.exit(exitCodes.failed)
     }, drainMs)
     await Promise.all([drain(secure), plain ? drain(plain) : undefined])
@@ -151,7 +151,7 @@ async function serveUntilStopped(
   }
 }
 
-/** Starts the service of the options, and resolves when it has stopped. */
+/** Starts the service, and resolves when it has stopped. */
 export async function serve(options: StartOptions): Promise<void> {
   const { config, problems } = resolveStartConfig(options)
   if (problems.length > 0) throw new CommandError(problems.join('\n'), exitCodes.usage)

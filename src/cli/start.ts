@@ -1,4 +1,4 @@
-/** `ostiary start`: its options. */
+/** The options of `ostiary start`. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import {
@@ -9,7 +9,7 @@ import type { StartOptions } from '../config.ts'
 import { logLevels } from '../observability/log-levels.ts'
 import { databaseUrlOption, dataOption, integerBetween } from './options.ts'
 
-/** The last day of the legacy policy resource: before refresh and session lifetimes were retired. */
+/** The last day before Microsoft retired refresh and session lifetimes from STS policies. */
 const legacyResourceEnd = '2019-09-30'
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
@@ -28,7 +28,7 @@ function parseLimits(text: string, previous: ConditionalAccessLimits): Condition
   for (const part of text.split(/\s+/u).filter((each) => each !== '')) {
     const [name = '', number = ''] = part.split('=')
     if (!Object.hasOwn(microsoftLimits, name)) {
-      throw new InvalidArgumentError(`'${name}' is no limit; there are ${limitNames}.`)
+      throw new InvalidArgumentError(`unknown limit '${name}'; the limits are ${limitNames}.`)
     }
     limits[name] = integerBetween(1, 1_000_000)(number)
   }
@@ -39,10 +39,10 @@ function parseDate(text: string): Date {
   const date = new Date(`${text}T00:00:00Z`)
   const isReal = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
   if (/^\d{4}-\d{2}-\d{2}$/u.test(text) && isReal) return date
-  throw new InvalidArgumentError('It must be a date such as 2019-09-30.')
+  throw new InvalidArgumentError('Must be a date such as 2019-09-30.')
 }
 
-/** The command. Every option has an `OSTIARY_…` environment twin; lists are separated by spaces there. */
+/** The command. Every option can also be an `OSTIARY_…` variable, where spaces separate the values of a list. */
 export function startCommand(): Command {
   return new Command('start')
     .description('serve Microsoft Graph, the token issuer and the Ostiary API')
@@ -70,9 +70,13 @@ export function startCommand(): Command {
         .env('OSTIARY_SAMPLE')
         .choices(['contoso']),
     )
-    .option('--no-sample', 'no sample tenant')
+    .option('--no-sample', 'do not create the sample tenant')
     .addOption(new Option('--tls-cert <file>', 'server certificate, PEM').env('OSTIARY_TLS_CERT'))
-    .addOption(new Option('--tls-key <file>', 'private key of it, PEM').env('OSTIARY_TLS_KEY'))
+    .addOption(
+      new Option('--tls-key <file>', 'private key of the server certificate, PEM').env(
+        'OSTIARY_TLS_KEY',
+      ),
+    )
     .addOption(
       new Option(
         '--issuer <url>',
@@ -83,7 +87,10 @@ export function startCommand(): Command {
         .argParser(collect),
     )
     .addOption(
-      new Option('--audience <aud>', 'further audience of tokens of such issuers (repeatable)')
+      new Option(
+        '--audience <aud>',
+        'further audience that tokens of those issuers may have (repeatable)',
+      )
         .env('OSTIARY_AUDIENCE')
         .default([], 'those of Microsoft Graph')
         .argParser(collect),
@@ -97,19 +104,22 @@ export function startCommand(): Command {
     .addOption(
       new Option(
         '--trust-proxy <address>',
-        'proxy address or network whose X-Forwarded-For is believed (repeatable)',
+        'address or network of a proxy whose X-Forwarded-For is trusted (repeatable)',
       )
         .env('OSTIARY_TRUST_PROXY')
         .default([], 'none')
         .argParser(collect),
     )
     .addOption(
-      new Option('--requests-per-ten-seconds <n>', 'limit per tenant and client; more get 429')
+      new Option(
+        '--requests-per-ten-seconds <n>',
+        'requests of one client that are allowed in ten seconds; more get 429',
+      )
         .env('OSTIARY_REQUESTS_PER_TEN_SECONDS')
         .argParser(integerBetween(1, 1_000_000)),
     )
     .addOption(
-      new Option('--sts-as-of <date>', 'day whose rules /beta/policies follows')
+      new Option('--sts-as-of <date>', 'day whose rules apply at /beta/policies')
         .env('OSTIARY_STS_AS_OF')
         .default(parseDate(legacyResourceEnd), legacyResourceEnd)
         .argParser(parseDate),
@@ -126,20 +136,20 @@ export function startCommand(): Command {
     .addOption(
       new Option(
         '--unknown-references <action>',
-        'what happens to a conditional access policy that names an object the tenant does not have',
+        'what to do with a conditional access policy that names an object the tenant does not have',
       )
         .env('OSTIARY_UNKNOWN_REFERENCES')
         .choices(['refuse', 'warn'])
         .default('refuse'),
     )
     .addOption(
-      new Option('--log-level <level>', 'what is logged')
+      new Option('--log-level <level>', 'least important messages that are logged')
         .env('OSTIARY_LOG_LEVEL')
         .choices(logLevels)
         .default('warn'),
     )
     .action(async (options: StartOptions) => {
-      // WHY: other commands need not load the whole service.
+      // WHY: other commands do not need the whole service.
       const { serve } = await import('./serve.ts')
       await serve(options)
     })

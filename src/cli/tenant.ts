@@ -19,11 +19,14 @@ const domainPattern = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+
 
 async function createTenant(name: string, options: CreateOptions): Promise<void> {
   if (!domainPattern.test(name)) {
-    throw new CommandError(`'${name}' is not a domain name`, exitCodes.usage)
+    throw new CommandError(
+      `'${name}' is not a domain name, such as contoso.example`,
+      exitCodes.usage,
+    )
   }
   const domain = name.toLowerCase()
   const id = parseTenantId(options.id ?? randomUUID())
-  if (id === undefined) throw new CommandError('--id: it is not a GUID', exitCodes.usage)
+  if (id === undefined) throw new CommandError('--id: must be a GUID', exitCodes.usage)
   const administrator = {
     id: options.adminId ?? randomUUID(),
     userPrincipalName: options.admin ?? `admin@${domain}`,
@@ -44,7 +47,7 @@ async function createTenant(name: string, options: CreateOptions): Promise<void>
     )
   } catch (error) {
     if (error instanceof ConflictError) {
-      throw new CommandError(`the id or the domain '${domain}' belongs to a tenant already`)
+      throw new CommandError(`a tenant with this id or with the domain '${domain}' already exists`)
     }
     throw error
   } finally {
@@ -65,7 +68,7 @@ async function listTenants(options: DataOptions): Promise<void> {
 
 function guid(text: string): string {
   if (isGuid(text)) return text.toLowerCase()
-  throw new InvalidArgumentError('It must be a GUID.')
+  throw new InvalidArgumentError('Must be a GUID.')
 }
 
 /** The command with its subcommands. */
@@ -76,18 +79,22 @@ export function tenantCommand(): Command {
     .addOption(
       new Option(
         '--id <guid>',
-        'tenant id, such as the `tid` of an external issuer; random when left out',
+        'tenant id, such as the `tid` of an external issuer; default: random',
       )
         .env('OSTIARY_ID')
         .argParser(guid),
     )
     .addOption(
-      new Option('--admin <upn>', 'name of the administrator; admin@<domain> when left out').env(
-        'OSTIARY_ADMIN',
-      ),
+      new Option(
+        '--admin <upn>',
+        'user principal name of the administrator; default: admin@<domain>',
+      ).env('OSTIARY_ADMIN'),
     )
     .addOption(
-      new Option('--admin-id <guid>', 'object id of the administrator, the `oid` of its tokens')
+      new Option(
+        '--admin-id <guid>',
+        'object id of the administrator, the `oid` in its tokens; default: random',
+      )
         .env('OSTIARY_ADMIN_ID')
         .argParser(guid),
     )
@@ -99,5 +106,8 @@ export function tenantCommand(): Command {
     .addOption(dataOption())
     .addOption(databaseUrlOption())
     .action(listTenants)
-  return new Command('tenant').description('manage tenants').addCommand(create).addCommand(list)
+  return new Command('tenant')
+    .description('create and list tenants; needs no running server')
+    .addCommand(create)
+    .addCommand(list)
 }

@@ -1,4 +1,4 @@
-/** `ostiary token`: mints an access token of the embedded issuer, with no server running. */
+/** `ostiary token`: signs an access token of the embedded issuer. No server needs to run. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { randomUUID } from 'node:crypto'

@@ -1,9 +1,9 @@
-/** Who calls the API, as opposed to who signs in: the token's claims joined with the directory. */
+/** Who calls the API: the claims of the token, and the object of the directory they name. */
 
 import type { TenantId } from '../kernel/ids.ts'
 import type { Author, StoredObject } from '../store/port.ts'
 
-/** What a verified token says of its bearer. Depends on the token alone, so it is cached with it. */
+/** What a verified token says about its bearer. It depends on the token only, so it is cached with it. */
 export type TokenIdentity =
   | {
       readonly kind: 'delegated'

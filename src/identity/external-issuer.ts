@@ -1,6 +1,6 @@
 /**
- * Trust in an external OpenID issuer: its discovery document and JWKS are fetched on first use, cached,
- * and fetched again when a token names a key that is not there.
+ * Trust in an external OpenID issuer. Its discovery document and JWKS are fetched on first use and cached. The
+ * JWKS is fetched again when a token names an unknown key.
  * Source: OpenID Connect Discovery 1.0, section 4; RFC 7517.
  */
 
@@ -15,20 +15,20 @@ import { tokenCodes } from './token-codes.ts'
 export interface ExternalIssuerOptions {
   /** The issuer's exact name. */
   readonly issuer: string
-  /** The one tenant it speaks for. */
+  /** The one tenant it issues tokens for. */
   readonly tenant: TenantId
-  /** Audiences accepted beside those of Graph. */
+  /** Audiences that are accepted in addition to those of Graph. */
   readonly audiences: readonly string[]
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
 }
 
-/** Seconds a caller is asked to wait while an issuer cannot be reached. */
+/** `Retry-After` while an issuer cannot be reached, seconds. */
 const unreachableRetrySeconds = '5'
 
 const requestTimeoutMs = 5_000
 
-/** How long a failed fetch is remembered. */
+/** How long a failed fetch is remembered, milliseconds. */
 const failurePauseMs = 5_000
 
 function unreachable(issuer: string, cause: unknown): OstiaryError {
@@ -61,13 +61,13 @@ async function discoverJwksUri({ issuer, fetch }: ExternalIssuerOptions): Promis
 }
 
 interface KeySetSource {
-  /** The key set, discovered once for all who ask at the same time. */
+  /** The key set; calls at the same time share one discovery. */
   readonly current: () => Promise<JWTVerifyGetKey>
-  /** Discovers anew at the next call after a pause, in which the failure is remembered. */
+  /** Remembers the failure for a pause; the first call after the pause discovers the key set again. */
   readonly forget: (failure: unknown) => void
 }
 
-/** WHY the pause: tokens of nobody that name the issuer must not make this service call it again and again. */
+/** WHY the pause: forged tokens that name the issuer must not make this service call it again and again. */
 function createKeySetSource(options: ExternalIssuerOptions): KeySetSource {
   let keySet: Promise<JWTVerifyGetKey> | undefined
   let failedAtMs = Number.NEGATIVE_INFINITY

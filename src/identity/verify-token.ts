@@ -1,6 +1,6 @@
 /**
- * Verifies bearer tokens: parse, pick the issuer, check the signature, then interpret the claims.
- * Verified tokens are remembered until they expire, so that a repeated token costs no signature check.
+ * Verifies bearer tokens: parses the token, finds its issuer, checks the signature, then reads the claims.
+ * Verified tokens are remembered, so that a repeated token costs no signature check.
  * Source: RFC 8725 (JWT best current practices), RFC 9068 (access token profile), and the v1 and v2 claim
  * forms of https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
  */
@@ -19,12 +19,12 @@ const algorithms = ['RS256', 'PS256', 'ES256']
 
 const tokenTypes: ReadonlySet<string> = new Set(['jwt', 'at+jwt', 'application/at+jwt'])
 
-/** Allowed difference between the clocks of issuer and service. */
+/** Allowed difference between the clocks of issuer and service, seconds. */
 const clockToleranceSeconds = 30
 
 const rememberedTokens = 10_000
 
-/** WHY: a token signed with a key that its issuer withdrew is forgotten after this time. */
+/** WHY a limit: an issuer may withdraw the key that signed a remembered token. */
 const longestMemoryMs = 5 * 60_000
 
 export type TokenVerifier = (token: string, at: Date) => Promise<TokenIdentity>
@@ -45,7 +45,7 @@ function issuerClaimOf(token: string): string {
 
 function refusalFor(error: unknown): unknown {
   if (error instanceof OstiaryError) return error
-  // A TypeError is how jose refuses a key that is too short or of another kind than its algorithm.
+  // jose throws a TypeError for a key that is too short or does not fit its algorithm.
   if (error instanceof TypeError)
     return refuse(tokenCodes.signatureInvalid, 'Access token validation failure.', error)
   if (!(error instanceof errors.JOSEError)) return error
@@ -94,7 +94,7 @@ function required(payload: JWTPayload, ...claims: readonly string[]): string {
   )
 }
 
-/** Reads the claims of a verified token. Telling the kinds apart: reference of the `idtyp` and `scp` claims. */
+/** Reads the claims of a verified token. `idtyp` and `scp` tell the token of a user from that of an application. */
 function identityOf(payload: JWTPayload, tenant: TenantId): TokenIdentity {
   const tid = text(payload, 'tid')
   if (tid !== undefined && tid.toLowerCase() !== tenant) {

@@ -1,6 +1,6 @@
 /**
- * A certificate authority of one machine, and the server certificate it signs, so that clients can trust
- * the development server without turning verification off.
+ * The certificate authority of one machine, and the server certificate it signs. Clients can then trust the
+ * development server without turning verification off.
  * Source: RFC 5280; CA/Browser Forum baseline requirements for the lifetime of the leaf.
  */
 
@@ -29,19 +29,19 @@ async function privateKeyPem(keys: webcrypto.CryptoKeyPair): Promise<string> {
 }
 
 function validity(at: Date, days: number): { notBefore: Date; notAfter: Date } {
-  // WHY: an hour of grace for clients whose clocks run behind.
+  // WHY: the clock of a client may be up to an hour slow.
   const notBefore = new Date(at.getTime() - 3_600_000)
   return { notBefore, notAfter: new Date(at.getTime() + days * dayMs) }
 }
 
 function serialNumber(): string {
-  // The first bit stays clear: serial numbers are positive. RFC 5280, section 4.1.2.2.
+  // The first bit is 0, because serial numbers are positive. RFC 5280, section 4.1.2.2.
   const bytes = webcrypto.getRandomValues(new Uint8Array(16))
   bytes[0] = (bytes[0] ?? 0) & 0x7f
   return Buffer.from(bytes).toString('hex')
 }
 
-/** Creates a self-signed authority that can sign leaves only. */
+/** Creates a self-signed authority that can sign server certificates, but no further authority. */
 export async function createAuthority(at: Date): Promise<PemPair> {
   const keys = await generateKeys()
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -69,7 +69,7 @@ function alternativeName(host: string): { type: 'dns' | 'ip'; value: string } {
     : { type: 'dns', value: address }
 }
 
-/** Signs a server certificate for the hosts, names and addresses alike. */
+/** Signs a server certificate for the hosts, which are names or addresses. */
 export async function issueServerCertificate(
   authority: PemPair,
   hosts: readonly string[],

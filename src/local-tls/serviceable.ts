@@ -1,14 +1,14 @@
-/** Whether a stored server certificate can still be used. */
+/** Decides whether a stored server certificate can still be used. */
 
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
 
 const dayMs = 86_400_000
 
-/** A server certificate with less life than this left is replaced at start. */
+/** The service replaces a certificate that expires sooner than this, days. */
 const renewalDays = 30
 
-/** Tells whether a certificate lasts long enough and is good for every one of the hosts. */
+/** Tells whether a certificate lasts long enough and covers all hosts. */
 export function isServiceable(pem: string, hosts: readonly string[], at: Date): boolean {
   const certificate = new X509Certificate(pem)
   const hasLifeLeft = certificate.validToDate.getTime() - at.getTime() > renewalDays * dayMs

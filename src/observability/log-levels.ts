@@ -1,4 +1,4 @@
-/** What the log can be limited to, from least to most. */
+/** The levels of the log, from the fewest messages to the most. */
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
 export type LogLevel = (typeof logLevels)[number]

@@ -1,10 +1,10 @@
-/** Structured logs: one JSON line per request with its id, and none of its secrets. */
+/** The log: one JSON line for each request, with its id and without its secrets. */
 
 import pino, { type Logger } from 'pino'
 import type { LogLevel } from './log-levels.ts'
 import type { Observation } from '../graph/observation.ts'
 
-/** Creates the service's log on standard error, leaving standard output to the banner. */
+/** Creates the log on standard error; standard output is for the banner. */
 export function createLog(level: LogLevel): Logger {
   return pino(
     {
@@ -17,7 +17,7 @@ export function createLog(level: LogLevel): Logger {
   )
 }
 
-/** Writes the line of a finished request. The query and all headers stay out: they may hold personal data. */
+/** Writes the line of a finished request. It leaves out the query and all headers, which may hold personal data. */
 export function logRequest(log: Logger, observation: Observation, seconds: number): void {
   const { error, status } = observation
   if (!log.isLevelEnabled('info') && (error === undefined || error.status < 500)) return

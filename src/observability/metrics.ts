@@ -8,7 +8,7 @@ export interface Metrics {
   readonly page: () => Promise<{ readonly mediaType: string; readonly text: string }>
 }
 
-/** Creates the metrics of one service, in a registry of their own. */
+/** Creates the metrics of one service, in their own registry. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
   })
   return {
     observe({ method, operation, status }, seconds) {
-      // A label takes no value that a caller can invent: method and template of a known operation only.
+      // A caller must not invent label values: only the method and template of a known operation are used.
       const labels = {
         method: operation === undefined ? 'other' : method,
         operation: operation ?? 'none',

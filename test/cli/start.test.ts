@@ -138,7 +138,7 @@ describe('ostiary tenant and token', () => {
       exitCode: 1,
       stdout: '',
       stderr:
-        "ostiary: the id or the domain 'fabrikam.onmicrosoft.com' belongs to a tenant already\n",
+        "ostiary: a tenant with this id or with the domain 'fabrikam.onmicrosoft.com' already exists\n",
     })
   })
 

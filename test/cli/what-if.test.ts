@@ -272,7 +272,7 @@ describe('ostiary what-if', () => {
     ])
     expect([missing.exitCode, empty.exitCode]).toEqual([1, 1])
     expect(missing.stderr).toMatch(/^ostiary: --from: .*nowhere/u)
-    expect(empty.stderr).toMatch(/^ostiary: --data: there is no database in/u)
+    expect(empty.stderr).toMatch(/^ostiary: --data: no database found in/u)
   })
 })
 

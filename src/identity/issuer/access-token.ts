@@ -1,5 +1,5 @@
 /**
- * Access tokens of the embedded issuer, in the v1 form that Graph itself takes.
+ * Access tokens of the embedded issuer, in the v1 form that Graph itself accepts.
  * Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
  */
 
@@ -10,7 +10,7 @@ import { signingAlgorithm, type SigningKey } from '../signing-key.ts'
 /** The audience of every token for the Graph API. */
 const graphAudience = 'https://graph.microsoft.com'
 
-/** All spellings of that audience that tokens and scopes use. */
+/** All spellings of that audience in tokens and scopes. */
 export const graphAudiences: readonly string[] = [
   graphAudience,
   `${graphAudience}/`,
@@ -18,8 +18,8 @@ export const graphAudiences: readonly string[] = [
 ]
 
 /**
- * Issuer names of the embedded issuer. WHY: they hold no host and port, as Entra's `sts.windows.net`
- * does not, so that a token minted offline is good at whatever address the server listens on.
+ * Issuer names of the embedded issuer. WHY without host and port, like Entra's `sts.windows.net`: a token that
+ * the command line signs is then valid at every address of the server.
  */
 const issuerBase = 'https://sts.ostiary.internal'
 

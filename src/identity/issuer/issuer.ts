@@ -1,6 +1,6 @@
 /**
- * The embedded OpenID issuer: discovery, JWKS, and the token endpoint for `client_credentials` with a
- * secret. Further flows are refused by name. Framework-free; the directory is asked through functions.
+ * The embedded OpenID issuer: discovery, JWKS, and the token endpoint for `client_credentials` with a secret.
+ * It refuses other flows by name. It knows no web framework, and gets the directory as functions.
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
  */
 
@@ -10,7 +10,7 @@ import { signingAlgorithm, type SigningKey } from '../signing-key.ts'
 import { graphAudiences, mintAccessToken } from './access-token.ts'
 import { OAuthError, oauthErrorBody } from './oauth-error.ts'
 
-/** A confidential client that proved its secret. */
+/** A confidential client that has proved its secret. */
 export interface AuthenticatedClient {
   readonly appId: string
   readonly displayName: string
@@ -24,7 +24,7 @@ export type ClientAuthentication =
   | { readonly outcome: 'unknownClient' | 'wrongSecret' }
 
 export interface IssuerOptions {
-  /** Admits an attempt to prove a secret, or says after how many seconds to try again. */
+  /** Allows an attempt to prove a secret, or returns after how many seconds to try again. */
   readonly admitAttempt: (attempt: string) => Promise<number | undefined>
   readonly keys: readonly [SigningKey, ...SigningKey[]]
   readonly ids: IdSource
@@ -60,7 +60,7 @@ export interface Issuer {
   readonly discovery: (request: IssuerRequest) => Promise<IssuerResponse>
   readonly keys: (request: IssuerRequest) => Promise<IssuerResponse>
   readonly token: (request: IssuerRequest) => Promise<IssuerResponse>
-  /** Interactive flows, which are refused by name. */
+  /** Refuses interactive flows by name. */
   readonly authorize: (request: IssuerRequest) => Promise<IssuerResponse>
 }
 
@@ -234,7 +234,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
       grant_types_supported: ['client_credentials'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
       issuer: `${base}/v2.0`,
-      // WHY: client libraries refuse a document without it; the endpoint refuses by name.
+      // WHY: client libraries refuse a document without it.
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'tid', 'oid', 'ver'],
       tenant_region_scope: null,

@@ -181,7 +181,7 @@ describe('an issuer that', () => {
       { body: { issuer: 'x/', jwks_uri: 'http://127.0.0.1:1/keys' } },
     ],
     ['has no key set', 'discovery', { body: {} }],
-    ['has a key set that is no URL', 'discovery', { body: { jwks_uri: 'keys' } }],
+    ['has a key set that is not a URL', 'discovery', { body: { jwks_uri: 'keys' } }],
     [
       'has its keys elsewhere in clear',
       'discovery',
@@ -204,7 +204,7 @@ describe('an issuer that', () => {
       { status: 302, location: 'http://127.0.0.1:1/', body: '' },
     ],
     ['publishes no list of keys', 'keys', { body: { keys: 'none' } }],
-    ['publishes nothing of the sort', 'keys', { body: [] }],
+    ['publishes something else', 'keys', { body: [] }],
     ['publishes a list of nulls', 'keys', { body: { keys: [null] } }],
   ])('%s is unavailable for now', async (_, page, answer) => {
     const service = await startTrustingService()

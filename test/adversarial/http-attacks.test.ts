@@ -65,7 +65,7 @@ describe('the framing of a body', () => {
     ['a signed length', [['Content-Length', `+${body.length}`]]],
     ['a hexadecimal length', [['Content-Length', '0x10']]],
     ['a length that is a list', [['Content-Length', '1,2']]],
-    ['a length beyond all', [['Content-Length', '9'.repeat(30)]]],
+    ['a length beyond every limit', [['Content-Length', '9'.repeat(30)]]],
     ['an unknown transfer coding', [['Transfer-Encoding', 'xchunked']]],
     ['chunks that are not last', [['Transfer-Encoding', 'chunked, identity']]],
     [

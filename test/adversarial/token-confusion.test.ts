@@ -166,7 +166,7 @@ describe('claims', () => {
       { iss: `https://sts.ostiary.internal/${contosoTenantId}` },
     ],
     ['the issuer in upper case', { iss: `HTTPS://STS.OSTIARY.INTERNAL/${contosoTenantId}/` }],
-    ['an issuer with more behind', { iss: `https://sts.ostiary.internal/${contosoTenantId}/x` }],
+    ['an issuer with a suffix', { iss: `https://sts.ostiary.internal/${contosoTenantId}/x` }],
     ['an issuer with a newline', { iss: `https://sts.ostiary.internal/${contosoTenantId}/\n` }],
     ['no issuer', { iss: undefined }],
     ['a list of issuers', { iss: [`https://sts.ostiary.internal/${contosoTenantId}/`] }],
@@ -181,7 +181,7 @@ describe('claims', () => {
     ['an expiry at zero', { exp: 0 }],
     ['a start in the future', { nbf: seconds() + 120 }],
     ['a start that is text', { nbf: 'now' }],
-    ['an object id that is no GUID', { oid: "' or '1'='1" }],
+    ['an object id that is not a GUID', { oid: "' or '1'='1" }],
     ['no client', { appid: undefined }],
     ['scopes in an application token', { idtyp: 'app' }],
     ['no scopes in a user token', { scp: undefined }],
@@ -203,7 +203,7 @@ describe('claims', () => {
 
   it.each<[string, JsonObject]>([
     [
-      'roles beside scopes',
+      'roles together with scopes',
       { roles: ['Directory.Read.All', 'AuditLog.Read.All'], scp: 'User.Read' },
     ],
     ['roles as a space-separated text', { roles: 'AuditLog.Read.All', scp: 'User.Read' }],

@@ -30,7 +30,7 @@ function hasCurl(): boolean {
     execFileSync('curl', ['--version'], { stdio: 'ignore' })
     return true
   } catch {
-    process.stdout.write('skipped: there is no curl to paste the banner into\n')
+    process.stdout.write('skipped: curl is not installed\n')
     return false
   }
 }

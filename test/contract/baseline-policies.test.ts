@@ -165,7 +165,7 @@ const inReleased = names.filter(([, file]) => isExpressibleIn('v1.0', readPolicy
 process.stdout.write(
   present
     ? `conditional access baseline: ${names.length} policies, ${inReleased.length} of them in v1.0, ${inLegacy.length} in the form of 2019\n`
-    : 'skipped: the conditional access baseline is not beside the repository\n',
+    : 'skipped: the conditional access baseline is not next to the repository\n',
 )
 
 function withoutServiceMembers(policy: JsonObject): JsonObject {

@@ -158,10 +158,10 @@ describe.each(storeNames)('ordered collections through the Graph client on %s', 
     it.each([
       ['a member that is not there', '$orderby=nosuch'],
       ['a member that has members', '$orderby=conditions'],
-      ['a direction that is none', '$orderby=displayName down'],
+      ['an unknown direction', '$orderby=displayName down'],
       ['an empty order', '$orderby='],
       ['a negative offset', '$skip=-1'],
-      ['an offset that is no number', '$skip=one'],
+      ['an offset that is not a number', '$skip=one'],
     ])('refuses %s', async (_, query) => {
       expect(await refusalOf(client.api(`${path}?${query}`).get())).toMatchObject({
         statusCode: 400,

@@ -143,7 +143,7 @@ const of2019: readonly (readonly [string, JsonObject, JsonObject])[] = [
     { sessionControls: { cloudAppSecurity: { type: 'monitorOnly' } } },
   ],
   [
-    'unsupported clients of Exchange alone',
+    'unsupported clients of Exchange only',
     policyWith({ conditions: { clientAppTypes: ['easUnsupported'] } }),
     { conditions: { clientAppTypes: ['easSupported', 'easUnsupported'] } },
   ],

@@ -18,7 +18,7 @@ import {
 const directory = fileURLToPath(new URL('../../../shared/data/b2c-starter-packs/', import.meta.url))
 const packs = ['LocalAccounts', 'SocialAndLocalAccounts']
 const present = existsSync(directory)
-if (!present) process.stdout.write('skipped: the starter packs are not beside the repository\n')
+if (!present) process.stdout.write('skipped: the starter packs are not next to the repository\n')
 
 interface Document {
   readonly policyId: string

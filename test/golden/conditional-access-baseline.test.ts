@@ -27,7 +27,7 @@ const directory = fileURLToPath(
 )
 const present = existsSync(directory)
 if (!present) {
-  process.stdout.write('skipped: the conditional access baseline is not beside the repository\n')
+  process.stdout.write('skipped: the conditional access baseline is not next to the repository\n')
 }
 
 /** Ids of the sample tenant, as `@b05` or `"@aa01"`. */

@@ -27,7 +27,7 @@ function requestBodyOf(requestLine: string, lastHeader: string): string {
 }
 
 const present = existsSync(pages)
-if (!present) process.stdout.write('skipped: the source pages are not beside the repository\n')
+if (!present) process.stdout.write('skipped: the source pages are not next to the repository\n')
 
 describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
   'source requests on %s',

@@ -99,7 +99,7 @@ const cases: readonly (readonly [string, Filter, readonly string[]])[] = [
   ['ids of a list', { kind: 'in', property: 'id', values: ['ZOË', 'ada', 'x'] }, ['Ada', 'Zoë']],
   ['the prefix of an id', startsWith('id', 'B'), ['blank', 'bob']],
   ['the id is never null', compare('eq', 'id', null), []],
-  ['the id is no number', compare('ne', 'id', 1), ['Ada', 'blank', 'bob', 'Empty', 'Zoë']],
+  ['the id is not a number', compare('ne', 'id', 1), ['Ada', 'blank', 'bob', 'Empty', 'Zoë']],
   ['no conditions at all', { kind: 'and', operands: [] }, ['Ada', 'blank', 'bob', 'Empty', 'Zoë']],
   ['no alternatives', { kind: 'or', operands: [] }, []],
   [

@@ -50,7 +50,7 @@ function toAnswer(
 export async function serveOperations(operations: readonly Operation[]): Promise<OperationService> {
   const store = await openSqliteStore({ file: ':memory:' })
   const tenant = parseTenantId('00000000-0000-4000-8000-000000000001')
-  if (tenant === undefined) throw new Error('the tenant id is no GUID')
+  if (tenant === undefined) throw new Error('the tenant id is not a GUID')
   await store.createTenant({ id: tenant, displayName: 'Test', domains: [], createdAt: start })
   const servicePrincipal = {
     family: 'servicePrincipals',

@@ -21,7 +21,7 @@ function identityOf(principal: Principal): JsonObject {
         agentServicePrincipalId: principal.id,
       }
     case 'agentUser':
-      throw new Error('the action takes no agent users')
+      throw new Error('the action does not accept agent users')
     case 'user': {
       const { externalTypes = [], homeTenantId } = principal
       return {

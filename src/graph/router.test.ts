@@ -23,7 +23,8 @@ const family = operation('GET', '/policies/conditionalAccessPolicies', ['beta', 
 const item = operation('GET', '/policies/conditionalAccessPolicies/{id}', ['beta', 'v1.0'])
 const removal = operation('DELETE', '/policies/conditionalAccessPolicies/{id}', ['beta'])
 const reference = operation('DELETE', '/applications/{id}/policies/{policyId}/$ref', ['beta'])
-const router = createRouter([legacy, family, item, removal, reference])
+const usage = operation('GET', '/policies/{id:guid}/usage', ['beta'])
+const router = createRouter([legacy, family, item, removal, reference, usage])
 const guid = '0571A27E-0571-4a27-a000-000000000001'
 
 describe('createRouter', () => {
@@ -34,6 +35,8 @@ describe('createRouter', () => {
     ["/policies/conditionalAccessPolicies('it''s%2F')", item, { id: "it's/" }],
     ["/policies/conditionalAccessPolicies(appId='x')", item, { id: "appId='x'" }],
     ['/policies/conditionalAccessPolicies()', family, {}],
+    [`/policies/${guid}/microsoft.graph.usage()`, usage, { id: guid }],
+    [`/policies/${guid}/Microsoft.Graph.Usage`, usage, { id: guid }],
   ])('routes GET %s', (path, expected, keys) => {
     expect(router.match('beta', 'GET', splitPath(path))).toEqual({ operation: expected, keys })
   })
@@ -51,6 +54,11 @@ describe('createRouter', () => {
     ['/nothing', "Resource not found for the segment 'nothing'."],
     ['/policies', "Resource not found for the segment 'policies'."],
     [`/policies/${guid}/nothing`, "Resource not found for the segment 'nothing'."],
+    [`/policies/${guid}/other.usage`, "Resource not found for the segment 'other.usage'."],
+    [
+      '/microsoft.graph.policies/conditionalAccessPolicies',
+      "Resource not found for the segment 'microsoft.graph.policies'.",
+    ],
   ])('refuses %s as an unknown segment', (path, message) => {
     expect(() => router.match('beta', 'GET', splitPath(path))).toThrow(
       expect.objectContaining({ status: 400, message }),

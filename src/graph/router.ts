@@ -3,6 +3,7 @@
  * a literal wins over a GUID placeholder, and that over an unconstrained one.
  */
 
+import { graphNamespace } from '../edm/csdl/reachable-types.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid } from '../kernel/ids.ts'
 import type { ApiRoot } from './message.ts'
@@ -76,6 +77,14 @@ function unknownSegment(segment: string): OstiaryError {
   })
 }
 
+/**
+ * Removes the namespace of an action or function, which callers may leave out.
+ * Source: OData 4.01 URL conventions, section 4.4; generated clients send it.
+ */
+function withoutNamespace(name: string): string {
+  return name.startsWith(`${graphNamespace}.`) ? name.slice(graphNamespace.length + 1) : name
+}
+
 /** Compiles operations into a router. Two operations on one method and path are a programming error. */
 export function createRouter<Kind extends Mounted>(operations: readonly Kind[]): Router<Kind> {
   const roots: Readonly<Record<ApiRoot, Node<Kind>>> = {
@@ -92,8 +101,12 @@ export function createRouter<Kind extends Mounted>(operations: readonly Kind[]):
     match(root, method, segments) {
       const keys: Record<string, string> = {}
       let node = roots[root]
-      for (const segment of segments) {
-        const literal = node.literals.get(segment.toLowerCase())
+      for (const [index, segment] of segments.entries()) {
+        const name = segment.toLowerCase()
+        const isLast = index === segments.length - 1
+        const literal =
+          node.literals.get(name) ??
+          (isLast ? node.literals.get(withoutNamespace(name)) : undefined)
         // Reserved words such as `$count` are never keys.
         const isKey = !segment.startsWith('$')
         const placeholder =

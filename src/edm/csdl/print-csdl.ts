@@ -53,6 +53,11 @@ function useName({ type, isCollection }: TypeUse): string {
   return isCollection ? `Collection(${name})` : name
 }
 
+function fullUseName({ type, isCollection }: TypeUse): string {
+  const name = `${namespaceOf(type)}.${nameOf(type)}`
+  return isCollection ? `Collection(${name})` : name
+}
+
 const primitiveNames = {
   boolean: 'Edm.Boolean',
   int32: 'Edm.Int32',
@@ -225,7 +230,8 @@ class Printer {
   #operation({ kind, name, boundTo, parameters, returns }: BoundOperation): readonly string[] {
     const { version } = this.#document
     return element(kind, { Name: name, IsBound: 'true' }, [
-      ...element('Parameter', { Name: 'bindingParameter', Type: useName(boundTo) }),
+      // WHY not the alias: odata2ts finds the operations of a type by its full name.
+      ...element('Parameter', { Name: 'bindingParameter', Type: fullUseName(boundTo) }),
       ...(parameters?.properties ?? [])
         .filter((property) => existsIn(property, version))
         .flatMap((property) =>

@@ -46,13 +46,13 @@ it('declares what v1.0 serves: types, relations, bound operations and the contai
             <NavigationProperty Name="locks" Type="Collection(graph.lock)" />
           </EntityType>
           <Action Name="open" IsBound="true">
-            <Parameter Name="bindingParameter" Type="graph.lock" />
+            <Parameter Name="bindingParameter" Type="microsoft.graph.lock" />
             <Parameter Name="force" Type="Edm.Int32" Nullable="false" />
             <Parameter Name="uses" Type="Collection(graph.lockUses)" Nullable="false" />
             <ReturnType Type="graph.lockUsage" />
           </Action>
           <Function Name="usage" IsBound="true">
-            <Parameter Name="bindingParameter" Type="graph.lock" />
+            <Parameter Name="bindingParameter" Type="microsoft.graph.lock" />
             <ReturnType Type="graph.lockUsage" />
           </Function>
           <EntityContainer Name="GraphService">

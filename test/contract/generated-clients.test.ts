@@ -1,0 +1,83 @@
+/** Code generators read the descriptions of the service, and the clients they write work against it. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startTestService, type TestService } from '../support/test-service.ts'
+import { buildClients, runProgram } from './support/client-generators.ts'
+
+let service: TestService
+let token: string
+
+beforeAll(async () => {
+  service = await startTestService()
+  token = await service.userToken(
+    'admin',
+    'Policy.Read.All',
+    'Policy.ReadWrite.ConditionalAccess',
+    'Policy.ReadWrite.AuthenticationMethod',
+    'AuthenticationContext.ReadWrite.All',
+    'Directory.AccessAsUser.All',
+    'Directory.Read.All',
+    'Application.Read.All',
+  )
+  await buildClients(service.url)
+}, 300_000)
+
+afterAll(() => service.close())
+
+it('openapi-typescript types requests and answers of v1.0', async () => {
+  expect(await runProgram('openapi-v1.0', service.url, token)).toEqual({
+    created: 'Multifactor authentication outside headquarters',
+    changed: 204,
+    state: 'enabledForReportingButNotEnforced',
+    excluded: 1,
+    controls: ['mfa'],
+    found: 0,
+    places: ['203.0.113.0/24', '203.0.113.0/24', 'US'],
+    hasKeys: true,
+    removed: 204,
+    gone: 'ResourceNotFound',
+    invalid: true,
+  })
+})
+
+it('openapi-typescript types requests and answers of beta', async () => {
+  expect(await runProgram('openapi-beta', service.url, token)).toEqual({
+    created: 'disabled',
+    modern: ['disabled', ['mfa']],
+    restrictions: true,
+    asked: [['In the form of 2019', false, 'policyNotEnabled']],
+    lifetime: 'TokenLifetimePolicy',
+    documents: 0,
+  })
+})
+
+it('odata2ts writes a client of v1.0', async () => {
+  expect(await runProgram('odata-v1.0', service.url, token)).toEqual({
+    created: 201,
+    changed: 204,
+    state: 'enabled',
+    controls: ['mfa'],
+    listed: [
+      {
+        id: expect.any(String),
+        displayName: 'Multifactor authentication',
+        state: 'enabled',
+      },
+    ],
+    count: 1,
+    users: ['Sample Administrator'],
+    previous: ['fido2'],
+    used: 0,
+    removed: 204,
+  })
+})
+
+it('odata2ts writes a client of beta', async () => {
+  expect(await runProgram('odata-beta', service.url, token)).toEqual({
+    written: 204,
+    read: ['c7', 'Contracts', false],
+    hasTemplates: true,
+    policiesOf2019: expect.any(Number),
+    removed: 204,
+  })
+})

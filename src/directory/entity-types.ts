@@ -12,14 +12,17 @@ import type { StoredObject, Tenant } from '../store/port.ts'
 import { formatWholeSeconds } from '../kernel/clock.ts'
 import * as types from './types.ts'
 
-type Printer = (body: JsonObject) => JsonValue
+type PrintProperty = (body: JsonObject) => JsonValue
 
 /** A property read from the stored body, or its default where the body does not say. */
-function stored(name: string, otherwise: JsonValue = null): Printer {
+function stored(name: string, otherwise: JsonValue = null): PrintProperty {
   return (body) => body[name] ?? otherwise
 }
 
-function entityType(schema: ComplexType, printers: Readonly<Record<string, Printer>>): EntityType {
+function entityType(
+  schema: ComplexType,
+  printers: Readonly<Record<string, PrintProperty>>,
+): EntityType {
   return {
     name: schema.name,
     schema,

@@ -26,12 +26,12 @@ export interface DirectoryReference {
 type StoredKind = Exclude<DirectoryReference['kind'], 'roleTemplate'>
 
 /** Where the objects of a reference are, and the property that holds its id. */
-interface Place {
+interface ReferenceSource {
   readonly kind: ObjectKind
   readonly property: 'id' | 'appId'
 }
 
-const places: Readonly<Record<StoredKind, Place>> = {
+const referenceSources: Readonly<Record<StoredKind, ReferenceSource>> = {
   user: { kind: users, property: 'id' },
   group: { kind: groups, property: 'id' },
   servicePrincipal: { kind: servicePrincipals, property: 'id' },
@@ -47,7 +47,7 @@ const idsPerQuery = 200
 async function knownIds(
   reader: Reader,
   tenant: TenantId,
-  { kind, property }: Place,
+  { kind, property }: ReferenceSource,
   ids: readonly string[],
 ): Promise<readonly string[]> {
   const found: StoredObject[] = []
@@ -79,7 +79,7 @@ export async function findMissing<Reference extends DirectoryReference>(
       new Set(
         kind === 'roleTemplate'
           ? builtInRoles.keys()
-          : await knownIds(reader, tenant, places[kind], ids),
+          : await knownIds(reader, tenant, referenceSources[kind], ids),
       ),
     )
   }

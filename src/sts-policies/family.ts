@@ -14,7 +14,7 @@ import { memberText, type JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
 import { assignmentOperations, requireUnassignedForNewType } from './legacy/assignments.ts'
 import { invalidPolicy, legacyCodec, storedTypeOf } from './legacy/codec.ts'
-import { legacyPolicyType } from './legacy/types.ts'
+import { stsPolicyType } from './legacy/types.ts'
 import { assignmentCodes, stsPolicyCodes } from './sts-policy-codes.ts'
 
 export interface StsPolicyOptions {
@@ -119,9 +119,9 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
     keyTemplate: '{id:guid}',
     contextPath: 'policies',
     type: {
-      name: legacyPolicyType.name,
-      schema: legacyPolicyType,
-      properties: legacyPolicyType.properties.map(({ name }) => name),
+      name: stsPolicyType.name,
+      schema: stsPolicyType,
+      properties: stsPolicyType.properties.map(({ name }) => name),
       encode: (object, { form }) => encodeLegacy(object, form),
     },
     codec: legacyCodec(options.asOf),

@@ -4,7 +4,11 @@ import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.
 import { policyFamily, type FamilyModule } from '../graph/descriptor.ts'
 import type { StoredObject } from '../store/port.ts'
 import type { StoredPolicyBody } from './stored-policy.ts'
-import { readAccess, trustFrameworkContainers, trustFrameworkOperations } from './surfaces.ts'
+import {
+  readTrustFramework,
+  trustFrameworkContainers,
+  trustFrameworkOperations,
+} from './surfaces.ts'
 
 function changedProperties(
   before: StoredObject<StoredPolicyBody> | undefined,
@@ -32,7 +36,7 @@ const family = policyFamily<StoredPolicyBody>({
   },
   displayNameOf: ({ id }) => id,
   modifiedProperties: changedProperties,
-  readAccess,
+  readAccess: readTrustFramework,
   encodeVersion: ({ id, body: { publicPolicyUri, basePolicy } }) => ({
     '@odata.mediaContentType': 'application/xml',
     '@ostiary.publicPolicyUri': publicPolicyUri,

@@ -49,7 +49,7 @@ const administrators: readonly string[] = [
 const denial = 'accessDenied'
 
 /** Source: Graph beta pages "List trustFrameworkPolicies" and "Get trustFrameworkPolicy". */
-export const readAccess: AccessRule = {
+export const readTrustFramework: AccessRule = {
   delegated: anyOf('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
   application: anyOf('Policy.Read.All', 'Policy.ReadWrite.TrustFramework'),
   directoryRoles: administrators,
@@ -193,7 +193,7 @@ export function trustFrameworkOperations(
       encode: (object, { form }) =>
         form === 'list' ? { id: object.id } : family.encodeVersion(object),
     },
-    readAccess,
+    readAccess: readTrustFramework,
     missing,
   }
   const item = `${path}/{id}`
@@ -205,7 +205,7 @@ export function trustFrameworkOperations(
       method: 'GET',
       path: `${item}/$value`,
       roots,
-      access: readAccess,
+      access: readTrustFramework,
       produces: 'xml',
       handle: async (context) => {
         const key = context.keys['id'] ?? ''

@@ -12,7 +12,7 @@ import { kindNames } from '../model/kind-names.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { decodeModernPatch } from '../resources/form-modern/modern-codec.ts'
 import type { LockoutCheckResult } from '../resources/policies/guard.ts'
-import { readPolicySets } from '../resources/policies/policy-sets.ts'
+import { readPolicySetPair } from '../resources/policies/policy-set-pair.ts'
 import { guardAgainstLockout } from './guard.ts'
 import { blockingBody } from './testing/blocking-body.ts'
 import { requestContext } from './testing/request-context.ts'
@@ -88,8 +88,8 @@ async function guard(
 ): Promise<LockoutCheckResult> {
   const context = requestContext(store, tenant, { headers })
   return store.write(tenant, context.provenance, async (transaction) => {
-    const sets = await readPolicySets(transaction, tenant, { id: policyId, body })
-    return guardAgainstLockout(context, transaction, sets)
+    const pair = await readPolicySetPair(transaction, tenant, { id: policyId, body })
+    return guardAgainstLockout(context, transaction, pair)
   })
 }
 

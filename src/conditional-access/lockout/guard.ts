@@ -10,7 +10,7 @@ import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
 import type { LockoutCheckResult } from '../resources/policies/guard.ts'
-import type { PolicySets } from '../resources/policies/policy-sets.ts'
+import type { PolicySetPair } from '../resources/policies/policy-set-pair.ts'
 import { denyingPolicies } from './denying-policies.ts'
 import type { Lockout } from './find-lockouts.ts'
 import {
@@ -55,7 +55,7 @@ async function mayDeny(
   reader: Reader,
   tenant: TenantId,
   at: Date,
-  { changed }: PolicySets,
+  { changed }: PolicySetPair,
 ): Promise<boolean> {
   if (changed === undefined) return false
   const policies = [changed]
@@ -66,10 +66,10 @@ async function mayDeny(
 async function compareProtected(
   { caller: { tenant }, request: { at } }: OperationContext,
   reader: Reader,
-  sets: PolicySets,
+  pair: PolicySetPair,
 ): Promise<ProtectedComparison | undefined> {
-  if (!(await mayDeny(reader, tenant, at, sets))) return undefined
-  const check = await prepareLockoutCheck(reader, tenant, at, sets)
+  if (!(await mayDeny(reader, tenant, at, pair))) return undefined
+  const check = await prepareLockoutCheck(reader, tenant, at, pair)
   const principals = await loadProtectedPrincipals(reader, tenant, check.denying)
   return {
     principals,
@@ -77,7 +77,7 @@ async function compareProtected(
       check,
       [...principals.values()].map(({ principal }) => principal),
     ),
-    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(sets.changed?.id ?? ''),
+    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(pair.changed?.id ?? ''),
   }
 }
 
@@ -102,10 +102,10 @@ function refusal(
 export async function guardAgainstLockout(
   context: OperationContext,
   reader: Reader,
-  sets: PolicySets,
+  pair: PolicySetPair,
 ): Promise<LockoutCheckResult> {
   const reason = readOverrideReason(context.request)
-  const comparison = await compareProtected(context, reader, sets)
+  const comparison = await compareProtected(context, reader, pair)
   if (comparison === undefined) return harmless
   const refused = refusals(comparison)
   if (refused.length > 0 && reason === undefined) throw refusal(refused, comparison)

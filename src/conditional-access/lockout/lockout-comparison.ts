@@ -3,7 +3,7 @@
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
-import type { PolicySets } from '../resources/policies/policy-sets.ts'
+import type { PolicySetPair } from '../resources/policies/policy-set-pair.ts'
 import { denyingPolicies } from './denying-policies.ts'
 import { findLockouts, type Lockout } from './find-lockouts.ts'
 import { loadLockoutContext, type LockoutContext } from './lockout-context.ts'
@@ -14,7 +14,7 @@ export type Lockouts = ReadonlyMap<string, Lockout>
 
 /** The policies around a change, with what lockouts depend on besides them. */
 export interface LockoutCheck {
-  readonly sets: PolicySets
+  readonly pair: PolicySetPair
   readonly context: LockoutContext
   /** The policies of both sets that can lock somebody out. */
   readonly denying: readonly DecisionPolicy[]
@@ -25,11 +25,11 @@ export async function prepareLockoutCheck(
   reader: Reader,
   tenant: TenantId,
   at: Date,
-  sets: PolicySets,
+  pair: PolicySetPair,
 ): Promise<LockoutCheck> {
-  const policies = [...new Set([...sets.before, ...sets.after])]
+  const policies = [...new Set([...pair.before, ...pair.after])]
   const context = await loadLockoutContext(reader, tenant, { at, policies, withLocations: true })
-  return { sets, context, denying: denyingPolicies(policies, context) }
+  return { pair, context, denying: denyingPolicies(policies, context) }
 }
 
 /** The certain lockouts of principals around a change. */
@@ -40,13 +40,13 @@ export interface LockoutComparison {
 
 /** Finds which of the principals each set of policies locks out. */
 export function compareLockouts(
-  { sets, context }: LockoutCheck,
+  { pair, context }: LockoutCheck,
   principals: readonly LockoutPrincipal[],
 ): LockoutComparison {
   const lockouts = (policies: readonly DecisionPolicy[], changedId?: string): Lockouts => {
     const found = findLockouts(policies, principals, context, changedId)
     return new Map(found.map((lockout) => [keyOf(lockout.principal.id), lockout]))
   }
-  const after = lockouts(sets.after, sets.changed?.id)
-  return { before: sets.before === sets.after ? after : lockouts(sets.before), after }
+  const after = lockouts(pair.after, pair.changed?.id)
+  return { before: pair.before === pair.after ? after : lockouts(pair.before), after }
 }

@@ -81,7 +81,7 @@ export const authenticationContextId = wordOf({
   otherName: '`c1` to `c99`',
 })
 
-export const namedLocation = idOf('a named location', 'All', 'AllTrusted')
+export const namedLocationId = idOf('a named location', 'All', 'AllTrusted')
 export const includedServicePrincipal = idOf('a service principal', 'ServicePrincipalsInMyTenant')
 export const excludedServicePrincipal = idOf('a service principal')
 export const agentServicePrincipal = idOf('an agent identity', 'All')

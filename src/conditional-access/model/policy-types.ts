@@ -191,8 +191,8 @@ const platforms = complexType('conditionalAccessPlatforms', [
 ])
 
 const locations = complexType('conditionalAccessLocations', [
-  property('includeLocations', collection(values.namedLocation)),
-  property('excludeLocations', collection(values.namedLocation)),
+  property('includeLocations', collection(values.namedLocationId)),
+  property('excludeLocations', collection(values.namedLocationId)),
 ])
 
 const deviceStates = complexType('conditionalAccessDeviceStates', [

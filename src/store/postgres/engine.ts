@@ -4,7 +4,7 @@ import { CompiledQuery, Kysely, PostgresDialect, sql, type DatabaseConnection } 
 import type { Pool } from 'pg'
 import type { Execute, Session, SnapshotSession, SqlEngine } from '../sql/engine.ts'
 import { Gate } from '../sql/gate.ts'
-import type { Schema } from '../sql/schema.ts'
+import type { DatabaseTables } from '../sql/schema.ts'
 import { translatePostgresFailure } from './failure.ts'
 
 /** An arbitrary number that all releases share. */
@@ -68,7 +68,7 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
   const dialect = new PostgresDialect({ pool })
   const driver = dialect.createDriver()
   await driver.init()
-  const queries = new Kysely<Schema>({ dialect })
+  const queries = new Kysely<DatabaseTables>({ dialect })
 
   // WHY two kinds of gates: writes of a tenant wait here, without a connection, for those before them;
   // and writes never take the last connection, so a read inside of a write always gets one.

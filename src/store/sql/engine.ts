@@ -2,7 +2,7 @@
 
 import type { CompiledQuery, Kysely, QueryResult } from 'kysely'
 import type { SchemaDialect } from '../migrations/migration.ts'
-import type { Schema } from './schema.ts'
+import type { DatabaseTables } from './schema.ts'
 
 /** Runs one statement. @throws BusyError when the engine cannot serve it now. */
 export type Execute = <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>
@@ -26,7 +26,7 @@ export interface SnapshotSession {
 /** The seam between the shared store and a database. */
 export interface SqlEngine {
   /** Builds and compiles queries; never runs one. */
-  readonly queries: Kysely<Schema>
+  readonly queries: Kysely<DatabaseTables>
   readonly schemaDialect: SchemaDialect
   /** Run first in a migration: makes other processes that start wait. None where `begin` does that. */
   readonly migrationLock: CompiledQuery | undefined

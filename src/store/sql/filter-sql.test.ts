@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import type { Filter } from '../../odata/filter.ts'
 import { endOfPrefix, filterSql } from './filter-sql.ts'
 import { objectsOfFamily } from './object-queries.ts'
-import type { Schema } from './schema.ts'
+import type { DatabaseTables } from './schema.ts'
 
-const queries = new Kysely<Schema>({
+const queries = new Kysely<DatabaseTables>({
   dialect: new PostgresDialect({ pool: () => Promise.reject(new Error('compiles only')) }),
 })
 

@@ -8,7 +8,7 @@
 import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
 import { keyOf } from '../../kernel/ids.ts'
 import type { ComparisonOperator, Filter, FilterLiteral } from '../../odata/filter.ts'
-import type { IndexEntriesTable, ObjectsTable, Schema } from './schema.ts'
+import type { IndexEntriesTable, ObjectsTable, DatabaseTables } from './schema.ts'
 import { foldProperty, foldText } from './search-keys.ts'
 
 /** Whose objects the condition is for. Without a family the objects may be of several. */
@@ -20,7 +20,7 @@ export interface FilterScope {
 type SqlOperator = '=' | '>' | '>=' | '<' | '<=' | 'in'
 
 /** Conditions on one value: all must hold for the same one. */
-type Conditions =
+type SqlConditions =
   | {
       readonly type: 'text'
       readonly tests: readonly (readonly [SqlOperator, string | string[]])[]
@@ -34,10 +34,13 @@ type Conditions =
 interface Operand {
   readonly fold: (text: string) => string
   readonly isPresent: () => Expression<SqlBool>
-  readonly matches: (conditions: Conditions) => Expression<SqlBool>
+  readonly matches: (conditions: SqlConditions) => Expression<SqlBool>
 }
 
-const eb = expressionBuilder<Schema & { o: ObjectsTable; i: IndexEntriesTable }, 'o' | 'i'>()
+const eb = expressionBuilder<
+  DatabaseTables & { o: ObjectsTable; i: IndexEntriesTable },
+  'o' | 'i'
+>()
 
 const keyOperand: Operand = {
   fold: (text) => keyOf(text).toWellFormed(),

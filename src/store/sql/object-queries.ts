@@ -2,10 +2,10 @@
 
 import type { Kysely, SelectQueryBuilder } from 'kysely'
 import type { ObjectRow } from './rows.ts'
-import type { ObjectsTable, Schema } from './schema.ts'
+import type { ObjectsTable, DatabaseTables } from './schema.ts'
 
 /** A query that can still be narrowed by a condition on `o`. */
-export type ObjectQuery = SelectQueryBuilder<Schema & { o: ObjectsTable }, 'o', ObjectRow>
+export type ObjectQuery = SelectQueryBuilder<DatabaseTables & { o: ObjectsTable }, 'o', ObjectRow>
 
 export interface FamilyValues {
   readonly tenant: string
@@ -69,7 +69,7 @@ const objectColumns = [
   'o.modified_at',
 ] as const
 
-function ofFamily(queries: Kysely<Schema>, values: FamilyValues) {
+function ofFamily(queries: Kysely<DatabaseTables>, values: FamilyValues) {
   return queries
     .selectFrom('objects as o')
     .where('o.tenant_id', '=', values.tenant)
@@ -77,12 +77,12 @@ function ofFamily(queries: Kysely<Schema>, values: FamilyValues) {
 }
 
 /** Selects the object with a key. */
-export function objectByKey(queries: Kysely<Schema>, values: KeyValues) {
+export function objectByKey(queries: Kysely<DatabaseTables>, values: KeyValues) {
   return ofFamily(queries, values).where('o.object_key', '=', values.key).select(objectColumns)
 }
 
 /** Selects one page of a family, by key. */
-export function objectsOfFamily(queries: Kysely<Schema>, values: ListValues): ObjectQuery {
+export function objectsOfFamily(queries: Kysely<DatabaseTables>, values: ListValues): ObjectQuery {
   return ofFamily(queries, values)
     .where('o.object_key', '>', values.after)
     .orderBy('o.object_key')
@@ -91,12 +91,12 @@ export function objectsOfFamily(queries: Kysely<Schema>, values: ListValues): Ob
 }
 
 /** Counts the objects of a family. */
-export function countOfFamily(queries: Kysely<Schema>, values: FamilyValues) {
+export function countOfFamily(queries: Kysely<DatabaseTables>, values: FamilyValues) {
   return ofFamily(queries, values).select((eb) => eb.fn.countAll<number | string>().as('total'))
 }
 
 /** The edges at an object with the objects at their other ends; dangling edges have none. */
-function joinedEdges(queries: Kysely<Schema>, near: NearEnd, values: EdgeValues) {
+function joinedEdges(queries: Kysely<DatabaseTables>, near: NearEnd, values: EdgeValues) {
   const far = near === 'source' ? 'target' : 'source'
   return queries
     .selectFrom('edges as e')
@@ -112,13 +112,13 @@ function joinedEdges(queries: Kysely<Schema>, near: NearEnd, values: EdgeValues)
     .where('e.relation', '=', values.relation)
 }
 
-function edgesFrom(queries: Kysely<Schema>, near: NearEnd, values: RelatedValues) {
+function edgesFrom(queries: Kysely<DatabaseTables>, near: NearEnd, values: RelatedValues) {
   return joinedEdges(queries, near, values).select(objectColumns).limit(values.limit)
 }
 
 /** Counts the objects, of one family or of all, at the other end of an object's edges. */
 export function countOfRelated(
-  queries: Kysely<Schema>,
+  queries: Kysely<DatabaseTables>,
   near: NearEnd,
   values: EdgeValues & { readonly family?: string | undefined },
 ) {
@@ -130,7 +130,7 @@ export function countOfRelated(
 
 /** Selects one page of the objects of one family at the other end of an object's edges, by key. */
 export function relatedOfFamily(
-  queries: Kysely<Schema>,
+  queries: Kysely<DatabaseTables>,
   near: NearEnd,
   values: RelatedOfFamilyValues,
 ): ObjectQuery {
@@ -143,7 +143,7 @@ export function relatedOfFamily(
 
 /** Selects one page of the objects at the other end of an object's edges, by key and then family. */
 export function relatedOfAnyFamily(
-  queries: Kysely<Schema>,
+  queries: Kysely<DatabaseTables>,
   near: NearEnd,
   values: RelatedOfAnyFamilyValues,
 ): ObjectQuery {
@@ -161,7 +161,7 @@ export function relatedOfAnyFamily(
 }
 
 /** Selects the containers of a family that hold a member, directly or through a flagged object. */
-export function containersOf(queries: Kysely<Schema>, values: ContainerValues) {
+export function containersOf(queries: Kysely<DatabaseTables>, values: ContainerValues) {
   return ofFamily(queries, { tenant: values.tenant, family: values.containerFamily })
     .where('o.object_key', 'in', (eb) =>
       eb

@@ -1,9 +1,9 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { prepare, prepareRows } from './prepared.ts'
-import type { Schema } from './schema.ts'
+import type { DatabaseTables } from './schema.ts'
 
-const queries = new Kysely<Schema>({
+const queries = new Kysely<DatabaseTables>({
   dialect: new PostgresDialect({ pool: () => Promise.reject(new Error('compiles only')) }),
 })
 

@@ -97,7 +97,7 @@ export interface MigrationsTable {
   applied_at: string
 }
 
-export interface Schema {
+export interface DatabaseTables {
   tenants: TenantsTable
   domains: DomainsTable
   objects: ObjectsTable

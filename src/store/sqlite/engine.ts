@@ -8,7 +8,7 @@ import { Kysely, sql, SqliteDialect, type DatabaseConnection } from 'kysely'
 import { BusyError } from '../errors.ts'
 import { Gate } from '../sql/gate.ts'
 import type { Execute, Session, SnapshotSession, SqlEngine } from '../sql/engine.ts'
-import type { Schema } from '../sql/schema.ts'
+import type { DatabaseTables } from '../sql/schema.ts'
 import type { SqliteConnection } from './database.ts'
 import { primaryResultCode, translateSqliteFailure } from './failure.ts'
 import { plannerStatistics } from './planner-statistics.ts'
@@ -80,7 +80,7 @@ export async function openSqliteEngine(
   snapshots: SqliteConnection,
   afterClose: () => Promise<void>,
 ): Promise<SqlEngine> {
-  const queries = new Kysely<Schema>({ dialect: new SqliteDialect({ database: reader }) })
+  const queries = new Kysely<DatabaseTables>({ dialect: new SqliteDialect({ database: reader }) })
   const executeWrite = executeOn(await connect(writer))
   const executeSnapshot = executeOn(await connect(snapshots))
   const gate = new Gate(1)

@@ -28,7 +28,7 @@ const keyCredential = complexType('keyCredential', [
 ])
 
 /** Its properties are in the order in which the resource is serialised. */
-export const legacyPolicyType = derivedType(
+export const stsPolicyType = derivedType(
   'policy',
   directoryObject,
   [

@@ -23,7 +23,7 @@ import { memberText, type JsonObject } from '../../../kernel/json.ts'
 import { everyItem } from '../../../store/every-item.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
 import { readAccess } from '../../model/access.ts'
-import { readUnchangedSets } from '../../resources/policies/policy-sets.ts'
+import { readUnchangedPair } from '../../resources/policies/policy-set-pair.ts'
 import { loadPrincipals } from '../load-principals.ts'
 import { compareLockouts, prepareLockoutCheck } from '../lockout-comparison.ts'
 import { lockoutFinding } from '../lockout-finding.ts'
@@ -82,8 +82,8 @@ async function findCurrentLockouts(
   identities: readonly BreakGlassIdentity[],
   at: Date,
 ): Promise<readonly Finding[]> {
-  const sets = await readUnchangedSets(reader, tenant)
-  const check = await prepareLockoutCheck(reader, tenant, at, sets)
+  const pair = await readUnchangedPair(reader, tenant)
+  const check = await prepareLockoutCheck(reader, tenant, at, pair)
   const warnings: Finding[] = []
   for (const [index, identity] of identities.entries()) {
     const declaredAs = identity.type === 'group' ? 'memberOfGroup' : 'identity'

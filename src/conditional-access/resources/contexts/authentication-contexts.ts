@@ -21,7 +21,7 @@ import {
   decodeContextPatch,
   decodeContextUpsert,
   encodeContext,
-  readContextId,
+  readNewContextId,
   type ContextBody,
 } from './context-codec.ts'
 import { contextKind } from './kind.ts'
@@ -92,7 +92,7 @@ function contextSet({
     isBounded: true,
     newId: (request) => {
       const name = givenName(request, 'id')
-      return readContextId(name === undefined ? undefined : request[name])
+      return readNewContextId(name === undefined ? undefined : request[name])
     },
     upsert: decodeContextUpsert,
     guardWrite: async (change, body) => {

@@ -30,7 +30,7 @@ function completed(merged: JsonObject, { findings }: Decoded): Checked<ContextBo
 }
 
 /** Reads the id that a new context asks for, in lower case. */
-export function readContextId(id: JsonValue | undefined): Checked<string> {
+export function readNewContextId(id: JsonValue | undefined): Checked<string> {
   const read =
     typeof id === 'string' ? authenticationContextId.vocabulary?.readOther(id) : undefined
   if (read !== undefined) return passed(read)
@@ -64,7 +64,7 @@ export function decodeContextUpsert(
   patch: JsonObject,
   version: GraphVersion,
 ): Checked<ContextBody> {
-  const key = readContextId(id)
+  const key = readNewContextId(id)
   const body = decodeContextCreate(patch, version)
   if (key.ok) return body
   return failed(...key.findings, ...(body.ok ? [] : body.findings))

@@ -10,9 +10,9 @@ import { readDeviceRule } from '../../engine/filter-rules/check-rule.ts'
 import { printRule } from '../../engine/filter-rules/print-rule.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 
-type Conditions = ConditionalAccessPolicyBody['conditions']
-type DeviceStates = NonNullable<Conditions['deviceStates']>
-type DeviceFilter = NonNullable<NonNullable<Conditions['devices']>['deviceFilter']>
+type StoredConditions = ConditionalAccessPolicyBody['conditions']
+type DeviceStates = NonNullable<StoredConditions['deviceStates']>
+type DeviceFilter = NonNullable<NonNullable<StoredConditions['devices']>['deviceFilter']>
 
 /** Where the filter stands in a policy. */
 export const deviceFilterPath = 'conditions.devices.deviceFilter'

@@ -17,9 +17,9 @@ import type { ConditionalAccessOptions } from '../../model/options.ts'
 import { isSecurityDefaultsEnabled } from '../tenant-settings/security-defaults.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { inForm } from './policy-form.ts'
-import { readPolicySets, type PolicySets } from './policy-sets.ts'
+import { readPolicySetPair, type PolicySetPair } from './policy-set-pair.ts'
 import type { ValidatedPolicy } from './read-policy.ts'
-import { invalidPolicy } from './invalid-policy.ts'
+import { refusedPolicy } from './refused-policy.ts'
 import { policyCodes } from './policy-codes.ts'
 import { reportableWarnings } from '../../model/reportable-warnings.ts'
 import { referencesOf, type PolicyReference } from '../../rules/references.ts'
@@ -34,7 +34,7 @@ export type LockoutCheckResult = Pick<GuardedWrite<JsonObject>, 'warnings' | 'au
 export type GuardAgainstLockout = (
   context: OperationContext,
   reader: Reader,
-  sets: PolicySets,
+  pair: PolicySetPair,
 ) => Promise<LockoutCheckResult>
 
 type PolicyChange = ProposedChange<ConditionalAccessPolicyBody>
@@ -204,9 +204,9 @@ export async function guardPolicy(
     ...(await checkSecurityDefaults(change, body)),
   ]
   const reasons = [...findings, ...inForm(tenantFindings, form)]
-  if (reasons.length > 0) throw invalidPolicy(reasons)
-  const sets = await readPolicySets(transaction, context.caller.tenant, { id, body })
-  const lockout = await options.guardAgainstLockout(context, transaction, sets)
+  if (reasons.length > 0) throw refusedPolicy(reasons)
+  const pair = await readPolicySetPair(transaction, context.caller.tenant, { id, body })
+  const lockout = await options.guardAgainstLockout(context, transaction, pair)
   const reported = reportableWarnings([
     ...warnings,
     ...inForm([...references.warnings, ...lockout.warnings], form),

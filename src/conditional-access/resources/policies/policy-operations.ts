@@ -24,7 +24,7 @@ import { legacyPolicyType } from '../../model/form-2019/legacy-types.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { guardPolicy, type PolicyGuardOptions } from './guard.ts'
 import { expressibleInV1, isBetaOnly } from './index-entries.ts'
-import { invalidPolicy } from './invalid-policy.ts'
+import { refusedPolicy } from './refused-policy.ts'
 import { policyKind, storedPolicyOf } from './kind.ts'
 import { encodeModern } from '../form-modern/modern-codec.ts'
 import { listReferringPolicies } from './find-policies.ts'
@@ -55,7 +55,7 @@ function writtenAs(
     codec: {
       create: (json, version) => readPolicy(json, form, version),
       update: (current, patch, version) => readPolicy(patch, form, version, current.body),
-      invalid: invalidPolicy,
+      invalid: refusedPolicy,
     },
     guardWrite: (change, policy) => guardPolicy(change, policy, options),
     retentionDays,

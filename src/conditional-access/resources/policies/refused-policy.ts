@@ -7,7 +7,7 @@ import type { Finding } from '../../../kernel/findings.ts'
  * Carries the findings: the first in the message, led by its number as the service words it; all in details.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/issues/790
  */
-export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
+export function refusedPolicy(findings: readonly Finding[]): OstiaryError {
   const [first] = findings
   const number = first?.code === undefined ? '' : `${first.code}: `
   return new OstiaryError('badRequest', { message: `${number}${first?.message ?? ''}`, findings })

@@ -127,7 +127,7 @@ export const agreementType = entityType(types.agreement, {
 })
 
 /** Any directory object in a mixed collection: its own form with `@odata.type`. */
-export function withType(type: EntityType): EntityType {
+export function withType<Body extends JsonObject>(type: EntityType<Body>): EntityType<Body> {
   return {
     ...type,
     encode: (object, context) => ({

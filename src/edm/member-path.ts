@@ -1,4 +1,4 @@
-/** Reads and replaces the value at a dotted path of member names: `conditions.users.includeUsers`. */
+/** Dotted paths of member names, such as `conditions.users.includeUsers`: the values at them, and their order. */
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 
@@ -10,6 +10,11 @@ export function valueAt(object: JsonObject, path: string): JsonValue | undefined
     value = Object.hasOwn(value, name) ? value[name] : undefined
   }
   return value
+}
+
+/** Tells whether a path names a member or one of the members in it. */
+export function isAtOrIn(path: string, member: string): boolean {
+  return path === member || path.startsWith(`${member}.`)
 }
 
 /**

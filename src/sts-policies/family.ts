@@ -10,10 +10,10 @@ import { collectionOperations } from '../graph/handlers/write.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { missingDirectoryObject } from '../directory/operations.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { memberText, type JsonObject } from '../kernel/json.ts'
+import type { JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
 import { assignmentOperations, requireUnassignedForNewType } from './legacy/assignments.ts'
-import { invalidPolicy, legacyCodec, storedTypeOf } from './legacy/codec.ts'
+import { invalidPolicy, legacyCodec, storedTypeOf, type StsPolicyBody } from './legacy/codec.ts'
 import { stsPolicyType } from './legacy/types.ts'
 import { assignmentCodes, stsPolicyCodes } from './sts-policy-codes.ts'
 
@@ -63,40 +63,43 @@ const writeAccess: AccessRule = {
 /** At most one organization default per type and tenant: the value is the type's name. */
 const organizationDefaultConstraint = 'stsPolicies/isOrganizationDefault'
 
-function uniqueKeys(body: JsonObject): readonly { constraint: string; value: string }[] {
-  return body['isOrganizationDefault'] === true
+function uniqueKeys(body: StsPolicyBody): readonly { constraint: string; value: string }[] {
+  return body.isOrganizationDefault
     ? [{ constraint: organizationDefaultConstraint, value: storedTypeOf(body).name }]
     : []
 }
 
-function encodeLegacy({ id, body }: StoredObject, form: 'list' | 'entity'): JsonObject {
+function encodeLegacy(
+  { id, body }: StoredObject<StsPolicyBody>,
+  form: 'list' | 'entity',
+): JsonObject {
   return {
     id,
     deletedDateTime: null,
-    alternativeIdentifier: body['alternativeIdentifier'] ?? null,
-    definition: body['definition'] ?? [],
-    displayName: body['displayName'] ?? null,
-    isOrganizationDefault: body['isOrganizationDefault'] ?? false,
-    keyCredentials: body['keyCredentials'] ?? [],
+    alternativeIdentifier: body.alternativeIdentifier,
+    definition: body.definition,
+    displayName: body.displayName,
+    isOrganizationDefault: body.isOrganizationDefault,
+    keyCredentials: body.keyCredentials,
     // WHY: an entity echoes the caller's spelling; the list showed the canonical name.
-    type: form === 'list' ? storedTypeOf(body).name : (body['type'] ?? null),
+    type: form === 'list' ? storedTypeOf(body).name : body.type,
   }
 }
 
 /** Composes the family. Mode "2018": the legacy set stands at `/beta/policies`. */
 export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
-  const family = policyFamily<JsonObject>({
+  const family = policyFamily<StsPolicyBody>({
     name: 'stsPolicies',
     indexed: ['displayName', 'type', 'isOrganizationDefault'],
     index: (body) => [
-      { property: 'displayName', value: memberText(body, 'displayName') },
+      { property: 'displayName', value: body.displayName },
       { property: 'type', value: storedTypeOf(body).name },
-      { property: 'isOrganizationDefault', value: body['isOrganizationDefault'] === true },
+      { property: 'isOrganizationDefault', value: body.isOrganizationDefault },
     ],
     uniqueKeys,
     audit: { category: 'Policy', loggedByService: 'Core Directory', targetType: 'Policy' },
     activities: { create: 'Add policy', update: 'Update policy', delete: 'Delete policy' },
-    displayNameOf: ({ body }) => memberText(body, 'displayName'),
+    displayNameOf: ({ body }) => body.displayName,
     modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
     conflictError: ({ uniqueKey }) =>
       uniqueKey?.constraint === organizationDefaultConstraint
@@ -112,7 +115,7 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
     encodeVersion: (object) => encodeLegacy(object, 'entity'),
   })
 
-  const legacySet: WritableEntitySet<JsonObject> = {
+  const legacySet: WritableEntitySet<StsPolicyBody> = {
     kind: family,
     path: '/policies',
     versions: ['beta'],

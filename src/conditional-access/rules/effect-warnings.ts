@@ -1,5 +1,6 @@
 /** Warnings about controls that do nothing, and about controls that block although they only seem to ask. */
 
+import { flagsIn } from '../model/flags.ts'
 import { policyWarningCodes } from './warning-codes.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { dependsOn, findControl } from './grant-set.ts'
@@ -70,7 +71,7 @@ const deviceControls = ['compliantDevice', 'domainJoinedDevice']
 const controlsThatCannotBeMet: Rule = {
   name: 'controls that cannot be met',
   breaches(body) {
-    const flows = body.conditions.authenticationFlows?.transferMethods.split(',') ?? []
+    const flows = flagsIn(body.conditions.authenticationFlows?.transferMethods ?? null)
     const byCode = flows.includes('deviceCodeFlow')
       ? warnOfControls(body, deviceControls, 'device code flow')
       : []

@@ -30,8 +30,8 @@ import { SqlReader, type SqlContext } from './sql-reader.ts'
 /** How many index rows one statement writes at most. */
 const rowsPerStatement = 50
 
-/** Where an object is stored. */
-interface Place {
+/** The key of an object's row. */
+interface ObjectRowKey {
   readonly tenant_id: string
   readonly family: string
   readonly object_key: string
@@ -81,12 +81,12 @@ export class SqlTransaction extends SqlReader implements Transaction {
     state: ObjectState,
     createdAt: Date,
   ): Promise<StoredObject> {
-    const place = this.#placeOf(state)
+    const rowKey = this.#rowKeyOf(state)
     const keys = toSearchKeys(state.index, state.uniqueKeys)
     const body = JSON.stringify(state.body)
     const inserted = await this.first(
       this.context.statements.insertObject({
-        ...place,
+        ...rowKey,
         ...contentColumns(state),
         id: state.id,
         body,
@@ -101,7 +101,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
       await this.execute(this.context.statements.deleteObject(this.#keyValues(state)))
       throw keyTaken(taken)
     }
-    await this.#putIndexRows(place, keys.rows)
+    await this.#putIndexRows(rowKey, keys.rows)
     const stored = { ...state, version: inserted.version }
     await this.#recordVersion(change, stored, { body, ...contentColumns(state) })
     return this.#storedObject(stored, createdAt)
@@ -112,7 +112,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const before = await this.first(statements.findState(this.#keyValues(state)))
     if (before === undefined) throw new NotFoundError(`${describe(state)} does not exist`)
 
-    const place = this.#placeOf(state)
+    const rowKey = this.#rowKeyOf(state)
     const keys = toSearchKeys(state.index, state.uniqueKeys)
     const searchKeys = printSearchKeys(keys)
     if (searchKeys !== before.search_keys) {
@@ -120,7 +120,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
       const taken = await this.#claim(this.#holderOf(state), change.claimed)
       if (taken !== undefined) throw keyTaken(taken)
       await this.#release(change.released)
-      await this.#putIndexRows(place, change.written)
+      await this.#putIndexRows(rowKey, change.written)
       for (const { property, position } of change.removed) {
         await this.execute(
           statements.deleteIndexEntry({ ...this.#keyValues(state), property, position }),
@@ -132,7 +132,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const written = { body: JSON.stringify(state.body), ...contentColumns(state) }
     await this.execute(
       statements.updateObject({
-        ...place,
+        ...rowKey,
         ...written,
         version: stored.version,
         modified_at: this.#at,
@@ -223,13 +223,13 @@ export class SqlTransaction extends SqlReader implements Transaction {
     }
   }
 
-  async #putIndexRows(place: Place, rows: readonly IndexRow[]): Promise<void> {
+  async #putIndexRows(rowKey: ObjectRowKey, rows: readonly IndexRow[]): Promise<void> {
     for (let start = 0; start < rows.length; start += rowsPerStatement) {
       const part = rows.slice(start, start + rowsPerStatement)
       await this.execute(
         this.context.statements.putIndexEntries(
           part.map(({ property, position, value }) => ({
-            ...place,
+            ...rowKey,
             property,
             position,
             text_value: typeof value === 'string' ? value : null,
@@ -247,7 +247,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
   ): Promise<void> {
     await this.execute(
       this.context.statements.insertVersion({
-        ...this.#placeOf(stored),
+        ...this.#rowKeyOf(stored),
         ...written,
         id: stored.id,
         version: stored.version,
@@ -274,7 +274,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     }
   }
 
-  #placeOf({ family, id }: EntityKey): Place {
+  #rowKeyOf({ family, id }: EntityKey): ObjectRowKey {
     return { tenant_id: this.#tenant, family, object_key: keyOf(id) }
   }
 

@@ -23,6 +23,7 @@ import {
   type WritableEntitySet,
 } from '../../graph/descriptor.ts'
 import { requireEntity, respondRelated } from '../../graph/handlers/read.ts'
+import type { GraphResponse } from '../../graph/message.ts'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
 import { splitPath } from '../../graph/path.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
@@ -34,8 +35,10 @@ import { memberText, type JsonObject } from '../../kernel/json.ts'
 import { collectionOptions } from '../../odata/query-options.ts'
 import { ConflictError } from '../../store/errors.ts'
 import type { StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
-import { storedTypeOf } from './codec.ts'
+import { storedTypeOf, type StsPolicyBody } from './codec.ts'
 import { assignmentCodes, stsPolicyCodes } from '../sts-policy-codes.ts'
+
+type StsPolicy = StoredObject<StsPolicyBody>
 
 /** From an application or service principal to each policy assigned to it. */
 const policiesRelation = 'policies'
@@ -43,7 +46,7 @@ const policiesRelation = 'policies'
 /** At most one policy per type and object. Shape of the value: `TokenLifetimePolicy@applications/<id>`. */
 const assignmentConstraint = 'stsPolicies/assignment'
 
-function assignmentKey(policy: StoredObject, target: StoredObject): UniqueKey {
+function assignmentKey(policy: StsPolicy, target: StoredObject): UniqueKey {
   const type = storedTypeOf(policy.body).name
   return { constraint: assignmentConstraint, value: `${type}@${target.family}/${target.id}` }
 }
@@ -53,9 +56,9 @@ function assignmentKey(policy: StoredObject, target: StoredObject): UniqueKey {
  * @throws OstiaryError `directoryBadRequest`.
  */
 export async function requireUnassignedForNewType(
-  { context, transaction, before }: ProposedChange,
-  body: JsonObject,
-): Promise<GuardedWrite<JsonObject>> {
+  { context, transaction, before }: ProposedChange<StsPolicyBody>,
+  body: StsPolicyBody,
+): Promise<GuardedWrite<StsPolicyBody>> {
   const guarded = acceptedAsIs(body)
   if (before === undefined || storedTypeOf(before.body) === storedTypeOf(body)) return guarded
   const end = { relation: policiesRelation, target: before }
@@ -102,9 +105,9 @@ function referencedPolicyId(body: JsonObject): string {
 async function auditAssignment(
   context: OperationContext,
   transaction: Transaction,
-  policySet: WritableEntitySet<JsonObject>,
+  policySet: WritableEntitySet<StsPolicyBody>,
   operationType: 'Assign' | 'Unassign',
-  policy: StoredObject,
+  policy: StsPolicy,
   target: StoredObject,
 ): Promise<void> {
   const object = target.family === applicationSet.kind.name ? 'application' : 'service principal'
@@ -128,7 +131,7 @@ async function auditAssignment(
   await transaction.appendAudit(record)
 }
 
-function requireAssignable(policy: StoredObject, target: StoredObject): void {
+function requireAssignable(policy: StsPolicy, target: StoredObject): void {
   const type = storedTypeOf(policy.body)
   if (type.assignableTo.includes(target.family)) return
   throw new OstiaryError('directoryBadRequest', {
@@ -139,7 +142,7 @@ function requireAssignable(policy: StoredObject, target: StoredObject): void {
 
 async function link(
   transaction: Transaction,
-  policy: StoredObject,
+  policy: StsPolicy,
   target: StoredObject,
 ): Promise<void> {
   const edge = { relation: policiesRelation, source: target, target: policy }
@@ -156,15 +159,28 @@ async function link(
   }
 }
 
+async function unlink(
+  transaction: Transaction,
+  policy: StsPolicy,
+  target: StoredObject,
+): Promise<void> {
+  const edge = { relation: policiesRelation, source: target, target: policy }
+  if (await transaction.unlink(edge)) return
+  throw new OstiaryError('directoryResourceNotFound', {
+    ostiaryCode: assignmentCodes.missing,
+    message: `One or more removed object references do not exist for the following modified properties: 'policies'.`,
+  })
+}
+
 /** Operations of one kind of target: assign, list assigned, unassign. */
 function targetOperations(
   targets: EntitySet,
-  policySet: WritableEntitySet<JsonObject>,
+  policySet: WritableEntitySet<StsPolicyBody>,
   access: { readonly read: AccessRule; readonly write: AccessRule },
 ): readonly Operation[] {
   const roots: readonly GraphVersion[] = ['beta']
   const path = `${targets.path}/{id}/policies`
-  const assignedSet: EntitySet = {
+  const assignedSet: EntitySet<StsPolicyBody> = {
     ...policySet,
     type: withType({
       ...policySet.type,
@@ -176,6 +192,22 @@ function targetOperations(
           related: () => undefined,
         }),
     }),
+  }
+  /** Finds the target and the policy, changes the assignment, and records that. */
+  const change = async (
+    context: OperationContext,
+    operationType: 'Assign' | 'Unassign',
+    policyId: string,
+    work: (transaction: Transaction, policy: StsPolicy, target: StoredObject) => Promise<void>,
+  ): Promise<GraphResponse> => {
+    await changePolicies(context, policySet.kind, async ({ transaction }) => {
+      const targetId = context.keys['id'] ?? ''
+      const target = await requireEntity(transaction, context, targets, targetId)
+      const policy = await requireEntity(transaction, context, policySet, policyId)
+      await work(transaction, policy, target)
+      await auditAssignment(context, transaction, policySet, operationType, policy, target)
+    })
+    return respondNoContent()
   }
   return [
     {
@@ -205,19 +237,10 @@ function targetOperations(
       takes: entityReference,
       handle: async (context) => {
         const policyId = referencedPolicyId(readJsonObject(context.request))
-        await changePolicies(context, policySet.kind, async ({ transaction }) => {
-          const target = await requireEntity(
-            transaction,
-            context,
-            targets,
-            context.keys['id'] ?? '',
-          )
-          const policy = await requireEntity(transaction, context, policySet, policyId)
+        return change(context, 'Assign', policyId, async (transaction, policy, target) => {
           requireAssignable(policy, target)
           await link(transaction, policy, target)
-          await auditAssignment(context, transaction, policySet, 'Assign', policy, target)
         })
-        return respondNoContent()
       },
     },
     {
@@ -226,27 +249,7 @@ function targetOperations(
       roots,
       access: access.write,
       produces: 'none',
-      handle: async (context) => {
-        const policyId = context.keys['policyId'] ?? ''
-        await changePolicies(context, policySet.kind, async ({ transaction }) => {
-          const target = await requireEntity(
-            transaction,
-            context,
-            targets,
-            context.keys['id'] ?? '',
-          )
-          const policy = await requireEntity(transaction, context, policySet, policyId)
-          const edge = { relation: policiesRelation, source: target, target: policy }
-          if (!(await transaction.unlink(edge))) {
-            throw new OstiaryError('directoryResourceNotFound', {
-              ostiaryCode: assignmentCodes.missing,
-              message: `One or more removed object references do not exist for the following modified properties: 'policies'.`,
-            })
-          }
-          await auditAssignment(context, transaction, policySet, 'Unassign', policy, target)
-        })
-        return respondNoContent()
-      },
+      handle: (context) => change(context, 'Unassign', context.keys['policyId'] ?? '', unlink),
     },
   ]
 }
@@ -257,11 +260,15 @@ const appliesToTypes: Readonly<Record<string, EntitySet>> = {
 }
 
 function appliesToOperation(
-  policySet: WritableEntitySet<JsonObject>,
+  policySet: WritableEntitySet<StsPolicyBody>,
   access: AccessRule,
 ): Operation {
+  const { path, versions, keyTemplate, readAccess } = policySet
   const targets: EntitySet = {
-    ...policySet,
+    path,
+    versions,
+    keyTemplate,
+    readAccess,
     contextPath: 'directoryObjects',
     missing: missingDirectoryObject,
     kind: mixedKind('appliesTo', ['displayName']),
@@ -277,8 +284,8 @@ function appliesToOperation(
   }
   return {
     method: 'GET',
-    path: `${policySet.path}/${policySet.keyTemplate}/appliesTo`,
-    roots: policySet.versions,
+    path: `${path}/${keyTemplate}/appliesTo`,
+    roots: versions,
     access,
     produces: 'json',
     queryOptions: collectionOptions,
@@ -297,7 +304,7 @@ function appliesToOperation(
 
 /** Every operation on assignments of the policies of a set. */
 export function assignmentOperations(
-  policySet: WritableEntitySet<JsonObject>,
+  policySet: WritableEntitySet<StsPolicyBody>,
   access: { readonly read: AccessRule; readonly write: AccessRule },
 ): readonly Operation[] {
   return [

@@ -1,16 +1,13 @@
 /**
  * The resource `policy` of Graph beta, 2016 to September 2019, under `/beta/policies`.
- * Stored body: `{ type, definition: [text], displayName, isOrganizationDefault, alternativeIdentifier,
- * keyCredentials }`, with `type` and `definition` exactly as sent.
  * Source: history of the Graph beta reference, resource `policy`.
  */
 
 import type { WriteCodec } from '../../graph/descriptor.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
-import { memberText, jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { didYouMean } from '../../kernel/did-you-mean.ts'
-import type { StoredObject } from '../../store/port.ts'
 import {
   readDefinitionMember,
   readStoredDefinition,
@@ -33,6 +30,16 @@ const writable = [
   'keyCredentials',
 ] as const
 const readOnly: readonly string[] = ['id', 'deletedDateTime']
+
+/** An STS policy as it is stored: `type` and the one text of `definition` exactly as they were sent. */
+export type StsPolicyBody = {
+  readonly type: string
+  readonly definition: readonly string[]
+  readonly displayName: string
+  readonly isOrganizationDefault: boolean
+  readonly alternativeIdentifier: string | null
+  readonly keyCredentials: readonly never[]
+}
 
 type WritableMember = (typeof writable)[number]
 type Members = Partial<Record<WritableMember, JsonValue>>
@@ -152,7 +159,36 @@ function findingsOf(...results: readonly Checked<unknown>[]): readonly Finding[]
   return results.flatMap((result) => (result.ok ? [] : result.findings))
 }
 
-function createBody(body: JsonObject, asOf: Date): Checked<JsonObject> {
+/** Applies members to a body; those that have the wrong kind are reported already. */
+function withMembers(body: StsPolicyBody, members: Members): StsPolicyBody {
+  const { type, displayName, isOrganizationDefault, alternativeIdentifier } = members
+  const definition = readDefinitionMember(members.definition)
+  return {
+    type: typeof type === 'string' ? type : body.type,
+    definition: definition.ok ? [definition.value] : body.definition,
+    displayName: typeof displayName === 'string' ? displayName : body.displayName,
+    isOrganizationDefault:
+      typeof isOrganizationDefault === 'boolean'
+        ? isOrganizationDefault
+        : body.isOrganizationDefault,
+    alternativeIdentifier:
+      typeof alternativeIdentifier === 'string' || alternativeIdentifier === null
+        ? alternativeIdentifier
+        : body.alternativeIdentifier,
+    keyCredentials: [],
+  }
+}
+
+const emptyBody: StsPolicyBody = {
+  type: '',
+  definition: [],
+  displayName: '',
+  isOrganizationDefault: false,
+  alternativeIdentifier: null,
+  keyCredentials: [],
+}
+
+function createBody(body: JsonObject, asOf: Date): Checked<StsPolicyBody> {
   const read = readMembers(body)
   const members = read.ok ? read.value : {}
   const missing = (['definition', 'displayName', 'type'] as const)
@@ -168,59 +204,31 @@ function createBody(body: JsonObject, asOf: Date): Checked<JsonObject> {
   if (type?.ok && members.definition !== undefined) {
     findings.push(...findingsOf(readDefinition(members, type.value, asOf, new Set())))
   }
-  const definition = readDefinitionMember(members.definition)
-  return checked(
-    {
-      type: members.type ?? null,
-      definition: definition.ok ? [definition.value] : [],
-      displayName: members.displayName ?? null,
-      isOrganizationDefault: members.isOrganizationDefault ?? false,
-      alternativeIdentifier: members.alternativeIdentifier ?? null,
-      keyCredentials: [],
-    },
-    findings,
-  )
+  return checked(withMembers(emptyBody, members), findings)
 }
 
 /** The type of a stored policy. */
-export function storedTypeOf(body: JsonObject): PolicyType {
-  const type = findPolicyType(memberText(body, 'type'))
-  if (!type) throw new TypeError(`stored policy has the unknown type ${memberText(body, 'type')}`)
+export function storedTypeOf({ type: name }: StsPolicyBody): PolicyType {
+  const type = findPolicyType(name)
+  if (!type) throw new TypeError(`stored policy has the unknown type ${name}`)
   return type
 }
 
-function storedDefinitionOf(body: JsonObject): string {
-  const definition = body['definition']
-  return Array.isArray(definition) ? String(definition[0]) : ''
-}
-
-function updateBody(current: StoredObject, patch: JsonObject, asOf: Date): Checked<JsonObject> {
-  const { body } = current
+function updateBody(body: StsPolicyBody, patch: JsonObject, asOf: Date): Checked<StsPolicyBody> {
   const read = readMembers(patch)
   if (!read.ok) return read
   const members = read.value
   const findings = [...checkScalars(members)]
   const before = storedTypeOf(body)
-  const type = readType(members.type === undefined ? body['type'] : members.type)
+  const type = readType(members.type === undefined ? body.type : members.type)
   findings.push(...findingsOf(type))
   const changesMeaning = members.definition !== undefined || members.type !== undefined
   if (type.ok && changesMeaning) {
-    const heldBefore = lifetimeMembersOf(readStoredDefinition(storedDefinitionOf(body), before))
-    const definition =
-      members.definition === undefined ? (body['definition'] ?? null) : members.definition
+    const heldBefore = lifetimeMembersOf(readStoredDefinition(body.definition[0] ?? '', before))
+    const definition = members.definition === undefined ? body.definition : members.definition
     findings.push(...findingsOf(readDefinition({ definition }, type.value, asOf, heldBefore)))
   }
-  const definition =
-    members.definition === undefined ? undefined : readDefinitionMember(members.definition)
-  return checked(
-    {
-      ...body,
-      ...members,
-      keyCredentials: [],
-      ...(definition?.ok ? { definition: [definition.value] } : {}),
-    },
-    findings,
-  )
+  return checked(withMembers(body, members), findings)
 }
 
 /**
@@ -237,10 +245,10 @@ export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
 }
 
 /** Creates the codec of the legacy resource under the rules of the given day. */
-export function legacyCodec(asOf: Date): WriteCodec<JsonObject> {
+export function legacyCodec(asOf: Date): WriteCodec<StsPolicyBody> {
   return {
     create: (body) => createBody(body, asOf),
-    update: (current, patch) => updateBody(current, patch, asOf),
+    update: (current, patch) => updateBody(current.body, patch, asOf),
     invalid: invalidPolicy,
   }
 }

@@ -10,6 +10,7 @@
  * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
  */
 
+import { flagsIn } from '../../model/flags.ts'
 import { isCountryCode } from '../../../api/schema/country.ts'
 import { decodeComplex } from '../../../edm/decode.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
@@ -85,14 +86,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function flagsOf(value: unknown): readonly string[] {
-  return (
-    textOf(value)
-      ?.split(',')
-      .filter((name) => name !== 'none') ?? []
-  )
-}
-
 function readIdentity(
   reading: Reading,
   identity: JsonObject,
@@ -118,7 +111,9 @@ function readIdentity(
         id: reading.requireText(parent, identity, 'agentServicePrincipalId'),
       }
     default: {
-      const types = flagsOf(identity['externalUserType']) as readonly ExternalUserType[]
+      const types = flagsIn(
+        textOf(identity['externalUserType']) ?? null,
+      ) as readonly ExternalUserType[]
       return {
         kind: 'user',
         // WHY not required of external users: those of direct connect have no account here.

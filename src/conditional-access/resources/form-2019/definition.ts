@@ -4,6 +4,7 @@
  */
 
 import { decodeComplex } from '../../../edm/decode.ts'
+import { isAtOrIn } from '../../../edm/member-path.ts'
 import { checked, failed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { parseStrictJson } from '../../../kernel/strict-json.ts'
@@ -67,16 +68,12 @@ function inDefinition(finding: Finding): Finding {
 export function findConflicts(direct: JsonObject, definition: JsonObject): readonly Finding[] {
   const directLeaves = leavesOf(direct)
   return leavesOf(definition)
-    .filter((leaf) => directLeaves.some((other) => isWithin(leaf, other) || isWithin(other, leaf)))
+    .filter((leaf) => directLeaves.some((other) => isAtOrIn(leaf, other) || isAtOrIn(other, leaf)))
     .map((leaf) => ({
       ostiaryCode: form2019Codes.definitionContradicted,
       message: `\`${leaf}\` is set both in the request and in \`definition\``,
       target: `/definition/${leaf.replaceAll('.', '/')}`,
     }))
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}.`)
 }
 
 function leavesOf(object: JsonObject): readonly string[] {

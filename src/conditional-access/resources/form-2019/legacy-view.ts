@@ -1,7 +1,7 @@
 /** Shows a stored policy in the 2019 form, and changes it through that form. */
 
 import { complete } from '../../../edm/complete.ts'
-import { valueAt, withValueAt } from '../../../edm/member-path.ts'
+import { isAtOrIn, valueAt, withValueAt } from '../../../edm/member-path.ts'
 import { mergePatch } from '../../../edm/merge-patch.ts'
 import { sameJson } from '../../../edm/same-json.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
@@ -113,8 +113,8 @@ function isWritten(
 /** Refuses a change that would overwrite what was left out; no refusal when none would. */
 function refusalsOf(omission: Omission, changes: readonly string[]): readonly Refusal[] {
   const { legacy, modern, words } = omission
-  const cleared = changes.find((change) => isWithin(legacy, change))
-  const isOverwritten = changes.some((change) => isWithin(change, legacy))
+  const cleared = changes.find((change) => isAtOrIn(legacy, change))
+  const isOverwritten = changes.some((change) => isAtOrIn(change, legacy))
   const path = cleared ?? (isOverwritten ? legacy : undefined)
   if (path === undefined) return []
   const quoted = words.map((word) => `\`${word}\``).join(', ')
@@ -123,10 +123,6 @@ function refusalsOf(omission: Omission, changes: readonly string[]): readonly Re
     `\`${path}\` cannot be changed: this would overwrite the stored ${stored}, ` +
     'which the 2019 form cannot express'
   return [{ path, message }]
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}.`)
 }
 
 function isNamedItself(patch: JsonObject, path: string): boolean {

@@ -6,6 +6,7 @@
 
 import { entity } from '../../../edm/base-types.ts'
 import { encodeComplex } from '../../../edm/complete.ts'
+import { flagsIn } from '../../model/flags.ts'
 import { decodeComplex } from '../../../edm/decode.ts'
 import {
   complexType,
@@ -91,9 +92,7 @@ const kind = objectKind<JsonObject>({
   indexed: ['name', 'scenarios'],
   index: (body) => [
     { property: 'name', value: memberText(body, 'name') },
-    ...memberText(body, 'scenarios')
-      .split(',')
-      .map((value) => ({ property: 'scenarios', value })),
+    ...flagsIn(memberText(body, 'scenarios')).map((value) => ({ property: 'scenarios', value })),
   ],
 })
 

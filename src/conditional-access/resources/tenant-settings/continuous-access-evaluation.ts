@@ -4,13 +4,12 @@
  * Source: https://learn.microsoft.com/graph/api/resources/continuousaccessevaluationpolicy (beta).
  */
 
-import { changedMembers } from '../../../graph/directory-audit.ts'
 import { entity } from '../../../edm/base-types.ts'
 import { encodeComplex } from '../../../edm/complete.ts'
 import { betaOnly, boolean, collection, entityType, property, text } from '../../../edm/model.ts'
 import type { StructuredValue } from '../../../edm/structured-value.ts'
 import { findMissing, type DirectoryReference } from '../../../directory/existence.ts'
-import { policyFamily, type ProposedChange } from '../../../graph/descriptor.ts'
+import type { ProposedChange } from '../../../graph/descriptor.ts'
 import { patchCodec, singletonOperations } from '../../../graph/handlers/singleton.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { refusedBy } from '../../../kernel/errors/refused-by.ts'
@@ -23,6 +22,7 @@ import type { ConditionalAccessOptions } from '../../model/options.ts'
 import { idOf } from '../../model/id-types.ts'
 import { reportableWarnings } from '../../model/reportable-warnings.ts'
 import { tenantSettingCodes } from './tenant-setting-codes.ts'
+import { settingKind } from './setting-kind.ts'
 
 /** The id is the same in every tenant. */
 const id = '00000000-0000-0000-0000-000000000006'
@@ -45,24 +45,17 @@ const continuousAccessEvaluationType = entityType(
   { base: entity, versions: betaOnly },
 )
 
-const change = 'Update continuous access evaluation'
-
 /** Shape: `{ "isEnabled": true, "users": ["<id>"], "groups": [], "migrate": false }`. */
 type SettingBody = StructuredValue<typeof continuousAccessEvaluationType>
 
 const initial: SettingBody = { isEnabled: true, users: [], groups: [], migrate: false }
 
 /** The setting as a kind of stored object. */
-export const continuousAccessEvaluationKind = policyFamily<SettingBody>({
+export const continuousAccessEvaluationKind = settingKind<SettingBody>({
   name: 'continuousAccessEvaluationPolicy',
-  indexed: [],
-  index: () => [],
-  audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
-  activities: { create: change, update: change, delete: change },
-  displayNameOf: () => displayName,
-  modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
-  readAccess: readAllAccess,
-  encodeVersion: encode,
+  displayName,
+  activity: 'Update continuous access evaluation',
+  encode,
 })
 
 function encode({ body }: StoredObject<SettingBody>): JsonObject {

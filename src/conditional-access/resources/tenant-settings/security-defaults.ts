@@ -5,14 +5,12 @@
  * https://learn.microsoft.com/entra/fundamentals/security-defaults
  */
 
-import { changedMembers } from '../../../graph/directory-audit.ts'
 import { policyBase } from '../../../edm/base-types.ts'
 import { encodeComplex } from '../../../edm/complete.ts'
 import { boolean, dateTimeOffset, entityType, property, text } from '../../../edm/model.ts'
 import { quoted } from '../../../edm/place.ts'
 import type { StructuredValue } from '../../../edm/structured-value.ts'
 import type { AccessRule } from '../../../graph/access-rule.ts'
-import { policyFamily } from '../../../graph/descriptor.ts'
 import { patchCodec, singletonOperations } from '../../../graph/handlers/singleton.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import type { Operation } from '../../../graph/operation.ts'
@@ -24,6 +22,7 @@ import type { Reader, StoredObject } from '../../../store/port.ts'
 import { readAllAccess, writeAccess } from '../../model/access.ts'
 import type { FindPolicyNames } from '../../model/policy-name.ts'
 import { tenantSettingCodes } from './tenant-setting-codes.ts'
+import { settingKind } from './setting-kind.ts'
 
 /** The id is the same in every tenant. */
 const id = '00000000-0000-0000-0000-000000000005'
@@ -45,22 +44,15 @@ const securityDefaultsType = entityType(
   { base: policyBase },
 )
 
-const change = 'Update security defaults'
-
 /** Shape: `{ "isEnabled": true }`. */
 type SecurityDefaultsBody = StructuredValue<typeof securityDefaultsType>
 
 /** Security defaults as a kind of stored object. */
-export const securityDefaultsKind = policyFamily<SecurityDefaultsBody>({
+export const securityDefaultsKind = settingKind<SecurityDefaultsBody>({
   name: 'identitySecurityDefaultsEnforcementPolicy',
-  indexed: [],
-  index: () => [],
-  audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
-  activities: { create: change, update: change, delete: change },
-  displayNameOf: () => displayName,
-  modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
-  readAccess: readAllAccess,
-  encodeVersion: encode,
+  displayName,
+  activity: 'Update security defaults',
+  encode,
 })
 
 function encode({ body }: StoredObject<SecurityDefaultsBody>): JsonObject {

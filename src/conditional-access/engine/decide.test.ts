@@ -4,7 +4,7 @@ import { decide } from './decide.ts'
 import type { DecisionPolicy, TraceLevel } from './answer/decision.ts'
 import type { SignIn } from './model/sign-in.ts'
 import {
-  emptyEnvironment,
+  emptyTenantRules,
   everyone,
   member,
   policy,
@@ -13,7 +13,7 @@ import {
 } from './testing/decision-setting.ts'
 
 function compile(...policies: readonly DecisionPolicy[]) {
-  return compilePolicies(policies, emptyEnvironment, today)
+  return compilePolicies(policies, emptyTenantRules, today)
 }
 
 function outcome(signIn: SignIn, ...policies: readonly DecisionPolicy[]) {

@@ -9,7 +9,7 @@ import { ValueTests } from '../matching/value-tests.ts'
 import { bitSetOf, hasBit } from '../model/bit-set.ts'
 import { sourceOf } from '../model/compile-context.ts'
 import { unknown } from '../model/ternary.ts'
-import { emptyEnvironment, member, policy, today } from '../testing/decision-setting.ts'
+import { emptyTenantRules, member, policy, today } from '../testing/decision-setting.ts'
 import { compileCondition } from './compile-conditions.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { byConditionName, conditionNames, conditions } from './condition-list.ts'
@@ -42,7 +42,7 @@ const languageCondition: ConditionDefinition<'language'> = {
 
 function meeting(signIn: typeof member, ...bodies: readonly ConditionalAccessPolicyBody[]) {
   const all = bitSetOf(bodies.length, () => true)
-  const context = { tenantRules: emptyEnvironment, semantics: today }
+  const context = { tenantRules: emptyTenantRules, semantics: today }
   const matcher = compileCondition(languageCondition, bodies.map(sourceOf), context)
   const active = activeWordsOf(all, all)
   const { certain, possible } = evaluateCondition(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyEnvironment, member } from '../testing/decision-setting.ts'
+import { emptyTenantRules, member } from '../testing/decision-setting.ts'
 import type { SatisfiedFacts } from '../model/sign-in.ts'
 import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
 import { MethodsUsed } from './methods-used.ts'
@@ -23,7 +23,7 @@ const keyOfModel = {
 
 function judge(strength: Strength, satisfied: SatisfiedFacts) {
   const signIn = { ...member, satisfied }
-  const used = new MethodsUsed(new HomeTenantTrust(emptyEnvironment))
+  const used = new MethodsUsed(new HomeTenantTrust(emptyTenantRules))
   used.begin(signIn)
   const isMet = strength.isMet(signIn, used)
   return {

@@ -2,18 +2,18 @@
 
 import { parseAddress, type AddressRange } from '../../model/locations/address-ranges.ts'
 
-/** A range with the tests that hit when an address is in it. */
+/** A range, with the tests that match an address in it. */
 export interface TestedRange {
   readonly range: AddressRange
   readonly tests: readonly number[]
 }
 
-/** The first 96 bits of IPv6 addresses that stand for IPv4 ones. Source: RFC 4291, section 2.5.5.2. */
+/** The first 96 bits of IPv4-mapped IPv6 addresses. Source: RFC 4291, section 2.5.5.2. */
 const mappedPrefix = 0xffffn
 
 const none: readonly number[] = Object.freeze([])
 
-/** Ranges of both families; lookup takes logarithmic time. */
+/** Ranges of IPv4 and IPv6. A look-up takes logarithmic time. */
 export class AddressTable {
   readonly #ofFour: Segments<number>
   readonly #ofSix: Segments<bigint>
@@ -35,7 +35,7 @@ export class AddressTable {
     )
   }
 
-  /** The tests that an address hits, each once; none for a text that is no address. */
+  /** The tests that match an address, each once; none for a text that is not an address. */
   find(text: string): readonly number[] {
     const dotted = parseDotted(text)
     if (dotted !== undefined) return lookUp(this.#ofFour, dotted)
@@ -47,7 +47,7 @@ export class AddressTable {
   }
 }
 
-/** Stretches of addresses, each from its start to before the next one's, with the tests they hit. */
+/** Consecutive segments of addresses: each ends where the next one starts. */
 interface Segments<Address extends number | bigint> {
   readonly starts: readonly Address[]
   readonly tests: readonly (readonly number[])[]
@@ -70,7 +70,7 @@ function segmentsOf<Address extends number | bigint>(
     ])
     .sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
   const starts: Address[] = []
-  const hit: (readonly number[])[] = []
+  const testsOfSegments: (readonly number[])[] = []
   const depths = new Map<number, number>()
   for (const [place, { at, step, tests }] of changes.entries()) {
     for (const test of tests) {
@@ -80,9 +80,9 @@ function segmentsOf<Address extends number | bigint>(
     }
     if (changes[place + 1]?.at === at) continue
     starts.push(at)
-    hit.push(depths.size === 0 ? none : [...depths.keys()])
+    testsOfSegments.push(depths.size === 0 ? none : [...depths.keys()])
   }
-  return { starts, tests: hit }
+  return { starts, tests: testsOfSegments }
 }
 
 function lookUp<Address extends number | bigint>(

@@ -1,15 +1,15 @@
-/** Tests that need work beyond finding a value, such as filter rules. */
+/** Tests that compute a result, such as filter rules; see `value-tests.ts` for those that look one up. */
 
 import type { Ternary } from '../model/ternary.ts'
-import type { TestNumbers } from './test-numbers.ts'
 import type { MatchSets } from './match-sets.ts'
+import type { TestNumbers } from './test-numbers.ts'
 
 interface ComputedTest<Input> {
   readonly test: number
   readonly evaluate: (input: Input) => Ternary
 }
 
-/** Tests that are computed from an input, one for each distinct key. */
+/** Tests of one part of a sign-in, one for each distinct key. */
 export class ComputedTests<Input> {
   /** Every test, in the order in which keys were first declared. */
   readonly tests: number[] = []
@@ -36,12 +36,12 @@ export class ComputedTests<Input> {
     return this.#computed.length === 0
   }
 
-  /** Reports what each test finds; those that no candidate depends on are passed over. */
-  run(input: Input, hits: MatchSets): void {
+  /** Reports the result of each test that a policy in question uses. */
+  run(input: Input, matchSets: MatchSets): void {
     for (let place = 0; place < this.#computed.length; place += 1) {
       const computed = this.#computed[place]
-      if (computed !== undefined && hits.isRelevant(computed.test)) {
-        hits.report(computed.test, computed.evaluate(input))
+      if (computed !== undefined && matchSets.isRelevant(computed.test)) {
+        matchSets.report(computed.test, computed.evaluate(input))
       }
     }
   }

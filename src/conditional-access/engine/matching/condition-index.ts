@@ -1,4 +1,4 @@
-/** The plans of all policies for one condition, turned round: from each test to the policies it decides. */
+/** The plans of all policies for one condition, indexed by test: which policies each test decides. */
 
 import type { JsonValue } from '../../../kernel/json.ts'
 import {
@@ -12,32 +12,33 @@ import {
 import { activeWordsOf, type ActiveWords } from './active-words.ts'
 import type { Entry, Plan } from './plan.ts'
 
-/** A plan with what it was made from, as the policy stores it. */
+/** A plan that policies share which configure the condition in the same way. */
 export interface DistinctPlan extends Plan {
+  /** The condition as these policies store it. */
   readonly configured: JsonValue
-  /** The entries that include, decide they or not. */
+  /** The including entries that traces show, whether or not they need a test. */
   readonly shown: readonly Entry[]
 }
 
-/** Immutable. Plans are distinct. */
+/** Immutable. */
 export class ConditionIndex {
   readonly plans: readonly DistinctPlan[]
-  /** The plan of each policy; -1 for one that is not subject to the condition. */
+  /** The plan of each policy; -1 for one that has another condition in place of this one. */
   readonly planOf: Int32Array
   readonly testCount: number
   /** Policies that include every sign-in. */
   readonly includingAll: BitSet
-  /** Policies that some sign-in may fail. */
+  /** Policies whose condition some sign-in may fail. */
   readonly restricting: BitSet
-  /** The same words, themselves as bits. */
+  /** A bit for each word of `restricting` that is not empty. */
   readonly restrictingWordBits: BitSet
-  /** The words in which a policy restricts the condition. */
+  /** The words of `restricting` that are not empty. */
   readonly restrictingWords: ActiveWords
-  /** Policies for which the alternative view replaces the others. */
+  /** Policies under which the alternative audience replaces the requested ones. */
   readonly alternativeOnly: BitSet
-  /** By test: the policies it includes a sign-in in; undefined for none. */
+  /** By test: the policies that it includes a sign-in in; undefined for none. */
   readonly includes: readonly (SparseBitSet | undefined)[]
-  /** By test: the policies it excludes a sign-in from; undefined for none. */
+  /** By test: the policies that it excludes a sign-in from; undefined for none. */
   readonly excludes: readonly (SparseBitSet | undefined)[]
 
   constructor(plans: readonly DistinctPlan[], planOf: Int32Array, testCount: number) {
@@ -47,8 +48,8 @@ export class ConditionIndex {
     this.includingAll = emptyBitSet(planOf.length)
     this.restricting = emptyBitSet(planOf.length)
     this.alternativeOnly = emptyBitSet(planOf.length)
-    const included = lists(testCount)
-    const excluded = lists(testCount)
+    const included = emptyLists(testCount)
+    const excluded = emptyLists(testCount)
     for (const [policy, number] of planOf.entries()) {
       const plan = plans[number]
       const include = plan?.include ?? null
@@ -56,8 +57,8 @@ export class ConditionIndex {
       if (plan === undefined) continue
       if (include !== null || plan.exclude.length > 0) addBit(this.restricting, policy)
       if (plan.usesAlternativeOnly === true) addBit(this.alternativeOnly, policy)
-      post(included, include ?? [], policy)
-      post(excluded, plan.exclude, policy)
+      addToEach(included, include ?? [], policy)
+      addToEach(excluded, plan.exclude, policy)
     }
     this.restrictingWordBits = bitSetOf(
       this.restricting.length,
@@ -73,10 +74,14 @@ function sparseUnlessEmpty(members: readonly number[]): SparseBitSet | undefined
   return members.length === 0 ? undefined : sparseBitSetOf(members)
 }
 
-function lists(count: number): number[][] {
+function emptyLists(count: number): number[][] {
   return Array.from({ length: count }, () => [])
 }
 
-function post(lists: readonly number[][], entries: readonly Entry[], policy: number): void {
-  for (const { test } of entries) lists[test]?.push(policy)
+function addToEach(
+  listsByTest: readonly number[][],
+  entries: readonly Entry[],
+  policy: number,
+): void {
+  for (const { test } of entries) listsByTest[test]?.push(policy)
 }

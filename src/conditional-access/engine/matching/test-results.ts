@@ -1,126 +1,125 @@
-/** What single tests and plans of a condition came to, for explanations. */
+/** Records the results of single tests and plans of a condition, for traces and missing facts. */
 
 import { and, choose, no, not, or, yes, type Ternary } from '../model/ternary.ts'
 import type { ConditionIndex, DistinctPlan } from './condition-index.ts'
 import type { Entry } from './plan.ts'
 
-/** The findings of one condition about one sign-in. A working area, reused by every decision. */
+/** The results of one condition for one sign-in. One instance serves all decisions in turn. */
 export class TestResults {
   readonly #plans: readonly DistinctPlan[]
-  /** By test, in the present view. */
-  readonly #states: Int32Array
-  /** By test: whether it hit in a view; in the alternative. */
-  readonly #hasHit: Uint8Array
-  readonly #hasHitInAlternative: Uint8Array
-  /** By plan: whether the condition is met in a view; in the alternative. */
+  /** By test, for the audience in hand. */
+  readonly #values: Int32Array
+  /** By test: whether it matched for some audience; for the alternative one. */
+  readonly #hasMatched: Uint8Array
+  readonly #hasMatchedAlternative: Uint8Array
+  /** By plan: whether some audience meets the condition; whether the alternative one does. */
   readonly #results: Int32Array
-  readonly #alternatives: Int32Array
-  #isInAlternative = false
-  /** Whether the alternative counts. */
-  #alternativeCounts: Ternary = no
+  readonly #alternativeResults: Int32Array
+  #isAlternative = false
+  #isAlternativeRequested: Ternary = no
 
   constructor({ plans, testCount }: Pick<ConditionIndex, 'plans' | 'testCount'>) {
     this.#plans = plans
-    this.#states = new Int32Array(testCount)
-    this.#hasHit = new Uint8Array(testCount)
-    this.#hasHitInAlternative = new Uint8Array(testCount)
+    this.#values = new Int32Array(testCount)
+    this.#hasMatched = new Uint8Array(testCount)
+    this.#hasMatchedAlternative = new Uint8Array(testCount)
     this.#results = new Int32Array(plans.length)
-    this.#alternatives = new Int32Array(plans.length)
+    this.#alternativeResults = new Int32Array(plans.length)
   }
 
-  /** Whether the condition is met by a plan. */
+  /** Whether the condition is met under a plan. */
   resultOf(plan: number): Ternary {
     return this.#results[plan] ?? no
   }
 
-  /** The labels of those entries of a plan that certainly hit. */
+  /** The labels of the entries of a plan that certainly match. */
   labelsOf(plan: DistinctPlan, entries: readonly Entry[]): readonly string[] {
     let labels: string[] | undefined
     for (let place = 0; place < entries.length; place += 1) {
       const entry = entries[place]
       if (entry === undefined || entry.label === null) continue
-      const hasHit = fromBit(this.#hasHit[entry.test])
-      const hits = this.#isInAlternative
-        ? this.#mixed(plan, hasHit, fromBit(this.#hasHitInAlternative[entry.test]))
-        : hasHit
-      if (hits !== yes) continue
+      const requested = fromBit(this.#hasMatched[entry.test])
+      const hasMatched = this.#isAlternative
+        ? this.#combine(plan, requested, fromBit(this.#hasMatchedAlternative[entry.test]))
+        : requested
+      if (hasMatched !== yes) continue
       if (labels === undefined) labels = [entry.label]
       else labels.push(entry.label)
     }
     return labels ?? noLabels
   }
 
-  /** Records that every plan is met, without any test. */
+  /** Records that the condition is met under every plan, without any test. */
   recordAllMet(): void {
     this.begin()
     this.#results.fill(yes)
   }
 
   begin(): void {
-    this.#states.fill(no)
-    this.#hasHit.fill(0)
+    this.#values.fill(no)
+    this.#hasMatched.fill(0)
     this.#results.fill(no)
-    this.#isInAlternative = false
-    this.#alternativeCounts = no
+    this.#isAlternative = false
+    this.#isAlternativeRequested = no
   }
 
   match(test: number): void {
-    this.#states[test] = yes
-    const hasHit = this.#isInAlternative ? this.#hasHitInAlternative : this.#hasHit
-    hasHit[test] = 1
+    this.#values[test] = yes
+    const hasMatched = this.#isAlternative ? this.#hasMatchedAlternative : this.#hasMatched
+    hasMatched[test] = 1
   }
 
   reportUnknown(test: number, value: Ternary): void {
-    this.#states[test] = or(this.#states[test] ?? no, value)
+    this.#values[test] = or(this.#values[test] ?? no, value)
   }
 
   endAudience(): void {
-    const results = this.#isInAlternative ? this.#alternatives : this.#results
+    const results = this.#isAlternative ? this.#alternativeResults : this.#results
     for (let number = 0; number < this.#plans.length; number += 1) {
       const plan = this.#plans[number]
       if (plan === undefined) continue
-      results[number] = or(results[number] ?? no, this.#resultFor(plan))
+      results[number] = or(results[number] ?? no, this.#evaluate(plan))
     }
-    this.#states.fill(no)
+    this.#values.fill(no)
   }
 
-  beginAlternativeAudience(counts: Ternary): void {
-    this.#isInAlternative = true
-    this.#alternativeCounts = counts
-    this.#hasHitInAlternative.fill(0)
-    this.#alternatives.fill(no)
+  beginAlternativeAudience(isRequested: Ternary): void {
+    this.#isAlternative = true
+    this.#isAlternativeRequested = isRequested
+    this.#hasMatchedAlternative.fill(0)
+    this.#alternativeResults.fill(no)
   }
 
   end(): void {
-    if (!this.#isInAlternative) return
+    if (!this.#isAlternative) return
     for (let number = 0; number < this.#plans.length; number += 1) {
       const plan = this.#plans[number]
       if (plan === undefined) continue
-      const result = this.#results[number] ?? no
-      this.#results[number] = this.#mixed(plan, result, this.#alternatives[number] ?? no)
+      const requested = this.#results[number] ?? no
+      this.#results[number] = this.#combine(plan, requested, this.#alternativeResults[number] ?? no)
     }
   }
 
-  /** What a plan makes of the ordinary views and of the alternative. */
-  #mixed(
-    { usesAlternativeOnly: isReplaced }: DistinctPlan,
-    ordinary: Ternary,
+  /** The value under a plan, from those of the requested audiences and of the alternative one (E19). */
+  #combine(
+    { usesAlternativeOnly }: DistinctPlan,
+    requested: Ternary,
     alternative: Ternary,
   ): Ternary {
-    return isReplaced === true
-      ? choose(this.#alternativeCounts, alternative, ordinary)
-      : or(ordinary, and(this.#alternativeCounts, alternative))
+    return usesAlternativeOnly === true
+      ? choose(this.#isAlternativeRequested, alternative, requested)
+      : or(requested, and(this.#isAlternativeRequested, alternative))
   }
 
   /** Exclusion beats inclusion (E4). */
-  #resultFor({ include, exclude }: DistinctPlan): Ternary {
-    const included = include === null ? yes : this.#anyOf(include)
-    return and(included, not(this.#anyOf(exclude)))
+  #evaluate({ include, exclude }: DistinctPlan): Ternary {
+    const isIncluded = include === null ? yes : this.#anyOf(include)
+    return and(isIncluded, not(this.#anyOf(exclude)))
   }
 
   #anyOf(entries: readonly Entry[]): Ternary {
     let value = no
-    for (const { test } of entries) value = or(value, this.#states[test] ?? no)
+    for (const { test } of entries) value = or(value, this.#values[test] ?? no)
     return value
   }
 }

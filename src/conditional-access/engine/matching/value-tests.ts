@@ -3,7 +3,7 @@
 import { IdMap } from '../model/id-map.ts'
 import type { TestNumbers } from './test-numbers.ts'
 
-/** Tests of one attribute of a sign-in, by the values that policies name; letter case has no meaning. */
+/** Tests of one part of a sign-in, by the values that policies name; compared without case. */
 export class ValueTests {
   /** Every test, in the order in which values were first named. */
   readonly tests: number[] = []

@@ -3,14 +3,14 @@ import type { JsonObject } from '../../../kernel/json.ts'
 import { compilePolicies } from '../compile.ts'
 import { decide } from '../decide.ts'
 import type { SatisfiedFacts } from '../model/sign-in.ts'
-import { emptyEnvironment, member, policy, today } from '../testing/decision-setting.ts'
+import { emptyTenantRules, member, policy, today } from '../testing/decision-setting.ts'
 
 /** The merged controls of policies `a`, `b` and so on. */
 function merged(controls: readonly JsonObject[], satisfied: SatisfiedFacts = {}) {
   const policies = controls.map((sessionControls, index) =>
     policy(String.fromCharCode(97 + index), { sessionControls }),
   )
-  const compiled = compilePolicies(policies, emptyEnvironment, today)
+  const compiled = compilePolicies(policies, emptyTenantRules, today)
   return decide(compiled, { ...member, satisfied }, { trace: 'none' }).sessionControls
 }
 

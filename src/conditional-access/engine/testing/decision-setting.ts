@@ -42,7 +42,7 @@ const noTrust = {
   isHybridJoinedDeviceAccepted: false,
 }
 
-export const emptyEnvironment: TenantRules = {
+export const emptyTenantRules: TenantRules = {
   tenantId: '0b000000-0000-4000-8000-000000000001',
   namedLocations: [],
   mfaTrustedIps: [],

@@ -1,4 +1,4 @@
-/** What a reader finds: a short README, and a page for each command. */
+/** What a reader finds: a short README, a page for each command, and a short glossary. */
 
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -55,4 +55,29 @@ it('has a page with the help of every command', async () => {
     const paths = parts.length === 0 ? [command] : parts.map((part) => `${command} ${part}`)
     for (const path of paths) expect(page).toContain(`npm run -s ostiary -- ${path} --help\n`)
   }
+})
+
+describe('docs/glossary.md', () => {
+  const rows = read('docs/glossary.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+
+  it('has at most forty terms, in order', () => {
+    const terms = rows.map(([, term = '']) => term)
+    expect(terms.length).toBeLessThanOrEqual(40)
+    expect(terms).toEqual(terms.toSorted())
+  })
+
+  it('names types that exist', () => {
+    const source = globSync('src/**/*.ts', { cwd: root }).map(read).join('\n')
+    const types = rows.flatMap(([, , , type = '']) => (type === '' ? [] : [type.slice(1, -1)]))
+    expect(types.length).toBeGreaterThan(10)
+    expect(
+      types.filter(
+        (type) => !new RegExp(`export (?:type|interface|class) ${type}\\b`, 'u').test(source),
+      ),
+    ).toEqual([])
+  })
 })

@@ -8,7 +8,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { AccessRule, PermissionSet } from './access-rule.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 function covers(granted: ReadonlySet<string>, alternatives: readonly PermissionSet[]): boolean {
   return alternatives.some((set) => set.every((permission) => granted.has(permission)))
@@ -40,7 +40,7 @@ export async function authorize(
     if (rule.application.length === 0) {
       throw denied(
         rule,
-        requestCodes.applicationNotAllowed,
+        protocolCodes.applicationNotAllowed,
         'roles',
         'application permissions are not supported for this operation; use a token of a signed-in user',
       )
@@ -48,7 +48,7 @@ export async function authorize(
     if (!covers(caller.roles, rule.application)) {
       throw denied(
         rule,
-        requestCodes.permissionMissing,
+        protocolCodes.permissionMissing,
         'roles',
         `the token needs the application permission ${printAlternatives(rule.application)}`,
       )
@@ -58,7 +58,7 @@ export async function authorize(
   if (!covers(caller.scopes, rule.delegated)) {
     throw denied(
       rule,
-      requestCodes.permissionMissing,
+      protocolCodes.permissionMissing,
       'scp',
       `the token needs the delegated permission ${printAlternatives(rule.delegated)}`,
     )
@@ -70,7 +70,7 @@ export async function authorize(
     if (isMember || (await roleTemplateIds()).length > 0) return
     throw denied(
       rule,
-      requestCodes.guestNotAllowed,
+      protocolCodes.guestNotAllowed,
       'userType',
       'guests without a directory role may not read the directory',
     )
@@ -79,7 +79,7 @@ export async function authorize(
   if (!held.some((role) => directoryRoles.includes(role))) {
     throw denied(
       rule,
-      requestCodes.directoryRoleMissing,
+      protocolCodes.directoryRoleMissing,
       'directoryRoles',
       `the signed-in user needs one of the directory roles ${directoryRoles.join(', ')}`,
     )

@@ -7,7 +7,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { BusyError, ConflictError, NotFoundError } from '../store/errors.ts'
 import type { GraphResponse } from './message.ts'
 import { concurrentChange } from './concurrent-change.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 interface ErrorContext {
   readonly requestId: string
@@ -23,7 +23,7 @@ export function toOstiaryError(error: unknown): OstiaryError {
   if (error instanceof OstiaryError) return error
   if (error instanceof BusyError) {
     return new OstiaryError('serviceUnavailable', {
-      ostiaryCode: requestCodes.databaseBusy,
+      ostiaryCode: protocolCodes.databaseBusy,
       headers: { 'Retry-After': busyRetrySeconds },
       cause: error,
     })
@@ -31,12 +31,12 @@ export function toOstiaryError(error: unknown): OstiaryError {
   if (error instanceof ConflictError) return concurrentChange(error)
   if (error instanceof NotFoundError) {
     return new OstiaryError('directoryResourceNotFound', {
-      ostiaryCode: requestCodes.objectNotFound,
+      ostiaryCode: protocolCodes.objectNotFound,
       cause: error,
     })
   }
   return new OstiaryError('internalServerError', {
-    ostiaryCode: requestCodes.internalError,
+    ostiaryCode: protocolCodes.internalError,
     cause: error,
   })
 }

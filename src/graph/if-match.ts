@@ -4,7 +4,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../store/port.ts'
 import type { GraphRequest } from './message.ts'
 import { etagOf } from './respond.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 function opaqueTag(etag: string): string {
   return etag.trim().replace(/^W\//u, '')
@@ -22,5 +22,5 @@ export function requireMatch(request: GraphRequest, current: StoredObject | unde
     (header.trim() === '*' ||
       header.split(',').some((etag) => opaqueTag(etag) === opaqueTag(etagOf(current.version))))
   if (!matches)
-    throw new OstiaryError('preconditionFailed', { ostiaryCode: requestCodes.etagMismatch })
+    throw new OstiaryError('preconditionFailed', { ostiaryCode: protocolCodes.etagMismatch })
 }

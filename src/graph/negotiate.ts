@@ -4,7 +4,7 @@ import Negotiator from 'negotiator'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { jsonLinesMediaType, type GraphRequest } from './message.ts'
 import type { Operation } from './operation.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
   json: ['application/json'],
@@ -23,7 +23,7 @@ export function requireAcceptable(request: GraphRequest, produces: Operation['pr
   const available = [...offers[produces]]
   if (new Negotiator({ headers: { accept } }).mediaType(available) === undefined) {
     throw new OstiaryError('notAcceptable', {
-      ostiaryCode: requestCodes.notAcceptable,
+      ostiaryCode: protocolCodes.notAcceptable,
       message: `The Accept header '${accept}' accepts none of the media types of this resource: ${available.join(', ')}.`,
     })
   }
@@ -42,6 +42,6 @@ export function requireFraming(request: GraphRequest): void {
   if (!methodsWithBody.has(request.method)) return
   const { headers } = request
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
-    throw new OstiaryError('lengthRequired', { ostiaryCode: requestCodes.lengthMissing })
+    throw new OstiaryError('lengthRequired', { ostiaryCode: protocolCodes.lengthMissing })
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 function decode(segment: string): string {
   if (!segment.includes('%')) return segment
@@ -13,7 +13,7 @@ function decode(segment: string): string {
     return decodeURIComponent(segment)
   } catch (error) {
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.pathMalformed,
+      ostiaryCode: protocolCodes.pathMalformed,
       message: `The path segment '${segment}' is not valid percent-encoding.`,
       cause: error,
     })

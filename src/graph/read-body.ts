@@ -4,7 +4,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isJsonObject, jsonKind, type JsonObject } from '../kernel/json.ts'
 import { parseStrictJson } from '../kernel/strict-json.ts'
 import type { GraphRequest } from './message.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -13,7 +13,7 @@ function requirePlainCoding({ headers }: GraphRequest): void {
   const coding = headers['content-encoding']?.trim().toLowerCase()
   if (coding === undefined || coding === '' || coding === 'identity') return
   throw new OstiaryError('unsupportedMediaType', {
-    ostiaryCode: requestCodes.contentEncodingNotSupported,
+    ostiaryCode: protocolCodes.contentEncodingNotSupported,
     message: `The Content-Encoding '${coding}' is not supported; send the body uncompressed.`,
     headers: { 'Accept-Encoding': 'identity' },
   })
@@ -29,14 +29,14 @@ function requireJsonMediaType(request: GraphRequest): void {
   const mediaType = mediaTypeOf(request)
   if (mediaType === '') {
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.contentTypeMissing,
+      ostiaryCode: protocolCodes.contentTypeMissing,
       message:
         'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
     })
   }
   if (mediaType !== 'application/json' && mediaType !== 'text/json') {
     throw new OstiaryError('unsupportedMediaType', {
-      ostiaryCode: requestCodes.contentTypeNotSupported,
+      ostiaryCode: protocolCodes.contentTypeNotSupported,
       message: `The Content-Type '${mediaType}' is not supported here; send application/json.`,
     })
   }
@@ -47,7 +47,7 @@ function decodeUtf8(body: Uint8Array): string {
     return utf8.decode(body)
   } catch (error) {
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.bodyNotUtf8,
+      ostiaryCode: protocolCodes.bodyNotUtf8,
       message: 'The request body is not valid UTF-8.',
       cause: error,
     })
@@ -62,7 +62,7 @@ export function readJsonObject(request: GraphRequest): JsonObject {
   requireJsonMediaType(request)
   if (request.body.byteLength === 0) {
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.bodyEmpty,
+      ostiaryCode: protocolCodes.bodyEmpty,
       message: 'Empty Payload. JSON content expected.',
     })
   }
@@ -75,7 +75,7 @@ export function readJsonObject(request: GraphRequest): JsonObject {
   }
   if (!isJsonObject(parsed.value)) {
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.bodyNotAnObject,
+      ostiaryCode: protocolCodes.bodyNotAnObject,
       message: `The request body must be a JSON object, not ${jsonKind(parsed.value)}.`,
     })
   }
@@ -102,20 +102,20 @@ export function readXmlBytes(request: GraphRequest): {
   const mediaType = mediaTypeOf(request)
   if (mediaType === '') {
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.contentTypeMissing,
+      ostiaryCode: protocolCodes.contentTypeMissing,
       message:
         'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
     })
   }
   if (!xmlMediaTypes.has(mediaType)) {
     throw new OstiaryError('unsupportedMediaType', {
-      ostiaryCode: requestCodes.contentTypeNotSupported,
+      ostiaryCode: protocolCodes.contentTypeNotSupported,
       message: `The Content-Type '${mediaType}' is not supported here; send application/xml.`,
     })
   }
   if (request.body.byteLength === 0) {
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.bodyEmpty,
+      ostiaryCode: protocolCodes.bodyEmpty,
       message: 'Empty Payload. XML content expected.',
     })
   }

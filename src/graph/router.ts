@@ -8,7 +8,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid } from '../kernel/ids.ts'
 import type { ApiRoot } from './message.ts'
 import type { Mounted } from './operation.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 interface Placeholder<Kind> {
   readonly name: string
@@ -72,7 +72,7 @@ function insert<Kind extends Mounted>(root: Node<Kind>, operation: Kind): void {
 
 function unknownSegment(segment: string): OstiaryError {
   return new OstiaryError('badRequest', {
-    ostiaryCode: requestCodes.segmentUnknown,
+    ostiaryCode: protocolCodes.segmentUnknown,
     message: `Resource not found for the segment '${segment}'.`,
   })
 }
@@ -121,7 +121,7 @@ export function createRouter<Kind extends Mounted>(operations: readonly Kind[]):
       if (operation) return { operation, keys }
       if (node.operations.size === 0) throw unknownSegment(segments.at(-1) ?? '')
       throw new OstiaryError('methodNotAllowed', {
-        ostiaryCode: requestCodes.methodNotAllowed,
+        ostiaryCode: protocolCodes.methodNotAllowed,
         headers: { Allow: [...node.operations.keys()].sort().join(', ') },
       })
     },

@@ -17,7 +17,7 @@ import type { Observe } from './observation.ts'
 import type { Mounted, Operation, PublicOperation } from './operation.ts'
 import { splitPath } from './path.ts'
 import { createRouter } from './router.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 /** Establishes who calls. */
 export interface Authenticator {
@@ -66,7 +66,7 @@ function rootOf(path: string): Route {
     return { root: own, version: 'beta', segments: rest.slice(1) }
   }
   throw new OstiaryError('badRequest', {
-    ostiaryCode: requestCodes.versionUnknown,
+    ostiaryCode: protocolCodes.versionUnknown,
     message: `Invalid version: '${first}'.`,
   })
 }
@@ -96,7 +96,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     const tenant = isGuid(first) ? first.toLowerCase() : (await store.findTenantByDomain(first))?.id
     if (tenant === caller.tenant) return rest
     throw new OstiaryError('directoryResourceNotFound', {
-      ostiaryCode: requestCodes.tenantNotFound,
+      ostiaryCode: protocolCodes.tenantNotFound,
       message: `Resource '${first}' does not exist or one of its queried reference-property objects are not present.`,
     })
   }
@@ -121,7 +121,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     const retryAfter = await throttle(caller.tenant, caller.appId)
     if (retryAfter !== undefined) {
       throw new OstiaryError('tooManyRequests', {
-        ostiaryCode: requestCodes.tooManyRequests,
+        ostiaryCode: protocolCodes.tooManyRequests,
         headers: { 'Retry-After': String(retryAfter) },
       })
     }

@@ -3,7 +3,7 @@
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { bothVersions, type Method } from './message.ts'
 import type { Operation } from './operation.ts'
-import { requestCodes } from './request-codes.ts'
+import { protocolCodes } from './protocol-codes.ts'
 
 function unsupported(method: Method, path: string, name: string): Operation {
   return {
@@ -20,7 +20,7 @@ function unsupported(method: Method, path: string, name: string): Operation {
     handle: () =>
       Promise.reject(
         new OstiaryError('notImplemented', {
-          ostiaryCode: requestCodes.notSupported,
+          ostiaryCode: protocolCodes.notSupported,
           message: `${name} is not supported by this service.`,
         }),
       ),

@@ -5,7 +5,7 @@
  */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import { requestCodes } from '../request-codes.ts'
+import { protocolCodes } from '../protocol-codes.ts'
 
 const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/iu
 
@@ -37,7 +37,7 @@ export function createOriginOf(publicOrigins: readonly string[]): OriginOf {
     const name = hostPattern.exec(host ?? '')?.[1]
     if (name !== undefined && isLoopbackHost(name)) return `${scheme}://${host}`
     throw new OstiaryError('badRequest', {
-      ostiaryCode: requestCodes.hostUnknown,
+      ostiaryCode: protocolCodes.hostUnknown,
       message: `The host '${host ?? ''}' is not a name of this service; its operator can add it with --public-url.`,
     })
   }

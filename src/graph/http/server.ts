@@ -16,7 +16,7 @@ import type { GraphService } from '../service.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { isLoopbackHost, type OriginOf } from './origin.ts'
 import { answerOnSocket, parserError, shellError, shellErrorResponse } from './shell-failure.ts'
-import { requestCodes } from '../request-codes.ts'
+import { protocolCodes } from '../protocol-codes.ts'
 
 /** Largest request body, bytes: JSON and XML alike. Bodies in lines are read as they arrive, without a limit. */
 const bodyLimit = 1_048_576
@@ -108,7 +108,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
         status: 500,
         startedAt: clock(),
         error: new OstiaryError('internalServerError', {
-          ostiaryCode: requestCodes.internalError,
+          ostiaryCode: protocolCodes.internalError,
           cause: error,
         }),
       })

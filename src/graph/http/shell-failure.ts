@@ -8,26 +8,26 @@ import type { Socket } from 'node:net'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { errorResponse, toOstiaryError } from '../error-response.ts'
 import type { GraphResponse } from '../message.ts'
-import { requestCodes } from '../request-codes.ts'
+import { protocolCodes } from '../protocol-codes.ts'
 
 /** Names what Fastify refused. Anything else goes the way of every other exception. */
 export function shellError(error: unknown): OstiaryError {
   const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new OstiaryError('requestEntityTooLarge', { ostiaryCode: requestCodes.bodyTooLarge })
+      return new OstiaryError('requestEntityTooLarge', { ostiaryCode: protocolCodes.bodyTooLarge })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new OstiaryError('unsupportedMediaType', {
-        ostiaryCode: requestCodes.contentTypeNotSupported,
+        ostiaryCode: protocolCodes.contentTypeNotSupported,
       })
     case 'FST_ERR_BAD_URL':
       return new OstiaryError('badRequest', {
-        ostiaryCode: requestCodes.pathMalformed,
+        ostiaryCode: protocolCodes.pathMalformed,
         message: 'The path is not valid percent-encoding.',
       })
     default:
       return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
-        ? new OstiaryError('badRequest', { ostiaryCode: requestCodes.malformed, cause: error })
+        ? new OstiaryError('badRequest', { ostiaryCode: protocolCodes.malformed, cause: error })
         : toOstiaryError(error)
   }
 }
@@ -54,17 +54,17 @@ export function parserError(error: { readonly code?: string | undefined }): Osti
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':
       return new OstiaryError('headerFieldsTooLarge', {
-        ostiaryCode: requestCodes.headersTooLarge,
+        ostiaryCode: protocolCodes.headersTooLarge,
         cause: error,
       })
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new OstiaryError('requestTimeout', {
-        ostiaryCode: requestCodes.timedOut,
+        ostiaryCode: protocolCodes.timedOut,
         cause: error,
       })
     default:
       return new OstiaryError('badRequest', {
-        ostiaryCode: requestCodes.httpMalformed,
+        ostiaryCode: protocolCodes.httpMalformed,
         message: 'The request is not well-formed HTTP.',
         cause: error,
       })

@@ -3,7 +3,7 @@
 import { defineCodes } from '../kernel/ostiary-codes.ts'
 
 /** Every refusal of the protocol. */
-export const requestCodes = defineCodes('request', {
+export const protocolCodes = defineCodes('request', {
   httpMalformed: {
     meaning: 'The request is not well-formed HTTP.',
     cause: 'The client or a proxy sent something else.',

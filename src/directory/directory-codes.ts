@@ -28,12 +28,6 @@ export const callerCodes = defineCodes('caller', {
     cause: 'Such accounts belong to no organization.',
     fix: 'Use a work or school account.',
   },
-  notAUser: {
-    status: 403,
-    meaning: 'The operation needs a signed-in user.',
-    cause: 'The token is one of an application without a user.',
-    fix: 'Use a token of a signed-in user, or name the user in the path.',
-  },
 })
 
 /** Objects of the directory. */

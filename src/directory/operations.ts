@@ -38,7 +38,8 @@ import {
   users,
 } from './kinds.ts'
 import { organization } from './types.ts'
-import { callerCodes, directoryCodes } from './directory-codes.ts'
+import { protocolCodes } from '../graph/protocol-codes.ts'
+import { directoryCodes } from './directory-codes.ts'
 
 /** Every member reads the directory by default; guests do not. Source: default user permissions, Entra. */
 function readBy(...permissions: readonly string[]): AccessRule {
@@ -161,7 +162,9 @@ const meOperation: Operation = {
   handle: async (context) => {
     const { caller } = context
     if (caller.kind !== 'delegated')
-      throw new OstiaryError('authorizationRequestDenied', { ostiaryCode: callerCodes.notAUser })
+      throw new OstiaryError('authorizationRequestDenied', {
+        ostiaryCode: protocolCodes.applicationNotAllowed,
+      })
     const headers = { ETag: etagOf(caller.user.version) }
     return respondJson(200, await encodeEntity(context, userSet, caller.user), headers)
   },

@@ -4,11 +4,6 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 
 /** Faults of a request to `/beta/conditionalAccessPolicies`. */
 export const form2019Codes = defineCodes('conditionalAccess.form2019', {
-  notAnObject: {
-    meaning: 'The body is not a JSON object.',
-    cause: 'A policy is an object.',
-    fix: 'Send an object.',
-  },
   memberRequired: {
     meaning: 'A new policy lacks `displayName`, `conditions.applications` or `conditions.users`.',
     cause: 'A new policy must have all three, in the body or in `definition`.',

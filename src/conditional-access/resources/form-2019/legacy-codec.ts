@@ -4,6 +4,7 @@
  * Source: Graph beta reference of September 2019, pages on `conditionalAccessPolicies`.
  */
 
+import { bodyCodes } from '../../../edm/body-codes.ts'
 import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
 import { sameJson } from '../../../edm/same-json.ts'
 import { valueAt } from '../../../edm/member-path.ts'
@@ -92,7 +93,7 @@ function readRequest(current: ConditionalAccessPolicyBody, body: JsonValue): Leg
     const message = `the request body must be an object, not ${jsonKind(body)}`
     return {
       patch: {},
-      findings: [{ ostiaryCode: form2019Codes.notAnObject, message, target: '' }],
+      findings: [{ ostiaryCode: bodyCodes.valueOfWrongKind, message, target: '' }],
     }
   }
   const stored = legacyView(current)

@@ -2,7 +2,7 @@
 
 import { createConditionalAccess } from './conditional-access/family.ts'
 import type { ConditionalAccessOptions } from './conditional-access/model/options.ts'
-import type { FamilyModule } from './graph/descriptor.ts'
+import type { FamilyModule } from './graph/policy-family.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'
 

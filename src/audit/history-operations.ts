@@ -3,7 +3,7 @@
  * resource. Whoever may read the family may read its history.
  */
 
-import type { RecordedKind } from '../graph/descriptor.ts'
+import type { RecordedKind } from '../graph/policy-family.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../graph/paging.ts'
 import { respondBytes, respondJson } from '../graph/respond.ts'

@@ -10,7 +10,7 @@ import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-toke
 import { checkPermissions, type PermissionKind } from '../identity/permissions.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
-import type { ObjectKind } from '../graph/descriptor.ts'
+import type { ObjectKind } from '../graph/object-kind.ts'
 import type { Store, StoredObject } from '../store/port.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import {

@@ -1,6 +1,6 @@
 /** Conditional access as a family: the resources it consists of, composed. */
 
-import type { FamilyModule } from '../graph/descriptor.ts'
+import type { FamilyModule } from '../graph/policy-family.ts'
 import { createAuthenticationContexts } from './resources/contexts/authentication-contexts.ts'
 import { createAuthenticationStrengths } from './resources/strengths/authentication-strengths.ts'
 import { breakGlassKind } from './lockout/break-glass-kind.ts'

@@ -4,7 +4,7 @@
  */
 
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
-import type { EntitySet } from '../graph/descriptor.ts'
+import type { EntitySet } from '../graph/entity-set.ts'
 import { getOperation, listOperation } from '../graph/handlers/read.ts'
 import { bothVersions } from '../graph/message.ts'
 import type { Operation } from '../graph/operation.ts'

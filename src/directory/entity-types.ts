@@ -6,7 +6,7 @@
  */
 
 import type { ComplexType } from '../edm/model.ts'
-import type { EntityType } from '../graph/descriptor.ts'
+import type { EntityType } from '../graph/entity-set.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import type { StoredObject, Tenant } from '../store/port.ts'
 import { formatWholeSeconds } from '../kernel/clock.ts'

@@ -1,6 +1,6 @@
 /** Finds which of the things that a policy names do not exist in its tenant. */
 
-import type { ObjectKind } from '../graph/descriptor.ts'
+import type { ObjectKind } from '../graph/object-kind.ts'
 import { keyOf, type TenantId } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
 import type { Reader, StoredObject } from '../store/port.ts'

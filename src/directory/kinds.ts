@@ -3,7 +3,7 @@
  * the terms of use that a tenant's users accept.
  */
 
-import { objectKind, type ObjectKind } from '../graph/descriptor.ts'
+import { objectKind, type ObjectKind } from '../graph/object-kind.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'
 

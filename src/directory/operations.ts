@@ -3,7 +3,8 @@
 import { directoryObject } from '../edm/base-types.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { containerAt, type Container } from '../graph/description/container.ts'
-import { mixedKind, type EntitySet, type EntityType, type ObjectKind } from '../graph/descriptor.ts'
+import { mixedKind, type ObjectKind } from '../graph/object-kind.ts'
+import type { EntitySet, EntityType } from '../graph/entity-set.ts'
 import {
   contextUrl,
   encodeEntity,

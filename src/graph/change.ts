@@ -4,7 +4,7 @@ import { directoryAudit, operationTypeOf, type AuditDetail } from './directory-a
 import type { JsonObject } from '../kernel/json.ts'
 import { ConflictError } from '../store/errors.ts'
 import type { Content, EntityKey, StoredObject, Transaction } from '../store/port.ts'
-import type { PolicyFamily } from './descriptor.ts'
+import type { PolicyFamily } from './policy-family.ts'
 import type { OperationContext } from './operation.ts'
 
 /** The writes of one request on one family. Each writes its audit record in the same transaction. */

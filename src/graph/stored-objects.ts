@@ -5,7 +5,7 @@ import type { JsonObject } from '../kernel/json.ts'
 import type { Filter } from '../odata/filter.ts'
 import { everyItem } from '../store/every-item.ts'
 import type { Reader, StoredObject } from '../store/port.ts'
-import type { ObjectKind } from './descriptor.ts'
+import type { ObjectKind } from './object-kind.ts'
 
 /** Finds an object by its id; undefined when the tenant has none. */
 export async function findObject<Body extends JsonObject>(

@@ -1,7 +1,7 @@
 /** Trust framework policies as a family: how they are audited and shown, and where they are served. */
 
 import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.ts'
-import { policyFamily, type FamilyModule } from '../graph/descriptor.ts'
+import { policyFamily, type FamilyModule } from '../graph/policy-family.ts'
 import type { StoredObject } from '../store/port.ts'
 import type { StoredPolicyBody } from './stored-policy.ts'
 import {

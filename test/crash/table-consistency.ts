@@ -1,7 +1,7 @@
 /** Finds what a half-written change would leave behind in the tables. */
 
 import { createFamilies } from '../../src/families.ts'
-import type { PolicyFamily, RecordedKind } from '../../src/graph/descriptor.ts'
+import type { PolicyFamily, RecordedKind } from '../../src/graph/policy-family.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { parseSearchKeys, toSearchKeys } from '../../src/store/sql/search-keys.ts'
 import { policyFamilies } from './attempt.ts'

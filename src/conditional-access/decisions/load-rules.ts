@@ -1,6 +1,6 @@
 /** Reads what a tenant decides by: as it is, or as it was at an instant. */
 
-import type { ObjectKind } from '../../graph/descriptor.ts'
+import type { ObjectKind } from '../../graph/object-kind.ts'
 import { listObjects } from '../../graph/stored-objects.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'

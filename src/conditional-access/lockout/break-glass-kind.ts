@@ -1,6 +1,6 @@
 /** The declaration of break-glass identities as a kind of stored object. */
 
-import { policyFamily } from '../../graph/descriptor.ts'
+import { policyFamily } from '../../graph/policy-family.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { groups, servicePrincipals, users } from '../../directory/kinds.ts'
 import type { EntityKey, StoredObject } from '../../store/port.ts'

@@ -1,6 +1,6 @@
 /** Conditional access policies as messages name them, and as resources that policies depend on find them. */
 
-import type { ProposedChange } from '../../graph/descriptor.ts'
+import type { ProposedChange } from '../../graph/writable-entity-set.ts'
 
 /** A policy as a message names it. */
 export interface PolicyName {

@@ -19,7 +19,7 @@ import {
   stateOf,
   users,
 } from '../kinds.ts'
-import type { ObjectKind } from '../../graph/descriptor.ts'
+import type { ObjectKind } from '../../graph/object-kind.ts'
 
 /** The sample tenant's id. */
 export const contosoTenantId = '0571a27e-0571-4a27-a000-000000000001' as TenantId

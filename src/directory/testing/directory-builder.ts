@@ -1,6 +1,6 @@
 /** A store in memory with one tenant, and short ways to fill its directory. For tests. */
 
-import type { ObjectKind } from '../../graph/descriptor.ts'
+import type { ObjectKind } from '../../graph/object-kind.ts'
 import { parseTenantId, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { EntityKey, Provenance, Store } from '../../store/port.ts'

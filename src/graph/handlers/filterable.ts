@@ -4,7 +4,7 @@ import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import { propertiesOf } from '../../odata/parse-filter.ts'
-import type { EntitySet } from '../descriptor.ts'
+import type { EntitySet } from '../entity-set.ts'
 import { queryCodes } from '../../odata/query-codes.ts'
 
 /** @throws OstiaryError `unsupportedQuery` naming the first property that is not indexed. */

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../kernel/json.ts'
 import { entityName } from '../../store/entity-name.ts'
 import type { StoredObject } from '../../store/port.ts'
-import type { EncodeContext, EntityType } from '../descriptor.ts'
+import type { EncodeContext, EntityType } from '../entity-set.ts'
 import type { OperationContext } from '../operation.ts'
 
 /** Loads what the objects name, each once, for the printer to look up. */

@@ -2,7 +2,8 @@
 
 import { printFinding, type Finding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { EntitySet, GuardedWrite } from '../descriptor.ts'
+import type { EntitySet } from '../entity-set.ts'
+import type { GuardedWrite } from '../writable-entity-set.ts'
 import type { GraphResponse } from '../message.ts'
 import type { OperationContext } from '../operation.ts'
 import { preferenceApplied, preferencesOf, type Preferences } from '../preferences.ts'

@@ -4,7 +4,8 @@ import { formatSevenDigits } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject, Transaction } from '../../store/port.ts'
 import type { PolicyWriter } from '../change.ts'
-import type { ObjectKind, WritableEntitySet } from '../descriptor.ts'
+import type { ObjectKind } from '../object-kind.ts'
+import type { WritableEntitySet } from '../writable-entity-set.ts'
 import type { OperationContext } from '../operation.ts'
 
 /** The body that is kept of a deleted object. The tombstone is created when the object is deleted. */

@@ -2,7 +2,7 @@
 
 import { checked, type Checked } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { WritableEntitySet } from '../descriptor.ts'
+import type { WritableEntitySet } from '../writable-entity-set.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'

@@ -15,13 +15,13 @@ import {
 import { withType } from '../../directory/entity-types.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { changePolicies } from '../../graph/change.ts'
-import {
-  mixedKind,
-  type EntitySet,
-  type GuardedWrite,
-  type ProposedChange,
-  type WritableEntitySet,
-} from '../../graph/descriptor.ts'
+import { mixedKind } from '../../graph/object-kind.ts'
+import type { EntitySet } from '../../graph/entity-set.ts'
+import type {
+  GuardedWrite,
+  ProposedChange,
+  WritableEntitySet,
+} from '../../graph/writable-entity-set.ts'
 import { requireEntity, respondRelated } from '../../graph/handlers/read.ts'
 import type { GraphResponse } from '../../graph/message.ts'
 import type { Operation, OperationContext } from '../../graph/operation.ts'

@@ -3,7 +3,7 @@
  * Source: history of the Graph beta reference, resource `policy`.
  */
 
-import type { WriteCodec } from '../../graph/descriptor.ts'
+import type { WriteCodec } from '../../graph/writable-entity-set.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'

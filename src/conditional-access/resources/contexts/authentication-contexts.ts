@@ -5,7 +5,8 @@
  */
 
 import { givenName } from '../../../edm/given-name.ts'
-import type { ProposedChange, RecordedKind, WritableEntitySet } from '../../../graph/descriptor.ts'
+import type { ProposedChange, WritableEntitySet } from '../../../graph/writable-entity-set.ts'
+import type { RecordedKind } from '../../../graph/policy-family.ts'
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import { bothVersions } from '../../../graph/message.ts'

@@ -1,6 +1,6 @@
 /** Authentication contexts as a kind of stored object: how they are indexed and audited. */
 
-import { policyFamily } from '../../../graph/descriptor.ts'
+import { policyFamily } from '../../../graph/policy-family.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { readContexts } from './access.ts'

@@ -1,6 +1,6 @@
 /** Checks changes to named locations against the rest of their tenant. */
 
-import type { GuardedWrite, ProposedChange } from '../../../graph/descriptor.ts'
+import type { GuardedWrite, ProposedChange } from '../../../graph/writable-entity-set.ts'
 import { acceptedAsIs } from '../../../graph/write-object.ts'
 import { formatSevenDigits } from '../../../kernel/clock.ts'
 import { refusedBy } from '../../../kernel/errors/refused-by.ts'

@@ -1,6 +1,6 @@
 /** Named locations as a kind of stored object: how they are indexed and audited. */
 
-import { policyFamily } from '../../../graph/descriptor.ts'
+import { policyFamily } from '../../../graph/policy-family.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readAllAccess } from '../../model/access.ts'
 import { kindNames } from '../../model/kind-names.ts'

@@ -4,7 +4,9 @@
  */
 
 import { existsIn, type GraphVersion } from '../../../edm/model.ts'
-import type { RecordedKind, Visibility, WritableEntitySet } from '../../../graph/descriptor.ts'
+import type { RecordedKind } from '../../../graph/policy-family.ts'
+import type { Visibility } from '../../../graph/entity-set.ts'
+import type { WritableEntitySet } from '../../../graph/writable-entity-set.ts'
 import { deletedItemsOperations } from '../../../graph/handlers/deleted-items.ts'
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'

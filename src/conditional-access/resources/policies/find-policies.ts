@@ -1,6 +1,6 @@
 /** Finds policies by what others must know of them: whether they are enforced, and what they name. */
 
-import type { ProposedChange } from '../../../graph/descriptor.ts'
+import type { ProposedChange } from '../../../graph/writable-entity-set.ts'
 import { listObjects } from '../../../graph/stored-objects.ts'
 import type { TenantId } from '../../../kernel/ids.ts'
 import type { EntityKey, Reader, StoredObject } from '../../../store/port.ts'

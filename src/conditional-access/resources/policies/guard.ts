@@ -4,7 +4,7 @@
  */
 
 import { findMissing } from '../../../directory/existence.ts'
-import type { GuardedWrite, ProposedChange } from '../../../graph/descriptor.ts'
+import type { GuardedWrite, ProposedChange } from '../../../graph/writable-entity-set.ts'
 import type { OperationContext } from '../../../graph/operation.ts'
 import { printFinding, type Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'

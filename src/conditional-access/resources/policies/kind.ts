@@ -1,6 +1,6 @@
 /** Conditional access policies as a kind of stored object: how they are indexed and audited. */
 
-import { policyFamily } from '../../../graph/descriptor.ts'
+import { policyFamily } from '../../../graph/policy-family.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readAccess } from '../../model/access.ts'

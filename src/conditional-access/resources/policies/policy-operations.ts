@@ -6,7 +6,8 @@
  */
 
 import { existsIn, type GraphVersion, type Property } from '../../../edm/model.ts'
-import type { EntityType, WritableEntitySet } from '../../../graph/descriptor.ts'
+import type { EntityType } from '../../../graph/entity-set.ts'
+import type { WritableEntitySet } from '../../../graph/writable-entity-set.ts'
 import { deletedItemsOperations } from '../../../graph/handlers/deleted-items.ts'
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'

@@ -1,6 +1,6 @@
 /** Authentication strengths as a resource: everything that is served of them. */
 
-import type { RecordedKind } from '../../../graph/descriptor.ts'
+import type { RecordedKind } from '../../../graph/policy-family.ts'
 import { countOperation, getOperation, listOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import type { Operation } from '../../../graph/operation.ts'

@@ -1,6 +1,6 @@
 /** Authentication strengths as a kind of stored object: how they are indexed, kept unique and audited. */
 
-import { policyFamily, type PolicyFamily } from '../../../graph/descriptor.ts'
+import { policyFamily, type PolicyFamily } from '../../../graph/policy-family.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../../model/kind-names.ts'

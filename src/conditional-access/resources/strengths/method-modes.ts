@@ -4,7 +4,8 @@
  */
 
 import { encodeComplex } from '../../../edm/complete.ts'
-import { objectKind, type EntitySet } from '../../../graph/descriptor.ts'
+import { objectKind } from '../../../graph/object-kind.ts'
+import type { EntitySet } from '../../../graph/entity-set.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../../../kernel/json.ts'

@@ -1,6 +1,6 @@
 /** The two paths that serve authentication strengths. Both serve the same stored ones. */
 
-import type { ProposedChange, WritableEntitySet } from '../../../graph/descriptor.ts'
+import type { ProposedChange, WritableEntitySet } from '../../../graph/writable-entity-set.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { acceptedAsIs } from '../../../graph/write-object.ts'

@@ -4,7 +4,7 @@
  */
 
 import { valueAt } from '../../../edm/member-path.ts'
-import type { EntitySet } from '../../../graph/descriptor.ts'
+import type { EntitySet } from '../../../graph/entity-set.ts'
 import { contextUrl, requireEntity } from '../../../graph/handlers/read.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
 import { respondJson } from '../../../graph/respond.ts'

@@ -16,7 +16,8 @@ import {
   text,
   type GraphVersion,
 } from '../../../edm/model.ts'
-import { objectKind, type EntitySet, type EntityType } from '../../../graph/descriptor.ts'
+import { objectKind } from '../../../graph/object-kind.ts'
+import type { EntitySet, EntityType } from '../../../graph/entity-set.ts'
 import { countOperation, getOperation, listOperation } from '../../../graph/handlers/read.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'

@@ -1,6 +1,6 @@
 /** Settings of a tenant as kinds of stored object: each tenant has one object, which is only ever updated. */
 
-import { policyFamily, type PolicyFamily } from '../../../graph/descriptor.ts'
+import { policyFamily, type PolicyFamily } from '../../../graph/policy-family.ts'
 import { changedMembers } from '../../../graph/directory-audit.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'

@@ -1,0 +1,71 @@
+/** Collections of entities as paths serve them. */
+
+import type { GraphVersion, ObjectType } from '../edm/model.ts'
+import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { Filter } from '../odata/filter.ts'
+import type { EntityKey, StoredObject } from '../store/port.ts'
+import type { AccessRule } from './access-rule.ts'
+import type { OperationContext } from './operation.ts'
+import type { ObjectKind } from './object-kind.ts'
+
+export interface EncodeContext {
+  readonly version: GraphVersion
+  /** `list` where the entity stands in a collection, `entity` where it stands alone. */
+  readonly form: 'list' | 'entity'
+  /** Whether members of an enumeration behind `unknownFutureValue` are shown by their names. */
+  readonly showsUnknownMembers: boolean
+  /** Finds an object that `relatedKeys` named; undefined when there is none. */
+  readonly related: (key: EntityKey) => StoredObject | undefined
+}
+
+/** An entity type as one path serves it. */
+export interface EntityType<Body extends JsonObject = JsonObject> {
+  /** Name in the namespace `microsoft.graph`. */
+  readonly name: string
+  /** The property names that `$select` takes, in the order of the encoded entity. */
+  readonly properties: readonly string[]
+  /** The type's description, from which `$metadata` and OpenAPI are printed. */
+  readonly schema: ObjectType
+  /** Names the other objects whose content is printed inside this one. */
+  readonly relatedKeys?: (object: StoredObject<Body>) => readonly EntityKey[]
+  readonly encode: (object: StoredObject<Body>, context: EncodeContext) => JsonObject
+}
+
+/** Which of a kind's objects a path shows; for a caller of the path the others do not exist. */
+export interface Visibility<Body extends JsonObject = JsonObject> {
+  readonly filter: Filter
+  /** The same condition on one object. */
+  readonly holds: (object: StoredObject<Body>) => boolean
+}
+
+/** One collection of entities at one path. */
+export interface EntitySet<Body extends JsonObject = JsonObject> {
+  readonly kind: ObjectKind<Body>
+  /** Below the version, with its leading slash. Shape: `/identity/conditionalAccess/policies`. */
+  readonly path: string
+  readonly versions: readonly GraphVersion[]
+  /** `{id:guid}` leaves other words after the path to other operations. */
+  readonly keyTemplate: '{id}' | '{id:guid}'
+  /** After `$metadata#` in `@odata.context`. Shape: `identity/conditionalAccess/policies`. */
+  readonly contextPath: string
+  readonly type: EntityType<Body>
+  readonly readAccess: AccessRule
+  /** Whether every first page carries `@odata.count`, requested or not. */
+  readonly alwaysCounts?: boolean
+  /** The error for an id that does not exist, or exists in another tenant. */
+  readonly missing: (id: string) => OstiaryError
+  /** Property names by which an entity may be addressed as `set(name='value')`. */
+  readonly alternateKeys?: readonly string[]
+  /** The one property whose value may replace the id in a path, like a user's principal name. */
+  readonly plainAlternateKey?: string
+  /**
+   * Objects that every tenant has although nobody stored them. Lists begin with them. A stored object
+   * replaces the one with its id.
+   */
+  readonly fixed?: readonly StoredObject<Body>[]
+  /** Whether a tenant has few enough of them to sort, skip and count in memory. */
+  readonly isBounded?: boolean
+  /** Absent when the path shows every object. */
+  readonly visibility?: (context: OperationContext) => Visibility<Body> | undefined
+}

@@ -1,0 +1,78 @@
+/**
+ * Policy families. Nothing generic names a family: handlers, history, audit and store work from these
+ * descriptions alone.
+ */
+
+import type { AuditDescriptor, ModifiedProperty } from './directory-audit.ts'
+import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { StoredObject, UniqueKey } from '../store/port.ts'
+import type { ConflictError } from '../store/errors.ts'
+import type { AccessRule } from './access-rule.ts'
+import { concurrentChange } from './concurrent-change.ts'
+import type { Container } from './description/container.ts'
+import type { Operation } from './operation.ts'
+import { type ObjectKind, objectKind } from './object-kind.ts'
+
+/** The part of a kind that history serves, whatever the type of its bodies. */
+export interface RecordedKind {
+  /** The family name in the store and in the history path. Shape: `stsPolicies`. */
+  readonly name: string
+  /** Who may read the history: the rule of the family's own read operation. */
+  readonly readAccess: AccessRule
+  /** Prints the body of a version for history. */
+  readonly encodeVersion: (object: StoredObject) => JsonObject
+}
+
+/** A kind of policy: objects that callers write, with versions, uniqueness and audit. */
+export interface PolicyFamily<Body extends JsonObject = JsonObject>
+  extends ObjectKind<Body>, RecordedKind {
+  readonly uniqueKeys: (body: Body) => readonly UniqueKey[]
+  readonly audit: AuditDescriptor
+  /** What the audit log calls a change; `purge` removes a soft-deleted object for good. */
+  readonly activities: Readonly<Record<'create' | 'update' | 'delete', string>> &
+    Readonly<Partial<Record<'restore' | 'purge', string>>>
+  readonly displayNameOf: (object: StoredObject<Body>) => string
+  readonly modifiedProperties: (
+    before: StoredObject<Body> | undefined,
+    after: StoredObject<Body> | undefined,
+  ) => readonly ModifiedProperty[]
+  /** The error for a write whose unique key another object holds. */
+  readonly conflictError: (conflict: ConflictError) => OstiaryError
+}
+
+/** A policy family as its folder writes it down. */
+export interface FamilyDefinition<Body extends JsonObject> extends Omit<
+  PolicyFamily<Body>,
+  'read' | 'bodyOf' | 'encodeVersion' | 'uniqueKeys' | 'conflictError'
+> {
+  /** Prints the body of a version for history. */
+  readonly encodeVersion: (object: StoredObject<Body>) => JsonObject
+  /** Absent when nothing but the id is unique. */
+  readonly uniqueKeys?: PolicyFamily<Body>['uniqueKeys']
+  /** Absent for the general error of a conflict. */
+  readonly conflictError?: PolicyFamily<Body>['conflictError']
+}
+
+/** Completes a policy family. */
+export function policyFamily<Body extends JsonObject>(
+  definition: FamilyDefinition<Body>,
+): PolicyFamily<Body> {
+  const kind = objectKind<Body>(definition)
+  return {
+    uniqueKeys: () => [],
+    conflictError: concurrentChange,
+    ...definition,
+    ...kind,
+    encodeVersion: (object) => definition.encodeVersion(kind.read(object)),
+  }
+}
+
+/** What a family folder gives the composition root: the one line in `families.ts`. */
+export interface FamilyModule {
+  /** Every kind of object of the family that callers write. */
+  readonly kinds: readonly RecordedKind[]
+  readonly operations: readonly Operation[]
+  /** The segments of the operations' paths that are no resource; none when absent. */
+  readonly containers?: readonly Container[]
+}

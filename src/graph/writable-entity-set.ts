@@ -1,0 +1,77 @@
+/** Collections that callers write: how requests are read, and how a change is checked. */
+
+import type { GraphVersion } from '../edm/model.ts'
+import type { AuditDetail } from './directory-audit.ts'
+import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Checked, Finding } from '../kernel/findings.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import type { IdSource } from '../kernel/ids.ts'
+import type { StoredObject, Transaction } from '../store/port.ts'
+import type { AccessRule } from './access-rule.ts'
+import type { OperationContext } from './operation.ts'
+import type { PolicyFamily } from './policy-family.ts'
+import type { EntitySet } from './entity-set.ts'
+
+/**
+ * Reads request bodies. `Proposal` is what a guard takes: a body, or a body with what its guard needs to
+ * know of the reading.
+ */
+export interface WriteCodec<Body extends JsonObject, Proposal = Body> {
+  readonly create: (json: JsonObject, version: GraphVersion) => Checked<Proposal>
+  readonly update: (
+    current: StoredObject<Body>,
+    patch: JsonObject,
+    version: GraphVersion,
+  ) => Checked<Proposal>
+  /** The error that carries the findings of a refused body. */
+  readonly invalid: (findings: readonly Finding[]) => OstiaryError
+}
+
+/** A change that a guard checks inside its transaction, before it is written. */
+export interface ProposedChange<Body extends JsonObject = JsonObject> {
+  readonly context: OperationContext
+  readonly transaction: Transaction
+  readonly id: string
+  /** Undefined for a new object and for one that is restored. */
+  readonly before: StoredObject<Body> | undefined
+  /** The object as it was when it was deleted; present when it is restored now. */
+  readonly restored?: StoredObject<Body>
+}
+
+/** A write that passed its guard. */
+export interface GuardedWrite<Body extends JsonObject> {
+  /** What is stored; the guard may have completed it. */
+  readonly body: Body
+  /** What the caller should know; part of an answer with a representation. */
+  readonly warnings: readonly Finding[]
+  readonly auditDetails: readonly AuditDetail[]
+}
+
+/** Checks a create, update or restore against the rest of the store. Throws to refuse it. */
+export type GuardWrite<Body extends JsonObject, Proposal = Body> = (
+  change: ProposedChange<Body>,
+  proposal: Proposal,
+) => Promise<GuardedWrite<Body>>
+
+/** A collection that callers write through JSON bodies. */
+export interface WritableEntitySet<
+  Body extends JsonObject,
+  Proposal = Body,
+> extends EntitySet<Body> {
+  readonly kind: PolicyFamily<Body>
+  readonly codec: WriteCodec<Body, Proposal>
+  /** Reads the id that a new object asks for; absent when the service chooses ids. */
+  readonly newId?: (request: JsonObject, ids: IdSource) => Checked<string>
+  /** Reads a PATCH on an unused id as a new object; absent when such a PATCH is refused. */
+  readonly upsert?: (id: string, patch: JsonObject, version: GraphVersion) => Checked<Proposal>
+  readonly guardWrite: GuardWrite<Body, Proposal>
+  /** Checks a deletion. Throws to refuse it. */
+  readonly guardDelete?: (change: ProposedChange<Body>) => Promise<readonly AuditDetail[]>
+  /** How long a deleted object can be restored, days; absent when deletion is final. */
+  readonly retentionDays?: number
+  readonly access: {
+    readonly create: AccessRule
+    readonly update: AccessRule
+    readonly delete: AccessRule
+  }
+}

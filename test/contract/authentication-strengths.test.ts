@@ -3,13 +3,13 @@
  * both versions and on both stores.
  */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
 import { describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
 import { familyOptions } from '../support/family-options.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
+import { createIn, instant, readJson, withoutContext } from './support/entities.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
@@ -37,8 +37,6 @@ const surfaces = (['v1.0', 'beta'] as const).flatMap((version) =>
     (path) => ({ version, path }) as const,
   ),
 )
-
-const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/u)
 
 const keys = {
   '@odata.type': '#microsoft.graph.fido2CombinationConfiguration',
@@ -87,21 +85,6 @@ function passwordChangePolicy(strength: string): JsonObject {
       signInFrequency: { isEnabled: true, frequencyInterval: 'everyTime' },
     },
   }
-}
-
-async function readJson(client: Client, item: string): Promise<JsonObject> {
-  const read: JsonObject = await client.api(item).get()
-  return read
-}
-
-function withoutContext(entity: JsonObject): JsonObject {
-  const { '@odata.context': _, ...members } = entity
-  return members
-}
-
-async function createIn(client: Client, collection: string, body: JsonObject): Promise<string> {
-  const created: JsonObject = await client.api(collection).post(body)
-  return memberText(created, 'id')
 }
 
 function idsOf(list: unknown): ReadonlySet<string> {

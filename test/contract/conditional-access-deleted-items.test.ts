@@ -10,6 +10,7 @@ import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familyOptions } from '../support/family-options.ts'
 import { createMovableClock } from '../support/movable-clock.ts'
 import { ipLocation, legacyPolicy, modernPolicy } from './support/conditional-access-bodies.ts'
+import { instant, readJson, withoutContext } from './support/entities.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import {
   administratorClient,
@@ -65,21 +66,9 @@ const surfaces = roots.flatMap(({ version, at }) => [
   },
 ])
 
-const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/u)
-
-function withoutContext(entity: JsonObject): JsonObject {
-  const { '@odata.context': _, ...members } = entity
-  return members
-}
-
 describe.each(storeNames)('deleted items through the Graph client on %s', (store) => {
   const { clock, advance } = createMovableClock()
   const service = setUpTrustedService(store, { clock })
-
-  async function readJson(client: Client, path: string): Promise<JsonObject> {
-    const read: JsonObject = await client.api(path).get()
-    return read
-  }
 
   async function itemsOf(client: Client, path: string): Promise<readonly JsonObject[]> {
     return (await readJson(client, path))['value'] as readonly JsonObject[]

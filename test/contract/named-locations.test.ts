@@ -1,12 +1,12 @@
 /** Every operation on named locations through the published Graph client, on both versions and both stores. */
 
-import type { Client } from '@microsoft/microsoft-graph-client'
 import { describe, expect, it } from 'vitest'
 import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
 import { familyOptions } from '../support/family-options.ts'
 import { ipLocation, modernPolicy } from './support/conditional-access-bodies.ts'
+import { createIn, instant, readJson } from './support/entities.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
@@ -28,8 +28,6 @@ const operations = createConditionalAccess(familyOptions.conditionalAccess).oper
   (operation) => operation.path.startsWith(path),
 )
 
-const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/u)
-
 function countryLocation(displayName: string): JsonObject {
   return {
     '@odata.type': '#microsoft.graph.countryNamedLocation',
@@ -43,16 +41,6 @@ function countryLocation(displayName: string): JsonObject {
 function policyAt(displayName: string, locations: JsonObject): JsonObject {
   const body = modernPolicy(displayName)
   return { ...body, conditions: { ...(body['conditions'] as JsonObject), locations } }
-}
-
-async function readJson(client: Client, item: string): Promise<JsonObject> {
-  const read: JsonObject = await client.api(item).get()
-  return read
-}
-
-async function createIn(client: Client, collection: string, body: JsonObject): Promise<string> {
-  const created: JsonObject = await client.api(collection).post(body)
-  return memberText(created, 'id')
 }
 
 describe.each(storeNames)('named locations through the Graph client on %s', (store) => {

@@ -9,6 +9,7 @@ import { createConditionalAccess } from '../../src/conditional-access/family.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familyOptions } from '../support/family-options.ts'
 import { legacyPolicy, modernPolicy } from './support/conditional-access-bodies.ts'
+import { readJson } from './support/entities.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
@@ -43,11 +44,6 @@ const surfaces = [
   { version: 'beta', path: templates, count: 21 },
   { version: 'beta', path: olderTemplates, count: 21 },
 ] as const
-
-async function readJson(client: Client, item: string): Promise<JsonObject> {
-  const read: JsonObject = await client.api(item).get()
-  return read
-}
 
 async function createPolicy(client: Client, body: JsonObject): Promise<JsonObject> {
   const created: JsonObject = await client.api(policies).post(body)

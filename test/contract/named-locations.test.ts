@@ -162,7 +162,14 @@ describe.each(storeNames)('named locations through the Graph client on %s', (sto
         statusCode: 400,
         code: 'BadRequest',
         message,
-        details: [{ code: 'BadRequest', message, target: '/isTrusted' }],
+        details: [
+          {
+            code: 'BadRequest',
+            '@ostiary.code': 'conditionalAccess.namedLocation.trustedNotDeletable',
+            message,
+            target: '/isTrusted',
+          },
+        ],
       })
       await client.api(item).patch({ isTrusted: false })
       expect(await client.api(item).delete()).toBeUndefined()

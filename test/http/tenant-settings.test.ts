@@ -156,6 +156,7 @@ describe('security defaults', () => {
     const { status, json } = await patch(`/v1.0${defaultsPath}`, { isEnabled: true })
     const details = enabledPolicies.map(({ id, displayName }) => ({
       code: 'BadRequest',
+      '@ostiary.code': 'conditionalAccess.tenantSetting.policyEnabled',
       target: '/isEnabled',
       message: `\`isEnabled\` cannot be true while the conditional access policy \`${displayName}\` (${id}) is enabled`,
     }))

@@ -1,10 +1,11 @@
-/** The published starter packs of custom policies: uploaded base first, read back byte for byte. */
+/** Starter packs of custom policies, our own and published ones: uploaded base first, read back byte for byte. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { describeOutside } from '../support/outside-data.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
@@ -15,10 +16,11 @@ import {
   storeNames,
 } from './support/graph-client.ts'
 
-const directory = fileURLToPath(new URL('../../../shared/data/b2c-starter-packs/', import.meta.url))
-const packs = ['LocalAccounts', 'SocialAndLocalAccounts']
-const present = existsSync(directory)
-if (!present) process.stdout.write('skipped: the starter packs are not next to the repository\n')
+/** A folder of documents, and the ids in the order in which they are uploaded. */
+interface Pack {
+  readonly folder: string
+  readonly policyIds: readonly string[]
+}
 
 interface Document {
   readonly policyId: string
@@ -34,10 +36,12 @@ const bases = [
 ]
 
 /** The documents of a pack in an order in which every base comes before what derives from it. */
-function readPack(pack: string): readonly Document[] {
-  const relyingParties = readdirSync(join(directory, pack)).filter((file) => !bases.includes(file))
+function readPack(folder: string): readonly Document[] {
+  const relyingParties = readdirSync(folder).filter(
+    (file) => file.endsWith('.xml') && !bases.includes(file),
+  )
   return [...bases, ...relyingParties.toSorted()].map((file) => {
-    const content = readFileSync(join(directory, pack, file))
+    const content = readFileSync(join(folder, file))
     const text = content.toString('utf8')
     return {
       policyId: /\sPolicyId="([^"]+)"/u.exec(text)?.[1] ?? '',
@@ -47,23 +51,23 @@ function readPack(pack: string): readonly Document[] {
   })
 }
 
-describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
-  const service = setUpTrustedService(store)
-  const client = setUp(() => administratorClient(service))
+function declarePack({ folder, policyIds }: Pack): void {
+  describe.each(storeNames)('on %s', (store) => {
+    const service = setUpTrustedService(store)
+    const client = setUp(() => administratorClient(service))
 
-  const item = (policyId: string) => `/trustFramework/policies/${policyId}`
+    const item = (policyId: string) => `/trustFramework/policies/${policyId}`
 
-  async function upload({ policyId, content }: Document): Promise<number> {
-    const request = client.api(`${item(policyId)}/$value`)
-    const answer: Response = await rawResponse(
-      request.header('Content-Type', 'application/xml'),
-    ).put(content)
-    await answer.arrayBuffer()
-    return answer.status
-  }
+    async function upload({ policyId, content }: Document): Promise<number> {
+      const request = client.api(`${item(policyId)}/$value`)
+      const answer: Response = await rawResponse(
+        request.header('Content-Type', 'application/xml'),
+      ).put(content)
+      await answer.arrayBuffer()
+      return answer.status
+    }
 
-  describe.each(packs)('%s', (pack) => {
-    const documents = present ? readPack(pack) : []
+    const documents = readPack(folder)
 
     afterAll(async () => {
       for (const { policyId } of documents) await client.api(item(policyId)).delete()
@@ -85,14 +89,7 @@ describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
     })
 
     it('is accepted from the base downwards, and again as a replacement', async () => {
-      expect(documents.map(({ policyId }) => policyId)).toEqual([
-        'B2C_1A_TrustFrameworkBase',
-        'B2C_1A_TrustFrameworkLocalization',
-        'B2C_1A_TrustFrameworkExtensions',
-        'B2C_1A_PasswordReset',
-        'B2C_1A_ProfileEdit',
-        'B2C_1A_signup_signin',
-      ])
+      expect(documents.map(({ policyId }) => policyId)).toEqual(policyIds)
       for (const document of documents) expect(await upload(document)).toBe(201)
       for (const document of documents) expect(await upload(document)).toBe(200)
     })
@@ -102,6 +99,35 @@ describe.skipIf(!present).each(storeNames)('starter packs on %s', (store) => {
         const read: ArrayBuffer = await asBytes(client.api(`${item(policyId)}/$value`)).get()
         expect([policyId, Buffer.from(read).equals(content)]).toEqual([policyId, true])
       }
+    })
+  })
+}
+
+describe('a starter pack of our own', () => {
+  declarePack({
+    folder: fileURLToPath(new URL('starter-pack/', import.meta.url)),
+    policyIds: [
+      'B2C_1A_HarbourBase',
+      'B2C_1A_HarbourWords',
+      'B2C_1A_HarbourExtensions',
+      'B2C_1A_harbour_come_aboard',
+      'B2C_1A_HarbourGoAshore',
+    ],
+  })
+})
+
+describe.each(['LocalAccounts', 'SocialAndLocalAccounts'])('%s', (pack) => {
+  describeOutside('the published starter pack', `data/b2c-starter-packs/${pack}`, (folder) => {
+    declarePack({
+      folder,
+      policyIds: [
+        'B2C_1A_TrustFrameworkBase',
+        'B2C_1A_TrustFrameworkLocalization',
+        'B2C_1A_TrustFrameworkExtensions',
+        'B2C_1A_PasswordReset',
+        'B2C_1A_ProfileEdit',
+        'B2C_1A_signup_signin',
+      ],
     })
   })
 })

@@ -1,37 +1,40 @@
-/** The three requests of the source pages work as written, on both stores. */
+/** The requests of the three source pages work as written, on both stores. */
 
 import { memberText } from '../../src/kernel/json.ts'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { describeOutside } from '../support/outside-data.ts'
 import { setUpTestService } from '../support/test-service.ts'
 
-const pages = fileURLToPath(new URL('../../../shared/source-documents/', import.meta.url))
+/** Pages with requests: Markdown with code blocks of HTTP. */
+interface Pages {
+  /** Ends in a slash. */
+  readonly folder: string
+  /** The policy that the page on trust framework policies uploads. */
+  readonly trustFrameworkPolicyId: string
+  /** Where the conditional access sample is not JSON: the second brace, the comma, the last brace. */
+  readonly mistakes: readonly string[]
+}
 
-/** The body of a request in a source page: the text from its headers to the end of the code block. */
-function requestBodyOf(requestLine: string, lastHeader: string): string {
-  for (const file of globSync(`${pages}*.txt`)) {
+/** The text between a request line's headers and the end of its code block, in the page that has it. */
+function requestBodyOf(folder: string, requestLine: string, lastHeader: string): string {
+  for (const file of globSync(`${folder}*.txt`)) {
     const page = readFileSync(file, 'utf8')
     const start = page.indexOf(requestLine)
-    if (start >= 0)
-      return (
-        page
-          .slice(page.indexOf(lastHeader, start))
-          .split('\n')
-          .slice(1)
-          .join('\n')
-          .split('```')[0] ?? ''
-      )
+    if (start < 0) continue
+    const [, ...body] = page.slice(page.indexOf(lastHeader, start)).split('\n')
+    return body.join('\n').split('```')[0] ?? ''
   }
   throw new Error(`no page has ${requestLine}`)
 }
 
-const present = existsSync(pages)
-if (!present) process.stdout.write('skipped: the source pages are not next to the repository\n')
+function declareRequests({ folder, trustFrameworkPolicyId, mistakes }: Pages): void {
+  const bodyOf = (requestLine: string, lastHeader = 'Content-Type: application/json'): string =>
+    requestBodyOf(folder, requestLine, lastHeader)
+  const [secondBrace, comma, lastBrace] = mistakes
 
-describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
-  'source requests on %s',
-  (store) => {
+  describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
     const service = setUpTestService({ store })
     let token: string
 
@@ -54,10 +57,7 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
         },
       })
       const path = `/beta/policies/${memberText(created.json, 'id')}`
-      const body = requestBodyOf(
-        'PATCH https://graph.microsoft.com/beta/policies/{id}',
-        'Content-Type: application/json',
-      )
+      const body = bodyOf('PATCH https://graph.microsoft.com/beta/policies/{id}')
       const updated = await service.send('PATCH', path, {
         token,
         body,
@@ -77,8 +77,8 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
     })
 
     it('upserts a trust framework policy and returns its bytes', async () => {
-      const path = '/beta/trustFramework/policies/B2C_1A_SocialAndLocalAccounts_Base'
-      const body = requestBodyOf(
+      const path = `/beta/trustFramework/policies/${trustFrameworkPolicyId}`
+      const body = bodyOf(
         'PUT https://graph.microsoft.com/beta/trustFramework/policies/',
         'Content-Type:application/xml',
       )
@@ -95,10 +95,7 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
     })
 
     it('refuses the conditional access sample as printed, naming its doubled brace and trailing comma', async () => {
-      const body = requestBodyOf(
-        'PATCH https://graph.microsoft.com/beta/conditionalaccesspolicies/{id}',
-        'Content-Type: application/json',
-      )
+      const body = bodyOf('PATCH https://graph.microsoft.com/beta/conditionalaccesspolicies/{id}')
       const answer = await service.send(
         'PATCH',
         '/beta/conditionalaccesspolicies/0571a27e-0571-4a27-a000-00000000dead',
@@ -112,9 +109,12 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
       expect(answer.json['error']).toMatchObject({
         code: 'BadRequest',
         details: [
-          { target: '2:1', message: expect.stringContaining('the opening brace is doubled') },
-          { target: '8:9', message: expect.stringContaining('a trailing comma is not JSON') },
-          { target: '94:1', message: expect.stringContaining('expected the end of the document') },
+          { target: secondBrace, message: expect.stringContaining('the opening brace is doubled') },
+          { target: comma, message: expect.stringContaining('a trailing comma is not JSON') },
+          {
+            target: lastBrace,
+            message: expect.stringContaining('expected the end of the document'),
+          },
         ],
       })
     })
@@ -132,9 +132,8 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
         },
       })
       const path = `/beta/conditionalaccesspolicies/${memberText(created.json, 'id')}`
-      const printed = requestBodyOf(
+      const printed = bodyOf(
         'PATCH https://graph.microsoft.com/beta/conditionalaccesspolicies/{id}',
-        'Content-Type: application/json',
       )
       const body = printed
         .replace(/^\s*\{/u, '')
@@ -151,5 +150,21 @@ describe.skipIf(!present).each(['sqlite', 'postgres'] as const)(
         JSON.parse(JSON.stringify(value).toLowerCase())
       expect(lowerCased(read.json)).toMatchObject(lowerCased(JSON.parse(body)) as object)
     })
-  },
-)
+  })
+}
+
+describe('requests with the members of the source pages', () => {
+  declareRequests({
+    folder: fileURLToPath(new URL('source-pages/', import.meta.url)),
+    trustFrameworkPolicyId: 'B2C_1A_Harbour_Base',
+    mistakes: ['2:1', '7:9', '86:1'],
+  })
+})
+
+describeOutside('requests of the source pages as printed', 'source-documents', (folder) => {
+  declareRequests({
+    folder,
+    trustFrameworkPolicyId: 'B2C_1A_SocialAndLocalAccounts_Base',
+    mistakes: ['2:1', '8:9', '94:1'],
+  })
+})

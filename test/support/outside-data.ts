@@ -1,0 +1,29 @@
+/**
+ * Published documents that may lie beside the repository, in `../shared`. Every claim is witnessed by fixtures of
+ * the repository; tests over outside data repeat the witness on what others wrote.
+ */
+
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, it } from 'vitest'
+
+/** The absolute path of outside data, ending in a slash. `name` is a folder, such as `data/graph`. */
+export function outsideFolder(name: string): string {
+  return fileURLToPath(new URL(`../../../shared/${name}/`, import.meta.url))
+}
+
+/**
+ * Declares tests over a folder of outside data. Without the folder, one skipped test gives the reason in its place.
+ */
+export function describeOutside(
+  title: string,
+  name: string,
+  declare: (folder: string) => void,
+): void {
+  const folder = outsideFolder(name)
+  if (existsSync(folder)) {
+    describe(title, () => declare(folder))
+    return
+  }
+  it(title, ({ skip }) => skip(`${name} is not beside the repository`))
+}

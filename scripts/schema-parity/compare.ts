@@ -62,13 +62,15 @@ function operationMembers({ parameters, returns }: CsdlOperation): ReadonlyMap<s
   ])
 }
 
-interface Side {
+/** A type, enumeration or operation, printed. */
+export interface Side {
   readonly kind: string
   readonly description: string
   readonly members: ReadonlyMap<string, string>
 }
 
-function sideOf(schema: CsdlSchema, name: string): Side | undefined {
+/** What a type, enumeration or operation of a schema is; undefined when the schema has none of that name. */
+export function sideOf(schema: CsdlSchema, name: string): Side | undefined {
   const type = schema.types.get(name)
   if (type) {
     return { kind: type.kind, description: describeType(type), members: membersOf(schema, type) }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, it } from 'vitest'
 
 /** The absolute path of outside data, ending in a slash. `name` is a folder, such as `data/graph`. */
-export function outsideFolder(name: string): string {
+function outsideFolder(name: string): string {
   return fileURLToPath(new URL(`../../../shared/${name}/`, import.meta.url))
 }
 

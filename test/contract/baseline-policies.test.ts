@@ -1,17 +1,22 @@
 /**
- * A published baseline of conditional access policies, file by file: posted, and read back as meant, in every
- * version and form that has words for it; what is read can be posted and written back.
+ * Baselines of conditional access policies, policy by policy: posted, and read back with the same meaning, in every
+ * version and form that can express it; what was read can be posted and written back.
  */
 
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { GraphRequest } from '@microsoft/microsoft-graph-client'
 import { GraphError } from '@microsoft/microsoft-graph-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import {
+  publishedBaseline,
+  readHarbourBaseline,
+  readPublishedBaseline,
+  type BaselinePolicy,
+  type Substitutes,
+} from '../support/baselines/load-baseline.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
-import type { TestService } from '../support/test-service.ts'
+import type { StoreName, TestService } from '../support/test-service.ts'
+import { describeOutside } from '../support/outside-data.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
@@ -23,49 +28,29 @@ import {
   storeNames,
 } from './support/graph-client.ts'
 
-const directory = fileURLToPath(
-  new URL('../../../shared/data/conditional-access-baseline/', import.meta.url),
-)
-const present = existsSync(directory)
-const files = present ? globSync(`${directory}**/*.json`).toSorted() : []
-
 const modern = '/identity/conditionalAccess/policies'
 const legacy = '/conditionalAccessPolicies'
 
-const ring = { '<RING>': 'Pilot' }
-
-/** What stands for the baseline's placeholders: a ring, and groups and an agreement of the sample tenant. */
-const placeholders: Readonly<Record<string, string>> = {
-  ...ring,
-  '<EmergencyAccessAccountsGroup>': '0571a27e-0571-4a27-a000-000000000b05',
-  '<ExclusionTempGroup>': '0571a27e-0571-4a27-a000-000000000b02',
-  '<ExclusionPermGroup>': '0571a27e-0571-4a27-a000-000000000b03',
-  '<AdministratorGroup>': '0571a27e-0571-4a27-a000-000000000b06',
-  '<SynchronizationServiceAccountsGroup>': '0571a27e-0571-4a27-a000-000000000b04',
-  '<AADP2Group>': '0571a27e-0571-4a27-a000-000000000b01',
-  '"ToU"': '"0571a27e-0571-4a27-a000-00000000aa01"',
+/** The groups and the agreement of the sample tenant that the placeholders stand for. */
+const substitutes: Substitutes = {
+  breakGlass: '0571a27e-0571-4a27-a000-000000000b05',
+  temporaryExceptions: '0571a27e-0571-4a27-a000-000000000b02',
+  permanentExceptions: '0571a27e-0571-4a27-a000-000000000b03',
+  administrators: '0571a27e-0571-4a27-a000-000000000b06',
+  machines: '0571a27e-0571-4a27-a000-000000000b04',
+  licensed: '0571a27e-0571-4a27-a000-000000000b01',
+  terms: '0571a27e-0571-4a27-a000-00000000aa01',
 }
 
-/** Ids that no tenant has, one for each placeholder that is no ring. */
-const unknownIds: Readonly<Record<string, string>> = {
-  ...ring,
-  ...Object.fromEntries(
-    Object.keys(placeholders)
-      .filter((placeholder) => !(placeholder in ring))
-      .map((placeholder, index) => {
-        const id = `dead0000-0000-4000-8000-00000000000${index}`
-        return [placeholder, placeholder.startsWith('"') ? `"${id}"` : id]
-      }),
-  ),
-}
-
-function readPolicy(file: string, substitutes = placeholders): JsonObject {
-  const text = readFileSync(file, 'utf8').replace(/^\u{feff}/u, '')
-  const filled = text.replaceAll(
-    /<\w+>|"ToU"/gu,
-    (placeholder) => substitutes[placeholder] ?? placeholder,
-  )
-  return JSON.parse(filled) as JsonObject
+/** Ids that no tenant has. */
+const unknownIds: Substitutes = {
+  breakGlass: 'dead0000-0000-4000-8000-000000000000',
+  temporaryExceptions: 'dead0000-0000-4000-8000-000000000001',
+  permanentExceptions: 'dead0000-0000-4000-8000-000000000002',
+  administrators: 'dead0000-0000-4000-8000-000000000003',
+  machines: 'dead0000-0000-4000-8000-000000000004',
+  licensed: 'dead0000-0000-4000-8000-000000000005',
+  terms: 'dead0000-0000-4000-8000-000000000006',
 }
 
 /** Members that the service sets, whatever a file says. */
@@ -159,15 +144,6 @@ function isExpressibleIn(form: keyof typeof lacking, policy: JsonObject): boolea
   return !saidBy(meaningOf(policy)).some((said) => lacking[form].test(said))
 }
 
-const names = files.map((file) => [basename(file, '.json'), file] as const)
-const inLegacy = names.filter(([, file]) => isExpressibleIn(2019, readPolicy(file)))
-const inReleased = names.filter(([, file]) => isExpressibleIn('v1.0', readPolicy(file)))
-process.stdout.write(
-  present
-    ? `conditional access baseline: ${names.length} policies, ${inReleased.length} of them in v1.0, ${inLegacy.length} in the form of 2019\n`
-    : 'skipped: the conditional access baseline is not next to the repository\n',
-)
-
 function withoutServiceMembers(policy: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(policy).filter(([name]) => !ofService.has(name) && !name.startsWith('@ostiary')),
@@ -178,105 +154,6 @@ function withoutModification(policy: JsonObject): JsonObject {
   const { modifiedDateTime: _, ...others } = policy
   return others
 }
-
-describe.skipIf(!present).each(storeNames)('the conditional access baseline on %s', (store) => {
-  const service = setUpTrustedService(store)
-  const client = setUp(() => administratorClient(service))
-  const released = setUp(() => administratorClient(service, 'v1.0'))
-  const ids = new Map<string, string>()
-
-  async function readJson(request: GraphRequest): Promise<JsonObject> {
-    const read: JsonObject = await request.get()
-    return read
-  }
-
-  it.each(names)('accepts %s', async (_, file) => {
-    const policy = readPolicy(file)
-    const answer: JsonObject = await client.api(modern).post(policy)
-    const { entity: created } = splitWarnings(answer)
-    ids.set(file, memberText(created, 'id'))
-    const read = await readJson(client.api(`${modern}/${ids.get(file)}`))
-    expect(read).toEqual(created)
-    expect(meaningOf(read)).toEqual(meaningOf(policy))
-  })
-
-  it('lists all of them, each readable in the 2019 form', async () => {
-    const list = (await readJson(client.api(modern)))['value'] as readonly JsonObject[]
-    expect(list.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
-      files.map((file) => memberText(readPolicy(file), 'displayName')).toSorted(),
-    )
-    const inForm = (await readJson(client.api(legacy)))['value'] as readonly JsonObject[]
-    expect(new Set(inForm.map(({ id }) => id))).toEqual(new Set(list.map(({ id }) => id)))
-    const whole = inForm.filter((policy) => policy['@ostiary.omitted'] === undefined)
-    expect(whole.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
-      inLegacy.map(([, file]) => memberText(readPolicy(file), 'displayName')).toSorted(),
-    )
-  })
-
-  it('shows v1.0 only those that v1.0 can express', async () => {
-    const list = (await readJson(released.api(modern)))['value'] as readonly JsonObject[]
-    expect(new Set(list.map(({ id }) => id))).toEqual(
-      new Set(inReleased.map(([, file]) => ids.get(file))),
-    )
-  })
-
-  it.each(inLegacy)('accepts %s through the 2019 form', async (_, file) => {
-    const policy = readPolicy(file)
-    const shown = await readJson(client.api(`${legacy}/${ids.get(file)}`))
-    const answer: JsonObject = await client.api(legacy).post(shown)
-    const { entity: created } = splitWarnings(answer)
-    const id = memberText(created, 'id')
-    expect(id).not.toBe(ids.get(file))
-    expect(withoutServiceMembers(created)).toEqual(withoutServiceMembers(shown))
-    expect(meaningOf(await readJson(client.api(`${modern}/${id}`)))).toEqual(
-      inWordsOf2019(meaningOf(policy)),
-    )
-    await client.api(`${legacy}/${id}`).delete()
-  })
-
-  it.each(names)('keeps %s unchanged when the 2019 form writes it back', async (_, file) => {
-    const [item, itemOf2019] = [modern, legacy].map((path) => `${path}/${ids.get(file)}`)
-    const before = await readJson(client.api(item ?? ''))
-    const shown = await readJson(client.api(itemOf2019 ?? ''))
-    await client.api(itemOf2019 ?? '').patch(shown)
-    expect(withoutModification(await readJson(client.api(item ?? '')))).toEqual(
-      withoutModification(before),
-    )
-    expect(withoutModification(await readJson(client.api(itemOf2019 ?? '')))).toEqual(
-      withoutModification(shown),
-    )
-  })
-
-  describe.each([
-    ['beta', names],
-    ['v1.0', inReleased],
-  ] as const)('in %s', (version, expressible) => {
-    const versioned = (path: string): GraphRequest => client.api(path).version(version)
-
-    it.each(expressible)('accepts a copy of %s as it was read', async (_, file) => {
-      const read = await readJson(withUnknownEnumMembers(versioned(`${modern}/${ids.get(file)}`)))
-      const copy: JsonObject = await withUnknownEnumMembers(versioned(modern)).post(read)
-      const id = memberText(copy, 'id')
-      expect(id).not.toBe(ids.get(file))
-      expect(withoutServiceMembers(copy)).toEqual(withoutServiceMembers(read))
-      await versioned(`${modern}/${id}`).delete()
-    })
-
-    it.each(expressible)('keeps %s unchanged when it is written back', async (_, file) => {
-      const item = `${modern}/${ids.get(file)}`
-      const whole = await readJson(withUnknownEnumMembers(client.api(item)))
-      const requests = [() => versioned(item), () => withUnknownEnumMembers(versioned(item))]
-      for (const request of requests) {
-        const before = await readJson(request())
-        await request().patch(before)
-        expect(withoutModification(await readJson(request()))).toEqual(withoutModification(before))
-      }
-      expect(withoutModification(await readJson(withUnknownEnumMembers(client.api(item))))).toEqual(
-        withoutModification(whole),
-      )
-    })
-  })
-})
 
 /** Pointers to every id that the tenant lacks, in document order. */
 function placesOfUnknown(value: JsonValue, pointer = ''): readonly string[] {
@@ -301,43 +178,175 @@ interface Refusal {
   readonly details: readonly JsonObject[]
 }
 
-const naming = names.filter(([, file]) => placesOfUnknown(readPolicy(file, unknownIds)).length > 0)
+function declareBaseline(
+  baseline: readonly BaselinePolicy[],
+  stores: readonly StoreName[] = storeNames,
+): void {
+  const names = baseline.map((each) => [each.name, each] as const)
+  const expressibleIn = (form: keyof typeof lacking) =>
+    names.filter(([, { bodyFor }]) => isExpressibleIn(form, bodyFor(substitutes)))
+  const inLegacy = expressibleIn(2019)
+  const inReleased = expressibleIn('v1.0')
+  const naming = names.filter(([, { bodyFor }]) => placesOfUnknown(bodyFor(unknownIds)).length > 0)
 
-describe.skipIf(!present)('the conditional access baseline of another tenant', () => {
-  let strict: TestService
-  let tolerant: TestService
-
-  beforeAll(async () => {
-    strict = await startTrustedService('sqlite')
-    tolerant = await startTrustedService('sqlite', { families: tolerantFamilyOptions })
+  it('has policies that every form can express, and some that only beta can', () => {
+    expect(inLegacy.length).toBeGreaterThan(0)
+    expect(inReleased.length).toBeGreaterThan(inLegacy.length)
+    expect(names.length).toBeGreaterThan(inReleased.length)
   })
-  afterAll(() => Promise.all([strict.close(), tolerant.close()]))
 
-  it.each(naming)('gets one error that names everything it lacks: %s', async (_, file) => {
-    const policy = readPolicy(file, unknownIds)
-    const client = await administratorClient(strict)
-    const post = client.api(modern).post(policy)
-    expect(await refusalOf(post)).toMatchObject({
-      statusCode: 400,
-      code: 'BadRequest',
-      message: expect.stringMatching(/^.+ `dead0000-\S+` not found in this tenant$/u),
+  describe.each(stores)('on %s', (store) => {
+    const service = setUpTrustedService(store)
+    const client = setUp(() => administratorClient(service))
+    const released = setUp(() => administratorClient(service, 'v1.0'))
+    const ids = new Map<BaselinePolicy, string>()
+
+    async function readJson(request: GraphRequest): Promise<JsonObject> {
+      const read: JsonObject = await request.get()
+      return read
+    }
+
+    it.each(names)('accepts %s', async (_, baselined) => {
+      const policy = baselined.bodyFor(substitutes)
+      const answer: JsonObject = await client.api(modern).post(policy)
+      const { entity: created } = splitWarnings(answer)
+      ids.set(baselined, memberText(created, 'id'))
+      const read = await readJson(client.api(`${modern}/${ids.get(baselined)}`))
+      expect(read).toEqual(created)
+      expect(meaningOf(read)).toEqual(meaningOf(policy))
     })
-    const refusal: unknown = await post.catch((error: unknown) => error)
-    if (!(refusal instanceof GraphError)) throw new TypeError('expected a GraphError')
-    const { details } = JSON.parse(String(refusal.body)) as Refusal
-    expect(targetsOf(details)).toEqual(placesOfUnknown(policy).toSorted())
+
+    it('lists all of them, each readable in the 2019 form', async () => {
+      const list = (await readJson(client.api(modern)))['value'] as readonly JsonObject[]
+      expect(list.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
+        baseline.map(({ bodyFor }) => memberText(bodyFor(substitutes), 'displayName')).toSorted(),
+      )
+      const inForm = (await readJson(client.api(legacy)))['value'] as readonly JsonObject[]
+      expect(new Set(inForm.map(({ id }) => id))).toEqual(new Set(list.map(({ id }) => id)))
+      const whole = inForm.filter((policy) => policy['@ostiary.omitted'] === undefined)
+      expect(whole.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
+        inLegacy
+          .map(([, { bodyFor }]) => memberText(bodyFor(substitutes), 'displayName'))
+          .toSorted(),
+      )
+    })
+
+    it('shows v1.0 only those that v1.0 can express', async () => {
+      const list = (await readJson(released.api(modern)))['value'] as readonly JsonObject[]
+      expect(new Set(list.map(({ id }) => id))).toEqual(
+        new Set(inReleased.map(([, baselined]) => ids.get(baselined))),
+      )
+    })
+
+    it.each(inLegacy)('accepts %s through the 2019 form', async (_, baselined) => {
+      const policy = baselined.bodyFor(substitutes)
+      const shown = await readJson(client.api(`${legacy}/${ids.get(baselined)}`))
+      const answer: JsonObject = await client.api(legacy).post(shown)
+      const { entity: created } = splitWarnings(answer)
+      const id = memberText(created, 'id')
+      expect(id).not.toBe(ids.get(baselined))
+      expect(withoutServiceMembers(created)).toEqual(withoutServiceMembers(shown))
+      expect(meaningOf(await readJson(client.api(`${modern}/${id}`)))).toEqual(
+        inWordsOf2019(meaningOf(policy)),
+      )
+      await client.api(`${legacy}/${id}`).delete()
+    })
+
+    it.each(names)('keeps %s unchanged when the 2019 form writes it back', async (_, baselined) => {
+      const [item, itemOf2019] = [modern, legacy].map((path) => `${path}/${ids.get(baselined)}`)
+      const before = await readJson(client.api(item ?? ''))
+      const shown = await readJson(client.api(itemOf2019 ?? ''))
+      await client.api(itemOf2019 ?? '').patch(shown)
+      expect(withoutModification(await readJson(client.api(item ?? '')))).toEqual(
+        withoutModification(before),
+      )
+      expect(withoutModification(await readJson(client.api(itemOf2019 ?? '')))).toEqual(
+        withoutModification(shown),
+      )
+    })
+
+    describe.each([
+      ['beta', names],
+      ['v1.0', inReleased],
+    ] as const)('in %s', (version, expressible) => {
+      const versioned = (path: string): GraphRequest => client.api(path).version(version)
+
+      it.each(expressible)('accepts a copy of %s as it was read', async (_, baselined) => {
+        const read = await readJson(
+          withUnknownEnumMembers(versioned(`${modern}/${ids.get(baselined)}`)),
+        )
+        const copy: JsonObject = await withUnknownEnumMembers(versioned(modern)).post(read)
+        const id = memberText(copy, 'id')
+        expect(id).not.toBe(ids.get(baselined))
+        expect(withoutServiceMembers(copy)).toEqual(withoutServiceMembers(read))
+        await versioned(`${modern}/${id}`).delete()
+      })
+
+      it.each(expressible)('keeps %s unchanged when it is written back', async (_, baselined) => {
+        const item = `${modern}/${ids.get(baselined)}`
+        const whole = await readJson(withUnknownEnumMembers(client.api(item)))
+        const requests = [() => versioned(item), () => withUnknownEnumMembers(versioned(item))]
+        for (const request of requests) {
+          const before = await readJson(request())
+          await request().patch(before)
+          expect(withoutModification(await readJson(request()))).toEqual(
+            withoutModification(before),
+          )
+        }
+        expect(
+          withoutModification(await readJson(withUnknownEnumMembers(client.api(item)))),
+        ).toEqual(withoutModification(whole))
+      })
+    })
   })
 
-  it.each(naming)('is stored with warnings where the settings say so: %s', async (_, file) => {
-    const policy = readPolicy(file, unknownIds)
-    const client = await administratorClient(tolerant)
-    const answer: JsonObject = await client.api(modern).post(policy)
-    const warnings = answer['@ostiary.warnings'] as readonly JsonObject[]
-    expect(targetsOf(warnings.filter(isUnknownReference))).toEqual(
-      placesOfUnknown(policy).toSorted(),
-    )
-    expect(meaningOf(await client.api(`${modern}/${memberText(answer, 'id')}`).get())).toEqual(
-      meaningOf(policy),
+  describe('in another tenant', () => {
+    let strict: TestService
+    let tolerant: TestService
+
+    beforeAll(async () => {
+      strict = await startTrustedService('sqlite')
+      tolerant = await startTrustedService('sqlite', { families: tolerantFamilyOptions })
+    })
+    afterAll(() => Promise.all([strict.close(), tolerant.close()]))
+
+    it.each(naming)('gets one error that names everything it lacks: %s', async (_, baselined) => {
+      const policy = baselined.bodyFor(unknownIds)
+      const client = await administratorClient(strict)
+      const post = client.api(modern).post(policy)
+      expect(await refusalOf(post)).toMatchObject({
+        statusCode: 400,
+        code: 'BadRequest',
+        message: expect.stringMatching(/^.+ `dead0000-\S+` not found in this tenant$/u),
+      })
+      const refusal: unknown = await post.catch((error: unknown) => error)
+      if (!(refusal instanceof GraphError)) throw new TypeError('expected a GraphError')
+      const { details } = JSON.parse(String(refusal.body)) as Refusal
+      expect(targetsOf(details)).toEqual(placesOfUnknown(policy).toSorted())
+    })
+
+    it.each(naming)(
+      'is stored with warnings where the settings say so: %s',
+      async (_, baselined) => {
+        const policy = baselined.bodyFor(unknownIds)
+        const client = await administratorClient(tolerant)
+        const answer: JsonObject = await client.api(modern).post(policy)
+        const warnings = answer['@ostiary.warnings'] as readonly JsonObject[]
+        expect(targetsOf(warnings.filter(isUnknownReference))).toEqual(
+          placesOfUnknown(policy).toSorted(),
+        )
+        expect(meaningOf(await client.api(`${modern}/${memberText(answer, 'id')}`).get())).toEqual(
+          meaningOf(policy),
+        )
+      },
     )
   })
+}
+
+describe('a conditional access baseline of our own', () => {
+  declareBaseline(readHarbourBaseline())
+})
+
+describeOutside('the published conditional access baseline', publishedBaseline, (folder) => {
+  declareBaseline(readPublishedBaseline(folder), ['sqlite'])
 })

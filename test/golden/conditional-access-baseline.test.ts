@@ -1,12 +1,10 @@
 /**
- * A published baseline of conditional access policies in the sample tenant, asked about many sign-ins. What
- * comes out is kept next to this file and was read line by line; `README.md` explains the surprising lines.
- * After an intended change, `vitest run --update` writes it again.
+ * Baselines of conditional access policies in the sample tenant, asked about many sign-ins. What comes out is
+ * kept beside this file and was read line by line; `README.md` explains the surprising ones. After a change that
+ * is meant, `vitest run --update` writes it anew.
  */
 
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Decision, PolicyReport } from '../../src/conditional-access/engine/answer/decision.ts'
 import { semanticsAsOf } from '../../src/conditional-access/engine/model/semantics.ts'
@@ -20,15 +18,15 @@ import {
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { decideByReference } from '../oracle/conditional-access/reference.ts'
+import {
+  publishedBaseline,
+  readHarbourBaseline,
+  readPublishedBaseline,
+  type BaselinePolicy,
+  type Substitutes,
+} from '../support/baselines/load-baseline.ts'
+import { describeOutside } from '../support/outside-data.ts'
 import { setUpTestService } from '../support/test-service.ts'
-
-const directory = fileURLToPath(
-  new URL('../../../shared/data/conditional-access-baseline/', import.meta.url),
-)
-const present = existsSync(directory)
-if (!present) {
-  process.stdout.write('skipped: the conditional access baseline is not next to the repository\n')
-}
 
 /** Ids of the sample tenant, as `@b05` or `"@aa01"`. */
 function sampleId(suffix: string): string {
@@ -37,36 +35,15 @@ function sampleId(suffix: string): string {
 
 const pilotExceptions = '46756a9c-01c0-4526-96e1-5f343c240567'
 
-/** The sample objects in place of the baseline's placeholders; `README.md` says why. */
-const placeholders: Readonly<Record<string, string>> = {
-  '<RING>': 'Pilot',
-  '<EmergencyAccessAccountsGroup>': sampleId('b05'),
-  '<ExclusionTempGroup>': pilotExceptions,
-  '<ExclusionPermGroup>': pilotExceptions,
-  '<AdministratorGroup>': sampleId('b06'),
-  '<SynchronizationServiceAccountsGroup>': sampleId('b04'),
-  '<AADP2Group>': sampleId('b01'),
-  '"ToU"': `"${sampleId('aa01')}"`,
-}
-
-interface BaselinePolicy {
-  /** The number of its file; files with the same number get a letter, in the order of their names. */
-  readonly number: string
-  readonly json: JsonObject
-}
-
-function readPolicies(): readonly BaselinePolicy[] {
-  const files = globSync(`${directory}**/*.json`).toSorted((one, other) =>
-    basename(one) < basename(other) ? -1 : 1,
-  )
-  const numberOf = (file: string): string => basename(file).slice(0, 3)
-  return files.map((file) => {
-    const namesakes = files.filter((other) => numberOf(other) === numberOf(file))
-    const letter = namesakes.length === 1 ? '' : 'abc'.charAt(namesakes.indexOf(file))
-    const text = readFileSync(file, 'utf8').replace(/^\u{feff}/u, '')
-    const filled = text.replaceAll(/<\w+>|"ToU"/gu, (name) => placeholders[name] ?? name)
-    return { number: `${numberOf(file)}${letter}`, json: JSON.parse(filled) as JsonObject }
-  })
+/** What stands for the placeholders of the baselines; `README.md` says why. */
+const substitutes: Substitutes = {
+  breakGlass: sampleId('b05'),
+  temporaryExceptions: pilotExceptions,
+  permanentExceptions: pilotExceptions,
+  administrators: sampleId('b06'),
+  machines: sampleId('b04'),
+  licensed: sampleId('b01'),
+  terms: sampleId('aa01'),
 }
 
 interface Row {
@@ -153,7 +130,8 @@ function printTable(lines: readonly (readonly string[])[]): string {
   return `${printed.join('\n')}\n`
 }
 
-describe.skipIf(!present)('the conditional access baseline in the sample tenant', () => {
+/** Declares the tests of a baseline; `golden` is the file that holds its table. */
+function declareBaseline(baseline: readonly BaselinePolicy[], golden: string): void {
   const numbers = new Map<string, string>()
   const numberOf = (id: string): string => numbers.get(id) ?? id
   const service = setUpTestService()
@@ -188,10 +166,10 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
       'Policy.Read.All',
       'Policy.ReadWrite.ConditionalAccess',
     )
-    for (const { number, json } of readPolicies()) {
+    for (const { number, bodyFor } of baseline) {
       const answer = await service.send('POST', '/beta/identity/conditionalAccess/policies', {
         token,
-        body: json,
+        body: bodyFor(substitutes),
       })
       if (answer.status !== 201) throw new Error(answer.text)
       const { json: policy } = answer
@@ -213,9 +191,7 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
       sessionCell(decision, numberOf),
     ])
     const heading = ['no', 'sign-in', 'decision', 'policies', 'session controls']
-    await expect(printTable([heading, ...lines])).toMatchFileSnapshot(
-      'conditional-access-baseline.txt',
-    )
+    await expect(printTable([heading, ...lines])).toMatchFileSnapshot(golden)
   })
 
   it('decides each sign-in as the reference does', async () => {
@@ -250,4 +226,12 @@ describe.skipIf(!present)('the conditional access baseline in the sample tenant'
       policies.map(({ policyId, applies, grant }) => ({ policyId, applies, grant }))
     expect(asPublished.map(found)).toEqual((await decide(enforced)).map(found))
   })
+}
+
+describe('a baseline of our own in the sample tenant', () => {
+  declareBaseline(readHarbourBaseline(), 'harbour-baseline.txt')
+})
+
+describeOutside('the published baseline in the sample tenant', publishedBaseline, (folder) => {
+  declareBaseline(readPublishedBaseline(folder), 'conditional-access-baseline.txt')
 })

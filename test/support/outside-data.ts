@@ -21,9 +21,11 @@ export function describeOutside(
   declare: (folder: string) => void,
 ): void {
   const folder = outsideFolder(name)
-  if (existsSync(folder)) {
-    describe(title, () => declare(folder))
-    return
-  }
-  it(title, ({ skip }) => skip(`${name} is not beside the repository`))
+  const isPresent = existsSync(folder)
+  describe.each(isPresent ? [[title, folder] as const] : [])('%s', (_, present) => {
+    declare(present)
+  })
+  it.for(isPresent ? [] : [[title, name] as const])('%s', ([, absent], { skip }) =>
+    skip(`${absent} is not beside the repository`),
+  )
 }

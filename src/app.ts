@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import packageJson from '../package.json' with { type: 'json' }
 import { auditContainers, directoryAuditOperations } from './audit/directory-audit-operations.ts'
+import { describingOwnApi } from './api/published-own-api.ts'
 import { historyOperations } from './audit/history-operations.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
@@ -109,15 +110,18 @@ export function buildApp(options: AppOptions): App {
     store,
     ids,
     operations: [...operations, ...unsupportedOperations],
-    publicOperations: describingOperations({
-      operations,
-      containers: [
-        ...sharedContainers,
-        ...directoryContainers,
-        ...auditContainers,
-        ...families.flatMap(({ containers = [] }) => containers),
-      ],
-    }),
+    publicOperations: [
+      ...describingOperations({
+        operations,
+        containers: [
+          ...sharedContainers,
+          ...directoryContainers,
+          ...auditContainers,
+          ...families.flatMap(({ containers = [] }) => containers),
+        ],
+      }),
+      ...describingOwnApi(operations, Object.assign({}, ...families.map(({ schemas }) => schemas))),
+    ],
     authenticator: createAuthenticator(store, verifyToken),
     throttle: createThrottle(options.requestsPerTenSeconds),
     observe,

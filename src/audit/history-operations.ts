@@ -3,8 +3,9 @@
  * resource. Whoever may read the family may read its history.
  */
 
+import type { DeclaredOperation } from '../api/declaration.ts'
 import type { RecordedKind } from '../graph/policy-family.ts'
-import type { Operation, OperationContext } from '../graph/operation.ts'
+import type { OperationContext } from '../graph/operation.ts'
 import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../graph/paging.ts'
 import { respondBytes, respondJson } from '../graph/respond.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
@@ -12,6 +13,11 @@ import type { JsonObject } from '../kernel/json.ts'
 import type { VersionRecord } from '../store/port.ts'
 import { queryCodes } from '../odata/query-codes.ts'
 import { historyCodes } from './audit-codes.ts'
+import {
+  contentDeclaration,
+  versionDeclaration,
+  versionsDeclaration,
+} from './history-declarations.ts'
 
 function missing(what: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
@@ -101,7 +107,7 @@ function versionMark(skipToken: string): number {
 }
 
 /** The history operations of one family. */
-export function historyOperations(family: RecordedKind): readonly Operation[] {
+export function historyOperations(family: RecordedKind): readonly DeclaredOperation[] {
   const path = `/history/${family.name}/{id}`
   const common = { method: 'GET', roots: ['ostiary/v1'], access: family.readAccess } as const
   return [
@@ -110,6 +116,7 @@ export function historyOperations(family: RecordedKind): readonly Operation[] {
       path,
       produces: 'json',
       queryOptions: ['top', 'skiptoken'],
+      declares: versionsDeclaration(family.name),
       handle: async (context) => {
         const { request, query, caller } = context
         const id = context.keys['id'] ?? ''
@@ -133,6 +140,7 @@ export function historyOperations(family: RecordedKind): readonly Operation[] {
       ...common,
       path: `${path}/{version}`,
       produces: 'json',
+      declares: versionDeclaration(family.name),
       handle: async (context) =>
         respondJson(
           200,
@@ -143,6 +151,7 @@ export function historyOperations(family: RecordedKind): readonly Operation[] {
       ...common,
       path: `${path}/{version}/$value`,
       produces: 'xml',
+      declares: contentDeclaration(family.name),
       handle: async (context) => {
         const { content, version } = await requireVersion(context, family)
         if (!content) throw missing(`The content of version ${version}`)

@@ -11,6 +11,7 @@ import {
 } from './resources/tenant-settings/continuous-access-evaluation.ts'
 import { createNamedLocations } from './resources/named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
+import { askedSignInSchema } from './decisions/asked-sign-in.ts'
 import { decisionsOperation } from './decisions/decisions-operation.ts'
 import { diffOperation } from './decisions/diff/diff-operation.ts'
 import { createLiveRules } from './decisions/live-rules.ts'
@@ -62,5 +63,6 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       diffOperation({ findLiveState, limits }),
     ]),
     containers: conditionalAccessContainers,
+    schemas: { 'sign-in': askedSignInSchema },
   }
 }

@@ -75,4 +75,6 @@ export interface FamilyModule {
   readonly operations: readonly Operation[]
   /** The segments of the operations' paths that are no resource; none when absent. */
   readonly containers?: readonly Container[]
+  /** JSON Schemas by the name under which editors can fetch them; none when absent. */
+  readonly schemas?: Readonly<Record<string, object>>
 }

@@ -27,8 +27,16 @@ export type ReadonlyDeep<Value> = Value extends readonly (infer Item)[]
 /** The values that a schema allows, read only. */
 export type TypeOf<Schema extends TSchema> = ReadonlyDeep<Static<Schema>>
 
-/** Keywords that only the published schema has: the check does the same in a cheaper way. */
-const publishedKeywords = '~published'
+/** Keywords that only the printed schema has: the check does the same in a cheaper way. */
+export const printedKeywords = '~printed'
+
+/** The name under which other schemas refer to a schema. */
+export const componentName = '~component'
+
+/** What makes a schema a named one, to which others refer: an option of each schema. */
+export function asComponent(name: string): TSchemaOptions {
+  return { [componentName]: name }
+}
 
 /**
  * An object with these members and no others. WHY not `additionalProperties: false` for the check: TypeBox compares
@@ -44,7 +52,7 @@ export function closedObject<const Members extends TProperties>(
     return true
   }
   return Type.Refine(
-    Type.Object(members, { ...options, [publishedKeywords]: { additionalProperties: false } }),
+    Type.Object(members, { ...options, [printedKeywords]: { additionalProperties: false } }),
     hasKnownMembers,
   )
 }
@@ -86,10 +94,10 @@ export function nullable<Schema extends TSchema>(schema: Schema, options: TSchem
 function textOfForm(
   name: string,
   allows: (value: string) => boolean,
-  published: JsonObject,
+  printed: JsonObject,
   options: TSchemaOptions,
 ) {
-  const schema = Type.String({ ...options, [publishedKeywords]: published })
+  const schema = Type.String({ ...options, [printedKeywords]: printed })
   return Type.Refine(schema, allows, () => name)
 }
 
@@ -108,4 +116,14 @@ export function address(options: TSchemaOptions = {}) {
 export function country(options: TSchemaOptions = {}) {
   const form = { pattern: '^[A-Za-z]{2}$' }
   return textOfForm('a country code of two letters', isCountryCode, form, options)
+}
+
+/**
+ * Holds a schema and a type to each other: it compiles only when both allow the same values.
+ * Shape: `describing<Decision>()(Type.Object({ … }))`.
+ */
+export function describing<Value>() {
+  return <Schema extends TSchema>(
+    schema: [TypeOf<Schema>, Value] extends [Value, TypeOf<Schema>] ? Schema : never,
+  ): Schema => schema
 }

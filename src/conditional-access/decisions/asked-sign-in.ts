@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox'
 import { faultFinder } from '../../api/schema/find-faults.ts'
-import { closedObject, instant, nonEmptyText } from '../../api/schema/values.ts'
+import { asComponent, closedObject, instant, nonEmptyText } from '../../api/schema/values.ts'
 import { principalSchemas, signInSchema } from '../engine/model/sign-in-schema.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 
@@ -24,7 +24,7 @@ export const askedSignInSchema = closedObject(
     }),
     at: Type.Optional(instant({ title: 'when the sign-in is; `asOf` when absent' })),
   },
-  { title: 'sign-in', description: 'Absent members are unknown, apart from `at`.' },
+  { ...asComponent('signIn'), description: 'Absent members are unknown, apart from `at`.' },
 )
 
 /** A sign-in of a request, typed as the engine types it. */

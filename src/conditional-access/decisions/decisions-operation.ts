@@ -6,13 +6,16 @@
 import { refusedBy, requirePassed } from '../../kernel/errors/refused-by.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Type } from 'typebox'
-import type { Operation, OperationContext } from '../../graph/operation.ts'
+import type { OperationContext } from '../../graph/operation.ts'
 import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { respondJsonText, respondLines } from '../../graph/respond.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Declaration, DeclaredOperation } from '../../api/declaration.ts'
+import { findingSchema } from '../../api/finding-schema.ts'
 import {
+  asComponent,
   closedObject,
   exactlyOneOf,
   instant,
@@ -26,6 +29,8 @@ import { decide } from '../engine/decide.ts'
 import type { AnswerLevel, Decision, Verdict } from '../engine/answer/decision.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
 import { askedSignInSchema, type AskedSignIn } from './asked-sign-in.ts'
+import { decisionSchema, policySummarySchema, verdictSchema } from './answer-schemas.ts'
+import { decisionExamples, lineExamples } from './examples.ts'
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
 import { decisionCodes } from './decision-codes.ts'
@@ -170,14 +175,76 @@ async function answerStream(
   )
 }
 
+const asOfAnswer = instant({ description: 'The instant whose rules of evaluation were applied.' })
+
+/** The answer to a request that is one body. */
+const decisionsAnswer = Type.Object({
+  asOf: asOfAnswer,
+  policies: Type.Optional(
+    listOf(policySummarySchema, {
+      description: 'The policies, at trace levels `reasons` and `full`.',
+    }),
+  ),
+  '@ostiary.warnings': Type.Optional(
+    listOf(findingSchema, { description: 'What POST would warn of in the policies of a draft.' }),
+  ),
+  decisions: listOf(Type.Union([decisionSchema, verdictSchema]), {
+    description: 'In the order of the sign-ins; verdicts at trace level `verdict`.',
+  }),
+})
+
+/** The answer to a line. */
+const lineAnswer = Type.Union([
+  decisionSchema,
+  verdictSchema,
+  Type.Object(
+    {
+      line: Type.Integer({ minimum: 1, description: 'The number of the line.' }),
+      error: Type.Object({
+        code: Type.String(),
+        message: Type.String(),
+        details: listOf(findingSchema),
+      }),
+    },
+    { ...asComponent('lineError'), description: 'What is wrong with a line.' },
+  ),
+])
+
+const declares: Declaration = {
+  operationId: 'decideSignIns',
+  summary: 'Decide sign-ins',
+  description:
+    'Says what conditional access decides on one sign-in, on up to 1,000, or on a stream of lines, and why. What a sign-in leaves out is unknown; the answer names the unknown facts that matter.',
+  query: linesQuery,
+  takes: [
+    { mediaType: 'application/json', schema: decisionsRequest, examples: decisionExamples },
+    {
+      mediaType: 'application/x-ndjson',
+      schema: askedSignInSchema,
+      description: 'One sign-in in each line.',
+      examples: lineExamples,
+    },
+  ],
+  answers: [
+    { mediaType: 'application/json', schema: decisionsAnswer },
+    {
+      mediaType: 'application/x-ndjson',
+      schema: lineAnswer,
+      description: 'One answer for each line, in the same order.',
+    },
+  ],
+  errors: { 400: 'The request has faults; each has its place.' },
+}
+
 /** POST on the decisions: one body with up to 1,000 sign-ins, or a line for each of any number. */
-export function decisionsOperation(finder: RuleFinder): Operation {
+export function decisionsOperation(finder: RuleFinder): DeclaredOperation {
   return {
     method: 'POST',
     path: '/decisions',
     roots: ['ostiary/v1'],
     access: readAccess,
     produces: 'jsonOrLines',
+    declares,
     handle: (context) => {
       const { stream } = context.request
       return stream === undefined

@@ -3,6 +3,7 @@
 import { Type } from 'typebox'
 import {
   anyObject,
+  asComponent,
   closedObject,
   exactlyOneOf,
   instant,
@@ -52,7 +53,7 @@ const draftSchema = closedObject(
       }),
     ),
   },
-  { title: 'policies that are not stored' },
+  { ...asComponent('draft'), description: 'Policies that are not stored.' },
 )
 
 /** Policies that are not stored. */
@@ -80,7 +81,7 @@ export const sourceSchema = closedObject(
     ),
     draft: Optional(draftSchema),
   },
-  { title: 'where policies come from', ...exactlyOneOf('live', 'at', 'versions', 'draft') },
+  { ...asComponent('policySource'), ...exactlyOneOf('live', 'at', 'versions', 'draft') },
 )
 
 /** Where policies come from; exactly one member is there. */
@@ -128,7 +129,10 @@ export const settingsSchema = closedObject(
       }),
     ),
   },
-  { title: 'settings of the tenant that this service does not keep' },
+  {
+    ...asComponent('settings'),
+    description: 'Settings of the tenant that this service does not keep.',
+  },
 )
 
 /** Settings of the tenant that this service does not keep. */

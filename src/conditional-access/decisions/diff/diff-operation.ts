@@ -7,14 +7,24 @@ import { refusedBy, requirePassed } from '../../../kernel/errors/refused-by.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Type } from 'typebox'
 import type { GraphResponse } from '../../../graph/message.ts'
-import type { Operation, OperationContext } from '../../../graph/operation.ts'
+import type { OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { respondJsonText } from '../../../graph/respond.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { faultFinder } from '../../../api/schema/find-faults.ts'
-import { closedObject, exactlyOneOf, listOf, type TypeOf } from '../../../api/schema/values.ts'
+import type { Declaration, DeclaredOperation } from '../../../api/declaration.ts'
+import { findingSchema } from '../../../api/finding-schema.ts'
+import {
+  asComponent,
+  closedObject,
+  exactlyOneOf,
+  instant,
+  listOf,
+  oneWordOf,
+  type TypeOf,
+} from '../../../api/schema/values.ts'
 import { readAccess } from '../../model/access.ts'
 import { namedUserIds } from '../../engine/conditions/user-grid-values.ts'
 import { decide } from '../../engine/decide.ts'
@@ -27,6 +37,8 @@ import { commonMembers, readDecisionRequest, type DecisionRequest } from '../dec
 import { resolveSource, type ResolvedRules, type RuleFinder } from '../resolve-source.ts'
 import { askedSignInSchema, type AskedSignIn } from '../asked-sign-in.ts'
 import { sourceSchema } from '../source.ts'
+import { decisionSchema, filledSignInSchema, policySummarySchema } from '../answer-schemas.ts'
+import { diffExamples } from '../examples.ts'
 import { attributesOf } from './attributes.ts'
 import { ChangeGroups } from './change-groups.ts'
 import { compareDecisions } from './compare-decisions.ts'
@@ -206,14 +218,79 @@ async function answer(context: OperationContext, finder: RuleFinder): Promise<Gr
   )
 }
 
+const count = Type.Integer({ minimum: 0 })
+
+const changes = Type.Object(
+  {
+    count,
+    groups: listOf(
+      Type.Object({
+        from: decisionSchema.properties.outcome,
+        to: decisionSchema.properties.outcome,
+        policies: listOf(
+          Type.Object({ id: Type.String(), in: oneWordOf(['before', 'after', 'both']) }),
+          { description: 'The policies that cause the change.' },
+        ),
+        count,
+        example: Type.Object({
+          signIn: filledSignInSchema,
+          before: decisionSchema,
+          after: decisionSchema,
+        }),
+      }),
+      { description: 'Changes with the same cause, the most frequent first.' },
+    ),
+    groupsLeftOut: count,
+  },
+  asComponent('changes'),
+)
+
+const diffAnswer = Type.Object({
+  asOf: instant({ description: 'The instant whose rules of evaluation were applied.' }),
+  grid: Type.Optional(
+    Type.Object(
+      {
+        size: Type.Number({ description: 'All combinations of values.' }),
+        asked: Type.Integer({ description: 'Combinations that were compared.' }),
+        completeUpTo: Type.Integer({
+          description:
+            'Every sign-in was compared that differs from the plainest in so many attributes.',
+        }),
+        attributes: Type.Record(Type.String(), Type.Integer(), {
+          description: 'How many values each attribute has.',
+        }),
+      },
+      { description: 'How much of the grid was compared; absent without one.' },
+    ),
+  ),
+  '@ostiary.warnings': Type.Optional(listOf(findingSchema)),
+  policies: listOf(policySummarySchema, { description: 'The policies of both sides.' }),
+  compared: count,
+  unchanged: count,
+  loosened: changes,
+  tightened: changes,
+  changed: changes,
+})
+
+const declares: Declaration = {
+  operationId: 'compareDecisions',
+  summary: 'Compare decisions by two sources of policies',
+  description:
+    'Says for which sign-ins a change of policies asks for less (`loosened`), for more (`tightened`), or for something else (`changed`), and which policies cause it.',
+  takes: [{ mediaType: 'application/json', schema: diffRequest, examples: diffExamples }],
+  answers: [{ mediaType: 'application/json', schema: diffAnswer }],
+  errors: { 400: 'The request has faults; each has its place.' },
+}
+
 /** POST on the difference between two sources of policies. */
-export function diffOperation(finder: RuleFinder): Operation {
+export function diffOperation(finder: RuleFinder): DeclaredOperation {
   return {
     method: 'POST',
     path: '/decisions/diff',
     roots: ['ostiary/v1'],
     access: readAccess,
     produces: 'json',
+    declares,
     handle: (context) => answer(context, finder),
   }
 }

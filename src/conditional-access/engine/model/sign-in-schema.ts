@@ -11,6 +11,7 @@
 import { Type, type TOptional, type TUnion, type TNull, type TString } from 'typebox'
 import {
   address,
+  asComponent,
   closedObject,
   country,
   instant,
@@ -71,12 +72,12 @@ export const userSchema = closedObject(
       }),
     ),
   },
-  { title: 'user' },
+  { ...asComponent('user'), title: 'user' },
 )
 
 export const agentUserSchema = closedObject(
   { kind: Literal('agentUser'), id },
-  { title: 'user account of an agent, which acts without a person' },
+  { ...asComponent('agentUser'), title: 'user account of an agent, which acts without a person' },
 )
 
 export const servicePrincipalSchema = closedObject(
@@ -93,6 +94,7 @@ export const servicePrincipalSchema = closedObject(
     attributes,
   },
   {
+    ...asComponent('servicePrincipal'),
     title: 'application or managed identity that signs in as itself',
     description: 'Its `id` is the object id, not the application id.',
   },
@@ -111,6 +113,7 @@ export const agentIdentitySchema = closedObject(
     attributes,
   },
   {
+    ...asComponent('agentIdentity'),
     title: 'agent that signs in as itself',
     description: 'When an agent acts on behalf of a user, the user signs in.',
   },
@@ -152,7 +155,7 @@ export const applicationsSchema = closedObject(
     ),
     isConfidentialClient: Optional(boolean({ title: 'the client can keep a secret' })),
   },
-  { title: 'one or more applications' },
+  { ...asComponent('applicationsTarget'), title: 'one or more applications' },
 )
 
 export const userActionSchema = closedObject(
@@ -164,7 +167,7 @@ export const userActionSchema = closedObject(
         'As policies name it: `urn:user:registersecurityinfo`, `urn:user:registerdevice`.',
     }),
   },
-  { title: 'user action' },
+  { ...asComponent('userActionTarget'), title: 'user action' },
 )
 
 export const authenticationContextSchema = closedObject(
@@ -175,7 +178,7 @@ export const authenticationContextSchema = closedObject(
       description: 'Or the URI that a context had in 2019.',
     }),
   },
-  { title: 'authentication context' },
+  { ...asComponent('authenticationContextTarget'), title: 'authentication context' },
 )
 
 export const networkSchema = closedObject(
@@ -210,7 +213,7 @@ export const networkSchema = closedObject(
       }),
     ),
   },
-  { title: 'where the sign-in came from' },
+  { ...asComponent('network'), title: 'where the sign-in came from' },
 )
 
 /** The texts of a device that a filter can compare. */
@@ -262,7 +265,7 @@ export const deviceSchema = closedObject(
       readonly [Name in (typeof deviceTextProperties)[number]]: TOptional<TUnion<[TString, TNull]>>
     }),
   },
-  { title: 'registered device, with the values that filters name' },
+  { ...asComponent('device'), title: 'registered device, with the values that filters name' },
 )
 
 const riskLevels = ['none', 'low', 'medium', 'high', 'hidden'] as const
@@ -282,7 +285,7 @@ export const riskSchema = closedObject(
       oneWordOf(['none', 'minor', 'moderate', 'elevated'], { title: 'insider risk of the user' }),
     ),
   },
-  { title: 'what Identity Protection and Purview found' },
+  { ...asComponent('risk'), title: 'what Identity Protection and Purview found' },
 )
 
 const transferMethod = ['none', 'deviceCodeFlow', 'authenticationTransfer'] as const
@@ -294,7 +297,7 @@ export const authenticationFlowSchema = closedObject(
     ),
     original: Optional(oneWordOf(transferMethod, { title: 'how the session began' })),
   },
-  { title: 'how the session was carried to another device' },
+  { ...asComponent('authenticationFlow'), title: 'how the session was carried to another device' },
 )
 
 /** Every authentication method. Source: `authenticationMethodModes`. */
@@ -380,7 +383,7 @@ export const satisfiedSchema = closedObject(
     remediatedRisk: Optional(boolean({ title: 'the risk was remediated' })),
     presentedVerifiedId: Optional(boolean({ title: 'a verified ID was presented' })),
   },
-  { title: 'what the session has proved already' },
+  { ...asComponent('satisfiedFacts'), title: 'what the session has proved already' },
 )
 
 /** A sign-in, a user action or a request for a step-up. */

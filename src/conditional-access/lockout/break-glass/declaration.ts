@@ -30,7 +30,7 @@ export type RequestedIdentity = {
 }
 
 /** Emergency access takes two accounts; more than this is no emergency access. */
-const mostIdentities = 50
+export const mostIdentities = 50
 
 /**
  * Reads a body. Members are checked strictly; display names, which an answer has, are ignored, so that

@@ -9,6 +9,7 @@ import type { AuditDetail } from '../../../graph/directory-audit.ts'
 import type { AccessRule } from '../../../graph/access-rule.ts'
 import { warningsMember } from '../../../graph/handlers/respond-written.ts'
 import type { GraphResponse } from '../../../graph/message.ts'
+import type { DeclaredOperation } from '../../../api/declaration.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../../graph/respond.ts'
@@ -38,6 +39,7 @@ import {
   type BreakGlassIdentity,
 } from '../break-glass-kind.ts'
 import { holdersOfIdentity } from '../declared-identities.ts'
+import { readDeclares, replaceDeclares } from './declared-bodies.ts'
 import { lockoutCodes } from '../lockout-codes.ts'
 
 const permissions = [['Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All']]
@@ -159,12 +161,13 @@ function findDeclaration(
   return findObject(reader, caller.tenant, breakGlassKind, declarationKey.id)
 }
 
-const get: Operation = {
+const get: DeclaredOperation = {
   method: 'GET',
   path,
   roots: ['ostiary/v1'],
   access: readAccess,
   produces: 'json',
+  declares: readDeclares,
   handle: async (context) => {
     const stored = await findDeclaration(context.store, context)
     return respond(context, stored ?? emptyDeclaration, [])
@@ -172,12 +175,13 @@ const get: Operation = {
 }
 
 /** Replaces the whole declaration. Removing an identity needs a reason, as locking somebody out does. */
-const put: Operation = {
+const put: DeclaredOperation = {
   method: 'PUT',
   path,
   roots: ['ostiary/v1'],
   access: writeAccess,
   produces: 'json',
+  declares: replaceDeclares,
   handle: async (context) => {
     const { request, caller } = context
     const requested = requirePassed(readDeclaration(readJsonObject(request)))

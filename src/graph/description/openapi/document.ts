@@ -30,7 +30,7 @@ const detail = {
 } as const
 
 /** Source: https://learn.microsoft.com/graph/errors */
-const errorSchema = {
+export const errorSchema = {
   type: 'object',
   properties: {
     error: {
@@ -67,7 +67,8 @@ function permissionsOf(
   return Object.fromEntries([...new Set(names)].toSorted().map((name) => [name, '']))
 }
 
-function securitySchemes(operations: readonly Operation[]): JsonObject {
+/** The security schemes with every permission that the operations need. */
+export function securitySchemes(operations: readonly Operation[]): JsonObject {
   return {
     [securitySchemeNames.delegated]: {
       type: 'oauth2',

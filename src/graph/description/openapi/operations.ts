@@ -65,11 +65,12 @@ export const parameterComponents: JsonObject = Object.fromEntries(
 const placeholderPattern = /\{(\w+)(?::(\w+))?\}/gu
 
 /** The path without the constraints of its placeholders. */
-function plainPath({ path }: Operation): string {
+export function plainPath({ path }: Operation): string {
   return path.replaceAll(placeholderPattern, '{$1}')
 }
 
-function pathParameters(path: string): readonly JsonObject[] {
+/** The placeholders of a path as parameters. */
+export function pathParameters(path: string): readonly JsonObject[] {
   return [...path.matchAll(placeholderPattern)].map(([, name, constraint]) => ({
     name,
     in: 'path',
@@ -82,7 +83,8 @@ function requirements(scheme: string, alternatives: readonly PermissionSet[]): J
   return alternatives.map((permissions) => ({ [scheme]: [...permissions] }))
 }
 
-function security({ delegated, application }: AccessRule): readonly JsonObject[] {
+/** The permissions that an operation needs, each alternative as one requirement. */
+export function security({ delegated, application }: AccessRule): readonly JsonObject[] {
   return [
     ...requirements(securitySchemeNames.delegated, delegated),
     ...requirements(securitySchemeNames.application, application),

@@ -1,0 +1,244 @@
+/** What decisions look like in an answer. */
+
+import { Type } from 'typebox'
+import { asComponent, describing, listOf, nullable, oneWordOf } from '../../api/schema/values.ts'
+import {
+  controlKinds,
+  outcomes,
+  type ConditionTrace,
+  type ControlReport,
+  type Decision,
+  type GrantReport,
+  type MergedSessionControl,
+  type PolicyReport,
+  type Requirement,
+  type Verdict,
+} from '../engine/answer/decision.ts'
+import { conditionNames } from '../engine/conditions/condition-list.ts'
+import { factNames, type SignIn } from '../engine/model/sign-in.ts'
+import { signInSchema } from '../engine/model/sign-in-schema.ts'
+
+const { Optional, Literal } = Type
+
+const policyId = Type.String({ description: 'The id of the policy.' })
+
+const outcome = oneWordOf(outcomes, {
+  ...asComponent('outcome'),
+  description:
+    '`allow`: the token is issued. `interrupt`: it is issued after the user has done what is required. `deny`: this sign-in cannot meet what is required. `block`: a policy blocks it.',
+})
+
+const finalOutcome = oneWordOf([...outcomes, 'notEnoughInformation'], {
+  ...asComponent('finalOutcome'),
+  description: '`notEnoughInformation` when the best and the worst case differ.',
+})
+
+const yesNoUnknown = oneWordOf(['yes', 'no', 'unknown'])
+
+const factName = oneWordOf(factNames, {
+  ...asComponent('factName'),
+  description: 'A member of a sign-in that can be unknown, as a path.',
+})
+
+const conditionName = oneWordOf(conditionNames, asComponent('conditionName'))
+
+function missingFacts(description: string) {
+  return listOf(factName, { description })
+}
+
+const controlReport = describing<ControlReport>()(
+  Type.Object(
+    {
+      kind: oneWordOf(controlKinds),
+      id: Optional(
+        Type.String({
+          description: 'Of a strength, an agreement or a custom control, as the policy spells it.',
+        }),
+      ),
+      status: oneWordOf(['satisfied', 'required', 'cannotSatisfy', 'notEnoughInformation'], {
+        description:
+          '`required`: the user can still do it. `cannotSatisfy`: this sign-in cannot meet it.',
+      }),
+      missingFacts: missingFacts('Facts that would settle the status.'),
+      combinations: Optional(
+        listOf(Type.String(), { description: 'Of a strength: the combinations that meet it.' }),
+      ),
+      refusedBy: Optional(
+        Literal('combinationConfiguration', {
+          description:
+            'Of a strength that cannot be met: each combination was used, but with a key or certificate that is not allowed.',
+        }),
+      ),
+    },
+    asComponent('control'),
+  ),
+)
+
+const operator = oneWordOf(['AND', 'OR'])
+
+const requirement = describing<Requirement>()(
+  Type.Object({ policyId, operator, controls: listOf(controlReport) }, asComponent('requirement')),
+)
+
+const grant = describing<GrantReport>()(
+  Type.Object({ operator, atBest: outcome, atWorst: outcome, controls: listOf(controlReport) }),
+)
+
+/** Members of stored policies and of sign-ins, which have their own schemas elsewhere. */
+const anyKinds = ['object', 'array', 'string', 'null']
+
+const conditionTrace = describing<ConditionTrace>()(
+  Type.Object(
+    {
+      condition: conditionName,
+      verdict: yesNoUnknown,
+      configured: Type.Unsafe<ConditionTrace['configured']>({
+        type: anyKinds,
+        description: 'What the policy says, as it is stored; null when it restricts nothing.',
+      }),
+      seen: Type.Unsafe<ConditionTrace['seen']>({
+        type: anyKinds,
+        description: 'What the sign-in has; null when that is absent or unknown.',
+      }),
+      includedBy: listOf(Type.String(), {
+        description: 'Entries of the policy that match, as `member:entry`.',
+      }),
+      excludedBy: listOf(Type.String(), { description: 'Entries that exclude, in the same form.' }),
+      missingFacts: missingFacts('Facts that would settle the condition.'),
+    },
+    asComponent('conditionTrace'),
+  ),
+)
+
+const policyState = oneWordOf(['enabled', 'disabled', 'enabledForReportingButNotEnforced'])
+
+const policyReport = describing<PolicyReport>()(
+  Type.Object(
+    {
+      policyId,
+      state: policyState,
+      applies: yesNoUnknown,
+      failingConditions: listOf(conditionName, {
+        description: 'Conditions that are certainly not met.',
+      }),
+      undeterminedConditions: listOf(conditionName, {
+        description: 'Conditions that depend on unknown facts.',
+      }),
+      missingFacts: missingFacts('Facts that would settle whether the policy applies.'),
+      grant: nullable(grant, {
+        description: 'Null when the policy does not apply or has no grant controls.',
+      }),
+      result: oneWordOf(
+        [
+          'success',
+          'failure',
+          'notApplied',
+          'notEnabled',
+          'unknown',
+          'reportOnlySuccess',
+          'reportOnlyFailure',
+          'reportOnlyNotApplied',
+          'reportOnlyInterrupted',
+        ],
+        { description: 'As `appliedConditionalAccessPolicyResult` of Microsoft Graph.' },
+      ),
+      conditions: Optional(
+        listOf(conditionTrace, { description: 'Every condition, at trace level `full` only.' }),
+      ),
+    },
+    asComponent('policyReport'),
+  ),
+)
+
+const sessionControl = describing<MergedSessionControl>()(
+  Type.Union(
+    [
+      Type.Object({ control: Literal('applicationEnforcedRestrictions'), policyId }),
+      Type.Object({
+        control: Literal('cloudAppSecurity'),
+        mode: oneWordOf(['mcasConfigured', 'monitorOnly', 'protectDownloads', 'blockDownloads']),
+        policyId,
+      }),
+      Type.Object({
+        control: Literal('signInFrequency'),
+        authenticationType: oneWordOf([
+          'primaryAndSecondaryAuthentication',
+          'secondaryAuthentication',
+        ]),
+        frequency: Type.Union([
+          Type.Object({ interval: Literal('everyTime') }),
+          Type.Object({ interval: Literal('timeBased'), hours: Type.Number() }),
+        ]),
+        isDue: yesNoUnknown,
+        policyId,
+      }),
+      Type.Object({
+        control: Literal('persistentBrowser'),
+        mode: oneWordOf(['always', 'never']),
+        policyId,
+      }),
+      Type.Object({
+        control: Literal('continuousAccessEvaluation'),
+        mode: oneWordOf(['strictEnforcement', 'strictLocation', 'disabled']),
+        policyId,
+      }),
+      Type.Object({ control: Literal('secureSignInSession'), policyId }),
+      Type.Object({ control: Literal('disableResilienceDefaults'), policyId }),
+      Type.Object({
+        control: Literal('networkAccessSecurity'),
+        id: Type.String({ description: 'The network access policy.' }),
+        policyId,
+      }),
+      Type.Object({
+        control: Literal('globalSecureAccessFilteringProfile'),
+        id: Type.String(),
+        policyId,
+      }),
+    ],
+    { ...asComponent('sessionControl'), description: 'With the policy that it comes from.' },
+  ),
+)
+
+/** A decision. */
+export const decisionSchema = describing<Decision>()(
+  Type.Object(
+    {
+      outcome: finalOutcome,
+      atBest: outcome,
+      atWorst: outcome,
+      missingFacts: missingFacts('Facts that could change the outcome; empty when it is certain.'),
+      requirements: listOf(requirement, {
+        description: 'Controls that policies still require, by policy.',
+      }),
+      sessionControls: listOf(sessionControl, {
+        description: 'The session controls of all policies that apply, merged.',
+      }),
+      undeterminedSessionPolicies: listOf(Type.String(), {
+        description: 'Policies with session controls that may apply or not.',
+      }),
+      status: oneWordOf(['success', 'failure', 'notApplied', 'unknown'], {
+        description: 'As `conditionalAccessStatus` of Microsoft Graph.',
+      }),
+      policies: listOf(policyReport, {
+        description: 'Every policy, at trace levels `reasons` and `full`.',
+      }),
+    },
+    asComponent('decision'),
+  ),
+)
+
+/** A decision at trace level `verdict`. */
+export const verdictSchema = describing<Verdict>()(
+  Type.Object({ outcome: finalOutcome }, asComponent('verdict')),
+)
+
+/** A policy by name. */
+export const policySummarySchema = Type.Object(
+  { id: Type.String(), displayName: Type.String(), state: policyState },
+  asComponent('policySummary'),
+)
+
+/** A sign-in with every fact that the directory added. */
+export const filledSignInSchema = describing<SignIn>()(
+  Type.Object(signInSchema.properties, asComponent('filledSignIn')),
+)

@@ -21,7 +21,7 @@ function readId(text: string): string | undefined {
 }
 
 /** Declares a list item: the id of the named kind of object, or a keyword. */
-export function idOf(what: string, ...keywords: readonly (string | Keyword)[]): StringType {
+export function idTypeOf(what: string, ...keywords: readonly (string | Keyword)[]): StringType {
   return wordOf({
     keywords: asKeywords(keywords),
     readOther: readId,
@@ -50,17 +50,17 @@ export function refuseGroup(text: string): ValueRefusal {
   }
 }
 
-export const includedUser = idOf('a user', 'All', 'None', 'GuestsOrExternalUsers', {
+export const includedUser = idTypeOf('a user', 'All', 'None', 'GuestsOrExternalUsers', {
   name: 'AllAgentIdUsers',
   versions: betaOnly,
 })
-export const excludedUser = idOf('a user', 'GuestsOrExternalUsers')
+export const excludedUser = idTypeOf('a user', 'GuestsOrExternalUsers')
 export const groupId = wordOf({ keywords: [], readOther: readId, refusal: refuseGroup })
-export const roleTemplateId = idOf('a directory role template')
-export const tenantId = idOf('a tenant')
-export const networkPolicyId = idOf('a network access policy')
+export const roleTemplateId = idTypeOf('a directory role template')
+export const tenantId = idTypeOf('a tenant')
+export const networkPolicyId = idTypeOf('a network access policy')
 
-export const includedApplication = idOf(
+export const includedApplication = idTypeOf(
   'an application',
   'All',
   'None',
@@ -68,7 +68,7 @@ export const includedApplication = idOf(
   'MicrosoftAdminPortals',
   { name: 'AllAgentIdResources', versions: betaOnly },
 )
-export const excludedApplication = idOf('an application', 'Office365', 'MicrosoftAdminPortals')
+export const excludedApplication = idTypeOf('an application', 'Office365', 'MicrosoftAdminPortals')
 export const userAction = keywordOf('urn:user:registersecurityinfo', 'urn:user:registerdevice', {
   name: 'urn:user:accountrecovery',
   versions: betaOnly,
@@ -81,10 +81,13 @@ export const authenticationContextId = wordOf({
   otherName: '`c1` to `c99`',
 })
 
-export const namedLocationId = idOf('a named location', 'All', 'AllTrusted')
-export const includedServicePrincipal = idOf('a service principal', 'ServicePrincipalsInMyTenant')
-export const excludedServicePrincipal = idOf('a service principal')
-export const agentServicePrincipal = idOf('an agent identity', 'All')
+export const namedLocationId = idTypeOf('a named location', 'All', 'AllTrusted')
+export const includedServicePrincipal = idTypeOf(
+  'a service principal',
+  'ServicePrincipalsInMyTenant',
+)
+export const excludedServicePrincipal = idTypeOf('a service principal')
+export const agentServicePrincipal = idTypeOf('an agent identity', 'All')
 
 export const includedDeviceState = keywordOf('All')
 export const excludedDeviceState = keywordOf('Compliant', 'DomainJoined')

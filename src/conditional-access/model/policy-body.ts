@@ -19,7 +19,13 @@ export type ConditionalAccessPolicyBody = StructuredValue<typeof conditionalAcce
   readonly warnings?: readonly JsonObject[]
 }
 
-/** A stored policy with what the store knows of it. */
+/** The conditions of a policy. */
+export type PolicyConditions = ConditionalAccessPolicyBody['conditions']
+
+/** The session controls of a policy that has some. */
+export type PolicySessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
+
+/** A stored policy, with its id and times. */
 export interface StoredPolicy {
   readonly id: string
   readonly body: ConditionalAccessPolicyBody

@@ -1,12 +1,10 @@
-/** Decides whether the session controls of a policy control anything. */
+/** Whether the session controls of a policy have an effect. */
 
 import { complete } from '../../edm/complete.ts'
 import { sameJson } from '../../edm/same-json.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import type { ConditionalAccessPolicyBody } from './policy-body.ts'
+import type { PolicySessionControls } from './policy-body.ts'
 import { sessionControlsType } from './policy-types.ts'
-
-type SessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
 
 const nothingSet: JsonObject = complete(sessionControlsType, {}, 'beta')
 
@@ -18,12 +16,14 @@ const emptyControls: JsonObject = complete(
 )
 
 /**
- * Passes session controls of which one is on; null when every one is absent, empty or has `isEnabled`
- * false, since the service reads such an object back as null.
- * DEVIATION: the service refuses to write an object whose every control is off; it is stored as null.
+ * The session controls if one of them is on; null when each is absent, empty or has `isEnabled` false, since
+ * the service returns such an object as null.
+ * DEVIATION: the service refuses an object in which every control is off; here it is stored as null.
  * Source: the Terraform provider `azuread`, conditional access policy resource.
  */
-export function effectiveSessionControls(controls: SessionControls | null): SessionControls | null {
+export function effectiveSessionControls(
+  controls: PolicySessionControls | null,
+): PolicySessionControls | null {
   if (controls === null) return null
   const isAnyOn = Object.entries(controls).some(([name, control]) => isOn(name, control))
   return isAnyOn ? controls : null

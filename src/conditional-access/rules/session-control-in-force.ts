@@ -1,19 +1,17 @@
 /** Finds the session controls that are on. */
 
 import { complete } from '../../edm/complete.ts'
-import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import type { ConditionalAccessPolicyBody, PolicySessionControls } from '../model/policy-body.ts'
 import { effectiveSessionControls } from '../model/session-controls.ts'
 import { sessionControlsType } from '../model/policy-types.ts'
-
-type SessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
 
 const nothingSet = complete(sessionControlsType, {}, 'beta')
 
 /** Passes a session control that is on; null when it is absent, empty or has `isEnabled` false. */
-export function sessionControlInForce<Name extends keyof SessionControls>(
+export function sessionControlInForce<Name extends keyof PolicySessionControls>(
   body: ConditionalAccessPolicyBody,
   name: Name,
-): SessionControls[Name] | null {
+): PolicySessionControls[Name] | null {
   const control = body.sessionControls?.[name] ?? null
   const alone = effectiveSessionControls({ ...nothingSet, [name]: control })
   return alone === null ? null : control

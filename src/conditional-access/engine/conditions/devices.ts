@@ -3,17 +3,19 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices
  */
 
-import { compileDeviceRule, isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
+import type { PolicyConditions } from '../../model/policy-body.ts'
+import {
+  compileDeviceRule,
+  isCompliant,
+  isHybridJoined,
+  type SeenDevice,
+} from '../filter-rules/device-rule.ts'
 import { ComputedTests } from '../matching/computed-tests.ts'
 import { entriesOf } from '../matching/plan.ts'
-import type { PolicySource } from '../model/compile-context.ts'
-import type { Device, SignIn } from '../model/sign-in.ts'
+import type { Device } from '../model/sign-in.ts'
 import { no, unknown, type Ternary } from '../model/ternary.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { deviceGridValues } from './device-grid-values.ts'
-
-type SeenDevice = SignIn['device']
-type PolicyConditions = PolicySource['body']['conditions']
 
 /**
  * A filter that includes is met where its rule is true, one that excludes where it is false (E38). Device

@@ -4,15 +4,13 @@
  */
 
 import { flagsIn } from '../../model/flags.ts'
+import type { PolicyConditions } from '../../model/policy-body.ts'
 import { entriesOf, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
-import type { PolicySource } from '../model/compile-context.ts'
 import type { FactName, Risk } from '../model/sign-in.ts'
 import { unknown } from '../model/ternary.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { mentioned } from './grid.ts'
-
-type PolicyConditions = PolicySource['body']['conditions']
 
 /** A member of a policy that holds levels: a list, or a text that joins them by commas. */
 type LevelsMember =

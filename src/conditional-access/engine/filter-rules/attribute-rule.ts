@@ -8,14 +8,13 @@ import type { CustomSecurityAttributes, FactName } from '../model/sign-in.ts'
 import { fromBoolean, no, unknown } from '../model/ternary.ts'
 import { comparerFor, compileRule, type Comparable, type Predicate } from './filter-rule.ts'
 
-/** The attributes of an application or of an agent; undefined when they are not known. */
-type Subject = CustomSecurityAttributes | undefined
+/** The attributes of an application or an agent; undefined when they are unknown. */
+type SeenAttributes = CustomSecurityAttributes | undefined
 
 /**
- * Compiles a rule. An attribute that is not there has no value. A rule that cannot be read is true for
- * nothing.
+ * Compiles a rule. A missing attribute has no value. A rule that cannot be read is true for nothing.
  */
-export function compileAttributeRule(text: string, fact: FactName): Predicate<Subject> {
+export function compileAttributeRule(text: string, fact: FactName): Predicate<SeenAttributes> {
   const rule = readAttributeRule(text)
   if (rule === undefined) return () => no
   return compileRule(rule, ({ property, operator, value }) => {

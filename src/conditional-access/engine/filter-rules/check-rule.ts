@@ -1,5 +1,5 @@
 /**
- * Judges whether a filter rule makes sense: known properties, operators and values that fit them.
+ * Checks whether a filter rule makes sense: known properties, operators and values that fit them.
  * Sources: https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices,
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-filter-for-applications
  */
@@ -21,26 +21,26 @@ import {
   comparison,
   mapComparisons,
   type Comparison,
-  type ComparisonOperator,
+  type FilterOperator,
   type FilterRule,
   type RuleValue,
 } from './rule.ts'
 
-/** The properties that one kind of rule may mention. */
-interface Subject {
-  /** What a property of it is called: `a property of a device rule`. */
+/** A kind of rule: which properties it may mention. */
+interface RuleKind {
+  /** What messages call a property: `a property of a device rule`. */
   readonly propertyIs: string
   readonly find: (path: string) => RuleProperty | undefined
   readonly meant: (path: string) => string | undefined
 }
 
-const devices: Subject = {
+const deviceRules: RuleKind = {
   propertyIs: 'a property of a device rule',
   find: findDeviceProperty,
   meant: meantDeviceProperty,
 }
 
-const attributes: Subject = {
+const attributeRules: RuleKind = {
   propertyIs: 'a custom security attribute (`CustomSecurityAttribute.Set_Name`)',
   find: findAttributeProperty,
   meant: meantAttributeProperty,
@@ -51,7 +51,7 @@ export function checkDeviceRule(
   text: string,
   maximumLength = maximumRuleLength,
 ): readonly RuleFault[] {
-  return read(text, devices, maximumLength).faults
+  return read(text, deviceRules, maximumLength).faults
 }
 
 /** Lists what is wrong with the rule of a filter for applications or service principals, by position. */
@@ -59,7 +59,7 @@ export function checkAttributeRule(
   text: string,
   maximumLength = maximumRuleLength,
 ): readonly RuleFault[] {
-  return read(text, attributes, maximumLength).faults
+  return read(text, attributeRules, maximumLength).faults
 }
 
 /**
@@ -67,7 +67,7 @@ export function checkAttributeRule(
  * with a Boolean, words of closed sets in their published case. Undefined when the rule has faults.
  */
 export function readDeviceRule(text: string): FilterRule | undefined {
-  return read(text, devices, maximumRuleLength).rule
+  return read(text, deviceRules, maximumRuleLength).rule
 }
 
 /**
@@ -75,38 +75,38 @@ export function readDeviceRule(text: string): FilterRule | undefined {
  * caller's spelling; they compare without case. Undefined when the rule has faults.
  */
 export function readAttributeRule(text: string): FilterRule | undefined {
-  return read(text, attributes, maximumRuleLength).rule
+  return read(text, attributeRules, maximumRuleLength).rule
 }
 
 function read(
   text: string,
-  subject: Subject,
+  kind: RuleKind,
   maximumLength: number,
 ): { readonly rule?: FilterRule; readonly faults: readonly RuleFault[] } {
   const parsed = locateRule(text, maximumLength)
   if (!parsed.ok) return parsed
   const { rule, comparisons } = parsed.value
-  const faults = comparisons.flatMap((located) => faultsOf(located, subject))
+  const faults = comparisons.flatMap((located) => faultsOf(located, kind))
   if (faults.length > 0) return { faults }
-  return { rule: mapComparisons(rule, (found) => canonical(found, subject)), faults }
+  return { rule: mapComparisons(rule, (found) => canonical(found, kind)), faults }
 }
 
-function canonical(found: Comparison, subject: Subject): Comparison {
-  const property = subject.find(found.property)
+function canonical(found: Comparison, kind: RuleKind): Comparison {
+  const property = kind.find(found.property)
   if (property === undefined) return found
   return comparison(found.property, found.operator, canonicalValue(property, found.value))
 }
 
-function faultsOf(located: LocatedComparison, subject: Subject): readonly RuleFault[] {
-  const property = subject.find(located.comparison.property)
+function faultsOf(located: LocatedComparison, kind: RuleKind): readonly RuleFault[] {
+  const property = kind.find(located.comparison.property)
   return property === undefined
-    ? [unknownProperty(located, subject)]
+    ? [unknownProperty(located, kind)]
     : [...operatorFaults(located, property), ...valueFaults(located, property)]
 }
 
 function unknownProperty(
   { spelling, propertyAt }: LocatedComparison,
-  { propertyIs, meant }: Subject,
+  { propertyIs, meant }: RuleKind,
 ): RuleFault {
   const suggestion = meant(spelling)
   const message = `\`${abbreviate(spelling)}\` is not ${propertyIs}`
@@ -146,7 +146,7 @@ function valueFaults(
 
 /** Says why the operator cannot have this many values, or none. */
 function shapeFault(
-  operator: ComparisonOperator,
+  operator: FilterOperator,
   value: RuleValue,
   { operators }: RuleProperty,
 ): string | undefined {

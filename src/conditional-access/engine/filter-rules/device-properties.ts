@@ -4,14 +4,11 @@
  */
 
 import { didYouMean } from '../../../kernel/did-you-mean.ts'
-import { comparisonOperators, type ComparisonOperator } from './rule.ts'
+import { comparisonOperators, type FilterOperator } from './rule.ts'
 import { equality, type RuleProperty, type ValueKind } from './rule-property.ts'
 
-const membership: readonly ComparisonOperator[] = Object.freeze(['eq', 'ne', 'in', 'notIn'])
-const collectionOperators: readonly ComparisonOperator[] = Object.freeze([
-  'contains',
-  'notContains',
-])
+const membership: readonly FilterOperator[] = Object.freeze(['eq', 'ne', 'in', 'notIn'])
+const collectionOperators: readonly FilterOperator[] = Object.freeze(['contains', 'notContains'])
 const text: ValueKind = { kind: 'text' }
 
 function oneOfWords(
@@ -33,7 +30,7 @@ const textNames = [
 
 function deviceProperty(
   name: string,
-  operators: readonly ComparisonOperator[],
+  operators: readonly FilterOperator[],
   values: ValueKind,
 ): RuleProperty {
   return { name: `device.${name}`, operators, values }

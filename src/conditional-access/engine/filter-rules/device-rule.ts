@@ -8,24 +8,29 @@ import type { Comparison } from './rule.ts'
 import { factNames, type Device, type FactName, type SignIn } from '../model/sign-in.ts'
 import { deviceTextProperties } from '../model/sign-in-schema.ts'
 import { choose, fromBoolean, known, no, or, unknown, type Ternary } from '../model/ternary.ts'
-import { comparerFor, compileRule, type Comparable, type Comparer } from './filter-rule.ts'
-import type { Predicate } from './filter-rule.ts'
+import {
+  comparerFor,
+  compileRule,
+  type Comparable,
+  type Comparer,
+  type Predicate,
+} from './filter-rule.ts'
 
-/** The device of a sign-in: null when none is registered, undefined when that is not known. */
-type Subject = SignIn['device']
+/** The device of a sign-in: null when none is registered, undefined when that is unknown. */
+export type SeenDevice = SignIn['device']
 
 /**
  * Compiles a rule; a device that is not registered has no values (E38). A rule that cannot be read is true
  * for no device.
  */
-export function compileDeviceRule(text: string): Predicate<Subject> {
+export function compileDeviceRule(text: string): Predicate<SeenDevice> {
   const rule = readDeviceRule(text)
   return rule === undefined ? () => no : compileRule(rule, compileComparison)
 }
 
 const prefix = 'device.'
 
-function compileComparison({ property, operator, value }: Comparison): Predicate<Subject> {
+function compileComparison({ property, operator, value }: Comparison): Predicate<SeenDevice> {
   const fact = factNames.find((name) => name === property)
   const compares = comparerFor(operator, value)
   if (fact === undefined) return () => fromBoolean(compares(null))
@@ -39,7 +44,7 @@ function compileComparison({ property, operator, value }: Comparison): Predicate
   }
 }
 
-/** Reads a property as text; undefined when it is not known. */
+/** Reads a property as text; undefined when it is unknown. */
 function readerOf(name: string): (device: Device) => Comparable | undefined {
   const property = ([...deviceTextProperties, 'physicalIds', 'systemLabels'] as const).find(
     (each) => each === name,
@@ -62,25 +67,25 @@ function extensionAttribute(
 ): (device: Device) => Ternary {
   return (device) =>
     choose(
-      isTrusted(device),
+      hasReadableAttributes(device),
       compareValue(read(device), fact, compares),
       fromBoolean(compares(null)),
     )
 }
 
-function isTrusted(device: Device): Ternary {
+function hasReadableAttributes(device: Device): Ternary {
   return or(
     known(device.isManaged, 'device.isManaged'),
     or(isCompliant(device), isHybridJoined(device)),
   )
 }
 
-/** Tells whether a registered device meets the rules of its manager. */
+/** Whether a registered device complies with the policies of its management. */
 export function isCompliant(device: Device): Ternary {
   return known(device.isCompliant, 'device.isCompliant')
 }
 
-/** Tells whether a registered device is joined to a domain as well. */
+/** Whether a registered device is also joined to a domain. */
 export function isHybridJoined({ trustType }: Device): Ternary {
   if (trustType === undefined) return unknown('device.trustType')
   return fromBoolean(trustType?.toLowerCase() === 'serverad')

@@ -1,50 +1,50 @@
-/** Compiles the abstract syntax of a filter rule to a function of what it is about. */
+/** Compiles the abstract syntax of a filter rule to a function. */
 
-import type { ComparisonOperator, FilterRule, RuleValue, Comparison } from './rule.ts'
+import type { FilterOperator, FilterRule, RuleValue, Comparison } from './rule.ts'
 import { and, no, not, or, yes, type Ternary } from '../model/ternary.ts'
 
-/** A compiled rule or a part of one. */
-export type Predicate<Subject> = (subject: Subject) => Ternary
+/** A compiled rule or a part of one: whether it is true for an input. */
+export type Predicate<Input> = (input: Input) => Ternary
 
-/** Compiles a rule, given how single comparisons are. */
-export function compileRule<Subject>(
+/** Compiles a rule, given a function that compiles one comparison. */
+export function compileRule<Input>(
   rule: FilterRule,
-  compileComparison: (comparison: Comparison) => Predicate<Subject>,
-): Predicate<Subject> {
+  compileComparison: (comparison: Comparison) => Predicate<Input>,
+): Predicate<Input> {
   switch (rule.kind) {
     case 'comparison':
       return compileComparison(rule)
     case 'not': {
       const operand = compileRule(rule.operand, compileComparison)
-      return (subject) => not(operand(subject))
+      return (input) => not(operand(input))
     }
     case 'and': {
       const operands = rule.operands.map((operand) => compileRule(operand, compileComparison))
-      return (subject) => {
+      return (input) => {
         let value = yes
-        for (const operand of operands) value = and(value, operand(subject))
+        for (const operand of operands) value = and(value, operand(input))
         return value
       }
     }
     case 'or': {
       const operands = rule.operands.map((operand) => compileRule(operand, compileComparison))
-      return (subject) => {
+      return (input) => {
         let value = no
-        for (const operand of operands) value = or(value, operand(subject))
+        for (const operand of operands) value = or(value, operand(input))
         return value
       }
     }
   }
 }
 
-/** A value to compare: a text, several of a collection, or null for none. */
+/** A value to compare: a text, the texts of a collection, or null for no value. */
 export type Comparable = string | readonly string[] | null
 
-/** Tells whether a value compares as a rule says. */
+/** Whether a comparison is true for a value. */
 export type Comparer = (value: Comparable) => boolean
 
-/** Each operator that negates another. */
-const positives: Readonly<Partial<Record<ComparisonOperator, ComparisonOperator>>> = {
+/** The operator that each negative operator negates. */
+const positives: Readonly<Partial<Record<FilterOperator, FilterOperator>>> = {
   ne: 'eq',
   notStartsWith: 'startsWith',
   notEndsWith: 'endsWith',
@@ -53,12 +53,12 @@ const positives: Readonly<Partial<Record<ComparisonOperator, ComparisonOperator>
 }
 
 /**
- * Compiles a comparison of texts, without regard to letter case. Of a collection, one item has to compare;
- * it contains what it has as an item. Without a value, positive operators are false and negative ones true,
- * except that it equals `null`.
+ * Compiles a comparison of texts, which ignores case. A comparison is true for a collection when it is true
+ * for one item; a collection contains its items. Without a value, positive operators are false and negative
+ * ones true, except that no value equals `null`.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices
  */
-export function comparerFor(operator: ComparisonOperator, expected: RuleValue): Comparer {
+export function comparerFor(operator: FilterOperator, expected: RuleValue): Comparer {
   const positive = positives[operator]
   if (positive !== undefined) {
     const compares = comparerFor(positive, expected)
@@ -79,7 +79,7 @@ export function comparerFor(operator: ComparisonOperator, expected: RuleValue): 
 }
 
 const textComparers: Readonly<
-  Partial<Record<ComparisonOperator, (text: string, expected: string) => boolean>>
+  Partial<Record<FilterOperator, (text: string, expected: string) => boolean>>
 > = {
   startsWith: (text, expected) => text.startsWith(expected),
   endsWith: (text, expected) => text.endsWith(expected),

@@ -1,18 +1,18 @@
 /**
- * The words of a rule that are not properties: how operators may be spelt, and what is said of those that
- * are not known. Source: https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership
+ * The operators of rules: how they may be spelt, and which one an unknown word was meant to be.
+ * Source: https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership
  */
 
 import { didYouMean } from '../../../kernel/did-you-mean.ts'
-import { comparisonOperators, type ComparisonOperator } from './rule.ts'
+import { comparisonOperators, type FilterOperator } from './rule.ts'
 
 type LogicalOperator = 'and' | 'or' | 'not'
 
-const comparisonsByKey: ReadonlyMap<string, ComparisonOperator> = new Map(
+const comparisonsByKey: ReadonlyMap<string, FilterOperator> = new Map(
   comparisonOperators.map((operator) => [operator.toLowerCase(), operator]),
 )
 
-/** What rules of dynamic groups know and filters do not. */
+/** Operators of the rules of dynamic groups, which filters do not have. */
 const ofGroups: ReadonlySet<string> = new Set([
   'match',
   'notmatch',
@@ -24,8 +24,8 @@ const ofGroups: ReadonlySet<string> = new Set([
   'lt',
 ])
 
-/** How the operators are called by the rule builder of the portal and in programming languages. */
-const comparisonCounterparts: ReadonlyMap<string, ComparisonOperator> = new Map([
+/** The names of operators in the rule builder of the portal and in programming languages. */
+const comparisonCounterparts: ReadonlyMap<string, FilterOperator> = new Map([
   ['=', 'eq'],
   ['==', 'eq'],
   ['equals', 'eq'],
@@ -39,22 +39,22 @@ const logicalCounterparts: ReadonlyMap<string, LogicalOperator> = new Map([
   ['||', 'or'],
 ])
 
-/** The operator without its hyphen, which is optional, in lower case: letter case has no meaning. */
+/** The operator without its hyphen, which is optional, in lower case: case is ignored. */
 function keyOfOperator(word: string): string {
   return (word.startsWith('-') ? word.slice(1) : word).toLowerCase()
 }
 
-/** Tells whether a word is the logical operator: `-and`, `and`, `AND`. */
+/** Whether a word is the logical operator: `-and`, `and`, `AND`. */
 export function isLogical(word: string, operator: LogicalOperator): boolean {
   return keyOfOperator(word) === operator
 }
 
 /** Finds the operator of a comparison: `-eq`, `eq`, `-EQ`. Undefined when there is none. */
-export function comparisonOperatorOf(word: string): ComparisonOperator | undefined {
+export function comparisonOperatorOf(word: string): FilterOperator | undefined {
   return comparisonsByKey.get(keyOfOperator(word))
 }
 
-/** Tells whether a word is an operator that only rules of dynamic groups have, such as `-match`. */
+/** Whether a word is an operator that only rules of dynamic groups have, such as `-match`. */
 export function isGroupOperator(word: string): boolean {
   return ofGroups.has(keyOfOperator(word))
 }

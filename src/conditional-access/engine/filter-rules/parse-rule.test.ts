@@ -5,7 +5,7 @@ import { maximumNesting, parseTokens } from './parse-tokens.ts'
 import { printRule } from './print-rule.ts'
 import { comparison, junction, negation, type FilterRule } from './rule.ts'
 import { arbitraryRule, arbitraryRuleText } from './testing/arbitrary-rule.ts'
-import { tokenize, type Token } from './tokens.ts'
+import { tokenize, type FilterToken } from './tokens.ts'
 
 const isA = (property: string): FilterRule => comparison(property, 'eq', 'A')
 
@@ -283,7 +283,7 @@ describe('the cost of parsing', () => {
 })
 
 /** Counts how often parsing asks for a token. */
-function readsOf(tokens: readonly Token[]): number {
+function readsOf(tokens: readonly FilterToken[]): number {
   let reads = 0
   const counting = new Proxy(tokens, {
     get: (target, member) => {
@@ -318,7 +318,7 @@ function spellText(text: string): string {
   return `"${text.split('`').join('``').split('"').join('`"')}"`
 }
 
-function closingIndex(tokens: readonly Token[], open: number): number {
+function closingIndex(tokens: readonly FilterToken[], open: number): number {
   let nesting = 0
   return tokens.findIndex(({ kind }, index) => {
     if (index < open) return false

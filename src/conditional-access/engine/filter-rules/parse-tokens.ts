@@ -20,12 +20,12 @@ import {
   junction,
   negation,
   type Comparison,
-  type ComparisonOperator,
+  type FilterOperator,
   type FilterRule,
   type Junction,
   type RuleValue,
 } from './rule.ts'
-import { quote, type Token } from './tokens.ts'
+import { quote, type FilterToken } from './tokens.ts'
 
 /** The deepest nesting of parentheses that is read; the service publishes none. */
 export const maximumNesting = 50
@@ -59,7 +59,7 @@ export interface LocatedRule {
 
 /** Parses what `tokenize` made of a rule: the rule with its places, or every fault by position. */
 export function parseTokens(
-  tokens: readonly Token[],
+  tokens: readonly FilterToken[],
 ):
   | { readonly ok: true; readonly value: LocatedRule }
   | { readonly ok: false; readonly faults: readonly RuleFault[] } {
@@ -74,14 +74,14 @@ interface LocatedValue {
 }
 
 class TokenParser {
-  readonly #tokens: readonly Token[]
+  readonly #tokens: readonly FilterToken[]
   readonly #comparisons: LocatedComparison[] = []
   readonly #faults: RuleFault[] = []
-  #next: Token
+  #next: FilterToken
   #position = 0
   #nesting = 0
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly FilterToken[]) {
     this.#tokens = tokens
     this.#next = tokens[0] ?? { kind: 'end', text: '', source: '', at: 0 }
   }
@@ -95,14 +95,14 @@ class TokenParser {
     return { ok: false, faults: this.#faults.sort((one, other) => one.position - other.position) }
   }
 
-  #take(): Token {
+  #take(): FilterToken {
     const taken = this.#next
     this.#position += 1
     this.#next = this.#tokens[this.#position] ?? taken
     return taken
   }
 
-  #takeKind(kind: Token['kind']): boolean {
+  #takeKind(kind: FilterToken['kind']): boolean {
     const isNext = this.#next.kind === kind
     if (isNext) this.#take()
     return isNext
@@ -117,7 +117,7 @@ class TokenParser {
   }
 
   /** Records a fault of the next token, or of another; a second one at the same place adds nothing. */
-  #refuse(message: string, { at }: Token = this.#next): undefined {
+  #refuse(message: string, { at }: FilterToken = this.#next): undefined {
     if (this.#faults.at(-1)?.position !== at) this.#faults.push({ message, position: at })
   }
 
@@ -236,7 +236,7 @@ class TokenParser {
     return compared
   }
 
-  #property(): Token | undefined {
+  #property(): FilterToken | undefined {
     const isProperty =
       this.#next.kind === 'word' &&
       propertyPattern.test(this.#next.text) &&
@@ -245,7 +245,7 @@ class TokenParser {
     return this.#take()
   }
 
-  #operator(): ComparisonOperator | undefined {
+  #operator(): FilterOperator | undefined {
     const { kind, text } = this.#next
     if (kind !== 'word') return this.#refuseNext('an operator such as `-eq`')
     const operator = comparisonOperatorOf(text)
@@ -279,7 +279,7 @@ class TokenParser {
   }
 
   #list(): LocatedValue | undefined {
-    const items: Token[] = []
+    const items: FilterToken[] = []
     do {
       this.#take()
       const item = this.#next

@@ -1,10 +1,10 @@
-/** What a property of a rule may be compared with, and how. */
+/** The properties of rules: their operators and values. */
 
 import { abbreviate } from '../../../kernel/abbreviate.ts'
 import { didYouMean } from '../../../kernel/did-you-mean.ts'
 import { isGuid } from '../../../kernel/ids.ts'
 import { printValue } from './print-rule.ts'
-import type { ComparisonOperator, RuleValue } from './rule.ts'
+import type { FilterOperator, RuleValue } from './rule.ts'
 
 /** What the values of a property are. */
 export type ValueKind =
@@ -16,29 +16,29 @@ export type ValueKind =
   | {
       readonly kind: 'word'
       readonly words: readonly string[]
-      /** What other surfaces call a word, in lower case, with the word meant. */
+      /** Other names of the words, in lower case, with the word that they mean. */
       readonly counterparts: ReadonlyMap<string, string>
     }
 
-/** A property that rules may mention, with what it may be compared with. */
+/** A property that rules may mention. */
 export interface RuleProperty {
   /** The path in its published case: `device.isCompliant`. */
   readonly name: string
-  readonly operators: readonly ComparisonOperator[]
+  readonly operators: readonly FilterOperator[]
   readonly values: ValueKind
 }
 
 /** The operators that compare a value as a whole. */
-export const equality: readonly ComparisonOperator[] = Object.freeze(['eq', 'ne'])
+export const equality: readonly FilterOperator[] = Object.freeze(['eq', 'ne'])
 
-/** Tells whether the operator compares with a list and not with one value. */
-export function takesList(operator: ComparisonOperator): boolean {
+/** Whether the operator compares with a list and not with one value. */
+export function takesList(operator: FilterOperator): boolean {
   return operator === 'in' || operator === 'notIn'
 }
 
 /**
- * Says why a single value, or one item of a list, cannot be compared with the property. Undefined when
- * it can. Whether `null` goes with the operator is not judged here.
+ * The reason why a single value, or one item of a list, cannot be compared with the property. Undefined
+ * when it can. Does not check whether the operator takes `null`.
  */
 export function faultOfValue(
   { name, values }: RuleProperty,
@@ -52,7 +52,7 @@ export function faultOfValue(
     : `${expectation}; did you mean \`${printValue(meant)}\`?`
 }
 
-/** The value as evaluation compares it: truths as Booleans, words of a closed set in their own case. */
+/** The value as evaluation compares it: `True` and `False` as Booleans, words of a closed set in their own case. */
 export function canonicalValue({ values }: RuleProperty, value: RuleValue): RuleValue {
   if (value === null || typeof value === 'object') return value
   return wordFor(values, value) ?? value
@@ -105,7 +105,7 @@ function describeValues(values: ValueKind): string {
   }
 }
 
-/** Joins two or more names the way a sentence does: `a, b or c`. */
+/** Joins two or more names as in a sentence: `a, b or c`. */
 export function enumerate(names: readonly string[], conjunction: 'and' | 'or'): string {
   return `${names.slice(0, -1).join(', ')} ${conjunction} ${names.at(-1) ?? ''}`
 }

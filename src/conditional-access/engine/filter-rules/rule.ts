@@ -18,9 +18,9 @@ export const comparisonOperators = Object.freeze([
 ] as const)
 
 /** One of the operators of a comparison. */
-export type ComparisonOperator = (typeof comparisonOperators)[number]
+export type FilterOperator = (typeof comparisonOperators)[number]
 
-/** What a property is compared with; a list holds at least one text. */
+/** What a property is compared with; a list has at least one text. */
 export type RuleValue = string | boolean | null | readonly string[]
 
 /** Shape: `{ kind: 'comparison', property: 'device.isCompliant', operator: 'eq', value: true }`. */
@@ -28,7 +28,7 @@ export interface Comparison {
   readonly kind: 'comparison'
   /** `device.isCompliant`, `CustomSecurityAttribute.Set_Name`: known names in their published case. */
   readonly property: string
-  readonly operator: ComparisonOperator
+  readonly operator: FilterOperator
   readonly value: RuleValue
 }
 
@@ -50,7 +50,7 @@ export type FilterRule = Comparison | Negation | Junction
 /** Compares a property with a value; the list of values is copied. */
 export function comparison(
   property: string,
-  operator: ComparisonOperator,
+  operator: FilterOperator,
   value: RuleValue,
 ): Comparison {
   const kept = typeof value === 'object' && value !== null ? Object.freeze([...value]) : value
@@ -62,7 +62,7 @@ export function negation(operand: FilterRule): Negation {
   return Object.freeze({ kind: 'not', operand })
 }
 
-/** Joins one or more operands: a single one stands for itself, junctions of the same kind dissolve. */
+/** Joins one or more operands: a single one is returned as it is, junctions of the same kind are flattened. */
 export function junction(kind: Junction['kind'], operands: readonly FilterRule[]): FilterRule {
   const flat = operands.flatMap((operand) => (operand.kind === kind ? operand.operands : [operand]))
   const [only] = flat

@@ -1,17 +1,17 @@
 /**
- * Cuts a filter rule into words, strings and punctuation. Every character is looked at once.
+ * Splits a filter rule into words, strings and punctuation, in one pass.
  * Source: https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership (supported values)
  */
 
 type Punctuation = '(' | ')' | '[' | ']' | ','
 
-/** One word, string or sign of a rule. */
-export interface Token {
-  /** `unclosed` is a string that lacks its end. */
+/** One word, string or punctuation mark of a rule. */
+export interface FilterToken {
+  /** `unclosed` is a string without its closing quote. */
   readonly kind: Punctuation | 'word' | 'string' | 'unclosed' | 'end'
   /** The word, or the text of a string without quotes and escapes. */
   readonly text: string
-  /** The token as it is written. */
+  /** The token as it was written. */
   readonly source: string
   /** Offset in UTF-16 code units, from 0. */
   readonly at: number
@@ -19,9 +19,9 @@ export interface Token {
 
 const punctuation: ReadonlySet<string> = new Set<Punctuation>(['(', ')', '[', ']', ','])
 
-/** Cuts a text into tokens, in order and without overlap; the last one, and no other, is `end`. */
-export function tokenize(text: string): readonly Token[] {
-  const tokens: Token[] = []
+/** Splits a text into tokens, in order and without overlap; only the last one is `end`. */
+export function tokenize(text: string): readonly FilterToken[] {
+  const tokens: FilterToken[] = []
   let at = 0
   while (at < text.length) {
     if (isSpace(text.charAt(at))) {
@@ -35,13 +35,13 @@ export function tokenize(text: string): readonly Token[] {
   return [...tokens, { kind: 'end', text: '', source: '', at }]
 }
 
-function readToken(text: string, at: number): Token {
+function readToken(text: string, at: number): FilterToken {
   const first = text.charAt(at)
   if (isPunctuation(first)) return { kind: first, text: first, source: first, at }
   return first === '"' ? readString(text, at) : readWord(text, at)
 }
 
-function readWord(text: string, at: number): Token {
+function readWord(text: string, at: number): FilterToken {
   let end = at + 1
   while (end < text.length && !endsWord(text.charAt(end))) end += 1
   const word = text.slice(at, end)
@@ -50,10 +50,10 @@ function readWord(text: string, at: number): Token {
 
 /**
  * Reads from one double quote to the next. A backtick makes a quote, or another backtick, part of the
- * text. DEVIATION: the escape of the backtick itself is not documented; without it no text could end in
- * one. Before any other character a backtick stands for itself.
+ * text. DEVIATION: the escape of the backtick itself is not documented; without it no text could end with
+ * one. Before any other character a backtick is an ordinary character.
  */
-function readString(text: string, at: number): Token {
+function readString(text: string, at: number): FilterToken {
   let value = ''
   let index = at + 1
   while (index < text.length && text.charAt(index) !== '"') {

@@ -1,6 +1,6 @@
 /**
  * Merges the session controls of the policies that apply (E54). No published text says how: the strictest
- * wins, and of equals the first policy.
+ * control wins, and the first policy among equal ones.
  */
 
 import type { YesNoUnknown } from '../model/ternary.ts'
@@ -8,7 +8,7 @@ import type { Frequency, MergedSessionControl } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { PolicySession, SetControl } from './policy-session.ts'
 
-/** Merges the controls of policies, which come in canonical order. */
+/** Merges the controls of policies, given in canonical order. */
 export function mergeSessions(
   policies: Iterable<readonly PolicySession[]>,
   signIn: SignIn,
@@ -39,11 +39,11 @@ function withDueDate(control: SetControl, signIn: SignIn): MergedSessionControl 
 
 const hour = 60 * 60 * 1000
 
-/** How long ago a factor may have been proved when it is wanted every time, in milliseconds. */
+/** How old a factor may be when it is required every time, in milliseconds. */
 const tolerance = 5 * 60 * 1000
 
 /**
- * Tells whether a factor was proved too long ago, or never.
+ * Whether a factor was proved too long ago, or never.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
  */
 function isDue(

@@ -4,27 +4,27 @@
  */
 
 import { keyOf } from '../../../kernel/ids.ts'
+import type { PolicySessionControls } from '../../model/policy-body.ts'
 import type { PolicySource } from '../model/compile-context.ts'
 import type { Frequency, MergedSessionControl } from '../answer/decision.ts'
 
-type SessionControls = NonNullable<PolicySource['body']['sessionControls']>
 type SignInFrequency = Extract<MergedSessionControl, { readonly control: 'signInFrequency' }>
 
-/** A control that a policy sets, as the merged answer shows it but for what depends on the sign-in. */
+/** A control that a policy sets, as the answer shows it, without what depends on the sign-in. */
 export type SetControl =
   | Exclude<MergedSessionControl, SignInFrequency>
   | Omit<SignInFrequency, 'isDue'>
 
-/** One control of a policy with what decides between policies. */
+/** One control of a policy, with its rank among those of other policies. */
 export interface PolicySession {
   /** Its place in the answer; controls with equal places are merged. */
   readonly place: string
-  /** The greater wins. */
+  /** The control with the greater one wins. */
   readonly strictness: number
   readonly control: SetControl
 }
 
-/** Orders of strictness, the loosest first. */
+/** Modes by strictness, the loosest first. */
 const cloudAppModes = [
   'mcasConfigured',
   'monitorOnly',
@@ -34,7 +34,7 @@ const cloudAppModes = [
 const browserModes = ['always', 'never'] as const
 const evaluationModes = ['disabled', 'strictLocation', 'strictEnforcement'] as const
 
-/** Lists the controls that a policy sets; those that are off or say nothing are left out. */
+/** Lists the controls that a policy sets, without those that are off or empty. */
 export function policySessions(
   policyId: string,
   { body: { sessionControls }, legacy }: PolicySource,
@@ -121,7 +121,7 @@ function knownMode<Mode extends string>(
 
 /** A control that is on and says nothing more is the first of its modes. */
 function cloudAppModeOf(
-  control: SessionControls['cloudAppSecurity'],
+  control: PolicySessionControls['cloudAppSecurity'],
 ): (typeof cloudAppModes)[number] | undefined {
   const isPlain = control?.isEnabled === true && control.cloudAppSecurityType === null
   return isPlain ? 'mcasConfigured' : knownMode(cloudAppModes, control?.cloudAppSecurityType)
@@ -129,7 +129,7 @@ function cloudAppModeOf(
 
 const hoursOf = { days: 24, hours: 1 } as const
 
-function frequencyOf(frequency: SessionControls['signInFrequency']): Frequency | undefined {
+function frequencyOf(frequency: PolicySessionControls['signInFrequency']): Frequency | undefined {
   if (frequency === null) return undefined
   const { frequencyInterval, type, value } = frequency
   if (frequencyInterval === 'everyTime') return { interval: 'everyTime' }

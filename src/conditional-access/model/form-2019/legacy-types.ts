@@ -25,7 +25,7 @@ import {
   excludedDeviceState,
   grantOperator,
   groupId,
-  idOf,
+  idTypeOf,
   includedDeviceState,
   keywordOf,
   refuseGroup,
@@ -177,8 +177,8 @@ const platforms = complexType(
 )
 
 const locations = complexType('conditionalAccessLocations', [
-  property('includeLocations', collection(idOf('a named location', 'All', 'AllTrusted'))),
-  property('excludeLocations', collection(idOf('a named location', 'All', 'AllTrusted'))),
+  property('includeLocations', collection(idTypeOf('a named location', 'All', 'AllTrusted'))),
+  property('excludeLocations', collection(idTypeOf('a named location', 'All', 'AllTrusted'))),
 ])
 
 const deviceStates = complexType('conditionalAccessDeviceStates', [
@@ -187,14 +187,14 @@ const deviceStates = complexType('conditionalAccessDeviceStates', [
 ])
 
 const applications = complexType('conditionalAccessApplications', [
-  property('includeApplications', collection(idOf('an application', 'All', 'None'))),
-  property('excludeApplications', collection(idOf('an application'))),
+  property('includeApplications', collection(idTypeOf('an application', 'All', 'None'))),
+  property('excludeApplications', collection(idTypeOf('an application'))),
   property('includeAuthenticationContext', collection(authenticationContext)),
 ])
 
 const users = complexType('conditionalAccessUsers', [
-  property('includeUsers', collection(idOf('a user', 'All', 'None', guests))),
-  property('excludeUsers', collection(idOf('a user', guests))),
+  property('includeUsers', collection(idTypeOf('a user', 'All', 'None', guests))),
+  property('excludeUsers', collection(idTypeOf('a user', guests))),
   property('includeGroups', collection(includedGroup)),
   property('excludeGroups', collection(groupId)),
   property('includeRoles', collection(includedRole)),

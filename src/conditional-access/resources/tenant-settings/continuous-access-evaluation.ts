@@ -19,7 +19,7 @@ import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readAllAccess, writeAccess } from '../../model/access.ts'
 import type { ConditionalAccessOptions } from '../../model/options.ts'
-import { idOf } from '../../model/id-types.ts'
+import { idTypeOf } from '../../model/id-types.ts'
 import { reportableWarnings } from '../../model/reportable-warnings.ts'
 import { tenantSettingCodes } from './tenant-setting-codes.ts'
 import { settingKind } from './setting-kind.ts'
@@ -38,8 +38,8 @@ const continuousAccessEvaluationType = entityType(
     property('description', text, { isReadOnly: true, nullable: false }),
     // DEVIATION: later pages call these three read-only; the first edition lets callers set them.
     property('isEnabled', boolean, { nullable: false }),
-    property('users', collection(idOf('a user'))),
-    property('groups', collection(idOf('a group'))),
+    property('users', collection(idTypeOf('a user'))),
+    property('groups', collection(idTypeOf('a group'))),
     property('migrate', boolean, { nullable: false }),
   ],
   { base: entity, versions: betaOnly },

@@ -95,7 +95,7 @@ async function drain(server: FastifyInstance): Promise<void> {
 function requireLoopbackForSample(config: StartConfig): void {
   if (config.isLoopback) return
   throw new CommandError(
-    '--host, --public-url: this data holds the sample tenant, whose secrets are public; use a loopback address or other data',
+    '--host, --public-url: this data contains the sample tenant, whose secrets are public; use a loopback address or other data',
     exitCodes.usage,
   )
 }

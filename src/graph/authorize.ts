@@ -8,6 +8,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { AccessRule, PermissionSet } from './access-rule.ts'
+import { roleTemplateName } from './role-templates.ts'
 import { protocolCodes } from './protocol-codes.ts'
 
 function covers(granted: ReadonlySet<string>, alternatives: readonly PermissionSet[]): boolean {
@@ -81,7 +82,7 @@ export async function authorize(
       rule,
       protocolCodes.directoryRoleMissing,
       'directoryRoles',
-      `the signed-in user needs one of the directory roles ${directoryRoles.join(', ')}`,
+      `the signed-in user needs one of the directory roles ${directoryRoles.map(roleTemplateName).join(', ')}`,
     )
   }
 }

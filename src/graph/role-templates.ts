@@ -15,3 +15,13 @@ export const roleTemplates = {
   globalSecureAccessAdministrator: 'ac434307-12b9-4fa1-a708-88bf58caabc1',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 } as const
+
+/** Names a directory role for a message: `Global Administrator`; the id of a role without a name here. */
+export function roleTemplateName(id: string): string {
+  const [name = id] = Object.entries(roleTemplates).find(([, known]) => known === id) ?? []
+  if (name === id) return id
+  return name
+    .replaceAll(/(?=[A-Z])/gu, ' ')
+    .replace(/^b2c Ief/u, 'B2C IEF')
+    .replace(/^./u, (letter) => letter.toUpperCase())
+}

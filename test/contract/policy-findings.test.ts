@@ -306,7 +306,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
       expect((await refused(policyOf('Unreadable', unreadable))).details).toMatchObject([
         finding(attribute, 38, 'expected a value, found the end of the rule'),
         finding(device, 24, 'expected a value, found the word `Tru`; did you mean `True`?'),
-        finding(device, 49, '`-gt` belongs to the rules of dynamic groups'),
+        finding(device, 49, '`-gt` is an operator of dynamic groups'),
       ])
       const senseless = filters(
         'device.modle -eq "Surface" -and device.isCompliant -startsWith "T"',

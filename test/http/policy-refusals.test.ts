@@ -133,7 +133,7 @@ describe('the template of a policy', () => {
     const body = { displayName: 'Agents', templateId: agents }
     const { status, message, targets } = await refusalOf(send('POST', `/v1.0${modern}`, body))
     expect([status, targets]).toEqual([400, ['/templateId']])
-    expect(message).toMatch(/a template of the beta version; .* through v1\.0$/u)
+    expect(message).toMatch(/exists only in the beta version; .* through v1\.0$/u)
     await create(`/beta${modern}`, body)
   })
 })

@@ -5,7 +5,7 @@ import { findControl } from './grant-set.ts'
 import { breach, type Rule } from './rule.ts'
 
 /**
- * Part of V25. The control for approved apps retires in March 2026. There is no warning where an app
+ * Part of V25. Microsoft retired the control for approved apps in March 2026. There is no warning where an app
  * protection policy is enough by itself.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/migrate-approved-client-app
  */
@@ -18,7 +18,7 @@ const retiredAppControl: Rule = {
       body.grantControls?.operator === 'OR'
     if (control === undefined || isReplaced) return []
     const message =
-      '`approvedApplication` retires in March 2026; add `compliantApplication` and set the operator to `OR`'
+      '`approvedApplication` was retired in March 2026; add `compliantApplication` and set the operator to `OR`'
     return [breach(policyWarningCodes.appControlRetired, control.path, message)]
   },
 }

@@ -55,7 +55,7 @@ export const principalCodes = defineCodes('conditionalAccess.principal', {
 export const clientApplicationCodes = defineCodes('conditionalAccess.clientApplication', {
   excludedWithoutIncluded: {
     meaning: 'Service principals are excluded, but none are included.',
-    cause: 'An exclusion needs a list of which it takes something away.',
+    cause: 'An exclusion only removes something from what is included.',
     fix: 'Include service principals too; the message names the keyword for all of them.',
   },
   controlNotPossible: {
@@ -84,7 +84,7 @@ export const conditionCodes = defineCodes('conditionalAccess.condition', {
   },
   excludedWithoutIncluded: {
     meaning: 'Platforms or locations are excluded, but none are included.',
-    cause: 'An exclusion needs a list of which it takes something away.',
+    cause: 'An exclusion only removes something from what is included.',
     fix: 'Include platforms or locations too; the message names the keyword for all of them.',
   },
   deviceStatesWithFilter: {

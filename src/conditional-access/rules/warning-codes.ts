@@ -7,7 +7,7 @@ export const policyWarningCodes = defineCodes('conditionalAccess.warning', {
   appControlRetired: {
     status: 'warning',
     meaning: 'The policy requires `approvedApplication`.',
-    cause: 'Microsoft retires this control in March 2026.',
+    cause: 'Microsoft retired this control in March 2026.',
     fix: 'Add `compliantApplication` and join both controls with `OR`.',
   },
   deviceMemberDeprecated: {

@@ -69,7 +69,7 @@ export async function requireUnassignedForNewType(
     findings: [
       {
         ostiaryCode: stsPolicyCodes.typeOfAssignedPolicy,
-        message: '`type` differs from the stored type',
+        message: '`type` cannot change while the policy is assigned; remove its assignments first',
         target: '/type',
       },
     ],

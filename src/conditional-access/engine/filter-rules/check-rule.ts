@@ -123,9 +123,9 @@ function operatorFaults(
   if (operators.includes(operator)) return []
   const known = enumerate(
     operators.map((each) => `\`-${each}\``),
-    'and',
+    'or',
   )
-  const message = `\`${name}\` cannot be compared with \`-${operator}\`; it takes ${known}`
+  const message = `\`${name}\` cannot be compared with \`-${operator}\`; use ${known}`
   return [{ message, position: operatorAt }]
 }
 
@@ -151,7 +151,9 @@ function shapeFault(
   { operators }: RuleProperty,
 ): string | undefined {
   if (value === null) {
-    return equality.includes(operator) ? undefined : '`null` goes with `-eq` and `-ne` only'
+    return equality.includes(operator)
+      ? undefined
+      : '`null` can only be compared with `-eq` or `-ne`'
   }
   const isList = typeof value === 'object'
   if (isList === takesList(operator)) return undefined

@@ -87,9 +87,9 @@ describe('parseRule', () => {
     ],
     [
       "device.model -eq 'MFA Allowed'",
-      [[17, "a text stands in straight double quotes, found `'MFA`"]],
+      [[17, "a text must be in straight double quotes, found `'MFA`"]],
     ],
-    ['device.model -eq “A”', [[17, 'a text stands in straight double quotes, found `“A”`']]],
+    ['device.model -eq “A”', [[17, 'a text must be in straight double quotes, found `“A”`']]],
     ['[a] -eq "A"', [[0, 'expected a property such as `device.isCompliant`, found `[`']]],
     ['device.model -eg "A"', [[13, '`-eg` is not an operator; did you mean `-eq`?']]],
     ['device.model –ne "A"', [[13, '`–ne` is not an operator; did you mean `-ne`?']]],
@@ -117,12 +117,9 @@ describe('parseRule', () => {
       [[10, 'expected `-and` or `-or`, found `-adn`; did you mean `-and`?']],
     ],
     ['(a -eq "A"', [[0, 'this `(` is not closed']]],
-    ['a -eq "A")', [[9, '`)` closes nothing']]],
+    ['a -eq "A")', [[9, 'there is no `(` for this `)`']]],
     ['()', [[1, 'expected a property such as `device.isCompliant`, found `)`']]],
-    [
-      '-not -not a -eq "A"',
-      [[5, 'what a second `-not` negates must stand in parentheses: `-not (-not …)`']],
-    ],
+    ['-not -not a -eq "A"', [[5, 'a second `-not` needs parentheses: `-not (-not …)`']]],
     [
       'a -eq "A" -or',
       [[13, 'expected a property such as `device.isCompliant`, found the end of the rule']],
@@ -134,7 +131,7 @@ describe('parseRule', () => {
   it.each(['match', 'notMatch', 'any', 'all', 'le', 'ge', 'lt', 'gt'])(
     'refuses `-%s` by name, with a hyphen and without',
     (operator) => {
-      const message = `belongs to the rules of dynamic groups; a filter has no such operator`
+      const message = `is an operator of dynamic groups and not supported in a filter`
       expect([
         faultsOf(`device.model -${operator} "A"`),
         faultsOf(`device.model ${operator} (_ -eq "A")`),
@@ -165,7 +162,7 @@ describe('parseRule', () => {
     const nested = (levels: number) => `${'('.repeat(levels)}a -eq "A"${')'.repeat(levels)}`
     expect(parseRule(nested(maximumNesting))).toEqual({ ok: true, rule: isA('a') })
     expect(faultsOf(`${nested(maximumNesting + 1)} -or b -eq B`)).toEqual([
-      [maximumNesting, `parentheses nest deeper than ${maximumNesting} levels`],
+      [maximumNesting, `parentheses are nested deeper than ${maximumNesting} levels`],
       [expect.any(Number), 'expected a value, found the word `B`; did you mean `"B"`?'],
     ])
   })

@@ -154,7 +154,7 @@ class TokenParser {
       } else if (this.#nesting > 0) {
         break
       } else {
-        this.#refuse('`)` closes nothing')
+        this.#refuse('there is no `(` for this `)`')
         this.#take()
       }
     }
@@ -172,7 +172,7 @@ class TokenParser {
   #negation(): FilterRule | undefined {
     this.#take()
     if (this.#nextIsLogical('not')) {
-      this.#refuse('what a second `-not` negates must stand in parentheses: `-not (-not …)`')
+      this.#refuse('a second `-not` needs parentheses: `-not (-not …)`')
       this.#skip()
       return undefined
     }
@@ -190,7 +190,7 @@ class TokenParser {
   #group(): FilterRule | undefined {
     const open = this.#take()
     if (this.#nesting === maximumNesting) {
-      this.#refuse(`parentheses nest deeper than ${maximumNesting} levels`, open)
+      this.#refuse(`parentheses are nested deeper than ${maximumNesting} levels`, open)
       this.#skip(1)
       return undefined
     }
@@ -256,7 +256,7 @@ class TokenParser {
     const written = `\`${abbreviate(text, 40)}\``
     if (isGroupOperator(text)) {
       return this.#refuse(
-        `${written} belongs to the rules of dynamic groups; a filter has no such operator`,
+        `${written} is an operator of dynamic groups and not supported in a filter`,
       )
     }
     const meant = meantComparison(text)
@@ -299,7 +299,7 @@ const keywords: ReadonlyMap<string, boolean | null> = new Map([
 
 function faultOfBareWord(word: string): string {
   const written = `\`${abbreviate(word, 40)}\``
-  if (/^['‘’“”„]/u.test(word)) return `a text stands in straight double quotes, found ${written}`
+  if (/^['‘’“”„]/u.test(word)) return `a text must be in straight double quotes, found ${written}`
   const meant = didYouMean(word, ['True', 'False', 'null']) ?? quote(abbreviate(word, 40))
   return `expected a value, found the word ${written}; did you mean \`${meant}\`?`
 }

@@ -132,7 +132,7 @@ describe('authentication contexts', () => {
     expect(errorOf(await service.send('DELETE', `${path}/c1`))).toEqual([
       403,
       'AccessDenied',
-      'AuthenticationContextClassReference with id c1 cannot be deleted while `isAvailable` is true.',
+      'AuthenticationContextClassReference with id c1 cannot be deleted while `isAvailable` is true; set it to false first.',
     ])
     await service.send('PATCH', `${path}/c1`, { body: { isAvailable: false } })
     const refused = await service.send('DELETE', `${path}/c1`)

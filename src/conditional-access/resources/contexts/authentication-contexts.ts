@@ -54,7 +54,7 @@ async function requireUnused(
   if (change.before.body.isAvailable) {
     throw new OstiaryError('accessDenied', {
       ostiaryCode: contextCodes.available,
-      message: `AuthenticationContextClassReference with id ${id} cannot be deleted while \`isAvailable\` is true.`,
+      message: `AuthenticationContextClassReference with id ${id} cannot be deleted while \`isAvailable\` is true; set it to false first.`,
     })
   }
   const referrers = await findReferrers(change)

@@ -424,7 +424,7 @@ describe('combination configurations', () => {
     const path = `${alias}/${await create('Keys')}/combinationConfigurations`
     const { json } = await service.send('POST', path, { body: configuration })
     expect(errorOf(await service.send('POST', path, { body: configuration }))[2]).toBe(
-      '`fido2` in `appliesToCombinations[0]` has another configuration already',
+      '`fido2` in `appliesToCombinations[0]` already has another configuration',
     )
     const patch = { '@odata.type': '#microsoft.graph.x509CertificateCombinationConfiguration' }
     expect(

@@ -79,7 +79,7 @@ export function configurationFindings(
     return combinationConfigurations.some((other) =>
       other.appliesToCombinations.includes(combination),
     )
-      ? 'has another configuration already'
+      ? 'already has another configuration'
       : undefined
   }
   const findings = configuration.appliesToCombinations.flatMap((combination, index) => {

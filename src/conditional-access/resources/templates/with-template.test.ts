@@ -55,7 +55,7 @@ describe('unreachableTemplateFindings', () => {
   const { name = '' } = findTemplate(agentsId) ?? {}
   const findings = [
     {
-      message: `\`templateId\` names \`${name}\`, a template of the beta version; a policy cannot be made from it through v1.0`,
+      message: `template \`${name}\` exists only in the beta version; a policy cannot be made from it through v1.0`,
       target: '/templateId',
     },
   ]

@@ -56,7 +56,7 @@ export function unreachableTemplateFindings(
   return [
     {
       ostiaryCode: templateCodes.ofBeta,
-      message: `\`templateId\` names ${quoted(template.name)}, a template of the beta version; a policy cannot be made from it through ${version}`,
+      message: `template ${quoted(template.name)} exists only in the beta version; a policy cannot be made from it through ${version}`,
       target: '/templateId',
     },
   ]

@@ -1,5 +1,5 @@
 /**
- * Reads of the audit log: `auditLogs/directoryAudits`, newest first.
+ * Reads the audit log: `auditLogs/directoryAudits`, newest first.
  * Source: https://learn.microsoft.com/graph/api/directoryaudit-list.
  */
 

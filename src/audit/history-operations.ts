@@ -1,6 +1,6 @@
 /**
- * The history of a policy, also of a deleted one: `/ostiary/v1/history/{family}/{id}`. Graph has no such
- * resource. Whoever may read the family may read its history.
+ * The history of a policy, deleted or not: `/ostiary/v1/history/{family}/{id}`. Graph has no such resource.
+ * Callers who may read the family may read its history.
  */
 
 import type { DeclaredOperation } from '../api/declaration.ts'
@@ -46,7 +46,7 @@ function encodeSummary(record: VersionRecord): JsonObject {
   }
 }
 
-/** The instant at which the object of a version was created: that of the last `create` up to it. */
+/** Finds when the object of a version was created: the time of the last `create` up to that version. */
 async function createdAtOf(context: OperationContext, record: VersionRecord): Promise<Date> {
   if (record.change === 'create') return record.recordedAt
   const { tenant } = context.caller

@@ -1,6 +1,6 @@
 /**
- * The built-in directory roles, which have the same template id in every tenant. Besides the assignable
- * roles these are the implicit ones of users, guests and devices, which role conditions may name too.
+ * The built-in directory roles, which have the same template id in every tenant. They include the implicit
+ * roles of users, guests and devices, which role conditions may name too.
  * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference, and
  * what `GET /roleManagement/directory/roleDefinitions` lists in public tenants.
  */

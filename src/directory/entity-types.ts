@@ -1,6 +1,6 @@
 /**
- * Directory objects as Graph shows them: the properties listed here, in this order, and no others, so
- * that secrets kept in a body never leave it.
+ * Directory objects as Graph shows them: only the properties listed here, in this order, so that secrets in a
+ * stored body are never printed.
  * Source: `microsoft.graph.user`, `group`, `directoryRole`, `application`, `servicePrincipal`, `agreement`,
  * `organization`.
  */
@@ -14,7 +14,7 @@ import * as types from './types.ts'
 
 type PrintProperty = (body: JsonObject) => JsonValue
 
-/** A property read from the stored body, or its default where the body does not say. */
+/** Prints a member of the stored body, or a default when the body has none. */
 function stored(name: string, otherwise: JsonValue = null): PrintProperty {
   return (body) => body[name] ?? otherwise
 }
@@ -46,7 +46,7 @@ const publicCredentialMembers = [
   'startDateTime',
 ]
 
-/** Credentials as Graph shows them: what identifies a secret, and null where the secret would stand. */
+/** Prints credentials as Graph shows them: their identifying members, with null as `secretText`. */
 function printCredentials(body: JsonObject): JsonValue {
   const credentials = body['passwordCredentials']
   if (!Array.isArray(credentials)) return []
@@ -126,7 +126,7 @@ export const agreementType = entityType(types.agreement, {
   isPerDeviceAcceptanceRequired: stored('isPerDeviceAcceptanceRequired', false),
 })
 
-/** Any directory object in a mixed collection: its own form with `@odata.type`. */
+/** Adds `@odata.type` to the objects of a type, for collections with objects of several types. */
 export function withType<Body extends JsonObject>(type: EntityType<Body>): EntityType<Body> {
   return {
     ...type,
@@ -137,7 +137,7 @@ export function withType<Body extends JsonObject>(type: EntityType<Body>): Entit
   }
 }
 
-/** The organization object of a tenant. */
+/** Prints the organization object of a tenant. */
 export function encodeOrganization(tenant: Tenant): JsonObject {
   return {
     id: tenant.id,

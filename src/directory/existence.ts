@@ -1,4 +1,4 @@
-/** Finds which of the things that a policy names do not exist in its tenant. */
+/** Finds the references of a policy whose objects do not exist in its tenant. */
 
 import type { ObjectKind } from '../graph/object-kind.ts'
 import { keyOf, type TenantId } from '../kernel/ids.ts'
@@ -9,7 +9,7 @@ import { everyItem } from '../store/every-item.ts'
 import { agreements, groups, servicePrincipals, users } from './kinds.ts'
 
 /**
- * A reference by id: the object id, but of a role its template id and of an application its `appId`.
+ * A reference by id: for a role its template id, for an application its `appId`, otherwise the object id.
  * Shape: `{ kind: 'application', id: '00000002-0000-0ff1-ce00-000000000000' }`.
  */
 export interface DirectoryReference {
@@ -25,7 +25,7 @@ export interface DirectoryReference {
 
 type StoredKind = Exclude<DirectoryReference['kind'], 'roleTemplate'>
 
-/** Where the objects of a reference are, and the property that holds its id. */
+/** The kind of object that a reference names, and the property that holds the id. */
 interface ReferenceSource {
   readonly kind: ObjectKind
   readonly property: 'id' | 'appId'
@@ -35,13 +35,13 @@ const referenceSources: Readonly<Record<StoredKind, ReferenceSource>> = {
   user: { kind: users, property: 'id' },
   group: { kind: groups, property: 'id' },
   servicePrincipal: { kind: servicePrincipals, property: 'id' },
-  // WHY service principals: an application that has none in the tenant cannot be targeted there.
+  // WHY service principals: policies cannot target an application without a service principal in the tenant.
   // Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps.
   application: { kind: servicePrincipals, property: 'appId' },
   termsOfUse: { kind: agreements, property: 'id' },
 }
 
-/** How many ids one query asks for; a policy seldom names more. */
+/** How many ids one query looks up; few policies name more. */
 const idsPerQuery = 200
 
 async function knownIds(
@@ -62,8 +62,8 @@ async function knownIds(
 }
 
 /**
- * Returns the references that name nothing, in their order. Ids compare without case, and each is looked
- * up once. Roles are the built-in ones, which every tenant has, also before one of their members exists.
+ * Returns the references whose object does not exist, in their order. Ids compare without case, and each is
+ * looked up once. A role exists if it is built in, even before anybody holds it.
  */
 export async function findMissing<Reference extends DirectoryReference>(
   reader: Reader,

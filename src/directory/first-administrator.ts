@@ -1,4 +1,4 @@
-/** What a new tenant starts with: one Global Administrator, and the client that `ostiary token` names. */
+/** The first objects of a new tenant: one Global Administrator, and the client that `ostiary token` uses. */
 
 import { roleTemplates } from '../graph/role-templates.ts'
 import type { IdSource, TenantId } from '../kernel/ids.ts'
@@ -12,7 +12,7 @@ import {
   users,
 } from './kinds.ts'
 
-/** The public client of every tenant that tokens minted on the command line name as their client. */
+/** The public client of every tenant that `ostiary token` names in its tokens. */
 export const commandLineClientId = '0571a27e-0571-4a27-a000-0000000000c2'
 
 export interface FirstAdministrator {
@@ -21,7 +21,7 @@ export interface FirstAdministrator {
   readonly userPrincipalName: string
 }
 
-/** Creates the administrator, the role and the client in a tenant that has none. */
+/** Creates the administrator, the role and the client in an empty tenant. */
 export async function createFirstAdministrator(
   store: Store,
   tenant: TenantId,

@@ -22,7 +22,7 @@ function directoryKind(name: string, ...indexed: readonly string[]): ObjectKind 
   return objectKind<JsonObject>({ name, indexed, index: (body) => indexMembers(body, indexed) })
 }
 
-/** What a write stores of a directory object. */
+/** Builds the stored state of a directory object. */
 export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectState {
   return { family: kind.name, id, body, index: kind.index(body), uniqueKeys: [] }
 }

@@ -1,8 +1,9 @@
 /**
  * Which groups and directory roles a principal is in, and who holds a role.
  *
- * A group holds what its members hold at any depth. A role is held tenant-wide and active: directly, or
- * through a role-assignable group of which the principal is itself a member. Such groups do not nest.
+ * A principal is in a group directly or through nested groups. It holds a role directly, or through a
+ * role-assignable group that it is a direct member of; such groups do not nest. Role assignments are active
+ * and tenant-wide.
  * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept.
  */
 
@@ -15,7 +16,7 @@ import { directoryRoles, groups, membersRelation, users } from './kinds.ts'
 
 const assignableFlag = 'isAssignableToRole'
 
-/** The containers of one principal. */
+/** The groups and roles of one principal. */
 export interface Memberships {
   /** Ids of the groups, nested ones too: the nearest first. */
   readonly groupIds: readonly string[]
@@ -23,7 +24,10 @@ export interface Memberships {
   readonly roleTemplateIds: readonly string[]
 }
 
-/** Lists the groups an object is in, directly or through other groups. Each once, also in a cycle. */
+/**
+ * Lists the groups an object is in, directly or through other groups; each once, even if groups contain each
+ * other.
+ */
 async function transitiveGroupIds(
   reader: Reader,
   tenant: TenantId,

@@ -1,4 +1,4 @@
-/** Reads of directory objects. Writing them comes with later work; no operation here pretends to. */
+/** Reads of directory objects. No operation writes them yet. */
 
 import { directoryObject } from '../edm/base-types.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
@@ -42,7 +42,7 @@ import { organization } from './types.ts'
 import { protocolCodes } from '../graph/protocol-codes.ts'
 import { directoryCodes } from './directory-codes.ts'
 
-/** Every member reads the directory by default; guests do not. Source: default user permissions, Entra. */
+/** Members may read the directory by default; guests may not. Source: default user permissions, Entra. */
 function readBy(...permissions: readonly string[]): AccessRule {
   return {
     delegated: anyOf(...permissions, 'Directory.Read.All', 'Directory.AccessAsUser.All'),
@@ -91,7 +91,7 @@ const roleSet = directorySet(
   ['roleTemplateId'],
 )
 
-/** Applications and service principals also take policy assignments, which their family mounts. */
+/** STS policies can be assigned to applications and service principals; that family mounts the operations. */
 export const applicationSet = directorySet(
   applications,
   applicationType,
@@ -111,7 +111,7 @@ const memberTypes: Readonly<Record<string, EntityType>> = {
   [servicePrincipals.name]: withType(servicePrincipalType),
 }
 
-/** What a collection of members of any kind looks like; `$select` takes what any kind has. */
+/** The type of collections with members of several kinds; `$select` accepts the properties of all of them. */
 const anyMemberType: EntityType = {
   name: directoryObject.name,
   schema: directoryObject,

@@ -1,5 +1,5 @@
 /**
- * Directory objects as types: the properties this service has of them.
+ * Types of directory objects, with the properties that this service stores.
  * Source: `microsoft.graph.user`, `group`, `directoryRole`, `application`, `servicePrincipal`,
  * `organization`, `agreement` and the types of their members.
  */

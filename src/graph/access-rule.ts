@@ -1,5 +1,5 @@
 /**
- * Authorization as data: which scopes, application roles and directory roles an operation takes.
+ * Authorization as data: the scopes, application roles and directory roles that an operation accepts.
  * Source: the permission tables of the Graph reference, https://learn.microsoft.com/graph/permissions-reference.
  */
 
@@ -9,16 +9,16 @@ import type { ErrorName } from '../kernel/errors/catalogue.ts'
 export type PermissionSet = readonly string[]
 
 export interface AccessRule {
-  /** Delegated permissions: any one of these sets is enough, with a directory role below. */
+  /** Delegated permissions: any one of these sets is enough, together with a directory role below. */
   readonly delegated: readonly PermissionSet[]
   /** Application permissions: any one of these sets; empty when application tokens are refused. */
   readonly application: readonly PermissionSet[]
   /**
-   * Role template ids of which the signed-in user holds at least one. `anyMember` takes every user but
-   * guests, as default member permissions do; `anyUser` takes guests too.
+   * Role template ids of which the signed-in user holds at least one. `anyMember` accepts every user except
+   * guests, like default member permissions; `anyUser` accepts guests too.
    */
   readonly directoryRoles: readonly string[] | 'anyMember' | 'anyUser'
-  /** How the workload answers a caller who lacks a permission or role. */
+  /** The error for a caller who lacks a permission or role. */
   readonly denial: ErrorName
 }
 

@@ -29,8 +29,9 @@ function printAlternatives(alternatives: readonly PermissionSet[]): string {
 }
 
 /**
- * Passes or throws. `roleTemplateIds` is asked only when the rule needs directory roles.
- * @throws OstiaryError the rule's denial, with the permission or role that would do in `details`.
+ * Returns if the caller may run the operation. `roleTemplateIds` is called only when the rule needs directory
+ * roles.
+ * @throws OstiaryError the rule's denial; `details` name a permission or role that would be enough.
  */
 export async function authorize(
   caller: Caller,

@@ -21,7 +21,7 @@ export interface ModifiedProperty {
   readonly newValue?: JsonValue | undefined
 }
 
-/** A fact of the change beside the changed properties. Source: `microsoft.graph.keyValue`. */
+/** A fact of the change in addition to the changed properties. Source: `microsoft.graph.keyValue`. */
 export interface AuditDetail {
   readonly key: string
   readonly value: string
@@ -40,7 +40,7 @@ export interface AuditEvent {
   readonly details?: readonly AuditDetail[]
 }
 
-/** The audit log's word for a change. */
+/** The operation type that the audit log uses for a change. */
 export const operationTypeOf = {
   create: 'Add',
   update: 'Update',

@@ -11,7 +11,7 @@ import type { ObjectKind } from './object-kind.ts'
 
 export interface EncodeContext {
   readonly version: GraphVersion
-  /** `list` where the entity stands in a collection, `entity` where it stands alone. */
+  /** `list` for an entity of a collection, `entity` for one that is the whole answer. */
   readonly form: 'list' | 'entity'
   /** Whether members of an enumeration behind `unknownFutureValue` are shown by their names. */
   readonly showsUnknownMembers: boolean
@@ -23,7 +23,7 @@ export interface EncodeContext {
 export interface EntityType<Body extends JsonObject = JsonObject> {
   /** Name in the namespace `microsoft.graph`. */
   readonly name: string
-  /** The property names that `$select` takes, in the order of the encoded entity. */
+  /** The property names that `$select` accepts, in the order of the encoded entity. */
   readonly properties: readonly string[]
   /** The type's description, from which `$metadata` and OpenAPI are printed. */
   readonly schema: ObjectType
@@ -45,7 +45,7 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
   /** Below the version, with its leading slash. Shape: `/identity/conditionalAccess/policies`. */
   readonly path: string
   readonly versions: readonly GraphVersion[]
-  /** `{id:guid}` leaves other words after the path to other operations. */
+  /** With `{id:guid}`, segments that are not GUIDs belong to other operations. */
   readonly keyTemplate: '{id}' | '{id:guid}'
   /** After `$metadata#` in `@odata.context`. Shape: `identity/conditionalAccess/policies`. */
   readonly contextPath: string

@@ -15,10 +15,10 @@ interface ErrorContext {
   readonly at: Date
 }
 
-/** Seconds a caller is asked to wait when the database is busy. */
+/** Seconds that a caller should wait when the database is busy. */
 const busyRetrySeconds = '1'
 
-/** Maps what the store reports to the catalogue; anything else unknown is a bug and becomes a 500. */
+/** Maps failures of the store to the catalogue. Any other exception is a bug and becomes a 500. */
 export function toOstiaryError(error: unknown): OstiaryError {
   if (error instanceof OstiaryError) return error
   if (error instanceof BusyError) {
@@ -42,8 +42,8 @@ export function toOstiaryError(error: unknown): OstiaryError {
 }
 
 /**
- * Prints an error in Graph's shape. Findings become `details`, in order, each with its Ostiary code; the code
- * of an error without findings stands in the error itself.
+ * Prints an error in Graph's shape. Findings become `details`, in order, each with its Ostiary code. An error
+ * without findings has its code in `error` itself.
  */
 export function errorResponse(error: OstiaryError, context: ErrorContext): GraphResponse {
   const details = error.findings.map(({ ostiaryCode, code, target, message }) => ({

@@ -1,4 +1,4 @@
-/** Conditional writes. Source: RFC 9110, section 13.1.1; the header is honoured and never required. */
+/** Conditional writes. Source: RFC 9110, section 13.1.1; the header is optional. */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../store/port.ts'

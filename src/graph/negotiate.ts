@@ -15,7 +15,7 @@ const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
   none: [],
 }
 
-/** @throws OstiaryError `notAcceptable` when the Accept header admits nothing the operation produces. */
+/** @throws OstiaryError `notAcceptable` when the Accept header allows no media type of the operation. */
 export function requireAcceptable(request: GraphRequest, produces: Operation['produces']): void {
   const { accept } = request.headers
   if (accept === undefined || accept === '*/*' || produces === 'none') return
@@ -37,7 +37,9 @@ export function prefersHtml(accept: string | undefined): boolean {
 
 const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PATCH', 'PUT'])
 
-/** @throws OstiaryError `lengthRequired` for a write that declares no framing for its body. */
+/**
+ * @throws OstiaryError `lengthRequired` for a write whose body has neither a length nor a transfer encoding.
+ */
 export function requireFraming(request: GraphRequest): void {
   if (!methodsWithBody.has(request.method)) return
   const { headers } = request

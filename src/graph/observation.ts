@@ -1,4 +1,4 @@
-/** What an observer (log, metrics) learns of a finished request, whichever part of the service answered it. */
+/** What an observer (log, metrics) gets about a finished request, from any part of the service. */
 
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'

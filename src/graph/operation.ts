@@ -11,15 +11,15 @@ import type { ApiRoot, GraphRequest, GraphResponse, Method } from './message.ts'
 /** What a handler works with. Everything in it belongs to one request. */
 export interface OperationContext {
   readonly request: GraphRequest
-  /** The Graph version whose forms are spoken; the service's own API speaks the beta forms. */
+  /** The Graph version whose forms are used; the service's own API uses those of beta. */
   readonly version: GraphVersion
   readonly caller: Caller
-  /** Values of the path template's placeholders, percent-decoded, as the caller spelt them. */
+  /** Values of the path template's placeholders, percent-decoded, in the caller's spelling. */
   readonly keys: Readonly<Record<string, string>>
   readonly query: QueryOptions
   readonly store: Store
   readonly ids: IdSource
-  /** Author, request id and instant of whatever this request changes. */
+  /** Author, request id and instant of every change by this request. */
   readonly provenance: Provenance
 }
 
@@ -48,14 +48,14 @@ export interface Mounted {
   readonly produces: 'json' | 'lines' | 'jsonOrLines' | 'xml' | 'text' | 'none'
 }
 
-/** An operation with the same answer for everybody, which is given before anyone is asked who they are. */
+/** An operation with the same answer for everybody, without authentication. */
 export interface PublicOperation extends Mounted {
   readonly answer: (request: GraphRequest) => GraphResponse
 }
 
 export interface Operation extends Mounted {
   readonly access: AccessRule
-  /** The query options a GET takes; others are refused by name. None when absent. */
+  /** The query options that a GET accepts; others are refused by name. None when absent. */
   readonly queryOptions?: readonly QueryOptionName[]
   /** The type of the request's JSON body, or `xml`; none when absent. Of an action, its parameters. */
   readonly takes?: ObjectType | 'xml'

@@ -14,12 +14,12 @@ export function pageSizeOf(query: QueryOptions, request: GraphRequest): number {
   return query.top ?? preferencesOf(request).maxPageSize ?? defaultPageSize
 }
 
-/** Prints a position as a token of `A-Za-z0-9_-`, for clients re-encode the query of a link. */
+/** Prints a position as a token of `A-Za-z0-9_-`. WHY: clients encode the query of a link once more. */
 function encodeSkipToken(position: string): string {
   return Buffer.from(position, 'utf8').toString('base64url')
 }
 
-/** @throws OstiaryError `badRequest` when the token is none of ours. */
+/** @throws OstiaryError `badRequest` when the token was not made here. */
 export function decodeSkipToken(token: string): string {
   const position = Buffer.from(token, 'base64url').toString('utf8')
   if (position === '' || encodeSkipToken(position) !== token) {

@@ -1,6 +1,6 @@
 /**
- * Splits a request path into segments: doubled and trailing slashes vanish, keys in parentheses become
- * segments of their own, percent-encoding is decoded once, after splitting.
+ * Splits a request path into segments: empty segments are dropped, keys in parentheses become segments of
+ * their own, and percent-encoding is decoded once, after splitting.
  * Source: OData 4.01 URL conventions, sections 4.3 and 4.3.6 (key-as-segment).
  */
 

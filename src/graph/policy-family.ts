@@ -73,7 +73,7 @@ export interface FamilyModule {
   /** Every kind of object of the family that callers write. */
   readonly kinds: readonly RecordedKind[]
   readonly operations: readonly Operation[]
-  /** The segments of the operations' paths that are no resource; none when absent. */
+  /** The path segments that are containers, not resources; none when absent. */
   readonly containers?: readonly Container[]
   /** JSON Schemas by the name under which editors can fetch them; none when absent. */
   readonly schemas?: Readonly<Record<string, object>>

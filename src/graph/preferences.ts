@@ -28,7 +28,10 @@ export function preferencesOf(request: GraphRequest): Preferences {
   }
 }
 
-/** The header that names the preferences an answer follows; `return` only where the answer could. */
+/**
+ * The header that names the preferences an answer followed. `return` is named only by answers that can honour
+ * it.
+ */
 export function preferenceApplied({
   return: wanted,
   includesUnknownEnumMembers,

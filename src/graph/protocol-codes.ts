@@ -1,4 +1,4 @@
-/** Codes of requests that are refused whatever resource they are for. */
+/** Codes of requests that are refused for any resource. */
 
 import { defineCodes } from '../kernel/ostiary-codes.ts'
 

@@ -51,12 +51,12 @@ export function respondLines(stream: AsyncIterable<string>): GraphResponse {
   return { status: 200, headers: { 'Content-Type': jsonLinesMediaType }, stream }
 }
 
-/** 204: neither body nor Content-Type, which clients would take for a parse error. */
+/** 204: no body and no Content-Type. WHY: with a Content-Type, clients report a parse error. */
 export function respondNoContent(headers: Readonly<Record<string, string>> = {}): GraphResponse {
   return { status: 204, headers: { 'OData-Version': '4.0', ...headers } }
 }
 
-/** The ETag of a stored version: weak, for one version has several representations. */
+/** The ETag of a stored version. WHY weak: one version has several representations. */
 export function etagOf(version: number): string {
   return `W/"${version}"`
 }

@@ -1,6 +1,6 @@
 /**
- * Finds the operation for a method and path. Framework-free; one tree per API root. At each segment
- * a literal wins over a GUID placeholder, and that over an unconstrained one.
+ * Finds the operation for a method and path. Framework-free; one tree per API root. At each segment, a literal
+ * is preferred to a GUID placeholder, and that to an unconstrained one.
  */
 
 import { graphNamespace } from '../edm/csdl/reachable-types.ts'

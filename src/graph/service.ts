@@ -1,6 +1,6 @@
 /**
- * The Graph protocol as one function from request to response. The steps stand in the order in which
- * they run; each may end the request with an error of the catalogue.
+ * The Graph protocol as one function from request to response. The code has the steps in the order in which
+ * they run. Each may end the request with an error of the catalogue.
  */
 
 import type { GraphVersion } from '../edm/model.ts'
@@ -19,7 +19,7 @@ import { splitPath } from './path.ts'
 import { createRouter } from './router.ts'
 import { protocolCodes } from './protocol-codes.ts'
 
-/** Establishes who calls. */
+/** Authenticates callers. */
 export interface Authenticator {
   /** @throws OstiaryError `invalidAuthenticationToken`, `serviceUnavailable`, a 403 for personal accounts. */
   readonly authenticate: (authorization: string | undefined, at: Date) => Promise<Caller>
@@ -27,7 +27,7 @@ export interface Authenticator {
   readonly directoryRolesOf: (caller: Caller) => Promise<readonly string[]>
 }
 
-/** Admits a request or says after how many seconds to try again. */
+/** Returns undefined for a request within the limits, else the seconds after which to try again. */
 export type Throttle = (tenant: TenantId, appId: string) => Promise<number | undefined>
 
 export interface GraphServiceOptions {
@@ -56,7 +56,7 @@ interface Route {
   readonly segments: readonly string[]
 }
 
-/** Splits off the API root. What is this service's own lives below `/ostiary`. */
+/** Splits off the API root. The service's own API is below `/ostiary`. */
 function rootOf(path: string): Route {
   const [first = '', ...rest] = splitPath(path)
   const version = first.toLowerCase()
@@ -82,13 +82,16 @@ function commonHeaders(request: GraphRequest): Readonly<Record<string, string>> 
   }
 }
 
-/** Composes the protocol from operations, a store and the means to know callers. */
+/** Composes the protocol from operations, a store and an authenticator. */
 export function createGraphService(options: GraphServiceOptions): GraphService {
   const { store, ids, authenticator, throttle, observe } = options
   const router = createRouter(options.operations)
   const publicRouter = createRouter(options.publicOperations ?? [])
 
-  /** Graph accepts the tenant between version and path; another tenant's is a resource that is not there. */
+  /**
+   * Removes a tenant between version and path, which Graph accepts. Another tenant is answered as a missing
+   * resource.
+   */
   async function withoutTenantSegment(route: Route, caller: Caller): Promise<readonly string[]> {
     const [first, ...rest] = route.segments
     if (first === undefined || router.knows(route.root, first)) return route.segments

@@ -1,4 +1,7 @@
-/** Parts of the protocol that clients may ask for and this service does not have yet: refused by name. */
+/**
+ * Parts of the protocol that clients may use but that this service does not have yet; they are refused by
+ * name.
+ */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { bothVersions, type Method } from './message.ts'

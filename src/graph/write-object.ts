@@ -60,7 +60,7 @@ export interface WriteResult<
   readonly guarded: Guarded
 }
 
-/** What a guard returns that has no objection, no warning and nothing to add. */
+/** What a guard returns when it accepts a body without warnings or changes. */
 export function acceptedAsIs<Body extends JsonObject>(body: Body): GuardedWrite<Body> {
   return { body, warnings: [], auditDetails: [] }
 }

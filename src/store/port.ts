@@ -1,9 +1,9 @@
 /**
- * What the service asks of a database. Storage is generic: a JSON body (and the verbatim bytes where
- * the wire is not JSON), a version number, typed index rows, unique keys and edges. A new family
- * needs no migration.
+ * What the service needs from a database. Storage is generic: a JSON body (and verbatim bytes if the wire
+ * format is not JSON), a version number, typed index rows, unique keys and edges. A new family needs no
+ * migration.
  *
- * INVARIANTS every implementation keeps, shown by the exported store suite:
+ * INVARIANTS of every implementation, tested by the exported store suite:
  * - every method takes the tenant first and sees nothing of another tenant;
  * - ids and edge ends compare without case (`keyOf`), the stored spelling is returned;
  * - `write` is all or nothing and durable when its promise resolves; writes of one tenant are serial;
@@ -20,7 +20,7 @@ export interface EntityKey {
   readonly id: string
 }
 
-/** Bytes stored and returned unchanged beside the JSON body. */
+/** Bytes that are stored with the JSON body and returned unchanged. */
 export interface Content {
   readonly bytes: Uint8Array
   readonly mediaType: string
@@ -55,7 +55,7 @@ export interface Edge {
   readonly target: EntityKey
 }
 
-/** What a write stores of an object. */
+/** The state of an object that a write stores. */
 export interface ObjectState extends EntityKey {
   readonly body: JsonObject
   readonly content?: Content
@@ -101,7 +101,7 @@ export interface VersionRecord extends EntityKey {
   readonly recordedAt: Date
 }
 
-/** Who and what stands behind the versions a transaction writes. */
+/** The author, request and instant of the versions that a transaction writes. */
 export interface Provenance {
   readonly author: Author
   readonly requestId: string
@@ -124,7 +124,7 @@ export interface AuditQuery {
   readonly limit: number
 }
 
-/** One end of an edge: list what the object points at, or what points at it. */
+/** One end of an edge: the source lists what the object points to, the target lists what points to it. */
 export type EdgeEnd =
   | { readonly relation: string; readonly source: EntityKey; readonly family?: string }
   | { readonly relation: string; readonly target: EntityKey; readonly family?: string }
@@ -153,7 +153,7 @@ export interface Tenant {
   readonly createdAt: Date
 }
 
-/** Reads, possible outside and inside a write. Outside a write they see the last committed state. */
+/** Reads, inside or outside a write. Outside, they see the last committed state. */
 export interface Reader {
   find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined>
   list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>>
@@ -163,16 +163,16 @@ export interface Reader {
   listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]>
 }
 
-/** Another text after every write of the tenant, and equal as long as there was none. */
+/** A text that changes with every write of the tenant. */
 export type Revision = string
 
-/** Reads that all see the same committed state: no write is ever seen in part. */
+/** Reads that all see the same committed state, never part of a write. */
 export interface Snapshot extends Reader {
   /** The tenant's revision in this state. */
   readonly revision: Revision
   /**
-   * Lists the objects of a family as they were at an instant, each by the last version recorded up to then;
-   * those that did not exist are left out. Filters are not taken.
+   * Lists the objects of a family as they were at an instant, each in its last version up to then. Objects
+   * that did not exist are left out. There are no filters.
    */
   listAsOf(
     tenant: TenantId,
@@ -224,7 +224,10 @@ export interface Store extends Reader {
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result>
 
-  /** Tells whether anything was written, without reading it. @throws NotFoundError for an unknown tenant. */
+  /**
+   * Returns the tenant's revision, which tells whether anything was written. @throws NotFoundError for an
+   * unknown tenant.
+   */
   revisionOf(tenant: TenantId): Promise<Revision>
   /**
    * Runs reads on one committed state. The work must not use the store itself: it would wait for a

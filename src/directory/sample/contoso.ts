@@ -1,6 +1,6 @@
 /**
- * The sample tenant: fixed, public ids and one public secret, for loopback only. Everything in it is in
- * the README, so that samples and tests can name it.
+ * The sample tenant: fixed, public ids and one public secret, for loopback only. Documents and tests name its
+ * objects.
  */
 
 import type { TenantId } from '../../kernel/ids.ts'
@@ -108,7 +108,9 @@ const sampleGroups: readonly SampleGroup[] = [
   { id: '46756a9c-01c0-4526-96e1-5f343c240567', displayName: 'Pilot Exceptions', members: [] },
 ]
 
-/** Template ids of the activated roles. Their order gives the ids of the sample: add at the end. */
+/**
+ * Template ids of the activated roles. The ids of the sample depend on their order: add new ones at the end.
+ */
 const activatedRoles: readonly string[] = [
   roleTemplates.globalAdministrator,
   roleTemplates.conditionalAccessAdministrator,
@@ -117,7 +119,7 @@ const activatedRoles: readonly string[] = [
   roleTemplates.b2cIefPolicyAdministrator,
 ]
 
-/** Application permissions the sample's confidential client holds. */
+/** Application permissions of the sample's confidential client. */
 const clientPermissions: readonly string[] = [
   'Application.Read.All',
   'AuditLog.Read.All',
@@ -131,8 +133,8 @@ const clientPermissions: readonly string[] = [
 ]
 
 /**
- * Well-known first-party applications, which policies target: public ids. Their order gives the ids of the
- * sample: add at the end.
+ * Well-known first-party applications, which policies target: public ids. The ids of the sample depend on
+ * their order: add new ones at the end.
  * Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in;
  * for Intune, the ids that `GET /policies/mobileDeviceManagementPolicies` lists.
  */
@@ -276,8 +278,8 @@ function membershipEdges(roleStates: readonly ObjectState[]): readonly Edge[] {
 }
 
 /**
- * Creates the sample tenant, its directory and whatever else belongs to the sample, or what a start cut
- * short left missing of them.
+ * Creates the sample tenant, its directory and the other objects of the sample. After an interrupted start it
+ * creates only the missing ones.
  */
 export async function seedContoso(store: Store, further: readonly ObjectState[]): Promise<void> {
   if (!(await store.findTenant(contosoTenantId))) await store.createTenant(tenant)

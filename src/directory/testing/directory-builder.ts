@@ -1,4 +1,4 @@
-/** A store in memory with one tenant, and short ways to fill its directory. For tests. */
+/** Fills the directory of a tenant in a few words. For tests. */
 
 import type { ObjectKind } from '../../graph/object-kind.ts'
 import { parseTenantId, type TenantId } from '../../kernel/ids.ts'

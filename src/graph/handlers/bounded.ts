@@ -24,7 +24,7 @@ async function listAll<Body extends JsonObject>(
   return [...fixed, ...stored]
 }
 
-/** Null before everything else; text without case. */
+/** Compares two values: null comes first, text compares without case. */
 function compare(one: JsonValue | undefined, other: JsonValue | undefined): number {
   if (one === null || one === undefined) return other === null || other === undefined ? 0 : -1
   if (other === null || other === undefined) return 1
@@ -92,8 +92,8 @@ function offsetOf({ query }: OperationContext): number {
 }
 
 /**
- * Reads one page of a bounded set under the request's order, `$skip` and page size. The position of the
- * next page is an offset.
+ * Reads one page of a bounded set in the order, after the `$skip` and with the page size of the request. The
+ * position of the next page is an offset.
  */
 export async function listBounded<Body extends JsonObject>(
   context: OperationContext,

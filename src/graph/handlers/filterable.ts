@@ -1,4 +1,4 @@
-/** Which properties of a set a filter may name. */
+/** Checks that a filter names only indexed properties. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../../kernel/json.ts'

@@ -26,7 +26,7 @@ function passes<Body extends JsonObject>(
   )
 }
 
-/** The fixed objects that the tenant has not written to and that pass the filter. */
+/** Lists the fixed objects that the tenant has not written and that pass the filter. */
 export async function fixedOf<Body extends JsonObject>(
   { store, caller }: OperationContext,
   set: EntitySet<Body>,
@@ -55,7 +55,7 @@ export async function countAll<Body extends JsonObject>(
   return fixed.length + (await context.store.count(context.caller.tenant, set.kind.name, filter))
 }
 
-/** The position before the fixed object of a number; other positions are keys of stored objects. */
+/** Prints the position before a fixed object, by its number. Other positions are keys of stored objects. */
 function positionOfFixed(index: number): string {
   return `fixed/${index}`
 }

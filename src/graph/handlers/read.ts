@@ -56,7 +56,7 @@ function projectionSuffix(properties: readonly string[] | undefined): string {
 
 const alternateKeyPattern = /^(\w+)='((?:[^']|'')*)'$/su
 
-/** Finds the entity a key names, by id or by alternate key; undefined for one of another tenant. */
+/** Finds the entity that a key names, by id or alternate key. An entity of another tenant is not found. */
 export async function findEntity<Body extends JsonObject>(
   reader: Reader,
   context: OperationContext,
@@ -86,7 +86,7 @@ export async function findEntity<Body extends JsonObject>(
 }
 
 /**
- * Finds the entity a key names.
+ * Finds the entity that a key names.
  * @throws OstiaryError the set's `missing` error, also for an id of another tenant.
  */
 export async function requireEntity<Body extends JsonObject>(
@@ -117,7 +117,7 @@ function preferenceHeaders({ request }: OperationContext): Readonly<Record<strin
   return preferenceApplied({ includesUnknownEnumMembers })
 }
 
-/** Answers one page of a set, each entity under the request's `$select`. */
+/** Answers with one page of a set. The request's `$select` applies to each entity. */
 async function respondPage<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
@@ -169,7 +169,7 @@ async function respondCollection<Body extends JsonObject>(
   return respondPage(context, set, { ...page, count: wantsCount ? await count(filter) : undefined })
 }
 
-/** Encodes one entity for a response body, with its context, under the request's `$select`. */
+/** Encodes one entity for a response body, with its context and the request's `$select`. */
 export async function encodeEntity<Body extends JsonObject>(
   context: OperationContext,
   set: Pick<EntitySet<Body>, 'contextPath' | 'type'>,

@@ -6,7 +6,7 @@ import type { StoredObject } from '../../store/port.ts'
 import type { EncodeContext, EntityType } from '../entity-set.ts'
 import type { OperationContext } from '../operation.ts'
 
-/** Loads what the objects name, each once, for the printer to look up. */
+/** Loads the objects that the given ones name, each once. The encoders look them up. */
 export async function createRelatedLookup<Body extends JsonObject>(
   context: OperationContext,
   type: EntityType<Body>,

@@ -101,7 +101,7 @@ function updateOperation<Body extends JsonObject, Proposal>(
   }
 }
 
-/** DELETE on one entity: for good, or for as long as the set retains it. */
+/** DELETE on one entity. It can be restored if the set retains deleted objects. */
 function deleteOperation<Body extends JsonObject, Proposal>(
   set: WritableEntitySet<Body, Proposal>,
 ): Operation {

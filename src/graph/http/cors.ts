@@ -1,6 +1,6 @@
 /**
- * Cross-origin access, as Graph grants it: to any origin, without credentials of the browser. The headers are
- * constant, so that no answer pays for deciding them.
+ * Cross-origin access as Graph grants it: to any origin, without credentials of the browser. The headers are
+ * the same for every answer.
  * Source: Fetch standard, section 3.2; recorded Graph responses.
  */
 
@@ -11,7 +11,7 @@ export const corsHeaders: Readonly<Record<string, string>> = {
     'ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id',
 }
 
-/** The answer to a preflight: what was asked for is allowed, for a day. */
+/** The answer to a preflight request allows what it asks for, for one day. */
 export function preflightHeaders(
   requestedHeaders: string | undefined,
 ): Readonly<Record<string, string>> {

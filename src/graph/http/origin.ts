@@ -1,7 +1,7 @@
 /**
- * The origin of a request: scheme, host and port of every link in its answer. A Host header is believed
- * only when it names a host this service is known by, so that no caller can plant a foreign link, and no
- * web page can reach a loopback service by rebinding its own name.
+ * The origin of a request: scheme, host and port of every link in its answer. A Host header counts only when
+ * it names a host of this service. Otherwise a caller could inject foreign links, and a web page could reach a
+ * loopback service through DNS rebinding.
  */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
@@ -11,7 +11,7 @@ const hostPattern = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/iu
 
 const loopbackPattern = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/iu
 
-/** Tells whether a host name or address, in or out of brackets, is one of this machine alone. */
+/** Tells whether a host name or address, with or without brackets, is a loopback one. */
 export function isLoopbackHost(host: string): boolean {
   return loopbackPattern.test(host)
 }
@@ -20,9 +20,9 @@ export function isLoopbackHost(host: string): boolean {
 export type OriginOf = (scheme: 'http' | 'https', host: string | undefined) => string
 
 /**
- * Makes the decision for a service known by loopback names and by the given public origins
- * (`https://policies.example`). A public origin's scheme wins: a proxy may end TLS in front of plain HTTP.
- * The decision throws OstiaryError `badRequest` for any other host.
+ * Creates the decision for a service with loopback names and the given public origins
+ * (`https://policies.example`). The scheme of a public origin is used: a proxy may end TLS in front of plain
+ * HTTP. The decision throws OstiaryError `badRequest` for any other host.
  */
 export function createOriginOf(publicOrigins: readonly string[]): OriginOf {
   const byHost = new Map(

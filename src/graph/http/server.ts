@@ -39,16 +39,16 @@ export interface ServerOptions {
     readonly headers: Readonly<Record<string, string>>
     readonly html: string
   }
-  /** Told of every answer that the Graph layer did not give. */
+  /** Receives every answer that does not come from the Graph layer. */
   readonly observe: Observe
-  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  /** Addresses of proxies whose `X-Forwarded-For` header is trusted. */
   readonly trustedProxies: readonly string[]
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
 const noBytes = new Uint8Array()
 
-/** Tells that the caller went away while a stream was sent or read. */
+/** Tells whether the caller disconnected while a stream was sent or read. */
 function isAbandoned(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown }
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
@@ -76,7 +76,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): void {
     const { status, headers, body, stream } = response
-    // WHY past Fastify: its reply re-reads every header and runs hooks that nothing here has.
+    // WHY not through Fastify: its reply reads every header again and runs hooks that this service does not
+    // use.
     reply.hijack()
     reply.raw.writeHead(status, {
       ...headers,
@@ -92,7 +93,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     else void sendStream(request, reply, stream)
   }
 
-  /** WHY the connection ends with a failure: the status is sent, and a caller must not take a part for all. */
+  /**
+   * WHY a failure closes the connection: the status is sent already, and a caller must not mistake a part for
+   * the whole answer.
+   */
   async function sendStream(
     request: FastifyRequest,
     reply: FastifyReply,

@@ -1,6 +1,6 @@
 /**
- * Failures before or around the Graph layer: what the HTTP parser and the web framework refuse, in the same
- * shape as every other error.
+ * Failures outside the Graph layer: requests that the HTTP parser or the web framework refuses. They are
+ * answered in the same shape as every other error.
  */
 
 import { STATUS_CODES } from 'node:http'
@@ -10,7 +10,7 @@ import { errorResponse, toOstiaryError } from '../error-response.ts'
 import type { GraphResponse } from '../message.ts'
 import { protocolCodes } from '../protocol-codes.ts'
 
-/** Names what Fastify refused. Anything else goes the way of every other exception. */
+/** Maps a refusal of Fastify to the catalogue. Other exceptions are handled like those of the Graph layer. */
 export function shellError(error: unknown): OstiaryError {
   const { code, statusCode } = error as { readonly code?: unknown; readonly statusCode?: unknown }
   switch (code) {
@@ -49,7 +49,7 @@ export function shellErrorResponse(
   }
 }
 
-/** Names what the HTTP parser refused. */
+/** Maps a refusal of the HTTP parser to the catalogue. */
 export function parserError(error: { readonly code?: string | undefined }): OstiaryError {
   switch (error.code) {
     case 'HPE_HEADER_OVERFLOW':

@@ -1,4 +1,4 @@
-/** A tenant's revision, by which readers tell that nothing was written since. */
+/** A tenant's revision: it tells readers whether anything was written since. */
 
 import type { Migration } from './migration.ts'
 

@@ -1,4 +1,4 @@
-/** What a migration is: forward-only statements, built with the words each engine has for a column. */
+/** Migrations: forward-only statements, with the column types of each engine. */
 
 import type {
   ColumnDataType,
@@ -8,7 +8,7 @@ import type {
   SchemaModule,
 } from 'kysely'
 
-/** How an engine spells the parts of a table definition that differ. */
+/** The parts of a table definition that differ between engines. */
 export interface SchemaDialect {
   readonly schema: SchemaModule
   /** Text compared and ordered by code point. */

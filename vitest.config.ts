@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // WHY: these tests share no state, and loading the modules for each file again takes as long as they do.
+          isolate: false,
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', `${pureTests}/**/*.test.ts`],
         },
       },

@@ -30,8 +30,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'exclusions are ignored',
     file: `${engine}/matching/match-sets.ts`,
-    text: 'const met = included & ~(excluded | contested)',
-    replacement: 'const met = included & ~contested',
+    text: 'included & ~(excluded | maybeExcluded)',
+    replacement: 'included & ~maybeExcluded',
     tests: [vectors],
   },
   {

@@ -47,7 +47,9 @@ export function printBanner({ options, config, securePort, plainPort }: Listenin
     `  HTTPS           ${url}`,
     ...(plainPort === undefined
       ? []
-      : [`  HTTP            http://localhost:${plainPort} (this machine only)`]),
+      : [
+          `  HTTP            http://localhost:${plainPort} (this machine only; open it in a browser)`,
+        ]),
     ...config.publicOrigins.map((origin) => `  public URL      ${origin}`),
     ...(usesLocalAuthority
       ? [

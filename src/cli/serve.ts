@@ -110,8 +110,12 @@ async function listen(
   try {
     await server.listen({ host, port })
   } catch (error) {
-    const { message } = error as Error
-    throw new CommandError(`${option}: cannot listen on ${host} port ${port}: ${message}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new CommandError(
+      code === 'EADDRINUSE'
+        ? `${option}: port ${port} on ${host} is in use; choose another with ${option}`
+        : `${option}: cannot listen on ${host} port ${port}: ${message}`,
+    )
   }
   const address = server.server.address()
   return typeof address === 'object' && address !== null ? address.port : port

@@ -94,6 +94,17 @@ describe('ostiary start', () => {
     expect((await stopped).exitCode).toBe(0)
   })
 
+  it('names the port that another program uses', async () => {
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const { port } = new URL(service.secureUrl)
+    const second = await runCommand(['start', '--data', data, '--port', port, '--http-port', 'off'])
+    await service.stop()
+    expect(second).toMatchObject({
+      exitCode: 1,
+      stderr: `ostiary: --port: port ${port} on 127.0.0.1 is in use; choose another with --port\n`,
+    })
+  })
+
   it('writes private keys that only their owner can read', async () => {
     const files = ['keys/signing-keys.json', 'tls/ca-key.pem', 'tls/server-key.pem', 'ostiary.db']
     const modes = await Promise.all(

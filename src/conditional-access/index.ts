@@ -1,13 +1,44 @@
-/** `ostiary/conditional-access`: reading, checking and printing conditional access policies, without a server. */
+/**
+ * `ostiary/conditional-access`: decisions of conditional access without a server or a store.
+ *
+ * Read policies, compile them, decide sign-ins, compare decisions, find lockouts. Every function computes a value
+ * from its arguments: no files, no network, no clock. Nothing here imports a module of Node.js, so it also runs in a
+ * browser. `docs/library.md` has examples.
+ */
 
-export type { ConditionalAccessPolicyBody, StoredPolicy } from './model/policy-body.ts'
 export {
-  decodeModernCreate,
-  decodeModernPatch,
-  encodeModern,
-} from './resources/form-modern/modern-codec.ts'
-export {
-  decodeLegacyCreate,
-  decodeLegacyPatch,
-  encodeLegacy,
-} from './resources/form-2019/legacy-codec.ts'
+  readPolicies,
+  type PoliciesOfTenant,
+  type PoliciesResult,
+  type PolicyDocument,
+  type ReadOptions,
+} from './library/read-policies.ts'
+export { readSignIn } from './library/read-sign-in.ts'
+
+export { compilePolicies, type CompiledPolicies } from './engine/compile.ts'
+export { semanticsAsOf, type Semantics } from './engine/model/semantics.ts'
+export { decide } from './engine/decide.ts'
+export { verdictOf } from './engine/verdict.ts'
+export { compareDecisions, type ChangeKind } from './decisions/diff/compare-decisions.ts'
+export { findLockouts, type Denial, type Lockout } from './lockout/find-lockouts.ts'
+
+export { signInSchema } from './engine/model/sign-in-schema.ts'
+export { factNames, type FactName, type SignIn } from './engine/model/sign-in.ts'
+
+export type { DocumentFinding } from './decisions/offline/documents.ts'
+export type { AskedSettings } from './decisions/source.ts'
+export type {
+  AnswerLevel,
+  Decision,
+  DecisionPolicy,
+  Outcome,
+  PolicyReport,
+  Requirement,
+  TraceLevel,
+  Verdict,
+} from './engine/answer/decision.ts'
+export type { TenantRules } from './engine/model/tenant-rules.ts'
+export type { LockoutContext } from './lockout/lockout-context.ts'
+export type { LockoutPrincipal } from './lockout/principal.ts'
+export type { ConditionalAccessPolicyBody } from './model/policy-body.ts'
+export type { Checked, Finding } from '../kernel/findings.ts'

@@ -1,4 +1,7 @@
-/** `ostiary/sts-policies`: checking definitions of STS policies, without a server. */
+/**
+ * `ostiary/sts-policies`: checks definitions of STS policies without a server or a store. It also runs in a browser.
+ * `docs/library.md` has an example.
+ */
 
 export { validateDefinition } from './shared/definition.ts'
 export { findPolicyType, policyTypes, type PolicyType } from './shared/policy-types.ts'

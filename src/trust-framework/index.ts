@@ -1,4 +1,7 @@
-/** `ostiary/trust-framework`: reading and checking trust framework policies, without a server. */
+/**
+ * `ostiary/trust-framework`: reads and checks the XML of trust framework policies without a server or a store. It needs
+ * Node.js, because the XML parser is loaded from the package. `docs/library.md` has an example.
+ */
 
 export { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.ts'
 export { checkIdentity } from './identity-checks.ts'

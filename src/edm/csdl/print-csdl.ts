@@ -125,10 +125,10 @@ function basesFirst(types: ReadonlyMap<string, ComplexType>): readonly ComplexTy
  * WHY base types first: generators such as odata2ts write one class for each type in this order.
  */
 export function printCsdl(document: SchemaDocument): string {
-  return new Printer(document).print()
+  return new CsdlPrinter(document).print()
 }
 
-class Printer {
+class CsdlPrinter {
   readonly #document: SchemaDocument
 
   constructor(document: SchemaDocument) {

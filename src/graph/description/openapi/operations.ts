@@ -9,7 +9,7 @@ import type { JsonObject } from '../../../kernel/json.ts'
 import type { QueryOptionName } from '../../../odata/query-options.ts'
 import type { AccessRule, PermissionSet } from '../../access-rule.ts'
 import type { Operation } from '../../operation.ts'
-import type { Schema, SchemaPrinter } from './schemas.ts'
+import type { JsonSchema, SchemaPrinter } from './schemas.ts'
 
 /** The name of the security scheme for each kind of permission. */
 export const securitySchemeNames = { delegated: 'delegated', application: 'application' } as const
@@ -17,7 +17,7 @@ export const securitySchemeNames = { delegated: 'delegated', application: 'appli
 const queryParameters: Readonly<
   Record<
     QueryOptionName,
-    { readonly name: string; readonly schema: Schema; readonly description: string }
+    { readonly name: string; readonly schema: JsonSchema; readonly description: string }
   >
 > = {
   filter: { name: '$filter', schema: { type: 'string' }, description: 'Which items to return.' },
@@ -104,7 +104,10 @@ const pageAnnotations = {
 } as const
 
 /** An object with its content in the member `value`. */
-function valueObject(value: Schema, annotations: Readonly<Record<string, Schema>>): Schema {
+function valueObject(
+  value: JsonSchema,
+  annotations: Readonly<Record<string, JsonSchema>>,
+): JsonSchema {
   return { type: 'object', properties: { ...annotations, value }, required: ['value'] }
 }
 
@@ -164,7 +167,7 @@ export class OperationPrinter {
     return { required: true, content }
   }
 
-  #requestSchema(operation: Operation, type: ObjectType): Schema {
+  #requestSchema(operation: Operation, type: ObjectType): JsonSchema {
     if (type.kind === 'complex' && !isOfAnswer(operation))
       return this.#schemas.printParameters(type)
     if (operation.method !== 'POST' || type.kind === 'polymorphic')
@@ -198,7 +201,7 @@ export class OperationPrinter {
     return { [mediaTypes.json]: { schema: this.#answerSchema(answers) } }
   }
 
-  #answerSchema(answers: NonNullable<Operation['answers']>): Schema {
+  #answerSchema(answers: NonNullable<Operation['answers']>): JsonSchema {
     if (answers.as === 'property') {
       return valueObject(this.#schemas.printValue(answers.type), instanceAnnotations)
     }

@@ -21,18 +21,18 @@ import {
 import type { JsonObject } from '../../../kernel/json.ts'
 
 /** A JSON Schema. */
-export type Schema = JsonObject
+export type JsonSchema = JsonObject
 
 function componentName(namespace: string, name: string): string {
   return `${namespace}.${name}`
 }
 
-function referTo(namespace: string, name: string): Schema {
+function referTo(namespace: string, name: string): JsonSchema {
   return { $ref: `#/components/schemas/${componentName(namespace, name)}` }
 }
 
 /** Allows null in addition. */
-function orNull(schema: Schema): Schema {
+function orNull(schema: JsonSchema): JsonSchema {
   const { type } = schema
   if (type === 'null') return schema
   return typeof type === 'string'
@@ -84,17 +84,17 @@ export class SchemaPrinter {
   }
 
   /** Prints an object of a type as a reference to its component. */
-  printObject(type: ObjectType): Schema {
+  printObject(type: ObjectType): JsonSchema {
     return this.printValue(type)
   }
 
   /** Prints a value of a type; named types are references to their components. */
-  printValue(type: PropertyType): Schema {
+  printValue(type: PropertyType): JsonSchema {
     return this.#value(namespaceOf(type), type)
   }
 
   /** Prints the parameters of an action, which have no component. */
-  printParameters({ properties }: ComplexType): Schema {
+  printParameters({ properties }: ComplexType): JsonSchema {
     return {
       type: 'object',
       properties: this.#properties(graphNamespace, properties),
@@ -106,7 +106,7 @@ export class SchemaPrinter {
    * Prints the body of a creation.
    * WHY its required members only here: the component also describes PATCH, where every member is optional.
    */
-  printNewObject(type: ComplexType): Schema {
+  printNewObject(type: ComplexType): JsonSchema {
     const object = this.printObject(type)
     const required = type.properties.filter((property) => this.#isRequiredMember(property))
     if (required.length === 0) return object
@@ -118,7 +118,7 @@ export class SchemaPrinter {
     return existsIn(property, this.#version) && !property.isReadOnly && isRequired(property)
   }
 
-  #component(namespace: string, type: ComplexType): Schema {
+  #component(namespace: string, type: ComplexType): JsonSchema {
     const inherited = new Set(type.base?.properties.map(({ name }) => name))
     const own = type.properties.filter(({ name }) => !inherited.has(name))
     const discriminator = this.#types.get(namespace)?.discriminators.get(type.name)
@@ -127,7 +127,7 @@ export class SchemaPrinter {
       ...this.#properties(namespace, own),
     }
     const isEmpty = Object.keys(properties).length === 0
-    const schema: Schema = {
+    const schema: JsonSchema = {
       type: 'object',
       properties: isEmpty ? typeMember : properties,
       ...(discriminator && { required: [discriminator.property] }),
@@ -144,7 +144,7 @@ export class SchemaPrinter {
     return Object.fromEntries(printed)
   }
 
-  #property(namespace: string, property: Property): Schema {
+  #property(namespace: string, property: Property): JsonSchema {
     const { type, isReadOnly } = property
     const schema = this.#value(namespace, type)
     const isNullable = property.nullable !== false && type.kind !== 'collection'
@@ -158,7 +158,7 @@ export class SchemaPrinter {
     }
   }
 
-  #value(namespace: string, type: PropertyType): Schema {
+  #value(namespace: string, type: PropertyType): JsonSchema {
     switch (type.kind) {
       case 'string':
         return this.#text(type)
@@ -177,7 +177,7 @@ export class SchemaPrinter {
     }
   }
 
-  #text({ edmName, vocabulary }: StringType): Schema {
+  #text({ edmName, vocabulary }: StringType): JsonSchema {
     const words = (vocabulary?.keywords ?? [])
       .filter((keyword) => existsIn(keyword, this.#version))
       .map(({ name }) => `\`${name}\``)
@@ -190,7 +190,7 @@ export class SchemaPrinter {
     }
   }
 
-  #oneOf(namespace: string, { discriminator, variants }: PolymorphicType): Schema {
+  #oneOf(namespace: string, { discriminator, variants }: PolymorphicType): JsonSchema {
     const known = Object.entries(variants).filter(([, variant]) => existsIn(variant, this.#version))
     return {
       oneOf: known.map(([, { name }]) => referTo(namespace, name)),
@@ -207,7 +207,7 @@ export class SchemaPrinter {
   }
 
   /** A request writes a reference as its id; an answer holds the entity if the document describes it. */
-  #reference(namespace: string, { entity }: ReferenceType): Schema {
+  #reference(namespace: string, { entity }: ReferenceType): JsonSchema {
     const isDescribed = this.#types.get(namespace)?.structured.has(entity) === true
     return isDescribed
       ? referTo(namespace, entity)
@@ -223,11 +223,11 @@ function defaultNote({ default: value }: Property): string | undefined {
   return value === undefined ? undefined : `Default of a new object: \`${JSON.stringify(value)}\`.`
 }
 
-function requiredKeyword(properties: readonly Property[]): Schema {
+function requiredKeyword(properties: readonly Property[]): JsonSchema {
   return properties.length === 0 ? {} : { required: properties.map(({ name }) => name) }
 }
 
-function printEnum({ kind, members }: EnumType, version: GraphVersion): Schema {
+function printEnum({ kind, members }: EnumType, version: GraphVersion): JsonSchema {
   const names = members.filter((member) => existsIn(member, version)).map(({ name }) => name)
   if (kind === 'enum') return { type: 'string', enum: names }
   const any = `(?:${names.join('|')})`

@@ -1,0 +1,63 @@
+/** Reads policies for decisions without a server. */
+
+import type { TenantId } from '../../kernel/ids.ts'
+import type { DocumentFinding, ExportedDocument } from '../decisions/offline/documents.ts'
+import { readDocuments } from '../decisions/offline/read-documents.ts'
+import { readSettings } from '../decisions/settings.ts'
+import type { AskedSettings } from '../decisions/source.ts'
+import { environmentOf } from '../decisions/stored-rules.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
+import type { TenantRules } from '../engine/model/tenant-rules.ts'
+
+/** A JSON text, or the JSON itself. `name` is what findings call it, such as the path of a file. */
+export type PolicyDocument = ExportedDocument | { readonly name: string; readonly json: unknown }
+
+/** What no document holds. */
+export interface ReadOptions {
+  /** The tenant of the policies; the zero GUID when absent. */
+  readonly tenantId?: string
+  /** Trusted addresses, claims of other tenants, groups of applications; those of a new tenant when absent. */
+  readonly settings?: AskedSettings
+}
+
+/** Policies with everything that `compilePolicies` needs. */
+export interface PoliciesOfTenant {
+  readonly policies: readonly DecisionPolicy[]
+  /** Named locations and authentication strengths, the built-in ones among them, and the settings. */
+  readonly tenantRules: TenantRules
+  /** References of policies to objects that no document holds. A decision takes them as never matching. */
+  readonly unresolved: readonly DocumentFinding[]
+}
+
+/** The policies, or every fault of every document. */
+export type PoliciesResult =
+  | { readonly ok: true; readonly value: PoliciesOfTenant }
+  | { readonly ok: false; readonly findings: readonly DocumentFinding[] }
+
+const anyTenant = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Reads documents that hold one object, an array, or a list as Graph answers it (`{ "value": [ … ] }`): policies
+ * in the form of v1.0, beta or 2019, named locations and authentication strengths. Each object says what it is by
+ * its `@odata.type` or its members. A policy without an `id` gets its place as id. Never throws on JSON.
+ */
+export function readPolicies(
+  documents: readonly PolicyDocument[],
+  { tenantId = anyTenant, settings }: ReadOptions = {},
+): PoliciesResult {
+  const read = readDocuments(documents.map(asText))
+  const known = readSettings(settings, [])
+  const findings = [
+    ...(read.ok ? [] : read.findings),
+    ...(known.ok ? [] : known.findings.map((finding) => ({ ...finding, document: 'settings' }))),
+  ]
+  if (!read.ok || !known.ok) return { ok: false, findings }
+  const { rules, unresolved } = read.value
+  const tenantRules = environmentOf(tenantId as TenantId, rules, known.value)
+  return { ok: true, value: { policies: rules.policies, tenantRules, unresolved } }
+}
+
+function asText(document: PolicyDocument): ExportedDocument {
+  if ('text' in document) return document
+  return { name: document.name, text: JSON.stringify(document.json) ?? '' }
+}

@@ -28,7 +28,7 @@ const drawing = complexType('drawing', [
 
 const square = { '@odata.type': '#microsoft.graph.square', side: '2', isTilted: null }
 
-describe('a member whose derived type only its annotation tells', () => {
+describe('a member whose derived type is only named by its annotation', () => {
   it('keeps the annotation in its one spelling, from the request to the answer', () => {
     const json = {
       shapes: [

@@ -28,14 +28,14 @@ export const policyBase = derivedType(
   { isAbstract: true },
 )
 
-/** An object that stands among the deleted items for some time before it is gone. It declares no key. */
+/** An object that stays among the deleted items for some time before it is removed. It declares no key. */
 export const policyDeletableItem = entityType(
   'policyDeletableItem',
   [property('deletedDateTime', dateTimeOffset, { isReadOnly: true })],
   { isAbstract: true },
 )
 
-/** A link to an entity by its URL, as a request to `$ref` carries it. Source: OData JSON 4.01, section 14. */
+/** A link to an entity by its URL, as a request to `$ref` contains it. Source: OData JSON 4.01, section 14. */
 export const entityReference = complexType('entityReference', [
   property('@odata.id', text, { nullable: false }),
 ])

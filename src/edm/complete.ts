@@ -15,7 +15,7 @@ import {
 import type { StructuredValue } from './structured-value.ts'
 
 /** What the wire shows differently from what is stored. */
-interface Printer {
+interface PrintSettings {
   readonly version: GraphVersion
   readonly printReference?: (entity: string, id: string) => JsonValue
   readonly isTyped: boolean
@@ -64,54 +64,58 @@ export function encodeComplex(
   })
 }
 
-function printComplex(type: ComplexType, value: JsonObject, printer: Printer): JsonObject {
+function printComplex(type: ComplexType, value: JsonObject, settings: PrintSettings): JsonObject {
   const printed: Record<string, JsonValue> = {}
   for (const property of type.properties) {
-    if (!existsIn(property, printer.version)) continue
+    if (!existsIn(property, settings.version)) continue
     const member = Object.hasOwn(value, property.name) ? value[property.name] : undefined
     if (member === undefined && property.isReadOnly === true) continue
     if (member === undefined || member === null) {
-      if (property.isSparse !== true) printed[property.name] = unsetValue(property, printer)
+      if (property.isSparse !== true) printed[property.name] = unsetValue(property, settings)
       continue
     }
-    const shown = printValue(property.type, member, printer)
-    printed[property.name] = printer.masksLaterMembers ? maskMember(property.type, shown) : shown
+    const shown = printValue(property.type, member, settings)
+    printed[property.name] = settings.masksLaterMembers ? maskMember(property.type, shown) : shown
   }
   return printed
 }
 
-function unsetValue(property: Property, printer: Printer): JsonValue {
+function unsetValue(property: Property, settings: PrintSettings): JsonValue {
   if (property.type.kind === 'collection') return []
   if (property.type.kind === 'complex' && property.nullable === false) {
-    return printComplex(property.type, {}, printer)
+    return printComplex(property.type, {}, settings)
   }
   return property.default ?? null
 }
 
-function printValue(type: PropertyType, value: JsonValue, printer: Printer): JsonValue {
+function printValue(type: PropertyType, value: JsonValue, settings: PrintSettings): JsonValue {
   switch (type.kind) {
     case 'complex':
-      return isJsonObject(value) ? printComplex(type, value, printer) : value
+      return isJsonObject(value) ? printComplex(type, value, settings) : value
     case 'polymorphic':
-      return isJsonObject(value) ? printVariant(type, value, printer) : value
+      return isJsonObject(value) ? printVariant(type, value, settings) : value
     case 'collection':
       return Array.isArray(value)
-        ? value.map((item: JsonValue) => printValue(type.element, item, printer))
+        ? value.map((item: JsonValue) => printValue(type.element, item, settings))
         : value
     case 'reference':
-      return typeof value === 'string' && printer.printReference !== undefined
-        ? printer.printReference(type.entity, value)
+      return typeof value === 'string' && settings.printReference !== undefined
+        ? settings.printReference(type.entity, value)
         : value
     default:
       return value
   }
 }
 
-function printVariant(type: PolymorphicType, value: JsonObject, printer: Printer): JsonObject {
+function printVariant(
+  type: PolymorphicType,
+  value: JsonObject,
+  settings: PrintSettings,
+): JsonObject {
   const variant = variantOf(type, value)
   if (variant === undefined) return value
-  const printed = printComplex(variant, value, printer)
-  return printer.isTyped || type.discriminator === typeAnnotation
+  const printed = printComplex(variant, value, settings)
+  return settings.isTyped || type.discriminator === typeAnnotation
     ? { '@odata.type': `#microsoft.graph.${variant.name}`, ...printed }
     : printed
 }

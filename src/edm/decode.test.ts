@@ -91,7 +91,7 @@ describe('decodeComplex', () => {
     })
   })
 
-  it('reads a reference as its id whatever else it carries', () => {
+  it('reads a reference as its id and ignores its other members', () => {
     const id = '3fa85f64-5717-4562-b3fc-2c963f66afa6'
     expect(decode({ label: 'x', maker: { ID: id, displayName: 'y' } }).value.maker).toBe(id)
   })

@@ -1,7 +1,7 @@
 /**
  * Reads a JSON object of the wire as a complex type: member names and enumeration values match without
- * case and come out in their one canonical spelling; annotations of OData and of this service are dropped;
- * whatever the type does not know or allow is a finding. Source: OData JSON 4.01, sections 4.5 and 7.
+ * case and are returned in their canonical spelling; annotations of OData and of this service are dropped;
+ * everything that the type does not know or allow is a finding. Source: OData JSON 4.01, sections 4.5 and 7.
  */
 
 import { Temporal } from 'temporal-polyfill'
@@ -353,7 +353,7 @@ class BodyReader {
     )
   }
 
-  /** Reads names joined by commas; they come out in declared order, once each, as .NET prints flags. */
+  /** Reads names joined by commas; they are returned in declared order, once each, as .NET prints flags. */
   #readFlags(
     type: EnumType,
     json: JsonValue,

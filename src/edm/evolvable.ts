@@ -27,8 +27,8 @@ function maskLater(type: EnumType, value: string): string {
 }
 
 /**
- * The stored later members that a written `unknownFutureValue` stands for, each once; none when none is
- * stored. WHY once: otherwise a list that repeats the word would multiply what is stored with every write.
+ * Lists the stored later members that a written `unknownFutureValue` means, each once; none when none is
+ * stored. WHY once: otherwise a list that repeats the word would store each member several times.
  */
 function storedLater(type: EnumType, stored: JsonValue | undefined): readonly string[] {
   const later = laterMembers(type)

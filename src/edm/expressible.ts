@@ -1,4 +1,4 @@
-/** Decides whether a version of Graph can say all of a value. */
+/** Decides whether a version of Graph can express a whole value. */
 
 import { isJsonObject, type JsonValue } from '../kernel/json.ts'
 import {

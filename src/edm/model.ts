@@ -34,14 +34,14 @@ export interface ValueRefusal extends Pick<Finding, 'message' | 'code'> {
   readonly ostiaryCode: OstiaryCode
 }
 
-/** What a string may hold, where the CSDL says no more than `Edm.String`. */
+/** The values of a string, where the CSDL says only `Edm.String`. */
 export interface Vocabulary {
   readonly keywords: readonly Keyword[]
-  /** Reads what is no keyword: the canonical spelling, or undefined when it is not allowed. */
+  /** Reads a text that is not a keyword: its canonical spelling, or undefined when it is not allowed. */
   readonly readOther: (text: string) => string | undefined
-  /** Names what `readOther` reads, as a message goes on: `the id of a group`. */
+  /** Names what `readOther` reads, for messages: `the id of a group`. */
   readonly otherName?: string
-  /** Says what is wrong with a value that is not read: in the service's words and with its code where known. */
+  /** Explains why a value is refused, with the sentence and the code of the public service where they are known. */
   readonly refusal?: (text: string) => ValueRefusal
 }
 
@@ -56,7 +56,7 @@ export interface StringType {
   readonly edmName?: 'Edm.Duration' | 'Edm.Binary'
 }
 
-/** A member that the service serialises as null and whose type it does not publish. */
+/** A member that the service prints as null and does not publish the type of. */
 interface PlaceholderType {
   readonly kind: 'placeholder'
 }
@@ -89,26 +89,26 @@ export interface CollectionType<Element = SingleType> {
 export interface ComplexType {
   readonly kind: 'complex'
   readonly name: string
-  /** Of the type and of whatever is described through it alone; `microsoft.graph` when absent. */
+  /** The namespace of the type and of the types that only it uses; `microsoft.graph` when absent. */
   readonly namespace?: string
   /** The type that this one extends; its properties are among those of this one. */
   readonly base?: ComplexType
   readonly isAbstract?: true
   /** Its values are entities, which are related to rather than contained; one with an `id` is keyed by it. */
   readonly isEntity?: true
-  /** Its values may carry members beside the declared ones. */
+  /** Its values may have members in addition to the declared ones. */
   readonly isOpen?: true
-  /** Its values are media: bytes with an entity beside them. */
+  /** Its values are media: bytes together with an entity. */
   readonly hasStream?: true
   /** Where the type exists; both versions when absent. */
   readonly versions?: readonly GraphVersion[]
   /** All properties in declared order, those of the base type first. */
   readonly properties: readonly Property[]
-  /** Rewrites a shorter spelling to the object it stands for; undefined when it is none. */
+  /** Rewrites a shorter spelling to the object that it means; undefined for any other value. */
   readonly shorthand?: (json: JsonValue) => JsonValue | undefined
 }
 
-/** A member whose derived type is named by `@odata.type` or told by the value of a discriminator. */
+/** A member whose derived type is named by `@odata.type` or by the value of a discriminator. */
 export interface PolymorphicType {
   readonly kind: 'polymorphic'
   readonly base: ComplexType
@@ -164,7 +164,7 @@ export const int32 = Object.freeze({ kind: 'int32' } as const)
 export const dateTimeOffset = Object.freeze({ kind: 'dateTimeOffset' } as const)
 export const placeholder = Object.freeze({ kind: 'placeholder' } as const)
 
-/** Declares a string that holds only the words and spellings of a vocabulary. */
+/** Declares a string that takes only the words and spellings of a vocabulary. */
 export function wordOf(vocabulary: Vocabulary): StringType {
   return Object.freeze({ kind: 'string', vocabulary: Object.freeze(vocabulary) })
 }
@@ -194,7 +194,7 @@ export function enumType<const Values extends Readonly<Record<string, number>>>(
   return Object.freeze({ kind: 'enum' as const, name, members: members<Name>(values, facets) })
 }
 
-/** Declares an enumeration whose value is any set of its names, by their powers of two. */
+/** Declares an enumeration whose values are sets of its names; each name has a power of two. */
 export function flagsType<const Values extends Readonly<Record<string, number>>>(
   name: string,
   values: Values,

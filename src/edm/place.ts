@@ -1,4 +1,4 @@
-/** Where a value stands in a request: printed as a JSON pointer for programs, as a path for people. */
+/** The place of a value in a request: printed as a JSON pointer for programs, as a path for people. */
 
 import { pointerSegment } from '../kernel/findings.ts'
 

@@ -1,6 +1,6 @@
 /** Finds what a misspelt word was meant to be. */
 
-/** Longer words are not worth the comparison: no name of ours comes near this length. */
+/** Longest word that is compared: every known name is much shorter. */
 const maximumLength = 64
 
 /**

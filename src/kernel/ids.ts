@@ -22,7 +22,7 @@ export function parseTenantId(text: string): TenantId | undefined {
 
 /**
  * The form under which ids are compared and stored as keys. Graph compares GUIDs, and B2C compares
- * policy ids, without regard to case; the original spelling is kept beside the key.
+ * policy ids, without regard to case; the original spelling is stored too.
  */
 export function keyOf(id: string): string {
   return id.toLowerCase()

@@ -86,7 +86,7 @@ describe('parseStrictJson', () => {
     expect(parseStrictJson(JSON.stringify(value, null, 2))).toEqual({ ok: true, value })
   })
 
-  it('refuses a text in which a name is repeated, wherever it stands', () => {
+  it('refuses a text in which a name is repeated, at any place', () => {
     const names = fc.string().filter((name) => name !== '__proto__')
     fc.assert(
       fc.property(fc.uniqueArray(names, { minLength: 1 }), fc.nat(), (unique, seed) => {

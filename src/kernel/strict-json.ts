@@ -14,10 +14,10 @@ import type { OstiaryCode } from './ostiary-codes.ts'
 /** The deepest nesting of arrays and objects that is read. */
 export const maximumJsonDepth = 64
 
-/** A fault list longer than this helps nobody. */
+/** Most faults that are reported. */
 const maximumFindings = 20
 
-/** How many doubled braces are read past: each costs one more walk. */
+/** Most doubled braces that are skipped: each costs one more walk. */
 const maximumRepairs = 4
 
 interface JsonDialect {
@@ -44,7 +44,7 @@ const expectations: Readonly<Record<string, string>> = {
   InvalidCharacter: 'control character in the string must be escaped',
 }
 
-/** Ends the walk: what comes after would cost time and tell nothing more. */
+/** Ends the walk when enough faults are found. */
 class EnoughFound extends Error {}
 
 /** Turns offsets of one text into `line:column`, both from 1; columns count UTF-16 units. */
@@ -89,7 +89,7 @@ interface Fault {
   readonly message: string
 }
 
-/** Where a syntax error stands and what was expected there. */
+/** Finds the place of a syntax error and what was expected there. */
 function describe(text: string, error: ParseError): Fault {
   const offset = error.length === 0 ? firstFrom(text, error.offset) : error.offset
   const isClosing = /[}\]]/u.test(text[offset] ?? '')
@@ -248,12 +248,12 @@ function countMembers(value: JsonValue, depth: number): number {
 }
 
 /**
- * Reads a text that is beyond doubt, as nearly every one is; undefined for the others.
- * WHY: the walk that finds the place of each fault takes several times as long as the native parser. What
- * that parser accepts and this service does not leaves a trace: an escaped character that could be NUL or
- * half a pair, the one name that is refused, fewer members than names, or a deep nesting.
+ * Reads a text that is certainly valid, as nearly every text is; undefined for the others.
+ * WHY: the walk that finds the place of each fault takes several times as long as the native parser. Some
+ * texts that this parser accepts are refused here. They can be recognised: by an escaped character that could
+ * be NUL or half a pair, by the forbidden name, by fewer members than names, or by deep nesting.
  */
-function readUndoubted(text: string): JsonValue | undefined {
+function readIfCertain(text: string): JsonValue | undefined {
   if (text.includes('\\u') || text.includes('__proto__') || !text.isWellFormed()) return undefined
   let value: JsonValue
   try {
@@ -269,8 +269,8 @@ function readUndoubted(text: string): JsonValue | undefined {
  * Shape of a message: ``line 2, column 1: expected a member name in double quotes, found `{` ``.
  */
 export function parseStrictJson(text: string): Checked<JsonValue> {
-  const undoubted = readUndoubted(text)
-  if (undoubted !== undefined) return passed(undoubted)
+  const value = readIfCertain(text)
+  if (value !== undefined) return passed(value)
   const findings = findingsOf(text, { allowTrailingComma: false })
   if (findings.length > 0) return failed(...findings)
   try {

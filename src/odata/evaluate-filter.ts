@@ -1,8 +1,8 @@
 /**
- * Evaluates a filter on the values of one object as the store does, but for text over 512 characters, of
- * which the store compares the beginning. Text compares without case and is ordered by code point, Booleans
- * are 0 and 1; null means that the object has no value of the property; of several values one must match,
- * for `has` one for each flag.
+ * Evaluates a filter on the values of one object as the store does. Only texts over 512 characters differ:
+ * the store compares their beginning. Texts compare without case and are ordered by code point. Booleans are
+ * 0 and 1. Null means that the object has no value of the property. Of several values one must match; for
+ * `has`, one for each flag.
  * Source: OData 4.01 URL conventions, section 5.1.1.1.
  */
 
@@ -14,13 +14,13 @@ function folded(value: FilterValue): string | number {
   return typeof value === 'string' ? value.toLowerCase() : Number(value)
 }
 
-/** WHY: a surrogate comes before U+E000 as a code unit, and what it stands for after U+FFFF. */
+/** Ranks a code unit by its code point. WHY: surrogates sort before U+E000, but the characters they encode sort after U+FFFF. */
 function rankOf(codeUnit: number): number {
   if (codeUnit < 0xd800) return codeUnit
   return codeUnit < 0xe000 ? codeUnit + 0x2000 : codeUnit - 0x800
 }
 
-/** The order of two texts by code point: negative, zero or positive. */
+/** Compares two texts by code point: negative, zero or positive. */
 function compareTexts(one: string, other: string): number {
   const length = Math.min(one.length, other.length)
   for (let index = 0; index < length; index += 1) {
@@ -30,7 +30,7 @@ function compareTexts(one: string, other: string): number {
   return one.length - other.length
 }
 
-/** The order of two folded values; undefined when one is text and the other a number. */
+/** Compares two folded values; undefined when one is a text and the other a number. */
 function compare(one: string | number, other: string | number): number | undefined {
   if (typeof one === 'string')
     return typeof other === 'string' ? compareTexts(one, other) : undefined

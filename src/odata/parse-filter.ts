@@ -1,6 +1,6 @@
 /**
- * Parses `$filter`. Keywords and function names match in any letter case, GUIDs and dates may stand
- * bare, as Graph's clients send them. Linear in the length of the text.
+ * Parses `$filter`. Keywords and function names match in any letter case. GUIDs and dates need no quotes, as
+ * Graph's clients send them. The time is linear in the length of the text.
  * Source: OData 4.01 ABNF (commonExpr), https://learn.microsoft.com/graph/filter-query-parameter.
  */
 
@@ -239,7 +239,7 @@ class FilterParser {
     return values
   }
 
-  /** Reads the members of an enumeration that stand in one literal, joined by commas. */
+  /** Reads the members of an enumeration from one literal, joined by commas. */
   #flags(): readonly string[] {
     const token = this.#takeValue()
     if (token.kind !== 'string') throw this.#unexpected(token, 'a string in single quotes')
@@ -255,7 +255,7 @@ class FilterParser {
     return literalOf(token)
   }
 
-  /** Takes a literal; of an enumeration value, `type'name'`, what stands in the quotes. */
+  /** Takes a literal; of an enumeration value, `type'name'`, the name in the quotes. */
   #takeValue(): Token {
     const token = this.#take()
     const next = token.kind === 'end' ? token : this.#peek()

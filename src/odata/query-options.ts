@@ -9,7 +9,7 @@ import type { Filter } from './filter.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
 import { queryCodes } from './query-codes.ts'
 
-/** The query options this service evaluates somewhere. */
+/** The query options that some resource of this service evaluates. */
 export type QueryOptionName =
   | 'filter'
   | 'select'
@@ -57,7 +57,7 @@ export interface QueryOptions {
 /** The largest page a caller can ask for. Source: Graph paging, https://learn.microsoft.com/graph/paging. */
 const maximumPageSize = 999
 
-/** Options of the OData language this service does not evaluate yet: refused by name, never ignored. */
+/** Options of OData that this service does not evaluate: it refuses them by name and never ignores them. */
 const unsupported: ReadonlySet<string> = new Set([
   'apply',
   'compute',

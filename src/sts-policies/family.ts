@@ -87,7 +87,7 @@ function encodeLegacy(
   }
 }
 
-/** Composes the family. Mode "2018": the legacy set stands at `/beta/policies`. */
+/** Composes the family; the set is served at `/beta/policies`. */
 export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
   const family = policyFamily<StsPolicyBody>({
     name: 'stsPolicies',

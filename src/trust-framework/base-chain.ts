@@ -62,8 +62,8 @@ function findFault(
 }
 
 /**
- * Follows the chain of a document about to be stored, so that a link back to it is a cycle, whatever is stored
- * under its id. The walk ends at the first fault and makes at most nine look-ups, of policies in the
+ * Follows the chain of a document about to be stored, so that a link back to it is a cycle even if another
+ * document is stored under its id. The walk ends at the first fault and makes at most nine look-ups, of policies in the
  * caller's tenant by id without regard to case. `directoryId` names that tenant in a message: its GUID,
  * or the default domain when left out.
  * Source: Azure-Samples/active-directory-b2c-custom-policy-starterpack#113; Azure AD B2C code AADB2C90073.

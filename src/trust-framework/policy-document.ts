@@ -1,6 +1,6 @@
 /**
- * Reads an uploaded trust framework policy: bytes, text, elements, and what the root element and its base
- * policy reference say. Other elements are not checked here.
+ * Reads an uploaded trust framework policy: bytes, text, elements, the root element and its base policy
+ * reference. Other elements are not checked here.
  * Source: TrustFrameworkPolicy_0.3.0.0.xsd, types TrustFrameworkPolicy and BasePolicy.
  */
 
@@ -22,7 +22,7 @@ interface BasePolicyReference extends PolicyIdentity {
   readonly policyIdPosition: string
 }
 
-/** What a trust framework policy says of itself, as plain data. */
+/** The root element of a trust framework policy as plain data. */
 export interface TrustFrameworkDocument extends PolicyIdentity {
   readonly policySchemaVersion: string
   /** Absent when the document has none; may be empty. */
@@ -40,7 +40,7 @@ export interface TrustFrameworkDocument extends PolicyIdentity {
   }
 }
 
-/** A `Checked` document. When it fails after the XML was read, `identity` says whose findings they are. */
+/** A `Checked` document. When it fails after the XML was read, `identity` names the policy. */
 export type PolicyDocumentReading =
   | { readonly ok: true; readonly value: TrustFrameworkDocument }
   | {
@@ -287,8 +287,8 @@ function readText(decoded: DecodedText): Checked<PlacedElement> {
 
 /**
  * Reads the bytes of an uploaded policy and checks size, encoding, well-formedness, the root element, its
- * attributes and the base policy reference. `charset` is the parameter of the content type. Each stage stops
- * the next; within one, every problem is a finding. Positions count lines and UTF-16 code units from 1.
+ * attributes and the base policy reference. `charset` is the parameter of the content type. A stage that
+ * fails ends the reading; within a stage every problem is a finding. Positions count lines and UTF-16 code units from 1.
  * Source: Microsoft Graph, update trustFrameworkPolicy; Azure AD B2C, TrustFrameworkPolicy element.
  */
 export function readPolicyDocument(

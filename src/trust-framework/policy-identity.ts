@@ -1,8 +1,8 @@
-/** Which policy a message speaks of. */
+/** Which policy a message is about. */
 
 import { abbreviate } from '../kernel/abbreviate.ts'
 
-/** The tenant and id that a policy document gives itself; empty where it does not say. */
+/** The tenant and id in a policy document; empty where it has none. */
 export interface PolicyIdentity {
   readonly tenantId: string
   readonly policyId: string

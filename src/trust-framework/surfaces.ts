@@ -143,7 +143,7 @@ async function storeUpload(
   const { before, object } = await writeObject(context, {
     family,
     find: async (transaction) => {
-      // WHY before If-Match: the faults of a document are reported whatever is stored.
+      // WHY before If-Match: the faults of a document do not depend on what is stored.
       await requireAcceptable(context, transaction, family, document, urlPolicyId)
       const current = await findObject(transaction, context.caller.tenant, family, id)
       if (urlPolicyId === undefined) requireFree(current, document)

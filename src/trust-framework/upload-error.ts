@@ -1,13 +1,13 @@
-/** The text of a refused upload. */
+/** The message of a refused upload. */
 
 import type { Finding } from '../kernel/findings.ts'
 import type { PolicyIdentity } from './policy-identity.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
 
 /**
- * Words the findings of one upload as the service does: a header that counts the distinct errors and prints the
- * policy id in upper case, then the errors without a separator. Without an identity (the body
- * was no XML) the first error speaks alone. There is at least one finding.
+ * Prints the findings of one upload as the service does: a header with the number of distinct errors and the
+ * policy id in upper case, then the errors without a separator. Without an identity (the body was not XML)
+ * it is only the first error. There is at least one finding.
  * Shape: `Validation failed: 1 validation error(s) found in policy "B2C_1A_X" of tenant "t".…`
  * Source: MicrosoftDocs/azure-docs#12948.
  *

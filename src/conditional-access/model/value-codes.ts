@@ -46,7 +46,7 @@ export const valueCodes = defineCodes('conditionalAccess.value', {
   },
 })
 
-/** The code of the entry that stands for the warnings an answer leaves out. */
+/** The code of the entry that replaces the warnings that an answer leaves out. */
 export const warningListCodes = defineCodes('conditionalAccess.warnings', {
   omitted: {
     status: 'warning',

@@ -1,5 +1,5 @@
 /**
- * Which conditions of a policy narrow it down, beside its users, client applications and targets.
+ * Which conditions narrow a policy down, apart from its users, client applications and targets.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
 
@@ -29,7 +29,7 @@ export function configuredConditions(
   const set: ConfiguredCondition[] = conditionMembers.filter((name) =>
     isConfigured(name, body.conditions[name]),
   )
-  // WHY: times are stored for the 2019 form alone; the modern member beside them stays null.
+  // WHY: times are stored only for the 2019 form; the modern member stays null.
   return body.legacy?.times === undefined ? set : [...set, 'times']
 }
 
@@ -38,7 +38,7 @@ function isConfigured(name: ConfiguredCondition, value: JsonValue): boolean {
   return Array.isArray(value) && value.length > 0 && !value.includes('all')
 }
 
-/** An object whose every member is empty, an empty list, an empty text and `none` say nothing. */
+/** Tells whether a value sets something: an empty list, an empty text, `none` and an object of such values do not. */
 function isSet(value: JsonValue | undefined): boolean {
   if (Array.isArray(value)) return value.length > 0
   if (isJsonObject(value)) return Object.values(value).some(isSet)

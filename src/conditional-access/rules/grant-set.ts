@@ -9,13 +9,13 @@ import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 
 /** One control that a policy requires. */
 export interface RequiredControl {
-  /** The built-in control, or the member that holds another kind: `authenticationStrength`. */
+  /** The built-in control, or the member of another kind of control: `authenticationStrength`. */
   readonly name: string
   /** Dotted path to it. */
   readonly path: string
 }
 
-/** Lists the controls in stored order; those that only the 2019 form has a word for come last. */
+/** Lists the controls in stored order; those that exist only in the 2019 form come last. */
 export function requiredControls(body: ConditionalAccessPolicyBody): readonly RequiredControl[] {
   const { grantControls } = body
   if (grantControls === null) return []
@@ -34,7 +34,7 @@ function member(name: string): RequiredControl {
   return { name, path: `grantControls.${name}` }
 }
 
-/** `federatedMfa` and `federatedCertAuth`, which today's form cannot hold. */
+/** Lists `federatedMfa` and `federatedCertAuth`, which exist only in the 2019 form. */
 function legacyControls(body: ConditionalAccessPolicyBody): readonly RequiredControl[] {
   const path = 'grantControls.builtInControls'
   const modern: readonly string[] = body.grantControls?.builtInControls ?? []
@@ -52,8 +52,8 @@ export function findControl(
 }
 
 /**
- * Lists the named controls without which nobody gets access: those of a policy that requires all of its
- * controls, and those beside which there is no other. Empty when another control is enough.
+ * Lists the named controls that every sign-in must meet: those of a policy that requires all of its controls,
+ * and those of a policy that has no others. Empty when another control is enough.
  */
 export function dependsOn(
   body: ConditionalAccessPolicyBody,

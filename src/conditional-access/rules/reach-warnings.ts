@@ -68,7 +68,7 @@ const includedAndExcluded: Rule = {
 
 /**
  * V6 where nothing is refused: a keyword for everything makes single items superfluous, and `None` has no
- * effect beside other items.
+ * effect with other items.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
  */
 const superfluous: Rule = {
@@ -94,7 +94,7 @@ const everything = ['all', 'serviceprincipalsinmytenant']
 function superfluousItems({ path, what, included }: ReturnType<typeof pairedLists>[number]) {
   if (included.length < 2) return []
   const member = `${path}.include${what}`
-  // WHY: `All` beside others is refused where V6 is safe; this covers the other lists.
+  // WHY: V6 refuses `All` with other items in these two lists; this covers the other lists.
   const isRefused = what === 'Users' || what === 'Applications'
   return included.flatMap((item, index) => {
     const isEverything = !isRefused && everything.includes(keyOf(item))
@@ -111,7 +111,7 @@ function superfluousItems({ path, what, included }: ReturnType<typeof pairedList
       breach(
         policyWarningCodes.noneWithOthers,
         `${member}.${index}`,
-        `\`None\` in \`${member}\` has no effect beside other items`,
+        `\`None\` in \`${member}\` has no effect with other items`,
       ),
     ]
   })

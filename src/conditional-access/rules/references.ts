@@ -1,4 +1,4 @@
-/** What a policy refers to that lives outside it. */
+/** The objects outside a policy that it names. */
 
 import { isGuid } from '../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
@@ -17,7 +17,7 @@ export interface PolicyReference {
     | 'authenticationContext'
     | 'termsOfUse'
     | 'tenant'
-  /** As it was spelt. Applications have their application id, service principals their object id. */
+  /** As the policy spells it. Applications have their application id, service principals their object id. */
   readonly id: string
   /** Where it is mentioned: a JSON pointer in the modern form. */
   readonly target: string
@@ -26,8 +26,8 @@ export interface PolicyReference {
 type Kind = PolicyReference['kind']
 
 /**
- * Lists everything that a policy names by id, each mention of it, in stored order. Keywords such as `All`
- * are no references; ids that the service reserves for a location are.
+ * Lists everything that a policy names by id, each mention, in stored order. Keywords such as `All` are not
+ * references; ids that the service reserves for a location are.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
 export function referencesOf(body: ConditionalAccessPolicyBody): readonly PolicyReference[] {

@@ -37,7 +37,7 @@ function read(policy: JsonObject): ConditionalAccessPolicyBody {
 }
 
 describe('withRiskRemediationDefaults', () => {
-  it('adds operator, strength and frequency to the control alone', () => {
+  it('adds operator, strength and frequency to a policy with only this control', () => {
     const policy = read({ grantControls: { operator: 'OR', builtInControls: ['riskRemediation'] } })
     const body = withRiskRemediationDefaults(policy)
     expect(body).toMatchObject({
@@ -62,7 +62,7 @@ describe('withRiskRemediationDefaults', () => {
     expect(withRiskRemediationDefaults(policy)).toEqual(policy)
   })
 
-  it('keeps other session controls beside the added frequency', () => {
+  it('keeps other session controls', () => {
     const policy = read({
       grantControls: { operator: 'AND', builtInControls: ['riskRemediation'] },
       sessionControls: { secureSignInSession: { isEnabled: true } },

@@ -1,4 +1,4 @@
-/** What the service adds to a policy that requires risk remediation. */
+/** The defaults that the service adds to a policy that requires risk remediation. */
 
 import { complete } from '../../edm/complete.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
@@ -18,10 +18,9 @@ const everyTime = {
 }
 
 /**
- * Adds to a policy with `riskRemediation` what the service sets with it and the caller left out: the
- * built-in strength for multifactor authentication, a sign-in every time, and `AND` where the operator
- * joins nothing. What the caller did set stays, even where it contradicts. Any other policy is returned
- * as it is.
+ * Adds to a policy with `riskRemediation` the settings that the caller left out: the built-in strength for
+ * multifactor authentication, a sign-in every time, and the operator `AND`. What the caller set stays, even
+ * where it contradicts. Any other policy is returned unchanged.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
 export function withRiskRemediationDefaults(

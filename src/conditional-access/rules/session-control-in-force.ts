@@ -7,7 +7,7 @@ import { sessionControlsType } from '../model/policy-types.ts'
 
 const nothingSet = complete(sessionControlsType, {}, 'beta')
 
-/** Passes a session control that is on; null when it is absent, empty or has `isEnabled` false. */
+/** Returns a session control that is on; null when it is absent, empty or has `isEnabled` false. */
 export function sessionControlInForce<Name extends keyof PolicySessionControls>(
   body: ConditionalAccessPolicyBody,
   name: Name,

@@ -214,7 +214,7 @@ describe('a policy of the 2019 form', () => {
     ])
   })
 
-  it('is refused without an operator beside a control that only this form has', () => {
+  it('is refused without an operator when a control exists only in this form', () => {
     const findings = [
       {
         ostiaryCode: 'conditionalAccess.grant.operatorMissing',
@@ -228,7 +228,7 @@ describe('a policy of the 2019 form', () => {
     ]).toEqual([findings, expect.arrayContaining(findings)])
   })
 
-  it('is refused for `block` with a control that only this form has', () => {
+  it('is refused for `block` with a control that exists only in this form', () => {
     const controls = { operator: 'OR', builtInControls: ['Block', 'FederatedMfa'] }
     expect(findingsOfCreated('grantControls', controls)).toEqual([
       {

@@ -55,7 +55,7 @@ export const policyWarningCodes = defineCodes('conditionalAccess.warning', {
   },
   addsNobody: {
     status: 'warning',
-    meaning: 'Groups, roles or guests are included beside all users.',
+    meaning: 'Groups, roles or guests are included in addition to all users.',
     cause: '`All` in `includeUsers` already covers them.',
     fix: 'Remove them, or remove `All`.',
   },
@@ -68,7 +68,7 @@ export const policyWarningCodes = defineCodes('conditionalAccess.warning', {
   noneWithOthers: {
     status: 'warning',
     meaning: '`None` is combined with other items.',
-    cause: '`None` has no effect beside other items.',
+    cause: '`None` has no effect with other items.',
     fix: 'Remove `None`.',
   },
   neverApplies: {

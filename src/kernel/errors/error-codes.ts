@@ -2,7 +2,7 @@
 
 import { defineCodes } from '../ostiary-codes.ts'
 
-/** The code of the entry that stands for the findings an answer leaves out. */
+/** The code of the entry that replaces the findings that an answer leaves out. */
 export const findingsCodes = defineCodes('findings', {
   omitted: {
     meaning: 'The answer does not list all problems of the request.',

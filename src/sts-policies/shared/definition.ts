@@ -1,5 +1,5 @@
 /**
- * The `definition` of an STS policy: one string that holds a JSON object whose root member names the type.
+ * The `definition` of an STS policy: one string with a JSON object, whose root member names the type.
  * The string is stored byte for byte.
  * Source: `microsoft.graph.stsPolicy`, and the Graph beta pages of `policy`, 2016 to 2019.
  */
@@ -47,7 +47,7 @@ export function readDefinitionMember(value: JsonValue | undefined): Checked<stri
   return { ok: true, value: only }
 }
 
-/** Reads the root object of a definition of the given type, whatever the letter case of its name. */
+/** Reads the root object of a definition of the given type; the letter case of its name is ignored. */
 function readRoot(text: string, type: PolicyType): Checked<JsonObject> {
   const parsed = parseJsonWithTrailingCommas(text)
   if (!parsed.ok) {

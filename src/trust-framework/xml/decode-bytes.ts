@@ -1,11 +1,11 @@
 /**
- * Decides which character encoding the bytes of a document are in, and decodes them. The first of
- * these that is present decides: byte order mark, NUL bytes that only UTF-16 puts beside an ASCII character, XML declaration,
- * charset parameter of the content type; UTF-8 when none does. A declaration that contradicts the
+ * Finds the character encoding of the bytes of a document and decodes them. The first of these that is
+ * present decides: byte order mark, NUL bytes next to ASCII characters (only UTF-16 has them), XML
+ * declaration, charset parameter of the content type; otherwise UTF-8. A declaration that contradicts the
  * bytes is a finding. Source: XML 1.0, section 4.3.3 and appendix F.
  *
- * DEVIATION: RFC 7303 lets the charset parameter overrule the declaration. Here the declaration wins, because upload
- * tools add `charset=utf-8` to whatever file they send.
+ * DEVIATION: in RFC 7303 the charset parameter wins over the declaration. Here the declaration wins, because
+ * upload tools add `charset=utf-8` to every file.
  */
 
 import { failed, passed, type Checked } from '../../kernel/findings.ts'
@@ -69,7 +69,7 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
 function findSignature(bytes: Uint8Array): Signature | undefined {
   const signature = signatures.find(({ bytes: start }) => startsWith(bytes, start))
   if (signature !== undefined || bytes.length < 2) return signature
-  // WHY: a document begins with an ASCII character, and no XML text holds U+0000.
+  // WHY: a document begins with an ASCII character, and no XML text contains U+0000.
   if (bytes[1] === 0 && bytes[0] !== 0) return { bytes: [], encoding: 'utf-16le', skip: 0 }
   if (bytes[0] === 0 && bytes[1] !== 0) return { bytes: [], encoding: 'utf-16be', skip: 0 }
   return undefined
@@ -78,7 +78,7 @@ function findSignature(bytes: Uint8Array): Signature | undefined {
 /** How much of the document is searched for the end of its XML declaration, in bytes. */
 const declarationReach = 4096
 
-interface Declaration {
+interface EncodingDeclaration {
   readonly name: string
   readonly offset: number
 }
@@ -86,7 +86,7 @@ interface Declaration {
 function findDeclaration(
   bytes: Uint8Array,
   detected: Encoding | undefined,
-): Declaration | undefined {
+): EncodingDeclaration | undefined {
   const isUtf16 = detected === 'utf-16le' || detected === 'utf-16be'
   // WHY: every other encoding here agrees with windows-1252 on the ASCII characters of a declaration.
   const head = new TextDecoder(isUtf16 ? detected : 'windows-1252').decode(
@@ -167,7 +167,7 @@ function chooseEncoding(
 
 interface Decoding {
   readonly text: string
-  /** Where the first bytes stand that encode no character. */
+  /** The offset of the first bytes that encode no character. */
   readonly malformedAt?: number
 }
 

@@ -111,7 +111,7 @@ describe('a document type declaration', () => {
       ).join('')}]><a>&b30;</a>`,
       '1:1',
     ],
-  ])('is refused where it stands: %s', (_, text, target) => {
+  ])('is refused at its place: %s', (_, text, target) => {
     const position = target.replace(':', ', position ')
     expect(readDocument(text)).toMatchObject({
       ok: false,

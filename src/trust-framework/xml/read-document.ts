@@ -1,7 +1,7 @@
 /**
  * Reads a text as a well-formed XML document with namespaces. Nothing outside the text is ever read:
  * document type declarations are refused before the parser sees them, entities are not substituted, inclusions
- * and style sheets are left alone. Nesting over 256 levels is refused by the parser.
+ * and style sheets are ignored. Nesting over 256 levels is refused by the parser.
  * Source: XML 1.0; Namespaces in XML 1.0.
  */
 
@@ -47,8 +47,8 @@ interface ParserPlace {
 }
 
 /**
- * Turns the parser's places into offsets: its lines end at LF alone, its columns count code points. They stand
- * where the parser stopped, which is after the token at fault more often than before it.
+ * Turns the parser's places into offsets: its lines end only at LF, and its columns count code points. A place
+ * is where the parser stopped, mostly after the faulty token.
  */
 function createOffsetOf(text: string): (place: ParserPlace) => number {
   const lineStarts = [0]

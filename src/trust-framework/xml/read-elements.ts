@@ -1,7 +1,7 @@
 /**
  * Copies a parsed document into plain data with the place of every element and attribute. Names, values and
  * namespaces are the parser's; it knows lines but no columns, so places come from a scan of the text, which
- * well-formedness makes simple: start tags stand in the text in document order.
+ * is simple because the text is well-formed: start tags come in document order.
  */
 
 import {
@@ -19,7 +19,7 @@ interface PlacedAttribute {
   readonly offset: number
 }
 
-/** An element with what it holds. `offset` is that of its name in the start tag. */
+/** An element with its content. `offset` is that of its name in the start tag. */
 export interface PlacedElement {
   /** The local name. */
   readonly name: string
@@ -35,7 +35,7 @@ export interface PlacedElement {
 
 interface StartTag {
   readonly offset: number
-  /** Where each attribute's name stands, namespace declarations included. */
+  /** The offset of the name of each attribute, namespace declarations included. */
   readonly attributes: ReadonlyMap<string, number>
   readonly end: number
 }

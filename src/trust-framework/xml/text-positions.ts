@@ -1,7 +1,7 @@
 /**
  * Positions in a text. Lines and columns start at 1. A line ends at CR LF, LF or a lone CR (XML 1.0, section
  * 2.11); a column counts UTF-16 code units, so a tab is one column and a character outside the basic
- * plane is two. This is how .NET's XML reader counts, whose positions the public service reports.
+ * plane is two. The public service reports positions of .NET's XML reader, which counts in this way.
  */
 
 /** A place in a text, both numbers from 1. */

@@ -19,19 +19,18 @@ import type { Semantics } from './model/semantics.ts'
 import { policySessions, type PolicySession } from './sessions/policy-session.ts'
 
 /**
- * Policies ready to decide by, numbered so that similar ones are neighbours. Immutable in what it answers;
- * the areas that decisions work in are kept beside it, so that a decision allocates nothing but its answer.
- * Share it freely within one thread.
+ * Compiled policies, numbered so that similar ones are neighbours. Decisions reuse `workspace`, so that they
+ * allocate only their answers; no result depends on earlier decisions. Share it within one thread.
  */
 export interface CompiledPolicies {
   readonly policies: readonly DecisionPolicy[]
   /** The numbers of the policies in canonical order: by id in lower case. */
   readonly order: Int32Array
-  /** The place of each policy in canonical order. */
+  /** By policy: its place in canonical order. */
   readonly rankOf: Int32Array
   /** In canonical order. */
   readonly conditions: readonly CompiledCondition[]
-  /** The conditions that restrict some policy, in the order in which they are best asked. */
+  /** The conditions that restrict a policy, in the order in which candidates are narrowed. */
   readonly narrowing: readonly CompiledCondition[]
   readonly grants: CompiledGrants
   /** By policy; empty for one without session controls. */
@@ -40,7 +39,7 @@ export interface CompiledPolicies {
   readonly workspace: Workspace
 }
 
-/** What decisions work in; nothing in it outlives one. */
+/** Objects that each decision overwrites. */
 export interface Workspace {
   readonly candidates: Candidates
   readonly fullEvaluation: FullEvaluation
@@ -50,18 +49,18 @@ export interface Workspace {
   readonly reports: ReportCache
 }
 
-/** Sets of policies by what they are for. */
+/** Sets of policies by state. */
 export interface PolicySets {
   /** Enabled or report-only. */
   readonly evaluated: BitSet
   readonly enabled: BitSet
-  /** Enabled and with grant controls: those that the outcome depends on. */
+  /** Enabled with grant controls: the outcome depends on these. */
   readonly granting: BitSet
 }
 
 /**
- * Compiles policies, which may be in any order. Reads everything once: policies, tenant rules and semantics
- * must not change afterwards. What cannot be read, such as the rule of a filter, matches nothing.
+ * Compiles policies, given in any order. Policies, tenant rules and semantics must not change afterwards. A
+ * filter rule that cannot be read matches nothing.
  */
 export function compilePolicies(
   policies: readonly DecisionPolicy[],
@@ -75,7 +74,7 @@ export function compilePolicies(
   const grants = compileGrants(sources, context)
   const sets = policySets(ordered, grants)
   const matchSets = new MatchSets(ordered.length)
-  const evaluation = new GrantEvaluation(grants)
+  const grantEvaluation = new GrantEvaluation(grants)
   return {
     policies: ordered,
     ...canonicalOrder(ordered),
@@ -89,8 +88,8 @@ export function compilePolicies(
     workspace: {
       candidates: new Candidates(ordered.length, matchSets),
       fullEvaluation: new FullEvaluation(conditions, sets.evaluated, ordered.length, matchSets),
-      grantEvaluation: evaluation,
-      grantReports: new GrantReports(grants, evaluation),
+      grantEvaluation,
+      grantReports: new GrantReports(grants, grantEvaluation),
       tracer: new ConditionTracer(conditions, ordered.length),
       reports: new ReportCache(ordered),
     },

@@ -28,7 +28,7 @@ const compliant = policy('a', requiring('compliantDevice'))
 const block = policy('c', requiring('block'))
 
 describe('a decision', () => {
-  it('is to allow when no policy applies', () => {
+  it('allows when no policy applies', () => {
     expect(decide(compile(), member, { trace: 'full' })).toEqual({
       outcome: 'allow',
       atBest: 'allow',
@@ -42,13 +42,13 @@ describe('a decision', () => {
     })
   })
 
-  it('is the strictest that a policy comes to', () => {
+  it('takes the strictest outcome of all policies', () => {
     expect(outcome(member, mfa)).toBe('interrupt')
     expect(outcome(member, mfa, compliant)).toBe('deny')
     expect(outcome(member, mfa, compliant, block)).toBe('block')
   })
 
-  it('is open when facts are missing that could change it, and names them', () => {
+  it('is uncertain while missing facts could change it, and names them', () => {
     const compiled = compile(mfa, block, policy('d', { ...requiring('mfa'), conditions: {} }))
     const { satisfied: _, ...unproved } = member
     expect(outcome(unproved, mfa)).toBe('notEnoughInformation')
@@ -58,7 +58,7 @@ describe('a decision', () => {
     expect(decide(compiled, unproved, { trace: 'none' }).missingFacts).toEqual([])
   })
 
-  it('reports on policies by id without regard to case, however they were given', () => {
+  it('reports on policies in the order of their ids, ignoring case', () => {
     const given = [block, mfa, compliant]
     const reports = decide(compile(...given), member, { trace: 'reasons' }).policies
     expect(reports.map(({ policyId }) => policyId)).toEqual(['a', 'B', 'c'])
@@ -66,7 +66,7 @@ describe('a decision', () => {
     expect(turned).toEqual(reports)
   })
 
-  it('says at level reasons what it says at level full, but for the conditions', () => {
+  it('reports at level reasons the same as at level full, without the conditions', () => {
     const compiled = compile(
       mfa,
       compliant,
@@ -77,7 +77,7 @@ describe('a decision', () => {
     expect(decide(compiled, member, { trace: 'reasons' })).toEqual({ ...full, policies })
   })
 
-  it('does not change with the sign-ins that were decided before', () => {
+  it('does not depend on earlier decisions', () => {
     const compiled = compile(mfa, compliant)
     const levels: readonly TraceLevel[] = ['none', 'reasons', 'full']
     const fresh = levels.map((trace) => decide(compile(mfa, compliant), member, { trace }))
@@ -87,7 +87,7 @@ describe('a decision', () => {
   })
 
   it.each(['device.size -eq "x"', 'device.model -eq', ''])(
-    'never throws on a policy with the rule %j, which includes no device and excludes none',
+    'never throws on the unreadable rule %j, which matches no device',
     (rule) => {
       const withRule = (mode: 'include' | 'exclude') => ({
         id: 'r',
@@ -110,7 +110,7 @@ describe('a decision', () => {
     },
   )
 
-  it('takes an instant that cannot be read for outside every time', () => {
+  it('treats an unreadable instant as outside every time', () => {
     const times = { includeDays: null, excludeDays: null, excludeRange: null, allTimes: false }
     const timed: DecisionPolicy = {
       id: 't',
@@ -132,7 +132,7 @@ describe('a decision', () => {
     expect(outcome({ ...member, at: 'soon' }, timed)).toBe('allow')
   })
 
-  it('looks at more policies than a word of a set holds', () => {
+  it('decides by more policies than one word of a set holds', () => {
     const many = Array.from({ length: 100 }, (_, index) =>
       policy(`p${index}`, {
         ...requiring(index === 77 ? 'block' : 'mfa'),

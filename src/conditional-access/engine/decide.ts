@@ -160,9 +160,9 @@ function requirementsOf(
     if (applies !== yes || worstOf(grant) === allow) continue
     const answer = workspace.grantReports.answerFor(wordAt(grants.grantOf, policy))
     if (answer === null) continue
-    const { report, open } = answer
+    const { report, unsatisfied } = answer
     const policyId = policies[policy]?.id ?? ''
-    requirements.push({ policyId, operator: report.operator, controls: open })
+    requirements.push({ policyId, operator: report.operator, controls: unsatisfied })
   }
   return requirements
 }
@@ -193,8 +193,8 @@ function undeterminedSessions(
 }
 
 /**
- * A failure when a policy that applies is not met, a success when one applies and none fails; not known
- * as long as the result of one policy is not.
+ * `failure` when a policy that applies is not met, `success` when one applies and none fails, `unknown` when
+ * the result of a policy is unknown.
  * Source: `conditionalAccessStatus`.
  */
 function statusOf(applicable: readonly ApplicablePolicy[]): Decision['status'] {

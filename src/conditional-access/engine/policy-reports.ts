@@ -1,4 +1,4 @@
-/** What became of every policy, with each condition when that is asked for. */
+/** Reports on every policy, with every condition at trace level `full`. */
 
 import { hasBit, lowestBit, wordAt } from './model/bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
@@ -8,7 +8,7 @@ import { conditionsIn } from './trace/report-cache.ts'
 import type { SignIn } from './model/sign-in.ts'
 import { missingFactsOf, no, type YesNoUnknown } from './model/ternary.ts'
 
-/** Reports on every policy, in canonical order. The conditions must have been judged before. */
+/** Reports on every policy, in canonical order. Every condition must have been evaluated before. */
 export function reportPolicies(compiled: CompiledPolicies): readonly PolicyReport[] {
   const { order, workspace } = compiled
   const { possible } = workspace.fullEvaluation
@@ -25,7 +25,7 @@ export function reportPolicies(compiled: CompiledPolicies): readonly PolicyRepor
   return reports
 }
 
-/** Terms of use that were accepted fail all the same while a second factor is to be proved (E48). */
+/** Accepted terms of use still fail while a second factor is required (E48). */
 function failTermsOfUse(
   { order, grants, workspace }: CompiledPolicies,
   reports: PolicyReport[],
@@ -47,7 +47,7 @@ function failTermsOfUse(
   }
 }
 
-/** Reports on every policy with all of its conditions, what every test found having been recorded. */
+/** Reports on every policy with all of its conditions. The result of every test must have been recorded. */
 export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): readonly PolicyReport[] {
   const { order, sets, workspace } = compiled
   const traces = workspace.tracer.traceEach(workspace.fullEvaluation, signIn)
@@ -72,8 +72,8 @@ function reportOnApplicable(
   policy: DecisionPolicy,
   number: number,
 ): PolicyReport {
-  const { fullEvaluation: examination, grantReports, reports } = workspace
-  const missing = examination.missingFor(number)
+  const { fullEvaluation, grantReports, reports } = workspace
+  const missing = fullEvaluation.missingFor(number)
   const grant = grantReports.answerFor(wordAt(grants.grantOf, number))?.report ?? null
   if (missing === no) return reports.reportOnApplying(number, policy, grant)
   return {
@@ -81,7 +81,7 @@ function reportOnApplicable(
     state: policy.body.state,
     applies: 'unknown',
     failingConditions: [],
-    undeterminedConditions: conditionsIn(wordAt(examination.undetermined, number)),
+    undeterminedConditions: conditionsIn(wordAt(fullEvaluation.undetermined, number)),
     missingFacts: missingFactsOf(missing),
     grant,
     result: 'unknown',

@@ -1,10 +1,10 @@
-/** Puts policies that are about the same next to each other. */
+/** Orders policies so that similar ones are neighbours. */
 
 import type { DecisionPolicy } from './answer/decision.ts'
 
 /**
- * Orders policies by what they are about: applications first, then the conditions that they set, then users.
- * WHY: those that match a sign-in then share words of bit sets, and most words need not be looked at.
+ * Orders policies by their applications, then by the conditions that they set, then by their users.
+ * WHY: policies that match one sign-in then share words of bit sets, and most words can be skipped.
  */
 export function inSimilarOrder(policies: readonly DecisionPolicy[]): readonly DecisionPolicy[] {
   return policies
@@ -23,6 +23,6 @@ function similarityKey({ body: { state, conditions } }: DecisionPolicy): string 
     conditions.devices !== null,
   ]
   const marks = set.map((isSet) => (isSet ? 1 : 0)).join('')
-  const about = JSON.stringify(conditions.applications)
-  return `${state === 'disabled'} ${about} ${marks} ${JSON.stringify(conditions.users)}`
+  const applications = JSON.stringify(conditions.applications)
+  return `${state === 'disabled'} ${applications} ${marks} ${JSON.stringify(conditions.users)}`
 }

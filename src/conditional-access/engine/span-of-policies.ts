@@ -1,4 +1,4 @@
-/** Computes the outcome of policies together. */
+/** Combines the outcomes of policies. */
 
 import type { CompiledPolicies } from './compile.ts'
 import type { ConditionResult } from './matching/result-memo.ts'
@@ -14,9 +14,9 @@ import {
 import { lowestBit, wordAt } from './model/bit-set.ts'
 
 /**
- * The outcome of the enabled policies that apply or may apply; one that may not apply is `allow` at best.
- * The grant evaluation must have begun with the sign-in. Stops at the first certain block, which no other
- * policy can change.
+ * The outcome of the enabled policies that apply or may apply; a policy that may not apply is `allow` at
+ * best. The grant evaluation must have begun with the sign-in. Stops at the first certain block, which no
+ * other policy can change.
  */
 export function spanOfPolicies(
   { grants, sets, workspace }: CompiledPolicies,

@@ -1,18 +1,19 @@
 /**
  * The answer to a sign-in, in one canonical order: policies by id in lower case, conditions and controls
  * as `conditionNames` and `controlKinds` list them, facts as `factNames` does. Two implementations that
- * agree give answers that are deeply equal.
+ * agree give deeply equal answers.
  *
  * Three values. A test is `yes`, `no` or `unknown`; an unknown one has missing facts. `or` is yes when an
- * operand is, no when all are, else unknown; `and` likewise with yes and no exchanged; `not` exchanges them.
+ * operand is yes, no when all are no, else unknown; `and` likewise with yes and no exchanged; `not`
+ * exchanges them.
  * The missing facts of an unknown result are those of its unknown operands; a known result has none.
  * `choose(test, a, b)` is `a` or `b` once the test is known; else their common value if both are the same
  * known one; else unknown, with the missing facts of all three.
  *
- * Outcomes form a chain, `allow` < `interrupt` < `deny` < `block`, and what is not known is the span from
- * `atBest` to `atWorst`. `AND` and the whole decision take the maximum of both ends, `OR` the minimum. A
- * policy that may apply spans from `allow` to its worst. So a definite answer holds however the unknown
- * facts turn out; the converse is not promised: facts that only matter together are weighed one by one.
+ * Outcomes form a chain, `allow` < `interrupt` < `deny` < `block`; an uncertain one is the span from `atBest`
+ * to `atWorst`. `AND` and the whole decision take the maximum of both ends, `OR` the minimum. A policy that
+ * may apply spans from `allow` to its worst. So a certain outcome holds for all values of the unknown facts.
+ * An uncertain one may still be the same for all of them: facts are not evaluated together.
  */
 
 import type { YesNoUnknown } from '../model/ternary.ts'
@@ -28,12 +29,12 @@ export interface DecisionPolicy {
   readonly body: ConditionalAccessPolicyBody
 }
 
-/** The chain of outcomes, from the loosest. */
+/** The chain of outcomes, the loosest first. */
 export const outcomes = ['allow', 'interrupt', 'deny', 'block'] as const
 
 /**
  * `allow`: the token is issued. `interrupt`: it is issued once the user has done what is required. `deny`:
- * something is required that this sign-in cannot meet. `block`: a policy says so.
+ * something is required that this sign-in cannot meet. `block`: a policy blocks it.
  */
 export type Outcome = (typeof outcomes)[number]
 
@@ -70,18 +71,18 @@ export interface ControlReport {
   /** The id of a strength, agreement or custom factor as the policy spells it; absent for other kinds. */
   readonly id?: string
   readonly status: ControlStatus
-  /** What would settle the status; empty unless it is `notEnoughInformation`. */
+  /** The facts that would settle the status; empty unless it is `notEnoughInformation`. */
   readonly missingFacts: readonly FactName[]
-  /** For a strength: its combinations as the environment lists them; empty when it does not exist. */
+  /** For a strength: its combinations as the tenant lists them; empty when it does not exist. */
   readonly combinations?: readonly string[]
   /**
-   * For a strength that cannot be met. `combinationConfiguration`: every combination was used, none with a
-   * key or certificate that is allowed. Absent for other reasons.
+   * For a strength that cannot be met. `combinationConfiguration`: every combination was used, none with an
+   * allowed key or certificate. Absent for other reasons.
    */
   readonly refusedBy?: 'combinationConfiguration'
 }
 
-/** What a policy requires; `OR` is kept even for a single control, an unset operator is `AND`. */
+/** The grant controls of a policy; `OR` is kept even for a single control, an unset operator is `AND`. */
 export interface GrantReport {
   readonly operator: 'AND' | 'OR'
   readonly atBest: Outcome
@@ -90,7 +91,7 @@ export interface GrantReport {
   readonly controls: readonly ControlReport[]
 }
 
-/** Controls that a policy still requires, those that are satisfied left out. */
+/** Controls that a policy still requires, without those that are satisfied. */
 export interface Requirement {
   readonly policyId: string
   readonly operator: 'AND' | 'OR'
@@ -113,32 +114,32 @@ export type PolicyResult =
 export interface ConditionTrace {
   readonly condition: ConditionName
   readonly verdict: YesNoUnknown
-  /** What the policy says, as it is stored. */
+  /** The condition as the policy stores it. */
   readonly configured: JsonValue
-  /** What the sign-in has. */
+  /** The part of the sign-in that it depends on. */
   readonly seen: SeenValue
   /**
-   * Entries that certainly hit, `member:entry` in the order of the members and of the policy, each once:
+   * Entries that certainly match, `member:entry` in the order of the members and of the policy, each once:
    * `includeGroups:…`, `clientAppTypes:browser`, `deviceFilter:<rule>`, `times:includeDays`. For an
    * application, of at least one audience.
    */
   readonly includedBy: readonly string[]
-  /** Likewise; `requestedScopes:baseline` where baseline scopes escape the policy. */
+  /** Likewise; `requestedScopes:baseline` where a request for baseline scopes is excluded. */
   readonly excludedBy: readonly string[]
   readonly missingFacts: readonly FactName[]
 }
 
-/** What became of one policy. */
+/** A report on one policy. */
 export interface PolicyReport {
   readonly policyId: string
   readonly state: ConditionalAccessPolicyBody['state']
-  /** `no` for a disabled policy, whose conditions are not looked at. */
+  /** `no` for a disabled policy, whose conditions are not evaluated. */
   readonly applies: YesNoUnknown
   /** Every condition that is certainly not met. */
   readonly failingConditions: readonly ConditionName[]
-  /** Every condition that cannot be told. */
+  /** Every condition that is unknown. */
   readonly undeterminedConditions: readonly ConditionName[]
-  /** What would settle whether the policy applies; empty unless that is unknown. */
+  /** The facts that would settle whether the policy applies; empty unless that is unknown. */
   readonly missingFacts: readonly FactName[]
   /** Null when the policy certainly does not apply or has no grant controls. */
   readonly grant: GrantReport | null
@@ -153,7 +154,7 @@ export type Frequency =
   | { readonly interval: 'timeBased'; readonly hours: number }
 
 /**
- * A session control after the policies were merged, with the policy that won: of equals the first. In the
+ * A session control, merged from all policies, with the policy that won: the first among equal ones. In the
  * order of the members below, frequencies by authentication type, profiles by id in lower case.
  */
 export type MergedSessionControl =
@@ -201,12 +202,13 @@ export type TraceLevel = 'none' | 'reasons' | 'full'
 /** What can be asked for: the outcome alone, or a decision that explains itself. */
 export type AnswerLevel = 'verdict' | TraceLevel
 
+/** The decision on a sign-in. */
 export interface Decision {
   /** `notEnoughInformation` when the best and the worst case differ. */
   readonly outcome: Outcome | 'notEnoughInformation'
   readonly atBest: Outcome
   readonly atWorst: Outcome
-  /** What could change the outcome; empty when it is certain. */
+  /** The facts that could change the outcome; empty when it is certain. */
   readonly missingFacts: readonly FactName[]
   /** Of enabled policies that certainly apply and are not certainly met, by policy. */
   readonly requirements: readonly Requirement[]

@@ -46,7 +46,7 @@ describe('rules with faults', () => {
 })
 
 describe('checkDeviceRule', () => {
-  it('passes every rule that the table of properties allows, and reads it as it is', () => {
+  it('accepts every rule that the table of properties allows, unchanged', () => {
     fc.assert(
       fc.property(arbitraryDeviceRule, (rule) => {
         const text = printRule(rule)
@@ -56,7 +56,7 @@ describe('checkDeviceRule', () => {
     )
   })
 
-  it('does not depend on the letter case of properties, operators and keywords', () => {
+  it('ignores the case of properties, operators and keywords', () => {
     fc.assert(
       fc.property(arbitraryDeviceRule, (rule) => {
         const text = printRule(rule)
@@ -77,7 +77,7 @@ describe('checkDeviceRule', () => {
 })
 
 describe('checkAttributeRule', () => {
-  it('passes every rule over attributes, and reads it as it is', () => {
+  it('accepts every rule over attributes, unchanged', () => {
     fc.assert(
       fc.property(arbitraryAttributeRule, (rule) => {
         const text = printRule(rule)
@@ -89,7 +89,7 @@ describe('checkAttributeRule', () => {
 })
 
 describe('any text', () => {
-  it('is either refused with faults in order or read, and only when the grammar allows it', () => {
+  it('is either refused with faults in order, or read if the grammar allows it', () => {
     fc.assert(
       fc.property(
         fc.oneof(arbitraryRuleText, fc.string()),
@@ -117,7 +117,7 @@ describe('the baseline of published policies', () => {
     new URL('../../../../../shared/data/conditional-access-baseline', import.meta.url),
   )
 
-  it('has three device filters, which pass and print as they are', (context) => {
+  it('has three device filters, which are accepted and printed unchanged', (context) => {
     context.skip(!existsSync(folder), 'the baseline is not beside the repository')
     const found = globSync('*/*.json', { cwd: folder }).flatMap((file) => {
       const text = readFileSync(`${folder}/${file}`, 'utf8').replace(/^\uFEFF/u, '')

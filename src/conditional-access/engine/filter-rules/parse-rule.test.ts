@@ -44,7 +44,7 @@ describe('parseRule', () => {
     })
   })
 
-  it('makes one junction of operands of the same kind, however they are grouped', () => {
+  it('makes one junction of operands of the same kind, in any grouping', () => {
     const text = '((a -eq "A") -and b -eq "A") -and (c -eq "A" -and (d -eq "A"))'
     const rule = junction('and', ['a', 'b', 'c', 'd'].map(isA))
     expect(parseRule(text)).toEqual({ ok: true, rule })
@@ -59,7 +59,7 @@ describe('parseRule', () => {
     )
   })
 
-  it('gives a rule that cannot be changed', () => {
+  it('returns a frozen rule', () => {
     const parsed = parseRule('-not (a -in ["A"] -or b -eq True)')
     const frozen = parsed.ok && isFrozenDeep(parsed.rule)
     expect(frozen).toBe(true)
@@ -145,7 +145,7 @@ describe('parseRule', () => {
     expect(faultsOf(text).map(([position]) => position)).toEqual([0, 14, 43, 97])
   })
 
-  it('takes exactly the characters that are allowed, and no more', () => {
+  it('accepts exactly the longest length', () => {
     const text = 'a -eq "A"'
     expect(parseRule(text, text.length).ok).toBe(true)
     expect(parseRule(text, text.length - 1)).toEqual({
@@ -158,7 +158,7 @@ describe('parseRule', () => {
     ])
   })
 
-  it('nests to the deepest level that is allowed, and no deeper', () => {
+  it('accepts rules nested to the deepest level, and no deeper', () => {
     const nested = (levels: number) => `${'('.repeat(levels)}a -eq "A"${')'.repeat(levels)}`
     expect(parseRule(nested(maximumNesting))).toEqual({ ok: true, rule: isA('a') })
     expect(faultsOf(`${nested(maximumNesting + 1)} -or b -eq B`)).toEqual([
@@ -180,7 +180,7 @@ describe('parseRule', () => {
     expect(parseRule(text, Infinity).ok).toBe(false)
   })
 
-  it('never throws, and tells faults in order and within the text', () => {
+  it('never throws, and lists faults in order and within the text', () => {
     fc.assert(
       fc.property(fc.oneof(arbitraryRuleText, fc.string({ unit: 'binary' })), (text) => {
         const parsed = parseRule(text)
@@ -243,7 +243,7 @@ describe('printRule', () => {
 })
 
 describe('the cost of parsing', () => {
-  it('cuts every character into at most one token', () => {
+  it('puts every character into at most one token', () => {
     fc.assert(
       fc.property(arbitraryRuleText, (text) => {
         let end = 0

@@ -1,4 +1,4 @@
-/** Compiles what policies require: distinct grants, made of controls that are shared by all. */
+/** Compiles the grant controls of policies: distinct grants that share their controls. */
 
 import { keyOf } from '../../../kernel/ids.ts'
 import type { PolicySource, CompileContext } from '../model/compile-context.ts'
@@ -7,14 +7,15 @@ import type { Control } from './control.ts'
 import { ControlRules } from './control-rules.ts'
 import { HomeTenantTrust } from './trust.ts'
 
-/** A control as one policy spells it. */
+/** A control that a policy selects. */
 export interface SelectedControl {
   /** Its number among all controls. */
   readonly control: number
+  /** As the policy spells it. */
   readonly id: string | null
 }
 
-/** What a policy requires, its controls in canonical order. */
+/** The grant controls of a policy, in canonical order. */
 export interface Grant {
   readonly operator: 'AND' | 'OR'
   readonly isBlock: boolean
@@ -24,7 +25,7 @@ export interface Grant {
 export interface CompiledGrants {
   readonly controls: readonly Control[]
   readonly grants: readonly Grant[]
-  /** The grant of each policy; -1 for one that requires nothing. */
+  /** The grant of each policy; -1 for a policy without grant controls. */
   readonly grantOf: Int32Array
   /** Whether some policy requires terms of use. */
   readonly areTermsOfUseRequired: boolean
@@ -73,8 +74,8 @@ interface NamedControl {
 }
 
 /**
- * Lists the controls of a policy, each once, in canonical order (E45). An approved application that is no
- * longer enforced is as if it was not selected.
+ * Lists the controls of a policy, each once, in canonical order (E45). The approved application is left out
+ * when it is no longer enforced.
  */
 function namedControls(
   { body, legacy }: PolicySource,
@@ -101,7 +102,7 @@ function namedControls(
   })
 }
 
-/** Ids in order of their keys, each once as it is first spelt. */
+/** Ids in order of their keys, each once, as first spelt. */
 function inOrder(ids: readonly string[]): readonly string[] {
   const byKey = new Map<string, string>()
   for (const id of ids) if (!byKey.has(keyOf(id))) byKey.set(keyOf(id), id)

@@ -1,5 +1,5 @@
 /**
- * When a sign-in meets each grant control, and when it still can.
+ * When a sign-in satisfies each grant control, and when it still can.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant,
  * https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
@@ -21,12 +21,12 @@ import {
   yes,
   type Ternary,
 } from '../model/ternary.ts'
-import type { Control, ControlRule, ControlRequest } from './control.ts'
+import type { Control, ControlRule, ControlTest } from './control.ts'
 import { canBeAsked, sendsDeviceState } from './prompts.ts'
 import { Strength } from './strength.ts'
 import { isDirectConnect, isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
 
-/** Makes the controls of one environment. */
+/** Creates the grant controls of a tenant. */
 export class ControlRules {
   readonly #trust: HomeTenantTrust
   readonly #strengths: ReadonlyMap<string, DecisionStrength>
@@ -38,7 +38,7 @@ export class ControlRules {
     )
   }
 
-  /** Makes a control; the id matters for kinds that have one. */
+  /** Creates a control; the id is null for kinds without one. */
   control(kind: ControlKind, id: string | null): Control {
     if (kind !== 'authenticationStrength') return { kind, id, ...this.#ruleOf(kind, id ?? '') }
     const found = this.#strengths.get(keyOf(id ?? ''))
@@ -98,7 +98,7 @@ export class ControlRules {
     }
   }
 
-  /** Any of some combinations; without prompts even methods that were used do not count (E32, E33). */
+  /** Any of some combinations. Where nobody can be asked, methods that were used do not count (E32, E33). */
   #methodsRule(combinations: readonly string[]): ControlRule {
     const strength = new Strength({
       id: '',
@@ -111,7 +111,7 @@ export class ControlRules {
   }
 
   #strengthRule(strength: Strength): Required<ControlRule> {
-    const isRefused: ControlRequest = (signIn, used) => strength.isRefused(signIn, used)
+    const isRefused: ControlTest = (signIn, used) => strength.isRefused(signIn, used)
     return {
       isMet: (signIn, used) => and(canBeAsked(signIn), strength.isMet(signIn, used)),
       canBeMet: (signIn, used) =>
@@ -120,7 +120,7 @@ export class ControlRules {
     }
   }
 
-  /** A user without an account here proves more at home only, which counts when it is trusted (E52). */
+  /** A user without an account here can prove more only at home, which counts if it is trusted (E52). */
   #canProveMore(signIn: SignIn): Ternary {
     return and(
       canBeAsked(signIn),
@@ -128,7 +128,7 @@ export class ControlRules {
     )
   }
 
-  /** Nobody can be asked for another device; device code flow and old protocols show none (E33, E51). */
+  /** The device cannot change within a sign-in; device code flow and old protocols send none (E33, E51). */
   #deviceRule(meets: (device: Device) => Ternary, claim: keyof InboundTrust): ControlRule {
     return {
       isMet: (signIn) =>
@@ -161,19 +161,19 @@ function holds({ satisfied }: SignIn, read: FactReader, fact: FactName): Ternary
   return known(satisfied === undefined ? undefined : read(satisfied), fact)
 }
 
-/** What the user does when asked; where nobody can be asked, it does not count either (E32). */
+/** What the user does when asked. Where nobody can be asked, it does not count (E32). */
 function promptRule(
   read: FactReader,
   fact: FactName,
-  isOpenTo: (signIn: SignIn) => Ternary = () => yes,
+  isAvailable: (signIn: SignIn) => Ternary = () => yes,
 ): ControlRule {
   return {
-    isMet: (signIn) => and(and(canBeAsked(signIn), isOpenTo(signIn)), holds(signIn, read, fact)),
-    canBeMet: (signIn) => and(canBeAsked(signIn), isOpenTo(signIn)),
+    isMet: (signIn) => and(and(canBeAsked(signIn), isAvailable(signIn)), holds(signIn, read, fact)),
+    canBeMet: (signIn) => and(canBeAsked(signIn), isAvailable(signIn)),
   }
 }
 
-/** The client application cannot be changed within a sign-in; for external users it never counts (E52). */
+/** The client application cannot change within a sign-in; for external users it never counts (E52). */
 function applicationRule(read: FactReader, fact: FactName): ControlRule {
   return {
     isMet: (signIn) =>
@@ -182,7 +182,7 @@ function applicationRule(read: FactReader, fact: FactName): ControlRule {
   }
 }
 
-/** External users change their password elsewhere (E52). */
+/** External users change their password in their home tenant (E52). */
 function isOfThisTenant(signIn: SignIn): Ternary {
   return not(isFromOtherTenant(signIn))
 }

@@ -1,20 +1,20 @@
-/** A grant control as it is compiled. */
+/** A compiled grant control. */
 
 import type { ControlKind } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { Ternary } from '../model/ternary.ts'
 import type { MethodsUsed } from './methods-used.ts'
 
-/** A question about a sign-in whose methods have been read. */
-export type ControlRequest = (signIn: SignIn, used: MethodsUsed) => Ternary
+/** Evaluates a control for a sign-in. */
+export type ControlTest = (signIn: SignIn, used: MethodsUsed) => Ternary
 
-/** What a control makes of a sign-in. */
+/** When a sign-in satisfies a control. */
 export interface ControlRule {
-  readonly isMet: ControlRequest
-  /** Whether the user can still meet it, supposing that it is not met. */
-  readonly canBeMet: ControlRequest
-  /** Whether it fails for the key or certificate that was used; of strengths only. */
-  readonly isRefused?: ControlRequest
+  readonly isMet: ControlTest
+  /** Whether the user can still meet it, if it is not met. */
+  readonly canBeMet: ControlTest
+  /** Strengths only: whether it fails because of the key or certificate that was used. */
+  readonly isRefused?: ControlTest
 }
 
 /** A control that policies name. */
@@ -22,6 +22,6 @@ export interface Control extends ControlRule {
   readonly kind: ControlKind
   /** Null for kinds that have none. */
   readonly id: string | null
-  /** Of a strength: its combinations as the environment lists them. */
+  /** Strengths only: its combinations as the tenant lists them. */
   readonly combinations?: readonly string[]
 }

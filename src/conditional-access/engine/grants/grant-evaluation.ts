@@ -1,4 +1,4 @@
-/** What one sign-in makes of controls and grants, each weighed once. */
+/** Evaluates controls and grants for a sign-in, each at most once. */
 
 import type { ControlStatus } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
@@ -18,16 +18,16 @@ import {
   type OutcomeSpan,
 } from './outcome-span.ts'
 
-/** A working area, reused by every decision. */
+/** The results for one sign-in. One instance serves all decisions in turn. */
 export class GrantEvaluation {
   readonly #compiled: CompiledGrants
   readonly #used: MethodsUsed
   readonly #isMet: Int32Array
   readonly #canBeMet: Int32Array
   readonly #spans: Uint8Array
-  /** The decisions in which each control and each grant was last weighed, counted from 1. */
-  readonly #controlWeighedIn: Float64Array
-  readonly #grantWeighedIn: Float64Array
+  /** The decision in which each control and each grant was last evaluated, counted from 1. */
+  readonly #controlEvaluatedIn: Float64Array
+  readonly #grantEvaluatedIn: Float64Array
   #decision = 0
   #signIn: SignIn | null = null
 
@@ -37,11 +37,11 @@ export class GrantEvaluation {
     this.#isMet = new Int32Array(compiled.controls.length)
     this.#canBeMet = new Int32Array(compiled.controls.length)
     this.#spans = new Uint8Array(compiled.grants.length)
-    this.#controlWeighedIn = new Float64Array(compiled.controls.length)
-    this.#grantWeighedIn = new Float64Array(compiled.grants.length)
+    this.#controlEvaluatedIn = new Float64Array(compiled.controls.length)
+    this.#grantEvaluatedIn = new Float64Array(compiled.grants.length)
   }
 
-  /** Turns to a sign-in. */
+  /** Begins with a sign-in. */
   begin(signIn: SignIn): void {
     this.#decision += 1
     this.#signIn = signIn
@@ -49,11 +49,11 @@ export class GrantEvaluation {
   }
 
   /**
-   * What a grant comes to: `AND` is as bad as its worst control, `OR` as good as its best (E45). A block
-   * is a block beside whatever else (E44).
+   * The outcome of a grant: `AND` is as bad as its worst control, `OR` as good as its best (E45). A block
+   * blocks with any other control (E44).
    */
   spanOfGrant(number: number): OutcomeSpan {
-    if (this.#grantWeighedIn[number] === this.#decision) return this.#spans[number] ?? 0
+    if (this.#grantEvaluatedIn[number] === this.#decision) return this.#spans[number] ?? 0
     const grant = this.#compiled.grants[number]
     const isEither = grant?.operator === 'OR' && !grant.isBlock
     let span = isEither ? spanOf(block, block) : spanOf(allow, allow)
@@ -62,13 +62,13 @@ export class GrantEvaluation {
       span = isEither ? either(span, own) : both(span, own)
     }
     this.#spans[number] = span
-    this.#grantWeighedIn[number] = this.#decision
+    this.#grantEvaluatedIn[number] = this.#decision
     return span
   }
 
   /** The status of a control. */
   statusOf(number: number): ControlStatus {
-    this.#weigh(number)
+    this.#evaluate(number)
     const isMet = this.#isMet[number] ?? no
     const canBeMet = this.#canBeMet[number] ?? no
     if (isMet === yes) return 'satisfied'
@@ -76,14 +76,14 @@ export class GrantEvaluation {
     return canBeMet === yes ? 'required' : 'cannotSatisfy'
   }
 
-  /** What the status of a control misses; `no` when nothing. */
+  /** The facts that the status of a control misses; `no` when it misses none. */
   missingFor(number: number): Ternary {
-    this.#weigh(number)
+    this.#evaluate(number)
     const isMet = this.#isMet[number] ?? no
     return isMet === yes ? no : missingIn(isMet, this.#canBeMet[number] ?? no)
   }
 
-  /** What a grant misses: the facts of those controls that can still move what it comes to. */
+  /** The facts that the outcome of a grant misses: those of controls that can still change it. */
   missingForGrant(number: number): Ternary {
     const span = this.spanOfGrant(number)
     const grant = this.#compiled.grants[number]
@@ -91,14 +91,14 @@ export class GrantEvaluation {
     let missing = no
     for (const { control } of grant.controls) {
       const own = this.#spanOfControl(control)
-      const moves =
+      const canChange =
         grant.operator === 'AND' ? worstOf(own) > bestOf(span) : bestOf(own) < worstOf(span)
-      if (moves) missing = missingIn(missing, this.missingFor(control))
+      if (canChange) missing = missingIn(missing, this.missingFor(control))
     }
     return missing
   }
 
-  /** Tells whether a grant that is met would not be without its terms of use. */
+  /** Whether a grant that is met would fail without its terms of use. */
   dependsOnTermsOfUse(number: number): YesNoUnknown {
     const grant = this.#compiled.grants[number]
     if (grant === undefined) return 'no'
@@ -112,7 +112,7 @@ export class GrantEvaluation {
     return spans.some((span) => bestOf(span) === allow) ? 'unknown' : 'yes'
   }
 
-  /** Tells whether a strength fails for the key or certificate that was used. */
+  /** Whether a strength fails because of the key or certificate that was used. */
   isRefused(number: number): boolean {
     const isRefused = this.#compiled.controls[number]?.isRefused
     if (isRefused === undefined || this.#signIn === null) return false
@@ -121,7 +121,7 @@ export class GrantEvaluation {
 
   #spanOfControl(number: number): OutcomeSpan {
     if (this.#compiled.controls[number]?.kind === 'block') return spanOf(block, block)
-    this.#weigh(number)
+    this.#evaluate(number)
     const isMet = this.#isMet[number] ?? no
     const canBeMet = this.#canBeMet[number] ?? no
     const unmetAtBest = canBeMet === no ? deny : interrupt
@@ -129,13 +129,13 @@ export class GrantEvaluation {
     return spanOf(isMet === no ? unmetAtBest : allow, isMet === yes ? allow : unmetAtWorst)
   }
 
-  #weigh(number: number): void {
-    if (this.#controlWeighedIn[number] === this.#decision) return
+  #evaluate(number: number): void {
+    if (this.#controlEvaluatedIn[number] === this.#decision) return
     const control = this.#compiled.controls[number]
     if (control === undefined || this.#signIn === null) return
     const isMet = control.isMet(this.#signIn, this.#used)
     this.#isMet[number] = isMet
     this.#canBeMet[number] = isMet === yes ? yes : control.canBeMet(this.#signIn, this.#used)
-    this.#controlWeighedIn[number] = this.#decision
+    this.#controlEvaluatedIn[number] = this.#decision
   }
 }

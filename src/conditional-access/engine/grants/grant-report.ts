@@ -1,4 +1,4 @@
-/** What policies require, control by control, of one sign-in. */
+/** Reports on the grant controls of policies for one sign-in. */
 
 import type { ControlReport, ControlStatus, GrantReport } from '../answer/decision.ts'
 import { missingFactsOf } from '../model/ternary.ts'
@@ -6,14 +6,14 @@ import type { CompiledGrants, Grant, SelectedControl } from './compile-grants.ts
 import type { GrantEvaluation } from './grant-evaluation.ts'
 import { bestOf, outcomeAt, worstOf } from './outcome-span.ts'
 
-/** A report on a grant; frozen, and the same object for sign-ins that are told the same. */
+/** A report on a grant; frozen, and shared by sign-ins with the same report. */
 interface GrantAnswer {
   readonly report: GrantReport
   /** The controls that are not satisfied. */
-  readonly open: readonly ControlReport[]
+  readonly unsatisfied: readonly ControlReport[]
 }
 
-/** Makes reports on grants, those without missing facts once for each combination of statuses. */
+/** Creates reports on grants; those without missing facts once for each combination of statuses. */
 export class GrantReports {
   readonly #grants: CompiledGrants
   readonly #evaluation: GrantEvaluation
@@ -26,12 +26,12 @@ export class GrantReports {
     this.#known = grants.grants.map(() => new Map())
   }
 
-  /** The answer for a grant by its number; null for -1, a policy that requires nothing. */
+  /** The answer for a grant; null for -1, a policy without grant controls. */
   answerFor(number: number): GrantAnswer | null {
     const grant = this.#grants.grants[number]
     if (grant === undefined) return null
     const statuses = this.#statusesOf(grant)
-    if (statuses === unsettled) return this.#answer(number, grant)
+    if (statuses === notCacheable) return this.#answer(number, grant)
     const known = this.#known[number]?.get(statuses)
     if (known !== undefined) return known
     const answer = this.#answer(number, grant)
@@ -39,14 +39,14 @@ export class GrantReports {
     return answer
   }
 
-  /** The statuses of the controls as digits of one number, or `unsettled` when they do not say all. */
+  /** The statuses of the controls as digits of one number; `notCacheable` when a report has more to say. */
   #statusesOf({ controls }: Grant): number {
-    if (controls.length > mostDigits) return unsettled
+    if (controls.length > mostDigits) return notCacheable
     let statuses = 0
     for (let place = 0; place < controls.length; place += 1) {
       const control = controls[place]?.control ?? 0
       const digit = digitOf[this.#evaluation.statusOf(control)]
-      if (digit === unsettled || this.#isRefused(control)) return unsettled
+      if (digit === notCacheable || this.#isRefused(control)) return notCacheable
       statuses = statuses * 3 + digit
     }
     return statuses
@@ -61,7 +61,10 @@ export class GrantReports {
       atWorst: outcomeAt(worstOf(span)),
       controls: reports,
     })
-    return { report, open: Object.freeze(reports.filter(({ status }) => status !== 'satisfied')) }
+    return {
+      report,
+      unsatisfied: Object.freeze(reports.filter(({ status }) => status !== 'satisfied')),
+    }
   }
 
   #reportOnControl({ control, id }: SelectedControl): ControlReport {
@@ -85,14 +88,14 @@ export class GrantReports {
   }
 }
 
-const unsettled = -1
+const notCacheable = -1
 
-/** How many digits to the base of three a small integer holds. */
+/** How many ternary digits a small integer holds. */
 const mostDigits = 18
 
 const digitOf: Readonly<Record<ControlStatus, number>> = {
   satisfied: 0,
   required: 1,
   cannotSatisfy: 2,
-  notEnoughInformation: unsettled,
+  notEnoughInformation: notCacheable,
 }

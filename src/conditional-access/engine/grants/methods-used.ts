@@ -1,4 +1,4 @@
-/** Which authentication methods a session has used, as far as they count here. */
+/** Which of the authentication methods that were used count in this tenant. */
 
 import type { SignIn } from '../model/sign-in.ts'
 import { authenticationMethods } from '../model/sign-in-schema.ts'
@@ -12,11 +12,11 @@ const bitOf: ReadonlyMap<string, number> = new Map(
 /** Methods that are used together: `password,sms`. */
 export interface Combination {
   readonly methods: readonly string[]
-  /** A bit for each method; null when one of them does not exist. */
+  /** A bit for each method; null when a method does not exist. */
   readonly bits: number | null
 }
 
-/** Reads a combination as strengths spell it, in any order and with blanks. */
+/** Parses a combination as strengths spell it: in any order, with or without spaces. */
 export function parseCombination(text: string): Combination {
   const methods = text.split(',').map((method) => method.trim())
   const bits = methods.map((method) => bitOf.get(method))
@@ -26,7 +26,7 @@ export function parseCombination(text: string): Combination {
   }
 }
 
-/** The methods of one sign-in. A working area, reused by every decision. */
+/** The methods of one sign-in. One instance serves all decisions in turn. */
 export class MethodsUsed {
   readonly #trust: HomeTenantTrust
   #unread: SignIn | null = null
@@ -41,7 +41,7 @@ export class MethodsUsed {
     this.#trust = trust
   }
 
-  /** Turns to a sign-in, whose methods are read once a combination is asked for. */
+  /** Begins with a sign-in, whose methods are read when a combination is first asked for. */
   begin(signIn: SignIn): void {
     this.#unread = signIn
   }
@@ -62,22 +62,22 @@ export class MethodsUsed {
       : 0
   }
 
-  /** A bit for each method that was used; -1 when it cannot be told of every method. */
+  /** A bit for each method that was used; -1 when that is unknown for a method. */
   bits(): number {
     if (this.#unread !== null) this.#read(this.#unread)
     return this.#isKnown ? this.#bits : -1
   }
 
-  /** Tells whether every method of a combination was used. */
-  cover({ methods, bits }: Combination): Ternary {
+  /** Whether every method of a combination was used. */
+  include({ methods, bits }: Combination): Ternary {
     if (this.#unread !== null) this.#read(this.#unread)
     if (this.#isKnown) return fromBoolean(bits !== null && (this.#bits & bits) === bits)
     let value = yes
-    for (const method of methods) value = and(value, this.#includes(method))
+    for (const method of methods) value = and(value, this.#includesMethod(method))
     return value
   }
 
-  #includes(method: string): Ternary {
+  #includesMethod(method: string): Ternary {
     return or(
       isAmong(method, this.#here, unknown('satisfied.methods')),
       and(this.#homeCounts, isAmong(method, this.#atHome, unknown('satisfied.homeMethods'))),

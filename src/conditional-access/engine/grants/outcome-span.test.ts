@@ -18,11 +18,11 @@ function ends(span: number): readonly number[] {
   return [bestOf(span), worstOf(span)]
 }
 
-it('requires both: each end is the stricter', () => {
+it('both: each end is the stricter one', () => {
   expect(ends(both(one, other))).toEqual([interrupt, deny])
   expect(ends(both(one, spanOf(block, block)))).toEqual([block, block])
 })
 
-it('requires either: each end is the looser', () => {
+it('either: each end is the looser one', () => {
   expect(ends(either(one, other))).toEqual([allow, interrupt])
 })

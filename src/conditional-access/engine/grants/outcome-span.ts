@@ -1,8 +1,8 @@
-/** What a control, a policy or all of them come to: a span on the chain of outcomes, as one number. */
+/** The outcome of a control, a policy or a decision as a span from best to worst, in one number. */
 
 import { outcomes, type Decision, type Outcome } from '../answer/decision.ts'
 
-/** The place of the best outcome, and that of the worst times four. */
+/** The rank of the best outcome, plus four times the rank of the worst. */
 export type OutcomeSpan = number
 
 export const allow = 0
@@ -22,19 +22,19 @@ export function worstOf(span: OutcomeSpan): number {
   return span >> 2
 }
 
-/** Both have to be passed. */
+/** The outcome when both are required. */
 export function both(one: OutcomeSpan, other: OutcomeSpan): OutcomeSpan {
   return spanOf(Math.max(bestOf(one), bestOf(other)), Math.max(worstOf(one), worstOf(other)))
 }
 
-/** Either has to be passed. */
+/** The outcome when one of both is enough. */
 export function either(one: OutcomeSpan, other: OutcomeSpan): OutcomeSpan {
   return spanOf(Math.min(bestOf(one), bestOf(other)), Math.min(worstOf(one), worstOf(other)))
 }
 
-/** The name of a place on the chain. */
-export function outcomeAt(place: number): Outcome {
-  return outcomes[place] ?? 'block'
+/** The outcome with a rank. */
+export function outcomeAt(rank: number): Outcome {
+  return outcomes[rank] ?? 'block'
 }
 
 /** The outcome of a decision: `notEnoughInformation` when the best and the worst differ. */

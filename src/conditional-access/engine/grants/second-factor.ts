@@ -1,6 +1,6 @@
 /**
- * Whether a second factor is still to be proved. Terms of use are asked for after it and show a failure
- * until then, even accepted ones (E48).
+ * Whether a second factor is still required. Terms of use are asked for after it; until then they fail, even
+ * if they are accepted (E48).
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
 
@@ -14,7 +14,7 @@ const secondFactors: readonly ControlKind[] = [
   'federatedCertAuth',
 ]
 
-/** Tells whether a policy has the user prove a second factor before it lets them in. */
+/** Whether a policy still requires a second factor. */
 export function awaitsSecondFactor(
   applies: YesNoUnknown,
   { controls, atBest, atWorst }: GrantReport,

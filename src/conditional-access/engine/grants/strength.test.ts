@@ -21,7 +21,7 @@ const keyOfModel = {
   ],
 }
 
-function judge(strength: Strength, satisfied: SatisfiedFacts) {
+function evaluate(strength: Strength, satisfied: SatisfiedFacts) {
   const signIn = { ...member, satisfied }
   const used = new MethodsUsed(new HomeTenantTrust(emptyTenantRules))
   used.begin(signIn)
@@ -37,19 +37,19 @@ describe('an authentication strength', () => {
   const strength = new Strength(keyOfModel)
 
   it('is met by a combination in full, in any order', () => {
-    expect(judge(strength, { methods: ['sms', 'password'] })).toEqual({
+    expect(evaluate(strength, { methods: ['sms', 'password'] })).toEqual({
       isMet: 'yes',
       missing: [],
       isRefused: 'no',
     })
   })
 
-  it('is met by a key of an allowed model, ids comparing without case', () => {
-    expect(judge(strength, { methods: ['fido2'], fido2Aaguid: model }).isMet).toBe('yes')
+  it('is met by a key of an allowed model, ignoring case', () => {
+    expect(evaluate(strength, { methods: ['fido2'], fido2Aaguid: model }).isMet).toBe('yes')
   })
 
   it('is not met by another key, and not refused while another combination is left', () => {
-    expect(judge(strength, { methods: ['fido2'], fido2Aaguid: null })).toEqual({
+    expect(evaluate(strength, { methods: ['fido2'], fido2Aaguid: null })).toEqual({
       isMet: 'no',
       missing: [],
       isRefused: 'no',
@@ -58,15 +58,15 @@ describe('an authentication strength', () => {
 
   it('is refused when every combination was used with keys that are not allowed', () => {
     const keysOnly = new Strength({ ...keyOfModel, allowedCombinations: ['fido2'] })
-    expect(judge(keysOnly, { methods: ['fido2'], fido2Aaguid: null }).isRefused).toBe('yes')
+    expect(evaluate(keysOnly, { methods: ['fido2'], fido2Aaguid: null }).isRefused).toBe('yes')
   })
 
-  it('misses the model of a key that was used, and the methods when they are not known', () => {
-    expect(judge(strength, { methods: ['fido2'] }).missing).toEqual(['satisfied.fido2Aaguid'])
-    expect(judge(strength, { fido2Aaguid: model }).missing).toEqual(['satisfied.methods'])
+  it('names the missing model of a used key, and missing methods', () => {
+    expect(evaluate(strength, { methods: ['fido2'] }).missing).toEqual(['satisfied.fido2Aaguid'])
+    expect(evaluate(strength, { fido2Aaguid: model }).missing).toEqual(['satisfied.methods'])
   })
 
-  it('that does not exist is met by nothing', () => {
-    expect(judge(new Strength(undefined), { methods: ['fido2'] }).isMet).toBe('no')
+  it('is met by nothing when it does not exist', () => {
+    expect(evaluate(new Strength(undefined), { methods: ['fido2'] }).isMet).toBe('no')
   })
 })

@@ -9,12 +9,12 @@ import type { SatisfiedFacts, SignIn } from '../model/sign-in.ts'
 import { and, fromBoolean, no, not, or, unknown, yes, type Ternary } from '../model/ternary.ts'
 import { parseCombination, type Combination, type MethodsUsed } from './methods-used.ts'
 
-type Proof = (facts: SatisfiedFacts) => Ternary
+type KeyTest = (facts: SatisfiedFacts) => Ternary
 
 interface AllowedCombination {
   readonly combination: Combination
-  /** What the key or certificate has to be; null for any. */
-  readonly hasAllowedKey: Proof | null
+  /** Whether the key or certificate is allowed; null when any is. */
+  readonly hasAllowedKey: KeyTest | null
 }
 
 const nothingSatisfied: SatisfiedFacts = {}
@@ -23,32 +23,32 @@ const nothingAllowed = new Int32Array(0)
 /** A compiled strength. One that does not exist allows nothing. */
 export class Strength {
   readonly #allowed: readonly AllowedCombination[]
-  /** The bits of every combination; null when keys or certificates matter. */
+  /** The bits of every combination; null when a key or certificate is restricted. */
   readonly #combinations: Int32Array | null
 
   constructor(strength: DecisionStrength | undefined) {
     const configurations = strength?.combinationConfigurations ?? []
     this.#allowed = (strength?.allowedCombinations ?? []).map((text) => {
       const combination = parseCombination(text)
-      return { combination, hasAllowedKey: proofFor(combination, configurations) }
+      return { combination, hasAllowedKey: keyTestFor(combination, configurations) }
     })
     this.#combinations = this.#allowed.every(({ hasAllowedKey }) => hasAllowedKey === null)
       ? Int32Array.from(this.#allowed.flatMap(({ combination: { bits } }) => bits ?? []))
       : null
   }
 
-  /** Whether nobody can meet it. */
+  /** Whether it allows no combination, so that nobody can meet it. */
   get isEmpty(): boolean {
     return this.#allowed.length === 0
   }
 
-  /** Tells whether an allowed combination was used, with an allowed key or certificate (E49). */
+  /** Whether an allowed combination was used, with an allowed key or certificate (E49). */
   isMet({ satisfied }: SignIn, used: MethodsUsed): Ternary {
     const bits = this.#combinations === null ? -1 : used.bits()
-    if (bits !== -1) return this.#isCoveredBy(bits)
+    if (bits !== -1) return this.#includesCombination(bits)
     let value = no
     for (const { combination, hasAllowedKey } of this.#allowed) {
-      const isUsed = used.cover(combination)
+      const isUsed = used.include(combination)
       const meets =
         hasAllowedKey === null || isUsed === no
           ? isUsed
@@ -59,7 +59,7 @@ export class Strength {
     return value
   }
 
-  #isCoveredBy(used: number): Ternary {
+  #includesCombination(used: number): Ternary {
     const combinations = this.#combinations ?? nothingAllowed
     for (let place = 0; place < combinations.length; place += 1) {
       const bits = combinations[place] ?? 0
@@ -69,39 +69,39 @@ export class Strength {
   }
 
   /**
-   * Tells whether every combination was used, none with a key or certificate that is allowed, so that
-   * there is nothing left to ask for.
+   * Whether every combination was used, but none with an allowed key or certificate, so that nothing is left
+   * to ask for.
    */
   isRefused({ satisfied }: SignIn, used: MethodsUsed): Ternary {
     if (this.isEmpty) return no
     let value = yes
     for (const { combination, hasAllowedKey } of this.#allowed) {
       if (hasAllowedKey === null) return no
-      const hasOther = not(hasAllowedKey(satisfied ?? nothingSatisfied))
-      value = and(value, and(used.cover(combination), hasOther))
+      const hasForbiddenKey = not(hasAllowedKey(satisfied ?? nothingSatisfied))
+      value = and(value, and(used.include(combination), hasForbiddenKey))
     }
     return value
   }
 }
 
-function proofFor(
+function keyTestFor(
   { methods }: Combination,
   configurations: readonly NewConfiguration[],
-): Proof | null {
-  const proofs = configurations
+): KeyTest | null {
+  const keyTests = configurations
     .filter(({ appliesToCombinations }) =>
       appliesToCombinations.some((text) => hasSameMethods(parseCombination(text).methods, methods)),
     )
-    .map(proofOf)
-  if (proofs.length === 0) return null
-  return (facts) => proofs.reduce<Ternary>((value, proof) => and(value, proof(facts)), yes)
+    .map(keyTestOf)
+  if (keyTests.length === 0) return null
+  return (facts) => keyTests.reduce<Ternary>((value, test) => and(value, test(facts)), yes)
 }
 
 function hasSameMethods(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((method) => other.includes(method))
 }
 
-function proofOf(configuration: NewConfiguration): Proof {
+function keyTestOf(configuration: NewConfiguration): KeyTest {
   if ('allowedAAGUIDs' in configuration) {
     const models = lowered(configuration.allowedAAGUIDs)
     return ({ fido2Aaguid }) => isAllowed(fido2Aaguid, models, unknown('satisfied.fido2Aaguid'))

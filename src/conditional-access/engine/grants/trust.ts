@@ -1,5 +1,5 @@
 /**
- * What the claims of an external user's home tenant count for here (E52).
+ * Which claims of the home tenant of an external user count in this tenant (E52).
  * Source: https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
 
@@ -10,7 +10,7 @@ import { fromBoolean, no, unknown, yes, type Ternary } from '../model/ternary.ts
 
 type TrustedClaim = keyof InboundTrust
 
-/** Whom this tenant trusts, by home tenant. */
+/** The inbound trust settings, by home tenant. */
 export class HomeTenantTrust {
   readonly #default: InboundTrust
   readonly #byTenant = new IdMap<InboundTrust>()
@@ -22,17 +22,17 @@ export class HomeTenantTrust {
     for (const settings of inboundTrust.byTenant) this.#byTenant.set(settings.tenantId, settings)
   }
 
-  /** Tells whether a claim of the home tenant is taken for one of this tenant. */
+  /** Whether a claim of the home tenant counts in this tenant. */
   accepts({ principal }: SignIn, claim: TrustedClaim): Ternary {
     if (principal.kind !== 'user') return no
     const { homeTenantId } = principal
-    if (homeTenantId === undefined) return this.#acceptsOfAny(claim)
+    if (homeTenantId === undefined) return this.#acceptsFromUnknown(claim)
     const own = homeTenantId === null ? undefined : this.#byTenant.get(homeTenantId)
     return fromBoolean((own ?? this.#default)[claim])
   }
 
-  /** What is the same for every tenant holds for one that is not known, too. */
-  #acceptsOfAny(claim: TrustedClaim): Ternary {
+  /** A setting that is the same for all tenants also holds for an unknown one. */
+  #acceptsFromUnknown(claim: TrustedClaim): Ternary {
     const isDefault = this.#default[claim]
     for (const settings of this.#settings) {
       if (settings[claim] !== isDefault) return unknown('principal.homeTenantId')
@@ -41,7 +41,7 @@ export class HomeTenantTrust {
   }
 }
 
-/** Tells whether the user proves who they are in another tenant; internal guests do so here. */
+/** Whether the user authenticates in another tenant; internal guests authenticate in this one. */
 export function isFromOtherTenant({ principal }: SignIn): Ternary {
   if (principal.kind !== 'user') return no
   const { externalTypes } = principal
@@ -50,7 +50,7 @@ export function isFromOtherTenant({ principal }: SignIn): Ternary {
   return no
 }
 
-/** Tells whether the user has no account here and cannot be asked for anything (E11, E52). */
+/** Whether the user only connects directly: without an account here, never asked for anything (E11, E52). */
 export function isDirectConnect({ principal }: SignIn): Ternary {
   if (principal.kind !== 'user') return no
   const { externalTypes } = principal

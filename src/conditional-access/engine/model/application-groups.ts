@@ -1,4 +1,4 @@
-/** The applications that policies name at once, as far as their ids are published. */
+/** The groups of applications whose members are published. */
 
 import data from './application-groups.json' with { type: 'json' }
 import type { ApplicationGroup } from './tenant-rules.ts'

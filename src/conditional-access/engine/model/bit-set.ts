@@ -1,12 +1,12 @@
 /**
- * Sets of policies as bits: policy 33 is bit 1 of word 1. Words are signed, which is what the bitwise
- * operators of the language yield.
+ * Sets of policies as bits: policy 33 is bit 1 of word 1. Words are signed, as the results of bitwise
+ * operators are.
  */
 
-/** A set with a word for every 32 policies. */
+/** A set with one word for each 32 policies. */
 export type BitSet = Int32Array
 
-/** A set of few policies: index and bits of each word that is not empty, in turns. */
+/** A set of few policies: alternately the index and the bits of each word that is not empty. */
 export type SparseBitSet = Int32Array
 
 export function emptyBitSet(size: number): BitSet {
@@ -31,7 +31,7 @@ export function isEmpty(set: BitSet): boolean {
   return set.every((word) => word === 0)
 }
 
-/** The word at an index that is within the set. */
+/** The word at an index within the set. */
 export function wordAt(set: Int32Array, index: number): number {
   return set[index] ?? 0
 }
@@ -41,7 +41,7 @@ export function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word)
 }
 
-/** Packs members in ascending order. */
+/** Packs members, given in ascending order. */
 export function sparseBitSetOf(members: readonly number[]): SparseBitSet {
   const pairs: number[] = []
   for (const member of members) {
@@ -60,7 +60,7 @@ export function addAll(target: BitSet, set: SparseBitSet): void {
   }
 }
 
-/** Tells whether a sparse set and a set have a member in common. */
+/** Whether a sparse set and a set have a common member. */
 export function intersects(sparse: SparseBitSet, set: BitSet): boolean {
   for (let place = 0; place < sparse.length; place += 2) {
     if ((wordAt(sparse, place + 1) & wordAt(set, wordAt(sparse, place))) !== 0) return true

@@ -1,19 +1,19 @@
-/** Finds by an id in any letter case, fast above all for ids that are not there. */
+/** A map by id that ignores case; fastest for ids that it does not contain. */
 
 import { keyOf } from '../../../kernel/ids.ts'
 
-/** Bits of the filter for each id, so that one unknown id in some sixteen has to be looked up. */
+/** Bits of the filter for each id: about one unknown id in sixteen has to be looked up. */
 const bitsPerId = 16
 
 /**
- * A map by id; letter case has no meaning. Most ids of a sign-in are named by no policy: a few of their
- * characters tell so, before the text is hashed or put into lower case.
+ * A map by id that ignores case. No policy names most ids of a sign-in: a filter over a few of their
+ * characters rejects them before the text is hashed or converted to lower case.
  */
 export class IdMap<Value> {
   readonly #byKey = new Map<string, Value>()
-  /** A bit for each sample that some id has. */
+  /** A bit for each sample of an id in the map. */
   #filter = new Int32Array(1)
-  /** Whether samples tell anything: letter case beyond ASCII may change the length of a text. */
+  /** Whether samples can be compared: outside ASCII, a change of case may change the length of a text. */
   #isAscii = true
 
   set(id: string, value: Value): void {
@@ -51,12 +51,12 @@ const beyondAscii = -1
 const lastOfAscii = 0x7f
 
 /**
- * The bit by which capitals and small letters of ASCII differ, in each of three characters of seven bits;
- * digits and hyphens have it anyway.
+ * The bit that distinguishes capital and small letters of ASCII, for each of three characters of seven bits;
+ * digits and hyphens always have it.
  */
 const smallLetters = (0x20 << 14) | (0x20 << 7) | 0x20
 
-/** A number that texts share which differ in letter case alone; `beyondAscii` where that cannot be told. */
+/** A number that is equal for texts that differ only in case; `beyondAscii` for other texts. */
 function sampleOf(text: string): number {
   const first = text.charCodeAt(0)
   const third = text.charCodeAt(2)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { datedRules, semanticsAsOf } from './semantics.ts'
 
 describe('semanticsAsOf', () => {
-  it.each(datedRules)('$rule turns on $since', ({ rule, since, after }) => {
+  it.each(datedRules)('$rule changes on $since', ({ rule, since, after }) => {
     const dayBefore = new Date(Date.parse(since) - 1)
     expect(semanticsAsOf(dayBefore)[rule]).toBe(!after)
     expect(semanticsAsOf(new Date(since))[rule]).toBe(after)

@@ -1,9 +1,9 @@
 /**
- * Rules that Microsoft changed, each with its day; every other rule holds at any time. The days on which an
- * application left a group are in `application-groups.json`.
+ * Rules of evaluation that Microsoft changed on a known day; all other rules hold at any time. The days on
+ * which applications left a group are in `application-groups.json`.
  */
 
-/** Which of the changing rules hold. */
+/** Which of the changed rules hold. */
 export interface Semantics {
   /** The day for memberships of application groups, `2026-11-22`. */
   readonly day: string
@@ -12,7 +12,7 @@ export interface Semantics {
    * applications with exclusions did not apply to it. A tenant could choose either for a time (E19).
    */
   readonly baselineScopesAreDirectoryAccess: boolean
-  /** The control `approvedApplication` is enforced. After, it is as if it was not selected. */
+  /** The control `approvedApplication` is enforced. Since the change, it is ignored. */
   readonly enforcesApprovedApplication: boolean
 }
 
@@ -59,13 +59,13 @@ export function semanticsAsOf(instant: Date): Semantics {
 /** `Windows Azure Active Directory`, the audience of baseline scopes. */
 export const directoryAppId = '00000002-0000-0000-c000-000000000000'
 
-/** The token exchange of agents, which no policy on agents reaches. */
+/** The token exchange of agents, to which no policy on agents applies. */
 export const agentTokenExchangeAppId = 'fb60f99c-7a34-4190-8149-302f77469936'
 
 /**
- * Scopes that are no access worth protecting by themselves, in lower case. A request is for baseline scopes
- * when all of its scopes are: for a public client, of the first two lists; for a confidential client, of any
- * list and not all of the first, since then its target is the client itself.
+ * Scopes that give no access worth protecting, in lower case. A request is for baseline scopes when all of
+ * its scopes are in the first two lists for a public client, and in any list for a confidential client; if all
+ * are in the first list, a confidential client requests access to itself.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
 export const baselineScopes = {

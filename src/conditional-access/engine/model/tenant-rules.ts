@@ -1,4 +1,4 @@
-/** What a tenant brings to a decision beside its policies: plain data, resolved before. */
+/** The data of a tenant, apart from its policies, that decisions depend on. */
 
 import type { NewConfiguration } from '../../model/strengths/strength-body.ts'
 import type { AddressRange } from '../../model/locations/address-ranges.ts'
@@ -9,8 +9,8 @@ export type DecisionLocation = CompiledNamedLocation & { readonly id: string }
 
 /**
  * An authentication strength, built-in or custom. Combinations are methods joined by commas, in any order,
- * with blanks or without. A configuration narrows the combinations it applies to: every list of it that is
- * not empty must hold the value of the key or certificate, of several policies one.
+ * with or without spaces. A configuration restricts the combinations it applies to: each of its lists that is
+ * not empty must contain the value of the key or certificate, and one of the policies of a certificate.
  */
 export interface DecisionStrength {
   readonly id: string
@@ -19,39 +19,40 @@ export interface DecisionStrength {
   readonly combinationConfigurations: readonly NewConfiguration[]
 }
 
-/** Applications that a policy names at once. */
+/** Applications that a policy can name together. */
 export interface ApplicationGroup {
-  /** A keyword such as `Office365`, or the application id that stands for the others. */
+  /** A keyword such as `Office365`, or the application id that means all members. */
   readonly id: string
   readonly members: readonly {
     readonly appId: string
     readonly name: string
-    /** The membership ended on this day, `2025-09-02`, in UTC; absent while it lasts. */
+    /** The membership ended on this day, `2025-09-02`, in UTC; absent for a current member. */
     readonly until?: string
   }[]
 }
 
-/** Claims of a home tenant that count here. Source: `crossTenantAccessPolicyInboundTrust`. */
+/** Claims of a home tenant that count in this one. Source: `crossTenantAccessPolicyInboundTrust`. */
 export interface InboundTrust {
   readonly isMfaAccepted: boolean
   readonly isCompliantDeviceAccepted: boolean
   readonly isHybridJoinedDeviceAccepted: boolean
 }
 
+/** What decisions depend on besides the policies and the sign-in. */
 export interface TenantRules {
   readonly tenantId: string
   readonly namedLocations: readonly DecisionLocation[]
   /** The addresses of the reserved location `00000000-0000-0000-0000-000000000000`. */
   readonly mfaTrustedIps: readonly AddressRange[]
-  /** Built-in and custom ones. */
+  /** Built-in and custom. */
   readonly authenticationStrengths: readonly DecisionStrength[]
   readonly applicationGroups: readonly ApplicationGroup[]
   readonly inboundTrust: {
     readonly default: InboundTrust
-    /** Settings of single home tenants, which replace the default. */
+    /** Settings for single home tenants, which replace the default. */
     readonly byTenant: readonly (InboundTrust & { readonly tenantId: string })[]
   }
 }
 
-/** The reserved id of the location that MFA trusted IPs are. */
+/** The reserved id of the location of MFA trusted IPs. */
 export const mfaTrustedIpsId = '00000000-0000-0000-0000-000000000000'

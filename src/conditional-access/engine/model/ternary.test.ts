@@ -52,8 +52,8 @@ function plainNot({ verdict, missing }: Plain): Plain {
 
 const pair = fc.tuple(leaf, leaf)
 
-describe('truth with three values', () => {
-  it('joins as its definition says, with the facts of the unknown operands', () => {
+describe('logic with three values', () => {
+  it('combines values as defined, with the facts of the unknown operands', () => {
     fc.assert(
       fc.property(pair, pair, ([a, b], [c, d]) => {
         const value = or(and(a.value, b.value), not(and(c.value, d.value)))
@@ -65,7 +65,7 @@ describe('truth with three values', () => {
     )
   })
 
-  it('chooses the common value of both whatever the test says', () => {
+  it('chooses the common value of both, whatever the test is', () => {
     fc.assert(
       fc.property(leaf, leaf, leaf, (test, ifYes, ifNo) => {
         const isSettled =

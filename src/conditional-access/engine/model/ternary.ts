@@ -1,7 +1,7 @@
 /**
- * Truth with three values, as one number each, so that deciding allocates nothing: 0 is no, 1 is yes, and
- * every larger number is unknown together with the set of facts that are missing. Sets of facts are kept
- * once each, in a table that is shared by all decisions and emptied when it has grown large.
+ * Logic with three values. A value is one number, so that decisions allocate nothing: 0 is no, 1 is yes, and
+ * every larger number is unknown with a set of missing facts. Each set is kept once, in a table that all
+ * decisions share and that is emptied when it has grown large.
  */
 
 import { factNames, type FactName } from './sign-in.ts'
@@ -18,7 +18,7 @@ export const yes: Ternary = 1
 /** The number of the first set of facts. */
 const firstSet = 2
 
-/** How many sets are kept from one decision to the next. */
+/** Sets that are kept from one decision to the next. */
 const keptSets = 4096
 
 interface FactSet {
@@ -45,7 +45,7 @@ function numberFor(members: readonly number[]): Ternary {
   return number
 }
 
-/** Frees the sets that past decisions made. To be called before a decision, never within one. */
+/** Frees the sets of past decisions. Call it before a decision, never within one. */
 export function forgetFactSets(): void {
   if (factSets.length <= keptSets) return
   factSets.length = factNames.length
@@ -56,7 +56,7 @@ export function forgetFactSets(): void {
   }
 }
 
-/** Unknown, because this fact is. */
+/** Unknown because a fact is missing. */
 export function unknown(fact: FactName): Ternary {
   return numberOfFact.get(fact) ?? no
 }
@@ -90,7 +90,7 @@ export function or(left: Ternary, right: Ternary): Ternary {
   return right === no ? left : bothMissing(left, right)
 }
 
-/** One of two values, as a test says: their common value where that is known whatever the test says. */
+/** One of two values, chosen by a test; their common value if they have one, whatever the test is. */
 export function choose(test: Ternary, ifYes: Ternary, ifNo: Ternary): Ternary {
   if (test === yes) return ifYes
   if (test === no) return ifNo
@@ -98,7 +98,7 @@ export function choose(test: Ternary, ifYes: Ternary, ifNo: Ternary): Ternary {
   return missingIn(test, missingIn(ifYes, ifNo))
 }
 
-/** Joins the facts that two values miss, whichever of them is unknown. */
+/** The missing facts of two values together; `no` when both are known. */
 export function missingIn(left: Ternary, right: Ternary): Ternary {
   if (left <= yes) return right <= yes ? no : right
   return right <= yes ? left : bothMissing(left, right)

@@ -18,7 +18,7 @@ const hours = (value: number) => ({ signInFrequency: { isEnabled: true, value, t
 const everyTime = { signInFrequency: { isEnabled: true, frequencyInterval: 'everyTime' } }
 
 describe('merged session controls', () => {
-  it('have the shortest time, of equals that of the first policy', () => {
+  it('use the shortest time, from the first policy among equal ones', () => {
     const satisfied = { firstFactorAt: '2026-11-22T01:00:00Z' }
     expect(merged([hours(24), hours(8), hours(8)], satisfied)).toEqual([
       {
@@ -35,19 +35,22 @@ describe('merged session controls', () => {
     ['2026-11-22T08:57:00Z', 'no'],
     ['2026-11-22T08:54:59Z', 'yes'],
     [null, 'yes'],
-  ] as const)('ask every time, of a factor proved at %s: %s', (firstFactorAt, isDue) => {
-    expect(merged([hours(1), everyTime], { firstFactorAt })).toEqual([
-      {
-        control: 'signInFrequency',
-        authenticationType: 'primaryAndSecondaryAuthentication',
-        frequency: { interval: 'everyTime' },
-        isDue,
-        policyId: 'b',
-      },
-    ])
-  })
+  ] as const)(
+    'require a factor every time: one proved at %s is due: %s',
+    (firstFactorAt, isDue) => {
+      expect(merged([hours(1), everyTime], { firstFactorAt })).toEqual([
+        {
+          control: 'signInFrequency',
+          authenticationType: 'primaryAndSecondaryAuthentication',
+          frequency: { interval: 'everyTime' },
+          isDue,
+          policyId: 'b',
+        },
+      ])
+    },
+  )
 
-  it('keep the frequencies of both kinds of factors apart', () => {
+  it('keep separate frequencies for the two authentication types', () => {
     const secondary = {
       signInFrequency: {
         isEnabled: true,
@@ -63,14 +66,14 @@ describe('merged session controls', () => {
     ])
   })
 
-  it('never keep a browser signed in that one policy forbids', () => {
+  it('forbid persistent browser sessions when one policy forbids them', () => {
     const browser = (mode: string) => ({ persistentBrowser: { isEnabled: true, mode } })
     expect(merged([browser('always'), browser('never')])).toEqual([
       { control: 'persistentBrowser', mode: 'never', policyId: 'b' },
     ])
   })
 
-  it('leave out what is off', () => {
+  it('leave out controls that are off', () => {
     const off = { persistentBrowser: { isEnabled: false, mode: 'never' } }
     expect(merged([{ ...off, ...hours(1) }]).map(({ control }) => control)).toEqual([
       'signInFrequency',

@@ -1,4 +1,4 @@
-/** Policies and a tenant to decide by. For tests. */
+/** Policies, a tenant and a sign-in for tests. */
 
 import type { JsonObject } from '../../../kernel/json.ts'
 import { decodeModernCreate } from '../../resources/form-modern/modern-codec.ts'
@@ -11,7 +11,7 @@ export const everyone = { includeUsers: ['All'] }
 const everything = { includeApplications: ['All'] }
 const appId = '0a000000-0000-4000-8000-000000000001'
 
-/** A policy in its modern form; enabled, and for everybody and everything, unless it says otherwise. */
+/** A policy, from its modern form; by default enabled, for all users and all applications. */
 export function policy(
   id: string,
   { conditions = {}, ...members }: { readonly conditions?: JsonObject } & JsonObject,
@@ -53,7 +53,7 @@ export const emptyTenantRules: TenantRules = {
 
 export const today = semanticsAsOf(new Date('2026-11-22T00:00:00Z'))
 
-/** A member of the tenant with a browser, of whom everything is known that matters to most policies. */
+/** A member of the tenant with a browser; every fact that most policies depend on is known. */
 export const member: SignIn = {
   principal: {
     kind: 'user',

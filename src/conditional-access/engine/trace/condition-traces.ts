@@ -1,4 +1,4 @@
-/** Each condition of each policy in full. */
+/** Traces of every condition of every policy. */
 
 import type { CompiledCondition } from '../conditions/compile-conditions.ts'
 import type { FullEvaluation } from '../matching/full-evaluation.ts'
@@ -6,10 +6,10 @@ import type { ConditionTrace } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
 
-/** Traces conditions; policies that say the same of one share its trace. */
+/** Traces conditions; policies that configure one in the same way share its trace. */
 export class ConditionTracer {
   readonly #conditions: readonly CompiledCondition[]
-  /** By policy: the places of its traces among those of all plans of all conditions. */
+  /** By policy: the places of its traces in the list of all plans of all conditions. */
   readonly #places: readonly Int32Array[]
 
   constructor(conditions: readonly CompiledCondition[], policyCount: number) {
@@ -47,7 +47,7 @@ export class ConditionTracer {
     return traces
   }
 
-  /** The traces of a policy among those of every plan, in canonical order. */
+  /** The traces of a policy, from those of every plan, in canonical order. */
   tracesOf(policy: number, every: readonly ConditionTrace[]): readonly ConditionTrace[] {
     const traces: ConditionTrace[] = []
     const places = this.#places[policy]

@@ -1,41 +1,45 @@
-/** Reports on policies of which all is known, the same for many sign-ins and therefore kept. */
+/** Caches reports on policies, many of which are the same for many sign-ins. */
 
 import type { DecisionPolicy, GrantReport, PolicyReport, PolicyResult } from '../answer/decision.ts'
 import { conditionNames, type ConditionName } from '../conditions/condition-list.ts'
 
-/** How many reports are kept for each policy that does not apply; a power of two. */
-const kept = 16
+/** Reports that are kept for each policy that does not apply; a power of two. */
+const reportsPerPolicy = 16
 
-/** Keeps reports by policy, and by what they depend on beside it. */
+/** Reports by policy and by failing conditions, or by grant report. */
 export class ReportCache {
   readonly #policies: readonly DecisionPolicy[]
-  /** The conditions that fail in each report that is kept, as bits. */
+  /** By slot: the failing conditions of the report that is kept there, as bits. */
   readonly #failing: Int32Array
   readonly #reports: PolicyReport[]
-  /** By policy: the report for want of any condition, as on a disabled one. */
-  readonly #unfailed: readonly PolicyReport[]
-  /** By policy: the last report on it as one that applies. */
+  /** By policy: the report without failing conditions, as for a disabled policy. */
+  readonly #withoutConditions: readonly PolicyReport[]
+  /** By policy: the last report on it when it applied. */
   readonly #applying: (PolicyReport | undefined)[]
 
   constructor(policies: readonly DecisionPolicy[]) {
     this.#policies = policies
-    this.#failing = new Int32Array(policies.length * kept)
-    this.#unfailed = policies.map((policy) => notApplying(policy, 0, 0))
-    this.#reports = this.#unfailed.flatMap((report) => Array.from({ length: kept }, () => report))
+    this.#failing = new Int32Array(policies.length * reportsPerPolicy)
+    this.#withoutConditions = policies.map((policy) => notApplying(policy, 0, 0))
+    this.#reports = this.#withoutConditions.flatMap((report) =>
+      Array.from({ length: reportsPerPolicy }, () => report),
+    )
     this.#applying = Array.from({ length: policies.length })
   }
 
-  /** Reports on policies, in a given order, as if none of them applied. */
-  reportOnEach(order: Int32Array, { failing, undetermined }: Marks): PolicyReport[] {
-    const reports = this.#unfailed.slice()
+  /** Reports on policies in a given order, as if none of them applied. */
+  reportOnEach(order: Int32Array, { failing, undetermined }: ConditionBits): PolicyReport[] {
+    const reports = this.#withoutConditions.slice()
     for (let rank = 0; rank < order.length; rank += 1) {
       const policy = order[rank] ?? 0
       const failed = failing[policy] ?? 0
-      const slot = policy * kept + ((Math.imul(failed, 0x9e3779b1) >>> 24) & (kept - 1))
+      const slot =
+        policy * reportsPerPolicy +
+        ((Math.imul(failed, 0x9e3779b1) >>> 24) & (reportsPerPolicy - 1))
       const isKept = this.#failing[slot] === failed && undetermined[policy] === 0
       const report = isKept
         ? this.#reports[slot]
-        : this.#make(policy, slot, failed, undetermined[policy] ?? 0)
+        : this.#createReport(policy, slot, failed, undetermined[policy] ?? 0)
       if (report !== undefined) reports[rank] = report
     }
     return reports
@@ -50,7 +54,7 @@ export class ReportCache {
     return made
   }
 
-  #make(
+  #createReport(
     policy: number,
     slot: number,
     failing: number,
@@ -67,13 +71,13 @@ export class ReportCache {
   }
 }
 
-/** Of each policy: the conditions that certainly fail, and those that cannot be told, as bits. */
-interface Marks {
+/** By policy: the conditions that certainly fail, and those that are unknown, as bits. */
+interface ConditionBits {
   readonly failing: Int32Array
   readonly undetermined: Int32Array
 }
 
-const nothing = Object.freeze([])
+const emptyList = Object.freeze([])
 
 function notApplying(
   { id, body: { state } }: DecisionPolicy,
@@ -86,7 +90,7 @@ function notApplying(
     applies: 'no',
     failingConditions: conditionsIn(failing),
     undeterminedConditions: conditionsIn(undetermined),
-    missingFacts: nothing,
+    missingFacts: emptyList,
     grant: null,
     result: resultsOfNotApplying[state],
   })
@@ -106,16 +110,17 @@ function applying(
     policyId: id,
     state,
     applies: 'yes',
-    failingConditions: nothing,
-    undeterminedConditions: nothing,
-    missingFacts: nothing,
+    failingConditions: emptyList,
+    undeterminedConditions: emptyList,
+    missingFacts: emptyList,
     grant,
     result: resultOf(state, grant),
   })
 }
 
 /**
- * The result of a policy that applies. One that only reports tells apart what the user could still do.
+ * The result of a policy that applies. For a report-only policy it also says whether the user could still
+ * meet it.
  * Source: `appliedConditionalAccessPolicyResult`.
  */
 function resultOf(state: PolicyReport['state'], grant: GrantReport | null): PolicyResult {
@@ -140,6 +145,6 @@ const reportOnly = {
 
 /** The conditions whose bits are set, in canonical order. */
 export function conditionsIn(bits: number): readonly ConditionName[] {
-  if (bits === 0) return nothing
+  if (bits === 0) return emptyList
   return Object.freeze(conditionNames.filter((_, place) => (bits & (1 << place)) !== 0))
 }

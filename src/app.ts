@@ -30,6 +30,7 @@ import { logRequest } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
 import type { Store } from './store/port.ts'
 
+/** What a service is composed of. */
 export interface AppOptions {
   readonly store: Store
   readonly clock: Clock
@@ -49,6 +50,7 @@ export interface AppOptions {
   readonly requestsPerTenSeconds?: number
 }
 
+/** A composed service. */
 export interface App {
   /** Makes a server over the service: plain HTTP, or HTTPS when given a certificate. */
   readonly createServer: (tls?: ServerOptions['tls']) => ReturnType<typeof createServer>

@@ -35,6 +35,7 @@ export interface IssuerSetting {
   readonly tenantName: string
 }
 
+/** What the options of `start` mean together. */
 export interface StartConfig {
   /** Neither address nor public URL is reachable from other machines. */
   readonly isLoopback: boolean

@@ -6,6 +6,7 @@ import type { FamilyModule } from './graph/policy-family.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'
 
+/** Options of the families that have any. */
 export interface FamilyOptions {
   readonly stsPolicies: StsPolicyOptions
   readonly conditionalAccess: ConditionalAccessOptions

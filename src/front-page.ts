@@ -11,6 +11,7 @@ export interface PublicTenant {
   readonly domain: string
 }
 
+/** The page with the headers it needs. */
 export interface FrontPage {
   readonly headers: Readonly<Record<string, string>>
   readonly html: string

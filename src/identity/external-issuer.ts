@@ -12,6 +12,7 @@ import { graphAudiences } from './issuer/access-token.ts'
 import type { TrustedIssuer } from './trusted-issuer.ts'
 import { tokenCodes } from './token-codes.ts'
 
+/** Which issuer to trust, and how to reach it. */
 export interface ExternalIssuerOptions {
   /** The issuer's exact name. */
   readonly issuer: string

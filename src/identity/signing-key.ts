@@ -12,6 +12,7 @@ import {
 /** The only algorithm of the embedded issuer. */
 export const signingAlgorithm = 'RS256'
 
+/** A private key of the embedded issuer, with what is published of it. */
 export interface SigningKey {
   readonly kid: string
   readonly privateKey: CryptoKey

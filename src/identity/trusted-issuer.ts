@@ -5,6 +5,7 @@ import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import { graphAudiences, tenantOfEmbeddedIssuer } from './issuer/access-token.ts'
 import type { SigningKey } from './signing-key.ts'
 
+/** An issuer whose tokens are accepted. */
 export interface TrustedIssuer {
   /** The tenant a token with this `iss` claim belongs to; undefined when this issuer does not have that name. */
   readonly tenantOf: (issuer: string) => TenantId | undefined

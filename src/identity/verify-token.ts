@@ -27,6 +27,7 @@ const rememberedTokens = 10_000
 /** WHY a limit: an issuer may withdraw the key that signed a remembered token. */
 const longestMemoryMs = 5 * 60_000
 
+/** Verifies a compact JWT at an instant. @throws OstiaryError when the token is refused. */
 export type TokenVerifier = (token: string, at: Date) => Promise<TokenIdentity>
 
 function refuse(ostiaryCode: OstiaryCode, message: string, cause?: unknown): OstiaryError {

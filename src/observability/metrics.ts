@@ -3,6 +3,7 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
 import type { Observation } from '../graph/observation.ts'
 
+/** Counts answers, and prints the page of `/metrics`. */
 export interface Metrics {
   readonly observe: (observation: Observation, seconds: number) => void
   readonly page: () => Promise<{ readonly mediaType: string; readonly text: string }>

@@ -55,6 +55,7 @@ export type TokenGrant =
       readonly roles: readonly string[]
     }
 
+/** A token to sign. */
 export interface TokenRequest {
   readonly tenant: TenantId
   readonly grant: TokenGrant

@@ -19,10 +19,12 @@ export interface AuthenticatedClient {
   readonly roles: readonly string[]
 }
 
+/** The result of an attempt to prove a client secret. */
 export type ClientAuthentication =
   | { readonly outcome: 'authenticated'; readonly client: AuthenticatedClient }
   | { readonly outcome: 'unknownClient' | 'wrongSecret' }
 
+/** What the endpoints of the issuer need. */
 export interface IssuerOptions {
   /** Allows an attempt to prove a secret, or returns after how many seconds to try again. */
   readonly admitAttempt: (attempt: string) => Promise<number | undefined>
@@ -38,6 +40,7 @@ export interface IssuerOptions {
   ) => Promise<ClientAuthentication>
 }
 
+/** A request to an endpoint of the issuer. */
 export interface IssuerRequest {
   /** The path segment that names the tenant. */
   readonly tenant: string
@@ -50,12 +53,14 @@ export interface IssuerRequest {
   readonly at: Date
 }
 
+/** The answer of an endpoint of the issuer. */
 export interface IssuerResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: JsonObject
 }
 
+/** The endpoints of the issuer; each answers refusals in the form of OAuth. */
 export interface Issuer {
   readonly discovery: (request: IssuerRequest) => Promise<IssuerResponse>
   readonly keys: (request: IssuerRequest) => Promise<IssuerResponse>

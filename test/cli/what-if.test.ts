@@ -316,7 +316,7 @@ describe('ostiary what-if over a tenant', () => {
       })
       expect(stranger).toMatchObject({
         exitCode: 1,
-        stderr: "ostiary: --user: there is no user 'eve@contoso.com' in the tenant\n",
+        stderr: "ostiary: --user: user 'eve@contoso.com' not found in this tenant\n",
       })
       expect(refused.exitCode).toBe(1)
       expect(refused.stderr).toMatch(/^ostiary: the service answers 401: /u)

@@ -16,7 +16,7 @@ export async function withUserId(
   if (user === undefined) return question
   const found = await findId(user)
   if (found === undefined && !(describesUser && isGuid(user))) {
-    throw new CommandError(`--user: there is no user '${user}' in the tenant`)
+    throw new CommandError(`--user: user '${user}' not found in this tenant`)
   }
   const { principal } = signIn
   return { ...question, signIn: { ...signIn, principal: { ...principal, id: found ?? user } } }

@@ -125,7 +125,7 @@ export const catalogue = {
   internalServerError: {
     status: 500,
     code: 'InternalServerError',
-    text: 'The server met an unexpected condition; the log holds the detail under the request id.',
+    text: 'An unexpected error occurred; the log has the details under the request id.',
   },
   notImplemented: {
     status: 501,

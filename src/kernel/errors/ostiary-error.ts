@@ -4,7 +4,7 @@ import { abbreviate } from '../abbreviate.ts'
 import type { Finding } from '../findings.ts'
 import type { OstiaryCode } from '../ostiary-codes.ts'
 import { catalogue, type ErrorName } from './catalogue.ts'
-import { findingsCodes } from './error-codes.ts'
+import { findingsCodes } from './findings-codes.ts'
 
 interface SharedOptions {
   /** The public message; the catalogue's text when absent. */

@@ -108,7 +108,9 @@ ${tenantText(origin, tenant)}
 
 <h2>Descriptions</h2>
 <ul>
-<li>OpenAPI: ${link('/ostiary/openapi/v1.0.json', 'v1.0')}, ${link('/ostiary/openapi/beta.json', 'beta')}</li>
+<li>OpenAPI of Microsoft Graph: ${link('/ostiary/openapi/v1.0.json', 'v1.0')}, ${link('/ostiary/openapi/beta.json', 'beta')}</li>
+<li>OpenAPI of the decisions, the history and the settings of this service: ${link('/ostiary/openapi/ostiary-v1.json', 'ostiary/v1')}</li>
+<li>JSON Schema of ${link('/ostiary/openapi/sign-in.schema.json', 'a sign-in')}</li>
 <li>OData metadata: ${link('/v1.0/$metadata', 'v1.0')}, ${link('/beta/$metadata', 'beta')}</li>
 </ul>
 

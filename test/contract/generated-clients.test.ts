@@ -1,6 +1,7 @@
 /** Code generators read the descriptions of the service, and the clients they write work against it. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { isJsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { startTestService, type TestService } from '../support/test-service.ts'
 import { buildClients, runProgram } from './support/client-generators.ts'
 
@@ -80,4 +81,54 @@ it('odata2ts writes a client of beta', async () => {
     policiesOf2019: expect.any(Number),
     removed: 204,
   })
+})
+
+it('openapi-typescript types requests and answers of the own API', async () => {
+  expect(await runProgram('openapi-ostiary-v1', service.url, token)).toEqual({
+    outcome: 'block',
+    results: ['failure'],
+    conditions: expect.arrayContaining([
+      ['users', 'yes'],
+      ['clientApps', 'yes'],
+    ]),
+    tightened: [['allow', 'block']],
+    declared: 200,
+  })
+})
+
+/** Lists the pointers to object schemas that say nothing about members. */
+function emptyObjects(schema: JsonValue, pointer = ''): readonly string[] {
+  if (Array.isArray(schema)) {
+    return schema.flatMap((each: JsonValue, index) => emptyObjects(each, `${pointer}/${index}`))
+  }
+  if (!isJsonObject(schema)) return []
+  const { type, properties = {}, additionalProperties, patternProperties } = schema
+  const isObject = type === 'object' || (Array.isArray(type) && type.includes('object'))
+  const saysNothing =
+    isObject &&
+    Object.keys(properties ?? {}).length === 0 &&
+    additionalProperties === undefined &&
+    patternProperties === undefined
+  const below = Object.entries(schema)
+    .filter(([name]) => name !== 'example' && name !== 'examples')
+    .flatMap(([name, member = null]) => emptyObjects(member, `${pointer}/${name}`))
+  return saysNothing ? [pointer, ...below] : below
+}
+
+it.each(['v1.0', 'beta', 'ostiary-v1'])('OpenAPI of %s has no empty object', async (name) => {
+  const { json } = await service.send('GET', `/ostiary/openapi/${name}.json`)
+  expect(emptyObjects(json)).toEqual([])
+})
+
+it.each(['v1.0', 'beta'])('$metadata of %s declares base types first', async (version) => {
+  const { text } = await service.send('GET', `/${version}/$metadata`)
+  const declared = new Set<string>()
+  const tooEarly: string[] = []
+  const types = text.matchAll(/<(?:Entity|Complex)Type Name="(\w+)"(?: BaseType="graph\.(\w+)")?/gu)
+  for (const [, name = '', base] of types) {
+    if (base !== undefined && !declared.has(base)) tooEarly.push(name)
+    declared.add(name)
+  }
+  expect(tooEarly).toEqual([])
+  expect(declared.size).toBeGreaterThan(50)
 })

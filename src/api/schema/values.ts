@@ -62,9 +62,12 @@ export function exactlyOneOf(...names: readonly string[]): TSchemaOptions {
   return { oneOf: names.map((name) => ({ required: [name] })) }
 }
 
-/** A JSON object with any members. */
+/**
+ * An object with any members.
+ * WHY the keyword: generators take an object that names no members for one that has none.
+ */
 export function anyObject(options: TSchemaOptions = {}) {
-  return Type.Unsafe<JsonObject>({ ...options, type: 'object' })
+  return Type.Unsafe<JsonObject>({ ...options, type: 'object', additionalProperties: true })
 }
 
 /** A text that is not empty. */

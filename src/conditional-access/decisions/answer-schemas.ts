@@ -94,10 +94,12 @@ const conditionTrace = describing<ConditionTrace>()(
       verdict: yesNoUnknown,
       configured: Type.Unsafe<ConditionTrace['configured']>({
         type: anyKinds,
+        additionalProperties: true,
         description: 'What the policy says, as it is stored; null when it restricts nothing.',
       }),
       seen: Type.Unsafe<ConditionTrace['seen']>({
         type: anyKinds,
+        additionalProperties: true,
         description: 'What the sign-in has; null when that is absent or unknown.',
       }),
       includedBy: listOf(Type.String(), {

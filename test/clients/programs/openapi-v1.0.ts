@@ -90,7 +90,7 @@ async function main(): Promise<void> {
       excluded: read.data?.conditions?.locations?.excludeLocations?.length,
       controls: read.data?.grantControls?.builtInControls,
       found: listed.data?.['@odata.count'],
-      places: locations.data?.value.map(placeOf),
+      places: locations.data?.value.map(placeOf).sort(),
       hasKeys: combinations.data?.value.includes('fido2'),
       removed: removed.response.status,
       gone: gone.error?.error.code,

@@ -51,14 +51,16 @@ export async function buildClients(url: string): Promise<void> {
   await installGenerators()
   await rm(generated, { recursive: true, force: true })
   await mkdir(generated)
-  for (const version of ['v1.0', 'beta']) {
-    const openApi = await download(url, `/ostiary/openapi/${version}.json`, `${version}.json`)
+  for (const name of ['v1.0', 'beta', 'ostiary-v1']) {
+    const openApi = await download(url, `/ostiary/openapi/${name}.json`, `${name}.json`)
     await runTool(
       'openapi-typescript/bin/cli.js',
       openApi,
       '--output',
-      join(generated, `openapi-${version}.d.ts`),
+      join(generated, `openapi-${name}.d.ts`),
     )
+  }
+  for (const version of ['v1.0', 'beta']) {
     const csdl = await download(url, `/${version}/$metadata`, `${version}.xml`)
     await runTool(
       '@odata2ts/odata2ts/lib/run-cli.js',

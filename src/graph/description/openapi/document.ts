@@ -7,7 +7,7 @@ import { reachableTypes } from '../../../edm/csdl/reachable-types.ts'
 import type { GraphVersion, PropertyType } from '../../../edm/model.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { Operation } from '../../operation.ts'
-import { OperationPrinter, parameterComponents, securitySchemeNames } from './operations.ts'
+import { GraphOperationPrinter, parameterComponents, securitySchemeNames } from './operations.ts'
 import { SchemaPrinter } from './schemas.ts'
 
 const ostiaryCode = {
@@ -115,7 +115,7 @@ export function openApiDocument(
       description: 'The operations of Microsoft Graph that this service offers.',
     },
     servers: [{ url: `/${version}` }],
-    paths: new OperationPrinter(schemas).printPaths(served),
+    paths: new GraphOperationPrinter(schemas).printPaths(served),
     components: {
       schemas: schemas.printComponents(),
       parameters: parameterComponents,

@@ -112,7 +112,7 @@ function valueObject(
 }
 
 /** Prints the operations of one version. */
-export class OperationPrinter {
+export class GraphOperationPrinter {
   readonly #schemas: SchemaPrinter
 
   constructor(schemas: SchemaPrinter) {

@@ -64,7 +64,7 @@ function legacyAccess(
 
 const legacyApplicationPermissions = anyOf('Policy.ReadWrite.ConditionalAccess')
 
-/** Source: the 2019 pages. PATCH refuses application tokens, as its page says; its siblings take them. */
+/** Source: the 2019 pages. PATCH refuses application tokens, as its page says; the others accept them. */
 export const legacyRules = {
   read: legacyAccess(readers, legacyApplicationPermissions),
   create: legacyAccess(writers, legacyApplicationPermissions),

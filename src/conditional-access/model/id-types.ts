@@ -1,6 +1,5 @@
 /**
- * What the string lists of a policy may hold: ids of directory objects and the keywords documented for
- * each place. Source: `conditionalAccessUsers`, `conditionalAccessApplications`,
+ * The values that the string lists of a policy take: ids of directory objects, and keywords of their own. Source: `conditionalAccessUsers`, `conditionalAccessApplications`,
  * `conditionalAccessLocations`, `conditionalAccessClientApplications`, `conditionalAccessDevices` on
  * https://learn.microsoft.com/graph/api/resources.
  */
@@ -15,7 +14,7 @@ import {
 import { isGuid } from '../../kernel/ids.ts'
 import { valueCodes } from './value-codes.ts'
 
-/** Passes the id of a directory object as it is spelt. */
+/** Reads the id of a directory object, as it is spelt. */
 function readId(text: string): string | undefined {
   return isGuid(text) ? text : undefined
 }
@@ -29,7 +28,7 @@ export function idTypeOf(what: string, ...keywords: readonly (string | Keyword)[
   })
 }
 
-/** Declares a list item that is one of the keywords and nothing else. */
+/** Declares a list item that is one of the keywords. */
 export function keywordOf(...keywords: readonly (string | Keyword)[]): StringType {
   return wordOf({ keywords: asKeywords(keywords), readOther: () => undefined })
 }
@@ -39,7 +38,7 @@ function asKeywords(keywords: readonly (string | Keyword)[]): readonly Keyword[]
 }
 
 /**
- * The service's own refusal of a group, the one place where it names the value.
+ * The refusal of a group, as the service words it; only here it names the value.
  * Shape: `Invalid group value: sales.` with code 1054.
  */
 export function refuseGroup(text: string): ValueRefusal {
@@ -74,10 +73,17 @@ export const userAction = keywordOf('urn:user:registersecurityinfo', 'urn:user:r
   versions: betaOnly,
 })
 
-/** `c1` to `c99`. DEVIATION: the reference page ends at c25, the portal and the service at c99. */
+/**
+ * Reads the id of an authentication context, `c1` to `c99` in any case; undefined for another text.
+ * DEVIATION: the reference page ends at c25, the portal and the service at c99.
+ */
+export function readContextId(text: string): string | undefined {
+  return /^c[1-9]\d?$/iu.test(text) ? text.toLowerCase() : undefined
+}
+
 export const authenticationContextId = wordOf({
   keywords: [],
-  readOther: (text) => (/^c[1-9]\d?$/iu.test(text) ? text.toLowerCase() : undefined),
+  readOther: readContextId,
   otherName: '`c1` to `c99`',
 })
 
@@ -93,7 +99,7 @@ export const includedDeviceState = keywordOf('All')
 export const excludedDeviceState = keywordOf('Compliant', 'DomainJoined')
 export const grantOperator = keywordOf('AND', 'OR')
 
-/** The longest display name, in UTF-16 units. The service publishes none; its portal stops here. */
+/** The longest display name, in UTF-16 units, as in the portal; the service publishes no limit. */
 const maximumDisplayName = 256
 
 export const displayName = wordOf({

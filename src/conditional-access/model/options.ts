@@ -1,6 +1,6 @@
-/** What an operator may set of conditional access. */
+/** The settings of conditional access. */
 
-/** How many of each a tenant may have. */
+/** How many objects of each kind a tenant may have. */
 export interface ConditionalAccessLimits {
   readonly policies: number
   readonly namedLocations: number

@@ -1,4 +1,4 @@
-/** The stored form of a conditional access policy, which serves every wire form. */
+/** The stored form of a conditional access policy, which all wire forms share. */
 
 import type { StructuredValue } from '../../edm/structured-value.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -9,13 +9,13 @@ import type { conditionalAccessPolicyType } from './policy-types.ts'
  * A policy as it is stored: the beta form with every member present (unset: null or `[]`), names and
  * enumeration values in canonical casing, ids as they were spelt; without id and timestamps, which the
  * store keeps. `grantControls.authenticationStrength` is the strength's id; `sessionControls` is null
- * unless a control is on. `legacy` holds what only the 2019 form can say; absent when there is nothing.
+ * unless a control is on. `legacy` has what only the 2019 form can express; absent when there is nothing.
  * Shape: `{ "templateId": null, "displayName": "…", "state": "enabled", "conditions": { … },
  * "grantControls": { … }, "sessionControls": null, "partialEnablementStrategy": null }`.
  */
 export type ConditionalAccessPolicyBody = StructuredValue<typeof conditionalAccessPolicyType> & {
   readonly legacy?: LegacyOnlyFields
-  /** What the caller was warned of when the policy was last written; absent when there was nothing. */
+  /** The warnings of the last write; absent when there were none. */
   readonly warnings?: readonly JsonObject[]
 }
 

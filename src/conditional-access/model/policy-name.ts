@@ -1,12 +1,12 @@
-/** Conditional access policies as messages name them, and as resources that policies depend on find them. */
+/** How messages name conditional access policies, and how the resources that they reference find them. */
 
 import type { ProposedChange } from '../../graph/writable-entity-set.ts'
 
-/** A policy as a message names it. */
+/** What a message says of a policy. */
 export interface PolicyName {
   readonly id: string
   readonly displayName: string
 }
 
-/** Finds the policies that bear on a change, in its transaction: those that name its object, those enforced. */
+/** Finds policies in the transaction of a change: those that reference its object, or those enforced. */
 export type FindPolicyNames = (change: ProposedChange) => Promise<readonly PolicyName[]>

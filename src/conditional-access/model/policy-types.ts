@@ -1,5 +1,5 @@
 /**
- * `conditionalAccessPolicy` and what it is made of, in the order in which beta serialises the members.
+ * `conditionalAccessPolicy` and its parts, in the order in which beta serialises the members.
  * Names are those of the published CSDL, v1.0 and beta; a few members that beta serialises without
  * publishing their type are marked. Source: `microsoft.graph.conditionalAccessPolicy`,
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy

@@ -4,7 +4,7 @@ import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { warningListCodes } from './value-codes.ts'
 
-/** Most warnings of one write: a list or a group may have any number of members. */
+/** Warnings of one write at most: a list or a group may have any number of members. */
 const mostWarnings = 50
 
 /** Longest message of one warning, characters. */

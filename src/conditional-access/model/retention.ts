@@ -1,4 +1,4 @@
-/** How long what was deleted can be restored. */
+/** How long deleted objects can be restored. */
 
 /**
  * Days for which deleted policies and named locations are kept.

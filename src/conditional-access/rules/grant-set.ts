@@ -4,7 +4,7 @@
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
  */
 
-import { shadowedBy } from '../model/form-2019/legacy-only-fields.ts'
+import { legacyValueOver } from '../model/form-2019/legacy-only-fields.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 
 /** One control that a policy requires. */
@@ -38,7 +38,7 @@ function member(name: string): RequiredControl {
 function legacyControls(body: ConditionalAccessPolicyBody): readonly RequiredControl[] {
   const path = 'grantControls.builtInControls'
   const modern: readonly string[] = body.grantControls?.builtInControls ?? []
-  const legacy = shadowedBy(modern, path, body.legacy)
+  const legacy = legacyValueOver(modern, path, body.legacy)
   if (!Array.isArray(legacy)) return []
   return legacy.map(String).flatMap((name) => (modern.includes(name) ? [] : [{ name, path }]))
 }

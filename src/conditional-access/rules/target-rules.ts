@@ -4,7 +4,7 @@
  */
 
 import { targetCodes } from './refusal-codes.ts'
-import { shadowedBy } from '../model/form-2019/legacy-only-fields.ts'
+import { legacyValueOver } from '../model/form-2019/legacy-only-fields.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
@@ -88,7 +88,7 @@ const someTarget: Rule = {
 /** Tells whether the policy has a context that only the 2019 form can name, by its URI. */
 function hasLegacyContext(body: ConditionalAccessPolicyBody): boolean {
   const modern = body.conditions.applications?.includeAuthenticationContextClassReferences ?? []
-  const legacy = shadowedBy(modern, `${path}.includeAuthenticationContext`, body.legacy)
+  const legacy = legacyValueOver(modern, `${path}.includeAuthenticationContext`, body.legacy)
   return Array.isArray(legacy) && legacy.length > 0
 }
 

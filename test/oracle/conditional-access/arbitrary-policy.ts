@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { mfaTrustedIpsId } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import { mfaTrustedIpsId } from '../../../src/conditional-access/model/locations/reserved-locations.ts'
 import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import { printRule } from '../../../src/conditional-access/engine/filter-rules/print-rule.ts'
 import {

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { mfaTrustedIpsId } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
+import { mfaTrustedIpsId } from '../../../src/conditional-access/model/locations/reserved-locations.ts'
 import type {
   Device,
   Principal,

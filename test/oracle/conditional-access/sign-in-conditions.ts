@@ -1,10 +1,10 @@
 /** From what, where, when and at what risk a sign-in happens (E25 to E28, E30, E31, E34 to E37, E40). */
 
 import ipaddr from 'ipaddr.js'
+import { mfaTrustedIpsId } from '../../../src/conditional-access/model/locations/reserved-locations.ts'
 import { Temporal } from 'temporal-polyfill'
 import type { ConditionName } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
 import {
-  mfaTrustedIpsId,
   type DecisionLocation,
   type TenantRules,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'

@@ -4,6 +4,7 @@
  */
 
 import { isGuid } from '../../../kernel/ids.ts'
+import { mfaTrustedIpsId } from '../../model/locations/reserved-locations.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { AddressTable, type TestedRange } from '../matching/address-table.ts'
 import type { MatchSets } from '../matching/match-sets.ts'
@@ -11,7 +12,7 @@ import { entriesOf, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
 import { IdMap } from '../model/id-map.ts'
 import type { Network } from '../model/sign-in.ts'
-import { mfaTrustedIpsId, type DecisionLocation, type TenantRules } from '../model/tenant-rules.ts'
+import type { DecisionLocation, TenantRules } from '../model/tenant-rules.ts'
 import { fromBoolean, known, unknown, yes, type Ternary } from '../model/ternary.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { mentioned, type GridSubject, type GridValue } from './grid.ts'

@@ -42,7 +42,7 @@ export interface InboundTrust {
 export interface TenantRules {
   readonly tenantId: string
   readonly namedLocations: readonly DecisionLocation[]
-  /** The addresses of the reserved location `00000000-0000-0000-0000-000000000000`. */
+  /** The addresses of the location `mfaTrustedIpsId`. */
   readonly mfaTrustedIps: readonly AddressRange[]
   /** Built-in and custom. */
   readonly authenticationStrengths: readonly DecisionStrength[]
@@ -53,6 +53,3 @@ export interface TenantRules {
     readonly byTenant: readonly (InboundTrust & { readonly tenantId: string })[]
   }
 }
-
-/** The reserved id of the location of MFA trusted IPs. */
-export const mfaTrustedIpsId = '00000000-0000-0000-0000-000000000000'

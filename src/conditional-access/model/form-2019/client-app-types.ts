@@ -1,11 +1,11 @@
 /**
- * Translates client app types. The 2019 form had both kinds of Exchange ActiveSync client apart and no
- * word for all five; an empty list meant browsers and modern clients.
+ * Translates client app types. The 2019 form distinguished two kinds of Exchange ActiveSync clients and had no
+ * word for all five types; an empty list meant browsers and modern clients.
  * Source: https://github.com/AlexFilipin/ConditionalAccess/issues/3
  */
 
 import type { JsonValue } from '../../../kernel/json.ts'
-import { wordsOf, type ListTranslation } from './word-table.ts'
+import { wordsInList, type ListTranslation } from './word-table.ts'
 
 /** The modern meaning of a legacy policy without client app types. */
 export const unconfiguredClientAppTypes = Object.freeze(['browser', 'mobileAppsAndDesktopClients'])
@@ -22,10 +22,10 @@ const legacyTypes: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 function toModern(legacy: JsonValue): JsonValue {
-  const types = wordsOf(legacy)
+  const types = wordsInList(legacy)
   if (types.length === 0) return unconfiguredClientAppTypes
   if (everyLegacyType.every((type) => types.includes(type))) return ['all']
-  // WHY: the modern form has no word for unsupported clients alone; the whole protocol is the safe side.
+  // WHY: the modern form has no word for unsupported clients alone; the whole protocol includes them.
   const isWholeProtocol = types.includes('easUnsupported')
   const modern = types.map((type) => {
     if (type === 'modern') return 'mobileAppsAndDesktopClients'
@@ -35,12 +35,12 @@ function toModern(legacy: JsonValue): JsonValue {
 }
 
 function toLegacy(modern: JsonValue): JsonValue {
-  return [...new Set(wordsOf(modern).flatMap((type) => legacyTypes.get(type) ?? []))]
+  return [...new Set(wordsInList(modern).flatMap((type) => legacyTypes.get(type) ?? []))]
 }
 
 export const clientAppTypes: ListTranslation = Object.freeze({
   toModern,
   toLegacy,
   withoutLegacyWord: (modern: JsonValue) =>
-    wordsOf(modern).filter((type) => !legacyTypes.has(type)),
+    wordsInList(modern).filter((type) => !legacyTypes.has(type)),
 })

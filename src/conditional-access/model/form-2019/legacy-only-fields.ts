@@ -1,4 +1,4 @@
-/** What a stored policy keeps for the 2019 form alone. */
+/** What a stored policy keeps only for the 2019 form. */
 
 import { sameJson } from '../../../edm/same-json.ts'
 import type { StructuredValue } from '../../../edm/structured-value.ts'
@@ -6,16 +6,16 @@ import type { JsonValue } from '../../../kernel/json.ts'
 import type { timesType } from './legacy-types.ts'
 
 /**
- * A value of the 2019 form that the modern form cannot express, beside what the modern member was set to
- * instead. It is shown only while the modern member still holds that.
+ * A value of the 2019 form that the modern form cannot express, with the value that the modern member got
+ * instead. It is shown only while the modern member still has that value.
  */
 export type LegacyOverride = { readonly legacy: JsonValue; readonly modern: JsonValue }
 
-/** The part of a policy without a modern member; every member is absent when unset. */
+/** The members of a policy that the modern form lacks; absent when unset. */
 export type LegacyOnlyFields = {
-  /** By the path of the legacy member: `conditions.clientAppTypes`. */
+  /** By the path of the legacy member: `conditions.clientAppTypes`. WHY the name: stored policies have it. */
   readonly shadows?: { readonly [legacyPath: string]: LegacyOverride }
-  /** Texts exactly as they were written. */
+  /** The texts exactly as they were written. */
   readonly times?: StructuredValue<typeof timesType>
   /** The stringified policy exactly as it was written. */
   readonly definition?: string | readonly string[]
@@ -24,14 +24,14 @@ export type LegacyOnlyFields = {
 }
 
 /**
- * The value that a 2019 read shows in place of the modern one; undefined when none was kept, or when the
- * modern member was changed since.
+ * The value that a 2019 read shows in place of the modern one; undefined when none is stored, or when the
+ * modern member has changed since.
  */
-export function shadowedBy(
+export function legacyValueOver(
   modern: JsonValue,
   legacyPath: string,
-  remainder: LegacyOnlyFields | undefined,
+  fields: LegacyOnlyFields | undefined,
 ): JsonValue | undefined {
-  const shadow = remainder?.shadows?.[legacyPath]
-  return shadow !== undefined && sameJson(shadow.modern, modern) ? shadow.legacy : undefined
+  const override = fields?.shadows?.[legacyPath]
+  return override !== undefined && sameJson(override.modern, modern) ? override.legacy : undefined
 }

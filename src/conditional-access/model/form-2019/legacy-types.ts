@@ -30,10 +30,10 @@ import {
   keywordOf,
   refuseGroup,
   roleTemplateId,
+  readContextId,
 } from '../id-types.ts'
 import { policyState } from '../policy-types.ts'
 import { isGuid } from '../../../kernel/ids.ts'
-import { readContextId } from './authentication-contexts.ts'
 import { parseLocalDateTime, parseTimeOfDay, parseZone } from './times.ts'
 import { valueCodes } from '../value-codes.ts'
 

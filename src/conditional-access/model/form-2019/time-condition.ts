@@ -1,6 +1,6 @@
 /**
- * The `times` condition of 2019 as a decision compares it with a moment: zones and local times parsed,
- * what restricts nothing left out. Source: `conditionalAccessTimes` of the 2019 beta reference.
+ * The `times` condition of 2019 as decisions read it: zones and local times are parsed, parts that restrict
+ * nothing are left out. Source: `conditionalAccessTimes` of the 2019 beta reference.
  */
 
 import type { LegacyOnlyFields } from './legacy-only-fields.ts'
@@ -8,31 +8,31 @@ import { parseLocalDateTime, parseTimeOfDay, parseZone } from './times.ts'
 
 /** A window of wall-clock time that opens on some days of every week. */
 export interface DailyWindow {
-  /** As Temporal takes it: an IANA name, `+01:00` or `UTC`. */
+  /** As Temporal accepts it: an IANA name, `+01:00` or `UTC`. */
   readonly timeZone: string
   /** The days on which the window opens, 1 for Monday to 7 for Sunday, as Temporal counts them. */
   readonly daysOfWeek: readonly number[]
   /** Wall-clock seconds after midnight at which it opens, from 0. */
   readonly startSecond: number
   /**
-   * Wall-clock seconds after midnight at which it has closed, up to 86,400; not later than the start, it
+   * Wall-clock seconds after midnight at which it closes, up to 86,400; if that is not after the start, it
    * closes on the next day.
    */
   readonly endSecond: number
 }
 
-/** A time from one moment until before another; a missing one leaves its side open. */
+/** A range of time, from its start until before its end; without one of them, that side is open. */
 export interface DateRange {
-  /** As Temporal takes it: an IANA name, `+01:00` or `UTC`. */
+  /** As Temporal accepts it: an IANA name, `+01:00` or `UTC`. */
   readonly timeZone: string
-  /** A local date and time as `Temporal.PlainDateTime` takes it: `2019-02-14T00:00:00`. */
+  /** A local date and time as `Temporal.PlainDateTime` accepts it: `2019-02-14T00:00:00`. */
   readonly start?: string
   readonly end?: string
 }
 
 /**
- * Included is a moment within either included time, or any moment when there is none; excluded is one
- * within either excluded time. At least one time is there.
+ * A moment is included within either included time, or always when there is none; it is excluded within
+ * either excluded time. At least one member is set.
  */
 export interface TimeCondition {
   readonly includeDays?: DailyWindow
@@ -61,15 +61,15 @@ const numberOfDay = {
 }
 
 /**
- * Reads the condition; undefined when it restricts nothing: `allTimes` is true, which overrides every
- * other member, or nothing else is said. A time without a zone is in UTC, a window without start or end
- * begins or ends at midnight.
+ * Reads the condition; undefined when it restricts nothing: `allTimes` is true, which overrides every other
+ * member, or no member is set. A time without a zone is in UTC; a window without start or end begins or ends
+ * at midnight.
  */
 export function timeConditionOf(times: Times | undefined): TimeCondition | undefined {
   if (times === undefined || times.allTimes === true) return undefined
   const condition: TimeCondition = withoutUnset({
     includeDays: windowOf(times.includeDays, everyDay),
-    // WHY: excluding no named day must not exclude them all; in doubt the policy applies.
+    // WHY: an exclusion that names no day must not exclude every day; in doubt the policy applies.
     excludeDays: windowOf(times.excludeDays, []),
     includeRange: rangeOf(times.includeRange),
     excludeRange: rangeOf(times.excludeRange),
@@ -78,7 +78,7 @@ export function timeConditionOf(times: Times | undefined): TimeCondition | undef
 }
 
 function windowOf(days: Days, unnamedDays: readonly number[]): DailyWindow | undefined {
-  if (days === null || !saysWhen(days)) return undefined
+  if (days === null || !hasRestriction(days)) return undefined
   const named = days.daysOfWeek.map((day) => numberOfDay[day])
   const daysOfWeek = named.length > 0 ? everyDay.filter((day) => named.includes(day)) : unnamedDays
   if (daysOfWeek.length === 0) return undefined
@@ -91,7 +91,7 @@ function windowOf(days: Days, unnamedDays: readonly number[]): DailyWindow | und
   }
 }
 
-function saysWhen(days: NonNullable<Days>): boolean {
+function hasRestriction(days: NonNullable<Days>): boolean {
   return (
     days.daysOfWeek.length > 0 ||
     days.startTime !== null ||

@@ -1,6 +1,6 @@
 /**
  * The texts of the `times` condition of 2019: zones, times of day and local date-times, each in the two
- * spellings its page and its samples use. Only calendar sense is judged here, not whether a policy applies.
+ * spellings of its page and its samples. Only the calendar is checked here, not whether a policy applies.
  * Source: `conditionalAccessTimes` of the 2019 beta reference and the sample of its "Update Policy" page.
  */
 
@@ -18,8 +18,8 @@ const ianaZones: ReadonlyMap<string, string> = new Map(
 const maximumOffsetMinutes = 14 * 60
 
 /**
- * Reads a zone: a Windows zone name in any case, `±HH`, `±HH:MM`, `Z` or `UTC`. The result is what
- * Temporal takes: an IANA name, `+01:00` or `UTC`. Undefined when the text is no zone.
+ * Reads a zone: a Windows zone name in any case, `±HH`, `±HH:MM`, `Z` or `UTC`. Temporal
+ * accepts the result: an IANA name, `+01:00` or `UTC`. Undefined for another text.
  */
 export function parseZone(text: string): string | undefined {
   if (/^(?:z|utc)$/iu.test(text)) return 'UTC'
@@ -30,7 +30,7 @@ export function parseZone(text: string): string | undefined {
   return `${sign}${hours}:${minutes}`
 }
 
-/** Reads a time of day, `HH:MM:SS`. Undefined when it is none; midnight is `00:00:00`, never 24. */
+/** Reads a time of day, `HH:MM:SS`. Undefined for another text; midnight is `00:00:00`, never 24. */
 export function parseTimeOfDay(text: string): Temporal.PlainTime | undefined {
   const match = /^(\d\d):(\d\d):(\d\d)$/u.exec(text)
   if (match === null) return undefined
@@ -41,8 +41,8 @@ export function parseTimeOfDay(text: string): Temporal.PlainTime | undefined {
 }
 
 /**
- * Reads a local date-time: `YYYY-MM-DDTHH:MM:SS`, or the US form `M/D/YYYY h:mm:ss AM`. Undefined when
- * the text is neither or the calendar has no such moment.
+ * Reads a local date-time: `YYYY-MM-DDTHH:MM:SS`, or the US form `M/D/YYYY h:mm:ss AM`. Undefined for
+ * another text, and for a moment that the calendar does not have.
  */
 export function parseLocalDateTime(text: string): Temporal.PlainDateTime | undefined {
   const iso = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/u.exec(text)

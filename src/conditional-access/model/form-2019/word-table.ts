@@ -21,14 +21,14 @@ export function translateItems(
   toLegacyItem: (item: string) => string | undefined,
 ): ListTranslation {
   return {
-    toModern: (legacy) => wordsOf(legacy).flatMap((item) => toModernItem(item) ?? []),
+    toModern: (legacy) => wordsInList(legacy).flatMap((item) => toModernItem(item) ?? []),
     toLegacy: (modern) => {
-      const items = wordsOf(modern)
+      const items = wordsInList(modern)
       const known = items.flatMap((item) => toLegacyItem(item) ?? [])
       return known.length === 0 && items.length > 0 ? undefined : known
     },
     withoutLegacyWord: (modern) =>
-      wordsOf(modern).filter((item) => toLegacyItem(item) === undefined),
+      wordsInList(modern).filter((item) => toLegacyItem(item) === undefined),
   }
 }
 
@@ -47,12 +47,12 @@ export function words(...table: WordTable): ListTranslation {
 export function ids(...table: WordTable): ListTranslation {
   const keywords = words(...table)
   return translateItems(
-    (item) => (isGuid(item) ? item : wordsOf(keywords.toModern([item]))[0]),
-    (item) => (isGuid(item) ? item : wordsOf(keywords.toLegacy([item]) ?? [])[0]),
+    (item) => (isGuid(item) ? item : wordsInList(keywords.toModern([item]))[0]),
+    (item) => (isGuid(item) ? item : wordsInList(keywords.toLegacy([item]) ?? [])[0]),
   )
 }
 
-/** The items of a decoded list; a list that is cleared with its parent has none. */
-export function wordsOf(list: JsonValue): readonly string[] {
+/** The texts of a decoded list; none when its parent is null. */
+export function wordsInList(list: JsonValue): readonly string[] {
   return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : []
 }

@@ -13,21 +13,21 @@ export interface Address {
   readonly value: bigint
 }
 
-/** The addresses from one to another of the same family, both among them. */
+/** The addresses from `lower` to `upper`, both included. */
 export interface AddressRange {
   readonly family: AddressFamily
   readonly lower: bigint
   readonly upper: bigint
 }
 
-/** A range whose addresses share so many leading bits. */
+/** A range whose addresses have the same leading bits. */
 export interface AddressBlock extends AddressRange {
   readonly prefixLength: number
 }
 
 const addressBits = { ipv4: 32, ipv6: 128 } as const
 
-/** The widest block a named location may hold, in leading bits, and what that is in addresses. */
+/** The leading bits of the widest block that a named location may have. */
 const shortestPrefix = 8
 
 function numberOf(bytes: readonly number[]): bigint {
@@ -39,23 +39,23 @@ function isDotted(text: string): boolean {
 }
 
 /**
- * Reads an address: four decimal numbers, or any spelling of IPv6 without a zone. Undefined for all else,
- * also for octal, hexadecimal and shortened IPv4.
+ * Parses an address: four decimal numbers, or any spelling of IPv6 without a zone. Undefined for other texts,
+ * including octal, hexadecimal and shortened IPv4.
  */
 export function parseAddress(text: string): Address | undefined {
   if (isDotted(text)) {
     return { family: 'ipv4', value: numberOf(ipaddr.IPv4.parse(text).toByteArray()) }
   }
   const end = text.slice(text.lastIndexOf(':') + 1)
-  // WHY: a zone names a link of one machine, which means nothing to another.
+  // WHY: a zone names a network interface of one machine only.
   if (text.includes('%') || (end.includes('.') && !isDotted(end))) return undefined
-  // WHY: the parser takes `::192.0.2.1` for the mapped address `::ffff:192.0.2.1`, which is another one.
+  // WHY: the parser reads `::192.0.2.1` as the mapped address `::ffff:192.0.2.1`, which is a different one.
   const spelling = end.includes('.') && text === `::${end}` ? `::0:${end}` : text
   if (!ipaddr.IPv6.isValid(spelling)) return undefined
   return { family: 'ipv6', value: numberOf(ipaddr.IPv6.parse(spelling).toByteArray()) }
 }
 
-/** Reads an address with the length of its prefix; the bits after the prefix may be set. */
+/** Parses an address with the length of its prefix; the bits after the prefix may be set. */
 export function parseCidr(text: string): AddressBlock | undefined {
   const [, addressText = '', lengthText] = /^(.+)\/(0|[1-9]\d{0,2})$/u.exec(text) ?? []
   const address = parseAddress(addressText)
@@ -68,7 +68,7 @@ export function parseCidr(text: string): AddressBlock | undefined {
 }
 
 /**
- * Tells whether a range holds more addresses than a block with a prefix of 8 bits.
+ * Whether a range has more addresses than a block with a prefix of 8 bits.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
  */
 export function isTooWide({ family, lower, upper }: AddressRange): boolean {

@@ -1,4 +1,4 @@
-/** Named locations as a decision reads them: ranges as numbers, countries as a set. */
+/** Named locations as decisions read them: ranges as numbers, countries as a set. */
 
 import { parseAddress, parseCidr, type AddressRange } from './address-ranges.ts'
 import type { NamedLocationBody } from './location-body.ts'
@@ -14,7 +14,7 @@ export type CompiledNamedLocation =
       /** In upper case. */
       readonly countries: ReadonlySet<string>
       readonly includesUnknown: boolean
-      /** Whether the country is that of the address, or of the position that the Authenticator app tells. */
+      /** The country of the address, or that of the position that the Authenticator app reports. */
       readonly lookup: 'clientIpAddress' | 'authenticatorAppGps'
     }
   | { readonly kind: 'compliantNetwork'; readonly isTrusted: boolean }

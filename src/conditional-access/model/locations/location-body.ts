@@ -11,7 +11,7 @@ type Variants = typeof namedLocation.variants
 
 /**
  * Members that the service sets.
- * WHY the instants are in the body, though the store keeps them too: `$filter` finds by them.
+ * WHY the instants are in the body, though the store has them, too: `$filter` compares them.
  */
 type ServiceMembers = {
   readonly createdDateTime?: string | null
@@ -33,7 +33,7 @@ type Stored<Name extends keyof Variants> = {
  */
 export type NamedLocationBody = { [Name in keyof Variants]: Stored<Name> }[keyof Variants]
 
-/** What a stored location is found by. A type test finds an object by its base type too. */
+/** The properties by which locations can be filtered. A type test also matches the base type. */
 export const indexedProperties = [
   'displayName',
   'createdDateTime',
@@ -41,7 +41,7 @@ export const indexedProperties = [
   typeProperty,
 ] as const
 
-/** Lists the values by which a location is found. */
+/** Lists the index entries of a location. */
 export function locationEntries(body: NamedLocationBody): readonly IndexEntry[] {
   const values = indexedProperties.flatMap((property) => {
     const value: JsonValue | undefined = body[property]

@@ -1,12 +1,13 @@
-/** The values that the members of an IP range take, and the reason why another value is refused. */
+/** The values that the members of IP ranges and country locations take. */
 
 import { wordOf, type StringType } from '../../../edm/model.ts'
+import { isCountryCode } from '../../../api/schema/country.ts'
 import { valueCodes } from '../value-codes.ts'
 import { isTooWide, parseAddress, parseCidr, type AddressFamily } from './address-ranges.ts'
 
 const familyNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const
 
-/** Declares a range in CIDR notation, of one of the families; it is kept as it is spelt. */
+/** Declares a range in CIDR notation, of one of the families; it is stored as it is spelt. */
 export function cidrOf(...families: readonly AddressFamily[]): StringType {
   return wordOf({
     keywords: [],
@@ -35,7 +36,7 @@ export function cidrOf(...families: readonly AddressFamily[]): StringType {
   })
 }
 
-/** Declares one address of a family; it is kept as it is spelt. */
+/** Declares one address of a family; it is stored as it is spelt. */
 export function addressOf(family: AddressFamily): StringType {
   return wordOf({
     keywords: [],
@@ -44,9 +45,9 @@ export function addressOf(family: AddressFamily): StringType {
   })
 }
 
-/** Two letters, in any case. The service keeps them as they are spelt and publishes no list of them. */
+/** A country code, stored as it is spelt. The service publishes no list of them. */
 export const countryCode = wordOf({
   keywords: [],
-  readOther: (text) => (/^[a-z]{2}$/iu.test(text) ? text : undefined),
+  readOther: (text) => (isCountryCode(text) ? text : undefined),
   otherName: 'a country or region code of two letters, such as `US`',
 })

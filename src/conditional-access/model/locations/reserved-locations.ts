@@ -1,12 +1,12 @@
-/** Locations that every tenant has: the compliant network, and one that is named by policies only. */
+/** Locations that every tenant has: the compliant network, and the MFA trusted IPs. */
 
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../kind-names.ts'
 import type { NamedLocationBody } from './location-body.ts'
 
 /**
- * The devices of the tenant that are connected through Global Secure Access, before anybody wrote to it.
- * It has no instants: nobody created it. Source: `microsoft.graph.compliantNetworkNamedLocation`,
+ * The compliant network, as it is before the first write: traffic through Global Secure Access of the tenant.
+ * Source: `microsoft.graph.compliantNetworkNamedLocation`,
  * https://learn.microsoft.com/graph/api/compliantnetworknamedlocation-get
  */
 export const compliantNetworkLocation: StoredObject<NamedLocationBody> = {
@@ -26,10 +26,10 @@ export const compliantNetworkLocation: StoredObject<NamedLocationBody> = {
 }
 
 /**
- * The addresses of the tenant's multifactor authentication settings that are trusted. They are no named
- * location: policies name them by this id. Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesslocations
+ * The id by which policies name the trusted addresses of the multifactor authentication settings. They are
+ * not a named location. Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesslocations
  */
-const mfaTrustedIpsId = '00000000-0000-0000-0000-000000000000'
+export const mfaTrustedIpsId = '00000000-0000-0000-0000-000000000000'
 
 /** The ids that a policy may name in every tenant, in lower case. */
 export const reservedLocationIds: readonly string[] = [compliantNetworkLocation.id, mfaTrustedIpsId]

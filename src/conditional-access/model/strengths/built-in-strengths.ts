@@ -11,14 +11,14 @@ import {
 } from './combinations.ts'
 import type { StrengthBody } from './strength-body.ts'
 
-/** An authentication strength as it is served inline, members in serialised order. */
+/** An authentication strength as policies show it inline, members in serialised order. */
 export type AuthenticationStrength = {
   readonly id: string
   readonly createdDateTime: string
   readonly modifiedDateTime: string
 } & StrengthBody
 
-/** Since when what is built in exists. */
+/** The day from which built-in objects exist. */
 export const builtInSince = new Date('2021-12-01T08:00:00Z')
 
 function builtIn(
@@ -36,7 +36,7 @@ function builtIn(
   } as const)
 }
 
-/** By id, weakest first. Source as below; the descriptions are ours. */
+/** By id, the weakest first. Source: see `builtInStrengths`; the descriptions are ours. */
 const bodies: Readonly<Record<string, StrengthBody>> = {
   '00000000-0000-0000-0000-000000000002': builtIn(
     'Multifactor authentication',
@@ -56,7 +56,7 @@ const bodies: Readonly<Record<string, StrengthBody>> = {
 }
 
 /**
- * The built-in strengths, weakest first; whoever satisfies one satisfies those before it.
+ * The built-in strengths, the weakest first; a sign-in that satisfies one satisfies those before it.
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-policies
  */
 export const builtInStrengths: readonly AuthenticationStrength[] = Object.freeze(
@@ -68,12 +68,12 @@ export const builtInStrengths: readonly AuthenticationStrength[] = Object.freeze
   })),
 )
 
-/** Finds a built-in strength by its id, in any letter case. */
+/** Finds a built-in strength by its id, ignoring case. */
 export function findBuiltInStrength(id: string): AuthenticationStrength | undefined {
   return builtInStrengths.find((strength) => strength.id === keyOf(id))
 }
 
-/** The built-in strengths as objects of the store, which has none of them. */
+/** The built-in strengths in the form of stored objects; the store does not contain them. */
 export const storedBuiltInStrengths: readonly StoredObject<StrengthBody>[] = Object.freeze(
   Object.entries(bodies).map(([id, body]) => ({
     family: kindNames.authenticationStrengths,

@@ -15,20 +15,20 @@ export type MethodMode = Exclude<
   typeof evolvableSentinel
 >
 
-/** Possession of a key that no phishing site can use. */
+/** Combinations that prove a key that no phishing site can use. */
 export const phishingResistantCombinations: readonly string[] = Object.freeze([
   'windowsHelloForBusiness',
   'fido2',
   'x509CertificateMultiFactor',
 ])
 
-/** Everything above, and what else is multifactor without a password. */
+/** The phishing-resistant combinations, and others without a password. */
 export const passwordlessCombinations: readonly string[] = Object.freeze([
   ...phishingResistantCombinations,
   'deviceBasedPush',
 ])
 
-/** Everything that counts as multifactor authentication. */
+/** The combinations that count as multifactor authentication. */
 export const multifactorCombinations: readonly string[] = Object.freeze([
   ...passwordlessCombinations,
   'temporaryAccessPassOneTime',
@@ -48,7 +48,7 @@ export const multifactorCombinations: readonly string[] = Object.freeze([
   'voice,federatedSingleFactor',
 ])
 
-/** Every combination there is, single factors last; each is written in the order of the flags. */
+/** Every combination, single factors last; methods in the order of the flags. */
 export const everyCombination: readonly string[] = Object.freeze([
   ...multifactorCombinations,
   'x509CertificateSingleFactor',
@@ -64,7 +64,7 @@ export function modesOf(combination: string): readonly MethodMode[] {
   return combination.split(',') as readonly string[] as readonly MethodMode[]
 }
 
-/** Tells what signing in with any one of the combinations proves. */
+/** The requirement that each of the combinations satisfies. */
 export function requirementsSatisfiedBy(combinations: readonly string[]): 'none' | 'mfa' {
   return combinations.every((combination) => multifactorCombinations.includes(combination))
     ? 'mfa'
@@ -73,20 +73,20 @@ export function requirementsSatisfiedBy(combinations: readonly string[]): 'none'
 
 const tiers = [phishingResistantCombinations, passwordlessCombinations, multifactorCombinations]
 
-/** How many tiers a combination is below: 0 for phishing-resistant ones, 3 for single factors. */
+/** The number of tiers that a combination is missing in: 0 if phishing-resistant, 3 for single factors. */
 function weaknessOf(combination: string): number {
   return tiers.filter((tier) => !tier.includes(combination)).length
 }
 
 /**
- * Tells whether a strength that allows `after` can be met in a weaker way than one that allows `before`.
+ * Whether a strength that allows `after` can be met in a weaker way than one that allows `before`.
  * From strong to weak: phishing-resistant, passwordless, multifactor, single factor.
  */
 export function isWeakened(before: readonly string[], after: readonly string[]): boolean {
   return Math.max(...after.map(weaknessOf)) > Math.max(...before.map(weaknessOf))
 }
 
-/** Ends a message about an incomplete combination with the combinations that contain all of it. */
+/** Names the combinations that contain an incomplete one, for the end of a message. */
 function hintAt(combination: string): string {
   const whole = everyCombination.filter((possible) =>
     modesOf(combination).every((mode) => modesOf(possible).includes(mode)),

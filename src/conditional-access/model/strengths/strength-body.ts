@@ -1,6 +1,6 @@
 /** The stored form of an authentication strength. */
 
-/** Which security keys a combination asks for. */
+/** The security keys that combinations allow. */
 export type Fido2Configuration = {
   readonly '@odata.type': '#microsoft.graph.fido2CombinationConfiguration'
   readonly id: string
@@ -8,7 +8,7 @@ export type Fido2Configuration = {
   readonly allowedAAGUIDs: readonly string[]
 }
 
-/** Which certificates a combination asks for. */
+/** The certificates that combinations allow. */
 export type X509Configuration = {
   readonly '@odata.type': '#microsoft.graph.x509CertificateCombinationConfiguration'
   readonly id: string
@@ -19,7 +19,7 @@ export type X509Configuration = {
 
 export type CombinationConfiguration = Fido2Configuration | X509Configuration
 
-/** A configuration that has no id yet. */
+/** A configuration without an id. */
 export type NewConfiguration = Omit<Fido2Configuration, 'id'> | Omit<X509Configuration, 'id'>
 
 /**
@@ -29,7 +29,7 @@ export type NewConfiguration = Omit<Fido2Configuration, 'id'> | Omit<X509Configu
  */
 export type StrengthBody = {
   readonly displayName: string
-  /** Empty when there is none. */
+  /** Empty when it was not given. */
   readonly description: string
   readonly policyType: 'builtIn' | 'custom'
   readonly requirementsSatisfied: 'none' | 'mfa'

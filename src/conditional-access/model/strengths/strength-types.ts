@@ -1,5 +1,5 @@
 /**
- * Authentication strengths and what they are made of, in the order in which the members are serialised.
+ * Authentication strengths and their parts, in the order in which the members are serialised.
  * Names are those of the published CSDL; those of the combination configurations and of the method details,
  * which it refers to, are those of their reference pages.
  * Source: `microsoft.graph.authenticationStrengthPolicy`,
@@ -27,7 +27,7 @@ import { conditionalAccessPolicyType } from '../policy-types.ts'
 
 const setByService = { isReadOnly: true, nullable: false } as const
 
-/** The ways of using an authentication method; a combination of methods is a set of them. */
+/** Ways of using an authentication method; a combination is a set of them. */
 export const methodModes = flagsType('authenticationMethodModes', {
   password: 1,
   voice: 2,
@@ -124,7 +124,7 @@ const x509ConfigurationType = derivedType(
   ],
 )
 
-/** WHY `@odata.type`: these types share no property that would tell them apart. */
+/** WHY `@odata.type`: no common property distinguishes these types. */
 export const configurationType = oneOf(combinationConfigurationType, '@odata.type', {
   '#microsoft.graph.fido2CombinationConfiguration': fido2ConfigurationType,
   '#microsoft.graph.x509CertificateCombinationConfiguration': x509ConfigurationType,
@@ -142,12 +142,12 @@ export const strengthType = derivedType('authenticationStrengthPolicy', entity, 
   property('combinationConfigurations', collection(configurationType)),
 ])
 
-/** The parameters of the action that replaces what a strength allows. */
+/** The parameters of the action that replaces the combinations of a strength. */
 export const allowedCombinationsType = complexType('updateAllowedCombinationsParameters', [
   property('allowedCombinations', combinations, { isRequired: true }),
 ])
 
-/** What the action that replaces what a strength allows answers. */
+/** The answer of the action that replaces the combinations of a strength. */
 export const updateResultType = complexType('updateAllowedCombinationsResult', [
   property('previousCombinations', combinations),
   property('currentCombinations', combinations),
@@ -161,7 +161,7 @@ export const usageType = complexType('authenticationStrengthUsage', [
   property('none', collection(conditionalAccessPolicyType)),
 ])
 
-/** A method mode with its name and the method that it is a way of using. */
+/** A method mode, with its name and its method. */
 export const methodModeDetailType = entityType(
   'authenticationMethodModeDetail',
   [
@@ -172,7 +172,7 @@ export const methodModeDetailType = entityType(
   { base: entity },
 )
 
-/** The entry point of everything about authentication strengths. */
+/** The entry point of the resources of authentication strengths. */
 export const strengthRootType = derivedType('authenticationStrengthRoot', entity, [
   property('combinations', combinations, setByService),
   property('authenticationCombinations', combinations, { ...setByService, versions: betaOnly }),

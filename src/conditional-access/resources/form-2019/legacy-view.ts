@@ -11,7 +11,7 @@ import { deviceStatesPath } from './device-states.ts'
 import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
 import { omissionsOf, type Omission } from './omissions.ts'
 import {
-  shadowedBy,
+  legacyValueOver,
   type LegacyOnlyFields,
   type LegacyOverride,
 } from '../../model/form-2019/legacy-only-fields.ts'
@@ -44,7 +44,7 @@ function hasParent(body: ConditionalAccessPolicyBody, row: MemberMapping): boole
 
 function readMember(body: ConditionalAccessPolicyBody, row: MemberMapping): JsonValue | undefined {
   const modern = valueAt(body, row.modern) ?? null
-  return shadowedBy(modern, row.legacy, body.legacy) ?? row.toLegacy(modern)
+  return legacyValueOver(modern, row.legacy, body.legacy) ?? row.toLegacy(modern)
 }
 
 /** A change that would overwrite what a legacy read leaves out. */

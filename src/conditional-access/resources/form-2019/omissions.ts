@@ -7,7 +7,7 @@ import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
 import { deviceFilterPath, deviceStatesPath } from './device-states.ts'
 import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
-import { shadowedBy } from '../../model/form-2019/legacy-only-fields.ts'
+import { legacyValueOver } from '../../model/form-2019/legacy-only-fields.ts'
 
 /** A modern member that is set to what the 2019 form cannot express. */
 export interface Omission {
@@ -40,7 +40,7 @@ function omittedValue(
   value: JsonValue,
 ): readonly Omission[] {
   const { modern, legacy } = row
-  if (shadowedBy(value, legacy, body.legacy) !== undefined) return []
+  if (legacyValueOver(value, legacy, body.legacy) !== undefined) return []
   const words = row.withoutLegacyWord?.(value) ?? []
   const isLeftOut = words.length > 0 || (row.toLegacy(value) === undefined && isInEffect(value))
   return isLeftOut ? [{ modern, legacy, words }] : []

@@ -85,7 +85,7 @@ describe('`verifiedID`, which only beta has', () => {
 
 describe('several grant controls without an operator', () => {
   const unjoined = { operator: null, builtInControls: ['mfa', 'compliantDevice'] }
-  const message = '`grantControls.operator` must be `AND` or `OR` beside 2 controls'
+  const message = '`grantControls.operator` must be `AND` or `OR` for 2 controls'
   const refusal = { status: 400, message, targets: ['/grantControls/operator'] }
 
   it.each([`/v1.0${modern}`, `/beta${modern}`])('are refused through %s', async (path) => {

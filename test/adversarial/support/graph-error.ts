@@ -6,20 +6,23 @@ import type { Answer } from '../../support/test-service.ts'
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u
 
+/** A code of a catalogue. Shape: `conditionalAccess.grant.operatorMissing`. */
+const ostiaryCode = /^[a-zA-Z0-9]+(?:\.[a-zA-Z0-9]+)+$/u
+
 /** Traces of an implementation: stack frames, module paths, words of drivers and libraries. */
 const internals =
   /\n\s+at |node_modules|file:\/\/|\/src\/|SQLITE|syntax error at or near|ERR_[A-Z]|FST_/u
 
 /**
- * Expects an error in Graph's shape with the status, and the code where one is given, that names its request and reveals
- * nothing of the implementation. Source: https://learn.microsoft.com/graph/errors.
+ * Expects an error in Graph's shape with the status, and the code where one is given. It has a code of ours for each
+ * problem, names its request and reveals nothing of the implementation. Source: https://learn.microsoft.com/graph/errors.
  */
 export function expectGraphError(answer: Answer, status: number, code?: string): void {
   expect({ status: answer.status, text: answer.text.slice(0, 500) }).toMatchObject({ status })
   expect(answer.headers.get('content-type')).toMatch(/^application\/json(?:;|$)/u)
   const error = answer.json['error'] as JsonObject
   expect(Object.keys(answer.json)).toEqual(['error'])
-  const known = new Set(['code', 'message', 'details', 'innerError'])
+  const known = new Set(['code', 'message', '@ostiary.code', 'details', 'innerError'])
   expect(Object.keys(error).filter((name) => !known.has(name))).toEqual([])
   expect(error).toMatchObject({
     code: code ?? expect.stringMatching(/./u),
@@ -30,6 +33,8 @@ export function expectGraphError(answer: Answer, status: number, code?: string):
       'client-request-id': expect.any(String),
     },
   })
+  const { details = [error] } = error as { readonly details?: readonly JsonObject[] }
+  for (const problem of details) expect(problem['@ostiary.code']).toMatch(ostiaryCode)
   expect((error['innerError'] as JsonObject)['request-id']).toBe(answer.headers.get('request-id'))
   expect(answer.text).not.toMatch(internals)
 }

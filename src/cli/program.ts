@@ -6,7 +6,7 @@ import { CommandError, exitCodes } from './failure.ts'
 import { startCommand } from './start.ts'
 import { tenantCommand } from './tenant.ts'
 import { tokenCommand } from './token.ts'
-import { whatIfCommand } from './what-if.ts'
+import { addFactFlags, whatIfCommand } from './what-if.ts'
 
 function withThrowingExit(command: Command): Command {
   command.exitOverride().showHelpAfterError('(add --help for the options)')
@@ -24,6 +24,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(tokenCommand())
     .addCommand(tenantCommand())
     .addCommand(whatIfCommand())
+    .hook('preSubcommand', async (_, command) => {
+      if (command.name() === 'what-if') await addFactFlags(command)
+    })
   try {
     await withThrowingExit(program).parseAsync([...argv])
     return exitCodes.ok

@@ -1,4 +1,4 @@
-/** `ostiary what-if`: decides a sign-in that nobody made, by stored policies, a service's, or files. */
+/** `ostiary what-if`: decides a sign-in by the policies of a tenant, of a running service, or of files. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { AnswerLevel } from '../conditional-access/engine/answer/decision.ts'
@@ -6,10 +6,8 @@ import type { AskedTrust } from '../conditional-access/decisions/source.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
 import type { WhatIfAnswer, WhatIfQuestion } from './what-if/answer.ts'
-import { askedSignIn } from './what-if/asked-sign-in.ts'
-import { factOptions, givenFacts } from './what-if/fact-flags.ts'
 
-/** Options that say whom to ask and how to answer; the facts come beside them. */
+/** Options that say whom to ask and how to answer. Facts have flags of their own. */
 interface WhatIfOptions extends DataOptions {
   readonly from: string
   readonly server?: string
@@ -83,14 +81,14 @@ async function print(answer: WhatIfAnswer, options: WhatIfOptions): Promise<void
 const levelOfTable = { verdict: 'none', none: 'reasons', reasons: 'full', full: 'full' } as const
 
 async function whatIf(options: WhatIfOptions): Promise<void> {
+  const { askedSignIn } = await import('./what-if/asked-sign-in.ts')
+  const { describesUser, givenFacts } = await import('./what-if/fact-flags.ts')
   const facts = givenFacts({ ...options })
   const user = facts['principal.user']
   const question: WhatIfQuestion = {
     signIn: askedSignIn(facts),
     ...(typeof user === 'string' && { user }),
-    describesUser: ['externalTypes', 'homeTenantId', 'groupIds', 'roleTemplateIds'].some((name) =>
-      Object.hasOwn(facts, `principal.${name}`),
-    ),
+    describesUser: describesUser(facts),
     trace: options.output === 'json' ? options.trace : levelOfTable[options.trace],
     asOf: options.asOf ?? new Date().toISOString(),
     settings: {
@@ -109,17 +107,23 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
   }
 }
 
+/** The flags of facts. WHY apart: other commands need not load the schema of a sign-in. */
+export async function addFactFlags(command: Command): Promise<void> {
+  const { factOptions } = await import('./what-if/fact-flags.ts')
+  factOptions().forEach((option) => command.addOption(option))
+}
+
 /**
- * The command. Settings have `OSTIARY_…` environment twins, facts of the sign-in have none. It exits with 0
- * whatever is decided, unless `--expect` says what must be.
+ * The command. Settings have `OSTIARY_…` environment twins, facts of the sign-in have none. It exits with 0 for any
+ * decision, unless `--expect` names the decisions that it must be.
  */
 export function whatIfCommand(): Command {
   const command = new Command('what-if')
-    .description('say what conditional access policies decide on a sign-in, and why')
+    .description('decide a sign-in by conditional access policies, and explain the decision')
     .addOption(
       new Option(
         '--from <live|file|directory>',
-        'policies that are asked: those of the tenant, or of JSON files with no server',
+        'policies to use: those of the tenant, or those in JSON files',
       )
         .env('OSTIARY_FROM')
         .default('live'),
@@ -127,14 +131,13 @@ export function whatIfCommand(): Command {
     .addOption(
       new Option(
         '--server <url>',
-        'running service to ask; without it the data directory or database is read',
+        'running service to ask; default: read the data directory or database',
       ).env('OSTIARY_SERVER'),
     )
     .addOption(new Option('--token <token>', 'access token for the service').env('OSTIARY_TOKEN'))
     .addOption(dataOption())
     .addOption(databaseUrlOption())
     .addOption(tenantOption())
-  factOptions().forEach((option) => command.addOption(option))
   return command
     .addOption(
       new Option('--mfa-trusted-ip <cidr>', 'addresses that are MFA trusted IPs (repeatable)')
@@ -144,13 +147,13 @@ export function whatIfCommand(): Command {
     .addOption(
       new Option(
         '--inbound-trust <claim>',
-        'claim of other tenants that counts: mfa, compliantDevice, hybridJoinedDevice (repeatable)',
+        'claim of other tenants that is accepted: mfa, compliantDevice, hybridJoinedDevice (repeatable)',
       )
         .env('OSTIARY_INBOUND_TRUST')
         .argParser(parseTrust),
     )
     .addOption(
-      new Option('--as-of <instant>', 'when the rules of evaluation are those of; now')
+      new Option('--as-of <instant>', 'use the rules of evaluation of that day; default: now')
         .env('OSTIARY_AS_OF')
         .argParser(parseInstant),
     )

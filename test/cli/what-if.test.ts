@@ -246,14 +246,17 @@ describe('ostiary what-if', () => {
     ['--device trustTyp=ServerAD', /--device: .*did you mean `trustType`/u],
     ['--device compliant', /--device .*NAME=VALUE/u],
     ['--device-compliant maybe', /--device-compliant .*yes or no/u],
-    ['--device none --device-compliant yes', /--device none goes without --device-compliant/u],
+    [
+      '--device none --device-compliant yes',
+      /--device none cannot be combined with --device-compliant/u,
+    ],
     ['--role Security-Reader', /--role .*did you mean 'Security Reader'/u],
     ['--at yesterday', /--at: .*date and time/u],
     ['--as-of 2026-02-30x', /--as-of/u],
-    ['--scope User.Read', /--scope .*go with --app/u],
+    ['--scope User.Read', /--scope .*need --app/u],
     [`--app ${mail} --auth-context c1`, /give one of --app, --user-action, --auth-context/u],
     [`--user ${ada} --agent ${ada}`, /give one of --user, --agent-user/u],
-    ['--user ada@contoso.com', /--user: files have no directory/u],
+    ['--user ada@contoso.com', /--user: files contain no users/u],
     ['--inbound-trust sms', /--inbound-trust .*mfa, compliantDevice/u],
     ['--mfa-trusted-ip home', /--mfa-trusted-ip: .*CIDR/u],
     ['--expect blocked', /--expect .*allow, interrupt/u],
@@ -316,7 +319,7 @@ describe('ostiary what-if over a tenant', () => {
       })
       expect(stranger).toMatchObject({
         exitCode: 1,
-        stderr: "ostiary: --user: user 'eve@contoso.com' not found in this tenant\n",
+        stderr: "ostiary: --user: user 'eve@contoso.com' not found in the tenant\n",
       })
       expect(refused.exitCode).toBe(1)
       expect(refused.stderr).toMatch(/^ostiary: the service answers 401: /u)

@@ -27,7 +27,7 @@ export function askFiles(files: OfflineRules, question: WhatIfQuestion): WhatIfA
   const { user, signIn, asOf } = question
   if (user !== undefined && !isGuid(user)) {
     throw new CommandError(
-      `--user: files have no directory in which to find '${user}'; give the object id, or a --server`,
+      `--user: files contain no users; give the object id of '${user}', or use --server`,
       exitCodes.usage,
     )
   }

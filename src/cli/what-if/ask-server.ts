@@ -33,7 +33,7 @@ function serviceAt({ server, token, fetch }: ServiceAddress): Service {
     url === undefined || !/^https?:$/u.test(url.protocol)
       ? `--server: '${server}' is not an http(s) URL`
       : url.protocol === 'http:' && !isLoopbackHost(url.hostname)
-        ? `--server: '${server}' must be https: a token travels to it`
+        ? `--server: '${server}' must be https, because it receives a token`
         : token === undefined
           ? '--server needs --token, an access token for it'
           : undefined

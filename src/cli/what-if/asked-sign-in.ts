@@ -1,26 +1,24 @@
-/** Puts a sign-in together from the facts that flags gave. */
+/** Builds a sign-in from the values of flags. */
 
+import { Type } from 'typebox'
+import { memberAt } from '../../api/schema/members.ts'
 import {
   findSignInFaults,
   type AskedSignIn,
 } from '../../conditional-access/decisions/asked-sign-in.ts'
-import type {
-  AuthenticationMethod,
-  Principal,
-} from '../../conditional-access/engine/model/sign-in.ts'
+import {
+  deviceSchema,
+  principalSchemas,
+} from '../../conditional-access/engine/model/sign-in-schema.ts'
+import type { AuthenticationMethod } from '../../conditional-access/engine/model/sign-in.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { flagAt, type FactPath, type GivenFacts } from './fact-flags.ts'
 
-/** Stands for a user whom no policy names: what is known of the user is what the flags say. */
-const nobody = '00000000-0000-0000-0000-000000000000'
+/** The id of a user that no policy names. */
+const unnamedUser = '00000000-0000-0000-0000-000000000000'
 
-const principalKinds = [
-  'user',
-  'agentUser',
-  'servicePrincipal',
-  'agentIdentity',
-] as const satisfies readonly Principal['kind'][]
+const principalKinds = principalSchemas.map(({ properties }) => properties.kind.const)
 
 type Assignments = readonly (readonly [name: string, value: string])[]
 
@@ -59,7 +57,7 @@ function principalOf(facts: GivenFacts): JsonObject {
   )
   return {
     kind,
-    id: facts[`principal.${kind}`] ?? nobody,
+    id: facts[`principal.${kind}`] ?? unnamedUser,
     ...Object.fromEntries(members),
     ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
   }
@@ -90,9 +88,7 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
     if (
       [attributes, isAgentResource, ...Object.values(further)].some((fact) => fact !== undefined)
     ) {
-      throw wrong(
-        '--app-attribute, --agent-resource, --scope and --confidential-client go with --app',
-      )
+      throw wrong('--app-attribute, --agent-resource, --scope and --confidential-client need --app')
     }
     if (action !== undefined) return { kind: 'userAction', action }
     return id === undefined ? undefined : { kind: 'authenticationContext', id }
@@ -112,23 +108,29 @@ function withoutUndefined(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))
 }
 
-const listsOfDevice = new Set(['physicalIds', 'systemLabels'])
-const truths: Readonly<Record<string, boolean>> = { yes: true, true: true, no: false, false: false }
+const booleans: Readonly<Record<string, boolean>> = {
+  yes: true,
+  true: true,
+  no: false,
+  false: false,
+}
 
 function deviceOf(facts: GivenFacts): JsonObject | null | undefined {
   const { device: given, 'device.isCompliant': isCompliant } = facts
   if (given === null) {
-    if (isCompliant !== undefined) throw wrong('--device none goes without --device-compliant')
+    if (isCompliant !== undefined)
+      throw wrong('--device none cannot be combined with --device-compliant')
     return null
   }
   if (given === undefined && isCompliant === undefined) return undefined
   const members: Record<string, JsonValue> = isCompliant === undefined ? {} : { isCompliant }
   for (const [name, text] of (given ?? []) as unknown as Assignments) {
-    if (listsOfDevice.has(name)) {
+    const member = memberAt(deviceSchema, name)
+    if (Type.IsArray(member)) {
       const before = members[name] as readonly string[] | undefined
       members[name] = text === '' ? [] : [...(before ?? []), text]
-    } else if (name === 'isCompliant' || name === 'isManaged') {
-      members[name] = truths[text.toLowerCase()] ?? text
+    } else if (Type.IsBoolean(member)) {
+      members[name] = booleans[text.toLowerCase()] ?? text
     } else members[name] = text === '' ? null : text
   }
   return members
@@ -143,8 +145,8 @@ function satisfiedOf(facts: GivenFacts): JsonObject | undefined {
 }
 
 /**
- * Puts the sign-in together. What no flag says is left out, and so unknown; a user that is not named has an
- * id that no policy has. @throws CommandError naming every flag that is wrong.
+ * Builds the sign-in. Facts without a flag are left out, and so unknown; a user without a name gets an id that no
+ * policy has. @throws CommandError naming every flag that is wrong.
  */
 export function askedSignIn(facts: GivenFacts): AskedSignIn {
   const { clientApp, platform, at } = facts

@@ -1,327 +1,211 @@
 /**
- * The flags that say what is known of a sign-in: one table from which they are offered, read, and named
- * where they are missing or wrong.
+ * The flags that say what is known of a sign-in. The tables give members their flags; how a value is read and what
+ * the help says come from the schema of the sign-in.
  */
 
-import { InvalidArgumentError, Option } from 'commander'
-import { builtInRoles } from '../../directory/built-in-roles.ts'
-import type { FactName } from '../../conditional-access/engine/model/sign-in.ts'
-import { didYouMean } from '../../kernel/did-you-mean.ts'
-import { isGuid } from '../../kernel/ids.ts'
+import { Option } from 'commander'
+import { Type, type TSchema } from 'typebox'
+import { memberAt, wordsIn } from '../../api/schema/members.ts'
+import {
+  deviceSchema,
+  principalSchemas,
+  signInSchema,
+  userSchema,
+} from '../../conditional-access/engine/model/sign-in-schema.ts'
+import type { FactName, Principal } from '../../conditional-access/engine/model/sign-in.ts'
 import type { JsonValue } from '../../kernel/json.ts'
-
-/** How the value of a flag is read. */
-type Read = (text: string, previous: JsonValue | undefined) => JsonValue
+import { asWritten, readerOf, roleTemplateId, several, type ValueReader } from './flag-values.ts'
 
 interface FactFlag {
   /** The long flag and the name of its value. */
   readonly flags: string
   readonly description: string
-  readonly read: Read
+  readonly reader: ValueReader
 }
 
-/** The word for what is known not to be there. */
-const none = 'none'
+/** Facts that a decision can miss, each with its flag; the facts of a device have one flag together. */
+const flagsOfFacts = {
+  'principal.externalTypes': '--external-type <type>',
+  'principal.homeTenantId': '--home-tenant <id>',
+  'principal.groupIds': '--group <id>',
+  'principal.roleTemplateIds': '--role <id or name>',
+  'principal.workload': '--workload <kind>',
+  'principal.blueprintId': '--blueprint <id>',
+  'principal.attributes': '--attribute <name=value>',
+  'target.applications.attributes': '--app-attribute <name=value>',
+  'target.applications.isAgentResource': '--agent-resource <yes|no>',
+  'target.requestedScopes': '--scope <name>',
+  'target.isConfidentialClient': '--confidential-client <yes|no>',
+  clientApp: '--client-app <app>',
+  platform: '--platform <platform>',
+  'network.ip': '--ip <address>',
+  'network.country': '--country <code>',
+  'network.gpsCountry': '--gps-country <code>',
+  'network.isCompliantNetwork': '--compliant-network <yes|no>',
+  'risk.signIn': '--sign-in-risk <level>',
+  'risk.user': '--user-risk <level>',
+  'risk.servicePrincipal': '--sp-risk <level>',
+  'risk.agent': '--agent-risk <level>',
+  'risk.insider': '--insider-risk <level>',
+  'authenticationFlow.current': '--flow <method>',
+  'authenticationFlow.original': '--original-flow <method>',
+  'satisfied.methods': '--method <name>',
+  'satisfied.homeMethods': '--home-method <name>',
+  'satisfied.fido2Aaguid': '--aaguid <id>',
+  'satisfied.x509IssuerSki': '--issuer-ski <id>',
+  'satisfied.x509PolicyOids': '--policy-oid <oid>',
+  'satisfied.acceptedTermsOfUse': '--terms <id>',
+  'satisfied.customAuthenticationFactors': '--custom-factor <id>',
+  'satisfied.usesApprovedApplication': '--approved-app <yes|no>',
+  'satisfied.usesProtectedApplication': '--protected-app <yes|no>',
+  'satisfied.changedPassword': '--password-changed <yes|no>',
+  'satisfied.remediatedRisk': '--risk-remediated <yes|no>',
+  'satisfied.presentedVerifiedId': '--verified-id <yes|no>',
+} as const satisfies Readonly<
+  Record<Exclude<FactName, 'target' | 'device' | `device.${string}`>, string>
+>
 
-const asWritten: Read = (text) => text
+/** Members that no decision misses, and members that share a flag with other members. */
+const flagsOfOtherMembers = {
+  'target.applications': '--app <id>',
+  'target.action': '--user-action <urn>',
+  'target.id': '--auth-context <id>',
+  'device.isCompliant': '--device-compliant <yes|no>',
+  'network.namedLocationIds': '--location <id>',
+  'satisfied.firstFactorAt': '--first-factor-at <instant>',
+  'satisfied.secondFactorAt': '--second-factor-at <instant>',
+  at: '--at <instant>',
+} as const satisfies Readonly<Record<string, string>>
 
-const orNone: Read = (text) => (text === none ? null : text)
+/** The flag of each kind of principal, which takes its id. */
+const flagsOfPrincipals = {
+  user: '--user <id or upn>',
+  agentUser: '--agent-user <id>',
+  servicePrincipal: '--service-principal <id>',
+  agentIdentity: '--agent <id>',
+} as const satisfies Readonly<Record<Principal['kind'], string>>
 
-const yesOrNo: Read = (text) => {
-  if (text === 'yes' || text === 'no') return text === 'yes'
-  throw new InvalidArgumentError('It must be yes or no.')
+/** Members whose values are written in another way on the command line. */
+const ownReaders: Readonly<Record<string, ValueReader>> = {
+  'principal.roleTemplateIds': several(roleTemplateId),
+  'target.applications': { ...several(), hint: ' (repeatable)' },
+  at: { ...asWritten, hint: '; default: now' },
+  'target.action': {
+    read: (text) => (text.includes(':') ? text : `urn:user:${text}`),
+    hint: ': urn:user:registersecurityinfo, urn:user:registerdevice',
+  },
 }
 
-function several(read: (text: string) => string = (text) => text): Read {
-  return (text, previous) => {
-    const before = Array.isArray(previous) ? (previous as readonly JsonValue[]) : []
-    return text === none ? before : [...before, read(text)]
-  }
+/** Words that the help lists at most; of more it shows three. */
+const mostWords = 8
+
+function wordsInHelp(words: readonly string[]): string {
+  if (words.length === 0) return ''
+  return words.length > mostWords
+    ? `, such as ${words.slice(0, 3).join(', ')}`
+    : `: ${words.join(', ')}`
 }
 
-/** Reads `NAME=VALUE`. Shape: `[["trustType", "AzureAD"]]`. */
-const assignments: Read = (text, previous) => {
-  if (text === none) return null
-  const split = text.indexOf('=')
-  if (split < 1) throw new InvalidArgumentError('It must be NAME=VALUE.')
-  const before = Array.isArray(previous) ? (previous as readonly JsonValue[]) : []
-  return [...before, [text.slice(0, split), text.slice(split + 1)]]
+function titleOf(schema: TSchema): string {
+  return (schema as { readonly title?: string }).title ?? ''
 }
 
-/** A role by its template id or its name. */
-function roleTemplateId(text: string): string {
-  if (isGuid(text)) return text
-  const roles = [...builtInRoles]
-  const found = roles.find(([, name]) => name.toLowerCase() === text.toLowerCase())
-  if (found !== undefined) return found[0]
-  const meant = didYouMean(
-    text,
-    roles.map(([, name]) => name),
-  )
-  throw new InvalidArgumentError(
-    `It is no built-in role${meant === undefined ? '' : `; did you mean '${meant}'?`}`,
-  )
+/** @throws Error when a sign-in has no such member: that is a bug of ours. */
+function flagOfMember([path, flags]: readonly [string, string]): readonly [string, FactFlag] {
+  const member = memberAt(signInSchema, path)
+  if (member === undefined) throw new Error(`a sign-in has no member ${path}`)
+  const reader = ownReaders[path] ?? readerOf(member)
+  const description = `${titleOf(member)}${wordsInHelp(wordsIn(member))}${reader.hint}`
+  return [path, { flags, description, reader }]
 }
 
-function flag(flags: string, description: string, read: Read = asWritten): FactFlag {
-  return { flags, description, read }
-}
+const principalFlags = principalSchemas.map((schema): readonly [string, FactFlag] => {
+  const { const: kind } = schema.properties.kind
+  const flags = flagsOfPrincipals[kind]
+  return [`principal.${kind}`, { flags, description: titleOf(schema), reader: asWritten }]
+})
 
-const repeatable = '(repeatable; or none)'
-
-/** Facts that a decision can miss, by their names; those of a device have one flag together. */
-const namedFacts = {
-  'principal.externalTypes': flag(
-    '--external-type <type>',
-    `way in which the user is external: internalGuest, b2bCollaborationGuest, b2bCollaborationMember, b2bDirectConnectUser, otherExternalUser, serviceProvider ${repeatable}`,
-    several(),
-  ),
-  'principal.homeTenantId': flag('--home-tenant <id>', 'home tenant of the user, or none', orNone),
-  'principal.groupIds': flag(
-    '--group <id>',
-    `group the user is in, directly or through others ${repeatable}`,
-    several(),
-  ),
-  'principal.roleTemplateIds': flag(
-    '--role <id or name>',
-    `built-in role that the user holds, active and tenant-wide ${repeatable}`,
-    several(roleTemplateId),
-  ),
-  'principal.workload': flag(
-    '--workload <kind>',
-    'kind of the service principal: singleTenant, multiTenant, managedIdentity',
-  ),
-  'principal.blueprintId': flag('--blueprint <id>', 'blueprint of the agent, or none', orNone),
-  'principal.attributes': flag(
-    '--attribute <name=value>',
-    `custom security attribute, Set_Name, of the service principal or agent ${repeatable}`,
-    assignments,
-  ),
-  'target.applications.attributes': flag(
-    '--app-attribute <name=value>',
-    `custom security attribute, Set_Name, of the applications ${repeatable}`,
-    assignments,
-  ),
-  'target.applications.isAgentResource': flag(
-    '--agent-resource <yes|no>',
-    'the applications are agents',
-    yesOrNo,
-  ),
-  'target.requestedScopes': flag(
-    '--scope <name>',
-    `delegated permission that is asked for, such as User.Read ${repeatable}`,
-    several(),
-  ),
-  'target.isConfidentialClient': flag(
-    '--confidential-client <yes|no>',
-    'the client can keep a secret',
-    yesOrNo,
-  ),
-  clientApp: flag(
-    '--client-app <app>',
-    'client: browser, mobileAppsAndDesktopClients, exchangeActiveSync, other',
-  ),
-  platform: flag(
-    '--platform <platform>',
-    'device platform: android, iOS, windows, windowsPhone, macOS, linux; or none',
-    orNone,
-  ),
-  'network.ip': flag('--ip <address>', 'public address, or none', orNone),
-  'network.country': flag(
-    '--country <code>',
-    'country of the address, two letters, or none',
-    orNone,
-  ),
-  'network.gpsCountry': flag(
-    '--gps-country <code>',
-    'country that the Authenticator app reported, or none',
-    orNone,
-  ),
-  'network.isCompliantNetwork': flag(
-    '--compliant-network <yes|no>',
-    'the traffic came through Global Secure Access',
-    yesOrNo,
-  ),
-  'risk.signIn': flag('--sign-in-risk <level>', 'none, low, medium, high, hidden'),
-  'risk.user': flag('--user-risk <level>', 'none, low, medium, high, hidden'),
-  'risk.servicePrincipal': flag('--sp-risk <level>', 'none, low, medium, high, hidden'),
-  'risk.agent': flag('--agent-risk <level>', 'none, low, medium, high'),
-  'risk.insider': flag('--insider-risk <level>', 'none, minor, moderate, elevated'),
-  'authenticationFlow.current': flag(
-    '--flow <method>',
-    'how the session is carried to this device: none, deviceCodeFlow, authenticationTransfer',
-  ),
-  'authenticationFlow.original': flag(
-    '--original-flow <method>',
-    'how the session began: none, deviceCodeFlow, authenticationTransfer',
-  ),
-  'satisfied.methods': flag(
-    '--method <name>',
-    `authentication method that was used, such as password, fido2, windowsHelloForBusiness ${repeatable}`,
-    several(),
-  ),
-  'satisfied.homeMethods': flag(
-    '--home-method <name>',
-    `authentication method that was used in the home tenant ${repeatable}`,
-    several(),
-  ),
-  'satisfied.fido2Aaguid': flag(
-    '--aaguid <id>',
-    'model of the security key that was used, or none',
-    orNone,
-  ),
-  'satisfied.x509IssuerSki': flag(
-    '--issuer-ski <id>',
-    'issuer of the certificate that was used, or none',
-    orNone,
-  ),
-  'satisfied.x509PolicyOids': flag(
-    '--policy-oid <oid>',
-    `policy of the certificate that was used ${repeatable}`,
-    several(),
-  ),
-  'satisfied.acceptedTermsOfUse': flag(
-    '--terms <id>',
-    `terms of use that the user accepted ${repeatable}`,
-    several(),
-  ),
-  'satisfied.customAuthenticationFactors': flag(
-    '--custom-factor <id>',
-    `custom control that was met ${repeatable}`,
-    several(),
-  ),
-  'satisfied.usesApprovedApplication': flag(
-    '--approved-app <yes|no>',
-    'the client is an approved application',
-    yesOrNo,
-  ),
-  'satisfied.usesProtectedApplication': flag(
-    '--protected-app <yes|no>',
-    'the client is under an app protection policy',
-    yesOrNo,
-  ),
-  'satisfied.changedPassword': flag(
-    '--password-changed <yes|no>',
-    'the password was changed since the user was found at risk',
-    yesOrNo,
-  ),
-  'satisfied.remediatedRisk': flag(
-    '--risk-remediated <yes|no>',
-    'the risk was remediated',
-    yesOrNo,
-  ),
-  'satisfied.presentedVerifiedId': flag(
-    '--verified-id <yes|no>',
-    'a verified ID was presented',
-    yesOrNo,
-  ),
-} satisfies Readonly<Record<Exclude<FactName, 'target' | 'device' | `device.${string}`>, FactFlag>>
-
-/** Members of a sign-in that no decision reports as missing, and those that several flags share. */
-const otherFacts = {
-  'principal.user': flag(
-    '--user <id or upn>',
-    'user who signs in; without files the directory knows the rest of the user',
-  ),
-  'principal.agentUser': flag('--agent-user <id>', 'user account of an agent that signs in'),
-  'principal.servicePrincipal': flag(
-    '--service-principal <id>',
-    'object id of the application or managed identity that signs in',
-  ),
-  'principal.agentIdentity': flag('--agent <id>', 'agent that signs in as itself'),
-  'target.applications': flag(
-    '--app <id>',
-    'application id of an audience of the token (repeatable)',
-    several(),
-  ),
-  'target.action': flag(
-    '--user-action <urn>',
-    'action in place of an application: urn:user:registersecurityinfo, urn:user:registerdevice',
-    (text) => (text.includes(':') ? text : `urn:user:${text}`),
-  ),
-  'target.id': flag(
-    '--auth-context <id>',
-    'authentication context in place of an application: c1 to c99',
-  ),
-  'device.isCompliant': flag('--device-compliant <yes|no>', 'the device is compliant', yesOrNo),
-  device: flag(
-    '--device <name=value>',
+const deviceFlag: FactFlag = {
+  flags: '--device <name=value>',
+  description:
     'property of the registered device as filters name it, such as trustType=ServerAD; empty for no value (repeatable; or none: no registered device)',
-    assignments,
-  ),
-  'network.namedLocationIds': flag(
-    '--location <id>',
-    `named location that matches, in place of addresses and countries ${repeatable}`,
-    several(),
-  ),
-  'satisfied.mfa': flag(
-    '--mfa',
-    'multifactor authentication is done, by methods that are not known',
-    () => true,
-  ),
-  'satisfied.firstFactorAt': flag(
-    '--first-factor-at <instant>',
-    'when the first factor was proved, or none',
-    orNone,
-  ),
-  'satisfied.secondFactorAt': flag(
-    '--second-factor-at <instant>',
-    'when the second factor was proved, or none',
-    orNone,
-  ),
-  at: flag('--at <instant>', 'when the sign-in is; now when left out'),
-} satisfies Readonly<Record<string, FactFlag>>
+  reader: readerOf(deviceSchema),
+}
+
+const mfaFlag: FactFlag = {
+  flags: '--mfa',
+  description: 'multifactor authentication is done, by methods that are not known',
+  reader: { read: () => true, hint: '' },
+}
+
+const factFlags: Readonly<Record<string, FactFlag>> = Object.fromEntries([
+  ...principalFlags,
+  ...Object.entries(flagsOfOtherMembers).map(flagOfMember),
+  ['device', deviceFlag],
+  ['satisfied.mfa', mfaFlag],
+  ...Object.entries(flagsOfFacts).map(flagOfMember),
+])
 
 /** A dotted path into a sign-in for which there is a flag. */
-export type FactPath = keyof typeof namedFacts | keyof typeof otherFacts
+export type FactPath =
+  | keyof typeof flagsOfFacts
+  | keyof typeof flagsOfOtherMembers
+  | `principal.${Principal['kind']}`
+  | 'device'
+  | 'satisfied.mfa'
 
-const flags: Readonly<Record<string, FactFlag>> = { ...otherFacts, ...namedFacts }
-
-/** A value that was read. WHY a box: commander puts an empty text in the place of null. */
+/** A value that was read. WHY a box: commander replaces null by an empty text. */
 interface Given {
   readonly value: JsonValue
 }
 
-/** The options of the command, one for each fact. */
+/** Creates the options of the command, one for each flag. */
 export function factOptions(): readonly Option[] {
-  return Object.values(flags).map(({ flags: text, description, read }) =>
+  return Object.values(factFlags).map(({ flags: text, description, reader: { read } }) =>
     // WHY no environment twins: a fact left in the environment would change answers without being seen.
     new Option(text, description)
       .argParser<Given | undefined>((value, previous) => ({ value: read(value, previous?.value) }))
-      .helpGroup('Facts of the sign-in; what is left out is unknown:'),
+      .helpGroup('Facts of the sign-in; omitted facts are unknown:'),
   )
 }
 
-/** The facts that were given, by their paths. */
+/** Values of flags by the paths of their members. */
 export type GivenFacts = Readonly<Partial<Record<FactPath, JsonValue>>>
 
-/** Picks the facts among the options of a command. */
+/** Picks the values of fact flags from the options of a command. */
 export function givenFacts(options: Readonly<Record<string, unknown>>): GivenFacts {
   return Object.fromEntries(
-    Object.entries(flags).flatMap(([path, { flags: text }]) => {
+    Object.entries(factFlags).flatMap(([path, { flags: text }]) => {
       const given = options[new Option(text).attributeName()] as Given | undefined
       return given === undefined ? [] : [[path, given.value]]
     }),
   )
 }
 
-/** The long name of a flag. */
+/** Tells whether the flags say more of a user than the id. */
+export function describesUser(facts: GivenFacts): boolean {
+  return Object.entries(userSchema.properties).some(
+    ([name, member]) => Type.IsOptional(member) && Object.hasOwn(facts, `principal.${name}`),
+  )
+}
+
+/** Names a flag without its value. */
 function nameOf({ flags: text }: FactFlag): string {
   return text.replace(/ .*$/u, '')
 }
 
-/** The flag that gives a fact a decision misses. Shape: `--ip`, `--device trustType=…`. */
+/** Names the flag that gives a fact. Shape: `--ip`, `--device trustType=…`. */
 export function flagOfFact(fact: FactName): string {
   if (fact === 'target') return '--app, --user-action or --auth-context'
-  const known = flags[fact]
+  const known = factFlags[fact]
   return known === undefined ? `--device ${fact.replace(/^device\./u, '')}=…` : nameOf(known)
 }
 
-/** The flag to which a place in a sign-in belongs; undefined when none does. Shape: `/platform`. */
+/** Names the flag of a place in a sign-in, such as `/platform`; undefined when there is none. */
 export function flagAt(pointer: string): string | undefined {
   const path = pointer.split('/').filter((name) => !/^\d*$/u.test(name))
   for (let length = path.length; length > 0; length -= 1) {
-    const known = flags[path.slice(0, length).join('.')]
+    const known = factFlags[path.slice(0, length).join('.')]
     if (known !== undefined) return nameOf(known)
   }
   return undefined

@@ -1,12 +1,12 @@
-/** Replaces the name of a user by the object id that policies go by. */
+/** Replaces the name of a user by its object id, which policies name. */
 
 import { isGuid } from '../../kernel/ids.ts'
 import { CommandError } from '../failure.ts'
 import type { WhatIfQuestion } from './answer.ts'
 
 /**
- * Finds the user of a question in a directory. An id that is not there is taken as it is when the flags
- * describe the user. @throws CommandError when there is no such user.
+ * Finds the user of a question in a directory. An id that is not there is used as it is when the flags describe
+ * the user. @throws CommandError when the user is not found.
  */
 export async function withUserId(
   question: WhatIfQuestion,
@@ -16,7 +16,7 @@ export async function withUserId(
   if (user === undefined) return question
   const found = await findId(user)
   if (found === undefined && !(describesUser && isGuid(user))) {
-    throw new CommandError(`--user: user '${user}' not found in this tenant`)
+    throw new CommandError(`--user: user '${user}' not found in the tenant`)
   }
   const { principal } = signIn
   return { ...question, signIn: { ...signIn, principal: { ...principal, id: found ?? user } } }

@@ -2,41 +2,29 @@
 
 import { conditions } from '../../engine/conditions/condition-list.ts'
 import type { GridSubject } from '../../engine/conditions/grid.ts'
-import { authenticationMethods } from '../../engine/model/sign-in-schema.ts'
+import { knownAbsent } from '../../engine/model/known-absent.ts'
+import { authenticationMethods, satisfiedSchema } from '../../engine/model/sign-in-schema.ts'
 import type { SatisfiedFacts } from '../../engine/model/sign-in.ts'
 import type { Attribute, AttributeValue } from './grid.ts'
 
-const nothingProved: SatisfiedFacts = {
-  methods: ['password'],
-  homeMethods: [],
-  fido2Aaguid: null,
-  x509IssuerSki: null,
-  x509PolicyOids: [],
-  firstFactorAt: null,
-  secondFactorAt: null,
-  acceptedTermsOfUse: [],
-  customAuthenticationFactors: [],
-  usesApprovedApplication: false,
-  usesProtectedApplication: false,
-  changedPassword: false,
-  remediatedRisk: false,
-  presentedVerifiedId: false,
+const nothingProved: SatisfiedFacts = { ...knownAbsent(satisfiedSchema), methods: ['password'] }
+
+/** Turns every `false` into `true`. */
+function allTrue(facts: SatisfiedFacts): SatisfiedFacts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, value === false ? true : value]),
+  )
 }
 
 /** Nothing, a second factor, and all that can be proved without a certain key or certificate. */
 function proofs({ policies }: GridSubject): readonly AttributeValue[] {
   const grants = policies.flatMap(({ body }) => body.grantControls ?? [])
   const everything: SatisfiedFacts = {
-    ...nothingProved,
+    ...allTrue(nothingProved),
     methods: [...authenticationMethods],
     homeMethods: [...authenticationMethods],
     acceptedTermsOfUse: grants.flatMap(({ termsOfUse }) => termsOfUse),
     customAuthenticationFactors: grants.flatMap((each) => each.customAuthenticationFactors),
-    usesApprovedApplication: true,
-    usesProtectedApplication: true,
-    changedPassword: true,
-    remediatedRisk: true,
-    presentedVerifiedId: true,
   }
   const secondFactor: SatisfiedFacts = { ...nothingProved, methods: ['password', 'sms'] }
   const others = grants.length === 0 ? [] : [secondFactor, everything]

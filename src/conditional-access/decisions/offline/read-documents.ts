@@ -1,4 +1,4 @@
-/** Reads what decisions go by from documents, with no store and no server. */
+/** Reads policies, locations and strengths from documents, without a store or a server. */
 
 import { quoted } from '../../../edm/place.ts'
 import type { Finding } from '../../../kernel/findings.ts'
@@ -17,17 +17,17 @@ import { objectKindOf, type ExportedObjectKind } from './object-kind.ts'
 import { unresolvedReferences } from './unresolved-references.ts'
 import { fileCodes } from './file-codes.ts'
 
-/** What documents come to. */
+/** The content of documents. */
 export interface OfflineRules {
-  /** With what every tenant has. */
+  /** With the objects that every tenant has. */
   readonly rules: StoredRules
-  /** The same, as a draft for a service that answers questions. */
+  /** The same, as a draft for a running service. */
   readonly draft: DraftSource
-  /** What policies name and no document has. */
+  /** Objects that policies name and that no document contains. */
   readonly unresolved: readonly DocumentFinding[]
 }
 
-/** Documents with faults, or what they come to. */
+/** Documents with faults, or their content. */
 export type ReadDocuments =
   | { readonly ok: true; readonly value: OfflineRules }
   | { readonly ok: false; readonly findings: readonly DocumentFinding[] }
@@ -37,8 +37,8 @@ type Sorted = Readonly<Record<ExportedObjectKind, DocumentObject[]>>
 
 /**
  * Reads policies of both API generations, named locations and authentication strengths. A policy without an
- * `id` gets its place as one. A custom strength that no document defines is taken from a policy that was
- * printed with it. Every fault of every document is found.
+ * `id` gets its place as `id`. A custom strength that no document defines is read from a policy that contains it.
+ * Every fault of every document is found.
  */
 export function readDocuments(documents: readonly ExportedDocument[]): ReadDocuments {
   const findings: DocumentFinding[] = []

@@ -6,16 +6,10 @@
 import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-types.ts'
 import type { MatchSets } from '../matching/match-sets.ts'
 import { entriesOf } from '../matching/plan.ts'
-import type { ClientApp, Platform, SignIn } from '../model/sign-in.ts'
+import { clientApps } from '../model/sign-in-schema.ts'
+import type { Platform, SignIn } from '../model/sign-in.ts'
 import { and, fromBoolean, not, unknown, yes, type Ternary } from '../model/ternary.ts'
 import type { ConditionDefinition } from './condition.ts'
-
-const clientApps: readonly ClientApp[] = [
-  'browser',
-  'mobileAppsAndDesktopClients',
-  'exchangeActiveSync',
-  'other',
-]
 
 /** Platforms whose Exchange ActiveSync clients count as supported (E31). */
 const supportedPlatforms: readonly Platform[] = ['iOS', 'android', 'windows']

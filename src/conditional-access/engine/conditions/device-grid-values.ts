@@ -2,21 +2,14 @@
 
 import { comparisonsIn } from '../filter-rules/comparisons.ts'
 import type { PolicySource } from '../model/compile-context.ts'
-import { deviceTextProperties } from '../model/sign-in-schema.ts'
+import { knownAbsent } from '../model/known-absent.ts'
+import { deviceSchema } from '../model/sign-in-schema.ts'
 import type { Device } from '../model/sign-in.ts'
 import type { GridSubject, GridValue } from './grid.ts'
 
 /** A registered device of which all is known; its other texts have no value. */
 function device(known: Device): Device {
-  const emptyTexts = Object.fromEntries(deviceTextProperties.map((name) => [name, null])) as Device
-  return {
-    ...emptyTexts,
-    physicalIds: [],
-    systemLabels: [],
-    isCompliant: false,
-    isManaged: false,
-    ...known,
-  }
+  return { ...knownAbsent(deviceSchema), ...known }
 }
 
 const usualDevices: readonly Device[] = [

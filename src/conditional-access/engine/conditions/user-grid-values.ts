@@ -3,7 +3,8 @@
 import { isGuid } from '../../../kernel/ids.ts'
 import { flagsIn } from '../../model/flags.ts'
 import type { PolicySource } from '../model/compile-context.ts'
-import { externalUserType } from '../model/sign-in-schema.ts'
+import { knownAbsent } from '../model/known-absent.ts'
+import { externalUserType, userSchema } from '../model/sign-in-schema.ts'
 import type { ExternalUserType, Principal, UserPrincipal } from '../model/sign-in.ts'
 import { distinct, mentioned, type GridSubject, type GridValue } from './grid.ts'
 
@@ -22,10 +23,7 @@ function member(known: Partial<UserPrincipal> = {}): UserPrincipal {
   return {
     kind: 'user',
     id: unnamedUser,
-    externalTypes: [],
-    homeTenantId: null,
-    groupIds: [],
-    roleTemplateIds: [],
+    ...knownAbsent(userSchema),
     ...known,
   }
 }

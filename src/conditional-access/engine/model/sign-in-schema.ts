@@ -72,7 +72,7 @@ export const userSchema = closedObject(
       }),
     ),
   },
-  { ...asComponent('user'), title: 'user' },
+  { ...asComponent('user'), title: 'user who signs in' },
 )
 
 export const agentUserSchema = closedObject(
@@ -386,6 +386,14 @@ export const satisfiedSchema = closedObject(
   { ...asComponent('satisfiedFacts'), title: 'what the session has proved already' },
 )
 
+/** What a sign-in can come from. */
+export const clientApps = [
+  'browser',
+  'mobileAppsAndDesktopClients',
+  'exchangeActiveSync',
+  'other',
+] as const
+
 /** A sign-in, a user action or a request for a step-up. */
 export const signInSchema = closedObject({
   principal: Type.Union([...principalSchemas], { title: 'the subject of the token' }),
@@ -395,7 +403,7 @@ export const signInSchema = closedObject({
     }),
   ),
   clientApp: Optional(
-    oneWordOf(['browser', 'mobileAppsAndDesktopClients', 'exchangeActiveSync', 'other'], {
+    oneWordOf(clientApps, {
       title: 'client',
       description: '`exchangeActiveSync`: on any platform. `other`: a protocol from before OAuth.',
     }),

@@ -3,7 +3,7 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-conditions#device-platforms
  */
 
-import { entriesOf, unrestricted } from '../matching/plan.ts'
+import { planOfLists, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
 import type { Platform } from '../model/sign-in.ts'
 import { unknown } from '../model/ternary.ts'
@@ -42,12 +42,12 @@ export const devicePlatformCondition: ConditionDefinition<'devicePlatform'> = {
       plan({ body: { conditions } }) {
         if (conditions.platforms === null) return unrestricted
         const { includePlatforms, excludePlatforms } = conditions.platforms
-        if (includePlatforms.length === 0 && excludePlatforms.length === 0) return unrestricted
-        const include = entriesOf('includePlatforms', includePlatforms, testOf)
-        const exclude = entriesOf('excludePlatforms', excludePlatforms, testOf)
-        return includePlatforms.includes('all')
-          ? { shownOnly: include, include: null, exclude }
-          : { include, exclude }
+        return planOfLists(
+          { member: 'includePlatforms', items: includePlatforms },
+          { member: 'excludePlatforms', items: excludePlatforms },
+          'all',
+          testOf,
+        )
       },
       memoKeyOf({ platform }) {
         if (platform === undefined) return 0

@@ -8,7 +8,7 @@ import { mfaTrustedIpsId } from '../../model/locations/reserved-locations.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { AddressTable, type TestedRange } from '../matching/address-table.ts'
 import type { MatchSets } from '../matching/match-sets.ts'
-import { entriesOf, unrestricted } from '../matching/plan.ts'
+import { planOfLists, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
 import { IdMap } from '../model/id-map.ts'
 import type { Network } from '../model/sign-in.ts'
@@ -103,12 +103,12 @@ export const locationCondition: ConditionDefinition<'location'> = {
       plan({ body: { conditions } }) {
         if (conditions.locations === null) return unrestricted
         const { includeLocations, excludeLocations } = conditions.locations
-        if (includeLocations.length === 0 && excludeLocations.length === 0) return unrestricted
-        const include = entriesOf('includeLocations', includeLocations, testOf)
-        const exclude = entriesOf('excludeLocations', excludeLocations, testOf)
-        return includeLocations.includes('All')
-          ? { shownOnly: include, include: null, exclude }
-          : { include, exclude }
+        return planOfLists(
+          { member: 'includeLocations', items: includeLocations },
+          { member: 'excludeLocations', items: excludeLocations },
+          'All',
+          testOf,
+        )
       },
       prepare,
       runTests: ({ network }, matchSets) => testNetwork(network ?? unknownNetwork, matchSets),

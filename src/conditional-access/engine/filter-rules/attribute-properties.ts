@@ -14,10 +14,10 @@ const prefix = 'CustomSecurityAttribute'
 const attributePattern = /^[\p{L}\p{M}\p{N}]+(?:_[\p{L}\p{M}\p{N}]+)+$/u
 
 /**
- * Reads a path such as `CustomSecurityAttribute.Set_Name`: the prefix in any letter case, the names of
- * set and attribute as they are spelt. Undefined when the path is none. Only attributes of type String
- * can be compared, one value or several. Whether the attribute is defined is not judged here.
- * DEVIATION: the operators are not published for these filters; all those of a text are taken.
+ * Reads a path such as `CustomSecurityAttribute.Set_Name`: the prefix in any case, the names of set
+ * and attribute as they are spelt. Undefined for another text. Only attributes of type String can be compared,
+ * with one value or several. Does not check whether the attribute is defined.
+ * DEVIATION: the operators of these filters are not published; all operators of texts are accepted.
  */
 export function findAttributeProperty(path: string): RuleProperty | undefined {
   const [first = '', attribute = '', ...rest] = path.split('.')
@@ -30,7 +30,7 @@ export function findAttributeProperty(path: string): RuleProperty | undefined {
   }
 }
 
-/** The path that an unknown one was meant to be: prefix forgotten or misspelt, a dot for the underscore. */
+/** The path that an unknown one was meant to be: without its prefix, misspelt, or with a dot. */
 export function meantAttributeProperty(path: string): string | undefined {
   const [first = '', ...rest] = path.split('.')
   const hasPrefix = didYouMean(first, [prefix]) !== undefined

@@ -1,4 +1,4 @@
-/** Reads the text of a filter rule, whatever it is about. */
+/** Parses filter rules of every kind. */
 
 import { parseTokens, type LocatedRule, type RuleFault } from './parse-tokens.ts'
 import type { FilterRule } from './rule.ts'
@@ -10,15 +10,15 @@ import { tokenize } from './tokens.ts'
  */
 export const maximumRuleLength = 3072
 
-/** A rule that could be read, or every reason why not. */
+/** A rule, or every fault of its text. */
 export type ParsedRule =
   | { readonly ok: true; readonly rule: FilterRule }
   | { readonly ok: false; readonly faults: readonly RuleFault[] }
 
 /**
- * Parses a rule by its grammar alone: properties need not exist, values need not fit. Letter case of
- * operators and of known properties has no meaning, the hyphen before an operator is optional, `-not`
- * binds tighter than `-and`, and `-and` tighter than `-or`. Never throws.
+ * Parses a rule by its grammar alone: properties need not exist, values need not fit. The case of operators
+ * and known properties is ignored, the hyphen before an operator is optional, `-not` binds tighter than
+ * `-and`, and `-and` tighter than `-or`. Never throws.
  */
 export function parseRule(text: string, maximumLength = maximumRuleLength): ParsedRule {
   const parsed = locateRule(text, maximumLength)

@@ -1,6 +1,6 @@
 /**
- * Parses the tokens of a filter rule. A fault ends the comparison that it is in; parsing goes on behind
- * the next `-and` or `-or`, so that one pass finds the faults of every comparison. Linear in the tokens.
+ * Parses the tokens of a filter rule. A fault ends its comparison; parsing continues after the next `-and` or
+ * `-or`, so that one pass finds the faults of every comparison. Linear in the tokens.
  * Source: https://learn.microsoft.com/entra/identity/users/groups-dynamic-membership
  */
 
@@ -27,7 +27,7 @@ import {
 } from './rule.ts'
 import { quote, type FilterToken } from './tokens.ts'
 
-/** The deepest nesting of parentheses that is read; the service publishes none. */
+/** The deepest nesting of parentheses; the service publishes no limit. */
 export const maximumNesting = 50
 
 /** One problem in a rule. */
@@ -41,12 +41,12 @@ export interface RuleFault {
 /** A comparison with its place in the text; offsets in UTF-16 code units, from 0. */
 export interface LocatedComparison {
   readonly comparison: Comparison
-  /** The property as it is written. */
+  /** The property as it was written. */
   readonly spelling: string
   readonly propertyAt: number
   readonly operatorAt: number
   readonly valueAt: number
-  /** Where each item of a list starts; of a single value, where it starts itself. */
+  /** Where each item of a list starts; for a single value, where the value starts. */
   readonly itemsAt: readonly number[]
 }
 
@@ -57,7 +57,7 @@ export interface LocatedRule {
   readonly comparisons: readonly LocatedComparison[]
 }
 
-/** Parses what `tokenize` made of a rule: the rule with its places, or every fault by position. */
+/** Parses the tokens of a rule: the rule with its places, or every fault by position. */
 export function parseTokens(
   tokens: readonly FilterToken[],
 ):
@@ -116,7 +116,7 @@ class TokenParser {
     return this.#nextIsLogical('and') || this.#nextIsLogical('or')
   }
 
-  /** Records a fault of the next token, or of another; a second one at the same place adds nothing. */
+  /** Records a fault of the next token or of another one; a second fault at the same place is ignored. */
   #refuse(message: string, { at }: FilterToken = this.#next): undefined {
     if (this.#faults.at(-1)?.position !== at) this.#faults.push({ message, position: at })
   }
@@ -144,7 +144,7 @@ class TokenParser {
     return readable.length === 0 ? undefined : junction(kind, readable)
   }
 
-  /** Reads one operand, and past everything behind it that cannot follow one. */
+  /** Reads one operand, and skips what cannot follow an operand. */
   #operand(): FilterRule | undefined {
     const rule = this.#nextIsLogical('not') ? this.#negation() : this.#primary()
     while (this.#next.kind !== 'end' && !this.#nextIsConnective()) {
@@ -201,7 +201,7 @@ class TokenParser {
     return rule
   }
 
-  /** Leaves out what stands before the next `-and`, `-or` or `)` outside of parentheses. */
+  /** Skips to the next `-and`, `-or` or `)` outside of parentheses. */
   #skip(open = 0): void {
     let nesting = open
     while (this.#next.kind !== 'end') {
@@ -212,7 +212,7 @@ class TokenParser {
     }
   }
 
-  /** Reads a comparison; undefined, with the fault recorded and its token not taken, when there is none. */
+  /** Reads a comparison; undefined when there is none: the fault is recorded, its token stays unread. */
   #comparison(): FilterRule | undefined {
     const property = this.#property()
     if (property === undefined) return undefined

@@ -4,8 +4,8 @@ import type { FilterRule, RuleValue } from './rule.ts'
 import { quote } from './tokens.ts'
 
 /**
- * Prints a rule with the parentheses that precedence demands and no others, hyphens before operators,
- * one space between tokens. Shape: `device.trustType -ne "ServerAD" -or device.isCompliant -ne True`.
+ * Prints a rule with only the parentheses that precedence requires, hyphens before operators, and one space
+ * between tokens. Shape: `device.trustType -ne "ServerAD" -or device.isCompliant -ne True`.
  */
 export function printRule(rule: FilterRule): string {
   switch (rule.kind) {
@@ -26,7 +26,7 @@ function printOperand(rule: FilterRule, inParentheses: boolean): string {
   return inParentheses ? `(${printRule(rule)})` : printRule(rule)
 }
 
-/** Prints a value as a rule has it: `"SAW"`, `True`, `null`, `["10.0", "11.0"]`. */
+/** Prints a value as rules spell it: `"SAW"`, `True`, `null`, `["10.0", "11.0"]`. */
 export function printValue(value: RuleValue): string {
   if (value === null) return 'null'
   if (typeof value === 'boolean') return value ? 'True' : 'False'

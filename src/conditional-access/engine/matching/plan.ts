@@ -32,3 +32,27 @@ export function entriesOf(
     return test === undefined ? [] : [{ test, label: `${member}:${item}` }]
   })
 }
+
+/** The items of a member of a policy. */
+interface ListMember {
+  readonly member: string
+  readonly items: readonly string[]
+}
+
+/**
+ * The plan of a policy that lists what it includes and excludes. Two empty lists restrict nothing;
+ * `everyItem` includes every sign-in.
+ */
+export function planOfLists(
+  include: ListMember,
+  exclude: ListMember,
+  everyItem: string,
+  testOf: (item: string) => number,
+): Plan {
+  if (include.items.length === 0 && exclude.items.length === 0) return unrestricted
+  const included = entriesOf(include.member, include.items, testOf)
+  const excluded = entriesOf(exclude.member, exclude.items, testOf)
+  return include.items.includes(everyItem)
+    ? { shownOnly: included, include: null, exclude: excluded }
+    : { include: included, exclude: excluded }
+}

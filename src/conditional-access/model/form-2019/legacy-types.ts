@@ -1,6 +1,6 @@
 /**
- * The conditional access policy of the 2019 beta. Its pages wrote enumeration values in several casings;
- * here they have one, lower camel, except for keywords in lists of ids and the days of the week.
+ * The conditional access policy of the 2019 beta. Its pages wrote enumeration values in different cases; here
+ * they are in lower camel case, except for keywords in lists of ids and the days of the week.
  * Source: `microsoft.graph.conditionalaccesspolicies`, Graph beta reference of September 2019, and its
  * "Update Policy" page.
  */
@@ -41,7 +41,7 @@ const notNull = { nullable: false } as const
 
 const guests = { name: 'Guests', aliases: ['Guest', 'GuestsOrExternalUsers'] } as const
 
-/** Says why the keyword of the 2019 pages is refused in a list of groups or roles. */
+/** Why a keyword of the 2019 pages is refused in a list of groups or roles. */
 function hasNoModernWord(member: string): string {
   return (
     `\`All\` in \`conditions.users.${member}\` does not exist in the modern form, so the policy would apply to ` +
@@ -77,7 +77,7 @@ function isAll(word: string): boolean {
   return word.toLowerCase() === 'all'
 }
 
-/** An id such as `c1`, in lower case as today's form has it, or the URI that 2019 had instead. */
+/** An id such as `c1`, in lower case as in the modern form, or the URI that the 2019 form had instead. */
 const authenticationContext = wordOf({
   keywords: [{ name: 'All' }],
   readOther: (word) => readContextId(word) ?? (word.trim() === '' ? undefined : word),
@@ -124,7 +124,7 @@ const dayOfWeek = enumType('dayOfWeek', {
   Saturday: 6,
 })
 
-/** Declares a text that must make sense to a parser and is kept as it was written. */
+/** Declares a text that a parser must accept; it is stored as it was written. */
 function verbatim(parse: (word: string) => unknown, otherName: string) {
   return wordOf({
     keywords: [],
@@ -162,7 +162,7 @@ export const timesType = complexType('conditionalAccessTimes', [
   property('excludeRange', range),
 ])
 
-/** The documented scalar stands for an object that includes this one platform. */
+/** The documented scalar means an object that includes this one platform. */
 function platformsFromScalar(json: JsonValue): JsonValue | undefined {
   return typeof json === 'string' ? { includePlatforms: [json], excludePlatforms: [] } : undefined
 }
@@ -257,8 +257,8 @@ const sessionControls = complexType('conditionalAccessSessionControls', [
 ])
 
 /**
- * The policy itself, as its `definition` parameter may hold it too.
- * DEVIATION: its parts have names that other types have today, so it is described in a namespace of its own.
+ * The policy itself; its `definition` parameter has the same form.
+ * DEVIATION: other types have the names of its parts today, so it is described in a namespace of its own.
  */
 export const legacyPolicyType = entityType(
   'conditionalaccesspolicies',
@@ -276,8 +276,8 @@ export const legacyPolicyType = entityType(
 )
 
 /**
- * The policy with the parameters of the "Update Policy" page that are no part of it; `definition`, which
- * has two types, is read apart.
+ * The policy with the parameters of the "Update Policy" page that are not members of it. `definition` has two
+ * types and is read separately.
  */
 export const legacyRequestType = derivedType('conditionalaccesspolicies', legacyPolicyType, [
   property('isOrganizationDefault', boolean, { isSparse: true }),

@@ -96,7 +96,7 @@ export const compliantNetworkNamedLocationType = derivedType(
   { versions: betaOnly },
 )
 
-/** A named location of any type, told by `@odata.type` alone. */
+/** A named location of any type; only `@odata.type` tells which. */
 export const namedLocation = oneOf(namedLocationType, typeAnnotation, {
   '#microsoft.graph.ipNamedLocation': ipNamedLocationType,
   '#microsoft.graph.countryNamedLocation': countryNamedLocationType,

@@ -1,4 +1,4 @@
-/** Conditional access as a family: the resources it consists of, composed. */
+/** Composes the family of conditional access from its resources. */
 
 import type { FamilyModule } from '../graph/policy-family.ts'
 import { createAuthenticationContexts } from './resources/contexts/authentication-contexts.ts'

@@ -1,4 +1,4 @@
-/** Tells apart the policies that hold at any moment and for whatever traffic. */
+/** Finds policies that are in force at any time and for any traffic. */
 
 import {
   secondsOfDay,
@@ -8,10 +8,7 @@ import {
 } from '../model/form-2019/time-condition.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 
-/**
- * Tells whether a policy is in force at any moment and not about traffic profiles, which decisions do not
- * weigh. WHY: whoever is blocked at times is not locked out.
- */
+/** Tells whether a policy is in force at any time and names no traffic profiles, which decisions ignore. */
 export function isAlwaysInForce({ conditions, legacy }: ConditionalAccessPolicyBody): boolean {
   const { networkAccess = null, globalSecureAccess = null } = conditions.applications ?? {}
   return (
@@ -21,7 +18,10 @@ export function isAlwaysInForce({ conditions, legacy }: ConditionalAccessPolicyB
   )
 }
 
-/** WHY no range counts: each has a side on which it ends, or began not yet. */
+/**
+ * WHY ranges never count: a range ends at some time, or has not begun yet. A user who is blocked only at times
+ * is not locked out.
+ */
 function isAnyTime(times: TimeCondition | undefined): boolean {
   if (times === undefined) return true
   const { includeDays, excludeDays, includeRange, excludeRange } = times
@@ -34,7 +34,7 @@ function isAlwaysOpen({ daysOfWeek, startSecond, endSecond }: DailyWindow): bool
   return daysOfWeek.length === 7 && isWholeDay
 }
 
-/** A member for traffic profiles that names none says nothing. */
+/** A member without traffic profiles has no effect. */
 function namesTraffic(member: { readonly includeTrafficProfiles: string | null } | null): boolean {
   return (member?.includeTrafficProfiles ?? '') !== ''
 }

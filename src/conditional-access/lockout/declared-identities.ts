@@ -35,7 +35,7 @@ export async function holdersOfIdentity(
   return object === undefined ? [] : [object]
 }
 
-/** Lists the users of a group and of the groups in it, each once, also in a cycle. */
+/** Lists the users of a group and of its nested groups; each once, even if groups contain each other. */
 async function usersIn(
   reader: Reader,
   tenant: TenantId,
@@ -51,7 +51,7 @@ async function usersIn(
     )
   const found = new Map<string, StoredObject>()
   const seen = new Set([keyOf(groupId)])
-  // The set grows while it is walked.
+  // The loop adds to the set that it iterates.
   for (const group of seen) {
     for (const user of await membersOf(group, users.name)) found.set(keyOf(user.id), user)
     for (const { id } of await membersOf(group, groups.name)) seen.add(keyOf(id))

@@ -1,7 +1,7 @@
 /**
- * Finds the policies that deny whoever they are for: with `block`, a strength that no method satisfies, or
- * terms of use that nobody can accept. Only they can lock somebody out; what other policies require may
- * always turn out to be met.
+ * Finds the policies that deny everybody they apply to: through `block`, a strength that no method satisfies,
+ * or terms of use that do not exist. Only these can lock somebody out; the controls of other policies can be
+ * satisfied.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
 
@@ -17,8 +17,8 @@ import { isAlwaysInForce } from './always-in-force.ts'
 import type { LockoutContext } from './lockout-context.ts'
 
 /**
- * Lists the enabled policies that deny whatever else is known, in the form in which they are to be decided
- * by: agreements that do not exist are resolved.
+ * Lists the enabled policies that deny in every case, prepared for decisions: agreements that do not exist are
+ * removed from them.
  */
 export function denyingPolicies(
   policies: readonly DecisionPolicy[],
@@ -41,8 +41,8 @@ export function denyingPolicies(
 }
 
 /**
- * An agreement that does not exist can be accepted by nobody. Decisions know of none: among alternatives it
- * is left out, and where it is needed the policy blocks.
+ * Removes agreements that do not exist, since nobody can accept them: an alternative is left out; a policy
+ * that requires one gets `block` instead.
  */
 function withoutMissingTerms(
   body: ConditionalAccessPolicyBody,
@@ -62,11 +62,11 @@ function withoutMissingTerms(
 export interface DenyingControl {
   /** The built-in control, `authenticationStrength` or `termsOfUse`. */
   readonly name: string
-  /** A JSON pointer to it in the modern form. */
+  /** A JSON pointer to the control in the modern form. */
   readonly target: string
 }
 
-/** Finds the first control, as the policy is stored, that a decision found to be out of reach. */
+/** Finds the first control of the stored policy that nobody can satisfy according to a decision. */
 export function denyingControl(
   body: ConditionalAccessPolicyBody,
   { controls }: Requirement,

@@ -1,7 +1,6 @@
 /**
- * Finds who is locked out, by asking for the decision on every sign-in through which a tenant is
- * administered. Only what is certain counts, whatever the facts that are not known: none of the lockouts is
- * a false alarm, and some are not seen.
+ * Finds who is locked out: decides every sign-in that an administrator could use. Only sign-ins that are
+ * denied for all values of the unknown facts count. So no lockout is a false alarm, but some are not found.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies
  */
 
@@ -16,7 +15,7 @@ import { equivalenceKey, namedPrincipals } from './named-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 import { casesOf } from './sign-in-cases.ts'
 
-/** A policy by which somebody is locked out, with its first control that cannot be met. */
+/** A policy that locks somebody out, with its first control that cannot be satisfied. */
 export interface Denial {
   readonly policyId: string
   readonly policyName: string
@@ -25,24 +24,24 @@ export interface Denial {
   readonly target: string
 }
 
-/** Somebody to whom every sign-in is denied. */
+/** A principal for whom every sign-in is denied. */
 export interface Lockout {
   readonly principal: Pick<LockoutPrincipal, 'id' | 'displayName'>
-  /** Policies that deny every sign-in together: at least one, that of the change first. */
+  /** Policies that together deny every sign-in: at least one, the changed one first. */
   readonly denials: readonly Denial[]
 }
 
-/** What is decided by. */
+/** The input of a search. */
 interface LockoutSearch {
   readonly compiled: CompiledPolicies
   readonly at: string
-  /** The id of the policy that a change is about. */
+  /** The id of the changed policy. */
   readonly changed: string | undefined
 }
 
 /**
- * Finds every principal that is certainly locked out by the policies together, in the order of the
- * principals. Of several policies that deny the same, the changed one is named, else one of them.
+ * Finds every principal that is certainly locked out by the policies together, in the order of the principals.
+ * If several policies deny the same sign-in, the changed one is named, else any of them.
  */
 export function findLockouts(
   policies: readonly DecisionPolicy[],
@@ -76,7 +75,7 @@ export function findLockouts(
   })
 }
 
-/** Names the control with which a policy denies. */
+/** Builds the denial of a policy, with the control that denies. */
 function denialsBy(
   { id: policyId, body }: DecisionPolicy,
   requirement: Requirement,
@@ -87,7 +86,9 @@ function denialsBy(
   return [{ policyId, policyName: body.displayName, control: control.name, target: control.target }]
 }
 
-/** Finds what policies require that denies every sign-in of every principal; undefined when one may be let in. */
+/**
+ * Finds the requirements that deny every sign-in of every principal; undefined when a sign-in may be allowed.
+ */
 function requirementsDenying(
   { compiled, at, changed }: LockoutSearch,
   principals: readonly Principal[],

@@ -1,6 +1,6 @@
 /**
- * Keeps a tenant from locking itself out: refuses a policy that would deny every sign-in of all Global
- * Administrators, or of one declared break-glass identity, unless the caller says why it must be.
+ * Protects a tenant from locking itself out: refuses a policy that would deny every sign-in of all Global
+ * Administrators, or of one declared break-glass identity, unless the caller gives a reason.
  * DEVIATION: Graph stores such a policy; only its portal warns.
  * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
@@ -50,7 +50,7 @@ function refusals({ principals, before, after }: ProtectedComparison): readonly 
   })
 }
 
-/** Tells whether the changed policy alone may deny a sign-in. WHY: most do not, and need no comparison. */
+/** Tells whether the changed policy alone can deny. WHY: most policies cannot, and need no comparison. */
 async function mayDeny(
   reader: Reader,
   tenant: TenantId,

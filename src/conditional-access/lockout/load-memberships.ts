@@ -1,4 +1,4 @@
-/** Reads which of the groups and roles that policies name principals are in. */
+/** Reads the memberships of users in the groups and roles that policies name. */
 
 import { holdersOfRole, membershipsOf, type Memberships } from '../../directory/membership.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
@@ -7,12 +7,15 @@ import { holdersOfIdentity } from './declared-identities.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { namedPrincipals } from './named-principals.ts'
 
-/** How many users are read one by one; of more, the groups and roles are read instead. */
+/**
+ * Up to this many users, their memberships are read one user at a time; for more, the groups and roles are
+ * read instead.
+ */
 const fewUsers = 200
 
 const nowhere: Memberships = { groupIds: [], roleTemplateIds: [] }
 
-/** Returns what finds the memberships of each of the users, those at least that the policies name. */
+/** Returns a function that finds the memberships of each user, at least those that the policies name. */
 export async function loadMemberships(
   reader: Reader,
   tenant: TenantId,
@@ -36,7 +39,7 @@ export async function loadMemberships(
   })
 }
 
-/** The keys of the users in each group or role, by its id. */
+/** The keys of the users in each group or role, by the id of the group or role. */
 type Holders = ReadonlyMap<string, ReadonlySet<string>>
 
 async function holdersByContainer(

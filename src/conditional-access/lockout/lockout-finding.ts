@@ -7,8 +7,8 @@ import type { ProtectedPrincipal } from './protected-principals.ts'
 import { lockoutCodes } from './lockout-codes.ts'
 
 /**
- * Where the first policy stands: in a refused request, in one that is written, or in the store already, as
- * all the others do.
+ * Where the first policy is: in a refused request, in one that is written, or in the store. The others are in
+ * the store.
  */
 type PolicyStanding = 'proposed' | 'written' | 'stored'
 

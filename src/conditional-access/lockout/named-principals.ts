@@ -1,4 +1,7 @@
-/** What of principals policies choose by; everything else about them makes no difference. */
+/**
+ * The principals, groups and roles that policies name. Other properties of principals make no difference to
+ * lockouts.
+ */
 
 import { keyOf } from '../../kernel/ids.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
@@ -11,7 +14,7 @@ export interface NamedPrincipals {
   readonly roleTemplateIds: ReadonlySet<string>
 }
 
-/** Lists whom policies name. */
+/** Lists the ids that policies name. */
 export function namedPrincipals(policies: readonly DecisionPolicy[]): NamedPrincipals {
   const users = policies.flatMap(({ body }) => body.conditions.users ?? [])
   const workloads = policies.flatMap(({ body }) => body.conditions.clientApplications ?? [])
@@ -34,7 +37,7 @@ function keysOf(ids: readonly string[]): ReadonlySet<string> {
   return new Set(ids.map(keyOf))
 }
 
-/** A text that is the same for principals whom the policies cannot tell apart. */
+/** A text that is equal for principals that the policies treat alike. */
 export function equivalenceKey(principal: Principal, named: NamedPrincipals): string {
   const { ids, groupIds, roleTemplateIds } = named
   const among = (names: ReadonlySet<string>, given: readonly string[] = []): readonly string[] =>

@@ -1,4 +1,4 @@
-/** The header with which a caller takes responsibility for a lockout, or for what makes one possible. */
+/** The header with which a caller accepts a lockout, or the removal of a protection, and gives the reason. */
 
 import type { GraphRequest } from '../../graph/message.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
@@ -9,7 +9,10 @@ import { lockoutCodes } from './lockout-codes.ts'
 /** The name of the header, which is also the key of its reason in the audit log. */
 export const overrideHeader = 'Ostiary-Override-Lockout'
 
-/** The error of a write that needs a reason: the first finding and the header in the message, all in details. */
+/**
+ * The error of a write that needs a reason. The message has the first finding and the header; the details have
+ * all findings.
+ */
 export function unlessOverridden(findings: readonly Finding[]): OstiaryError {
   const more = findings.length > 1 ? `, and ${findings.length - 1} more` : ''
   return new OstiaryError('conflict', {
@@ -23,7 +26,7 @@ export function unlessOverridden(findings: readonly Finding[]): OstiaryError {
 const longestReason = 500
 
 /**
- * Reads the reason for which a lockout is accepted; undefined when the header is not sent.
+ * Reads the reason from the header; undefined when the header is absent.
  * @throws OstiaryError `badRequest` when it gives no reason, one that is too long or not printable.
  */
 export function readOverrideReason(request: GraphRequest): string | undefined {

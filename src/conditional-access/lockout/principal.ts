@@ -2,14 +2,14 @@
 
 import type { Principal } from '../engine/model/sign-in.ts'
 
-/** Somebody with what policies choose by. */
+/** A user or service principal with the properties by which policies select. */
 export interface LockoutPrincipal {
   /** The object id. */
   readonly id: string
   readonly displayName: string
   /**
-   * Every principal that it may be; more than one where the directory does not tell. It is locked out
-   * when all of them are.
+   * The principals that it may be; several if the directory does not tell which. It is locked out when all of
+   * them are.
    */
   readonly possible: readonly Principal[]
 }

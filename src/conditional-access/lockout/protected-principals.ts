@@ -1,4 +1,4 @@
-/** Whom a tenant must not lose: its Global Administrators and the identities declared for emergencies. */
+/** The principals that must not be locked out: Global Administrators and declared break-glass identities. */
 
 import { holdersOfRole } from '../../directory/membership.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
@@ -9,17 +9,17 @@ import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { loadPrincipals } from './load-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 
-/** Somebody who must not be locked out, and why. */
+/** A principal that must not be locked out, and why. */
 export interface ProtectedPrincipal {
   readonly principal: LockoutPrincipal
   readonly isAdministrator: boolean
-  /** How a break-glass identity was declared; undefined for administrators who are none. */
+  /** How a break-glass identity was declared; undefined for other administrators. */
   readonly declaredAs?: 'identity' | 'memberOfGroup'
 }
 
 /**
- * Loads the Global Administrators whose accounts are enabled and everybody who is declared, directly or
- * as a member of a declared group, with what the policies choose them by; each once, by `keyOf` the id.
+ * Loads the Global Administrators with enabled accounts, and the declared identities, directly or as members
+ * of a declared group. Each is loaded once, with its memberships, by `keyOf` its id.
  */
 export async function loadProtectedPrincipals(
   reader: Reader,

@@ -1,14 +1,14 @@
 /**
- * The sign-ins through which a tenant is administered, told apart by what policies may ask of them. Every
- * other fact stays unknown, so that only what holds whatever it is counts.
+ * The sign-ins that an administrator could use, one for each combination of the facts that policies may test.
+ * All other facts stay unknown, so that only certain denials count.
  */
 
 import { directoryAppId } from '../engine/model/semantics.ts'
 import type { FactName, Platform, RiskLevel, SignIn, Target } from '../engine/model/sign-in.ts'
 
 /**
- * Where somebody has to get to; who gets to one of them is not locked out. The scopes are more than the
- * baseline ones. Source of the ids:
+ * The applications that an administrator needs. Somebody who reaches one of them is not locked out. The scopes
+ * are more than the baseline scopes. Source of the ids:
  * https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
  */
 const targets: readonly Target[] = [
@@ -26,10 +26,10 @@ function target(appId: string, scope: string): Target {
   }
 }
 
-/** WHY no others: what remains are mail protocols, through which nobody gets to a tenant's policies. */
+/** WHY no others: the rest are mail protocols, which give no access to a tenant's policies. */
 const clientApps = ['browser', 'mobileAppsAndDesktopClients'] as const
 
-/** Null stands for those that cannot be told. */
+/** Null is a platform that cannot be detected. */
 const platforms: readonly (Platform | null)[] = [
   'android',
   'iOS',
@@ -40,7 +40,7 @@ const platforms: readonly (Platform | null)[] = [
   null,
 ]
 
-/** WHY without `hidden`: whose risk is hidden has one of these all the same. */
+/** WHY without `hidden`: a hidden risk still has one of these levels. */
 const riskLevels: readonly RiskLevel[] = ['none', 'low', 'medium', 'high']
 
 type Case = (signIn: SignIn) => SignIn
@@ -71,8 +71,8 @@ const casesByFact: ReadonlyMap<FactName, readonly Case[]> = new Map([
 ])
 
 /**
- * Tells a sign-in apart by the first of the missing facts that has a known set of values: one sign-in for
- * each of them. None when all of those that are missing may be anything.
+ * Splits a sign-in by the first missing fact with a known set of values: returns one sign-in for each value.
+ * Empty when no missing fact has a known set of values.
  */
 export function casesOf(signIn: SignIn, missingFacts: readonly FactName[]): readonly SignIn[] {
   for (const [fact, cases] of casesByFact) {

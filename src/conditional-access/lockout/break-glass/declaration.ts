@@ -23,18 +23,18 @@ const declaration = complexType('breakGlass', [
   property('identities', collection(identity), { isRequired: true }),
 ])
 
-/** An identity as it is asked for. */
+/** An identity as a request names it. */
 export type RequestedIdentity = {
   readonly id: string
   readonly type?: IdentityType | null
 }
 
-/** Emergency access takes two accounts; more than this is no emergency access. */
+/** Emergency access needs about two accounts; a longer list is a mistake. */
 export const mostIdentities = 50
 
 /**
- * Reads a body. Members are checked strictly; display names, which an answer has, are ignored, so that
- * what was read can be written back. An id stands once.
+ * Reads a body. Unknown members and repeated ids are findings. Display names are ignored, so that an answer
+ * can be sent back.
  */
 export function readDeclaration(json: JsonObject): Checked<readonly RequestedIdentity[]> {
   const { value, findings } = decodeComplex(declaration, json, { version: 'beta' })
@@ -43,7 +43,7 @@ export function readDeclaration(json: JsonObject): Checked<readonly RequestedIde
   return checked(identities as readonly RequestedIdentity[], found)
 }
 
-/** What could be read of an item; an id is missing where there is a finding about it. */
+/** The readable members of an item. The id is absent if there is a finding about it. */
 type ReadIdentity = Partial<RequestedIdentity>
 
 function tooMany({ length }: readonly ReadIdentity[]): readonly Finding[] {
@@ -69,8 +69,8 @@ function repeated(identities: readonly ReadIdentity[]): readonly Finding[] {
 }
 
 /**
- * Completes the identities from the directory objects of their ids: spelling and type. Findings for each
- * id that names nothing, and each type that is another than the object's.
+ * Takes the spelling of each id and the type from the directory object. Unknown ids and wrong types are
+ * findings.
  */
 export function resolveIdentities(
   requested: readonly RequestedIdentity[],

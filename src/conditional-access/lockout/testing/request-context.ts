@@ -8,7 +8,7 @@ import type { Store } from '../../../store/port.ts'
 
 const at = new Date('2026-03-02T10:15:30Z')
 
-/** What a test says of its request; names of headers in lower case. */
+/** The parts of a request that a test sets; header names in lower case. */
 export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: JsonValue

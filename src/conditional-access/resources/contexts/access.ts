@@ -3,7 +3,8 @@
 import { anyOf, type AccessRule } from '../../../graph/access-rule.ts'
 import { readAccess, writeAccess } from '../../model/access.ts'
 
-// DEVIATION: the page of DELETE lists `Policy.Read.ConditionalAccess`; a read permission deletes nothing here.
+// DEVIATION: the page of DELETE lists `Policy.Read.ConditionalAccess`; here a read permission is not enough
+// to delete.
 const writePermissions = anyOf(
   'AuthenticationContext.ReadWrite.All',
   'Policy.ReadWrite.ConditionalAccess',

@@ -1,6 +1,6 @@
 /**
- * Authentication contexts as a resource. PATCH creates what is not there; deletion is refused while
- * applications may ask for the context, and while policies name it.
+ * Authentication contexts as a resource. PATCH on an unused id creates a context. A context cannot be deleted
+ * while it is available to applications or named by policies.
  * Source: https://learn.microsoft.com/graph/api/resources/authenticationcontextclassreference and its pages.
  */
 
@@ -29,9 +29,9 @@ import { contextKind } from './kind.ts'
 import { contextType } from './types.ts'
 import { contextCodes } from './context-codes.ts'
 
-/** What contexts need to know of the policies that name them. */
+/** What contexts need to know about policies. */
 export interface AuthenticationContextOptions {
-  /** Lists the policies that name the context which a change is about. */
+  /** Lists the policies that name the changed context. */
   readonly findReferrers: FindPolicyNames
 }
 

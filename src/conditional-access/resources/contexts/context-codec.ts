@@ -20,7 +20,7 @@ import { contextCodes } from './context-codes.ts'
 export type ContextBody = {
   readonly displayName: string | null
   readonly description: string | null
-  /** Whether applications may ask for it; policies may name it either way. */
+  /** Whether applications may request it. Policies may name it in both cases. */
   readonly isAvailable: boolean
 }
 
@@ -42,7 +42,7 @@ export function readNewContextId(id: JsonValue | undefined): Checked<string> {
   })
 }
 
-/** Reads the body of a POST; an empty one makes a context without a name that is not available. */
+/** Reads the body of a POST. An empty body makes an unavailable context without a name. */
 export function decodeContextCreate(body: JsonValue, version: GraphVersion): Checked<ContextBody> {
   const decoded = decodeComplex(contextType, body, { version })
   return completed(decoded.value, decoded)

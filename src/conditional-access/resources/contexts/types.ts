@@ -6,7 +6,7 @@
 import { entity } from '../../../edm/base-types.ts'
 import { boolean, derivedType, property, text } from '../../../edm/model.ts'
 
-/** The entity. Its key is chosen by the caller, beside the members. */
+/** The entity. The caller chooses its id, which is not among these members. */
 export const contextType = derivedType('authenticationContextClassReference', entity, [
   property('displayName', text),
   property('description', text),

@@ -1,6 +1,6 @@
 /**
- * The `definition` parameter of the 2019 "Update Policy" page: the policy as a string, or as an array of
- * one string. Its members count as if they were given in the request itself.
+ * The `definition` parameter of the 2019 "Update Policy" page: the policy as a string, or as an array of one
+ * string. Its members have the same effect as members of the request itself.
  */
 
 import { decodeComplex } from '../../../edm/decode.ts'
@@ -18,8 +18,8 @@ export interface Definition {
 }
 
 /**
- * Reads a definition against the legacy view of the policy it changes. Findings are at `/definition`, or
- * below it at the member of the stringified policy.
+ * Reads a definition as a change of a policy in the 2019 form. Findings are at `/definition`, or below it at
+ * the member of the stringified policy.
  */
 export function readDefinition(json: JsonValue, stored: JsonObject): Checked<Definition> {
   const text = Array.isArray(json) && json.length === 1 ? json[0] : json
@@ -48,7 +48,7 @@ export function readDefinition(json: JsonValue, stored: JsonObject): Checked<Def
   return checked({ given, policy: value }, findings.map(inDefinition))
 }
 
-/** A fault of the JSON text: its line and column are in the message. */
+/** Moves a syntax error of the JSON text to `/definition`; the message has line and column. */
 function atDefinition(finding: Finding): Finding {
   return { ...finding, message: `in \`definition\`: ${finding.message}`, target: '/definition' }
 }
@@ -62,8 +62,8 @@ function inDefinition(finding: Finding): Finding {
 }
 
 /**
- * Lists the members that both the request and its definition set, each at its place in the definition.
- * A null for an object and a value inside that object are the same member.
+ * Lists the members that both the request and its definition set, each at its place in the definition. An
+ * object that is set to null conflicts with every member in it.
  */
 export function findConflicts(direct: JsonObject, definition: JsonObject): readonly Finding[] {
   const directLeaves = leavesOf(direct)
@@ -82,7 +82,7 @@ function leavesOf(object: JsonObject): readonly string[] {
   )
 }
 
-/** Joins the members of both; where both have an object, its members. */
+/** Joins the members of two objects, and of the objects in them. */
 export function joinMembers(one: JsonObject, other: JsonObject): JsonObject {
   const joined: Record<string, JsonValue | undefined> = { ...one, ...other }
   for (const [name, value] of Object.entries(one)) {

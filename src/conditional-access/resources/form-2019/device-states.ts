@@ -1,6 +1,6 @@
 /**
- * Device states, the only device condition of 2019, and the filter rules that say the same today. Both
- * exclude devices; a device that is not registered has neither state and stays in.
+ * Device states, the only device condition of 2019, and the equivalent device filters of today. Both exclude
+ * devices; an unregistered device has neither state, so it is never excluded.
  * Source: `conditionalAccessDeviceStates` of the 2019 beta reference; "Condition: Filter for devices",
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-condition-filters-for-devices
  */
@@ -14,17 +14,17 @@ type StoredConditions = ConditionalAccessPolicyBody['conditions']
 type DeviceStates = NonNullable<StoredConditions['deviceStates']>
 type DeviceFilter = NonNullable<NonNullable<StoredConditions['devices']>['deviceFilter']>
 
-/** Where the filter stands in a policy. */
+/** The path of the filter in a policy. */
 export const deviceFilterPath = 'conditions.devices.deviceFilter'
 
-/** Where the states stand, in the 2019 form and in the one of beta that still has them. */
+/** The path of the states, in the 2019 form and in the modern form of beta. */
 export const deviceStatesPath = 'conditions.deviceStates'
 
 const everyDevice = ['All']
 
 type DeviceState = 'Compliant' | 'DomainJoined'
 
-/** The clause that is true for a device in the state, in the spelling in which it is written. */
+/** The rule clause that is true for a device in the state, in its canonical spelling. */
 const clauses: Readonly<Record<DeviceState, string>> = {
   Compliant: 'device.isCompliant -eq True',
   DomainJoined: 'device.trustType -eq "ServerAD"',
@@ -35,8 +35,8 @@ const statesByClause: ReadonlyMap<string, DeviceState> = new Map(
 )
 
 /**
- * Replaces a device filter by the states that say the same: a filter that excludes compliant devices,
- * hybrid joined ones or both, in any spelling of its rule. Any other filter stays.
+ * Replaces a device filter by equivalent states: a filter that excludes compliant devices, hybrid joined
+ * devices or both, in any spelling of its rule. Other filters stay.
  */
 export function withDeviceStates(body: ConditionalAccessPolicyBody): ConditionalAccessPolicyBody {
   const { conditions } = body
@@ -57,8 +57,8 @@ export function withDeviceStates(body: ConditionalAccessPolicyBody): Conditional
 }
 
 /**
- * Replaces device states by the filter that says the same. States that no filter is read back as stay:
- * those that exclude nothing, one of them twice, or do not include `All`.
+ * Replaces device states by the equivalent filter. States stay if no filter converts back to them: they
+ * exclude nothing, repeat a state, or do not include `All`.
  */
 export function withDeviceFilter(body: ConditionalAccessPolicyBody): ConditionalAccessPolicyBody {
   const { conditions } = body
@@ -97,7 +97,7 @@ function statesExcludedBy(filter: DeviceFilter): readonly DeviceState[] | undefi
   return filter.mode === 'exclude' ? statesIn(filter.rule) : undefined
 }
 
-/** Reads a rule that is one clause or several joined by `-or`, as the states they ask for, once each. */
+/** Reads a rule of one clause, or of several joined by `-or`, as states, each once. */
 function statesIn(text: string): readonly DeviceState[] | undefined {
   const rule = readDeviceRule(text)
   if (rule === undefined) return undefined

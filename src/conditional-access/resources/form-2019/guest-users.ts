@@ -1,4 +1,4 @@
-/** Reads the typed form of "every guest and external user" as the keyword that the 2019 form has for it. */
+/** Converts "every guest and external user" from its typed form to the keyword of the 2019 form. */
 
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 
@@ -7,8 +7,8 @@ const everyExternalType =
   'serviceProvider'
 
 /**
- * Replaces typed guests of one side by the keyword `GuestsOrExternalUsers` when they are all six types
- * from all tenants; any narrower choice has no legacy word and stays.
+ * Replaces the typed guests of one side by the keyword `GuestsOrExternalUsers` if they are all six types from
+ * all tenants. A narrower selection has no keyword and stays.
  */
 export function withGuestKeyword(
   body: ConditionalAccessPolicyBody,

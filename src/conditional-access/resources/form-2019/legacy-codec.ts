@@ -1,6 +1,6 @@
 /**
- * Reads and prints policies as `/conditionalAccessPolicies` of the 2019 beta has them. One stored policy
- * serves this form and the modern one. Only the shape is judged here.
+ * Reads and prints policies as `/conditionalAccessPolicies` of the 2019 beta has them. This form and the
+ * modern form serve the same stored policies. Only the shape is checked here.
  * Source: Graph beta reference of September 2019, pages on `conditionalAccessPolicies`.
  */
 
@@ -21,7 +21,7 @@ import { omissionsOf } from './omissions.ts'
 import { legacyRequestType } from '../../model/form-2019/legacy-types.ts'
 import { form2019Codes } from './form-2019-codes.ts'
 
-/** What a legacy POST starts from: disabled, for nobody, without client app types. */
+/** The policy that a 2019 POST changes: disabled, for nobody, without client app types. */
 const emptyPolicy: ConditionalAccessPolicyBody = completePolicy({
   displayName: '',
   state: 'disabled',
@@ -34,8 +34,8 @@ const emptyPolicy: ConditionalAccessPolicyBody = completePolicy({
 const requiredMembers = ['displayName', 'conditions.applications', 'conditions.users'] as const
 
 /**
- * Reads the body of a legacy POST. Required are `displayName`, `conditions.applications` and
- * `conditions.users`, given directly or in `definition`; `state` is `disabled` unless given.
+ * Reads the body of a 2019 POST. Required are `displayName`, `conditions.applications` and `conditions.users`,
+ * given directly or in `definition`; `state` is `disabled` unless given.
  */
 export function decodeLegacyCreate(body: JsonValue): Checked<ConditionalAccessPolicyBody> {
   const request = readRequest(emptyPolicy, body)
@@ -43,9 +43,9 @@ export function decodeLegacyCreate(body: JsonValue): Checked<ConditionalAccessPo
 }
 
 /**
- * Reads the body of a legacy PATCH and applies it. Only the members it names change; whatever the 2019
- * form cannot express survives, and a change that would overwrite it is a finding without a code that
- * names both members.
+ * Reads the body of a 2019 PATCH and applies it. Only the members it names change. Values that the 2019 form
+ * cannot express are kept; a change that would overwrite one is a finding that names both members and has no
+ * service code.
  */
 export function decodeLegacyPatch(
   current: ConditionalAccessPolicyBody,
@@ -56,10 +56,9 @@ export function decodeLegacyPatch(
 }
 
 /**
- * Prints a policy in the 2019 form, members in the order of its samples; `definition`,
- * `isOrganizationDefault` and `type` appear when they were set. What the form cannot express is left out
- * and named. Shape: `"@ostiary.omitted": ["conditions.applications.includeUserActions"]`, absent when
- * nothing is left out.
+ * Prints a policy in the 2019 form, members in the order of its samples; `definition`, `isOrganizationDefault`
+ * and `type` appear if they were set. Members that the form cannot express are left out and listed. Shape:
+ * `"@ostiary.omitted": ["conditions.applications.includeUserActions"]`, absent when nothing is left out.
  */
 export function encodeLegacy(policy: StoredPolicy): JsonObject {
   const { id, body, createdAt, modifiedAt } = policy
@@ -77,7 +76,7 @@ export function encodeLegacy(policy: StoredPolicy): JsonObject {
   }
 }
 
-/** A request as far as it could be read. */
+/** The readable part of a request. */
 interface LegacyRequest {
   /** The members set directly and through the definition. */
   readonly patch: JsonObject
@@ -122,8 +121,8 @@ function joinDefinition(
   if (!definition.ok) return { patch, findings: [...findings, ...definition.findings] }
   const { policy } = definition.value
   const conflicts = findConflicts(patch, policy)
-  // WHY: a client that writes back what it read sends the stored definition beside the members it set
-  // long ago; nothing new is meant by it, so the members win.
+  // WHY: a client that sends back what it read repeats the stored definition together with members that were
+  // set since. The definition is no change then, so the members are used.
   const isEcho = sameJson(definition.value.given, current.legacy?.definition)
   if (conflicts.length > 0 && isEcho) return { patch, findings }
   return {
@@ -134,7 +133,7 @@ function joinDefinition(
   }
 }
 
-/** Parts `definition`, in any casing, from the members that have one type. */
+/** Separates `definition`, in any letter case, from the other members. */
 function takeDefinition(body: JsonObject): {
   readonly given: Checked<JsonValue | undefined>
   readonly others: JsonObject
@@ -150,7 +149,7 @@ function takeDefinition(body: JsonObject): {
   }
 }
 
-/** The documented `customControls` and its later name are one member; they must not disagree. */
+/** Refuses different values for `customControls` and its later name, which are the same member. */
 function ambiguousControls(patch: JsonObject, stored: JsonObject): readonly Finding[] {
   const [one, other] = ['customControls', 'customAuthenticationFactors'].map((name) => {
     const path = `grantControls.${name}`
@@ -188,7 +187,7 @@ function isAtOrAbove(place: string, target: string): boolean {
   return place === target || target.startsWith(`${place}/`)
 }
 
-/** Applies a request as far as it could be read, and reports everything wrong with it. */
+/** Applies the readable part of a request, and reports everything that is wrong with it. */
 function applied(
   current: ConditionalAccessPolicyBody,
   request: LegacyRequest,
@@ -204,7 +203,7 @@ function applied(
   ])
 }
 
-/** A change made through the definition is refused at its place there. */
+/** Reports a refused change at the member that makes it, which may be in the definition. */
 function placed(refusal: Refusal, defined: JsonObject | undefined): Finding {
   const { path, message } = refusal
   const isDefined = defined !== undefined && valueAt(defined, path) !== undefined

@@ -1,11 +1,11 @@
-/** Translates the places of findings about a stored policy to those of the 2019 form. */
+/** Translates the targets of findings about a stored policy to the members of the 2019 form. */
 
 import { deviceFilterPath, deviceStatesPath } from './device-states.ts'
 import { memberMap } from './member-map.ts'
 
 /**
- * Translates a JSON pointer into a stored policy, member names in canonical casing, to the member of the
- * 2019 form that stands for it; positions in lists are kept. A place without a 2019 member is unchanged.
+ * Translates a JSON pointer into a stored policy, member names in canonical casing, to the corresponding
+ * member of the 2019 form. List positions are kept. A pointer without such a member is returned unchanged.
  * Shape: `/conditions/devices/deviceFilter/rule` gives `/conditions/deviceStates`.
  */
 export function legacyTargetOf(modernPointer: string): string {
@@ -19,7 +19,7 @@ export function legacyTargetOf(modernPointer: string): string {
 
 type Translation = readonly [modern: string, legacy: string]
 
-/** Members whose parts have no counterpart. */
+/** Members that map as a whole; their parts have no counterpart. */
 const foldedMembers: readonly Translation[] = [
   asPointers(deviceFilterPath, deviceStatesPath),
   ...memberMap.flatMap(({ legacy, otherSpelling }) =>
@@ -37,7 +37,7 @@ const renamedMembers: readonly Translation[] = [
     .map(({ legacy, modern }) => asPointers(modern, legacy)),
 ]
 
-/** Tells whether the 2019 form has the modern name too. */
+/** Tells whether the 2019 form also has a member of the modern name. */
 function hasModernName(modern: string): boolean {
   return memberMap.some(({ legacy }) => legacy === modern)
 }

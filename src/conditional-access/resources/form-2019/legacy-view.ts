@@ -18,8 +18,8 @@ import {
 import { legacyRequestType, timesType } from '../../model/form-2019/legacy-types.ts'
 
 /**
- * Shows a policy in the 2019 form with every member in declared order, except those whose value that form
- * cannot express, which are absent, and `definition`. Members in `head`, such as the id, are shown too.
+ * Returns a policy in the 2019 form, all members in declared order. `definition` and members whose value that
+ * form cannot express are absent. Members of `head`, such as the id, are added.
  */
 export function legacyView(body: ConditionalAccessPolicyBody, head: JsonObject = {}): JsonObject {
   const { times, isOrganizationDefault, type } = body.legacy ?? {}
@@ -47,27 +47,26 @@ function readMember(body: ConditionalAccessPolicyBody, row: MemberMapping): Json
   return legacyValueOver(modern, row.legacy, body.legacy) ?? row.toLegacy(modern)
 }
 
-/** A change that would overwrite what a legacy read leaves out. */
+/** A change that would overwrite a value that a 2019 read leaves out. */
 export interface Refusal {
   /** Dotted path of the member or object that the patch names. */
   readonly path: string
-  /** Names it and what it would overwrite. */
+  /** Names the member and the value that the change would overwrite. */
   readonly message: string
 }
 
-/** A policy after a legacy PATCH, and why it must not be stored. */
+/** A policy after a 2019 PATCH, and the reasons to refuse it. */
 interface Changed {
   readonly body: ConditionalAccessPolicyBody
   readonly refusals: readonly Refusal[]
 }
 
 /**
- * Applies a decoded legacy PATCH. Only members that the patch names, itself or by a null on their parent,
- * and that differ from what a legacy read shows, are written; so a client that writes back what it read
- * changes nothing. A change that would overwrite a modern value which the read left out is refused: of a
- * list with words of which the form lacks some, of a control set to what it cannot say, of
- * `deviceStates` where another filter stands, and null for an object with a member that it lacks. What
- * stands beside a changed member survives.
+ * Applies a decoded 2019 PATCH. It writes only members that the patch names, directly or by a null on their
+ * parent, and that differ from a 2019 read. So a client that sends back what it read changes nothing. A change
+ * is refused if it would overwrite a modern value that the read left out: a list with values that the form
+ * lacks, a control with settings it cannot express, `deviceStates` if there is another device filter, or null
+ * for an object with members that the form lacks. Members next to a changed one are kept.
  */
 export function applyLegacyPatch(body: ConditionalAccessPolicyBody, patch: JsonObject): Changed {
   const view = legacyView(body)
@@ -110,7 +109,7 @@ function isWritten(
   return (isNamed || valueAt(patch, row.legacy) === null) && !sameJson(before, after)
 }
 
-/** Refuses a change that would overwrite what was left out; no refusal when none would. */
+/** Refuses a change that would overwrite an omitted value; empty when none would. */
 function refusalsOf(omission: Omission, changes: readonly string[]): readonly Refusal[] {
   const { legacy, modern, words } = omission
   const cleared = changes.find((change) => isAtOrIn(legacy, change))
@@ -131,7 +130,7 @@ function isNamedItself(patch: JsonObject, path: string): boolean {
   return isJsonObject(parent) && parent[path.slice(end + 1)] !== undefined
 }
 
-/** Writes one member, and keeps beside it what the modern form cannot hold of the value. */
+/** Writes one member, and keeps the part of its value that the modern form cannot hold. */
 function writeMember(
   body: ConditionalAccessPolicyBody,
   row: MemberMapping,
@@ -163,7 +162,7 @@ function timesOf(merged: JsonObject): JsonValue | undefined {
   return isJsonObject(times) ? complete(timesType, times, 'beta') : undefined
 }
 
-/** Leaves out what is not set; undefined when nothing is. */
+/** Removes unset members; undefined when none is set. */
 export function remainderOf(members: {
   readonly [Name in keyof LegacyOnlyFields]?: JsonValue | undefined
 }): LegacyOnlyFields | undefined {

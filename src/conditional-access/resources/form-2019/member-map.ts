@@ -1,7 +1,7 @@
 /**
- * Which legacy member is which modern one, leaf by leaf. A modern member that is not in the table has no
- * legacy form: legacy reads omit it, legacy writes leave it alone.
- * Source: the 2019 beta reference beside today's `conditionalAccessPolicy`.
+ * Maps the members of the 2019 form to those of the modern form, one by one. Modern members outside this
+ * table have no 2019 form: its reads omit them, its writes do not change them.
+ * Source: the 2019 beta reference, compared with today's `conditionalAccessPolicy`.
  */
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
@@ -24,13 +24,13 @@ import {
 
 type Rewrite = (body: ConditionalAccessPolicyBody) => ConditionalAccessPolicyBody
 
-/** Another modern member that can say what a mapped one says. */
+/** Another modern member that can have the same meaning as a mapped one. */
 interface OtherSpelling {
   /** Dotted path in the stored policy. */
   readonly modern: string
-  /** Moves the value of the other member to the mapped one where the 2019 form has words for it. */
+  /** Moves the value of the other member to the mapped one if the 2019 form can express it. */
   readonly fold: Rewrite
-  /** Moves the value back after it changed; absent when the mapped member is as good. */
+  /** Moves the value back after a change; absent when it may stay in the mapped member. */
   readonly unfold?: Rewrite
 }
 
@@ -39,11 +39,11 @@ export interface MemberMapping {
   readonly legacy: string
   /** Dotted path in the stored policy. */
   readonly modern: string
-  /** Translates a decoded legacy value as far as the modern form goes; null clears. */
+  /** Translates a decoded 2019 value as far as the modern form can express it; null clears the member. */
   readonly toModern: (legacy: JsonValue) => JsonValue
-  /** Translates a stored value; undefined when the legacy form cannot express it. */
+  /** Translates a stored value; undefined when the 2019 form cannot express it. */
   readonly toLegacy: (modern: JsonValue) => JsonValue | undefined
-  /** Lists the words of a stored list that the legacy form lacks. */
+  /** Lists the values of a stored list that the 2019 form lacks. */
   readonly withoutLegacyWord?: ListTranslation['withoutLegacyWord']
   readonly otherSpelling?: OtherSpelling
 }
@@ -76,14 +76,14 @@ const builtInControls = words(
   'compliantApplication',
 )
 
-/** A list under the same name in both forms. */
+/** A list with the same name in both forms. */
 function list(path: string, translation: ListTranslation): MemberMapping {
   return { legacy: path, modern: path, ...translation }
 }
 
 /**
- * A session control, which was on by being there. `settings` reads the legacy members of a control that
- * is on; undefined when it is set to what they cannot say.
+ * A session control; in the 2019 form it is on when it is present. `settings` returns the 2019 members of a
+ * control that is on; undefined when they cannot express its settings.
  */
 function sessionControl(
   name: string,
@@ -125,7 +125,7 @@ function typedGuests(side: 'include' | 'exclude'): OtherSpelling {
   }
 }
 
-/** The mapping of every legacy member except `conditions.times`, which has no modern form at all. */
+/** The mapping of every 2019 member except `conditions.times`, which has no modern form. */
 export const memberMap: readonly MemberMapping[] = Object.freeze([
   { legacy: 'displayName', modern: 'displayName', ...unchanged },
   { legacy: 'state', modern: 'state', ...unchanged },
@@ -199,7 +199,7 @@ export const memberMap: readonly MemberMapping[] = Object.freeze([
   ),
 ])
 
-/** Says what a policy says in the members of the map, as far as the 2019 form has words for it. */
+/** Moves values to the members of the map, as far as the 2019 form can express them. */
 export function inLegacySpelling(body: ConditionalAccessPolicyBody): ConditionalAccessPolicyBody {
   return memberMap.reduce((spelt, { otherSpelling }) => otherSpelling?.fold(spelt) ?? spelt, body)
 }

@@ -1,4 +1,4 @@
-/** Finds what the 2019 form leaves out of a policy. */
+/** Finds the members of a policy that the 2019 form leaves out. */
 
 import { valueAt } from '../../../edm/member-path.ts'
 import type { ComplexType } from '../../../edm/model.ts'
@@ -9,17 +9,17 @@ import { deviceFilterPath, deviceStatesPath } from './device-states.ts'
 import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
 import { legacyValueOver } from '../../model/form-2019/legacy-only-fields.ts'
 
-/** A modern member that is set to what the 2019 form cannot express. */
+/** A modern member with a value that the 2019 form cannot express. */
 export interface Omission {
   /** Dotted path in the stored policy: `conditions.devices.deviceFilter`. */
   readonly modern: string
   /** Dotted path of the 2019 member that would overwrite it; the modern path when none would. */
   readonly legacy: string
-  /** The words of a list that the form lacks; empty when it lacks the member or its whole value. */
+  /** The list values that the form lacks; empty when it lacks the member or cannot express its value at all. */
   readonly words: readonly string[]
 }
 
-/** Lists what a 2019 read of the policy leaves out, in declared order. */
+/** Lists the members that a 2019 read of the policy leaves out, in declared order. */
 export function omissionsOf(body: ConditionalAccessPolicyBody): readonly Omission[] {
   const spelt = inLegacySpelling(body)
   return modernMembers.flatMap((modern) => {
@@ -46,7 +46,7 @@ function omittedValue(
   return isLeftOut ? [{ modern, legacy, words }] : []
 }
 
-/** WHY: a control that is off does what an absent one does; nothing is left out with it. */
+/** WHY: a control that is off has no effect, so that nothing is lost when it is left out. */
 function isInEffect(value: JsonValue | undefined): boolean {
   if (Array.isArray(value)) return value.length > 0
   if (!isJsonObject(value)) return value !== null && value !== undefined && value !== false
@@ -54,7 +54,7 @@ function isInEffect(value: JsonValue | undefined): boolean {
 }
 
 const rowsByModernMember: ReadonlyMap<string, MemberMapping> = new Map(
-  // WHY: of two names for one member either will do.
+  // WHY: if a member has two names, either row is right.
   memberMap.map((row) => [row.modern, row]),
 )
 
@@ -62,7 +62,7 @@ const comparedMembers = memberMap.flatMap(({ modern, otherSpelling }) =>
   otherSpelling === undefined ? [modern] : [modern, otherSpelling.modern],
 )
 
-/** Every modern member, in parts where the map has parts of it. */
+/** Every modern member; an object whose parts are in the map is listed by its parts. */
 const modernMembers: readonly string[] = partsOf(conditionalAccessPolicyType, '')
 
 function partsOf(type: ComplexType, prefix: string): readonly string[] {

@@ -1,6 +1,6 @@
 /**
- * Reads and prints policies as `/identity/conditionalAccess/policies` has them. Only the shape is judged
- * here: known members, types, values, what a policy must have; not whether its parts go together.
+ * Reads and prints policies as `/identity/conditionalAccess/policies` has them. Only the shape is checked
+ * here: known members, types, values and required members; not whether the parts can be combined.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 
@@ -21,7 +21,7 @@ import { modernFormCodes } from './modern-form-codes.ts'
 
 /**
  * Reads the body of a POST. Findings have JSON pointers as targets and the service's codes: 1007 for the
- * shape, 1054 for a group that is no id, 1064 for empty client app types.
+ * shape, 1054 for a group that is not an id, 1064 for empty client app types.
  */
 export function decodeModernCreate(
   body: JsonValue,
@@ -32,8 +32,8 @@ export function decodeModernCreate(
 }
 
 /**
- * Reads the body of a PATCH and applies it: objects merge, lists are replaced, null clears. What the
- * version cannot name, and what only the 2019 form can say, survives.
+ * Reads the body of a PATCH and applies it: objects merge, lists are replaced, null clears. Members that the
+ * version lacks, and those of the 2019 form alone, are kept.
  */
 export function decodeModernPatch(
   current: ConditionalAccessPolicyBody,
@@ -66,7 +66,7 @@ export function encodeModern(
   })
 }
 
-/** How a policy is shown beyond its version. */
+/** Options for printing a policy. */
 export interface EncodePolicyOptions {
   /** False hides later members of evolvable enumerations behind `unknownFutureValue`. */
   readonly showsUnknownMembers?: boolean
@@ -78,7 +78,7 @@ function referTo(id: string): JsonObject {
   return { id }
 }
 
-/** Completes a merged policy: what is stored of it and serves every form. */
+/** Completes a merged policy to the stored body, from which every form is printed. */
 export function completePolicy(merged: JsonObject): ConditionalAccessPolicyBody {
   const body = complete(conditionalAccessPolicyType, merged, 'beta')
   const { legacy } = merged as Pick<ConditionalAccessPolicyBody, 'legacy'>
@@ -113,7 +113,7 @@ function emptyClientAppTypes(merged: JsonObject): readonly Finding[] {
   ]
 }
 
-/** A policy is for users or for client applications; one of the two must be said. */
+/** Requires users or client applications: a policy must apply to one of them. */
 function missingPrincipals(merged: JsonObject, known: readonly Finding[]): readonly Finding[] {
   const isEither = ['users', 'clientApplications'].some(
     (member) => (valueAt(merged, `conditions.${member}`) ?? null) !== null,

@@ -1,4 +1,4 @@
-/** The code under which the service reports a body that does not have the policy's shape. */
+/** The public service's code for a body that does not have the shape of a policy. */
 
 import type { Finding } from '../../../kernel/findings.ts'
 

@@ -24,7 +24,7 @@ import {
 } from '../../model/locations/location-types.ts'
 import { locationCodes } from './location-codes.ts'
 
-/** What a location may hold. */
+/** Limits on the content of a location. */
 export interface LocationLimits {
   readonly ipRangesPerNamedLocation: number
 }
@@ -65,7 +65,7 @@ function names(annotation: string, name: LocationTypeName): boolean {
   return full.toLowerCase() === name.toLowerCase()
 }
 
-/** Finds the type of a new location: the one it names, else the one whose members it has. */
+/** Finds the type of a new location: by its `@odata.type`, else by its members. */
 function typeToCreate(json: JsonObject): Checked<LocationTypeName> {
   const annotation = json[typeAnnotation]
   const target = `/${typeAnnotation}`
@@ -92,7 +92,7 @@ function typeToCreate(json: JsonObject): Checked<LocationTypeName> {
   return passed(isIp ? ipLocation : countryLocation)
 }
 
-/** A location keeps its type; a request need not repeat it. */
+/** Refuses a change of the type; a request may leave the type out. */
 function checkType(name: LocationTypeName, json: JsonObject): readonly Finding[] {
   const annotation = json[typeAnnotation]
   if (annotation === undefined) return []
@@ -106,7 +106,7 @@ function checkType(name: LocationTypeName, json: JsonObject): readonly Finding[]
   ]
 }
 
-/** DEVIATION: no rule is published for a location of no country; one that can never match is refused. */
+/** DEVIATION: no rule is published for a location without countries; one that can never match is refused. */
 function checkCountries(merged: JsonObject): readonly Finding[] {
   const { countriesAndRegions: countries, includeUnknownCountriesAndRegions: isUnknown } = merged
   if (!Array.isArray(countries) || countries.length > 0 || isUnknown === true) return []
@@ -161,8 +161,8 @@ function read(
 }
 
 /**
- * Makes the write side of named locations. A new location names its type or has the members of only one;
- * an update keeps the type and every member it does not name, and replaces lists as a whole.
+ * Creates the codec of named locations. A new location names its type or has the members of one type only. An
+ * update keeps the type and the members it does not name, and replaces whole lists.
  */
 export function createNamedLocationCodec(limits: LocationLimits): WriteCodec<NamedLocationBody> {
   return {

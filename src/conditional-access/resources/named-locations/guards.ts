@@ -12,7 +12,7 @@ import { locationEntries, type NamedLocationBody } from '../../model/locations/l
 import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
 import { locationCodes } from './location-codes.ts'
 
-/** What v1.0 shows, and what counts against the limit: all but the compliant network. */
+/** Every location except the compliant network: these count against the limit, and v1.0 shows them. */
 export const exceptCompliantNetwork: Filter = {
   kind: 'comparison',
   operator: 'ne',

@@ -43,8 +43,8 @@ function checkEnds(range: JsonObject, place: string, target: string): readonly F
 }
 
 /**
- * Checks the ranges of a request, if it has any: how many there are, and that no range ends before it
- * begins or is too wide. WHY on the request: a fault in one range must not hide those of the others.
+ * Checks the ranges of a request, if it has any: their number, that no range ends before it begins, and that
+ * none is too wide. WHY on the request: an error in one range must not hide errors in the others.
  */
 export function checkRanges(json: JsonObject, maximum: number): readonly Finding[] {
   const name = givenName(json, 'ipRanges')
@@ -73,7 +73,7 @@ export function checkRanges(json: JsonObject, maximum: number): readonly Finding
   )
 }
 
-/** The type of a range that does not name it, by its members and the family of its first address. */
+/** Infers the type of a range from its members and the family of its first address. */
 function inferredType(range: JsonObject): string | undefined {
   const cidrName = givenName(range, 'cidrAddress')
   const cidr = cidrName === undefined ? undefined : range[cidrName]
@@ -84,7 +84,7 @@ function inferredType(range: JsonObject): string | undefined {
   return addressIn(range, 'lowerAddress')?.family === 'ipv6' ? 'iPv6Range' : 'iPv4Range'
 }
 
-/** Names the type of every range of a request that leaves it to its members. */
+/** Adds the type to every range of a request that does not name one. */
 export function withInferredTypes(json: JsonObject): JsonObject {
   const name = givenName(json, 'ipRanges')
   const ranges = name === undefined ? undefined : json[name]
@@ -108,9 +108,9 @@ function withTrueType(range: JsonValue): JsonValue {
 }
 
 /**
- * Gives every range the type of its address family. DEVIATION: what the service answers to an IPv6 range
- * that was sent as one of IPv4 is not published; typed clients can read the corrected answer, and the
- * Terraform provider reads the text of either type.
+ * Gives every range the type of its address family. DEVIATION: how the service answers an IPv6 range that was
+ * sent as an IPv4 range is not published. Typed clients can read the corrected answer, and the Terraform
+ * provider reads the text of both types.
  */
 export function withTrueTypes(members: JsonObject): JsonObject {
   const { ipRanges } = members

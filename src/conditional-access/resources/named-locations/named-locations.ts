@@ -25,7 +25,7 @@ import { locationCodes } from './location-codes.ts'
 
 export interface NamedLocationOptions {
   readonly limits: LocationLimits & { readonly namedLocations: number }
-  /** Finds the policies that name the location a change is about. */
+  /** Finds the policies that name the changed location. */
   readonly findReferrers: FindPolicyNames
 }
 
@@ -37,7 +37,7 @@ function missing(id: string): OstiaryError {
   })
 }
 
-/** What `$select` takes: the members of every type of the version. */
+/** The names that `$select` accepts: the members of every type of the version. */
 function propertiesIn(version: GraphVersion): readonly string[] {
   const types = Object.values(namedLocation.variants).filter((type) => existsIn(type, version))
   return [...new Set(types.flatMap(({ properties }) => properties.map(({ name }) => name)))]
@@ -86,7 +86,7 @@ function createSet(
   }
 }
 
-/** Named locations on both versions. The compliant network is in beta alone. */
+/** Named locations on both versions. Only beta shows the compliant network. */
 export function createNamedLocations(options: NamedLocationOptions): {
   readonly kind: RecordedKind
   readonly operations: readonly Operation[]

@@ -1,4 +1,4 @@
-/** Finds policies by what others must know of them: whether they are enforced, and what they name. */
+/** Finds the policies that are enabled, and those that name an object. */
 
 import type { ProposedChange } from '../../../graph/writable-entity-set.ts'
 import { listObjects } from '../../../graph/stored-objects.ts'

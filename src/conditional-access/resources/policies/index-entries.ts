@@ -1,4 +1,4 @@
-/** By what policies are found: by callers, and by those who must know what a policy depends on. */
+/** The values by which policies are found: by filters of callers, and by the objects they name. */
 
 import { isExpressibleIn } from '../../../edm/expressible.ts'
 import type { Filter } from '../../../odata/filter.ts'
@@ -17,12 +17,12 @@ const referencedKinds: Readonly<Partial<Record<PolicyReference['kind'], string>>
   authenticationContext: kindNames.authenticationContexts,
 }
 
-/** The filter under which the policies are found that name an object. */
+/** The filter for the policies that name an object. */
 export function referringTo(key: EntityKey): Filter {
   return { kind: 'comparison', operator: 'eq', property: 'reference', value: entityName(key) }
 }
 
-/** The filter under which the policies are found that v1.0 can express. */
+/** The filter for the policies that v1.0 can express. */
 export const expressibleInV1: Filter = {
   kind: 'not',
   operand: { kind: 'comparison', operator: 'eq', property: 'isBetaOnly', value: true },
@@ -42,9 +42,10 @@ function hasLegacyFacts(body: ConditionalAccessPolicyBody): boolean {
 
 const betaOnlyBodies = new WeakMap<ConditionalAccessPolicyBody, boolean>()
 
-/** Tells whether only beta can express a policy. What only the 2019 form can say is of beta too. */
+/** Tells whether only beta can express a policy. Members of the 2019 form alone count as beta too. */
 export function isBetaOnly(body: ConditionalAccessPolicyBody): boolean {
-  // WHY remembered: every read through v1.0 asks, and the store returns the same body while it stands.
+  // WHY remembered: every read through v1.0 needs it, and the store returns the same body until its next
+  // version.
   const known = betaOnlyBodies.get(body)
   if (known !== undefined) return known
   const isBeta = hasLegacyFacts(body) || !isExpressibleIn(conditionalAccessPolicyType, body, 'v1.0')

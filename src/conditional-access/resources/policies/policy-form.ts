@@ -23,7 +23,7 @@ interface FormCodec {
   readonly targetOf: (modernPointer: string) => string
 }
 
-/** Reads the shape of a policy in each form. `readPolicy` also checks what the policy says. */
+/** Reads the shape of a policy in each form. `readPolicy` also checks its content. */
 export const formCodecs: Readonly<Record<PolicyForm, FormCodec>> = {
   modern: {
     create(json, version) {

@@ -127,7 +127,7 @@ function modernSet(path: string, version: GraphVersion, options: PolicyGuardOpti
     type: modernType(version),
     readAccess,
     isBounded: true,
-    // WHY: as in Graph, v1.0 does not know of a policy that it could only show in part.
+    // WHY: like in Graph, v1.0 does not show a policy that it cannot show completely.
     visibility: () =>
       version === 'beta'
         ? undefined

@@ -4,7 +4,8 @@ import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 
 /**
- * Carries the findings: the first in the message, led by its number as the service words it; all in details.
+ * Carries the findings: the message is the first one after its number, as in the public service; the details
+ * have all.
  * Source: https://github.com/hashicorp/terraform-provider-azuread/issues/790
  */
 export function refusedPolicy(findings: readonly Finding[]): OstiaryError {

@@ -1,4 +1,4 @@
-/** Authentication strengths as a resource: everything that is served of them. */
+/** Authentication strengths as a resource: all of its operations. */
 
 import type { RecordedKind } from '../../../graph/policy-family.ts'
 import { countOperation, getOperation, listOperation } from '../../../graph/handlers/read.ts'
@@ -13,7 +13,7 @@ import { strengthSets, type StrengthGuards } from './strength-sets.ts'
 import { updateAllowedCombinationsOperation } from './update-allowed-combinations.ts'
 import { usageOperation, type ListReferringPolicies } from './usage.ts'
 
-/** What strengths need to know of the policies that name them, and how many there may be. */
+/** What strengths need to know about policies, and their limit. */
 export interface AuthenticationStrengthOptions extends Pick<StrengthGuards, 'findReferrers'> {
   readonly limits: Pick<ConditionalAccessLimits, 'authenticationStrengths'>
   readonly listReferringPolicies: ListReferringPolicies

@@ -41,7 +41,7 @@ function typeOf(configuration: JsonObject): ComplexType {
   return variantOf(configurationType, configuration) ?? configurationType.base
 }
 
-/** Completes what was decoded: unset lists become empty. */
+/** Completes a decoded configuration: unset lists become empty. */
 export function completeConfiguration(decoded: JsonObject): NewConfiguration {
   return {
     '@odata.type': decoded['@odata.type'],
@@ -56,8 +56,8 @@ function restricts(configuration: NewConfiguration): boolean {
 }
 
 /**
- * Judges a configuration in its strength: it applies to combinations of its type that the strength allows,
- * which no other configuration applies to, and restricts something.
+ * Checks a configuration in its strength: it must apply to combinations of its type that the strength allows
+ * and no other configuration has, and it must restrict something.
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthpolicy-post-combinationconfigurations;
  * https://registry.terraform.io/providers/hashicorp/azuread (one configuration for each combination).
  */
@@ -185,7 +185,7 @@ export function decodeConfigurationPatch(
   )
 }
 
-/** Judges only what could be read: what could not is reported already. */
+/** Checks only what could be read; everything else is reported already. */
 function checkedConfiguration<Configuration extends NewConfiguration>(
   configuration: Configuration,
   strength: ConfigurationContext,

@@ -58,7 +58,7 @@ export const strengthKind = policyFamily<StrengthBody>({
   encodeVersion,
 })
 
-/** The same kind for changes of a configuration, which the audit log names otherwise. */
+/** The same kind for changes of a configuration, which have another name in the audit log. */
 export function configurationKind(
   change: 'Create' | 'Update' | 'Delete',
 ): PolicyFamily<StrengthBody> {

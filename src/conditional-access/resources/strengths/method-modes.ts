@@ -16,7 +16,7 @@ import type { MethodMode } from '../../model/strengths/combinations.ts'
 import { methodModeDetailType } from '../../model/strengths/strength-types.ts'
 import { strengthCodes } from './strength-codes.ts'
 
-/** By mode: its display name and the method that it is a way of using. */
+/** The display name and the method of each mode. */
 const details: Readonly<Record<MethodMode, readonly [displayName: string, method: string]>> = {
   password: ['Password', 'password'],
   voice: ['Voice', 'voice'],

@@ -1,6 +1,6 @@
 /**
- * The entry point of authentication strengths: every combination there is. Policies and method modes are
- * collections below it, which are not expanded.
+ * The root resource of authentication strengths, which lists every combination. Its collections, policies and
+ * method modes, cannot be expanded.
  * Source: https://learn.microsoft.com/graph/api/resources/authenticationstrengthroot
  */
 
@@ -59,7 +59,7 @@ function propertyOperation(name: 'combinations' | 'authenticationCombinations'):
   }
 }
 
-/** The root and what is read of it alone. */
+/** GET on the root and on its properties. */
 export const rootOperations: readonly Operation[] = [
   root,
   propertyOperation('combinations'),

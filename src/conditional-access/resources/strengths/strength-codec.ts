@@ -25,7 +25,7 @@ export type NewStrengthBody = Omit<StrengthBody, 'combinationConfigurations'> & 
   readonly combinationConfigurations: readonly NewConfiguration[]
 }
 
-/** What decoding leaves of a strength: members that were given and could be read. */
+/** The members of a strength that a request gives and that could be read. */
 interface DecodedStrength {
   readonly displayName?: string
   readonly description?: string | null
@@ -33,12 +33,12 @@ interface DecodedStrength {
   readonly combinationConfigurations?: readonly JsonObject[] | null
 }
 
-/** Combinations are a set: one that is repeated is kept once, where it stood first. */
+/** Removes repeated combinations; the first of each is kept. */
 function folded(combinations: readonly string[]): readonly string[] {
   return [...new Set(combinations)]
 }
 
-/** Names are unique without regard to case, also against those of the built-in strengths. */
+/** Refuses the name of a built-in strength, in any letter case. */
 function nameFindings(displayName: string | undefined): readonly Finding[] {
   const namesake = builtInStrengths.find(
     (strength) => strength.displayName.toLowerCase() === displayName?.toLowerCase(),
@@ -92,13 +92,13 @@ export function decodeStrengthCreate(
   ])
 }
 
-/** Tells whether something in a member could not be read, which is reported already. */
+/** Tells whether part of a member could not be read. That is reported already. */
 function isUnreadable({ findings }: Decoded, member: string): boolean {
   const place = pointerTo([member]).toLowerCase()
   return findings.some(({ target = '' }) => target.toLowerCase().startsWith(place))
 }
 
-/** Refuses a change of what has its own operation; the same as stored may be written back. */
+/** Refuses changes of members that have operations of their own. Their stored values are accepted. */
 function elsewhereFindings(
   stored: StrengthBody,
   { allowedCombinations, combinationConfigurations }: DecodedStrength,
@@ -153,7 +153,7 @@ export function decodeStrengthPatch(
 
 /**
  * Reads the parameters of `updateAllowedCombinations` and applies them. A combination that a configuration
- * of the strength applies to cannot go.
+ * applies to cannot be removed.
  */
 export function decodeAllowedCombinations(
   { body: stored }: StoredObject<StrengthBody>,
@@ -187,7 +187,7 @@ export function decodeAllowedCombinations(
   return checked(body, [
     ...builtInFindings(stored),
     ...decoded.findings,
-    // WHY: a body that changes a stored one need not have its required members, but these are parameters.
+    // WHY: a PATCH may leave out required members, but the parameters of an action may not.
     ...(isGiven
       ? []
       : [

@@ -21,11 +21,11 @@ import {
 import { strengthType } from '../../model/strengths/strength-types.ts'
 import { strengthCodes } from './strength-codes.ts'
 
-/** What strengths are judged by beyond themselves. */
+/** What strengths are checked with in addition to their own rules. */
 export interface StrengthGuards {
   /** How many custom strengths a tenant may have. */
   readonly limit: number
-  /** Lists the policies that name the strength which a change is about. */
+  /** Lists the policies that name the changed strength. */
   readonly findReferrers: FindPolicyNames
 }
 

@@ -1,5 +1,5 @@
 /**
- * The action that replaces what a strength allows, and tells which policies that concerns.
+ * The action that replaces the allowed combinations of a strength and lists the policies that name it.
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthpolicy-updateallowedcombinations
  */
 
@@ -22,8 +22,8 @@ import { requiresMfaClaim, type ListReferringPolicies, type ReferringPolicy } fr
 import { strengthCodes } from './strength-codes.ts'
 
 /**
- * Reports the policies that need a claim which the strength would no longer give. The page says that such
- * policies restrict the changes, not how; this is the one change that would take the claim from them.
+ * Reports the policies that need a claim that the strength would no longer provide. The page says that
+ * policies restrict the changes, but not how; only this change would remove their claim.
  */
 function claimFindings(
   after: StrengthBody,
@@ -37,7 +37,7 @@ function claimFindings(
   }))
 }
 
-/** Says what was weakened, and what depends on it; null when nothing was. */
+/** Describes a weaker strength and the policies that depend on it; null when it is not weaker. */
 function adviceOn(
   { displayName, allowedCombinations: before }: StrengthBody,
   { allowedCombinations: after }: StrengthBody,

@@ -15,9 +15,12 @@ import { usageType } from '../../model/strengths/strength-types.ts'
 
 /** A policy that names a strength. */
 export interface ReferringPolicy {
-  /** As it is stored, so that nothing of it is hidden. */
+  /** The stored policy, also when the version does not show it. */
   readonly policy: StoredObject
-  /** As the request's version and preferences print it; undefined when the version does not show it. */
+  /**
+   * The policy in the form of the request's version and preferences; undefined when the version does not show
+   * it.
+   */
   readonly printed: JsonObject | undefined
 }
 
@@ -28,10 +31,10 @@ export type ListReferringPolicies = (
   strengthId: string,
 ) => Promise<readonly ReferringPolicy[]>
 
-/** Controls that are only given to who has proved multifactor authentication. */
+/** Controls that need a claim of multifactor authentication. */
 const claimingControls: ReadonlySet<unknown> = new Set(['mfa', 'passwordChange', 'riskRemediation'])
 
-/** Tells whether a policy needs a claim of multifactor authentication beside or through its strength. */
+/** Tells whether a policy needs a claim of multifactor authentication in addition to its strength. */
 export function requiresMfaClaim({ policy }: ReferringPolicy): boolean {
   const controls = valueAt(policy.body, 'grantControls.builtInControls')
   return Array.isArray(controls) && controls.some((control) => claimingControls.has(control))

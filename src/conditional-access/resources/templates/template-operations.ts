@@ -67,8 +67,9 @@ const templateType = entityType(
 )
 
 /**
- * Stands in `excludeUsers` for the administrator who makes a policy of the template. As in the public
- * service it is a sentence and no id: a policy with it is refused, so that somebody decides whom to exclude.
+ * A placeholder in `excludeUsers` for the administrator who makes a policy from the template. Like in the
+ * public service it is a sentence, not an id: a policy that contains it is refused, so that the administrator
+ * decides whom to exclude.
  */
 const currentAdministrator = 'Current administrator: write the id of a user here'
 
@@ -77,7 +78,7 @@ function memberObject(object: JsonObject, name: string): JsonObject {
   return isJsonObject(member) ? member : {}
 }
 
-/** The details as they are encoded: with the sentence about the administrator, after other exclusions. */
+/** The details with the placeholder for the administrator, after other exclusions. */
 function decodedDetails(template: ConditionalAccessTemplate): JsonObject {
   const { value: details } = decodeComplex(detailType, template.details, { version: 'beta' })
   if (!template.excludesCurrentAdministrator) return details
@@ -97,7 +98,7 @@ const kind = objectKind<JsonObject>({
   ],
 })
 
-/** A template as an object of the store, which has none of them. */
+/** A template in the shape of a stored object; the store has no templates. */
 function toStored(template: ConditionalAccessTemplate): StoredObject {
   const { id, name, description, scenarios } = template
   const never = new Date(0)
@@ -144,6 +145,6 @@ function templateSet(path: string, version: GraphVersion): EntitySet {
 export const templateOperations: readonly Operation[] = [
   templateSet('/identity/conditionalAccess/templates', 'v1.0'),
   templateSet('/identity/conditionalAccess/templates', 'beta'),
-  // WHY the count: the list published from this path carries one that was not asked for.
+  // WHY the count: the published list from this path has one although the request did not ask for it.
   { ...templateSet('/conditionalAccess/templates', 'beta'), alwaysCounts: true },
 ].flatMap((set) => [listOperation(set), countOperation(set), getOperation(set)])

@@ -17,9 +17,9 @@ export interface ConditionalAccessTemplate {
   readonly id: string
   readonly name: string
   readonly description: string
-  /** What it is for, joined by commas. Shape: `secureFoundation,zeroTrust`. */
+  /** The scenarios, joined by commas. Shape: `secureFoundation,zeroTrust`. */
   readonly scenarios: string
-  /** Whether the administrator who makes a policy of it is to be excluded. */
+  /** Whether a policy from the template should exclude the administrator who makes it. */
   readonly excludesCurrentAdministrator: boolean
   /** Members of a policy as the body of a POST has them: `conditions`, `grantControls`, `sessionControls`. */
   readonly details: JsonObject

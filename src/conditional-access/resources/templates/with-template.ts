@@ -1,5 +1,5 @@
 /**
- * Policies made from a template. They keep its id, and only report until somebody enforces them.
+ * Policies made from a template. They keep its id, and are report-only until somebody enables them.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policy-common
  */
 
@@ -16,7 +16,7 @@ function templateNamedBy(json: JsonObject): ConditionalAccessTemplate | undefine
   return findTemplate(memberText(json, givenName(json, 'templateId') ?? ''))
 }
 
-/** Tells what a body leaves to the template that it names. */
+/** Tells which members of a body the template provides. */
 function leftToTemplate(json: JsonObject): { readonly state: boolean; readonly details: boolean } {
   const isGiven = (member: string): boolean => givenName(json, member) !== undefined
   return {
@@ -26,8 +26,8 @@ function leftToTemplate(json: JsonObject): { readonly state: boolean; readonly d
 }
 
 /**
- * Completes the body of a POST that names a template: without a state it gets report-only, without
- * conditions and controls those of the template. Nobody is excluded but who the template itself excludes.
+ * Completes the body of a POST that names a template: without a state it becomes report-only, without
+ * conditions and controls it gets those of the template. Only the exclusions of the template itself are added.
  * DEVIATION: the public service leaves both to the caller.
  */
 export function withTemplate(json: JsonObject, version: GraphVersion): JsonObject {
@@ -42,8 +42,8 @@ export function withTemplate(json: JsonObject, version: GraphVersion): JsonObjec
 }
 
 /**
- * Reports a template that the version does not have, of which the body of a POST would have to be
- * completed. One that is complete by itself passes: it may have been made of the template through beta.
+ * Reports a template that the version does not have, if it would have to complete the body of a POST. A
+ * complete body passes: it may have been made from the template through beta.
  */
 export function unreachableTemplateFindings(
   json: JsonObject,
@@ -62,7 +62,7 @@ export function unreachableTemplateFindings(
   ]
 }
 
-/** Reports the `templateId` of a new or restored policy that names no template. */
+/** Reports an unknown `templateId` of a new or restored policy. */
 export function templateFindings(body: JsonObject): readonly Finding[] {
   const id = memberText(body, 'templateId')
   if (id === '' || findTemplate(id) !== undefined) return []
@@ -75,7 +75,7 @@ export function templateFindings(body: JsonObject): readonly Finding[] {
   ]
 }
 
-/** Reports a `templateId` other than the stored one: what a policy was made from is a fact. */
+/** Reports a change of `templateId`: the origin of a policy cannot change. */
 export function templateChangeFindings(body: JsonObject, before: JsonObject): readonly Finding[] {
   const [id, stored] = [body, before].map((policy) => memberText(policy, 'templateId'))
   if (keyOf(id ?? '') === keyOf(stored ?? '')) return []

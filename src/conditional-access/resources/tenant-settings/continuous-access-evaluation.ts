@@ -1,6 +1,6 @@
 /**
- * The tenant-wide setting of continuous access evaluation, which the session control of policies has
- * superseded. On for everybody until it is written.
+ * The tenant-wide setting of continuous access evaluation, which the session control of policies replaced. On
+ * for everybody by default.
  * Source: https://learn.microsoft.com/graph/api/resources/continuousaccessevaluationpolicy (beta).
  */
 

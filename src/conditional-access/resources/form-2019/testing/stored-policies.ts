@@ -15,7 +15,7 @@ import { legacyRequestType } from '../../../model/form-2019/legacy-types.ts'
 export const createdAt = new Date('2019-09-11T08:00:00.125Z')
 export const id = '7f3e8a52-0d9c-4c0b-8f0e-3c1b5f2a9d11'
 
-/** A 2019 request with the required members alone. */
+/** A 2019 request with the required members only. */
 export const minimal: JsonObject = {
   displayName: 'Block all',
   conditions: {
@@ -51,7 +51,7 @@ export function withMembers(body: JsonObject, members: object): JsonObject {
   )
 }
 
-/** Reads the members that a row of vectors names; what is not there is undefined. */
+/** Reads the members that a row of vectors names; undefined for absent ones. */
 export function membersOf(body: JsonObject, named: object): object {
   return Object.fromEntries(Object.keys(named).map((path) => [path, valueAt(body, path)]))
 }
@@ -61,7 +61,7 @@ export function modernly(members: object): ConditionalAccessPolicyBody {
   return value(decodeModernPatch(created, withMembers({}, members), 'beta'))
 }
 
-/** Rules that say something in the 2019 form and rules that do not. */
+/** Device filter rules, with and without an equivalent in the 2019 form. */
 const deviceRules = [
   'device.isCompliant -eq True',
   'device.trusttype eq "serverad" OR (device.isCompliant -eq "true")',
@@ -69,7 +69,7 @@ const deviceRules = [
   'device.model -eq "SAW"',
 ]
 
-/** Requests of the modern form, device filters among them that 2019 knew as states. */
+/** Requests of the modern form, some with device filters that are equivalent to device states. */
 export const modernRequests: Arbitrary<JsonObject> = fc
   .tuple(
     arbitraryObject(conditionalAccessPolicyType, 'beta'),
@@ -106,7 +106,7 @@ export const legacyPolicies: Arbitrary<ConditionalAccessPolicyBody> = legacyRequ
   (request) => value(decodeLegacyCreate(request)),
 )
 
-/** Policies with a past of writes through both forms. */
+/** Policies that were written through both forms. */
 export const storedPolicies: Arbitrary<ConditionalAccessPolicyBody> = fc
   .tuple(
     fc.oneof(modernPolicies, legacyPolicies),

@@ -36,12 +36,12 @@ export interface ResourceService {
   readonly close: () => Promise<void>
 }
 
-/** The id that the nth request for one is given, from 1. */
+/** The nth id of the id source, from 1. */
 export function idOf(count: number): string {
   return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`
 }
 
-/** Opens the operations on a tenant that has nothing. */
+/** Opens the operations on an empty tenant. */
 export async function openResourceService(
   operations: readonly Operation[],
   defaultPermissions: readonly string[],

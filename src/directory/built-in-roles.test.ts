@@ -20,7 +20,7 @@ interface BaselinePolicy {
 }
 
 describe('builtInRoles', () => {
-  it('has GUIDs in lower case, no two roles of one name', () => {
+  it('has GUIDs in lower case and distinct names', () => {
     const ids = [...builtInRoles.keys()]
     expect(ids.filter((id) => !isGuid(id) || id !== id.toLowerCase())).toEqual([])
     expect(new Set(builtInRoles.values()).size).toBe(builtInRoles.size)

@@ -49,7 +49,7 @@ describe('findMissing', () => {
     expect(await missingIn([reference])).toEqual([reference])
   })
 
-  it('returns the caller’s own objects in their order, every repetition of one too', async () => {
+  it('returns the given references in their order, including repeated ones', async () => {
     const references = [
       { kind: 'group', id: 'none', at: 0 },
       { kind: 'user', id: 'ada', at: 1 },
@@ -62,7 +62,7 @@ describe('findMissing', () => {
     expect(await missingIn([])).toEqual([])
   })
 
-  it('asks for each id once, many at a time', async () => {
+  it('looks up each id once, many per query', async () => {
     const asked: unknown[] = []
     const reader: Reader = {
       find: store.find.bind(store),
@@ -81,13 +81,13 @@ describe('findMissing', () => {
     expect(asked).toEqual([200, 200, 51])
   })
 
-  it('sees what another tenant has as missing', async () => {
+  it('reports objects of another tenant as missing', async () => {
     const elsewhere = await createDirectory(store, 2, [])
     const reference = { kind: 'user', id: 'ada' } as const
     expect(await findMissing(store, elsewhere, [reference])).toEqual([reference])
   })
 
-  it('sees what its own transaction wrote', async () => {
+  it('finds objects that its own transaction wrote', async () => {
     const author = { kind: 'system', id: 'test' } as const
     const provenance = { author, requestId: 'test', at: new Date('2026-01-05T12:00:00Z') }
     const missing = await store.write(tenant, provenance, async (transaction) => {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 describe('membershipsOf', () => {
-  it('finds groups at any depth, the nearest first, each once although groups hold each other', async () => {
+  it('finds groups at any depth, the nearest first, each once even if groups contain each other', async () => {
     const tenant = await directoryOf([
       { kind: users, id: 'Ada' },
       { kind: groups, id: 'A-outer', members: [group('m-middle'), group('z-near')] },
@@ -45,7 +45,7 @@ describe('membershipsOf', () => {
     })
   })
 
-  it('finds more groups than one page has', async () => {
+  it('finds more groups than fit in one page', async () => {
     const many = Array.from({ length: 1_001 }, (_, at) => `g${String(at).padStart(4, '0')}`)
     const tenant = await directoryOf([
       { kind: users, id: 'ada' },
@@ -54,7 +54,7 @@ describe('membershipsOf', () => {
     expect((await membershipsOf(store, tenant, user('ada'))).groupIds).toEqual(many)
   })
 
-  it('finds roles held directly or through a role-assignable group, and in no other way', async () => {
+  it('finds only roles held directly or through a role-assignable group', async () => {
     const tenant = await directoryOf([
       { kind: users, id: 'ada' },
       { kind: groups, id: 'assignable', body: assignable, members: [user('ada'), group('inner')] },
@@ -71,7 +71,7 @@ describe('membershipsOf', () => {
     expect(roleTemplateIds).toEqual(['direct', 'through-assignable'])
   })
 
-  it('finds nothing for an unknown user, nor in another tenant', async () => {
+  it('finds nothing for an unknown user or in another tenant', async () => {
     const tenant = await directoryOf([
       { kind: users, id: 'ada' },
       { kind: groups, id: 'all', members: [user('ada')] },
@@ -111,7 +111,7 @@ describe('holdersOfRole', () => {
     expect(await holdersOfRole(store, tenant, 'unknown')).toEqual([])
   })
 
-  it('is the inverse of the roles of memberships, in any directory', async () => {
+  it('agrees with the roles of memberships, in any directory', async () => {
     const userIds = ['u0', 'u1', 'u2']
     const groupIds = ['g0', 'g1', 'g2']
     const member = fc.constantFrom(...userIds.map(user), ...groupIds.map(group))

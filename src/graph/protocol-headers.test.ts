@@ -124,7 +124,7 @@ describe('preferencesOf', () => {
 })
 
 describe('paging', () => {
-  it('links with tokens of URL-safe characters and reads them back', () => {
+  it('links with URL-safe tokens, and reads them back', () => {
     const link = nextLinkOf(request({}), 'B2C_1A_ü/+?')
     const token = link.slice(link.indexOf('=') + 1)
     expect(token).toMatch(/^[A-Za-z0-9_-]+$/u)
@@ -157,7 +157,7 @@ describe('readJsonObject', () => {
     )
   })
 
-  it('refuses bytes that are no UTF-8 and ignores a byte order mark', () => {
+  it('refuses bytes that are not UTF-8, and ignores a byte order mark', () => {
     expect(
       failureOf(() =>
         readJsonObject(request({ headers: json, body: Buffer.from([0x22, 0xff, 0x22]) })),

@@ -65,7 +65,7 @@ describe('createRouter', () => {
     )
   })
 
-  it('names the methods of a version when another is used', () => {
+  it('lists the methods of the path when another one is used', () => {
     const segments = splitPath('/policies/conditionalAccessPolicies/x')
     const refusal = (root: 'beta' | 'v1.0') => () => router.match(root, 'PUT', segments)
     expect(refusal('beta')).toThrow(

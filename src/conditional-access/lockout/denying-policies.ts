@@ -22,18 +22,18 @@ import type { LockoutContext } from './lockout-context.ts'
  */
 export function denyingPolicies(
   policies: readonly DecisionPolicy[],
-  circumstances: LockoutContext,
+  context: LockoutContext,
 ): readonly DecisionPolicy[] {
   const resolved = policies
     .filter(({ body }) => body.state === 'enabled' && isAlwaysInForce(body))
-    .map(({ id, body }) => ({ id, body: withoutMissingTerms(body, circumstances) }))
+    .map(({ id, body }) => ({ id, body: withoutMissingTerms(body, context) }))
   const sources = resolved.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
   const grants = compileGrants(sources, {
-    tenantRules: circumstances.environment,
-    semantics: circumstances.semantics,
+    tenantRules: context.tenantRules,
+    semantics: context.semantics,
   })
   const evaluation = new GrantEvaluation(grants)
-  evaluation.begin({ principal: { kind: 'user', id: '' }, at: circumstances.at.toISOString() })
+  evaluation.begin({ principal: { kind: 'user', id: '' }, at: context.at.toISOString() })
   return resolved.filter((_, index) => {
     const grant = grants.grantOf[index] ?? -1
     return grant !== -1 && bestOf(evaluation.spanOfGrant(grant)) >= deny

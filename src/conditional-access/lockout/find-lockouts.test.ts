@@ -97,7 +97,7 @@ const office: RuleObject<NamedLocationBody> = {
 }
 
 /** A tenant with one location and one strength, on a day. */
-function circumstancesOf(
+function contextOf(
   { authenticationStrengths = [], termsOfUse = [] }: Unsatisfiable = {},
   at = '2026-07-01T12:00:00Z',
 ): LockoutContext {
@@ -113,7 +113,7 @@ function circumstancesOf(
   return {
     at: new Date(at),
     semantics: semanticsAsOf(new Date(at)),
-    environment: environmentOf(tenant, rules, possibleSettings),
+    tenantRules: environmentOf(tenant, rules, possibleSettings),
     missingTerms: new Set(termsOfUse),
   }
 }
@@ -126,7 +126,7 @@ describe.each(['2026-03-02T10:15:30Z', '2026-07-01T12:00:00Z'])('findLockouts at
   it.each(rows)('$description', ({ principal, unsatisfiable, denials, ...row }) => {
     const judged = described(principal)
     const policies = policiesOf({ ...row, denials })
-    const found = findLockouts(policies, [judged], circumstancesOf(unsatisfiable, at), 'p0')
+    const found = findLockouts(policies, [judged], contextOf(unsatisfiable, at), 'p0')
     const expected = denials.map(({ policy, ...control }): Denial => {
       const { id = '' } = policies.find(({ body }) => body.displayName === policy) ?? {}
       return { policyId: id, policyName: policy, ...control }
@@ -144,21 +144,21 @@ describe('findLockouts', () => {
   ]
 
   function namesOf(changedId?: string) {
-    const found = findLockouts(policies, [described(), bob], circumstancesOf(), changedId)
+    const found = findLockouts(policies, [described(), bob], contextOf(), changedId)
     return found.map(({ principal, denials }) => [
       principal.displayName,
       ...denials.map(({ policyId }) => policyId),
     ])
   }
 
-  it('lists each principal once, and of policies that deny the same the first', () => {
+  it('lists each principal once, with the first of the policies that deny the same', () => {
     expect(namesOf()).toEqual([
       ['Ada', 'everybody'],
       ['Bob', 'all but ada'],
     ])
   })
 
-  it('rather names the policy that is changed', () => {
+  it('prefers to name the changed policy', () => {
     expect(namesOf('EVERYBODY')).toEqual([
       ['Ada', 'everybody'],
       ['Bob', 'everybody'],
@@ -188,7 +188,7 @@ const arbitraryPrincipal: fc.Arbitrary<DescribedPrincipal> = fc.constantFrom(
   ...rows.map(({ principal = {} }) => principal),
 )
 
-const everythingMissing = circumstancesOf({
+const everythingMissing = contextOf({
   authenticationStrengths: ['e0000000-0000-4000-8000-000000000001'],
   termsOfUse: ['d0000000-0000-4000-8000-000000000001'],
 })
@@ -206,7 +206,7 @@ function excluding({ id, body }: DecisionPolicy, principal: DescribedPrincipal):
 }
 
 describe('findLockouts for any policies and principal', () => {
-  it('finds no lockout of somebody who is excluded by id', () => {
+  it('never finds somebody locked out whom a policy excludes by id', () => {
     fc.assert(
       fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
         const isForIt = ({ body: { conditions } }: DecisionPolicy) =>
@@ -217,7 +217,7 @@ describe('findLockouts for any policies and principal', () => {
     )
   })
 
-  it('finds no lockout that was not there before a policy is not enforced', () => {
+  it('finds no new lockout when a policy is disabled', () => {
     const states = fc.constantFrom('disabled', 'enabledForReportingButNotEnforced')
     fc.assert(
       fc.property(
@@ -236,7 +236,7 @@ describe('findLockouts for any policies and principal', () => {
     )
   })
 
-  it('finds the same lockouts beside another policy', () => {
+  it('finds the same lockouts when there is another policy', () => {
     fc.assert(
       fc.property(
         arbitraryPolicies,
@@ -250,7 +250,7 @@ describe('findLockouts for any policies and principal', () => {
     )
   })
 
-  it('finds whoever is blocked from everything locked out, beside any policies', () => {
+  it('finds a principal locked out that one policy blocks everywhere, whatever the other policies', () => {
     fc.assert(
       fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
         fc.pre(principal.workload === undefined)
@@ -260,7 +260,7 @@ describe('findLockouts for any policies and principal', () => {
     )
   })
 
-  it('names policies that lock out by themselves', () => {
+  it('names policies that are enough to lock out', () => {
     fc.assert(
       fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
         const [lockout] = findLockouts(policies, [described(principal)], everythingMissing)

@@ -46,26 +46,26 @@ interface LockoutSearch {
 export function findLockouts(
   policies: readonly DecisionPolicy[],
   principals: readonly LockoutPrincipal[],
-  circumstances: LockoutContext,
+  context: LockoutContext,
   changed?: string,
 ): readonly Lockout[] {
-  const { environment, semantics, at } = circumstances
-  const denying = denyingPolicies(policies, circumstances)
+  const { tenantRules, semantics, at } = context
+  const denying = denyingPolicies(policies, context)
   if (denying.length === 0) return []
-  const compiled = compilePolicies(denying, environment, semantics)
-  const question = { compiled, at: at.toISOString(), changed: changed && keyOf(changed) }
+  const compiled = compilePolicies(denying, tenantRules, semantics)
+  const search = { compiled, at: at.toISOString(), changed: changed && keyOf(changed) }
   const byId = new Map(policies.map((policy) => [policy.id, policy]))
   const named = namedPrincipals(denying)
   const known = new Map<string, readonly Denial[] | undefined>()
 
   function denialsOf(possible: readonly Principal[]): readonly Denial[] | undefined {
-    const likeness = possible.map((principal) => equivalenceKey(principal, named)).join()
-    if (known.has(likeness)) return known.get(likeness)
-    const denials = requirementsDenying(question, possible)?.flatMap((requirement) => {
+    const key = possible.map((principal) => equivalenceKey(principal, named)).join()
+    if (known.has(key)) return known.get(key)
+    const denials = requirementsDenying(search, possible)?.flatMap((requirement) => {
       const policy = byId.get(requirement.policyId)
-      return policy === undefined ? [] : denialsBy(policy, requirement, circumstances)
+      return policy === undefined ? [] : denialsBy(policy, requirement, context)
     })
-    known.set(likeness, denials)
+    known.set(key, denials)
     return denials
   }
 
@@ -79,9 +79,9 @@ export function findLockouts(
 function denialsBy(
   { id: policyId, body }: DecisionPolicy,
   requirement: Requirement,
-  circumstances: LockoutContext,
+  context: LockoutContext,
 ): readonly Denial[] {
-  const control = denyingControl(body, requirement, circumstances)
+  const control = denyingControl(body, requirement, context)
   if (control === undefined) return []
   return [{ policyId, policyName: body.displayName, control: control.name, target: control.target }]
 }

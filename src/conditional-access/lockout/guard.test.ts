@@ -134,7 +134,7 @@ describe('guardAgainstLockout', () => {
     })
   })
 
-  it('warns of a Global Administrator who is locked out while another is not', async () => {
+  it('warns of a locked-out Global Administrator while another one has access', async () => {
     const body = blockingBody({ includeUsers: ['All'], excludeUsers: [deputy] })
     expect(await guard(await createTenant(), body)).toMatchObject({
       warnings: [isLockedOut(rootAdministrator)],
@@ -142,13 +142,13 @@ describe('guardAgainstLockout', () => {
     })
   })
 
-  it('does not count a disabled account as an administrator who is left', async () => {
+  it('does not count a disabled account as a remaining administrator', async () => {
     const body = blockingBody({ includeUsers: ['All'], excludeUsers: [retired] })
     const { findings } = await refusalOf(await createTenant(), body)
     expect(findings).toHaveLength(2)
   })
 
-  it('passes a tenant without an enabled administrator', async () => {
+  it('accepts a blocking policy in a tenant without an enabled administrator', async () => {
     const tenant = await createTenant({ directory: [] })
     expect(await guard(tenant, blockingBody())).toEqual(harmless)
   })
@@ -174,7 +174,7 @@ describe('guardAgainstLockout', () => {
     })
   })
 
-  it('passes a policy that excludes the group of a declared user', async () => {
+  it('accepts a policy that excludes the group of a declared user', async () => {
     const tenant = await createTenant({ declared: [{ id: emergency, type: 'user' }] })
     const body = blockingBody({
       includeUsers: ['All'],
@@ -184,7 +184,7 @@ describe('guardAgainstLockout', () => {
     expect(await guard(tenant, body)).toEqual(harmless)
   })
 
-  it('says of one who is both that it is', async () => {
+  it('names both roles of an administrator who is also declared', async () => {
     const tenant = await createTenant({
       declared: [
         { id: root, type: 'user' },
@@ -199,7 +199,7 @@ describe('guardAgainstLockout', () => {
     ])
   })
 
-  it('names each member of a group, of whom a refusal tells 50', async () => {
+  it('names each member of a group; a refusal lists 50 of them', async () => {
     const crowd = Array.from({ length: 60 }, (_, index) =>
       user(`a0000000-0000-4000-8000-${String(1_000 + index).padStart(12, '0')}`),
     )
@@ -217,7 +217,7 @@ describe('guardAgainstLockout', () => {
     expect(warnings).toHaveLength(60)
   })
 
-  it('finds groups and roles of a crowd', async () => {
+  it('finds the groups and roles of many users', async () => {
     const crowd = Array.from({ length: 250 }, (_, index) =>
       user(`a0000000-0000-4000-8000-${String(1_000 + index).padStart(12, '0')}`),
     )
@@ -250,13 +250,13 @@ describe('guardAgainstLockout', () => {
     expect(await lockedOut({ includeUsers: ['All'], excludeGroups: [nestedId] })).toBe(0)
   })
 
-  it('leaves a declared service principal out of policies for users', async () => {
+  it('does not apply policies for users to a declared service principal', async () => {
     const tenant = await createTenant({ declared: [{ id: robot, type: 'servicePrincipal' }] })
     const body = blockingBody({ includeUsers: ['All'], excludeUsers: [root, deputy] })
     expect(await guard(tenant, body)).toEqual(harmless)
   })
 
-  it('passes what is declared and no longer exists', async () => {
+  it('accepts a policy for a declared identity that no longer exists', async () => {
     const gone = 'a0000000-0000-4000-8000-00000000dead'
     const tenant = await createTenant({
       declared: [
@@ -267,20 +267,20 @@ describe('guardAgainstLockout', () => {
     expect(await guard(tenant, blockingBody({ includeUsers: [gone] }))).toEqual(harmless)
   })
 
-  it('passes a policy that is not enforced', async () => {
+  it('accepts a policy that is not enforced', async () => {
     const tenant = await createTenant()
     for (const state of ['disabled', 'enabledForReportingButNotEnforced']) {
       expect(await guard(tenant, patched(blockingBody(), { state }))).toEqual(harmless)
     }
   })
 
-  it('refuses once a policy that only reported is to be enforced', async () => {
+  it('refuses to enable a report-only policy that locks out', async () => {
     const reporting = patched(blockingBody(), { state: 'enabledForReportingButNotEnforced' })
     const tenant = await createTenant({ policies: { [policyId]: reporting } })
     expect(await refusalOf(tenant, blockingBody())).toMatchObject({ status: 409 })
   })
 
-  it('refuses to require a strength that is not there or allows nothing, not one that allows', async () => {
+  it('refuses to require a strength that is missing or empty, and accepts any other', async () => {
     const strength = 'e0000000-0000-4000-8000-000000000001'
     const body = patched(blockingBody(), {
       grantControls: { builtInControls: [], authenticationStrength: { id: strength } },
@@ -298,14 +298,14 @@ describe('guardAgainstLockout', () => {
     expect(await guard(await withCombinations(['fido2']), body)).toEqual(harmless)
   })
 
-  it('passes the strengths that every tenant has', async () => {
+  it('accepts the built-in strengths', async () => {
     const id = '00000000-0000-0000-0000-000000000004'
     const grantControls = { builtInControls: [], authenticationStrength: { id } }
     const body = patched(blockingBody(), { grantControls })
     expect(await guard(await createTenant(), body)).toEqual(harmless)
   })
 
-  it('refuses to require terms of use that are not there', async () => {
+  it('refuses to require terms of use that do not exist', async () => {
     const grantControls = { builtInControls: [], termsOfUse: [outer] }
     const body = patched(blockingBody(), { grantControls })
     expect((await refusalOf(await createTenant(), body)).findings[0]?.target).toBe(
@@ -315,7 +315,7 @@ describe('guardAgainstLockout', () => {
 })
 
 describe('guardAgainstLockout in a tenant that is already locked out', () => {
-  it('passes another change to the policy, and warns still', async () => {
+  it('accepts another change of the policy, and still warns', async () => {
     const tenant = await createTenant({ policies: { [policyId]: blockingBody() } })
     const body = patched(blockingBody(), { description: 'temporary' })
     expect(await guard(tenant, body)).toMatchObject({
@@ -324,13 +324,13 @@ describe('guardAgainstLockout in a tenant that is already locked out', () => {
     })
   })
 
-  it('passes another policy that locks out the same people', async () => {
+  it('accepts another policy that locks out the same people', async () => {
     const other = 'c0000000-0000-4000-8000-000000000002'
     const tenant = await createTenant({ policies: { [other]: blockingBody() } })
     expect((await guard(tenant, blockingBody())).warnings).toHaveLength(2)
   })
 
-  it('refuses to lock out the last administrator whom another policy leaves', async () => {
+  it('refuses to lock out the last administrator who still has access', async () => {
     const other = 'c0000000-0000-4000-8000-000000000002'
     const policies = { [other]: blockingBody({ includeUsers: [deputy] }) }
     const tenant = await createTenant({ policies })
@@ -344,7 +344,7 @@ describe('guardAgainstLockout in a tenant that is already locked out', () => {
     ])
   })
 
-  it('refuses what locks out only together with other policies, and names them', async () => {
+  it('refuses a policy that locks out only together with others, and names these', async () => {
     const other = 'c0000000-0000-4000-8000-000000000002'
     const on = (includePlatforms: readonly string[], excludePlatforms: readonly string[]) => ({
       conditions: { platforms: { includePlatforms, excludePlatforms } },
@@ -370,7 +370,7 @@ describe('guardAgainstLockout in a tenant that is already locked out', () => {
     })
   })
 
-  it('looks at all of the policies, however many', async () => {
+  it('reads all policies, even several pages', async () => {
     const many = Array.from({ length: 520 }, (_, index) => {
       const id = `d0000000-0000-4000-8000-${String(index).padStart(12, '0')}`
       return [id, blockingBody({ includeUsers: index === 519 ? [deputy] : ['None'] })] as const
@@ -382,7 +382,7 @@ describe('guardAgainstLockout in a tenant that is already locked out', () => {
 })
 
 describe('Ostiary-Override-Lockout', () => {
-  it('passes a lockout with the reason for the audit, and warns of everybody', async () => {
+  it('accepts a lockout, records the reason, and warns of everybody', async () => {
     expect(
       await guard(await createTenant(), blockingBody(), { [header]: ' attack \t' }),
     ).toMatchObject({
@@ -391,7 +391,7 @@ describe('Ostiary-Override-Lockout', () => {
     })
   })
 
-  it('is not recorded where nothing was to be refused', async () => {
+  it('is not recorded when nothing would be refused', async () => {
     const body = blockingBody({ includeUsers: [root] })
     expect(await guard(await createTenant(), body, { [header]: 'attack' })).toMatchObject({
       warnings: [isLockedOut(rootAdministrator)],
@@ -414,7 +414,7 @@ describe('Ostiary-Override-Lockout', () => {
     },
   )
 
-  it('takes a reason of 500 characters', async () => {
+  it('accepts a reason of 500 characters', async () => {
     const reason = 'x'.repeat(500)
     const { auditDetails } = await guard(await createTenant(), blockingBody(), { [header]: reason })
     expect(auditDetails).toEqual([{ key: 'Ostiary-Override-Lockout', value: reason }])

@@ -16,7 +16,7 @@ export interface LockoutContext {
   /** The instant of the change. */
   readonly at: Date
   readonly semantics: Semantics
-  readonly environment: TenantRules
+  readonly tenantRules: TenantRules
   /** Agreements that policies require but that do not exist, by `keyOf` their ids. */
   readonly missingTerms: ReadonlySet<string>
 }
@@ -56,7 +56,7 @@ export async function loadLockoutContext(
   return {
     at,
     semantics: semanticsAsOf(at),
-    environment: environmentOf(tenant, rules, possibleSettings),
+    tenantRules: environmentOf(tenant, rules, possibleSettings),
     missingTerms: new Set(missing.map(({ id }) => keyOf(id))),
   }
 }

@@ -38,7 +38,7 @@ function bytesOf(text: string): string {
 }
 
 describe('filterSql', () => {
-  it('lets no value and no property name into the statement', () => {
+  it('passes every value and property name as a parameter', () => {
     const plain = compile(filterOf('p', 'x', 1)).sql
     fc.assert(
       fc.property(
@@ -60,7 +60,7 @@ describe('endOfPrefix', () => {
     maxLength: 4,
   })
 
-  it('closes the range of exactly the texts with the prefix, in the order of UTF-8 bytes', () => {
+  it('is the end of the range of exactly the texts with the prefix, in the order of UTF-8 bytes', () => {
     fc.assert(
       fc.property(texts, texts, (prefix, text) => {
         const end = endOfPrefix(prefix)

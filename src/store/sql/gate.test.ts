@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Gate } from './gate.ts'
 
 describe('Gate', () => {
-  it('lets in as many as it has places, and the others in their order as places become free', async () => {
+  it('admits up to its limit of callers; the others wait and enter in order', async () => {
     const gate = new Gate(2)
     const events: string[] = []
     const visit = async (name: string): Promise<() => void> => {

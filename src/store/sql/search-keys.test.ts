@@ -42,7 +42,7 @@ function apply(before: SearchKeys, change: SearchKeysChange) {
 }
 
 describe('toSearchKeys', () => {
-  it('folds names and text, makes numbers of Booleans, and states everything once', () => {
+  it('folds names and text, converts Booleans to numbers, and removes duplicates', () => {
     expect(
       toSearchKeys(
         [
@@ -131,7 +131,7 @@ describe('compareSearchKeys', () => {
 })
 
 describe('storedUniqueValue', () => {
-  it('keeps a value that fits and stores the digest of a longer one', () => {
+  it('stores a short value itself, and the digest of a long one', () => {
     expect([storedUniqueValue('x'.repeat(512)), storedUniqueValue('x'.repeat(513))]).toEqual([
       'x'.repeat(512),
       expect.stringMatching(/^sha256:[0-9a-f]{64}$/u),

@@ -58,7 +58,7 @@ describe('the SQLite engine', () => {
   const storedIds = async (): Promise<readonly string[]> =>
     (await store.list(tenant, 'things', { limit: 100 })).items.map(({ id }) => id)
 
-  it('reports a full disk as busy, keeps nothing of that write and goes on when there is room', async () => {
+  it('reports a full disk as busy, stores nothing of that write, and works again when there is room', async () => {
     await create('before', 10)
     const pages = database.prepare('pragma page_count').get()?.['page_count']
     database.exec(`pragma max_page_count = ${Number(pages) + 3}`)
@@ -69,7 +69,7 @@ describe('the SQLite engine', () => {
     expect(await storedIds()).toEqual(['before', 'large'])
   })
 
-  it('runs nothing more of a write after its engine failed, even where the work goes on', async () => {
+  it('runs no further statement of a write after a failure of the engine', async () => {
     await create('before', 10)
     const pages = database.prepare('pragma page_count').get()?.['page_count']
     database.exec(`pragma max_page_count = ${Number(pages) + 3}`)
@@ -100,7 +100,7 @@ describe('the SQLite engine', () => {
     ])
   })
 
-  it('recovers when something left the connection inside a transaction', async () => {
+  it('recovers a connection that was left inside a transaction', async () => {
     database.exec('begin')
     await create('after', 10)
     expect([await storedIds(), database.isTransaction]).toEqual([['after'], false])
@@ -128,7 +128,7 @@ describe('the SQLite engine', () => {
     await expect(replace('b')).rejects.toThrow('an index row is written')
   })
 
-  it('searches by more than the tenant in every statement on what a tenant has many of', () => {
+  it('uses more than the tenant to search large tables, in every statement', () => {
     const unbound = new Proxy([] as Record<string, unknown>[], {
       get: (rows, name) => (name === 'length' ? 1 : Reflect.get(rows, name)),
     })

@@ -85,7 +85,7 @@ describe('GET /ostiary/v1/tenant/break-glass', () => {
     expect(await run('GET', await createTenant())).toEqual(expected)
   })
 
-  it('answers what was declared, and null for the name of what is gone', async () => {
+  it('answers the declaration, with null as the name of a deleted object', async () => {
     const tenant = await createTenant()
     await run('PUT', tenant, declaring({ id: ada }, { id: robot }))
     const { provenance } = requestContext(store, tenant)
@@ -106,7 +106,7 @@ describe('GET /ostiary/v1/tenant/break-glass', () => {
 })
 
 describe('PUT /ostiary/v1/tenant/break-glass', () => {
-  it('finds the types and stores ids as the directory spells them', async () => {
+  it('finds the types, and stores ids in the spelling of the directory', async () => {
     const tenant = await createTenant()
     const body = declaring({ id: ada.toUpperCase() }, { id: keepers, type: null }, { id: robot })
     const expected = { status: 200, etag: 'W/"1"', json: { identities: all } }
@@ -117,7 +117,7 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
     )
   })
 
-  it('takes back what it answered', async () => {
+  it('accepts its own answer', async () => {
     const tenant = await createTenant()
     const { json } = await run('PUT', tenant, declaring({ id: ada }, { id: robot }))
     expect(await run('PUT', tenant, json)).toEqual({ status: 200, etag: 'W/"2"', json })
@@ -131,7 +131,7 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
     expect(await declaredIdentities(store, tenant)).toEqual([])
   })
 
-  it('takes protection from nobody without a reason', async () => {
+  it('rejects removing an identity without an override reason', async () => {
     const tenant = await createTenant()
     const { json } = await run(
       'PUT',
@@ -161,7 +161,7 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
     expect(status).toBe(400)
   })
 
-  it('asks no reason for leaving out what is gone', async () => {
+  it('needs no reason to remove an identity that no longer exists', async () => {
     const tenant = await createTenant()
     await run('PUT', tenant, declaring({ id: ada }, { id: robot }))
     const { provenance } = requestContext(store, tenant)
@@ -178,7 +178,7 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
     expect(await declaredIdentities(store, other)).toEqual([])
   })
 
-  it('names every id that is unknown and every type that is wrong', async () => {
+  it('names every unknown id and every wrong type', async () => {
     const tenant = await createTenant()
     const body = declaring(
       { id: unknown },
@@ -235,7 +235,7 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
     expect([status, findings.map(({ target }) => target)]).toEqual([400, targets])
   })
 
-  it('honours If-Match, also before the first declaration', async () => {
+  it('honours If-Match, even before the first declaration', async () => {
     const tenant = await createTenant()
     const put = (etag: string) => run('PUT', tenant, declaring({ id: ada }), { 'if-match': etag })
     expect((await put('W/"1"')).status).toBe(412)
@@ -244,7 +244,7 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
     expect((await put('W/"1"')).etag).toBe('W/"2"')
   })
 
-  it('warns, also in history, of whom a policy locks out today', async () => {
+  it('warns of identities that a policy already locks out, also in the history', async () => {
     const tenant = await createTenant()
     const policies = {
       users: blockingBody({ includeGroups: [keepers] }),

@@ -31,7 +31,7 @@ function errorOf({ status, json }: { status: number; json: JsonObject }) {
 }
 
 describe('authentication contexts', () => {
-  it('come to be by PATCH, also of an empty body', async () => {
+  it('are created by PATCH, even with an empty body', async () => {
     expect((await service.send('PATCH', `${path}/c1`, { body: {} })).status).toBe(204)
     expect((await service.send('GET', `${path}/C1`)).json).toEqual({
       '@odata.context': `${metadata}/$entity`,
@@ -42,7 +42,7 @@ describe('authentication contexts', () => {
     })
   })
 
-  it('change by PATCH where they are, member by member', async () => {
+  it('are changed by PATCH, member by member', async () => {
     const body = { displayName: 'Contoso medium', description: 'Medium', isAvailable: true }
     await service.send('PATCH', `${path}/c99`, { body })
     await service.send('PATCH', `${path}/c99`, { body: { description: null, isAvailable: null } })
@@ -123,7 +123,7 @@ describe('authentication contexts', () => {
     expect(value.map((item) => (isJsonObject(item) ? item['id'] : item))).toEqual(ids)
   })
 
-  it('are deleted when nobody can ask for them and no policy names them', async () => {
+  it('can be deleted when they are unavailable and no policy names them', async () => {
     await service.send('PATCH', `${path}/c1`, { body: { isAvailable: true } })
     referrers = [
       { id: 'p1', displayName: 'Step up' },
@@ -167,7 +167,7 @@ describe('authentication contexts', () => {
     expect(answer.status).toBe(status)
   })
 
-  it('are read back as they are printed', () => {
+  it('can be sent back as they are printed', () => {
     const at = new Date('2026-01-05T09:31:07.418Z')
     fc.assert(
       fc.property(arbitraryObject(contextType, 'beta'), (json) => {

@@ -5,17 +5,20 @@ import { created, legacyPolicies, modernly, storedPolicies } from './testing/sto
 import filters from './vectors/device-filters.json' with { type: 'json' }
 
 describe('withDeviceStates', () => {
-  it.each(filters)('reads a filter to $mode `$rule`: $case', ({ mode, rule, excludeStates }) => {
-    const body = modernly({ 'conditions.devices.deviceFilter': { mode, rule } })
-    const { deviceStates, devices } = withDeviceStates(body).conditions
-    expect([deviceStates, devices]).toEqual(
-      excludeStates === null
-        ? [null, body.conditions.devices]
-        : [{ includeStates: ['All'], excludeStates }, null],
-    )
-  })
+  it.each(filters)(
+    'converts a filter with mode $mode and rule `$rule`: $case',
+    ({ mode, rule, excludeStates }) => {
+      const body = modernly({ 'conditions.devices.deviceFilter': { mode, rule } })
+      const { deviceStates, devices } = withDeviceStates(body).conditions
+      expect([deviceStates, devices]).toEqual(
+        excludeStates === null
+          ? [null, body.conditions.devices]
+          : [{ includeStates: ['All'], excludeStates }, null],
+      )
+    },
+  )
 
-  it('leaves other device members in place', () => {
+  it('keeps other device members', () => {
     const body = modernly({
       'conditions.devices': {
         includeDevices: ['All'],
@@ -28,7 +31,7 @@ describe('withDeviceStates', () => {
     })
   })
 
-  it('is undone by withDeviceFilter, but for the spelling of the rule', () => {
+  it('is undone by withDeviceFilter, except for the spelling of the rule', () => {
     fc.assert(
       fc.property(storedPolicies, (body) => {
         const there = withDeviceStates(body)
@@ -47,7 +50,7 @@ describe('withDeviceFilter', () => {
     )
   })
 
-  it('keeps a filter that is there', () => {
+  it('keeps an existing filter', () => {
     const body = modernly({
       'conditions.deviceStates': { includeStates: ['All'], excludeStates: ['Compliant'] },
       'conditions.devices.deviceFilter': { mode: 'include', rule: 'device.model -eq "SAW"' },

@@ -44,7 +44,7 @@ function withNames(paths: readonly string[]): object {
 }
 
 describe('decodeLegacyCreate', () => {
-  it('fills in what the 2019 form leaves open', () => {
+  it('fills in members that the request leaves out', () => {
     expect(show(created)).toEqual({
       id,
       displayName: 'Block all',
@@ -95,14 +95,14 @@ describe('decodeLegacyCreate', () => {
     )
   })
 
-  it('takes required members from the definition', () => {
+  it('accepts required members in the definition', () => {
     const { displayName, conditions } = minimal
     const definition = JSON.stringify({ conditions, state: 'Enabled' })
     const body = value(decodeLegacyCreate({ displayName, definition }))
     expect(show(body)).toEqual({ ...show(created), state: 'enabled', definition })
   })
 
-  it('refuses a group that is no id in the words of the service', () => {
+  it('refuses a malformed group id with the message of the service', () => {
     const body = withValueAt(minimal, 'conditions.users.excludeGroups', ['All'])
     expect(decodeLegacyCreate(body)).toMatchObject({
       ok: false,
@@ -116,7 +116,7 @@ describe('decodeLegacyCreate', () => {
     })
   })
 
-  it('refuses every group and every role, and says why', () => {
+  it('refuses malformed groups and roles, each with its reason', () => {
     const body = withMembers(minimal, {
       'conditions.users.includeGroups': ['ALL'],
       'conditions.users.includeRoles': ['all', 'helpdesk'],
@@ -147,7 +147,7 @@ describe('decodeLegacyCreate', () => {
     })
   })
 
-  it('makes the same policy from what a read shows of one', () => {
+  it('makes the same policy from the answer to a read', () => {
     fc.assert(
       fc.property(legacyPolicies, (body) => {
         expect(value(decodeLegacyCreate(show(body)))).toEqual(body)
@@ -155,7 +155,7 @@ describe('decodeLegacyCreate', () => {
     )
   })
 
-  it('makes a policy that reads the same of any one of which nothing was left out', () => {
+  it('makes a policy with the same 2019 form from any policy without omissions', () => {
     const whole = storedPolicies.map(show).filter((shown) => !('@ostiary.omitted' in shown))
     fc.assert(
       fc.property(whole, (shown) => {
@@ -197,7 +197,7 @@ describe('the member map', () => {
     })
   })
 
-  it('shows a value of the 2019 form only while the modern member holds its projection', () => {
+  it('shows a kept 2019 value only while the modern member is unchanged', () => {
     const before = value(
       decodeLegacyPatch(created, {
         grantControls: { operator: 'OR', builtInControls: ['FederatedMfa'] },
@@ -209,7 +209,7 @@ describe('the member map', () => {
     expect(valueAt(show(after), 'grantControls.builtInControls')).toEqual(['mfa'])
   })
 
-  it('shows every external user from every tenant as guests, and any narrower choice not at all', () => {
+  it('shows all external users of all tenants as guests, and no narrower selection', () => {
     const everyType =
       'internalGuest,b2bCollaborationGuest,b2bCollaborationMember,b2bDirectConnectUser,' +
       'otherExternalUser,serviceProvider'
@@ -236,7 +236,7 @@ describe('the member map', () => {
 })
 
 describe('decodeLegacyPatch', () => {
-  it('stores the published sample and shows it again member for member', () => {
+  it('stores the published sample and returns all of its members', () => {
     const body = value(decodeLegacyPatch(created, sample.request))
     const canonical = new Map(Object.entries<string>(sample.canonical))
     const expected: unknown = JSON.parse(JSON.stringify(sample.request), (_, member: unknown) =>
@@ -255,7 +255,7 @@ describe('decodeLegacyPatch', () => {
     })
   })
 
-  it('merges the times of the day by member', () => {
+  it('merges times of day by member', () => {
     const body = value(decodeLegacyPatch(created, sample.request))
     const patch = { conditions: { times: { includeDays: { allDay: true }, excludeRange: null } } }
     const times = sample.request.conditions.times
@@ -276,7 +276,7 @@ describe('decodeLegacyPatch', () => {
       { excludeRange: { startDateTime: '2/30/2019 12:00:00 AM' } },
       '/conditions/times/excludeRange/startDateTime',
     ],
-  ])('refuses times without calendar sense: %j', (times, target) => {
+  ])('refuses impossible times: %j', (times, target) => {
     expect(decodeLegacyPatch(created, { conditions: { times } })).toMatchObject({
       ok: false,
       findings: [{ code: '1007', target }],
@@ -331,7 +331,7 @@ describe('decodeLegacyPatch', () => {
     })
   })
 
-  it('refuses two different lists for the one member of two names', () => {
+  it('refuses different lists for a member with two names', () => {
     const grantControls = { customControls: ['a'], customAuthenticationFactors: ['b'] }
     expect(decodeLegacyPatch(created, { grantControls })).toMatchObject({
       ok: false,
@@ -339,7 +339,7 @@ describe('decodeLegacyPatch', () => {
     })
   })
 
-  it('refuses another type than the one of the page', () => {
+  it('refuses any type but that of the page', () => {
     expect(decodeLegacyPatch(created, { type: 'ClaimsMappingPolicy' })).toMatchObject({
       ok: false,
       findings: [
@@ -375,7 +375,7 @@ describe('decodeLegacyPatch', () => {
     )
   })
 
-  it('changes nothing when a policy is written back', () => {
+  it('changes nothing when an answer is sent back', () => {
     fc.assert(
       fc.property(storedPolicies, (body) => {
         expect(value(decodeLegacyPatch(body, show(body)))).toEqual(body)
@@ -383,7 +383,7 @@ describe('decodeLegacyPatch', () => {
     )
   })
 
-  it('changes nothing that it left out, or names that in a refusal', () => {
+  it('keeps what a read left out, or refuses the change and names it', () => {
     fc.assert(
       fc.property(storedPolicies, legacyRequests, (body, request) => {
         const omitted = (show(body)['@ostiary.omitted'] ?? []) as readonly string[]
@@ -402,7 +402,7 @@ describe('decodeLegacyPatch', () => {
     )
   })
 
-  it('keeps what only the 2019 form can say when the modern form is written', () => {
+  it('keeps members of the 2019 form when the modern form is written', () => {
     fc.assert(
       fc.property(storedPolicies, modernRequests, (body, patch) => {
         const result = decodeModernPatch(body, patch, 'beta')
@@ -411,7 +411,7 @@ describe('decodeLegacyPatch', () => {
     )
   })
 
-  it('shows every legacy member that it stored', () => {
+  it('returns every 2019 member that it stored', () => {
     fc.assert(
       fc.property(legacyRequests, (request) => {
         const shown = show(value(decodeLegacyPatch(created, request)))
@@ -427,7 +427,7 @@ describe('the definition of a legacy policy', () => {
   it.each<[string, string | readonly string[]]>([
     ['a string', text],
     ['an array of one string', [text]],
-  ])('is applied and shown as it was written: %s', (_, definition) => {
+  ])('is applied, and returned as it was written: %s', (_, definition) => {
     const body = value(decodeLegacyPatch(created, { definition, displayName: 'New name' }))
     expect(show(body)).toEqual({
       ...withMembers(show(created), {
@@ -477,7 +477,7 @@ describe('the definition of a legacy policy', () => {
     expect(found.slice(0, expected.length)).toEqual(expected)
   })
 
-  it('is refused with line and column when it is no JSON', () => {
+  it('is refused with line and column when it is not JSON', () => {
     expect(decodeLegacyPatch(created, { definition: '{\n{ "state": "Enabled" }' })).toMatchObject({
       ok: false,
       findings: [
@@ -504,7 +504,7 @@ describe('the definition of a legacy policy', () => {
       { conditions: { platforms: null } },
       '/definition/conditions/platforms',
     ],
-  ])('is refused beside members that set %s', (_, direct, defined, target) => {
+  ])('is refused together with members that set %s', (_, direct, defined, target) => {
     const definition = JSON.stringify(defined)
     expect(decodeLegacyPatch(created, { ...direct, definition })).toMatchObject({
       ok: false,
@@ -512,7 +512,7 @@ describe('the definition of a legacy policy', () => {
     })
   })
 
-  it('joins members of one object given in both', () => {
+  it('joins the members of an object that both have', () => {
     const role = 'cf1c38e5-3621-4004-a7cb-879624dced7c'
     const definition = `{"conditions":{"users":{"includeRoles":["${role}"]}}}`
     const direct = { conditions: { users: { includeUsers: ['All'] } } }
@@ -521,27 +521,27 @@ describe('the definition of a legacy policy', () => {
     })
   })
 
-  it('is not applied again by a client that writes back what it read', () => {
+  it('is not applied again when a client sends back an answer', () => {
     const defined = value(decodeLegacyPatch(created, { definition: text }))
     const changed = value(decodeLegacyPatch(defined, { state: 'Disabled' }))
     expect(value(decodeLegacyPatch(changed, show(changed)))).toEqual(changed)
   })
 
-  it('is forgotten when it is set to null', () => {
+  it('is removed by null', () => {
     const defined = value(decodeLegacyPatch(created, { definition: text }))
     expect(show(value(decodeLegacyPatch(defined, { Definition: null })))).not.toHaveProperty(
       'definition',
     )
   })
 
-  it('is refused when it is given in two casings', () => {
+  it('is refused when it occurs in two letter cases', () => {
     expect(decodeLegacyPatch(created, { definition: text, Definition: text })).toMatchObject({
       ok: false,
       findings: [{ code: '1007', target: '/Definition' }],
     })
   })
 
-  it('survives a modern change', () => {
+  it('is kept by a change in the modern form', () => {
     const defined = value(decodeLegacyPatch(created, { definition: text }))
     const changed = value(decodeModernPatch(defined, { displayName: 'Other' }, 'v1.0'))
     expect(show(changed)).toMatchObject({ displayName: 'Other', definition: text })

@@ -16,7 +16,7 @@ import { completePolicy } from '../form-modern/modern-codec.ts'
 import { asSchemaFindings } from '../form-modern/schema-findings.ts'
 import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-types.ts'
 import { findConflicts, joinMembers, readDefinition, type Definition } from './definition.ts'
-import { applyLegacyPatch, legacyView, remainderOf, type Refusal } from './legacy-view.ts'
+import { applyLegacyPatch, legacyView, legacyOnlyFieldsOf, type Refusal } from './legacy-view.ts'
 import { omissionsOf } from './omissions.ts'
 import { legacyRequestType } from '../../model/form-2019/legacy-types.ts'
 import { form2019Codes } from './form-2019-codes.ts'
@@ -196,8 +196,8 @@ function applied(
   const { body, refusals } = applyLegacyPatch(current, request.patch)
   const { legacy, ...changed } = body
   const definition = request.definition === undefined ? legacy?.definition : request.definition
-  const remainder = remainderOf({ ...legacy, definition })
-  return checked(remainder === undefined ? changed : { ...changed, legacy: remainder }, [
+  const fields = legacyOnlyFieldsOf({ ...legacy, definition })
+  return checked(fields === undefined ? changed : { ...changed, legacy: fields }, [
     ...asSchemaFindings(schemaFindings),
     ...refusals.map((refusal) => placed(refusal, request.defined)),
   ])

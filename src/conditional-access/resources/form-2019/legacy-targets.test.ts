@@ -18,7 +18,7 @@ describe('legacyTargetOf', () => {
       '/sessionControls/cloudAppSecurity/cloudAppSecurityType',
       '/sessionControls/cloudAppSecurity/type',
     ],
-  ])('leads from %s to %s', (modern, legacy) => {
+  ])('translates %s to %s', (modern, legacy) => {
     expect(legacyTargetOf(modern)).toBe(legacy)
   })
 
@@ -30,7 +30,7 @@ describe('legacyTargetOf', () => {
     '/grantControls/customAuthenticationFactors/0',
     '/grantControls/authenticationStrength',
     '/conditions/applications/includeUserActions/0',
-  ])('leaves %j, which has no other name there', (pointer) => {
+  ])('keeps %j, which has no other name in the 2019 form', (pointer) => {
     expect(legacyTargetOf(pointer)).toBe(pointer)
   })
 })

@@ -76,7 +76,7 @@ export function applyLegacyPatch(body: ConditionalAccessPolicyBody, patch: JsonO
   for (const row of written) {
     changed = writeMember(changed, row, valueAt(merged, row.legacy) ?? null)
   }
-  const legacy = remainderOf({
+  const legacy = legacyOnlyFieldsOf({
     ...changed.legacy,
     times: timesOf(merged),
     isOrganizationDefault: merged.isOrganizationDefault,
@@ -139,8 +139,8 @@ function writeMember(
   const { fold, unfold } = row.otherSpelling ?? {}
   const modern = row.toModern(value)
   const isLossless = value === null || sameJson(row.toLegacy(modern), value)
-  const shadow: LegacyOverride | undefined = isLossless ? undefined : { legacy: value, modern }
-  const shadows = { ...body.legacy?.shadows, [row.legacy]: shadow }
+  const override: LegacyOverride | undefined = isLossless ? undefined : { legacy: value, modern }
+  const shadows = { ...body.legacy?.shadows, [row.legacy]: override }
   const written = completePolicy({
     ...withValueAt(fold?.(body) ?? body, row.modern, modern),
     legacy: { ...body.legacy, shadows },
@@ -163,7 +163,7 @@ function timesOf(merged: JsonObject): JsonValue | undefined {
 }
 
 /** Removes unset members; undefined when none is set. */
-export function remainderOf(members: {
+export function legacyOnlyFieldsOf(members: {
   readonly [Name in keyof LegacyOnlyFields]?: JsonValue | undefined
 }): LegacyOnlyFields | undefined {
   const shadows = withoutUnset(isJsonObject(members.shadows) ? members.shadows : {})

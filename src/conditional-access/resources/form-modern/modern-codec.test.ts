@@ -71,7 +71,7 @@ describe('decodeModernCreate', () => {
     ])
   })
 
-  it('refuses what is no object', () => {
+  it('refuses bodies that are not objects', () => {
     expect(decodeModernCreate([], 'v1.0')).toMatchObject({
       ok: false,
       findings: [
@@ -80,7 +80,7 @@ describe('decodeModernCreate', () => {
     })
   })
 
-  it('repeats a refused group in the words of the service', () => {
+  it('refuses a malformed group id with the message of the service', () => {
     const body = withValueAt(minimal, 'conditions.users.includeGroups', ['sales'])
     expect(decodeModernCreate(body, 'v1.0')).toMatchObject({
       ok: false,
@@ -111,7 +111,7 @@ describe('decodeModernCreate', () => {
     { continuousAccessEvaluation: { mode: 'disabled' } },
     { signInFrequency: { value: 1, type: 'hours' } },
     { persistentBrowser: { isEnabled: false }, secureSignInSession: { isEnabled: true } },
-  ])('keeps session controls of which one is on: %j', (sessionControls) => {
+  ])('keeps session controls if one of them is on: %j', (sessionControls) => {
     const body = value(decodeModernCreate({ ...minimal, sessionControls }, 'beta'))
     expect(body.sessionControls).toMatchObject(sessionControls)
   })
@@ -126,7 +126,7 @@ describe('decodeModernCreate', () => {
 })
 
 describe('a policy with a mistake', () => {
-  it('is either read or refused with a code and a place, never thrown at', () => {
+  it('is accepted or refused with a code and a target, without an exception', () => {
     fc.assert(
       fc.property(arbitraryMistake(conditionalAccessPolicyType, 'beta'), (json) => {
         const created = decodeModernCreate(json, 'beta')
@@ -234,7 +234,7 @@ describe('encodeModern', () => {
     })
   })
 
-  it('expands a built-in strength and refers to any other by its id', () => {
+  it('expands a built-in strength, and refers to others by id', () => {
     const strengthOf = (strengthId: string): JsonValue | undefined => {
       const grantControls = { operator: 'OR', authenticationStrength: { id: strengthId } }
       const body = value(decodeModernCreate({ ...minimal, grantControls }, 'v1.0'))
@@ -261,7 +261,7 @@ describe('encodeModern', () => {
     })
   })
 
-  it('is read back as the policy it prints', () => {
+  it('is accepted as the policy that it prints', () => {
     fc.assert(
       fc.property(policies, (body) => {
         expect(value(decodeModernCreate(encode(body), 'beta'))).toEqual(body)
@@ -297,7 +297,7 @@ describe('decodeModernPatch', () => {
     })
   })
 
-  it('keeps on v1.0 what only beta can say', () => {
+  it('keeps beta members on v1.0', () => {
     const patch = { conditions: { deviceStates: null, signInRiskLevels: [] } }
     expect(value(decodeModernPatch(current, patch, 'v1.0')).conditions.deviceStates).toEqual({
       includeStates: ['All'],
@@ -327,7 +327,7 @@ describe('decodeModernPatch', () => {
     })
   })
 
-  it('requires the members of an object that the patch makes', () => {
+  it('requires the members of an object that the patch creates', () => {
     const patch = { conditions: { devices: { deviceFilter: { mode: 'include' } } } }
     expect(decodeModernPatch(current, patch, 'v1.0')).toMatchObject({
       ok: false,
@@ -335,7 +335,7 @@ describe('decodeModernPatch', () => {
     })
   })
 
-  it('keeps what the 2019 form stored', () => {
+  it('keeps members that the 2019 form stored', () => {
     const legacy = { isOrganizationDefault: true }
     expect(
       value(decodeModernPatch({ ...current, legacy }, { state: 'disabled' }, 'beta')).legacy,
@@ -382,7 +382,7 @@ describe('the baseline of published policies', () => {
   const isPresent = existsSync(folder)
   const files = isPresent ? globSync('*/*.json', { cwd: folder }) : ['(none)']
 
-  it('is whole', (context) => {
+  it('is complete', (context) => {
     context.skip(!isPresent, 'the baseline is not beside the repository')
     expect(files.length).toBeGreaterThanOrEqual(58)
   })

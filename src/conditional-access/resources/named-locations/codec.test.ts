@@ -68,7 +68,7 @@ describe('create', () => {
     if (vector.stored) expect(valueOf(result)).toEqual(vector.stored)
   })
 
-  it('says what is wrong with a range', () => {
+  it('describes what is wrong with a range', () => {
     const range = (cidrAddress: string) => ({
       '@odata.type': '#microsoft.graph.iPv6CidrRange',
       cidrAddress,
@@ -97,7 +97,7 @@ describe('create', () => {
     )
   })
 
-  it('stores a location as it prints it: what a read answers can be written back', () => {
+  it('stores a location as it prints it, so that an answer can be sent back', () => {
     fc.assert(
       fc.property(locations, (location) => {
         const body = valueOf(codec.create(location, 'v1.0'))
@@ -119,7 +119,7 @@ describe('update', () => {
     ipRanges: [{ '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '192.0.2.0/24' }],
   }
 
-  it('keeps what the request does not name, and needs no type', () => {
+  it('keeps members that the request leaves out, and needs no type', () => {
     expect(codec.update(stored(ip), { isTrusted: false }, 'v1.0')).toEqual({
       ok: true,
       value: { ...ip, isTrusted: false },
@@ -147,7 +147,7 @@ describe('update', () => {
     expect(targetsOf(codec.update(stored(ip), patch, 'v1.0'))).toEqual(targets)
   })
 
-  it('changes of the compliant network only whether it is trusted', () => {
+  it('can change only `isTrusted` of the compliant network', () => {
     const body = compliantNetworkLocation.body
     const printed = encodeNamedLocation(compliantNetworkLocation, 'beta')
     expect(codec.update(compliantNetworkLocation, { ...printed, isTrusted: true }, 'beta')).toEqual(

@@ -3,7 +3,7 @@ import { policyEntries } from './index-entries.ts'
 import { completePolicy } from '../form-modern/modern-codec.ts'
 
 describe('policyEntries', () => {
-  it('lists name, state and, for a policy made from one, the template', () => {
+  it('lists name, state and the template, if there is one', () => {
     const body = completePolicy({ displayName: 'Block legacy', state: 'disabled' })
     expect(policyEntries(body)).toEqual([
       { property: 'displayName', value: 'Block legacy' },

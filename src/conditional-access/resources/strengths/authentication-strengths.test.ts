@@ -105,7 +105,7 @@ describe('the strengths of a tenant', () => {
     expect((await service.send('GET', `${alias}/$count`)).text).toBe('4')
   })
 
-  it('are created with their configurations, which get ids', async () => {
+  it('are created with their configurations; these get ids', async () => {
     const answer = await service.send('POST', policiesPath, {
       version: 'beta',
       body: {
@@ -145,7 +145,7 @@ describe('the strengths of a tenant', () => {
     ])
   })
 
-  it('go through the calls of the Terraform provider', async () => {
+  it('support the calls of the Terraform provider', async () => {
     const id = await create('Keys')
     const path = `${alias}/${id}`
     expect((await service.send('GET', path)).status).toBe(200)
@@ -168,7 +168,7 @@ describe('the strengths of a tenant', () => {
     ])
   })
 
-  it('have distinct names, whatever their case', async () => {
+  it('have distinct names, in any letter case', async () => {
     await create('Keys')
     const other = await create('Codes')
     const expected = [
@@ -184,7 +184,7 @@ describe('the strengths of a tenant', () => {
     )
   })
 
-  it('are no more than the limit', async () => {
+  it('cannot exceed the limit', async () => {
     for (const name of ['One', 'Two', 'Three']) await create(name)
     const body = { displayName: 'Four', allowedCombinations: ['sms'] }
     expect(errorOf(await service.send('POST', alias, { body }))).toEqual([
@@ -194,7 +194,7 @@ describe('the strengths of a tenant', () => {
     ])
   })
 
-  it('stay while policies require them', async () => {
+  it('cannot be deleted while policies require them', async () => {
     const id = await create('Keys')
     policies = [policy('Admins'), policy('Guests')]
     const answer = await service.send('DELETE', `${alias}/${id}`)
@@ -247,14 +247,14 @@ describe('the strengths of a tenant', () => {
     expect((await service.send(method, path, { permissions, ...body })).status).toBe(status)
   })
 
-  it('are not served under the segment that was removed', async () => {
+  it('are not served below the removed segment', async () => {
     const path = '/identity/conditionalAccess/authenticationStrengths/policies'
     expect((await service.send('GET', path, { version: 'beta' })).status).toBe(400)
   })
 })
 
 describe('updateAllowedCombinations', () => {
-  it('tells what changed and whom it concerns', async () => {
+  it('returns the change and the policies that use the strength', async () => {
     const id = await create('Keys', ['fido2'])
     policies = [policy('Admins')]
     const answer = await service.send('POST', `${alias}/${id}/updateAllowedCombinations`, {
@@ -274,7 +274,7 @@ describe('updateAllowedCombinations', () => {
     ])
   })
 
-  it('has nothing to say of a change that weakens nothing', async () => {
+  it('gives no advice on a change that weakens nothing', async () => {
     const id = await create('Keys')
     const answer = await service.send('POST', `${alias}/${id}/updateAllowedCombinations`, {
       body: { allowedCombinations: ['fido2'] },
@@ -285,7 +285,7 @@ describe('updateAllowedCombinations', () => {
     })
   })
 
-  it('does not take the claim from policies that need it', async () => {
+  it('keeps the claim of policies that need it', async () => {
     const id = await create('Keys')
     policies = [policy('New password', 'passwordChange'), policy('Guests')]
     const path = `${alias}/${id}/updateAllowedCombinations`
@@ -420,7 +420,7 @@ describe('combination configurations', () => {
     ])
   })
 
-  it('are one for each combination, and keep their type', async () => {
+  it('are unique for each combination, and keep their type', async () => {
     const path = `${alias}/${await create('Keys')}/combinationConfigurations`
     const { json } = await service.send('POST', path, { body: configuration })
     expect(errorOf(await service.send('POST', path, { body: configuration }))[2]).toBe(
@@ -432,7 +432,7 @@ describe('combination configurations', () => {
     ).toBe('`@odata.type` must stay `#microsoft.graph.fido2CombinationConfiguration`')
   })
 
-  it('keep their combination allowed', async () => {
+  it('prevent the removal of their combination', async () => {
     const strength = `${alias}/${await create('Keys')}`
     const { json } = await service.send('POST', `${strength}/combinationConfigurations`, {
       body: configuration,
@@ -445,7 +445,7 @@ describe('combination configurations', () => {
     )
   })
 
-  it('answer to the ETag of their strength', async () => {
+  it('use the ETag of their strength', async () => {
     const path = `${alias}/${await create('Keys')}/combinationConfigurations`
     const { headers, json } = await service.send('POST', path, { body: configuration })
     expect(headers['ETag']).toBe('W/"2"')
@@ -455,12 +455,12 @@ describe('combination configurations', () => {
     expect((await service.send('PATCH', one, { ...stale, body: {} })).status).toBe(412)
   })
 
-  it('are none of a built-in strength', async () => {
+  it('cannot be added to a built-in strength', async () => {
     const { json } = await service.send('GET', `${alias}/${builtInId}/combinationConfigurations`)
     expect(json['value']).toEqual([])
   })
 
-  it('change under an activity of their own', async () => {
+  it('have their own activities in the audit log', async () => {
     const path = `${alias}/${await create('Keys')}/combinationConfigurations`
     const { json } = await service.send('POST', path, { body: configuration })
     await service.send('DELETE', `${path}/${memberText(json, 'id')}`)
@@ -477,7 +477,7 @@ describe('combination configurations', () => {
 })
 
 describe('the root', () => {
-  it('lists every combination, later modes as unknown to who does not ask', async () => {
+  it('lists every combination; later modes are unknown values unless requested', async () => {
     const known = everyCombination.filter((combination) => combination !== 'qrCodePin')
     expect((await service.send('GET', root)).json).toEqual({
       '@odata.context': `https://localhost/v1.0/$metadata#${root.slice(1)}/$entity`,
@@ -493,7 +493,7 @@ describe('the root', () => {
     })
   })
 
-  it('has the older name of combinations in beta alone', async () => {
+  it('has the older name of combinations only in beta', async () => {
     const path = `${root}/authenticationCombinations`
     expect((await service.send('GET', path)).status).toBe(400)
     expect((await service.send('GET', path, { version: 'beta' })).json['value']).toHaveLength(

@@ -107,7 +107,7 @@ describe('decodeStrengthCreate', () => {
     })
   })
 
-  it('reads back what is printed', () => {
+  it('accepts what it prints', () => {
     fc.assert(
       fc.property(arbitraryBody, (body) => {
         const printed = encodeStrength(stored(body), 'beta')
@@ -188,7 +188,7 @@ describe('decodeAllowedCombinations', () => {
     })
   })
 
-  it('reads a mode that was shown as unknown as the stored one', () => {
+  it('accepts a mode that was printed as unknown, and keeps the stored one', () => {
     const codes = { ...strength, allowedCombinations: ['fido2', 'qrCodePin'] }
     const shown = encodeStrength(stored(codes), 'v1.0', false)
     expect(shown['allowedCombinations']).toEqual(['fido2', 'unknownFutureValue'])
@@ -249,7 +249,7 @@ describe('encodeStrength', () => {
     })
   })
 
-  it('prints built-in strengths as they stand inside policies', () => {
+  it('prints built-in strengths like those inside policies', () => {
     expect(storedBuiltInStrengths.map((object) => encodeStrength(object, 'v1.0'))).toEqual(
       builtInStrengths,
     )

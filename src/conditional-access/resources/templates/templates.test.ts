@@ -21,7 +21,7 @@ function rolesOf(id: string): readonly string[] {
 }
 
 describe('the templates', () => {
-  it('are 21, of which v1.0 has those without agents and account recovery', () => {
+  it('are 21 in beta; v1.0 lacks those for agents and account recovery', () => {
     const inBeta = templatesOf('beta').map(({ id }) => id)
     const inV1 = new Set(templatesOf('v1.0').map(({ id }) => id))
     expect([inBeta.length, new Set(inBeta).size]).toEqual([21, 21])
@@ -33,25 +33,28 @@ describe('the templates', () => {
     ])
   })
 
-  it.each(templatesOf('beta'))('$id makes a policy that nothing is wrong with', (template) => {
+  it.each(templatesOf('beta'))('$id makes a valid policy', (template) => {
     const checked = create(template, 'beta')
     expect(checked).toEqual({ ok: true, value: expect.anything() })
     expect(checked.ok && validatePolicy(checked.value).findings).toEqual([])
   })
 
-  it.each(templatesOf('v1.0'))('$id makes its policy through v1.0 too', (template) => {
+  it.each(templatesOf('v1.0'))('$id makes its policy also through v1.0', (template) => {
     expect(create(template, 'v1.0')).toEqual(create(template, 'beta'))
   })
 
-  it.each(templatesOf('beta'))('$id says the same in its policy as in its details', (template) => {
-    const checked = create(template, 'beta')
-    const { conditions, grantControls, sessionControls } = encodeComplex(
-      conditionalAccessPolicyType,
-      checked.ok ? checked.value : {},
-      'beta',
-    )
-    expect({ conditions, grantControls, sessionControls }).toMatchObject(template.details)
-  })
+  it.each(templatesOf('beta'))(
+    '$id has the same content in its policy and in its details',
+    (template) => {
+      const checked = create(template, 'beta')
+      const { conditions, grantControls, sessionControls } = encodeComplex(
+        conditionalAccessPolicyType,
+        checked.ok ? checked.value : {},
+        'beta',
+      )
+      expect({ conditions, grantControls, sessionControls }).toMatchObject(template.details)
+    },
+  )
 
   it.each([
     ['c7503427-338e-4c5e-902d-abe252abfb43', 14],
@@ -64,7 +67,7 @@ describe('the templates', () => {
     expect(roles.every((role) => builtInRoles.has(role))).toBe(true)
   })
 
-  it('have GUIDs as ids and leave out built-in roles only', () => {
+  it('have GUIDs as ids and exclude only built-in roles', () => {
     for (const template of templatesOf('beta')) {
       const checked = create(template, 'beta')
       const excluded = checked.ok ? (checked.value.conditions.users?.excludeRoles ?? []) : []
@@ -75,7 +78,7 @@ describe('the templates', () => {
 })
 
 describe('findTemplate', () => {
-  it('finds in any letter case', () => {
+  it('finds an id in any letter case', () => {
     expect(findTemplate('A3D0A415-B068-4326-9251-F9CDF9FEEB64')?.name).toBe('MFA for everybody')
   })
 

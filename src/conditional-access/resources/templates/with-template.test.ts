@@ -14,7 +14,7 @@ const reportOnly = 'enabledForReportingButNotEnforced'
 const details = findTemplate(templateId)?.details
 
 describe('withTemplate', () => {
-  it('gives the details and report-only to a policy that says nothing of its own', () => {
+  it('completes a policy that has only a name: report-only, with the details of the template', () => {
     expect(withTemplate({ displayName: 'x', templateId }, 'v1.0')).toEqual({
       displayName: 'x',
       templateId,

@@ -14,6 +14,7 @@ import { expectJson, expectText } from './shown-output.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const documents = [
   'README.md',
+  'docs/decisions-api.md',
   ...globSync('docs/{guides,commands}/*.md', { cwd: root }).toSorted(),
 ]
 

@@ -1,10 +1,10 @@
-/** All engines have to give the same verdicts, or their speeds compare nothing. */
+/** Checks that all engines give the same verdicts; otherwise their speeds cannot be compared. */
 
 import type { Question } from './contenders/contender.ts'
 import type { Verdict } from './workload/rule.ts'
 import type { Sample } from './workload/workload.ts'
 
-/** An engine with the sampled sign-ins as questions to it. */
+/** An engine with one question for each sampled sign-in. */
 export interface Asked {
   readonly name: string
   readonly questions: readonly Question[]
@@ -14,7 +14,7 @@ const leastShare = 0.2
 const greatestShare = 0.8
 
 /**
- * Asks every engine about every sign-in. The verdicts, which are those of the first engine.
+ * Asks every engine about every sign-in and returns the common verdicts.
  * @throws Error that names the first sign-in on which an engine differs, with both verdicts.
  */
 export async function assertAgreement(
@@ -48,7 +48,7 @@ export function describeMix(verdicts: readonly Verdict[]): string {
   const percent = (verdict: Verdict) => `${(share(verdict) * 100).toFixed(0)} %`
   const mix = `${percent('allow')} allowed, ${percent('controls')} with controls to meet, ${percent('block')} blocked`
   if (share('allow') < leastShare || share('allow') > greatestShare) {
-    throw new Error(`the verdicts are too much alike: ${mix}`)
+    throw new Error(`too few or too many sign-ins are allowed: ${mix}`)
   }
   return mix
 }

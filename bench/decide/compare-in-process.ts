@@ -62,7 +62,7 @@ async function findContenders(): Promise<{
   return { contenders, leftOut }
 }
 
-/** An engine that has its policies. */
+/** An engine with its policies loaded. */
 export interface Loaded extends Asked {
   readonly loadMs: number
   /** Memory that the policies use, on the heap of this process and outside it. */

@@ -1,4 +1,4 @@
-/** Compares the service with Cerbos, each a process of its own. */
+/** Compares the service with Cerbos; each runs in its own process. */
 
 import { join } from 'node:path'
 import { measureInTurn, type Target } from '../http/load.ts'
@@ -10,7 +10,7 @@ import type { Sample, Workload } from './workload/workload.ts'
 
 export interface HttpEffort {
   readonly rounds: number
-  /** Of load on each server in each round. */
+  /** Seconds of load on each server in each round. */
   readonly seconds: number
 }
 
@@ -19,7 +19,7 @@ export interface HttpComparison {
   readonly ostiary: readonly number[]
   /** Decisions per second, a thousand in each request. */
   readonly batch: readonly number[]
-  /** Undefined where there is no Cerbos. */
+  /** Undefined when Cerbos is not installed. */
   readonly cerbos: { readonly rates: readonly number[]; readonly startMs: number } | undefined
   readonly mix: string
 }
@@ -32,7 +32,7 @@ function askedOverHttp(
   return { name, questions: samples.map((sample) => () => ask(sample)) }
 }
 
-/** @throws Error when the two differ about a sign-in, or a request fails. */
+/** @throws Error when their verdicts differ, or a request fails. */
 export async function compareOverHttp(
   directory: string,
   workload: Workload,

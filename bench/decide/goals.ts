@@ -1,18 +1,18 @@
-/** What is wanted of decisions, and whether it was reached. */
+/** The goals of decisions, and whether they are reached. */
 
 import { printTable, verdict } from '../http/report.ts'
 
-/** A figure and what it should be. */
+/** A measured figure and its goal. */
 export interface Goal {
   readonly what: string
   readonly measured: number
   readonly unit: string
-  /** The least or the greatest value that is good enough. */
+  /** The smallest or the largest value that reaches the goal. */
   readonly atLeast?: number
   readonly below?: number
 }
 
-/** Groups of three digits, and as many digits after the point as say something. */
+/** Prints a figure with groups of three digits and a sensible number of decimals. */
 export function figure(value: number, unit: string): string {
   const digits = value < 10 ? 2 : value < 100 ? 1 : 0
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits }

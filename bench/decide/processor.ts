@@ -1,11 +1,11 @@
-/** Keeps measurements on one processor. */
+/** Runs measurements on one processor. */
 
 import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 
 /**
- * Moves this process, and whatever it starts from now on, to one processor of the machine, counted from 0.
- * Says in words where it is now; without `taskset`, wherever the system likes.
+ * Moves this process, and every process that it starts later, to one processor, counted from 0. Returns in words
+ * where it runs now; without `taskset` the system decides.
  */
 export function pinTo(processor: number): string {
   const number = processor % availableParallelism()
@@ -15,6 +15,6 @@ export function pinTo(processor: number): string {
     })
     return `on processor ${number}`
   } catch {
-    return 'on any processor, for there is no taskset'
+    return 'on any processor (taskset is not installed)'
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The suite of decisions: this project's engine against its own reference interpreter, cedar-wasm,
- * json-rules-engine and casbin in one process, and the service against Cerbos over HTTP, on the same
- * policies and sign-ins. Everything on one processor; only the load on servers comes from another one.
+ * The suite of decisions. In one process it compares this project's engine with its reference interpreter, cedar-wasm,
+ * json-rules-engine and casbin; over HTTP it compares the service with Cerbos. All decide the same sign-ins by the same
+ * policies, on one processor; only the load generator uses another one.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -25,10 +25,10 @@ import { makeLadder } from './workload/ladder.ts'
 import { factsOf } from './workload/rule.ts'
 import { makeWorkload, type Workload } from './workload/workload.ts'
 
-/** The number of policies that goals are about. */
+/** The number of policies for which there are goals. */
 const goalSize = 240
 
-/** Policies; sign-ins about which all engines are asked, fewer where one takes long; how much longer servers get. */
+/** Numbers of policies; of sign-ins that all engines decide; and a factor for the time that servers get. */
 const sizes = [
   { policies: 20, signIns: 500, patience: 1 },
   { policies: 100, signIns: 500, patience: 1 },
@@ -38,7 +38,7 @@ const sizes = [
 
 const ladderSizes = [goalSize, 5000] as const
 const ladderSteps = [0, 1, 4, 16, 64, 240] as const
-/** How many match in the workload, more or less. */
+/** About how many policies match a sign-in of the workload. */
 const usualMatches = 4
 
 interface Options {
@@ -91,7 +91,7 @@ function reportEngines(
   for (const { name, reason } of leftOut) console.log(`  ${name} left out: ${reason}`)
 }
 
-/** Milliseconds to compile the policies, again and again: the first ones run code that is not optimized yet. */
+/** Milliseconds of repeated compilations; the first ones run code that is not optimized yet. */
 function compileTimes({ policies, tenant, semantics }: Workload): readonly number[] {
   return Array.from({ length: 20 }, () => {
     const start = performance.now()
@@ -110,7 +110,7 @@ interface Latencies {
 async function reportLatencies({ engines }: Comparison): Promise<Latencies> {
   const [verdict, reasons, trace] = engines.map(({ questions }) => questions)
   if (verdict === undefined || reasons === undefined || trace === undefined) {
-    throw new Error('the engine is missing')
+    throw new Error('the engine of this project is missing')
   }
   const latencies = { verdict: latencyOf(verdict, 100), trace: latencyOf(trace) }
   const rows: readonly (readonly [string, Latency])[] = [
@@ -130,7 +130,7 @@ async function reportLatencies({ engines }: Comparison): Promise<Latencies> {
   return { ...latencies, bytes: bytesPerCall }
 }
 
-/** The goal that it is about: most policies that do not match cost nothing. */
+/** Measures whether policies that do not match cost time. */
 async function reportGrowth(
   { tenant, semantics, ...rest }: Workload,
   effort: Effort,

@@ -1,13 +1,13 @@
 /**
- * The floor under every Fastify service: the same bytes and headers from one route, and the same rows
- * written by one transaction, with nothing decided in between. Run as a process of its own.
+ * The fastest that a Fastify service can be: one route that sends the same bytes and headers, and writes the same
+ * rows in one transaction, without any checks. Runs as its own process.
  */
 
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import fastify from 'fastify'
 
-/** What the server is told, as JSON in its only argument. */
+/** The settings of the server: JSON in its only argument. */
 export interface BareServerSettings {
   readonly port: number
   /** With its leading slash. */

@@ -55,7 +55,8 @@ async function recordAnswers(url: string, authorization: string): Promise<Record
   const policy = `${url}${policiesPath}/${id}`
   const written = await fetch(policy, { method: 'PATCH', headers, body: patches[0] ?? '' })
   const read = await fetch(policy, { headers })
-  if (!created.ok || !written.ok || !read.ok) throw new Error('the policy cannot be set up')
+  if (!created.ok || !written.ok || !read.ok)
+    throw new Error('creating, changing or reading the policy failed')
   return {
     id,
     read: { headers: answerHeaders(read), body: await read.text() },
@@ -121,7 +122,7 @@ export async function startContenders(directory: string): Promise<Contenders> {
   const application = `Bearer ${await applicationToken(data)}`
   const delegated = `Bearer ${await delegatedToken(data)}`
   const recorded = await recordAnswers(first.url, application)
-  // WHY stopped: a clean stop leaves the whole database in its one file, ready to be copied.
+  // WHY stopped: after a clean stop the whole database is in one file, which can be copied.
   await first.stop()
   const ostiary = await startOstiary(data)
   const bare = await startBareFastify(directory, dataPaths(data).database, recorded)

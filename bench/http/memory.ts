@@ -15,7 +15,7 @@ const policies = 10_000
 const reads = 1_000
 const policiesPerWrite = 500
 
-/** What was stored and read before memory was measured. */
+/** The number of policies stored and read before memory is measured. */
 export const memoryWorkload = { policies, reads } as const
 
 async function createPolicy(url: string, authorization: string): Promise<string> {
@@ -28,13 +28,13 @@ async function createPolicy(url: string, authorization: string): Promise<string>
   return id
 }
 
-/** Multiplies the stored policy; the returned ids are those of the copies. */
+/** Copies the stored policy many times; returns the ids of the copies. */
 async function multiply(data: string, id: string): Promise<readonly string[]> {
   const family = policyKind
   const store = await openSqliteStore({ file: dataPaths(data).database })
   try {
     const original = await store.find(contosoTenantId, { family: family.name, id })
-    if (original === undefined) throw new Error('the policy to copy is not there')
+    if (original === undefined) throw new Error('the policy to copy is missing')
     const ids = Array.from({ length: policies - 1 }, () => randomUUID())
     for (let start = 0; start < ids.length; start += policiesPerWrite) {
       const provenance = {
@@ -85,7 +85,7 @@ export async function measureMemory(
         headers: { authorization },
       })
       await response.arrayBuffer()
-      if (!response.ok) throw new Error(`reading a policy was answered with ${response.status}`)
+      if (!response.ok) throw new Error(`GET of a policy answered ${response.status}`)
     }
     return { started, afterReads: await residentMegabytes(server.pid) }
   } finally {

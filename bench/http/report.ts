@@ -1,9 +1,9 @@
-/** Prints measurements beside their goals. */
+/** Prints measurements with their goals. */
 
 import { cpus, release, totalmem } from 'node:os'
 import { extremes, median, medianRatio } from './statistics.ts'
 
-/** Describes the machine as far as figures depend on it. */
+/** Describes the parts of the machine that figures depend on. */
 export function machineNotes(): string {
   const [processor] = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
@@ -40,7 +40,7 @@ export function verdict(isMet: boolean): string {
   return isMet ? 'met' : 'MISSED'
 }
 
-/** A rate in proportion to another one, with the least proportion that is the goal. */
+/** A rate divided by another one, and the smallest ratio that reaches the goal. */
 export interface RatioGoal {
   readonly what: string
   readonly rates: readonly number[]
@@ -48,7 +48,7 @@ export interface RatioGoal {
   readonly atLeast: number
 }
 
-/** The cells of a ratio: percent below 300 %, a factor above. */
+/** Prints a ratio: as percent below 300 %, as a factor above. */
 export function describeRatio({ what, rates, of, atLeast }: RatioGoal): readonly string[] {
   const ratio = medianRatio(rates, of)
   const print = (value: number) =>

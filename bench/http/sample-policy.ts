@@ -15,7 +15,7 @@ export const samplePolicy = {
   grantControls: { operator: 'OR', builtInControls: ['mfa'] },
 } as const
 
-/** The bodies of PATCH, sent in turn: each changes what the one before it left. */
+/** The bodies of PATCH, sent in turn: each one changes the policy again. */
 export const patches: readonly string[] = ['enabled', 'disabled'].map((state) =>
   JSON.stringify({ state, displayName: `Multifactor for administrators, ${state}` }),
 )

@@ -1,4 +1,4 @@
-/** Server processes under measurement: started, waited for, and ended with the suite. */
+/** Starts the server processes that are measured and ends them with the suite. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -22,7 +22,7 @@ export interface ServerProcess {
   /** Milliseconds from spawn to the first answer. */
   readonly startMs: number
   readonly pid: number
-  /** Ends the process in order and resolves when it is gone. */
+  /** Asks the process to end and resolves when it has ended. */
   readonly stop: () => Promise<void>
 }
 
@@ -35,7 +35,7 @@ async function waitForAnswer(probe: string, child: ChildProcess): Promise<void> 
     } catch {
       // Not listening yet.
     }
-    if (child.exitCode !== null) throw new Error(`the server of ${probe} ended as it started`)
+    if (child.exitCode !== null) throw new Error(`the server of ${probe} ended before it answered`)
     if (waited > longestStartMs) throw new Error(`no answer from ${probe}`)
     await sleep(pollMs)
     waited += pollMs
@@ -57,7 +57,7 @@ export function startServer(
 interface ProgramOptions {
   /** Added to this process's own. */
   readonly environment?: Readonly<Record<string, string>>
-  /** Where its complaints go; here unless said otherwise. */
+  /** What happens to its error output; `inherit` when absent. */
   readonly complaints?: 'inherit' | 'ignore'
 }
 
@@ -74,7 +74,7 @@ export async function startProgram(
     env: { ...process.env, ...environment },
   })
   const exited = once(child, 'exit')
-  // WHY: an interrupted suite must not leave a server behind.
+  // WHY: an interrupted suite must not leave a server running.
   const killWithParent = () => child.kill('SIGKILL')
   process.once('exit', killWithParent)
   await waitForAnswer(probe, child)

@@ -10,11 +10,11 @@ async function startAndStop(directory: string, codeCache?: string): Promise<numb
   return server.startMs
 }
 
-/** Milliseconds of each start, by what the start finds. */
+/** Milliseconds of each start, by the state of the data directory. */
 export interface Starts {
   /** The sample tenant, keys and certificates. */
   readonly prepared: readonly number[]
-  /** An empty data directory: it makes keys, certificates, schema and the sample tenant. */
+  /** An empty data directory: the start creates keys, certificates, schema and the sample tenant. */
   readonly first: readonly number[]
   /** An empty data directory, and no compiled code of an earlier start. */
   readonly firstEver: readonly number[]

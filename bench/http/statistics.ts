@@ -1,6 +1,6 @@
-/** What is said of repeated measurements. */
+/** Statistics of repeated measurements. */
 
-/** The middle of the values; of an even number, the mean of the two in the middle. Not for an empty list. */
+/** The median; for an even number of values, the mean of the middle two. Not for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = (sorted.length - 1) / 2
@@ -14,7 +14,7 @@ export function extremes(values: readonly number[]): readonly [number, number] {
   return [Math.min(...values), Math.max(...values)]
 }
 
-/** The median of the ratios of each round; rounds that were slow for both do not move it. */
+/** The median of the ratios of each round. A round that was slow for both does not change it. */
 export function medianRatio(values: readonly number[], others: readonly number[]): number {
   return median(values.map((value, round) => value / (others[round] ?? Number.NaN)))
 }

@@ -1,6 +1,6 @@
 /**
- * The HTTP suite: reads and writes of one conditional access policy against the floor (bare Fastify) and
- * against `json-server`, start-up time, and memory with many policies. Everything on loopback, plain HTTP.
+ * The HTTP suite: reads and writes of one conditional access policy, compared with bare Fastify and `json-server`;
+ * start-up time; memory with many policies. Everything runs on loopback over plain HTTP.
  */
 
 import { mkdtemp, rm } from 'node:fs/promises'

@@ -13,7 +13,7 @@ export {
   type PolicyDocument,
   type ReadOptions,
 } from './library/read-policies.ts'
-export { readSignIn } from './library/read-sign-in.ts'
+export { readSignIn, signInJsonSchema as signInSchema } from './library/read-sign-in.ts'
 
 export { compilePolicies, type CompiledPolicies } from './engine/compile.ts'
 export { semanticsAsOf, type Semantics } from './engine/model/semantics.ts'
@@ -22,7 +22,6 @@ export { verdictOf } from './engine/verdict.ts'
 export { compareDecisions, type ChangeKind } from './decisions/diff/compare-decisions.ts'
 export { findLockouts, type Denial, type Lockout } from './lockout/find-lockouts.ts'
 
-export { signInSchema } from './engine/model/sign-in-schema.ts'
 export { factNames, type FactName, type SignIn } from './engine/model/sign-in.ts'
 
 export type { DocumentFinding } from './decisions/offline/documents.ts'

@@ -1,7 +1,7 @@
 /**
- * casbin: one `deny` line per policy, blocks first, so that the first line that matches is the verdict and
- * ends the search. Lines are lists in text; the two functions of the matcher read each list once. The matcher
- * is synchronous, which is casbin's fast path.
+ * casbin: one `deny` line for each policy, blocks first, so that the first line that matches decides and ends the
+ * search. Lines hold lists as text; the two functions of the matcher parse each list once. The matcher is
+ * synchronous, which is the fast path of casbin.
  */
 
 import { newEnforcer, newModelFromString } from 'casbin'

@@ -1,7 +1,7 @@
 /**
- * Cedar, by its own WebAssembly package: one `forbid` per policy beside a `permit` of everything. Policies are
- * parsed once and kept by the engine. Groups, roles and application groups are parents of the principal and
- * of the resource, as Cedar would have it; no schema, so that requests are not validated.
+ * Cedar, in its own WebAssembly package: one `permit` of everything and one `forbid` for each policy. The engine
+ * parses policies once and keeps them. Groups, roles and application groups are parents of the principal and of the
+ * resource, as Cedar recommends. Without a schema, so that Cedar does not validate requests.
  */
 
 import { createRequire } from 'node:module'

@@ -1,6 +1,6 @@
 /**
- * json-rules-engine: one rule per policy, blocks with the higher priority, so that the engine stops before the
- * others once a block was found. Lists are compared by one added operator over sets.
+ * json-rules-engine: one rule for each policy. Blocks have the higher priority, so that the engine stops at the first
+ * block. One added operator compares lists.
  */
 
 import { Engine, type RuleProperties } from 'json-rules-engine'

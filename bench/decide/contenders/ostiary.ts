@@ -1,4 +1,4 @@
-/** The engine of this project, by each of its ways, and the interpreter that its tests believe. */
+/** The engine of this project at each level of detail, and the reference interpreter of its tests. */
 
 import { decideByReference } from '../../../test/oracle/conditional-access/reference.ts'
 import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
@@ -11,7 +11,7 @@ import { verdictOf } from '../../../src/conditional-access/engine/verdict.ts'
 import type { Verdict } from '../workload/rule.ts'
 import type { Contender } from './contender.ts'
 
-/** What an outcome is to the other engines. */
+/** The verdict of the other engines that corresponds to each outcome. */
 const verdictOfOutcome = {
   allow: 'allow',
   interrupt: 'controls',
@@ -19,7 +19,7 @@ const verdictOfOutcome = {
   block: 'block',
 } as const
 
-/** @throws Error when something is not known, which the workload has no case of. */
+/** @throws Error when facts are missing; the workload has no such sign-in. */
 export function commonVerdict(outcome: Decision['outcome']): Verdict {
   if (outcome === 'notEnoughInformation') throw new Error('the facts of the workload are complete')
   return verdictOfOutcome[outcome]
@@ -50,7 +50,7 @@ function ostiary(name: string, trace: TraceLevel): Contender {
 export const ostiaryReasons = ostiary('Ostiary, reasons', 'reasons')
 export const ostiaryTrace = ostiary('Ostiary, full trace', 'full')
 
-/** Written to be read, not to be fast; it has nothing to load. */
+/** It is written to be read, not to be fast, and has nothing to load. */
 export const referenceInterpreter: Contender = {
   name: 'reference interpreter',
   load:

@@ -1,4 +1,4 @@
-/** What is kept and what is thrown away on the heap. */
+/** Measures memory that stays on the heap, and garbage. */
 
 import { PerformanceObserver } from 'node:perf_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -9,7 +9,7 @@ import type { Question } from '../contenders/contender.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** Bytes on the heap after everything unused was freed. */
+/** Bytes on the heap after a garbage collection. */
 export function bytesKept(): number {
   collectGarbage()
   return process.memoryUsage().heapUsed
@@ -18,11 +18,11 @@ export function bytesKept(): number {
 export interface Waste {
   readonly calls: number
   readonly bytesPerCall: number
-  /** Collections of garbage while they ran. */
+  /** Garbage collections during the calls. */
   readonly collections: number
 }
 
-/** What a million calls leave behind. For engines that answer at once. */
+/** Measures the garbage of a million calls. For synchronous engines. */
 export async function wasteOf(questions: readonly Question[]): Promise<Waste> {
   const calls = 1_000_000
   let collections = 0

@@ -1,4 +1,4 @@
-/** How long single answers take, by the clock. */
+/** Measures how long single answers take, in clock time. */
 
 import { measure } from 'mitata'
 import type { Question } from '../contenders/contender.ts'
@@ -13,8 +13,8 @@ const warmUpCalls = 10_000
 const readings = 10_000
 
 /**
- * Times each of many calls, after others that warm up; `callsPerReading` of them together where a call is
- * too short to be timed alone. For engines that answer at once.
+ * Times many calls after a warm-up, `callsPerReading` of them together when one call is too short to be timed. For
+ * synchronous engines.
  */
 export function latencyOf(questions: readonly Question[], callsPerReading = 1): Latency {
   let next = 0
@@ -36,7 +36,7 @@ export function latencyOf(questions: readonly Question[], callsPerReading = 1): 
   }
 }
 
-/** A second opinion on short calls: the median of mitata, in microseconds. */
+/** The median of short calls as mitata measures it, in microseconds. */
 export async function medianByMitata(questions: readonly Question[]): Promise<number> {
   let next = 0
   const { p50 } = await measure(() => {

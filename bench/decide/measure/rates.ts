@@ -1,29 +1,29 @@
-/** How often questions are answered per second of processor time. */
+/** Measures answers per second of processor time. */
 
 import type { Question } from '../contenders/contender.ts'
 
-/** Least time from one look at the clock to the next, in milliseconds. */
+/** Minimum time between two readings of the clock, in milliseconds. */
 const stretchMs = 5
 
 /**
- * Milliseconds of processor time so far. WHY not the clock's: what other programs take of the processor is
- * then no part of the measurement, and whoever is measured here keeps the processor busy all the while.
+ * Milliseconds of processor time so far. WHY not clock time: other programs then do not count, and the engines
+ * measured here never wait.
  */
 function processMs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
 
-/** Asks `count` questions from the one at `start`, round and round. */
+/** Asks `count` questions in turn, from the one at `start`. */
 async function ask(questions: readonly Question[], start: number, count: number): Promise<void> {
   for (let asked = 0; asked < count; asked += 1) {
     const answer = questions[(start + asked) % questions.length]?.()
-    // WHY: waiting for an answer that is there would cost more than deciding.
+    // WHY: awaiting an answer that is not a promise would cost more than the decision.
     if (typeof answer !== 'string') await answer
   }
 }
 
-/** Goes on with the next question in every round. */
+/** Asks questions in turn; each round continues where the last one stopped. */
 class Runner {
   readonly #questions: readonly Question[]
   #next = 0
@@ -52,13 +52,13 @@ class Runner {
 
 export interface Effort {
   readonly rounds: number
-  /** Of each engine in each round. */
+  /** Milliseconds for each engine in each round. */
   readonly milliseconds: number
 }
 
 /**
- * Measures all in turn, round after round, so that a slower minute of the machine slows them all. An
- * uncounted round comes first. The rates of each, one per round, in the order of the questions.
+ * Measures all engines in turn, round after round, so that a slow minute of the machine slows them all. The first
+ * round warms up and does not count. Returns the rates of each engine, one per round, in the order of the questions.
  */
 export async function ratesInTurn(
   questions: readonly (readonly Question[])[],

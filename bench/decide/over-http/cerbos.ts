@@ -54,7 +54,7 @@ export async function startCerbos(directory: string, workload: Workload): Promis
       ...Object.entries(settings).map(([name, value]) => `--set=${name}=${value}`),
     ],
     `http://127.0.0.1:${port}/_cerbos/health`,
-    // WHY: it reports every request that was under way when a round of load ended.
+    // WHY: it reports every request that the end of a round interrupts.
     { complaints: 'ignore' },
   )
   const url = `http://127.0.0.1:${port}/api/check/resources`

@@ -1,4 +1,4 @@
-/** The service with the policies of a workload as its live ones. */
+/** The service with the policies of a workload as live policies. */
 
 import { randomUUID } from 'node:crypto'
 import { kindNames } from '../../../src/conditional-access/model/kind-names.ts'
@@ -20,8 +20,8 @@ import type { Sample, Workload } from '../workload/workload.ts'
 const objectsPerWrite = 500
 
 /**
- * Writes policies and named locations as the service stores them. WHY not by requests: the service would
- * want every group and application to exist, and allows no 5,000 policies.
+ * Writes policies and named locations as the service stores them. WHY not by requests: the service requires that
+ * every group and application exists, and limits the number of policies.
  */
 async function storeWorkload(data: string, { tenant, policies }: Workload): Promise<void> {
   const objects = [
@@ -56,7 +56,7 @@ async function storeWorkload(data: string, { tenant, policies }: Workload): Prom
   }
 }
 
-/** Enough to keep the service busy while one body is on its way. */
+/** Enough to keep the service busy during the transfer of one body. */
 const batchConnections = 2
 
 const question = { asOf: signInInstant, facts: 'given' } as const
@@ -69,9 +69,9 @@ export interface DecisionService {
   readonly ask: (sample: Sample) => Promise<Verdict>
   /** One sign-in in each request. */
   readonly singles: Target
-  /** The verdicts on the crowd, from one request. */
+  /** The verdicts on all sign-ins of the workload, from one request. */
   readonly askAtOnce: () => Promise<readonly Verdict[]>
-  /** The crowd in each request. */
+  /** All sign-ins of the workload in each request. */
   readonly batch: Target
   readonly stop: () => Promise<void>
 }
@@ -92,7 +92,7 @@ export async function startDecisionService(
   const send = async (body: string): Promise<readonly Verdict[]> => {
     const response = await fetch(url, { method: 'POST', headers, body })
     const text = await response.text()
-    if (!response.ok) throw new Error(`a decision was answered with ${response.status}: ${text}`)
+    if (!response.ok) throw new Error(`POST of a decision answered ${response.status}: ${text}`)
     const { decisions } = JSON.parse(text) as DecisionsAnswer
     return decisions.map(({ outcome }) => commonVerdict(outcome))
   }
@@ -103,7 +103,7 @@ export async function startDecisionService(
   return {
     ask: async ({ signIn }) => {
       const [verdict] = await send(bodyOf(signIn))
-      if (verdict === undefined) throw new Error('there is no decision in the answer')
+      if (verdict === undefined) throw new Error('the answer has no decision')
       return verdict
     },
     askAtOnce: () => send(bodyOfAll),

@@ -1,4 +1,4 @@
-/** Policies of which a known number matches a sign-in, while there are always as many. */
+/** A constant number of policies, of which a known number matches a sign-in. */
 
 import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
@@ -10,7 +10,7 @@ import type { Tenant } from './tenant.ts'
 const seed = 20_261_117
 const signInsPerRung = 100
 
-/** Sign-ins that so many of the policies match. */
+/** Sign-ins that a given number of policies matches. */
 export interface Rung {
   readonly matching: number
   readonly signIns: readonly SignIn[]

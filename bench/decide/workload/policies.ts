@@ -1,8 +1,7 @@
 /**
- * Policies as tenants have them. Twenty for the whole organization follow what published baselines protect
- * (administrators, portals, risk, old protocols, untrusted networks, unknown platforms, guests); ten more
- * for each business unit follow the usual refinements of them. Only conditions and controls occur that every
- * engine under comparison can express, and all policies are enabled.
+ * Typical policies. Twenty cover the whole organization, as published baselines do (administrators, portals, risk, old
+ * protocols, untrusted networks, unknown platforms, guests). Ten for each business unit refine them. They use only
+ * conditions and controls that every engine can express, and all are enabled.
  * Source of the kinds: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policy-common
  */
 
@@ -15,7 +14,7 @@ type Conditions = ConditionalAccessPolicyBody['conditions']
 type Users = NonNullable<Conditions['users']>
 type Applications = NonNullable<Conditions['applications']>
 
-/** What a policy of the workload says: all users, all applications, unless it says otherwise. */
+/** The content of a policy. When members are absent, it covers all users and all applications. */
 export interface Draft {
   readonly name: string
   readonly users?: Partial<Users>
@@ -25,13 +24,13 @@ export interface Draft {
   readonly grant: 'block' | 'mfa' | 'compliantDevice' | 'both' | 'either'
 }
 
-/** How many policies each unit brings. */
+/** The number of policies for each unit. */
 const policiesPerUnit = 10
 
-/** How many policies are for the whole organization. */
+/** The number of policies for the whole organization. */
 const organizationPolicies = 20
 
-/** Units that a tenant needs to have so many policies. */
+/** The number of units that gives a tenant so many policies. */
 export function unitsFor(policyCount: number): number {
   return Math.max(4, Math.ceil((policyCount - organizationPolicies) / policiesPerUnit))
 }

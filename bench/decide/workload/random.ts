@@ -1,12 +1,12 @@
-/** Chance that comes out the same in every run with the same seed. */
+/** Random values that are the same in every run with the same seed. */
 
 export interface Random {
-  /** Yes with this probability. */
+  /** True with this probability. */
   readonly chance: (probability: number) => boolean
   readonly oneOf: <Value>(values: readonly [Value, ...Value[]]) => Value
   /** An index below `size`. */
   readonly indexBelow: (size: number) => number
-  /** An id in the form that the directory gives its objects. */
+  /** An object id. */
   readonly id: () => string
 }
 

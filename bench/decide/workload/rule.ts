@@ -1,9 +1,8 @@
 /**
- * What a policy of the workload says, without the forms of Graph: the common ground from which each engine's
- * own policies are written. A rule stands in the way of a sign-in when all of its tests hold and what it
- * requires is not there. A test holds when the sign-in has one of the included values and none of the
- * excluded ones. Engines get the facts resolved, as the decision engine does: groups closed, application
- * groups and named locations found.
+ * A policy of the workload independent of Graph's form. The policies of each engine are derived from these rules. A
+ * rule stops a sign-in when all of its tests match and its controls are not satisfied. A test matches when the
+ * sign-in has an included value and no excluded one. Every engine gets the same resolved facts: nested groups,
+ * application groups and named locations.
  */
 
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
@@ -12,10 +11,10 @@ import type { SignIn } from '../../../src/conditional-access/engine/model/sign-i
 import { signInInstant } from './sign-ins.ts'
 import type { Tenant } from './tenant.ts'
 
-/** Where all engines have to agree. `controls`: something is still required. */
+/** The verdict on which all engines must agree. `controls`: a control is still required. */
 export type Verdict = 'allow' | 'controls' | 'block'
 
-/** What tests look at. */
+/** The attributes that tests compare. */
 export const attributes = [
   'subject',
   'application',
@@ -28,12 +27,12 @@ export const attributes = [
 
 export type Attribute = (typeof attributes)[number]
 
-/** Attributes of which a sign-in can have several values. */
+/** Attributes that can have several values in one sign-in. */
 export const manyValued: ReadonlySet<Attribute> = new Set(['subject', 'application', 'location'])
 
 export interface Test {
   readonly attribute: Attribute
-  /** Null: whatever the sign-in has. */
+  /** Null includes every value. */
   readonly includes: readonly string[] | null
   readonly excludes: readonly string[]
 }
@@ -44,15 +43,15 @@ export type Control = (typeof controls)[number]
 
 export interface Rule {
   readonly id: string
-  /** Without those that hold for every sign-in. */
+  /** Without tests that match every sign-in. */
   readonly tests: readonly Test[]
   readonly isBlock: boolean
   readonly operator: 'AND' | 'OR'
-  /** None for a block. */
+  /** Empty for a block. */
   readonly controls: readonly Control[]
 }
 
-/** The values of a sign-in: of an attribute that is not known to policies, none. */
+/** The values of a sign-in; empty for an attribute whose value no policy names. */
 export interface Facts {
   readonly values: Readonly<Record<Attribute, readonly string[]>>
   readonly satisfied: Readonly<Record<Control, boolean>>
@@ -67,7 +66,7 @@ function unlessAll(values: readonly string[]): readonly string[] | null {
 /** @throws Error for a control that the workload does not use. */
 function controlOf(name: string): Control {
   const found = controls.find((control) => control === name)
-  if (found === undefined) throw new Error(`no engine is told of the control ${name}`)
+  if (found === undefined) throw new Error(`the workload does not use the control ${name}`)
   return found
 }
 
@@ -136,11 +135,11 @@ function groupsOf(appId: string): readonly string[] {
     .filter((id) => id !== appId && applicationsNamed(id).includes(appId))
 }
 
-/** The facts of a sign-in of the workload, where everything is known. */
+/** The facts of a sign-in; all of them are known. */
 export function factsOf(signIn: SignIn): Facts {
   const { principal, target, network, risk, device, satisfied } = signIn
   if (principal.kind !== 'user' || target?.kind !== 'applications') {
-    throw new Error('the workload has users who sign in to applications')
+    throw new Error('sign-ins of the workload are those of users to applications')
   }
   const isGuest = principal.externalTypes?.length !== 0
   const apps = target.applications.map(({ appId }) => appId)
@@ -163,7 +162,7 @@ export function factsOf(signIn: SignIn): Facts {
     },
     satisfied: {
       mfa: (satisfied?.methods ?? []).length > 1,
-      // A claim of another tenant does not count: the tenant trusts none.
+      // The tenant does not trust claims of other tenants.
       compliantDevice: device?.isCompliant === true && !isGuest,
     },
   }

@@ -1,4 +1,4 @@
-/** Sign-ins as such a tenant sees them: mostly the own unit's applications and Office 365, few of them odd. */
+/** Sign-ins of such a tenant: mostly to applications of the user's unit and Office 365, a few unusual ones. */
 
 import type {
   Network,

@@ -1,4 +1,4 @@
-/** The tenant that the policies are about: business units with their groups and applications, and places. */
+/** The tenant of the policies: business units with groups, applications and named locations. */
 
 import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
@@ -8,7 +8,7 @@ import { compileNamedLocation } from '../../../src/conditional-access/model/loca
 import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
 import type { Random } from './random.ts'
 
-/** A part of the organization with people and applications of its own. */
+/** A part of the organization with its own people and applications. */
 export interface Unit {
   readonly name: string
   readonly staff: string

@@ -1,4 +1,4 @@
-/** All that one comparison needs, the same in every run. */
+/** The input of a comparison, the same in every run. */
 
 import type { DecisionPolicy } from '../../../src/conditional-access/engine/answer/decision.ts'
 import {
@@ -25,11 +25,11 @@ export interface Workload {
   readonly tenant: Tenant
   readonly semantics: Semantics
   readonly policies: readonly DecisionPolicy[]
-  /** What the policies say, in their order. */
+  /** The policies as rules, in the same order. */
   readonly rules: readonly Rule[]
-  /** Sign-ins about which all engines are asked. */
+  /** Sign-ins that all engines decide. */
   readonly samples: readonly Sample[]
-  /** A thousand sign-ins, the samples first: what one request may hold. */
+  /** A thousand sign-ins, the most that one request may hold; the samples come first. */
   readonly crowd: readonly SignIn[]
 }
 

@@ -1,0 +1,27 @@
+/** The bench runs after `npm ci`, whichever of the packages that it compares with are installed. */
+
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { absenceOf } from '../../bench/peers.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+it('decides with every engine that is installed and names the others', async () => {
+  const effort = ['--rounds', '1', '--milliseconds', '1', '--seconds', '0.2', '--largest', '20']
+  const args = ['bench/main.ts', 'decide', ...effort]
+  const { stdout } = await run(process.execPath, args, { cwd: root })
+  expect(stdout).toMatch(/all \d agree about 500 sign-ins/u)
+  expect(stdout).toContain('Ostiary, one sign-in in a request')
+  const cerbos = absenceOf('@cerbos/cerbos-linux-x64')
+  expect(stdout).toContain(cerbos === undefined ? 'Cerbos' : 'Cerbos left out: ')
+})
+
+it('says how to install a package that is absent', () => {
+  expect(absenceOf('casbin')).toBeUndefined()
+  expect(absenceOf('@ostiary/absent')).toBe(
+    'not installed; `npm install --no-save @ostiary/absent` installs it',
+  )
+})

@@ -4,9 +4,11 @@
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
  */
 
+import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { IdSource, TenantId } from '../../kernel/ids.ts'
 import { signingAlgorithm, type SigningKey } from '../signing-key.ts'
+import { attemptKeyOf } from './attempt-key.ts'
 import { graphAudiences, mintAccessToken } from './access-token.ts'
 import { OAuthError, oauthErrorBody } from './oauth-error.ts'
 
@@ -189,7 +191,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
       )
     }
     requireGraphScope(requireParameter(form, 'scope'), request.origin)
-    const retryAfter = await options.admitAttempt(`${request.remoteAddress} ${tenant} ${clientId}`)
+    const retryAfter = await options.admitAttempt(
+      attemptKeyOf(request.remoteAddress, tenant, clientId),
+    )
     if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
     const authentication = await options.authenticateClient(tenant, clientId, secret, request.at)
     if (authentication.outcome !== 'authenticated') {
@@ -198,13 +202,13 @@ export function createIssuer(options: IssuerOptions): Issuer {
             400,
             'unauthorized_client',
             700016,
-            `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`,
+            `Application with identifier '${abbreviate(clientId)}' was not found in the directory '${tenant}'.`,
           )
         : new OAuthError(
             401,
             'invalid_client',
             7000215,
-            `Invalid client secret provided for app '${clientId}'.`,
+            `Invalid client secret provided for app '${abbreviate(clientId)}'.`,
           )
     }
     const { client } = authentication

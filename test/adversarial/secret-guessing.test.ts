@@ -1,0 +1,45 @@
+/** Guesses of a client's secret are counted, however the client is spelled and wherever they come from. */
+
+import { expect, it } from 'vitest'
+import { contosoClient } from '../../src/directory/sample/contoso.ts'
+import { setUpTestService } from '../support/test-service.ts'
+
+const service = setUpTestService()
+const attemptsInTenSeconds = 20
+
+async function guess(clientId: string): Promise<number> {
+  const { status } = await service.send('POST', '/contoso.com/oauth2/v2.0/token', {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: 'wrong',
+      scope: 'https://graph.microsoft.com/.default',
+    }).toString(),
+  })
+  return status
+}
+
+/** The client id with the letters of some places in upper case. */
+function respelled(at: number): string {
+  return [...contosoClient.appId]
+    .map((letter, place) => ((at >> (place % 5)) & 1 ? letter.toUpperCase() : letter))
+    .join('')
+}
+
+it('counts guesses for one client together in every letter case', async () => {
+  const statuses: number[] = []
+  for (let at = 0; at < attemptsInTenSeconds + 10; at += 1)
+    statuses.push(await guess(respelled(at)))
+  expect(statuses.slice(0, attemptsInTenSeconds)).toEqual(Array(attemptsInTenSeconds).fill(401))
+  expect(new Set(statuses.slice(attemptsInTenSeconds))).toEqual(new Set([429]))
+})
+
+it('repeats only the start of a long client id', async () => {
+  const { status, text } = await service.send('POST', '/contoso.com/oauth2/v2.0/token', {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `grant_type=client_credentials&client_secret=x&scope=https://graph.microsoft.com/.default&client_id=${'x'.repeat(500_000)}`,
+  })
+  expect(status).toBe(400)
+  expect(text.length).toBeLessThan(2_000)
+})

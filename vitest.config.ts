@@ -25,7 +25,7 @@ export default defineConfig({
           ...shared,
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude: [`${pureTests}/**`],
+          exclude: ['**/node_modules/**', `${pureTests}/**`],
           globalSetup: ['test/support/postgres-cluster.ts'],
         },
       },

@@ -11,6 +11,7 @@ import {
   publishedBaseline,
   readHarbourBaseline,
   readPublishedBaseline,
+  sampleSubstitutes,
   type BaselinePolicy,
   type Substitutes,
 } from '../support/baselines/load-baseline.ts'
@@ -30,17 +31,6 @@ import {
 
 const modern = '/identity/conditionalAccess/policies'
 const legacy = '/conditionalAccessPolicies'
-
-/** The groups and the agreement of the sample tenant that the placeholders stand for. */
-const substitutes: Substitutes = {
-  breakGlass: '0571a27e-0571-4a27-a000-000000000b05',
-  temporaryExceptions: '0571a27e-0571-4a27-a000-000000000b02',
-  permanentExceptions: '0571a27e-0571-4a27-a000-000000000b03',
-  administrators: '0571a27e-0571-4a27-a000-000000000b06',
-  machines: '0571a27e-0571-4a27-a000-000000000b04',
-  licensed: '0571a27e-0571-4a27-a000-000000000b01',
-  terms: '0571a27e-0571-4a27-a000-00000000aa01',
-}
 
 /** Ids that no tenant has. */
 const unknownIds: Substitutes = {
@@ -184,7 +174,7 @@ function declareBaseline(
 ): void {
   const names = baseline.map((each) => [each.name, each] as const)
   const expressibleIn = (form: keyof typeof lacking) =>
-    names.filter(([, { bodyFor }]) => isExpressibleIn(form, bodyFor(substitutes)))
+    names.filter(([, { bodyFor }]) => isExpressibleIn(form, bodyFor(sampleSubstitutes)))
   const inLegacy = expressibleIn(2019)
   const inReleased = expressibleIn('v1.0')
   const naming = names.filter(([, { bodyFor }]) => placesOfUnknown(bodyFor(unknownIds)).length > 0)
@@ -207,7 +197,7 @@ function declareBaseline(
     }
 
     it.each(names)('accepts %s', async (_, baselined) => {
-      const policy = baselined.bodyFor(substitutes)
+      const policy = baselined.bodyFor(sampleSubstitutes)
       const answer: JsonObject = await client.api(modern).post(policy)
       const { entity: created } = splitWarnings(answer)
       ids.set(baselined, memberText(created, 'id'))
@@ -219,14 +209,16 @@ function declareBaseline(
     it('lists all of them, each readable in the 2019 form', async () => {
       const list = (await readJson(client.api(modern)))['value'] as readonly JsonObject[]
       expect(list.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
-        baseline.map(({ bodyFor }) => memberText(bodyFor(substitutes), 'displayName')).toSorted(),
+        baseline
+          .map(({ bodyFor }) => memberText(bodyFor(sampleSubstitutes), 'displayName'))
+          .toSorted(),
       )
       const inForm = (await readJson(client.api(legacy)))['value'] as readonly JsonObject[]
       expect(new Set(inForm.map(({ id }) => id))).toEqual(new Set(list.map(({ id }) => id)))
       const whole = inForm.filter((policy) => policy['@ostiary.omitted'] === undefined)
       expect(whole.map((policy) => memberText(policy, 'displayName')).toSorted()).toEqual(
         inLegacy
-          .map(([, { bodyFor }]) => memberText(bodyFor(substitutes), 'displayName'))
+          .map(([, { bodyFor }]) => memberText(bodyFor(sampleSubstitutes), 'displayName'))
           .toSorted(),
       )
     })
@@ -239,7 +231,7 @@ function declareBaseline(
     })
 
     it.each(inLegacy)('accepts %s through the 2019 form', async (_, baselined) => {
-      const policy = baselined.bodyFor(substitutes)
+      const policy = baselined.bodyFor(sampleSubstitutes)
       const shown = await readJson(client.api(`${legacy}/${ids.get(baselined)}`))
       const answer: JsonObject = await client.api(legacy).post(shown)
       const { entity: created } = splitWarnings(answer)

@@ -1,8 +1,13 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import {
+  publishedBaseline,
+  readHarbourBaseline,
+  readPublishedBaseline,
+  sampleSubstitutes,
+  type BaselinePolicy,
+} from '../../../test/support/baselines/load-baseline.ts'
+import { describeOutside } from '../../../test/support/outside-data.ts'
 import { withValueAt } from '../../edm/member-path.ts'
 import { arbitraryObject } from '../../edm/testing/arbitrary-json.ts'
 import type { Checked, Finding } from '../../kernel/findings.ts'
@@ -134,6 +139,16 @@ describe('validatePolicy', () => {
   })
 })
 
+function declareBaseline(baseline: readonly BaselinePolicy[]): void {
+  it.each(baseline.map((each) => [each.name, each] as const))(
+    'refuses nothing in %s',
+    (_, { bodyFor }) => {
+      const policy = value(decodeModernCreate(bodyFor(sampleSubstitutes), 'beta'))
+      expect(findingsOf(policy)).toEqual([])
+    },
+  )
+}
+
 describe('what is known to be accepted', () => {
   it.each(templates)('refuses nothing in the shape of template $id, $description', ({ change }) => {
     expect(findingsOf(changed(change))).toEqual([])
@@ -143,24 +158,11 @@ describe('what is known to be accepted', () => {
     expect(findingsOf(changed(change))).toEqual([])
   })
 
-  const directory = fileURLToPath(
-    new URL('../../../../shared/data/conditional-access-baseline/', import.meta.url),
-  )
-  const files = existsSync(directory) ? globSync(`${directory}**/*.json`).toSorted() : []
-  if (files.length === 0) {
-    process.stdout.write('skipped: the conditional access baseline is not beside the repository\n')
-  }
+  declareBaseline(readHarbourBaseline())
+})
 
-  it.skipIf(files.length === 0).each(files.map((file) => [basename(file, '.json'), file] as const))(
-    'refuses nothing in %s',
-    (_, file) => {
-      const text = readFileSync(file, 'utf8').replace(/^\u{feff}/u, '')
-      const policy = JSON.parse(
-        text.replaceAll(/"<\w+Group>"/gu, '"796f8da4-21f2-4148-a34b-9735811d5852"'),
-      ) as JsonValue
-      expect(findingsOf(value(decodeModernCreate(policy, 'beta')))).toEqual([])
-    },
-  )
+describeOutside('the published baseline', publishedBaseline, (folder) => {
+  declareBaseline(readPublishedBaseline(folder))
 })
 
 describe('a policy of the 2019 form', () => {

@@ -23,6 +23,17 @@ export type Placeholder =
 /** An id for each placeholder. */
 export type Substitutes = Readonly<Record<Placeholder, string>>
 
+/** Groups and an agreement of the sample tenant. */
+export const sampleSubstitutes: Substitutes = {
+  breakGlass: '0571a27e-0571-4a27-a000-000000000b05',
+  temporaryExceptions: '0571a27e-0571-4a27-a000-000000000b02',
+  permanentExceptions: '0571a27e-0571-4a27-a000-000000000b03',
+  administrators: '0571a27e-0571-4a27-a000-000000000b06',
+  machines: '0571a27e-0571-4a27-a000-000000000b04',
+  licensed: '0571a27e-0571-4a27-a000-000000000b01',
+  terms: '0571a27e-0571-4a27-a000-00000000aa01',
+}
+
 /** One policy of a baseline. */
 export interface BaselinePolicy {
   /** Three digits, and a letter where policies share them. */

@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const documents = globSync(['*.md', '{docs,src,test}/**/*.md'], { cwd: root })
+const documents = globSync(['*.md', '{docs,src,test}/**/*.md'], {
+  cwd: root,
+  exclude: ['**/node_modules/**'],
+})
 
 it.each(documents)('%s', (document) => {
   const text = readFileSync(join(root, document), 'utf8')

@@ -5,7 +5,7 @@
  * A member that is not supplied is not known, and so is `all`, which says as much. DEVIATION: the pages give
  * defaults, but not the same ones at all times: once the zero members of each enumeration (`android`, `low`),
  * now `all` and `none`; and the tool itself reports a condition that has no detail in the request as not
- * * evaluated because information is missing; this service does the same.
+ * evaluated because information is missing; this service does the same.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate, `signInConditions`,
  * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
  */

@@ -78,6 +78,7 @@ it('odata2ts writes a client of beta', async () => {
     written: 204,
     read: ['c7', 'Contracts', false],
     hasTemplates: true,
+    created: [201, 'disabled', ['mfa']],
     policiesOf2019: expect.any(Number),
     removed: 204,
   })
@@ -120,15 +121,22 @@ it.each(['v1.0', 'beta', 'ostiary-v1'])('OpenAPI of %s has no empty object', asy
   expect(emptyObjects(json)).toEqual([])
 })
 
-it.each(['v1.0', 'beta'])('$metadata of %s declares base types first', async (version) => {
-  const { text } = await service.send('GET', `/${version}/$metadata`)
-  const declared = new Set<string>()
-  const tooEarly: string[] = []
-  const types = text.matchAll(/<(?:Entity|Complex)Type Name="(\w+)"(?: BaseType="graph\.(\w+)")?/gu)
-  for (const [, name = '', base] of types) {
-    if (base !== undefined && !declared.has(base)) tooEarly.push(name)
-    declared.add(name)
-  }
-  expect(tooEarly).toEqual([])
-  expect(declared.size).toBeGreaterThan(50)
-})
+it.each(['v1.0', 'beta'])(
+  '$metadata of %s declares base types first, and no name twice',
+  async (version) => {
+    const { text } = await service.send('GET', `/${version}/$metadata`)
+    const declared = new Set<string>()
+    const tooEarly: string[] = []
+    const repeated: string[] = []
+    const types = text.matchAll(
+      /<(?:Entity|Complex|Enum)Type Name="(\w+)"(?: BaseType="graph\.(\w+)")?/gu,
+    )
+    for (const [, name = '', base] of types) {
+      if (base !== undefined && !declared.has(base)) tooEarly.push(name)
+      if (declared.has(name)) repeated.push(name)
+      declared.add(name)
+    }
+    expect({ tooEarly, repeated }).toEqual({ tooEarly: [], repeated: [] })
+    expect(declared.size).toBeGreaterThan(50)
+  },
+)

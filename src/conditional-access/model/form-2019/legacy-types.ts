@@ -103,7 +103,7 @@ const platform = enumType('conditionalAccessDevicePlatforms', {
   macOs: 5,
 })
 
-const grantControl = enumType('conditionalAccessGrantControls', {
+const grantControl = enumType('conditionalAccessGrantControls2019', {
   block: 0,
   mfa: 1,
   compliantDevice: 2,
@@ -168,7 +168,7 @@ function platformsFromScalar(json: JsonValue): JsonValue | undefined {
 }
 
 const platforms = complexType(
-  'conditionalAccessPlatforms',
+  'conditionalAccessPlatforms2019',
   [
     property('includePlatforms', collection(platform)),
     property('excludePlatforms', collection(platform)),
@@ -176,23 +176,23 @@ const platforms = complexType(
   { shorthand: platformsFromScalar },
 )
 
-const locations = complexType('conditionalAccessLocations', [
+const locations = complexType('conditionalAccessLocations2019', [
   property('includeLocations', collection(idTypeOf('a named location', 'All', 'AllTrusted'))),
   property('excludeLocations', collection(idTypeOf('a named location', 'All', 'AllTrusted'))),
 ])
 
-const deviceStates = complexType('conditionalAccessDeviceStates', [
+const deviceStates = complexType('conditionalAccessDeviceStates2019', [
   property('includeStates', collection(includedDeviceState)),
   property('excludeStates', collection(excludedDeviceState)),
 ])
 
-const applications = complexType('conditionalAccessApplications', [
+const applications = complexType('conditionalAccessApplications2019', [
   property('includeApplications', collection(idTypeOf('an application', 'All', 'None'))),
   property('excludeApplications', collection(idTypeOf('an application'))),
   property('includeAuthenticationContext', collection(authenticationContext)),
 ])
 
-const users = complexType('conditionalAccessUsers', [
+const users = complexType('conditionalAccessUsers2019', [
   property('includeUsers', collection(idTypeOf('a user', 'All', 'None', guests))),
   property('excludeUsers', collection(idTypeOf('a user', guests))),
   property('includeGroups', collection(includedGroup)),
@@ -221,20 +221,22 @@ const grantControls = complexType('conditionalAccessGrantControlSet', [
   property('termsOfUse', collection(text)),
 ])
 
-const sessionControls = complexType('conditionalAccessSessionControls', [
+const policyState2019 = { ...policyState, name: 'conditionalAccessPolicyState2019' } as const
+
+const sessionControls = complexType('conditionalAccessSessionControls2019', [
   property(
     'applicationEnforcedRestrictions',
-    complexType('applicationEnforcedRestrictionsSessionControl', []),
+    complexType('applicationEnforcedRestrictionsSessionControl2019', []),
   ),
   property(
     'persistentBrowser',
-    complexType('persistentBrowserSessionControl', [
+    complexType('persistentBrowserSessionControl2019', [
       property('mode', enumType('persistentBrowserMode', { always: 0, never: 1 }), notNull),
     ]),
   ),
   property(
     'cloudAppSecurity',
-    complexType('cloudAppSecuritySessionControl', [
+    complexType('cloudAppSecuritySessionControl2019', [
       property(
         'type',
         enumType('cloudAppSecurityType', {
@@ -249,7 +251,7 @@ const sessionControls = complexType('conditionalAccessSessionControls', [
   ),
   property(
     'signInFrequency',
-    complexType('signInFrequencySessionControl', [
+    complexType('signInFrequencySessionControl2019', [
       property('value', int32, notNull),
       property('type', enumType('signInFrequencyType', { days: 0, hours: 1 }), notNull),
     ]),
@@ -258,7 +260,8 @@ const sessionControls = complexType('conditionalAccessSessionControls', [
 
 /**
  * The policy itself; its `definition` parameter has the same form.
- * DEVIATION: other types have the names of its parts today, so it is described in a namespace of its own.
+ * DEVIATION: other types have the names of its parts today. So it is described in a namespace of its own, and those
+ * names end in `2019`, because generators of code need different names.
  */
 export const legacyPolicyType = entityType(
   'conditionalaccesspolicies',
@@ -267,7 +270,7 @@ export const legacyPolicyType = entityType(
     property('displayName', displayName, notNull),
     property('createdDateTime', dateTimeOffset, { isReadOnly: true }),
     property('modifiedDateTime', dateTimeOffset, { isReadOnly: true }),
-    property('state', policyState, { nullable: false, default: 'disabled' }),
+    property('state', policyState2019, { nullable: false, default: 'disabled' }),
     property('sessionControls', sessionControls),
     property('conditions', conditionSet, notNull),
     property('grantControls', grantControls),

@@ -11,8 +11,8 @@ import { memberMap } from './member-map.ts'
 export function legacyTargetOf(modernPointer: string): string {
   const isAt = ([modern]: Translation): boolean =>
     modernPointer === modern || modernPointer.startsWith(`${modern}/`)
-  const folded = foldedMembers.find(isAt)
-  if (folded !== undefined) return folded[1]
+  const whole = wholeMembers.find(isAt)
+  if (whole !== undefined) return whole[1]
   const [modern, legacy] = renamedMembers.find(isAt) ?? ['', '']
   return `${legacy}${modernPointer.slice(modern.length)}`
 }
@@ -20,10 +20,10 @@ export function legacyTargetOf(modernPointer: string): string {
 type Translation = readonly [modern: string, legacy: string]
 
 /** Members that map as a whole; their parts have no counterpart. */
-const foldedMembers: readonly Translation[] = [
+const wholeMembers: readonly Translation[] = [
   asPointers(deviceFilterPath, deviceStatesPath),
-  ...memberMap.flatMap(({ legacy, otherSpelling }) =>
-    otherSpelling === undefined ? [] : [asPointers(otherSpelling.modern, legacy)],
+  ...memberMap.flatMap(({ legacy, alternative }) =>
+    alternative === undefined ? [] : [asPointers(alternative.modern, legacy)],
   ),
 ]
 

@@ -8,7 +8,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/j
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { completePolicy } from '../form-modern/modern-codec.ts'
 import { deviceStatesPath } from './device-states.ts'
-import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
+import { inMappedMembers, memberMap, type MemberMapping } from './member-map.ts'
 import { omissionsOf, type Omission } from './omissions.ts'
 import {
   legacyValueOver,
@@ -26,10 +26,10 @@ export function legacyView(body: ConditionalAccessPolicyBody, head: JsonObject =
   const omitted: string[] = []
   let view: JsonObject = { ...head, isOrganizationDefault, type }
   if (times !== undefined) view = withValueAt(view, 'conditions.times', times)
-  const spelt = inLegacySpelling(body)
+  const mapped = inMappedMembers(body)
   for (const row of memberMap) {
-    if (!hasParent(spelt, row)) continue
-    const value = readMember(spelt, row)
+    if (!hasParent(mapped, row)) continue
+    const value = readMember(mapped, row)
     if (value === undefined) omitted.push(row.legacy)
     else view = withValueAt(view, row.legacy, value)
   }
@@ -136,16 +136,16 @@ function writeMember(
   row: MemberMapping,
   value: JsonValue,
 ): ConditionalAccessPolicyBody {
-  const { fold, unfold } = row.otherSpelling ?? {}
+  const { toMapped, fromMapped } = row.alternative ?? {}
   const modern = row.toModern(value)
   const isLossless = value === null || sameJson(row.toLegacy(modern), value)
   const override: LegacyOverride | undefined = isLossless ? undefined : { legacy: value, modern }
   const shadows = { ...body.legacy?.shadows, [row.legacy]: override }
   const written = completePolicy({
-    ...withValueAt(fold?.(body) ?? body, row.modern, modern),
+    ...withValueAt(toMapped?.(body) ?? body, row.modern, modern),
     legacy: { ...body.legacy, shadows },
   })
-  return unfold?.(written) ?? written
+  return fromMapped?.(written) ?? written
 }
 
 /** Objects of the 2019 form that may be null. */

@@ -25,13 +25,13 @@ import {
 type Rewrite = (body: ConditionalAccessPolicyBody) => ConditionalAccessPolicyBody
 
 /** Another modern member that can have the same meaning as a mapped one. */
-interface OtherSpelling {
+interface AlternativeMember {
   /** Dotted path in the stored policy. */
   readonly modern: string
   /** Moves the value of the other member to the mapped one if the 2019 form can express it. */
-  readonly fold: Rewrite
+  readonly toMapped: Rewrite
   /** Moves the value back after a change; absent when it may stay in the mapped member. */
-  readonly unfold?: Rewrite
+  readonly fromMapped?: Rewrite
 }
 
 export interface MemberMapping {
@@ -45,7 +45,7 @@ export interface MemberMapping {
   readonly toLegacy: (modern: JsonValue) => JsonValue | undefined
   /** Lists the values of a stored list that the 2019 form lacks. */
   readonly withoutLegacyWord?: ListTranslation['withoutLegacyWord']
-  readonly otherSpelling?: OtherSpelling
+  readonly alternative?: AlternativeMember
 }
 
 const unchanged = {
@@ -112,16 +112,16 @@ function legacyFrequency(modern: JsonObject): JsonObject | undefined {
   return isExpressible ? { value, type } : undefined
 }
 
-const deviceFilter: OtherSpelling = {
+const deviceFilter: AlternativeMember = {
   modern: deviceFilterPath,
-  fold: withDeviceStates,
-  unfold: withDeviceFilter,
+  toMapped: withDeviceStates,
+  fromMapped: withDeviceFilter,
 }
 
-function typedGuests(side: 'include' | 'exclude'): OtherSpelling {
+function typedGuests(side: 'include' | 'exclude'): AlternativeMember {
   return {
     modern: `conditions.users.${side}GuestsOrExternalUsers`,
-    fold: (body) => withGuestKeyword(body, side),
+    toMapped: (body) => withGuestKeyword(body, side),
   }
 }
 
@@ -138,11 +138,11 @@ export const memberMap: readonly MemberMapping[] = Object.freeze([
   list('conditions.locations.excludeLocations', ids('All', 'AllTrusted')),
   {
     ...list(`${deviceStatesPath}.includeStates`, words('All')),
-    otherSpelling: deviceFilter,
+    alternative: deviceFilter,
   },
   {
     ...list(`${deviceStatesPath}.excludeStates`, words('Compliant', 'DomainJoined')),
-    otherSpelling: deviceFilter,
+    alternative: deviceFilter,
   },
   list('conditions.applications.includeApplications', ids('All', 'None')),
   list('conditions.applications.excludeApplications', ids()),
@@ -153,11 +153,11 @@ export const memberMap: readonly MemberMapping[] = Object.freeze([
   },
   {
     ...list('conditions.users.includeUsers', ids('All', 'None', guests)),
-    otherSpelling: typedGuests('include'),
+    alternative: typedGuests('include'),
   },
   {
     ...list('conditions.users.excludeUsers', ids(guests)),
-    otherSpelling: typedGuests('exclude'),
+    alternative: typedGuests('exclude'),
   },
   list('conditions.users.includeGroups', ids()),
   list('conditions.users.excludeGroups', ids()),
@@ -200,6 +200,9 @@ export const memberMap: readonly MemberMapping[] = Object.freeze([
 ])
 
 /** Moves values to the members of the map, as far as the 2019 form can express them. */
-export function inLegacySpelling(body: ConditionalAccessPolicyBody): ConditionalAccessPolicyBody {
-  return memberMap.reduce((spelt, { otherSpelling }) => otherSpelling?.fold(spelt) ?? spelt, body)
+export function inMappedMembers(body: ConditionalAccessPolicyBody): ConditionalAccessPolicyBody {
+  return memberMap.reduce(
+    (mapped, { alternative }) => alternative?.toMapped(mapped) ?? mapped,
+    body,
+  )
 }

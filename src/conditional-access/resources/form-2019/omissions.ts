@@ -6,7 +6,7 @@ import { isJsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
 import { deviceFilterPath, deviceStatesPath } from './device-states.ts'
-import { inLegacySpelling, memberMap, type MemberMapping } from './member-map.ts'
+import { inMappedMembers, memberMap, type MemberMapping } from './member-map.ts'
 import { legacyValueOver } from '../../model/form-2019/legacy-only-fields.ts'
 
 /** A modern member with a value that the 2019 form cannot express. */
@@ -21,11 +21,11 @@ export interface Omission {
 
 /** Lists the members that a 2019 read of the policy leaves out, in declared order. */
 export function omissionsOf(body: ConditionalAccessPolicyBody): readonly Omission[] {
-  const spelt = inLegacySpelling(body)
+  const mapped = inMappedMembers(body)
   return modernMembers.flatMap((modern) => {
     const row = rowsByModernMember.get(modern)
-    const value = valueAt(spelt, modern) ?? null
-    return row === undefined ? omittedMember(modern, value) : omittedValue(spelt, row, value)
+    const value = valueAt(mapped, modern) ?? null
+    return row === undefined ? omittedMember(modern, value) : omittedValue(mapped, row, value)
   })
 }
 
@@ -58,8 +58,8 @@ const rowsByModernMember: ReadonlyMap<string, MemberMapping> = new Map(
   memberMap.map((row) => [row.modern, row]),
 )
 
-const comparedMembers = memberMap.flatMap(({ modern, otherSpelling }) =>
-  otherSpelling === undefined ? [modern] : [modern, otherSpelling.modern],
+const comparedMembers = memberMap.flatMap(({ modern, alternative }) =>
+  alternative === undefined ? [modern] : [modern, alternative.modern],
 )
 
 /** Every modern member; an object whose parts are in the map is listed by its parts. */

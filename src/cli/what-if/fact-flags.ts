@@ -1,6 +1,6 @@
 /**
- * The flags that say what is known of a sign-in. The tables give members their flags; how a value is read and what
- * the help says come from the schema of the sign-in.
+ * The flags that say what is known of a sign-in. Flags are named after their members or by the tables; how a value is
+ * read and what the help says come from the schema of the sign-in.
  */
 
 import { Option } from 'commander'
@@ -12,9 +12,13 @@ import {
   signInSchema,
   userSchema,
 } from '../../conditional-access/engine/model/sign-in-schema.ts'
-import type { FactName, Principal } from '../../conditional-access/engine/model/sign-in.ts'
+import {
+  factNames,
+  type FactName,
+  type Principal,
+} from '../../conditional-access/engine/model/sign-in.ts'
 import type { JsonValue } from '../../kernel/json.ts'
-import { asWritten, readerOf, roleTemplateId, several, type ValueReader } from './flag-values.ts'
+import { asWritten, readerOf, readRole, several, type ValueReader } from './flag-values.ts'
 
 interface FactFlag {
   /** The long flag and the name of its value. */
@@ -23,8 +27,8 @@ interface FactFlag {
   readonly reader: ValueReader
 }
 
-/** Facts that a decision can miss, each with its flag; the facts of a device have one flag together. */
-const flagsOfFacts = {
+/** Flags of facts that are shorter or clearer than the name of the fact. */
+const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'principal.externalTypes': '--external-type <type>',
   'principal.homeTenantId': '--home-tenant <id>',
   'principal.groupIds': '--group <id>',
@@ -36,17 +40,11 @@ const flagsOfFacts = {
   'target.applications.isAgentResource': '--agent-resource <yes|no>',
   'target.requestedScopes': '--scope <name>',
   'target.isConfidentialClient': '--confidential-client <yes|no>',
-  clientApp: '--client-app <app>',
-  platform: '--platform <platform>',
   'network.ip': '--ip <address>',
   'network.country': '--country <code>',
   'network.gpsCountry': '--gps-country <code>',
   'network.isCompliantNetwork': '--compliant-network <yes|no>',
-  'risk.signIn': '--sign-in-risk <level>',
-  'risk.user': '--user-risk <level>',
   'risk.servicePrincipal': '--sp-risk <level>',
-  'risk.agent': '--agent-risk <level>',
-  'risk.insider': '--insider-risk <level>',
   'authenticationFlow.current': '--flow <method>',
   'authenticationFlow.original': '--original-flow <method>',
   'satisfied.methods': '--method <name>',
@@ -61,9 +59,25 @@ const flagsOfFacts = {
   'satisfied.changedPassword': '--password-changed <yes|no>',
   'satisfied.remediatedRisk': '--risk-remediated <yes|no>',
   'satisfied.presentedVerifiedId': '--verified-id <yes|no>',
-} as const satisfies Readonly<
-  Record<Exclude<FactName, 'target' | 'device' | `device.${string}`>, string>
->
+}
+
+/** A fact with a flag of its own; the facts of a device share one, a target has several. */
+type FlaggedFact = Exclude<FactName, 'target' | 'device' | `device.${string}`>
+
+function isFlagged(fact: FactName): fact is FlaggedFact {
+  return fact !== 'target' && fact !== 'device' && !fact.startsWith('device.')
+}
+
+/** The flag of a fact: `--client-app <app>` for `clientApp`, `--agent-risk <level>` for `risk.agent`. */
+function flagsOfFact(fact: FlaggedFact): string {
+  const own = ownFlags[fact]
+  if (own !== undefined) return own
+  const words = fact.replaceAll(/[A-Z]/gu, (capital) => `-${capital.toLowerCase()}`).split(/[.-]/u)
+  const [group, ...rest] = words
+  return group === 'risk'
+    ? `--${rest.join('-')}-risk <level>`
+    : `--${words.join('-')} <${words.at(-1) ?? 'value'}>`
+}
 
 /** Members that no decision misses, and members that share a flag with other members. */
 const flagsOfOtherMembers = {
@@ -87,7 +101,7 @@ const flagsOfPrincipals = {
 
 /** Members whose values are written in another way on the command line. */
 const ownReaders: Readonly<Record<string, ValueReader>> = {
-  'principal.roleTemplateIds': several(roleTemplateId),
+  'principal.roleTemplateIds': several(readRole),
   'target.applications': { ...several(), hint: ' (repeatable)' },
   at: { ...asWritten, hint: '; default: now' },
   'target.action': {
@@ -143,12 +157,12 @@ const factFlags: Readonly<Record<string, FactFlag>> = Object.fromEntries([
   ...Object.entries(flagsOfOtherMembers).map(flagOfMember),
   ['device', deviceFlag],
   ['satisfied.mfa', mfaFlag],
-  ...Object.entries(flagsOfFacts).map(flagOfMember),
+  ...factNames.filter(isFlagged).map((fact) => flagOfMember([fact, flagsOfFact(fact)])),
 ])
 
 /** A dotted path into a sign-in for which there is a flag. */
 export type FactPath =
-  | keyof typeof flagsOfFacts
+  | FlaggedFact
   | keyof typeof flagsOfOtherMembers
   | `principal.${Principal['kind']}`
   | 'device'

@@ -69,7 +69,7 @@ export function readerOf(schema: TSchema): ValueReader {
 }
 
 /** Reads a role by its template id or its name. */
-export function roleTemplateId(text: string): string {
+export function readRole(text: string): string {
   if (isGuid(text)) return text
   const roles = [...builtInRoles]
   const found = roles.find(([, name]) => name.toLowerCase() === text.toLowerCase())

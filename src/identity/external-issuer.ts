@@ -1,13 +1,13 @@
 /**
- * Trust in an external OpenID issuer. Its discovery document and JWKS are fetched on first use and cached. The
- * JWKS is fetched again when a token names an unknown key.
+ * Trust in an external OpenID issuer: where its keys are, and which tenant it speaks for.
  * Source: OpenID Connect Discovery 1.0, section 4; RFC 7517.
  */
 
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose'
+import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import type { Clock } from '../kernel/clock.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
+import { createIssuerKeys } from './issuer-keys.ts'
 import { graphAudiences } from './issuer/access-token.ts'
 import type { TrustedIssuer } from './trusted-issuer.ts'
 import { tokenCodes } from './token-codes.ts'
@@ -28,9 +28,6 @@ export interface ExternalIssuerOptions {
 const unreachableRetrySeconds = '5'
 
 const requestTimeoutMs = 5_000
-
-/** How long a failed fetch is remembered, milliseconds. */
-const failurePauseMs = 5_000
 
 function unreachable(issuer: string, cause: unknown): OstiaryError {
   return new OstiaryError('serviceUnavailable', {
@@ -61,63 +58,35 @@ async function discoverJwksUri({ issuer, fetch }: ExternalIssuerOptions): Promis
   return uri
 }
 
-interface KeySetSource {
-  /** The key set; calls at the same time share one discovery. */
-  readonly current: () => Promise<JWTVerifyGetKey>
-  /** Remembers the failure for a pause; the first call after the pause discovers the key set again. */
-  readonly forget: (failure: unknown) => void
+async function fetchKeySet(uri: URL, { fetch }: ExternalIssuerOptions): Promise<JWTVerifyGetKey> {
+  const response = await fetch(uri, {
+    headers: { accept: 'application/json, application/jwk-set+json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  })
+  if (response.status !== 200) throw new Error(`the key set answered ${response.status}`)
+  return createLocalJWKSet((await response.json()) as JSONWebKeySet)
 }
 
-/** WHY the pause: forged tokens that name the issuer must not make this service call it again and again. */
-function createKeySetSource(options: ExternalIssuerOptions): KeySetSource {
-  let keySet: Promise<JWTVerifyGetKey> | undefined
-  let failedAtMs = Number.NEGATIVE_INFINITY
-  let failure: unknown
-
-  async function discover(): Promise<JWTVerifyGetKey> {
-    const uri = await discoverJwksUri(options)
-    return createRemoteJWKSet(uri, {
-      timeoutDuration: requestTimeoutMs,
-      [customFetch]: options.fetch,
-    })
-  }
-
-  return {
-    current() {
-      if (keySet === undefined) {
-        if (options.clock().getTime() - failedAtMs < failurePauseMs) return Promise.reject(failure)
-        keySet = discover()
-      }
-      return keySet
-    },
-    forget(error) {
-      if (keySet === undefined) return
-      keySet = undefined
-      failedAtMs = options.clock().getTime()
-      failure = error
-    },
+/** WHY the address is kept: it changes rarely. A failure to fetch from it asks for it again. */
+function createKeyFetcher(options: ExternalIssuerOptions): () => Promise<JWTVerifyGetKey> {
+  let uri: URL | undefined
+  return async () => {
+    try {
+      uri ??= await discoverJwksUri(options)
+      return await fetchKeySet(uri, options)
+    } catch (error) {
+      uri = undefined
+      throw unreachable(options.issuer, error)
+    }
   }
 }
 
 /** Trusts tokens of one issuer for one tenant. Nothing is fetched before the first token arrives. */
 export function externalTrustedIssuer(options: ExternalIssuerOptions): TrustedIssuer {
-  const keySets = createKeySetSource(options)
-
   return {
     tenantOf: (issuer) => (issuer === options.issuer ? options.tenant : undefined),
     audiences: [...graphAudiences, ...options.audiences],
-    findKey: async (header, token) => {
-      try {
-        const keySet = await keySets.current()
-        return await keySet(header, token)
-      } catch (error) {
-        const noSuchKey =
-          error instanceof errors.JWKSNoMatchingKey ||
-          error instanceof errors.JWKSMultipleMatchingKeys
-        if (noSuchKey) throw error
-        keySets.forget(error)
-        throw unreachable(options.issuer, error)
-      }
-    },
+    findKey: createIssuerKeys({ fetchKeys: createKeyFetcher(options), clock: options.clock }),
   }
 }

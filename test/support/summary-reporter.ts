@@ -57,7 +57,7 @@ export default class SummaryReporter implements Reporter {
       count('failed') + failedOutsideTests.length + unhandledErrors.length + unproven.length
     const skipped = count('skipped')
     const lines = [
-      ...printSkipped(tests),
+      ...(this.#vitest?.config.testNamePattern === undefined ? printSkipped(tests) : []),
       ...unproven.map((problem) => `docs/parity.md names a test that proved nothing: ${problem}`),
       `${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
     ]

@@ -7,12 +7,12 @@ import { Gate } from '../sql/gate.ts'
 import type { DatabaseTables } from '../sql/schema.ts'
 import { translatePostgresFailure } from './failure.ts'
 
-/** An arbitrary number that all releases share. */
+/** The id of the advisory lock of migrations, the same in all releases. */
 const migrationLock = CompiledQuery.raw('select pg_advisory_xact_lock(0571271)')
 
 /**
- * PostgreSQL text holds no NUL, so nothing stored equals a text that has one; the noncharacter in its
- * place keeps a search for such a text from being an error.
+ * PostgreSQL text cannot contain NUL, so no stored text equals one that does. A noncharacter replaces the NUL,
+ * so that a search for such a text is no error.
  */
 function withoutNul(parameter: unknown): unknown {
   return typeof parameter === 'string' && parameter.includes('\0')
@@ -33,7 +33,7 @@ function executeOn(connection: DatabaseConnection): Execute {
   }
 }
 
-/** WHY a gate: the work may start several statements at once, a connection runs one at a time. */
+/** WHY a gate: the work may start several statements at once, but a connection runs one at a time. */
 function inTurn(execute: Execute): Execute {
   const turn = new Gate(1)
   return async (query) => {
@@ -46,7 +46,7 @@ function inTurn(execute: Execute): Execute {
   }
 }
 
-/** One gate per name, kept while somebody is inside or waits. */
+/** One gate per name, kept while a caller is inside or waits. */
 class Gates {
   readonly #gates = new Map<string, { readonly gate: Gate; users: number }>()
 
@@ -63,15 +63,17 @@ class Gates {
   }
 }
 
-/** Opens the engine over a pool, which it then owns. `poolSize` is the pool's limit, at least 2. */
+/**
+ * Opens the engine over a pool; closing the engine ends the pool. `poolSize` is the pool's limit, at least 2.
+ */
 export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<SqlEngine> {
   const dialect = new PostgresDialect({ pool })
   const driver = dialect.createDriver()
   await driver.init()
   const queries = new Kysely<DatabaseTables>({ dialect })
 
-  // WHY two kinds of gates: writes of a tenant wait here, without a connection, for those before them;
-  // and writes never take the last connection, so a read inside of a write always gets one.
+  // WHY two kinds of gates: writes of a tenant wait here for earlier ones without holding a connection; and
+  // writes never use the last connection, so that a read inside a write always gets one.
   const queues = new Gates()
   const writers = new Gate(poolSize - 1)
 

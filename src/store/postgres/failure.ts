@@ -1,4 +1,7 @@
-/** Tells which failures of PostgreSQL pass. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * Tells which failures of PostgreSQL are temporary. Source:
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 
 import { DatabaseError } from 'pg'
 import { BusyError } from '../errors.ts'
@@ -13,7 +16,7 @@ const passingClasses: ReadonlySet<string> = new Set([
   '58', // system error
 ])
 
-/** Single SQLSTATEs of other classes that pass as well. */
+/** Single SQLSTATEs of other classes that are temporary too. */
 const passingStates: ReadonlySet<string> = new Set([
   '25006', // read-only transaction: the server became a standby
   '25P03', // idle in a transaction for too long
@@ -24,11 +27,14 @@ function isPassing(error: unknown): boolean {
     const state = error.code ?? ''
     return passingStates.has(state) || passingClasses.has(state.slice(0, 2))
   }
-  // What the driver itself reports is the loss of a connection; a wrong argument is a bug of ours.
+  // Errors of the driver itself are lost connections, except wrong arguments, which are bugs of this
+  // service.
   return error instanceof Error && !(error instanceof TypeError) && !(error instanceof RangeError)
 }
 
-/** Turns an exception of PostgreSQL or its driver into a BusyError where it may pass. */
+/**
+ * Turns a temporary failure of PostgreSQL or its driver into a BusyError; returns other exceptions unchanged.
+ */
 export function translatePostgresFailure(error: unknown): unknown {
   return isPassing(error)
     ? new BusyError('the database server cannot be used now', { cause: error })

@@ -10,13 +10,13 @@ import { openPostgresEngine } from './engine.ts'
 const defaultPoolSize = 10
 const smallestPoolSize = 2
 
-/** How long each kind of waiting may last before it fails, in milliseconds. */
+/** How long each kind of wait may last before it fails, in milliseconds. */
 const limits = {
   connectionTimeoutMillis: 10_000,
   lock_timeout: 10_000,
   statement_timeout: 30_000,
   query_timeout: 35_000,
-  // Frees a tenant whose writer lost its network.
+  // Releases the lock of a tenant whose writer lost its network.
   idle_in_transaction_session_timeout: 60_000,
 }
 
@@ -30,9 +30,9 @@ async function requireUnicode(engine: SqlEngine): Promise<void> {
 }
 
 /**
- * Opens the store in the database that `connectionString` names, and brings its schema up to date;
- * processes that start at once do that one after the other. `poolSize` is the most connections it opens
- * (default 10, at least 2).
+ * Opens the store in the database that `connectionString` names, and brings its schema up to date; processes
+ * that start at the same time take turns. `poolSize` is the most connections it opens (default 10, at least
+ * 2).
  * @throws Error when the database belongs to a newer release or is not in UTF-8; BusyError when the
  * server does not answer.
  */
@@ -48,7 +48,7 @@ export async function openPostgresStore(options: {
     application_name: 'ostiary',
     ...limits,
   })
-  // The statement that runs reports the loss of its connection; these are the ones that are idle.
+  // A running statement reports the loss of its own connection; this handler is for idle connections.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
 

@@ -1,4 +1,4 @@
-/** What one database engine does in its own way; everything else of the store is shared. */
+/** The parts of the store that differ between database engines. */
 
 import type { CompiledQuery, Kysely, QueryResult } from 'kysely'
 import type { SchemaDialect } from '../migrations/migration.ts'
@@ -12,31 +12,33 @@ export interface Session {
   readonly execute: Execute
   /** Resolves when the changes are durable. @throws BusyError; the caller then rolls back. */
   commit(): Promise<void>
-  /** Undoes everything. Never throws: a connection that cannot roll back is given up. */
+  /** Undoes everything. Never throws: a connection that cannot roll back is discarded. */
   rollback(): Promise<void>
 }
 
 /** Reads that all see one committed state, until `end`. */
 export interface SnapshotSession {
   readonly execute: Execute
-  /** Never throws: a connection that cannot end its transaction is given up. */
+  /** Never throws: a connection that cannot end its transaction is discarded. */
   end(): Promise<void>
 }
 
-/** The seam between the shared store and a database. */
+/** The interface between the shared store and a database. */
 export interface SqlEngine {
   /** Builds and compiles queries; never runs one. */
   readonly queries: Kysely<DatabaseTables>
   readonly schemaDialect: SchemaDialect
-  /** Run first in a migration: makes other processes that start wait. None where `begin` does that. */
+  /** Runs first in a migration: makes other starting processes wait. Absent if `begin` does that. */
   readonly migrationLock: CompiledQuery | undefined
-  /** Run last in a migration: tells the planner what the tables hold. None where the engine measures it. */
+  /**
+   * Runs last in a migration: gives the planner the sizes of the tables. Absent if the engine measures them.
+   */
   readonly plannerStatistics: readonly CompiledQuery[]
   /** Runs one statement on the last committed state; never waits for a write. */
   readonly read: Execute
   /**
-   * A value that is another one after every commit, of whatever process, and cheaper to ask for than a
-   * row. Undefined where the engine has none: then every read goes to the database.
+   * A value that changes with every commit of any process and is cheaper to read than a row. Undefined if the
+   * engine has none; then every read goes to the database.
    */
   readonly changeMark: (() => number) | undefined
   /**
@@ -46,6 +48,6 @@ export interface SqlEngine {
   begin(queue: string): Promise<Session>
   /** Begins reads on the last committed state; never waits for a write. @throws BusyError. */
   beginSnapshot(): Promise<SnapshotSession>
-  /** Waits for the transactions that have begun, then frees everything held. */
+  /** Waits for the transactions that have begun, then releases all resources. */
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
 /**
- * Translates a filter into a condition on `objects as o`, over the object's index rows. Null means that
- * the object has no row of the property, and compares as in OData: `ne` is the opposite of `eq`, the
- * order operators are false. Of a property with several values one must match.
+ * Translates a filter into a condition on `objects as o`, over the object's index rows. Null means that the
+ * object has no row of the property. It compares as in OData: `ne` is the opposite of `eq`, the order
+ * operators are false. If a property has several values, one must match.
  * Source: OData 4.01 URL conventions, section 5.1.1.1.
  */
 
@@ -11,7 +11,7 @@ import type { ComparisonOperator, Filter, FilterLiteral } from '../../odata/filt
 import type { IndexEntriesTable, ObjectsTable, DatabaseTables } from './schema.ts'
 import { foldProperty, foldText } from './search-keys.ts'
 
-/** Whose objects the condition is for. Without a family the objects may be of several. */
+/** The objects that the condition is for. Without a family they may be of several families. */
 export interface FilterScope {
   readonly tenant: string
   readonly family?: string | undefined
@@ -19,7 +19,7 @@ export interface FilterScope {
 
 type SqlOperator = '=' | '>' | '>=' | '<' | '<=' | 'in'
 
-/** Conditions on one value: all must hold for the same one. */
+/** Conditions that one value must all satisfy. */
 type SqlConditions =
   | {
       readonly type: 'text'
@@ -120,7 +120,7 @@ export function endOfPrefix(prefix: string): string | undefined {
   const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0)
   while (points.length > 0) {
     const last = points.pop() ?? 0
-    // WHY 0xd7ff: the surrogates after it are no characters.
+    // WHY 0xd7ff: the code points after it are surrogates, not characters.
     if (last < 0x10ffff) return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1)
   }
   return undefined
@@ -141,7 +141,7 @@ function prefixSql(operand: Operand, prefix: string): Expression<SqlBool> {
   })
 }
 
-/** Translates a filter. Every value of it becomes a bound parameter. The properties are indexed. */
+/** Translates a filter over indexed properties. Every value becomes a bound parameter. */
 export function filterSql(filter: Filter, scope: FilterScope): Expression<SqlBool> {
   switch (filter.kind) {
     case 'and':

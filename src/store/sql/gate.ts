@@ -1,4 +1,4 @@
-/** Lets a fixed number of callers in at once; the others wait in the order they came. */
+/** Admits a fixed number of callers at once; the others wait in the order of their arrival. */
 export class Gate {
   #places: number
   readonly #waiting: (() => void)[] = []

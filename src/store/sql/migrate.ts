@@ -6,8 +6,8 @@ import type { SqlEngine } from './engine.ts'
 import { transact } from './transact.ts'
 
 /**
- * Runs the migrations the database does not have yet, all in one transaction; several processes that
- * start at once do it one after the other.
+ * Runs the migrations that the database does not have yet, all in one transaction. Processes that start at the
+ * same time take turns.
  * @throws Error when the database has a migration this release does not know; BusyError.
  */
 export async function migrate(engine: SqlEngine): Promise<void> {

@@ -35,7 +35,7 @@ export interface RelatedValues extends EdgeValues {
   readonly limit: number
 }
 
-/** Between objects of several families the family decides between equal keys. */
+/** Objects of several families with equal keys are ordered by family. */
 export interface RelatedOfAnyFamilyValues extends RelatedValues {
   readonly afterFamily: string
 }

@@ -1,8 +1,8 @@
-/** Statements compiled once and run many times: compiling costs more than most of them take to run. */
+/** Statements that are compiled once and run many times. WHY: for most, compiling takes longer than running. */
 
 import type { Compilable, CompiledQuery } from 'kysely'
 
-/** Stands for a value that is known only when the statement runs: the member of one of its rows. */
+/** A placeholder for a value that is known only when the statement runs: a member of one of its rows. */
 class Slot {
   readonly row: number
   readonly name: string
@@ -21,8 +21,8 @@ function slotsOf(row: number): object {
 export type Prepared<Values, Row = unknown> = (values: Values) => CompiledQuery<Row>
 
 /**
- * Compiles a statement. `build` is called once, with an object that has a slot for every member it
- * reads; it may pass slots as values of the query and must not look into them.
+ * Compiles a statement. `build` is called once, with an object that has a slot for every member it reads; it
+ * may use slots as values of the query, but must not read them.
  */
 export function prepare<Values extends object, Row>(
   build: (values: Values) => Compilable<Row>,

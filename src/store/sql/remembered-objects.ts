@@ -1,6 +1,6 @@
 /**
- * Objects read lately. Where the engine can tell that nothing was committed since, they are good as they
- * are; elsewhere their row is read, and its version and instant say whether it must be parsed again.
+ * Recently read objects. If the engine can tell that nothing was committed since, they are used as they are.
+ * Otherwise their row is read, and its version and instant tell whether it must be parsed again.
  */
 
 import { LRUCache } from 'lru-cache'
@@ -8,16 +8,16 @@ import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { EntityKey, StoredObject } from '../port.ts'
 import { toStoredObject, type ObjectRow } from './rows.ts'
 
-/** Bytes of bodies and contents that are kept, roughly. */
+/** How many bytes of bodies and contents are kept, roughly. */
 const keptBytes = 32 * 1024 * 1024
 
-/** What an object costs beside its text and bytes. */
+/** The memory of an object in addition to its text and bytes. */
 const overheadBytes = 1_024
 
 interface Remembered {
   readonly modifiedAt: string
   readonly object: StoredObject
-  /** The change mark under which the object was last seen to be the committed one. */
+  /** The change mark at which the object was last known to be the committed one. */
   readonly mark: number | undefined
 }
 
@@ -25,7 +25,7 @@ function nameOf(tenant: TenantId, family: string, key: string): string {
   return `${tenant}/${family}/${key}`
 }
 
-/** Makes stored objects of committed rows, the same object for the same version. */
+/** Creates stored objects from committed rows; the same version gives the same object. */
 export class RememberedObjects {
   readonly #objects = new LRUCache<string, Remembered>({ maxSize: keptBytes })
 
@@ -37,14 +37,14 @@ export class RememberedObjects {
 
   /**
    * The object of a row that was read after `mark` was.
-   * INVARIANT: the row is committed; one that a transaction may still undo would be remembered wrongly.
+   * INVARIANT: the row is committed; otherwise an undone change would be remembered.
    */
   objectOf(tenant: TenantId, row: ObjectRow, mark: number | undefined): StoredObject {
     const name = nameOf(tenant, row.family, row.object_key)
     const known = this.#objects.get(name)
     const isSame = known?.object.version === row.version && known.modifiedAt === row.modified_at
     const object = isSame ? known.object : toStoredObject(row)
-    // The printed forms of a body, kept with the object, weigh about as much again.
+    // The printed forms of a body, which are kept with the object, need about the same memory again.
     const size = overheadBytes + 4 * row.body.length + (row.content?.length ?? 0)
     this.#objects.set(name, { modifiedAt: row.modified_at, object, mark }, { size })
     return object

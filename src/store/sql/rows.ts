@@ -102,7 +102,7 @@ export function toAuditRecord(row: {
   }
 }
 
-/** Gathers tenants from rows that are ordered by tenant and then by the place of the domain. */
+/** Collects tenants from rows that are ordered by tenant and then by the position of the domain. */
 export function toTenants(rows: readonly TenantRow[]): readonly Tenant[] {
   const tenants: (Tenant & { readonly domains: Domain[] })[] = []
   for (const row of rows) {

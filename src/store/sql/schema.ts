@@ -22,7 +22,10 @@ export interface DomainsTable {
   position: number
 }
 
-/** `search_keys` repeats the object's index rows and unique keys, to tell a change without reading them. */
+/**
+ * `search_keys` repeats the object's index rows and unique keys, so that a change is found without reading
+ * them.
+ */
 export interface ObjectsTable {
   tenant_id: string
   family: string
@@ -63,7 +66,7 @@ export interface IndexEntriesTable {
   number_value: number | null
 }
 
-/** Owned by an object, or by an edge: then `relation` and the target are set, else they are empty. */
+/** Held by an edge if `relation` and the target are set; held by an object if they are empty. */
 export interface UniqueKeysTable {
   tenant_id: string
   constraint_name: string
@@ -91,7 +94,7 @@ export interface AuditRecordsTable {
   body: string
 }
 
-/** What ran when: one row per migration. */
+/** The migrations that ran: one row for each. */
 export interface MigrationsTable {
   name: string
   applied_at: string

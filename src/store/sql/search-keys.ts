@@ -1,6 +1,6 @@
 /**
- * By what an object is found: its index rows and unique keys in the form they are stored in, and the
- * difference between two of these, so that a change writes only what changed. Pure.
+ * The search keys of an object: its index rows and unique keys in stored form, and the difference between two
+ * sets of them, so that a change writes only what changed. Pure.
  */
 
 import { createHash } from 'node:crypto'
@@ -58,7 +58,7 @@ function toIndexRows(entries: readonly IndexEntry[]): readonly IndexRow[] {
   )
 }
 
-/** Brings what a caller states into the stored form, each row and key once. */
+/** Converts index entries and unique keys to the stored form, without duplicates. */
 export function toSearchKeys(
   index: readonly IndexEntry[],
   uniqueKeys: readonly UniqueKey[],
@@ -77,7 +77,7 @@ export function printSearchKeys(keys: SearchKeys): string {
   return JSON.stringify(keys)
 }
 
-/** Reads back what `printSearchKeys` printed. */
+/** Parses the output of `printSearchKeys`. */
 export function parseSearchKeys(text: string): SearchKeys {
   return JSON.parse(text) as SearchKeys
 }
@@ -91,7 +91,7 @@ function missingFrom<Item>(
   return items.filter((item) => !known.has(JSON.stringify(identify(item))))
 }
 
-/** What must be written to turn one set of search keys into another. */
+/** The changes that turn one set of search keys into another. */
 export interface SearchKeysChange {
   /** Rows to store, in place of any row with the same property and position. */
   readonly written: readonly IndexRow[]

@@ -28,7 +28,7 @@ import { toStoredObject, type ObjectRow } from './rows.ts'
 import { foldProperty } from './search-keys.ts'
 import type { Statements } from './statements.ts'
 
-/** Separates key and family in a page mark that stands between two objects of equal key. */
+/** Separates key and family in a page position between two objects with equal keys. */
 const markSeparator = '\u001f'
 
 /** Sorts after every family. */

@@ -1,4 +1,4 @@
-/** The writes of one transaction. A write that fails with a conflict has stored nothing. */
+/** The writes of one transaction. A write that fails with a conflict stores nothing. */
 
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { ConflictError, NotFoundError } from '../errors.ts'
@@ -193,7 +193,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     if (!appended) throw new ConflictError(`the audit record \`${record.id}\` exists`)
   }
 
-  /** Claims all keys, or none of them: then returns the key that is taken. */
+  /** Claims all keys, or none: then it returns the key that is taken. */
   async #claim(holder: Holder, keys: readonly UniqueKey[]): Promise<UniqueKey | undefined> {
     for (const [claimed, key] of keys.entries()) {
       const isFree = await this.#changes(

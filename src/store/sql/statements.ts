@@ -62,7 +62,7 @@ function tenantStatements({ queries }: SqlEngine) {
     findRevision: prepare((p: TenantValues) =>
       queries.selectFrom('tenants').select('revision').where('id', '=', p.tenant),
     ),
-    // Holds the row until the transaction ends, so that writes of a tenant are serial.
+    // Locks the row until the transaction ends, so that writes of a tenant are serial.
     beginRevision: prepare((p: TenantValues) =>
       queries
         .updateTable('tenants')
@@ -175,7 +175,7 @@ function historyStatements({ queries }: SqlEngine) {
     listAudit: prepare(auditOfPeriod),
     listAuditBefore: prepare(
       (p: TenantValues & { from: string; to: string; before: string; limit: number }) =>
-        // The time of the record named bounds the search; the ids alone decide.
+        // The time of the named record limits the search; the ids decide the order.
         auditOfPeriod(p)
           .where('id', '<', p.before)
           .where('recorded_at', '<=', (eb) =>
@@ -221,7 +221,7 @@ function objectStatements({ queries }: SqlEngine) {
           family: row.family,
           object_key: row.object_key,
           id: row.id,
-          // The versions of a deleted object of the same key stay and are continued.
+          // The versions of a deleted object with the same key stay; the new object continues them.
           version: eb(
             eb.fn.coalesce(
               eb

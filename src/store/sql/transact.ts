@@ -1,10 +1,10 @@
-/** How a transaction is begun, guarded and ended, on any engine. */
+/** Begins and ends transactions, on any engine. */
 
 import type { Execute, SqlEngine } from './engine.ts'
 
 /**
- * Runs the work in one transaction and commits it. Any exception rolls back and is rethrown. Once a
- * statement has failed the transaction cannot be committed, whatever the work makes of the exception.
+ * Runs the work in one transaction and commits it. Any exception rolls back and is rethrown. Once a statement
+ * has failed, the transaction cannot be committed, even if the work catches the exception.
  * @throws BusyError when the engine cannot take the transaction now.
  */
 export async function transact<Result>(
@@ -13,7 +13,8 @@ export async function transact<Result>(
   work: (execute: Execute) => Promise<Result>,
 ): Promise<Result> {
   const session = await engine.begin(queue)
-  // WHY kept: after a failure the engine may have rolled back, and would run what follows on its own.
+  // WHY kept: after a failure the engine may have rolled back already, and would run further statements
+  // outside the transaction.
   const failures: unknown[] = []
   let isOver = false
 

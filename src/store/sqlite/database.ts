@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
 import { LRUCache } from 'lru-cache'
 
-/** Fixed statements are far fewer; the rest are filters, which come and go. */
+/** Fixed statements are far fewer; the others are filters of callers. */
 const keptStatements = 256
 
 class KeptStatement implements SqliteStatement {

@@ -1,6 +1,6 @@
 /**
  * The SQLite engine: one connection that writes, one that reads, one that holds snapshots. With a write-ahead
- * log readers see the last committed state and wait for nobody. Source: https://www.sqlite.org/wal.html
+ * log, readers see the last committed state and never wait. Source: https://www.sqlite.org/wal.html
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -15,14 +15,14 @@ import { plannerStatistics } from './planner-statistics.ts'
 
 /**
  * How long a write waits for another process, in milliseconds.
- * WHY not SQLite's own timeout: that stops the event loop, and with it whoever holds the lock here.
+ * WHY not SQLite's own timeout: it blocks the event loop, and with it a lock holder in this process.
  */
 const lockWaitMs = 5_000
 const longestPauseMs = 16
 
 const sqliteBusy = 5
 
-/** Kysely's connection to one of ours. Statements of SQLite run to their end at once. */
+/** A Kysely connection over one of this engine's connections. Statements of SQLite run to their end at once. */
 async function connect(database: SqliteConnection): Promise<DatabaseConnection> {
   const driver = new SqliteDialect({ database }).createDriver()
   await driver.init()
@@ -62,7 +62,7 @@ function rollBack(connection: SqliteConnection): void {
   }
 }
 
-/** Undoes one member of a shared transaction; where that fails, the whole of it. */
+/** Undoes one member of a shared transaction; if that fails, the whole transaction. */
 function undoMember(writer: SqliteConnection): void {
   if (!writer.isInTransaction) return
   try {
@@ -73,7 +73,10 @@ function undoMember(writer: SqliteConnection): void {
   }
 }
 
-/** Opens the engine over three connections to one file, which it then owns. `afterClose` frees the rest. */
+/**
+ * Opens the engine over three connections to one file; closing the engine closes them. `afterClose` releases
+ * other resources.
+ */
 export async function openSqliteEngine(
   writer: SqliteConnection,
   reader: SqliteConnection,
@@ -88,8 +91,8 @@ export async function openSqliteEngine(
   let mark: number | undefined
 
   /**
-   * WHY kept for a turn of the event loop: asking costs system calls, and reads of one turn may all see
-   * the state of its beginning. A commit of this process ends it at once.
+   * WHY kept for a turn of the event loop: reading it costs system calls, and the reads of one turn may all
+   * see the state at its start. A commit of this process clears it at once.
    */
   function changeMark(): number {
     if (mark === undefined) {

@@ -1,4 +1,4 @@
-/** Tells which failures of SQLite pass. Source: https://www.sqlite.org/rescode.html */
+/** Tells which failures of SQLite are temporary. Source: https://www.sqlite.org/rescode.html */
 
 import { BusyError } from '../errors.ts'
 
@@ -19,7 +19,7 @@ export function primaryResultCode(error: unknown): number | undefined {
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined
 }
 
-/** Turns an exception of SQLite into a BusyError where it may pass; else returns it as it is. */
+/** Turns a temporary failure of SQLite into a BusyError; returns other exceptions unchanged. */
 export function translateSqliteFailure(error: unknown): unknown {
   const code = primaryResultCode(error)
   return code !== undefined && passing.has(code)

@@ -50,8 +50,8 @@ async function openStore(
 }
 
 /**
- * WHY a file for a database in memory: two connections to one database in memory lock each other out,
- * and reads would wait for writes. The file is unlinked as soon as it is open, where the system allows.
+ * WHY a file for an in-memory database: two connections to a shared in-memory database block each other, so
+ * that reads would wait for writes. The file is unlinked as soon as it is open, where the system allows.
  */
 async function openPrivateStore(): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-'))

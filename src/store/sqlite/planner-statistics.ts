@@ -1,6 +1,6 @@
 /**
- * Tells SQLite's planner how the tables look once they are full. Without this it takes a tenant for ten
- * rows and searches by the tenant alone; measured figures would change the plans with the data.
+ * Gives SQLite's planner the figures of full tables. Without them it expects ten rows per tenant and searches
+ * by the tenant alone. Measured figures would change the plans with the data.
  * Source: https://www.sqlite.org/optoverview.html, "Manual Control Of Query Plans Using SQLITE_STAT Tables".
  */
 
@@ -30,7 +30,7 @@ const figures: readonly (readonly [string, string, string])[] = [
 
 /** Replaces the planner's figures, in every connection that opens the file afterwards. */
 export const plannerStatistics: readonly CompiledQuery[] = [
-  // Creates the table, which cannot be created by its name.
+  // Creates the table; it cannot be created directly.
   CompiledQuery.raw('analyze'),
   CompiledQuery.raw('delete from sqlite_stat1'),
   ...figures.map((row) => CompiledQuery.raw('insert into sqlite_stat1 values (?, ?, ?)', [...row])),

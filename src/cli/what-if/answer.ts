@@ -1,4 +1,4 @@
-/** What is asked, and what every source of policies answers. */
+/** What the command asks, and what each source of policies answers. */
 
 import type {
   AnswerLevel,
@@ -20,7 +20,7 @@ export interface WhatIfQuestion {
   readonly signIn: AskedSignIn
   /** The user as named on the command line, by object id or user principal name. */
   readonly user?: string
-  /** Facts of the user were given beside the name. */
+  /** Flags give facts of the user, apart from the name. */
   readonly describesUser: boolean
   readonly trace: AnswerLevel
   /** The instant whose rules of evaluation hold, as an ISO text. */
@@ -36,19 +36,19 @@ export interface PolicySummary {
 }
 
 export interface WhatIfAnswer {
-  /** The sign-in as it was asked, the user by object id. */
+  /** The sign-in of the question, with the object id of the user. */
   readonly signIn: AskedSignIn
   readonly asOf: string
-  /** Every policy that was asked. */
+  /** Every policy that took part. */
   readonly policies: readonly PolicySummary[]
   readonly decision: Decision | Verdict
-  /** What the author of the policies should know, each on one line. */
+  /** Warnings to the author of the policies, each on one line. */
   readonly warnings: readonly string[]
   /** Names of authentication strengths by id in lower case, as far as they are known. */
   readonly strengthNames: ReadonlyMap<string, string>
 }
 
-/** Decides the sign-in of a question, filled with what is known beside it. @throws CommandError for settings that are wrong. */
+/** Decides a completed sign-in. @throws CommandError for settings that are wrong. */
 export function decideByRules(
   tenant: TenantId,
   rules: StoredRules,

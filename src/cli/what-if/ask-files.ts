@@ -1,4 +1,4 @@
-/** Asks the policies in files, with no server and no store. */
+/** Decides by the policies in files, without a server or a store. */
 
 import { placeOf } from '../../conditional-access/decisions/offline/documents.ts'
 import {
@@ -11,7 +11,7 @@ import { CommandError, exitCodes } from '../failure.ts'
 import { decideByRules, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
 import { readPolicyFiles } from './policy-files.ts'
 
-/** Files belong to no tenant; no rule of evaluation asks which one it is. */
+/** Files belong to no tenant, and no rule of evaluation depends on the tenant id. */
 const noTenant = '00000000-0000-0000-0000-000000000000' as TenantId
 
 /** Reads the files at a path. @throws CommandError with every fault of every file. */
@@ -22,7 +22,7 @@ export async function loadFiles(path: string): Promise<OfflineRules> {
   throw new CommandError(['--from: the files have faults', ...faults].join('\n'))
 }
 
-/** Asks the rules of files. What the flags do not say of the principal is unknown. @throws CommandError. */
+/** Decides by the policies of files. Facts of the principal without a flag are unknown. @throws CommandError. */
 export function askFiles(files: OfflineRules, question: WhatIfQuestion): WhatIfAnswer {
   const { user, signIn, asOf } = question
   if (user !== undefined && !isGuid(user)) {

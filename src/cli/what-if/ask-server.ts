@@ -10,7 +10,7 @@ import { withUserId } from './user-id.ts'
 export interface ServiceAddress {
   readonly server: string
   readonly token: string | undefined
-  /** How it is reached. */
+  /** The function that sends requests. */
   readonly fetch: typeof globalThis.fetch
 }
 
@@ -20,7 +20,7 @@ interface Service {
   readonly fetch: ServiceAddress['fetch']
 }
 
-/** The body of an answer to a question with one sign-in. */
+/** The answer to a request with one sign-in. */
 interface AnsweredDecisions {
   readonly asOf: string
   readonly policies?: WhatIfAnswer['policies']
@@ -74,7 +74,7 @@ function messageOf(error: JsonValue): string {
   return isJsonObject(error) ? memberText(error, 'message') : ''
 }
 
-/** What a service says is wrong, every fault on a line of its own. */
+/** The faults that a service reports, each on a line of its own. */
 function refusal({ status, json }: ServiceReply): CommandError {
   const error: JsonObject = isJsonObject(json) && isJsonObject(json['error']) ? json['error'] : {}
   const { details = [] } = error

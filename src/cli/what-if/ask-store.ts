@@ -1,4 +1,4 @@
-/** Asks the policies of a tenant in a store, with no server. */
+/** Decides by the policies of a tenant in a store, without a server. */
 
 import {
   createFillSignIn,
@@ -36,7 +36,7 @@ async function fill(fillSignIn: FillSignIn, { signIn }: WhatIfQuestion) {
   throw new CommandError(filled.findings.map(({ message }) => message).join('\n'))
 }
 
-/** Asks the tenant that the options name. @throws CommandError. */
+/** Decides by the policies of the tenant that the options name. @throws CommandError. */
 export async function askStore(
   options: StoreOptions,
   question: WhatIfQuestion,

@@ -34,7 +34,7 @@ function below(facts: GivenFacts, member: string): JsonObject | undefined {
   return Object.fromEntries(members.map(([path, value]) => [path.slice(prefix.length), value]))
 }
 
-/** Several values of one name become a list. */
+/** Joins several values of one name to a list. */
 function attributesOf(value: JsonValue | undefined): JsonObject {
   const attributes = new Map<string, readonly string[]>()
   for (const [name, text] of (value ?? []) as unknown as Assignments) {

@@ -1,6 +1,6 @@
-/** Lays rows of text out in columns. */
+/** Prints rows of text in columns. */
 
-/** Pads every column but the last to its widest cell; columns stand two spaces apart. */
+/** Pads every column but the last to its widest cell; two spaces separate columns. */
 export function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = []
   for (const row of rows) {

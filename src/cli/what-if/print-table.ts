@@ -19,12 +19,12 @@ import { marks, markOf, outcomeInWords, requirementInWords, sessionInWords } fro
 /** The heading over each condition; the three conditions on targets share one. */
 const headings = byConditionName(({ heading }) => heading)
 
-/** An answer whose decision is more than a verdict. */
+/** An answer with a whole decision. */
 export type ExplainedAnswer = WhatIfAnswer & { readonly decision: Decision }
 
 type NameOf = (policyId: string) => string
 
-/** Policies by name, with the id where the name is not known. */
+/** Names policies; a policy without a known name by its id. */
 function namesOf({ policies }: WhatIfAnswer): NameOf {
   const names = new Map(policies.map(({ id, displayName }) => [id, displayName]))
   return (id) => names.get(id) ?? id
@@ -44,7 +44,7 @@ function summary({ asOf, decision }: ExplainedAnswer): readonly string[] {
   ])
 }
 
-/** Says something of a policy, whose name, often long, comes below. */
+/** Prints words about a policy, with its name, which is often long, on the next line. */
 function saidOf(words: string, policy: string): readonly string[] {
   return [words, `    ${policy}`]
 }
@@ -68,14 +68,14 @@ function sessions({ decision }: ExplainedAnswer, nameOf: NameOf): readonly strin
   return section('Session controls', [...controlled, ...lines])
 }
 
-/** A condition that the policy leaves open and that is met says nothing. */
+/** A condition that restricts nothing and is met has the mark for `any`. */
 function cellOf(trace: ConditionTrace | undefined): string {
   if (trace === undefined) return ''
   const isOpen = trace.configured === null && trace.verdict === 'yes'
   return isOpen ? marks.unrestricted : markOf(trace.verdict)
 }
 
-/** Policies that apply, then those that may, then the others; disabled ones last. */
+/** Sorts policies: those that apply, those that may apply, the others, disabled ones last. */
 function inReadingOrder(policies: readonly PolicyReport[]): readonly PolicyReport[] {
   const rankOf = ({ applies, state }: PolicyReport): number =>
     state === 'disabled' ? 3 : ['yes', 'unknown', 'no'].indexOf(applies)
@@ -104,7 +104,7 @@ function policyTable(policies: readonly PolicyReport[], nameOf: NameOf): readonl
   )
 }
 
-/** Drops members that say nothing: null, empty lists and empty objects. */
+/** Removes null, empty lists and empty objects. */
 function condensed(value: JsonValue): JsonValue {
   if (!isJsonObject(value)) return value
   const members = Object.entries(value).flatMap(([name, member = null]) => {

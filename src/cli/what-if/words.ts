@@ -24,14 +24,14 @@ const outcomeWords: Readonly<Record<Decision['atBest'], string>> = {
   block: 'a policy blocks it',
 }
 
-/** Says what a decision comes to. */
+/** Prints the outcome of a decision. */
 export function outcomeInWords({ outcome, atBest, atWorst }: Decision): string {
   return outcome === 'notEnoughInformation'
     ? `${outcome}: ${atBest} at best, ${atWorst} at worst`
     : `${outcome}: ${outcomeWords[outcome]}`
 }
 
-/** A strength has its name, else the combinations that meet it. */
+/** A strength is shown by its name, or by the combinations that meet it. */
 function controlName(
   { kind, id, combinations = [] }: ControlReport,
   strengthNames: ReadonlyMap<string, string>,
@@ -54,7 +54,7 @@ function statusInWords({ status, missingFacts }: ControlReport): string {
   }
 }
 
-/** Says what a policy still requires, joined as the policy joins it. */
+/** Prints what a policy still requires, with its operator. */
 export function requirementInWords(
   { operator, controls }: Requirement,
   strengthNames: ReadonlyMap<string, string>,
@@ -68,7 +68,7 @@ export function requirementInWords(
     .join(` ${operator} `)
 }
 
-/** Says what a session control does. */
+/** Prints what a session control does. */
 export function sessionInWords(session: MergedSessionControl): string {
   switch (session.control) {
     case 'signInFrequency': {

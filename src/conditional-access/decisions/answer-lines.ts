@@ -1,6 +1,6 @@
 /**
- * Decides sign-ins that arrive in lines, each a JSON object, and answers a line for each in the same order:
- * the decision, or what is wrong with the line. Empty lines have no answer.
+ * Decides sign-ins that arrive in lines, each a JSON object. Each line is answered by a line in the same order: the
+ * decision, or the faults of the line. Empty lines have no answer.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -15,10 +15,10 @@ import { findSignInFaults, type AskedSignIn } from './asked-sign-in.ts'
 import { decisionCodes } from './decision-codes.ts'
 import { charactersPerTurn } from './turn.ts'
 
-/** Longest line, UTF-16 units: a caller who sends no line feed must not fill the memory. */
+/** The longest line, UTF-16 units. WHY: without a limit, a caller that sends no line feed would fill the memory. */
 const longestLine = 1_048_576
 
-/** Lines whose principals are read at once. */
+/** Lines whose principals are read at the same time. */
 const linesAtOnce = 50
 
 /** Shape: `{ "line": 7, "error": { "code": "BadRequest", "message": "…", "details": [ … ] } }`. */
@@ -28,7 +28,7 @@ function errorLine(line: number, findings: readonly Finding[]): string {
   return `${JSON.stringify({ line, error })}\n`
 }
 
-/** Ends an answer: where a line ends is not known, so that what follows cannot be told apart. */
+/** Ends an answer: the end of the line is unknown, so the following lines cannot be found. */
 class UnreadableLine extends Error {
   readonly ostiaryCode: OstiaryCode
 
@@ -54,7 +54,7 @@ function createDecoder(): (part?: Uint8Array) => string {
 /** Splits text that arrives in parts. The last line may lack its line feed. @throws UnreadableLine. */
 async function* linesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
   const decode = createDecoder()
-  // WHY pieces: joining what has come of a long line with every part would take time by its square.
+  // WHY pieces: joining a long line again with every part would take quadratic time.
   let pieces: string[] = []
   let length = 0
   for await (const part of parts) {
@@ -77,7 +77,7 @@ async function* linesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<readon
   yield [`${pieces.join('')}${decode()}`]
 }
 
-/** Decides what is in the lines, one part of them after the other. */
+/** Decides the sign-ins of the lines, part by part. */
 export async function* answerLines(
   parts: AsyncIterable<Uint8Array>,
   fill: FillSignIn,

@@ -2,7 +2,13 @@
 
 import { Type } from 'typebox'
 import { faultFinder } from '../../api/schema/find-faults.ts'
-import { asComponent, closedObject, instant, nonEmptyText } from '../../api/schema/values.ts'
+import {
+  asComponent,
+  closedObject,
+  describing,
+  instant,
+  nonEmptyText,
+} from '../../api/schema/values.ts'
 import { principalSchemas, signInSchema } from '../engine/model/sign-in-schema.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 
@@ -15,16 +21,18 @@ const principalById = closedObject(
  * A sign-in of a request. A principal with its id alone is a user or a service principal of the directory;
  * without an instant the sign-in happens at the instant of the question.
  */
-export const askedSignInSchema = closedObject(
-  {
-    ...signInSchema.properties,
-    principal: Type.Union([...principalSchemas, principalById], {
-      title: 'the subject of the token',
-      description: 'By its `id` alone: a user or a service principal of the directory.',
-    }),
-    at: Type.Optional(instant({ title: 'when the sign-in is; `asOf` when absent' })),
-  },
-  { ...asComponent('signIn'), description: 'Absent members are unknown, apart from `at`.' },
+export const askedSignInSchema = describing<AskedSignIn>()(
+  closedObject(
+    {
+      ...signInSchema.properties,
+      principal: Type.Union([...principalSchemas, principalById], {
+        title: 'the subject of the token',
+        description: 'By its `id` alone: a user or a service principal of the directory.',
+      }),
+      at: Type.Optional(instant({ title: 'when the sign-in is; `asOf` when absent' })),
+    },
+    { ...asComponent('signIn'), description: 'Absent members are unknown, apart from `at`.' },
+  ),
 )
 
 /** A sign-in of a request, typed as the engine types it. */

@@ -6,7 +6,7 @@ import type { TenantRules } from '../engine/model/tenant-rules.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
 import { environmentOf, type StoredRules, type TenantSettings } from './stored-rules.ts'
 
-/** The rules of one state with the form in which the engine takes them. */
+/** The rules of one state, compiled for the engine. */
 export interface CompiledRules {
   readonly policies: StoredRules['policies']
   readonly environment: TenantRules

@@ -1,4 +1,4 @@
-/** Codes of requests for decisions, of the what-if action of Graph, and of files that hold policies. */
+/** Codes of requests for decisions and of the what-if action of Graph. */
 
 import { defineCodes } from '../../kernel/ostiary-codes.ts'
 

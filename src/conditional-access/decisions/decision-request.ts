@@ -1,4 +1,4 @@
-/** What every question about decisions has in common: when, with which facts, under which settings. */
+/** What every request for decisions has: the day of the rules, the source of facts, and settings. */
 
 import { requirePassed } from '../../kernel/errors/refused-by.ts'
 import { semanticsAsOf } from '../engine/model/semantics.ts'
@@ -31,7 +31,7 @@ const commonSchema = Type.Object(commonMembers)
 /** Members that every request may have. */
 export interface CommonMembers extends TypeOf<typeof commonSchema> {}
 
-/** Under what a question is answered. */
+/** What the common members of a request mean. */
 export interface DecisionRequest extends RuleSetting, Filling {}
 
 /** Reads the common members. @throws OstiaryError `badRequest`. */

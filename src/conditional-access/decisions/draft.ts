@@ -1,6 +1,6 @@
 /**
- * Reads the policies, locations and strengths of a draft and judges each by itself, as a POST would.
- * What they name need not exist, since it may be a draft too; limits and lockouts are not judged.
+ * Reads the policies, locations and strengths of a draft and checks each, as POST would. Objects that they name need
+ * not exist, because they may be drafts too; limits and lockouts are not checked.
  */
 
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
@@ -30,13 +30,13 @@ import {
   type StoredRules,
 } from './stored-rules.ts'
 
-/** What a draft consists of. */
+/** A draft that was read. */
 export interface Draft {
   readonly mode: DraftSource['mode']
   readonly rules: StoredRules
-  /** Ids of live policies that it leaves out. */
+  /** Ids of live policies that the draft removes. */
   readonly removedPolicies: readonly string[]
-  /** What a POST of its policies would warn of. */
+  /** What POST would warn of in its policies. */
   readonly warnings: readonly Finding[]
 }
 
@@ -65,7 +65,7 @@ function locationDecoder(limits: LocationLimits): Decode<NamedLocationBody> {
 
 const decodeStrength: Decode<NewStrengthBody> = (json) => decodeStrengthCreate(json, 'beta')
 
-/** What others refer to by its id must have one. */
+/** Requires an id: policies refer to the object by it. */
 function identified<Body>(decode: Decode<Body>): Decode<RuleObject<Body>> {
   return (json) => {
     const id = memberText(json, 'id')
@@ -80,7 +80,7 @@ function identified<Body>(decode: Decode<Body>): Decode<RuleObject<Body>> {
   }
 }
 
-/** Reads the objects of a list, all of them if none has a fault. */
+/** Reads lists of objects and collects their faults. */
 class DraftReader {
   readonly findings: Finding[] = []
 
@@ -98,7 +98,7 @@ class DraftReader {
     })
   }
 
-  /** An id stands for one object of a list. */
+  /** Requires that each id occurs once. */
   requireDistinct(items: readonly (readonly [id: string, place: Place])[]): void {
     const seen = new Set<string>()
     for (const [id, place] of items) {
@@ -115,7 +115,7 @@ class DraftReader {
   }
 }
 
-/** Reads a draft with every fault of it. `place` is where it stands in the request. */
+/** Reads a draft, or finds every fault of it. `place` is its place in the request. */
 export function readDraft(
   source: DraftSource,
   limits: LocationLimits,
@@ -156,7 +156,7 @@ export function readDraft(
   return checked(draft, reader.findings)
 }
 
-/** Lays objects over others: those of the same id are replaced in their place, the rest comes after. */
+/** Replaces objects by those of the same id, in their place, and adds the rest at the end. */
 export function overlaid<Item extends { readonly id: string }>(
   base: readonly Item[],
   over: readonly Item[],
@@ -169,7 +169,7 @@ export function overlaid<Item extends { readonly id: string }>(
   ]
 }
 
-/** What a tenant would decide by if the draft were stored. */
+/** Returns the rules that a tenant would have if the draft were stored. */
 export function withDraft(live: StoredRules, draft: Draft): StoredRules {
   const removed = new Set(draft.removedPolicies.map(keyOf))
   const kept = live.policies.filter(({ id }) => !removed.has(keyOf(id)))

@@ -1,4 +1,4 @@
-/** Completes the sign-ins of a request with what the directory knows of their principals. */
+/** Completes the sign-ins of a request with facts of their principals from the directory. */
 
 import { LRUCache } from 'lru-cache'
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
@@ -10,26 +10,26 @@ import { decisionCodes } from './decision-codes.ts'
 import { findServicePrincipal, findUser } from './principal-facts.ts'
 import type { AskedSignIn } from './asked-sign-in.ts'
 
-/** `directory`: facts that a sign-in leaves out are read there. `given`: they stay unknown. */
+/** `directory`: facts that a sign-in leaves out are read from the directory. `given`: they stay unknown. */
 export type FactSource = 'directory' | 'given'
 
 /** How sign-ins are completed. */
 export interface Filling {
   readonly facts: FactSource
-  /** The instant of sign-ins that name none, as an ISO text. */
+  /** The instant of sign-ins without one, as an ISO text. */
   readonly at: string
 }
 
-/** Completes one sign-in, whose place in the request is named in findings. */
+/** Completes one sign-in. `place` is its place in the request, for findings. */
 export type FillSignIn = (asked: AskedSignIn, place: Place) => Promise<Checked<SignIn>>
 
-/** Sign-ins that are completed at the same time, so that a database is asked for several principals at once. */
+/** Sign-ins that are completed at the same time: a database reads several principals faster than one by one. */
 const filledAtOnce = 50
 
-/** Principals that are kept for one request. */
+/** Principals that one request keeps. */
 const keptPrincipals = 10_000
 
-/** Tells whether all is known that the directory could tell. */
+/** Tells whether the directory could add nothing. */
 function isComplete(principal: Principal): boolean {
   switch (principal.kind) {
     case 'user':
@@ -46,13 +46,13 @@ function isComplete(principal: Principal): boolean {
   }
 }
 
-/** Makes what completes the sign-ins of one request; each principal is read once. */
+/** Creates the function that completes the sign-ins of one request. It reads each principal once. */
 export function createFillSignIn(
   reader: Reader,
   tenant: TenantId,
   { facts, at }: Filling,
 ): FillSignIn {
-  // WHY a size of one each: a cache by number would make room for all of them with every request.
+  // WHY a size of one each: a cache with a maximum number allocates room for all of them in every request.
   const found = new LRUCache<string, Promise<Principal | undefined>>({
     maxSize: keptPrincipals,
     sizeCalculation: () => 1,
@@ -99,7 +99,7 @@ function unknownPrincipal(id: string, place: Place): Finding {
   }
 }
 
-/** Completes all sign-ins, or none when one cannot be. `placeOf` says where each stands in the request. */
+/** Completes all sign-ins, or fails with every finding. `placeOf` gives the place of each in the request. */
 export async function fillAll(
   fill: FillSignIn,
   asked: readonly AskedSignIn[],

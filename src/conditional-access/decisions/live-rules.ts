@@ -1,6 +1,6 @@
 /**
- * The rules of each tenant as they are, loaded and compiled once per revision. A revision changes with every
- * write of whatever replica, and a state is read in one snapshot: no decision sees half of a change.
+ * The current rules of each tenant, loaded and compiled once per revision. Every write of any replica changes the
+ * revision, and a state is read in one snapshot: no decision sees half of a change.
  */
 
 import { LRUCache } from 'lru-cache'
@@ -11,10 +11,10 @@ import { compileRules, type CompiledRules } from './compiled-rules.ts'
 import { loadRuleObjects, toRules, type RuleObjects } from './load-rules.ts'
 import { defaultSettings, type StoredRules } from './stored-rules.ts'
 
-/** Tenants whose rules are kept. */
+/** Tenants whose rules are cached. */
 const keptTenants = 100
 
-/** Days for which a tenant's rules are kept compiled. */
+/** Days whose compiled rules are cached for a tenant. */
 const keptDays = 4
 
 /** One state of a tenant. */
@@ -50,14 +50,14 @@ interface Kept {
   readonly state: Promise<LiveState>
 }
 
-/** Makes the memory of one store's tenants. */
+/** Creates the cache for the tenants of one store. */
 export function createLiveRules(): FindLiveState {
   const tenants = new LRUCache<TenantId, Kept>({ max: keptTenants })
   return async (store, tenant) => {
     const revision = await store.revisionOf(tenant)
     const known = tenants.get(tenant)
     if (known?.revision === revision) return known.state
-    // The snapshot is of this revision or a later one, which the next call will notice.
+    // The snapshot may be of a later revision; then the next call reads it again.
     const state = store.readSnapshot(tenant, async (snapshot) =>
       createState(tenant, await loadRuleObjects(snapshot, tenant)),
     )

@@ -1,4 +1,4 @@
-/** Reads what a tenant decides by: as it is, or as it was at an instant. */
+/** Reads the rules of a tenant: the current ones, or those of an instant. */
 
 import type { ObjectKind } from '../../graph/object-kind.ts'
 import { listObjects } from '../../graph/stored-objects.ts'
@@ -61,7 +61,7 @@ export async function loadRulesAsOf(
   })
 }
 
-/** Takes the objects of one state, with those that every tenant has. */
+/** Converts the objects of one state, and adds those that every tenant has. */
 export function toRules(objects: {
   readonly policies: readonly RuleObject<ConditionalAccessPolicyBody>[]
   readonly namedLocations: readonly RuleObject<NamedLocationBody>[]

@@ -1,4 +1,4 @@
-/** Reads from the directory what decisions go by of whoever signs in. */
+/** Reads the facts of principals from the directory. */
 
 import { applications, servicePrincipals, users } from '../../directory/kinds.ts'
 import { wasInvited } from '../../directory/was-invited.ts'
@@ -29,13 +29,13 @@ async function loadUser(
     kind: 'user',
     id,
     externalTypes: externalTypesOf(body),
-    // The home of an invited user is not kept.
+    // The directory does not know the home tenant of an invited user.
     ...(wasInvited(body) ? {} : { homeTenantId: null }),
     ...(await membershipsOf(reader, tenant, user)),
   }
 }
 
-/** E14: whether a workload is covered at all. Undefined when the directory does not tell. */
+/** Tells what kind of workload a service principal is (E14); undefined when the directory does not say. */
 async function workloadOf(
   reader: Reader,
   tenant: TenantId,
@@ -60,7 +60,7 @@ async function workloadOf(
   return audience === 'AzureADMyOrg' ? 'singleTenant' : 'multiTenant'
 }
 
-/** Reads a user with groups and roles; undefined when there is none of that object id. */
+/** Reads a user with groups and roles; undefined when no user has the object id. */
 export async function findUser(
   reader: Reader,
   tenant: TenantId,
@@ -70,7 +70,7 @@ export async function findUser(
   return user && loadUser(reader, tenant, user)
 }
 
-/** Reads a service principal; undefined when there is none of that object id. Attributes are not kept. */
+/** Reads a service principal; undefined when none has the object id. The directory has no attributes of it. */
 export async function findServicePrincipal(
   reader: Reader,
   tenant: TenantId,

@@ -1,4 +1,4 @@
-/** Finds and compiles the rules that a question is about. */
+/** Finds and compiles the rules of a request. */
 
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import type { OperationContext } from '../../graph/operation.ts'
@@ -16,26 +16,26 @@ import { loadRulesAsOf } from './load-rules.ts'
 import type { DraftSource, PolicyVersion, Source } from './source.ts'
 import { defaultSettings, type StoredRules, type TenantSettings } from './stored-rules.ts'
 
-/** What rules are found with. */
+/** What the search for rules needs. */
 export interface RuleFinder {
   readonly findLiveState: FindLiveState
   readonly limits: LocationLimits
 }
 
-/** Under what rules are compiled. */
+/** What compiling needs apart from the rules. */
 export interface RuleSetting {
   readonly semantics: Semantics
   readonly settings: TenantSettings
 }
 
-/** Compiled rules with what their author should know. */
+/** Compiled rules with warnings to their author. */
 export interface ResolvedRules extends CompiledRules {
   readonly warnings: readonly Finding[]
 }
 
 type CallerStore = Pick<OperationContext, 'store' | 'caller'>
 
-/** Finds what a draft leaves out and the tenant does not have: taken silently, a slip would look harmless. */
+/** Finds policies that a draft removes and the tenant does not have: a misspelt id must not go unnoticed. */
 function unknownRemovals(
   { removedPolicies = [] }: DraftSource,
   { policies }: StoredRules,
@@ -55,7 +55,7 @@ function unknownRemovals(
   )
 }
 
-/** Finds versions of policies. One that is a deletion takes the policy away. */
+/** Puts policies back to a version. A version that is a deletion removes the policy. */
 async function withVersions(
   { store, caller }: CallerStore,
   live: StoredRules,
@@ -97,8 +97,8 @@ async function withVersions(
 }
 
 /**
- * Finds the rules of a source; the live ones when there is none. `place` is where it stands in the request.
- * Live rules are compiled once for all questions, others for each.
+ * Finds the rules of a source; without a source, the live rules. `place` is the place of the source in the request.
+ * Live rules are compiled once for all requests, others for each request.
  */
 export async function resolveSource(
   target: CallerStore,

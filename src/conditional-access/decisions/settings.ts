@@ -16,7 +16,7 @@ function trustOf(asked: AskedTrust = {}): InboundTrust {
   }
 }
 
-/** Reads settings; the defaults when there are none. `place` is where they stand in the request. */
+/** Reads settings; without any, the defaults. `place` is their place in the request. */
 export function readSettings(
   asked: AskedSettings | undefined,
   place: Place,

@@ -1,4 +1,4 @@
-/** What a tenant has stored for its decisions, in the form in which decisions take it. */
+/** The stored objects that decisions depend on, in the form that the engine takes. */
 
 import type { TenantId } from '../../kernel/ids.ts'
 import type { StrengthBody } from '../model/strengths/strength-body.ts'
@@ -28,7 +28,7 @@ export type TenantSettings = Pick<
 >
 
 /**
- * What a tenant has that set nothing: no trusted addresses, no trust in claims of other tenants, the
+ * The settings of a tenant that changed none: no trusted addresses, no trust in claims of other tenants, the
  * published groups of applications.
  * Source: https://learn.microsoft.com/entra/external-id/cross-tenant-access-overview (default settings).
  */
@@ -45,7 +45,7 @@ export const defaultSettings: TenantSettings = {
   applicationGroups: publishedApplicationGroups,
 }
 
-/** An object as any source has it, stored or not. */
+/** An object of any source, stored or not. */
 export interface RuleObject<Body> {
   readonly id: string
   readonly body: Body
@@ -55,23 +55,23 @@ export interface RuleObject<Body> {
 export type RuleStrength = Pick<StrengthBody, 'displayName' | 'allowedCombinations'> &
   Pick<DecisionStrength, 'combinationConfigurations'>
 
-/** Takes a policy. */
+/** Converts a policy. */
 export function policyOf({ id, body }: RuleObject<ConditionalAccessPolicyBody>): DecisionPolicy {
   return { id, body }
 }
 
-/** Takes a named location. */
+/** Converts a named location. */
 export function locationOf({ id, body }: RuleObject<NamedLocationBody>): DecisionLocation {
   return { id, ...compileNamedLocation(body) }
 }
 
-/** Takes an authentication strength. */
+/** Converts an authentication strength. */
 export function strengthOf({ id, body }: RuleObject<RuleStrength>): DecisionStrength {
   const { displayName, allowedCombinations, combinationConfigurations } = body
   return { id, displayName, allowedCombinations, combinationConfigurations }
 }
 
-/** Puts together what a decision takes beside the policies. */
+/** Joins everything that a decision needs apart from policies. */
 export function environmentOf(
   tenant: TenantId,
   { namedLocations, authenticationStrengths }: StoredRules,

@@ -1,7 +1,7 @@
-/** How much of an answer is made before other requests have their turn. */
+/** How much of an answer is printed before other requests get a turn. */
 
 /**
- * Characters printed in one turn. WHY characters: what a decision costs grows with what it explains, from
- * a line to some kilobytes for each policy.
+ * Characters printed in one turn. WHY characters: the cost of a decision grows with its explanation, from a line to
+ * some kilobytes for each policy.
  */
 export const charactersPerTurn = 262_144

@@ -16,7 +16,7 @@ function allTrue(facts: SatisfiedFacts): SatisfiedFacts {
   )
 }
 
-/** Nothing, a second factor, and all that can be proved without a certain key or certificate. */
+/** Nothing but a password, a second factor, and everything that needs no particular key or certificate. */
 function proofs({ policies }: GridSubject): readonly AttributeValue[] {
   const grants = policies.flatMap(({ body }) => body.grantControls ?? [])
   const everything: SatisfiedFacts = {

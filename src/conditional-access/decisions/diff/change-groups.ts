@@ -1,4 +1,4 @@
-/** Gathers changes that have the same cause, each group with its first sign-in as an example. */
+/** Groups changes that have the same cause. The first sign-in of a group is its example. */
 
 import { keyOf } from '../../../kernel/ids.ts'
 import type { Decision } from '../../engine/answer/decision.ts'
@@ -14,7 +14,7 @@ export interface OutcomeChange {
   readonly after: Decision
 }
 
-/** Changes from one outcome to another by the same policies. */
+/** Changes from one outcome to another that the same policies cause. */
 interface ChangeGroup {
   readonly from: Decision['outcome']
   readonly to: Decision['outcome']
@@ -28,15 +28,15 @@ interface ChangeGroup {
   }
 }
 
-/** The changes of one direction, the groups of most sign-ins first. */
+/** The changes of one direction, the largest groups first. */
 export interface ChangesOfKind {
   readonly count: number
   readonly groups: readonly Readonly<ChangeGroup>[]
-  /** How many more groups there are than are listed. */
+  /** How many groups are not listed. */
   readonly groupsLeftOut: number
 }
 
-/** Groups of one direction that are listed. */
+/** The most groups of one direction that are listed. */
 const mostGroups = 100
 
 function restrictedTo(decision: Decision, policies: readonly ResponsiblePolicy[]): Decision {

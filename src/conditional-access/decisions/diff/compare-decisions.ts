@@ -8,8 +8,8 @@ import {
 } from '../../engine/answer/decision.ts'
 
 /**
- * `loosened`: less is asked for, or a refusal is gone. `tightened`: the reverse. `changed`: neither can be
- * said, as when one control takes the place of another, or when only session controls differ.
+ * `loosened`: less is required, or a refusal is gone. `tightened`: the reverse. `changed`: neither, for instance when
+ * one control replaces another, or when only session controls differ.
  */
 export const changeKinds = ['loosened', 'tightened', 'changed'] as const
 
@@ -20,7 +20,7 @@ function rank(outcome: Outcome): number {
   return outcomes.indexOf(outcome)
 }
 
-/** Names what is required, each alternative as one text, so that more of them means more is asked for. */
+/** Lists what is required, each alternative as one text: a longer list requires more. */
 function demandsOf(requirements: readonly Requirement[]): ReadonlySet<string> {
   return new Set(
     requirements.flatMap(({ operator, controls }) => {
@@ -62,8 +62,8 @@ function compareDemands(before: Decision, after: Decision): ChangeKind | undefin
 }
 
 /**
- * Compares two decisions on one sign-in: by the outcome, among equal ones by what is required, then by session
- * controls. Undefined when nothing changes for who signs in: a refusal stays one, whatever it rests on.
+ * Compares two decisions on one sign-in: by the outcome, then by what is required, then by session controls.
+ * Undefined when nothing changes for the user: a refusal is a refusal, whatever its reason.
  */
 export function compareDecisions(before: Decision, after: Decision): ChangeKind | undefined {
   const byOutcome = compareOutcomes(before, after)

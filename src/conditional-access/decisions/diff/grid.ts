@@ -1,7 +1,6 @@
 /**
- * Sign-ins over attributes: each attribute has a plain value and others. All combinations are told in one
- * order, those that differ in fewer attributes from the plainest sign-in first, so that a bound leaves
- * out the most contrived ones.
+ * Combines the values of attributes to sign-ins. Each attribute has a plain value and others. Combinations that differ
+ * in fewer attributes from the plainest sign-in come first, so that a limit leaves out the least likely ones.
  */
 
 import type { SignIn } from '../../engine/model/sign-in.ts'
@@ -15,13 +14,13 @@ export interface Attribute {
   readonly values: readonly [plain: AttributeValue, ...others: AttributeValue[]]
 }
 
-/** How much of a grid is asked. */
+/** How much of a grid is compared. */
 export interface GridExtent {
   /** All combinations of values. */
   readonly size: number
-  /** Those that are asked. */
+  /** Combinations that are compared. */
   readonly asked: number
-  /** Every combination is asked in which so many attributes differ from the plainest sign-in. */
+  /** Every combination is compared that differs in so many attributes from the plainest sign-in. */
   readonly completeUpTo: number
   /** How many values each attribute has. */
   readonly attributes: Readonly<Record<string, number>>
@@ -38,7 +37,7 @@ function countByDifferences(attributes: readonly Attribute[]): readonly number[]
   )
 }
 
-/** Tells how far the first `limit` combinations go. */
+/** Computes how much of the grid the first `limit` combinations are. */
 export function gridExtent(attributes: readonly Attribute[], limit: number): GridExtent {
   const counts = countByDifferences(attributes)
   const size = counts.reduce((sum, count) => sum + count, 0)
@@ -60,7 +59,7 @@ function combined(base: SignIn, values: readonly AttributeValue[]): SignIn {
   return { ...signIn, risk: Object.assign({}, base.risk, ...values.map(({ risk }) => risk)) }
 }
 
-/** Chooses other values for exactly so many attributes from a position on. */
+/** Yields the choices of other values for exactly `differing` attributes, from a position on. */
 function* choices(
   attributes: readonly Attribute[],
   from: number,
@@ -79,7 +78,7 @@ function* choices(
   }
 }
 
-/** Tells the first `limit` combinations, as changes of `base`, which stands for all plain values. */
+/** Yields the first `limit` combinations, each as a sign-in over `base`. */
 export function* signInsOf(
   base: Omit<SignIn, 'principal'>,
   attributes: readonly Attribute[],

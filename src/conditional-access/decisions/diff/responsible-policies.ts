@@ -1,15 +1,15 @@
-/** Finds the policies that a change of decision comes from. */
+/** Finds the policies that cause a change of decision. */
 
 import { keyOf } from '../../../kernel/ids.ts'
 import type { Decision, PolicyReport } from '../../engine/answer/decision.ts'
 
-/** A policy whose part in the decision differs, and where it has one. */
+/** A policy that contributes differently to the two decisions, and to which it contributes. */
 export interface ResponsiblePolicy {
   readonly id: string
   readonly in: 'before' | 'after' | 'both'
 }
 
-/** What an enforced policy adds to a decision, as text; undefined when it adds nothing. */
+/** The contribution of an enforced policy to a decision, as text; undefined without one. */
 function partOf(report: PolicyReport, { sessionControls }: Decision): string | undefined {
   if (report.state !== 'enabled' || report.applies === 'no') return undefined
   const sessions = sessionControls.filter(

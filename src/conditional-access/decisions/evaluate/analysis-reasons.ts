@@ -6,8 +6,8 @@ import { byConditionName } from '../../engine/conditions/condition-list.ts'
 const reasons = byConditionName(({ analysisReason }) => analysisReason)
 
 /**
- * Every condition that is certainly not met; `notEnoughInformation` alone when there is none, though some
- * cannot be told. `notSet` when the policy applies.
+ * Lists every condition that is certainly not met. `notEnoughInformation` alone: no condition is certainly not met,
+ * but some depend on unknown facts. `notSet`: the policy applies.
  */
 export function analysisReasonsOf({ state, applies, failingConditions }: PolicyReport): string {
   if (state === 'disabled') return 'policyNotEnabled'

@@ -39,7 +39,7 @@ function unknownObject(member: string, id: string, noun: string): Checked<never>
   })
 }
 
-/** Finds a user; one of another tenant needs no account, and has no groups and roles without it. */
+/** Finds a user. A user of another tenant needs no account here, and has no groups and roles without one. */
 async function findUserOf(
   { store, caller }: OperationContext,
   { id = '', externalTypes, homeTenantId }: Extract<AskedIdentity, { readonly kind: 'user' }>,
@@ -53,7 +53,7 @@ async function findUserOf(
   return passed({ kind: 'user', id, externalTypes, ...home, groupIds, roleTemplateIds })
 }
 
-/** Finds who signs in. Agents are not kept in the directory, so that one is taken at its word. */
+/** Finds who signs in. The directory has no agents, so the request alone describes them. */
 async function findPrincipal(
   context: OperationContext,
   identity: AskedIdentity,
@@ -72,7 +72,7 @@ async function findPrincipal(
   }
 }
 
-/** Makes the printer of the policies of one state, each with what is said of it. */
+/** Creates the printer of policies with their analysis. */
 function createPrinter({ request, version }: OperationContext, { objects }: LiveState) {
   const { includesUnknownEnumMembers: showsUnknownMembers } = preferencesOf(request)
   const strengthOf = (id: string): JsonObject => {
@@ -106,12 +106,12 @@ export function evaluateOperation(findLiveState: FindLiveState): Operation {
       const principal = requirePassed(await findPrincipal(context, asked.identity))
       const state = await findLiveState(store, caller.tenant)
       const { compiled } = state.compiledFor(semanticsAsOf(request.at))
-      const signIn = { ...asked.surroundings, principal, at: request.at.toISOString() }
+      const signIn = { ...asked.signInFacts, principal, at: request.at.toISOString() }
       const { policies: reports } = decide(compiled, signIn, { trace: 'reasons' })
       const reportOf = new Map(reports.map((report) => [keyOf(report.policyId), report]))
       const print = createPrinter(context, state)
       const value = state.objects.policies.flatMap((policy): readonly JsonObject[] => {
-        // WHY: as in Graph, v1.0 does not know of a policy that it could only show in part.
+        // WHY: as in Graph, v1.0 hides policies that it could only show in part.
         const isHidden = version === 'v1.0' && isBetaOnly(policy.body)
         const report = reportOf.get(keyOf(policy.id))
         if (isHidden || report === undefined) return []

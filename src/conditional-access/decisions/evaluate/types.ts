@@ -1,6 +1,5 @@
 /**
- * What the what-if action takes and answers: a sign-in as one would describe it, and each policy with
- * whether it applies. Beta also knows sign-ins of agents.
+ * What the what-if action takes and answers: the description of a sign-in, and each policy with whether it applies. Beta also knows sign-ins of agents.
  * Source: action `microsoft.graph.evaluate` and the types of its parameters;
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  */
@@ -172,7 +171,7 @@ const verdictOfPolicy = [
   property('analysisReasons', analysisReasons, notNull),
 ] as const
 
-/** What the action says of a policy beside the policy itself. */
+/** What the action adds to a policy. */
 export const whatIfAnalysis = complexType('whatIfAnalysis', verdictOfPolicy)
 
 /** A policy with whether it applies. */

@@ -13,10 +13,10 @@ function body(parts: JsonObject = {}): JsonObject {
   return { signInIdentity: ada, signInContext: sharePoint, signInConditions: {}, ...parts }
 }
 
-function surroundingsOf(signInConditions: JsonObject) {
+function signInFactsOf(signInConditions: JsonObject) {
   const decoded = decodeWhatIf(body({ signInConditions }), 'beta')
   if (!decoded.ok) throw new Error(JSON.stringify(decoded.findings))
-  const { target: _, ...rest } = decoded.value.surroundings
+  const { target: _, ...rest } = decoded.value.signInFacts
   return rest
 }
 
@@ -96,7 +96,7 @@ describe('a question to the what-if action', () => {
       },
     ],
   ])('tells %s', (_, conditions, expected) => {
-    expect(surroundingsOf(conditions)).toEqual(expected)
+    expect(signInFactsOf(conditions)).toEqual(expected)
   })
 
   it.each<readonly [JsonObject, object]>([
@@ -119,7 +119,7 @@ describe('a question to the what-if action', () => {
     ],
   ])('asks for %j', (signInContext, target) => {
     expect(decodeWhatIf(body({ signInContext }), 'v1.0')).toMatchObject({
-      value: { surroundings: { target } },
+      value: { signInFacts: { target } },
     })
   })
 

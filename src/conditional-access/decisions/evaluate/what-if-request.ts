@@ -1,11 +1,9 @@
 /**
- * Reads what the what-if action is asked, and turns it into a sign-in. Only the shape is judged here; the
- * directory is asked elsewhere.
+ * Reads a request of the what-if action as a sign-in. The directory is read elsewhere.
  *
- * A member that is not supplied is not known, and so is `all`, which says as much. DEVIATION: the pages give
- * defaults, but not the same ones at all times: once the zero members of each enumeration (`android`, `low`),
- * now `all` and `none`; and the tool itself reports a condition that has no detail in the request as not
- * evaluated because information is missing; this service does the same.
+ * A member that is missing is unknown, and so is `all`. DEVIATION: the pages give defaults, which changed over time:
+ * first the zero members of each enumeration (`android`, `low`), now `all` and `none`. The tool itself reports a
+ * condition without details in the request as not evaluated, because information is missing; so do we.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate, `signInConditions`,
  * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
  */
@@ -35,30 +33,30 @@ import { whatIfCodes } from '../decision-codes.ts'
 import { withPresentNames } from './former-names.ts'
 import { evaluateParameters, type deviceInfo, type signInConditions } from './types.ts'
 
-/** Who signs in, as asked. */
+/** Who signs in, as the request says. */
 export type AskedIdentity =
   | {
       readonly kind: 'user'
-      /** Undefined for somebody of another tenant without an account here. */
+      /** Undefined for a user of another tenant without an account here. */
       readonly id: string | undefined
-      /** What the directory is to be overruled by; undefined when it decides. */
+      /** Replaces what the directory says; undefined when the directory decides. */
       readonly externalTypes: readonly ExternalUserType[] | undefined
       readonly homeTenantId: string | undefined
     }
   | { readonly kind: 'servicePrincipal' | 'agentIdentity'; readonly id: string }
 
-/** A question to the action. */
+/** A request of the action. */
 export interface WhatIfRequest {
   readonly identity: AskedIdentity
-  /** The sign-in but for who and when. */
-  readonly surroundings: Omit<SignIn, 'principal' | 'at'>
+  /** The sign-in without its principal and its instant. */
+  readonly signInFacts: Omit<SignIn, 'principal' | 'at'>
   readonly appliedPoliciesOnly: boolean
 }
 
 type WhatIfConditions = Partial<StructuredValue<typeof signInConditions>>
 type DeviceInfo = Partial<StructuredValue<typeof deviceInfo>>
 
-/** The parameters as far as they could be read; members are absent as they were in the request. */
+/** The parameters that could be read. Members that are absent from the request are absent here. */
 interface Parameters {
   readonly signInIdentity?: JsonObject | null
   readonly signInContext?: JsonObject | null
@@ -66,8 +64,8 @@ interface Parameters {
   readonly appliedPoliciesOnly?: boolean | null
 }
 
-/** Reads of the members of one object; what is wrong is kept until the end. */
-class Reading {
+/** Collects the faults of a request until its end. */
+class FaultCollector {
   readonly findings: Finding[] = []
 
   refuse(ostiaryCode: OstiaryCode, target: string, message: string): void {
@@ -87,7 +85,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function readIdentity(
-  reading: Reading,
+  faults: FaultCollector,
   identity: JsonObject,
   version: GraphVersion,
 ): AskedIdentity {
@@ -96,11 +94,11 @@ function readIdentity(
     case '#microsoft.graph.servicePrincipalSignIn':
       return {
         kind: 'servicePrincipal',
-        id: reading.requireText(parent, identity, 'servicePrincipalId'),
+        id: faults.requireText(parent, identity, 'servicePrincipalId'),
       }
     case '#microsoft.graph.agentSignIn':
       if (version === 'v1.0') {
-        reading.refuse(
+        faults.refuse(
           bodyCodes.valueOfBeta,
           '/signInIdentity/@odata.type',
           '`#microsoft.graph.agentSignIn` is a type of the beta version and cannot be used through v1.0',
@@ -108,7 +106,7 @@ function readIdentity(
       }
       return {
         kind: 'agentIdentity',
-        id: reading.requireText(parent, identity, 'agentServicePrincipalId'),
+        id: faults.requireText(parent, identity, 'agentServicePrincipalId'),
       }
     default: {
       const types = flagsIn(
@@ -116,11 +114,11 @@ function readIdentity(
       ) as readonly ExternalUserType[]
       return {
         kind: 'user',
-        // WHY not required of external users: those of direct connect have no account here.
+        // WHY optional for external users: users of direct connect have no account here.
         id:
           types.length > 0
             ? textOf(identity['userId'])
-            : reading.requireText(parent, identity, 'userId'),
+            : faults.requireText(parent, identity, 'userId'),
         externalTypes: types.length > 0 ? types : undefined,
         homeTenantId: textOf(identity['externalTenantId']),
       }
@@ -133,14 +131,14 @@ const userActions: Readonly<Record<string, string>> = {
   registerOrJoinDevices: 'urn:user:registerdevice',
 }
 
-/** Names of groups of applications, which are read and match nothing but policies on all applications. */
+/** Names of groups of applications. They are accepted, and match only policies for all applications. */
 const groupNames: readonly string[] = ['office365', 'microsoftadminportals']
 
-function readApplications(reading: Reading, context: JsonObject): Target {
+function readApplications(faults: FaultCollector, context: JsonObject): Target {
   const named = (context['includeApplications'] ?? []) as readonly string[]
   const place = '/signInContext/includeApplications'
   if (named.length === 0) {
-    reading.refuse(
+    faults.refuse(
       whatIfCodes.applicationMissing,
       place,
       '`signInContext.includeApplications` must have at least 1 item, not 0',
@@ -148,7 +146,7 @@ function readApplications(reading: Reading, context: JsonObject): Target {
   }
   for (const [index, appId] of named.entries()) {
     if (isGuid(appId) || groupNames.includes(appId.toLowerCase())) continue
-    reading.refuse(
+    faults.refuse(
       whatIfCodes.applicationMalformed,
       `${place}/${index}`,
       `${quoted(appId)} in \`signInContext.includeApplications\` is not an application id (a GUID)`,
@@ -156,27 +154,27 @@ function readApplications(reading: Reading, context: JsonObject): Target {
   }
   return {
     kind: 'applications',
-    // No application of the directory is an agent, and nobody can say here which scopes are asked for.
+    // The directory has no agents, and a request cannot name scopes.
     applications: named.map((appId) => ({ appId, isAgentResource: false })),
     requestedScopes: null,
     isConfidentialClient: false,
   }
 }
 
-function readContext(reading: Reading, context: JsonObject): Target {
+function readContext(faults: FaultCollector, context: JsonObject): Target {
   const parent = 'signInContext'
   switch (context['@odata.type']) {
     case '#microsoft.graph.authContext':
       return {
         kind: 'authenticationContext',
-        id: reading.requireText(parent, context, 'authenticationContextValue'),
+        id: faults.requireText(parent, context, 'authenticationContextValue'),
       }
     case '#microsoft.graph.userActionContext': {
-      const action = reading.requireText(parent, context, 'userAction')
+      const action = faults.requireText(parent, context, 'userAction')
       return { kind: 'userAction', action: userActions[action] ?? action }
     }
     default:
-      return readApplications(reading, context)
+      return readApplications(faults, context)
   }
 }
 
@@ -198,11 +196,14 @@ function platformOf({ devicePlatform }: WhatIfConditions): Pick<SignIn, 'platfor
   return isSaid ? { platform: devicePlatform } : {}
 }
 
-/** The action knows one country, that of whatever a location goes by. */
-function networkOf(reading: Reading, { ipAddress, country }: WhatIfConditions): SignIn['network'] {
+/** The action knows one country, for both ways in which locations find countries. */
+function networkOf(
+  faults: FaultCollector,
+  { ipAddress, country }: WhatIfConditions,
+): SignIn['network'] {
   const ip = textOf(ipAddress)
   if (ip !== undefined && parseAddress(ip) === undefined) {
-    reading.refuse(
+    faults.refuse(
       whatIfCodes.addressMalformed,
       '/signInConditions/ipAddress',
       `${quoted(ip)} in \`signInConditions.ipAddress\` is not an IP address`,
@@ -210,7 +211,7 @@ function networkOf(reading: Reading, { ipAddress, country }: WhatIfConditions): 
   }
   const code = textOf(country)
   if (code !== undefined && !isCountryCode(code)) {
-    reading.refuse(
+    faults.refuse(
       whatIfCodes.countryMalformed,
       '/signInConditions/country',
       `${quoted(code)} in \`signInConditions.country\` is not a country code of two letters`,
@@ -239,7 +240,7 @@ function riskOf(conditions: WhatIfConditions): SignIn['risk'] {
   }
 }
 
-/** One method is that of the session from its beginning; of two the session began with the first. */
+/** One method is that of the whole session; of two, the session began with the first. */
 function flowOf({ authenticationFlow }: WhatIfConditions): AuthenticationFlow {
   const method = textOf(authenticationFlow?.transferMethod)
   if (method === undefined) return {}
@@ -247,7 +248,7 @@ function flowOf({ authenticationFlow }: WhatIfConditions): AuthenticationFlow {
   return { ...(current && { current }), ...(original && { original }) }
 }
 
-/** Values of trust types beside those that filters know. */
+/** Further values of trust types, by the values that filters know. */
 const trustTypes: Readonly<Record<string, string>> = { entraid: 'AzureAD' }
 
 function deviceOf({ deviceInfo: info }: WhatIfConditions): Pick<SignIn, 'device'> {
@@ -267,7 +268,7 @@ function deviceOf({ deviceInfo: info }: WhatIfConditions): Pick<SignIn, 'device'
     ...(typeof isCompliant === 'boolean' && { isCompliant }),
     ...(Array.isArray(physicalIds) && physicalIds.length > 0 && { physicalIds }),
     ...(Array.isArray(systemLabels) && systemLabels.length > 0 && { systemLabels }),
-    // WHY: extension attributes of a device can be seen only where it is managed or trusted otherwise.
+    // WHY: extension attributes can only be read of devices that are managed or trusted.
     ...(Object.keys(texts).some((name) => name.startsWith('extension')) && { isManaged: true }),
   }
   return { device }
@@ -279,23 +280,23 @@ export function decodeWhatIf(body: JsonObject, version: GraphVersion): Checked<W
   const decoded = decodeComplex(evaluateParameters, json, { version })
   const parameters = decoded.value as Parameters
   const conditions = parameters.signInConditions ?? {}
-  const reading = new Reading()
+  const faults = new FaultCollector()
   const request: WhatIfRequest = {
     identity: parameters.signInIdentity
-      ? readIdentity(reading, parameters.signInIdentity, version)
+      ? readIdentity(faults, parameters.signInIdentity, version)
       : { kind: 'servicePrincipal', id: '' },
-    surroundings: {
+    signInFacts: {
       ...(parameters.signInContext && {
-        target: readContext(reading, parameters.signInContext),
+        target: readContext(faults, parameters.signInContext),
       }),
       ...clientAppOf(conditions),
       ...platformOf(conditions),
       ...deviceOf(conditions),
-      network: networkOf(reading, conditions) ?? {},
+      network: networkOf(faults, conditions) ?? {},
       risk: riskOf(conditions) ?? {},
       authenticationFlow: flowOf(conditions),
     },
     appliedPoliciesOnly: parameters.appliedPoliciesOnly ?? false,
   }
-  return checked(request, [...findings, ...decoded.findings, ...reading.findings])
+  return checked(request, [...findings, ...decoded.findings, ...faults.findings])
 }

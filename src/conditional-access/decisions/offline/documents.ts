@@ -1,15 +1,15 @@
-/** Documents that hold the objects decisions go by, outside a store. */
+/** Documents with policies, locations and strengths outside a store. */
 
 import type { Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 
-/** A JSON text and what it is called, such as the path of its file. */
+/** A JSON text with a name, such as the path of its file. */
 export interface ExportedDocument {
   readonly name: string
   readonly text: string
 }
 
-/** Something to say about a place in a document. */
+/** A finding about a place in a document. */
 export interface DocumentFinding extends Finding {
   /** The name of the document. */
   readonly document: string

@@ -14,7 +14,7 @@ interface FoundObjects {
 
 /**
  * Reads a document that is one object, an array of objects, or what Graph answers to a list:
- * `{ "value": [ … ] }`. A byte order mark is read over. Findings have JSON pointers as targets, those of
+ * `{ "value": [ … ] }`. A byte order mark is skipped. Findings have JSON pointers as targets, those of
  * malformed JSON `line:column`.
  */
 export function findObjects({ name, text }: ExportedDocument): FoundObjects {

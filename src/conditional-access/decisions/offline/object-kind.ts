@@ -1,11 +1,11 @@
-/** Tells what an object is that comes without the path it was read from. */
+/** Tells the kind of an object whose path is unknown. */
 
 import type { Checked } from '../../../kernel/findings.ts'
 import { memberText, type JsonObject } from '../../../kernel/json.ts'
 import { readPolicy } from '../../resources/policies/read-policy.ts'
 import type { DocumentObject } from './documents.ts'
 
-/** The lists of a draft, one for each kind of object that decisions go by. */
+/** The lists of a draft, one for each kind of object. */
 export type ExportedObjectKind =
   | 'policies'
   | 'legacyPolicies'
@@ -19,7 +19,7 @@ const kindByType: readonly (readonly [RegExp, ExportedObjectKind])[] = [
   [/^authenticationStrengthPolicy$/iu, 'authenticationStrengths'],
 ]
 
-/** Members that only one kind has, for objects without `@odata.type`. A template is of today alone. */
+/** Members that only one kind has, for objects without `@odata.type`. Only the modern form has templates. */
 const kindByMember: Readonly<Record<string, ExportedObjectKind | 'policy'>> = {
   templateid: 'policies',
   conditions: 'policy',
@@ -42,8 +42,8 @@ function faultsOf(decoded: Checked<unknown>): number {
 }
 
 /**
- * A policy is of 2019 when its context says so, or when it reads better so: it has fewer faults in that form
- * than in today's. What has none in either means the same in both.
+ * A policy has the form of 2019 when its context says so, or when it has fewer faults in that form than in the modern
+ * form. A policy without faults in both forms means the same in both.
  */
 function policyKind({ json, context }: DocumentObject): ExportedObjectKind {
   if (/#conditionalAccessPolicies\b/iu.test(context)) return 'legacyPolicies'

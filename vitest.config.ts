@@ -10,6 +10,11 @@ export default defineConfig({
     reporters: ['default', './test/support/summary-reporter.ts'],
     // WHY: the default leaves one core idle, and many tests wait for processes and databases.
     maxWorkers: '100%',
+    coverage: {
+      include: ['src/**/*.ts'],
+      exclude: ['src/**/*.test.ts', 'src/**/testing/**'],
+      reporter: ['text-summary', 'json-summary'],
+    },
     projects: [
       {
         test: {

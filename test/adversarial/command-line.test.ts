@@ -31,7 +31,7 @@ function launch(parameters: readonly string[], environment: Environment = {}): C
 }
 
 /** A command that neither ends nor prints what is awaited is ended after this long, in milliseconds. */
-const patienceMs = 20_000
+const patienceMs = 45_000
 
 /** Runs a command to its end, or until it prints the text awaited, and then stops it. */
 function run(

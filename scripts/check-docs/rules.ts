@@ -1,6 +1,6 @@
 /** The documented rules of `docs/rules/*.md`: one heading `### E17: title` for each, and what stands below it. */
 
-import { readWitnesses, type Witness } from './witnesses.ts'
+import { hasTest, readWitnesses, type Witness } from './witnesses.ts'
 
 /** One rule as its document has it. */
 export interface DocumentedRule {
@@ -93,7 +93,7 @@ function problemsOf(rule: DocumentedRule, readFile: ReadFile): readonly string[]
     }
   }
   for (const { file, name } of rule.tests) {
-    if (!(readFile(file) ?? '').includes(name)) {
+    if (!hasTest(readFile(file) ?? '', name)) {
       problems.push(`names a test that does not exist: ${file} › ${name}`)
     }
   }

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { findClaimsWithoutWitness, findUnprovenWitnesses, readWitnesses } from './witnesses.ts'
+import {
+  findClaimsWithoutWitness,
+  findUnprovenWitnesses,
+  hasTest,
+  readWitnesses,
+} from './witnesses.ts'
 
 const document = [
   '| #  | Claim | Witness |',
@@ -48,4 +53,17 @@ it('finds witnesses of which one row was skipped', () => {
   expect(findUnprovenWitnesses(readWitnesses(document), tests)).toEqual([
     'test/a.test.ts › reads %s of $set.name (all): 1 of 3 skipped',
   ])
+})
+
+it('finds the test of a name in a source, and no other text', () => {
+  const source = [
+    "it('reads', async () => {",
+    "  await service.send('GET', path)",
+    'it.each(rows)(',
+    '  "writes $name (all) of %s",',
+    '  (_, row) => {',
+    "  const title = 'sings'",
+  ].join('\n')
+  const names = ['reads', 'writes $name (all) of %s', 'GET', 'sings', 'read']
+  expect(names.filter((name) => hasTest(source, name))).toEqual(names.slice(0, 2))
 })

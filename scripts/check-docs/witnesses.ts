@@ -30,16 +30,18 @@ export function findClaimsWithoutWitness(markdown: string): readonly string[] {
     .map((line) => `a claim has no witness: ${line.slice(0, 80)}`)
 }
 
-/** Tells whether the source of a test file has a test of this name. */
+function escaped(text: string): string {
+  return text.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`)
+}
+
+/** Tells whether the source of a test file calls something with this name and a function, as `it` is called. */
 export function hasTest(source: string, name: string): boolean {
-  return ["'", '"', '`'].some((quote) => source.includes(quote + name + quote))
+  return new RegExp(`\\(\\s*(['"\`])${escaped(name)}\\1,\\s*(?:async\\s*)?\\(`, 'u').test(source)
 }
 
 /** What a placeholder in the name of a test stands for can be any text. */
 function patternOfName(name: string): RegExp {
-  const parts = name
-    .split(/%[sdifjoO#$]|\$[\w.]+/u)
-    .map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`))
+  const parts = name.split(/%[sdifjoO#$]|\$[\w.]+/u).map(escaped)
   return new RegExp(`^${parts.join('.*')}$`, 'su')
 }
 

@@ -25,9 +25,10 @@ import type { SigningKey } from './identity/signing-key.ts'
 import { embeddedTrustedIssuer, type TrustedIssuer } from './identity/trusted-issuer.ts'
 import { createTokenVerifier } from './identity/verify-token.ts'
 import type { Clock } from './kernel/clock.ts'
-import { parseTenantId, type IdSource } from './kernel/ids.ts'
+import { parseTenantId, type IdSource, type TenantId } from './kernel/ids.ts'
 import { logRequest } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
+import { refusingSampleTenant, refusingSampleTokens } from './sample-guard.ts'
 import type { Store } from './store/port.ts'
 
 /** What a service is composed of. */
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly families: FamilyOptions
   /** The sample tenant, when the store holds it: the page at `/` shows it. */
   readonly sampleTenant?: PublicTenant
+  /** Other machines can reach the service, so it refuses the sample tenant. */
+  readonly isPublic?: boolean
   /** Requests of one client of a tenant that are allowed in ten seconds; unlimited when absent. */
   readonly requestsPerTenSeconds?: number
 }
@@ -96,10 +99,15 @@ export function buildApp(options: AppOptions): App {
   const { store, clock, ids, log, signingKeys } = options
   const families = createFamilies(options.families)
   const metrics = createMetrics()
-  const verifyToken = createTokenVerifier([
+  const verifyAnyToken = createTokenVerifier([
     embeddedTrustedIssuer(signingKeys),
     ...options.externalIssuers,
   ])
+  const verifyToken = options.isPublic ? refusingSampleTokens(verifyAnyToken) : verifyAnyToken
+  const findTenant = async (name: string): Promise<TenantId | undefined> => {
+    const id = parseTenantId(name)
+    return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
+  }
 
   const observe: Observe = (observation) => {
     const seconds = (clock().getTime() - observation.startedAt.getTime()) / 1_000
@@ -132,10 +140,7 @@ export function buildApp(options: AppOptions): App {
   const issuer = createIssuer({
     keys: signingKeys,
     ids,
-    findTenant: async (name) => {
-      const id = parseTenantId(name)
-      return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
-    },
+    findTenant: options.isPublic ? refusingSampleTenant(findTenant) : findTenant,
     admitAttempt: createLimit(secretAttempts),
     authenticateClient: (...client) => authenticateClient(store, ...client),
   })

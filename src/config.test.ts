@@ -44,6 +44,27 @@ describe('resolveStartConfig', () => {
       ['--issuer'],
     ],
     [
+      'the sample tenant in a named database',
+      { databaseUrl: 'postgres://localhost/live' },
+      ['--sample'],
+    ],
+    [
+      'a database that is not PostgreSQL',
+      { databaseUrl: 'mysql://x', sample: false },
+      ['--database-url'],
+    ],
+    [
+      'a database URL that is malformed',
+      { databaseUrl: 'postgres://a:b@[/x', sample: false },
+      ['--database-url'],
+    ],
+    [
+      'a proxy that is not an address',
+      { trustProxy: ['10.0.0.5', 'proxy.example'] },
+      ['--trust-proxy'],
+    ],
+    ['a proxy network with a wrong prefix', { trustProxy: ['10.0.0.0/33'] }, ['--trust-proxy']],
+    [
       'several faults at once',
       { host: '0.0.0.0', publicUrl: ['x'], issuer: ['y'] },
       ['--sample', '--tls-cert', '--public-url', '--issuer'],
@@ -51,6 +72,11 @@ describe('resolveStartConfig', () => {
   ] as const)('refuses %s by name', (_, change, names) => {
     const { problems } = resolveStartConfig({ ...sound, ...change })
     expect(problems.map((problem) => problem.slice(0, problem.indexOf(':')))).toEqual(names)
+  })
+
+  it('accepts addresses, networks and names of networks as proxies', () => {
+    const trustProxy = ['10.0.0.5', 'fd00::/8', 'loopback', '::1']
+    expect(resolveStartConfig({ ...sound, trustProxy }).problems).toEqual([])
   })
 
   it('binds an issuer to the tenant behind # or in its path', () => {

@@ -3,6 +3,7 @@
  * combination with another, is reported with the name of its option.
  */
 
+import ipaddr from 'ipaddr.js'
 import type { ConditionalAccessLimits } from './conditional-access/model/options.ts'
 import { isLoopbackHost } from './graph/http/origin.ts'
 import type { LogLevel } from './observability/log-levels.ts'
@@ -69,6 +70,23 @@ function parseIssuer(text: string): IssuerSetting | string {
     : { issuer, tenantName }
 }
 
+/** Says what is wrong with a `--database-url`; undefined when nothing is. WHY not its text: it may hold a password. */
+export function databaseUrlProblem(text: string): string | undefined {
+  if (!/^postgres(?:ql)?:\/\//u.test(text)) {
+    return '--database-url: must begin with postgres:// or postgresql://'
+  }
+  return URL.canParse(text)
+    ? undefined
+    : '--database-url: is not a URL of the form postgres://user:password@host:5432/database; write special characters of the password as %XX'
+}
+
+/** Names of networks that stand for a proxy on this machine or in this network. */
+const networkNames: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal'])
+
+function isProxyAddress(text: string): boolean {
+  return networkNames.has(text) || ipaddr.isValid(text) || ipaddr.isValidCIDR(text)
+}
+
 /** Checks the options together. Returns one message for each problem; an empty list when there is none. */
 export function resolveStartConfig(options: StartOptions): {
   readonly config: StartConfig
@@ -81,6 +99,19 @@ export function resolveStartConfig(options: StartOptions): {
   if (usesSample && !listensOnLoopback) {
     problems.push(
       `--sample: the secrets of the sample tenant are public, so it is refused on --host ${options.host}; use a loopback address or --no-sample`,
+    )
+  }
+  if (usesSample && options.databaseUrl !== undefined) {
+    problems.push(
+      '--sample: the sample tenant is never created in a database that --database-url or OSTIARY_DATABASE_URL names; use --no-sample, or leave the database out',
+    )
+  }
+  const databaseProblem =
+    options.databaseUrl === undefined ? undefined : databaseUrlProblem(options.databaseUrl)
+  if (databaseProblem !== undefined) problems.push(databaseProblem)
+  for (const text of options.trustProxy.filter((each) => !isProxyAddress(each))) {
+    problems.push(
+      `--trust-proxy: '${text}' is not an IP address or network, such as 10.0.0.5 or 10.0.0.0/8`,
     )
   }
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {

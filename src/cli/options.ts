@@ -2,6 +2,8 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { existsSync } from 'node:fs'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { databaseUrlProblem } from '../config.ts'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
@@ -27,32 +29,72 @@ export function databaseUrlOption(): Option {
   ).env('OSTIARY_DATABASE_URL')
 }
 
+/** @throws CommandError when `data` is not a directory that this process can use. A missing one is fine. */
+async function requireUsableDirectory(data: string): Promise<void> {
+  if (data === '') throw new CommandError('--data: must not be empty', exitCodes.usage)
+  try {
+    if ((await stat(data)).isDirectory()) {
+      await access(data, constants.R_OK | constants.W_OK | constants.X_OK)
+      return
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return
+    throw new CommandError(`--data: cannot use '${data}': ${message}`, exitCodes.usage)
+  }
+  throw new CommandError(`--data: '${data}' is not a directory`, exitCodes.usage)
+}
+
+/** Creates the data directory when it is missing. @throws CommandError when it cannot be created or used. */
+async function prepareDataDirectory(data: string): Promise<void> {
+  await requireUsableDirectory(data)
+  try {
+    await mkdir(data, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const { message } = error as Error
+    throw new CommandError(`--data: cannot create '${data}': ${message}`, exitCodes.usage)
+  }
+}
+
+/** The failure of the database server or driver below an error of the store, without the connection URL. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) {
+    return cause.errors[0].message
+  }
+  return cause instanceof Error ? cause.message : error.message
+}
+
 /**
  * Opens the store that the options name, and loads only the engine it needs. `existing` refuses to create an
  * embedded database: a misspelt directory must not look like an empty one.
+ * @throws CommandError that names the option when its value is wrong or the database cannot be opened.
  */
 export async function openStore(
   { data, databaseUrl }: DataOptions,
   which: 'existing' | 'new or existing',
 ): Promise<Store> {
+  await requireUsableDirectory(data)
   if (databaseUrl === undefined) {
     if (which === 'existing' && !existsSync(dataPaths(data).database)) {
       throw new CommandError(
         `--data: no database found in '${data}'; start the service or create a tenant there first`,
       )
     }
+    if (which === 'new or existing') await prepareDataDirectory(data)
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
     return openSqliteStore({ file: dataPaths(data).database })
   }
   // WHY not an argument parser: commander prints the refused value, which may hold a password.
-  if (!/^postgres(?:ql)?:\/\//u.test(databaseUrl)) {
-    throw new CommandError(
-      '--database-url: must begin with postgres:// or postgresql://',
-      exitCodes.usage,
-    )
-  }
+  const problem = databaseUrlProblem(databaseUrl)
+  if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
   const { openPostgresStore } = await import('../store/postgres/open.ts')
-  return openPostgresStore({ connectionString: databaseUrl })
+  try {
+    return await openPostgresStore({ connectionString: databaseUrl })
+  } catch (error) {
+    throw new CommandError(`--database-url: cannot open the database: ${reasonOf(error)}`)
+  }
 }
 
 /** Reads a whole number within bounds. */

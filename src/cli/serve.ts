@@ -180,6 +180,7 @@ export async function serve(options: StartOptions): Promise<void> {
       externalIssuers,
       publicOrigins: config.publicOrigins,
       trustedProxies: options.trustProxy,
+      isPublic: !config.isLoopback,
       ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
       families: {
         stsPolicies: { asOf: options.stsAsOf },

@@ -28,6 +28,12 @@ export const callerCodes = defineCodes('caller', {
     cause: 'Such accounts belong to no organization.',
     fix: 'Use a work or school account.',
   },
+  sampleTenant: {
+    status: 403,
+    meaning: 'The token is of the sample tenant, and other machines can reach the service.',
+    cause: 'Another process added the sample tenant to the data. Its secrets are public.',
+    fix: 'Delete the sample tenant with `ostiary tenant delete`, and use a tenant of your own.',
+  },
 })
 
 /** Objects of the directory. */

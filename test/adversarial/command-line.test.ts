@@ -137,9 +137,28 @@ describe('start', () => {
       ['start --public-url https://x.example/path', {}, /--public-url/u],
       ['start --public-url http://x.example', {}, /--public-url/u],
       ['start --database-url mysql://x', {}, /--database-url/u],
+      ['start --trust-proxy proxy.example', {}, /--trust-proxy/u],
+      ['start', { OSTIARY_TRUST_PROXY: '10.0.0.0/40' }, /--trust-proxy/u],
+      ['start --sample contoso --database-url postgres://127.0.0.1:1/x', {}, /--sample/u],
+      ['start --sample contoso', { OSTIARY_DATABASE_URL: 'postgres://127.0.0.1:1/x' }, /--sample/u],
+      [`start --data ${certificate}`, {}, /--data: '.*' is not a directory/u],
+      [`start --data ${certificate}/below`, {}, /--data: /u],
+      [`tenant list --data ${certificate}`, {}, /--data: /u],
+      ['tenant list --database-url postgres://a:secret@[/x', {}, /--database-url: (?!.*secret)/u],
       ['start --nonsense', {}, /--nonsense/u],
       ['start extra words', {}, /argument|extra/u],
     ]))
+
+  it('names the option of a database that cannot be reached', async () => {
+    const { code, stderr } = await run(['tenant', 'list'], {
+      OSTIARY_DATA: join(directory, 'refused'),
+      OSTIARY_DATABASE_URL: 'postgres://user:pass-word@127.0.0.1:1/x',
+    })
+    expect([code, stderr]).toEqual([
+      1,
+      'ostiary: --database-url: cannot open the database: connect ECONNREFUSED 127.0.0.1:1\n',
+    ])
+  })
 
   it('names every wrong setting at once', async () => {
     const { code, stderr } = await run(

@@ -1,7 +1,7 @@
 /**
  * Prints how the types of the service's own `$metadata` compare with the published ones: per type what is
  * present, missing, different or extra, with the reasons. Fails when anything has no reason, and when
- * anything of a v1.0 type is missing or different. Needs the published schemas beside the repository.
+ * anything of a v1.0 type is missing or different. Needs the published schemas in `../shared`.
  */
 
 import type { Difference, TypeRow } from './schema-parity/compare.ts'

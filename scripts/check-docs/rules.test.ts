@@ -92,7 +92,7 @@ it.each([
 it('finds the rules that comments, texts and rows cite', () => {
   const source = [
     '/** Exclusion beats inclusion (E4). */',
-    ' * V34, and V8 on users; `B2` and v1.0 and V1.0 are no rules.',
+    ' * V34, and V8 on users; `B2` and v1.0 and V1.0 are not rules.',
     "const rule = { name: 'V12' } // E5 to E13",
     'const R2 = 1',
     '',

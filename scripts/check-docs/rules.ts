@@ -1,4 +1,4 @@
-/** The documented rules of `docs/rules/*.md`: one heading `### E17: title` for each, and what stands below it. */
+/** The documented rules of `docs/rules/*.md`: one heading `### E17: title` for each, and the text below it. */
 
 import { hasTest, readWitnesses, type Witness } from './witnesses.ts'
 

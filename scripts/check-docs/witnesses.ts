@@ -39,7 +39,7 @@ export function hasTest(source: string, name: string): boolean {
   return new RegExp(`\\(\\s*(['"\`])${escaped(name)}\\1,\\s*(?:async\\s*)?\\(`, 'u').test(source)
 }
 
-/** What a placeholder in the name of a test stands for can be any text. */
+/** A placeholder in the name of a test matches any text. */
 function patternOfName(name: string): RegExp {
   const parts = name.split(/%[sdifjoO#$]|\$[\w.]+/u).map(escaped)
   return new RegExp(`^${parts.join('.*')}$`, 'su')

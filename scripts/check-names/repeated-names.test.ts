@@ -5,7 +5,7 @@ function repeatedIn(sources: Readonly<Record<string, string>>): unknown {
   return findRepeatedNames(new Map(Object.entries(sources)))
 }
 
-it('lists exported names that two files declare, whatever they are', () => {
+it('lists exported names of any kind that two files declare', () => {
   expect(
     repeatedIn({
       'a.ts': 'export function read(): void {}\nexport class Store {}\nexport interface Row {}\n',

@@ -8,7 +8,7 @@ export interface PlantedFault {
   readonly file: string
   /** Source text within one line, which the file contains exactly once. */
   readonly text: string
-  /** What stands in its place. */
+  /** The text that replaces it. */
   readonly replacement: string
   /** Test files, from the root of the repository. */
   readonly tests: readonly string[]

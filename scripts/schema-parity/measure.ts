@@ -9,7 +9,7 @@ import { reachableFrom, scopeOf } from './scope.ts'
 import acceptedDifferences from './accepted-differences.json' with { type: 'json' }
 import outsideScope from './outside-scope.json' with { type: 'json' }
 
-/** Where the published schemas are, beside this repository. */
+/** Where the published schemas are. */
 export const publishedFolder = '../shared/data/graph'
 
 const versions: readonly GraphVersion[] = ['v1.0', 'beta']
@@ -83,7 +83,7 @@ export async function measureSchemas(): Promise<readonly Measurement[]> {
   return versions.map((version) => measureVersion(version, documents.get(version) ?? ''))
 }
 
-/** Tells whether a row has all of the published type, whatever it has beyond it. */
+/** Tells whether a row has all of the published type; it may have more. */
 export function isWhole({ differences }: TypeRow): boolean {
   return differences.every(({ is }) => is === 'extra')
 }

@@ -17,7 +17,7 @@ export interface CsdlType {
   readonly name: string
   readonly base?: string
   readonly isAbstract: boolean
-  /** Whether the type itself says that values may have members beside the declared ones. */
+  /** Whether the type itself says that values may have members that are not declared. */
   readonly isOpen: boolean
   /** Declared by the type itself. */
   readonly properties: readonly CsdlProperty[]

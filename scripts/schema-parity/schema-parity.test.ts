@@ -16,23 +16,27 @@ it('has every conditional access type of v1.0 whole', async () => {
   expect(typeTableOf(await own, Object.keys(table))).toMatchObject(table)
 })
 
-describeOutside('the types of $metadata beside the published ones', 'data/graph', (folder) => {
-  const measured = measureSchemas()
+describeOutside(
+  'the types of $metadata compared with the published ones',
+  'data/graph',
+  (folder) => {
+    const measured = measureSchemas()
 
-  it('are those of the table in v1.0', async () => {
-    const schema = readCsdl(readFileSync(`${folder}policy-types-v1.0.csdl.xml`, 'utf8'))
-    const { types, operations } = scopeOf(schema, await own)
-    expect(typeTableOf(schema, [...types, ...operations])).toEqual(table)
-  })
+    it('are those of the table in v1.0', async () => {
+      const schema = readCsdl(readFileSync(`${folder}policy-types-v1.0.csdl.xml`, 'utf8'))
+      const { types, operations } = scopeOf(schema, await own)
+      expect(typeTableOf(schema, [...types, ...operations])).toEqual(table)
+    })
 
-  it('are whole in v1.0', async () => {
-    const [v1] = await measured
-    const rows = v1 ? typeRowsOf(v1) : []
-    expect(rows.filter((row) => !isWhole(row))).toEqual([])
-  })
+    it('are whole in v1.0', async () => {
+      const [v1] = await measured
+      const rows = v1 ? typeRowsOf(v1) : []
+      expect(rows.filter((row) => !isWhole(row))).toEqual([])
+    })
 
-  it.each(['v1.0', 'beta'])('have a reason for each difference from %s', async (version) => {
-    const measurement = (await measured).find((each) => each.version === version)
-    expect(measurement).toMatchObject({ unexplained: [], stale: [], unclassified: [] })
-  })
-})
+    it.each(['v1.0', 'beta'])('have a reason for each difference from %s', async (version) => {
+      const measurement = (await measured).find((each) => each.version === version)
+      expect(measurement).toMatchObject({ unexplained: [], stale: [], unclassified: [] })
+    })
+  },
+)

@@ -18,7 +18,7 @@ export interface Scope {
 }
 
 /**
- * Follows properties, base types, derived types of whatever a property may hold, and the operations bound
+ * Follows properties, base types, types derived from the type of a property, and the operations bound
  * to these. A type reached only as a base does not bring the other types that extend it.
  */
 export function reachableFrom(schema: CsdlSchema, roots: readonly string[]): Scope {

@@ -66,6 +66,7 @@ const operationResult = enumType('operationResult', {
 
 const keyValue = complexType('keyValue', [property('key', text), property('value', text)])
 
+/** An audit record as Graph describes it. */
 export const directoryAuditType = derivedType('directoryAudit', entity, [
   property('category', text, notNull),
   property('correlationId', text),

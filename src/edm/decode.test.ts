@@ -265,7 +265,7 @@ describe('decodeComplex', () => {
       expect(decodeComplex(coin, json, { version: 'v1.0', stored }).findings).toEqual([])
     })
 
-    it('is not among the values that v1.0 is told of', () => {
+    it('is not among the values that v1.0 lists', () => {
       const { findings } = decodeComplex(coin, { metal: 'tin foil' }, { version: 'v1.0' })
       expect(findings[0]?.message).toBe('`tin foil` is not a value of `metal`; expected `iron`')
     })

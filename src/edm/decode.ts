@@ -307,7 +307,7 @@ class BodyReader {
 
   #readInt32(json: JsonValue, place: Place): number | undefined {
     if (typeof json !== 'number') return this.#refuseKind(place, 'an integer', json)
-    // WHY: `| 0` is the conversion to 32 bits; it changes every number that is no Int32.
+    // WHY: `| 0` is the conversion to 32 bits; it changes every number that is not an Int32.
     if (json === (json | 0)) return json
     return this.#refuse(
       place,

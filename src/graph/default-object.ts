@@ -12,7 +12,7 @@ export function defaultObject<Body extends JsonObject>(
   return { family, id, version: 0, body, createdAt: never, modifiedAt: never }
 }
 
-/** Tells whether an object is a tenant's default, which nobody has written yet. */
+/** Tells whether an object is a tenant's default, which was never written. */
 export function isDefaultObject({ version }: StoredObject): boolean {
   return version === 0
 }

@@ -60,7 +60,7 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
   /** The one property whose value may replace the id in a path, like a user's principal name. */
   readonly plainAlternateKey?: string
   /**
-   * Objects that every tenant has although nobody stored them. Lists begin with them. A stored object
+   * Objects that every tenant has before any is stored. Lists begin with them. A stored object
    * replaces the one with its id.
    */
   readonly fixed?: readonly StoredObject<Body>[]

@@ -52,7 +52,7 @@ function childFor<Kind>(node: Node<Kind>, segment: string): Node<Kind> {
   const name = placeholder[1] ?? ''
   const existing = node[slot]
   if (existing && existing.name !== name) {
-    throw new TypeError(`placeholders {${existing.name}} and {${name}} stand at the same place`)
+    throw new TypeError(`placeholders {${existing.name}} and {${name}} are at the same place`)
   }
   const child = existing ?? { name, node: createNode<Kind>() }
   node[slot] = child

@@ -13,7 +13,7 @@ export const tokenCodes = defineCodes('token', {
   issuerNotTrusted: {
     status: 401,
     meaning: 'The issuer of the token is not trusted.',
-    cause: 'The token is from another environment.',
+    cause: 'The token was made for another service.',
     fix: 'Get a token from this service, or trust the issuer with `--issuer`.',
   },
   notAnAccessToken: {

@@ -122,8 +122,8 @@ describe('createTokenVerifier', () => {
   })
 
   it.each([
-    ['scp beside idtyp app', { scp: 'A.B', idtyp: 'app' }],
-    ['no scp beside idtyp user', { idtyp: 'user' }],
+    ['scp together with idtyp app', { scp: 'A.B', idtyp: 'app' }],
+    ['idtyp user without scp', { idtyp: 'user' }],
     ['a device token', { idtyp: 'device' }],
     ['another tenant in tid', { scp: 'A.B', tid: objectId }],
     ['no GUID in oid', { scp: 'A.B', oid: 'me' }],

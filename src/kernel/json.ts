@@ -1,4 +1,4 @@
-/** The JSON data model, and the few questions asked of it everywhere. */
+/** The JSON data model, with the checks that every folder uses. */
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
 

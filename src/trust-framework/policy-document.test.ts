@@ -265,7 +265,7 @@ it('never throws on bytes', () => {
 
 describe('published documents', () => {
   it('of the starter packs are read without findings', ({ skip }) => {
-    skip(!existsSync(starterPacks), 'the starter packs are not beside this repository')
+    skip(!existsSync(starterPacks), 'the starter packs of ../shared are absent')
     const files = globSync(`${starterPacks}/*/*.xml`).sort()
     const faults = files.flatMap((file) => {
       const reading = readPolicyDocument(readFileSync(file), {})
@@ -278,7 +278,7 @@ describe('published documents', () => {
     const page = globSync(`${sourceDocuments}/*.txt`)
       .map((file) => readFileSync(file, 'utf8'))
       .find((text) => text.startsWith('# Update trustFrameworkPolicy'))
-    skip(page === undefined, 'the documentation page is not beside this repository')
+    skip(page === undefined, 'the documentation page of ../shared is absent')
     const example = /<TrustFrameworkPolicy[^]*<\/TrustFrameworkPolicy>/u.exec(page ?? '')?.[0]
     expect(read(example ?? '')).toMatchObject({
       ok: true,

@@ -1,4 +1,4 @@
-/** No single request costs much more than its size: time and answer are bounded, whatever is wrong with it. */
+/** No single request costs much more than its size: time and answer are bounded for any fault. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { setUpTestService, type Answer } from '../support/test-service.ts'

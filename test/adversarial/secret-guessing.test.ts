@@ -1,4 +1,4 @@
-/** Guesses of a client's secret are counted, however the client is spelled and wherever they come from. */
+/** Guesses of a client's secret are counted for any spelling of the client and any source address. */
 
 import { expect, it } from 'vitest'
 import { contosoClient } from '../../src/directory/sample/contoso.ts'

@@ -1,5 +1,5 @@
 /**
- * Two tenants in one store: whatever belongs to the other answers, byte for byte, as what does not exist, and
+ * Two tenants in one store: objects of the other tenant answer, byte for byte, like objects that do not exist, and
  * nothing a caller sends changes it.
  */
 
@@ -433,7 +433,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     }
   })
 
-  it('decides by the policies of the caller’s tenant, whoever asked before', async () => {
+  it('decides by the policies of the caller’s tenant, also after requests of another tenant', async () => {
     for (const path of [decisionsPath, evaluatePath]) {
       const bodyOf = path === evaluatePath ? evaluateBody : decisionsBody
       const other = await send(fabrikam, 'POST', path, bodyOf(fabrikamIdOf(sampleId('a04'))))

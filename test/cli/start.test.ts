@@ -1,4 +1,4 @@
-/** `ostiary start` as a new user meets it: first start, banner, stop, second start. */
+/** `ostiary start` as a new user sees it: first start, banner, stop, second start. */
 
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, stat } from 'node:fs/promises'

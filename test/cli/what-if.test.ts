@@ -1,4 +1,4 @@
-/** `ostiary what-if` as its user meets it: over files, a data directory and a running service. */
+/** `ostiary what-if` as its user sees it: over files, a data directory and a running service. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

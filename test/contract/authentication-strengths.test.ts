@@ -379,7 +379,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       )
     })
 
-    it('suggests the combination that a misspelt one stands for', async () => {
+    it('suggests the combination that a misspelt one resembles', async () => {
       const body = { ...strengthBody('Misspelt'), allowedCombinations: ['fido2', 'password,smss'] }
       expect(await detailedRefusalOf(client.api(path).post(body))).toMatchObject({
         statusCode: 400,

@@ -43,7 +43,7 @@ const unknownIds: Substitutes = {
   terms: 'dead0000-0000-4000-8000-000000000006',
 }
 
-/** Members that the service sets, whatever a file says. */
+/** Members that the service sets; it ignores those of a file. */
 const ofService = new Set(['id', 'createdDateTime', 'modifiedDateTime'])
 
 /** What sign-in frequency means where a file, written before these members existed, does not say. */

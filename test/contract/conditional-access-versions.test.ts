@@ -20,7 +20,7 @@ const path = '/identity/conditionalAccess/policies'
 const alias = '/policies/conditionalAccessPolicies'
 const preference = 'include-unknown-enum-members'
 
-/** A policy for nobody, to which tests add members. */
+/** A policy that includes no user, to which tests add members. */
 function policyWith({
   conditions,
   users,
@@ -321,7 +321,7 @@ describe.each(storeNames)('versions through the Graph client on %s', (store) => 
       await versioned(item).delete()
     })
 
-    it('refuses unknownFutureValue where it stands for no stored member', async () => {
+    it('refuses unknownFutureValue where no stored member has it', async () => {
       const body = policyWith({
         conditions: { platforms: { includePlatforms: ['unknownFutureValue'] } },
       })

@@ -93,7 +93,7 @@ function asRead(policy: JsonObject): JsonObject {
 const allDone = Array<number>(settled).fill(200)
 const allGone = Array<number>(settled).fill(404)
 
-/** A location of addresses; every range is sent as one of IPv4, whatever its family. */
+/** A location of addresses; every range is sent as IPv4, also those of IPv6. */
 function addresses(
   ranges: readonly string[],
   isTrusted: boolean,

@@ -1,4 +1,4 @@
-/** Compares what a document shows with what its command printed. `…` in the document stands for any text. */
+/** Compares what a document shows with what its command printed. `…` in the document matches any text. */
 
 import { expect } from 'vitest'
 

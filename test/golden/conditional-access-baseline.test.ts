@@ -1,6 +1,6 @@
 /**
  * Baselines of conditional access policies in the sample tenant, asked about many sign-ins. What comes out is
- * kept beside this file and was read line by line; `README.md` explains the surprising ones. After a change that
+ * kept next to this file and was read line by line; `README.md` explains the surprising ones. After a change that
  * is meant, `vitest run --update` writes it anew.
  */
 
@@ -13,7 +13,7 @@ import { loadRuleObjects, toRules } from '../../src/conditional-access/decisions
 import type { AskedSignIn } from '../../src/conditional-access/decisions/asked-sign-in.ts'
 import {
   defaultSettings,
-  environmentOf,
+  tenantRulesFrom,
 } from '../../src/conditional-access/decisions/stored-rules.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
@@ -35,7 +35,7 @@ function sampleId(suffix: string): string {
 
 const pilotExceptions = '46756a9c-01c0-4526-96e1-5f343c240567'
 
-/** What stands for the placeholders of the baselines; `README.md` says why. */
+/** The values of the placeholders of the baselines; `README.md` says why. */
 const substitutes: Substitutes = {
   breakGlass: sampleId('b05'),
   temporaryExceptions: pilotExceptions,
@@ -204,7 +204,7 @@ function declareBaseline(baseline: readonly BaselinePolicy[], golden: string): v
       id,
       body: { ...body, state: 'enabled' as const },
     }))
-    const tenantRules = environmentOf(contosoTenantId, rules, defaultSettings)
+    const tenantRules = tenantRulesFrom(contosoTenantId, rules, defaultSettings)
     const fill = createFillSignIn(store, contosoTenantId, { facts: 'directory', at: usualDay })
     const expected = await Promise.all(
       rows.map(async (row) => {

@@ -315,7 +315,7 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
         ],
       ],
       [
-        'principals that nobody knows',
+        'principals that the directory does not have',
         { signIns: [signInOf(ada), signInOf(office)] },
         [
           `/signIns/1/principal/id: user or service principal \`${office}\` not found in this tenant; for a principal that is not in the directory, add its \`kind\``,

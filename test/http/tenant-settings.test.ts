@@ -167,7 +167,7 @@ describe('security defaults', () => {
     expect(await isSecurityDefaultsEnabled(service.store, service.tenant)).toBe(false)
   })
 
-  it('can be turned off, and written back, whatever policies are enforced', async () => {
+  it('can be turned off, and written back, while policies are enforced', async () => {
     await patch(`/v1.0${defaultsPath}`, { isEnabled: true })
     enabledPolicies = [{ id: 'p1', displayName: 'MFA' }]
     expect((await patch(`/v1.0${defaultsPath}`, { isEnabled: true })).status).toBe(204)

@@ -1,4 +1,4 @@
-/** The bench runs after `npm ci`, whichever of the packages that it compares with are installed. */
+/** The bench runs after `npm ci`, with any of the packages that it compares with installed. */
 
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

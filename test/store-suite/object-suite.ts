@@ -125,7 +125,7 @@ function describeObjects(context: SuiteContext): void {
     expect(await store.listVersions(tenant, keyFor('a'), { limit: 10 })).toEqual([])
   })
 
-  it('returns the same body, whatever JSON it holds', async () => {
+  it('returns the same body, for any JSON', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await fc.assert(
@@ -168,7 +168,7 @@ function describeLists(context: SuiteContext): void {
     expect(await listAllIds(context, tenant, 'things', 100)).toEqual(inOrder)
   })
 
-  it('pages without gap or repetition, whatever the page size', async () => {
+  it('pages without gap or repetition, for any page size', async () => {
     const tenant = await context.newTenant()
     await fc.assert(
       fc.asyncProperty(

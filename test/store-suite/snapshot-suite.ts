@@ -36,7 +36,7 @@ function describeSnapshots(context: SuiteContext): void {
   const read = <Result>(tenant: TenantId, work: (snapshot: Snapshot) => Promise<Result>) =>
     context.store().readSnapshot(tenant, work)
 
-  it('shows one state to all its reads, whatever is written meanwhile', async () => {
+  it('shows one state to all its reads during other writes', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
     await createAll(store, tenant, [stateOf('a'), stateOf('b')])

@@ -10,7 +10,7 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 
 const start = new Date('2026-01-05T12:00:00Z')
 
-/** One answer; the body is empty when there is none or it is no JSON. */
+/** One answer; the body is empty when there is none or it is not JSON. */
 export interface OperationAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 /**
- * Published documents that may lie beside the repository, in `../shared`. Every claim is witnessed by fixtures of
+ * Published documents that are not part of the repository, in `../shared`. Every claim is witnessed by fixtures of
  * the repository; tests over outside data repeat the witness on what others wrote.
  */
 
@@ -26,6 +26,6 @@ export function describeOutside(
     declare(present)
   })
   it.for(isPresent ? [] : [[title, name] as const])('%s', ([, absent], { skip }) =>
-    skip(`${absent} is not beside the repository`),
+    skip(`${absent} of ../shared is absent`),
   )
 }

@@ -1,5 +1,5 @@
 /**
- * Closes a test run with one plain line: `N passed, N failed` (and `, N skipped`). Above it stand the reasons of
+ * Closes a test run with one plain line: `N passed, N failed` (and `, N skipped`). Above it are the reasons of
  * skipped tests and, after a run of the whole suite, the witnesses of `docs/parity.md` that it did not prove:
  * each counts as failed.
  */

@@ -172,7 +172,7 @@ class Walk {
     )
   }
 
-  /** Objects are told apart by a member, other alternatives by their types. */
+  /** A member decides between objects, the type between other alternatives. */
   #visitAlternatives(alternatives: readonly SchemaView[], value: JsonValue): void {
     const [first, ...others] = alternatives.filter(({ type }) => type !== 'null')
     if (first === undefined) return

@@ -2,7 +2,7 @@
 
 import { defineCodes } from '../../kernel/ostiary-codes.ts'
 
-/** Every fault that a schema can report beside those of bodies. */
+/** Every fault that a schema can report in addition to those of bodies. */
 export const requestCodes = defineCodes('request', {
   textEmpty: {
     meaning: 'A text is empty.',

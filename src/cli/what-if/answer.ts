@@ -16,6 +16,7 @@ import type { StoredRules } from '../../conditional-access/decisions/stored-rule
 import type { TenantId } from '../../kernel/ids.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 
+/** What `what-if` is asked, read from its flags. */
 export interface WhatIfQuestion {
   readonly signIn: AskedSignIn
   /** The user as named on the command line, by object id or user principal name. */
@@ -35,6 +36,7 @@ export interface PolicySummary {
   readonly state: string
 }
 
+/** The decision on a sign-in, with what the output needs. */
 export interface WhatIfAnswer {
   /** The sign-in of the question, with the object id of the user. */
   readonly signIn: AskedSignIn

@@ -7,6 +7,7 @@ import { CommandError, exitCodes } from '../failure.ts'
 import type { WhatIfAnswer, WhatIfQuestion } from './answer.ts'
 import { withUserId } from './user-id.ts'
 
+/** Where a running service is, and how to call it. */
 export interface ServiceAddress {
   readonly server: string
   readonly token: string | undefined

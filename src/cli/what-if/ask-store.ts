@@ -13,6 +13,7 @@ import { chooseTenant, openStore, type DataOptions } from '../options.ts'
 import { decideByRules, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
 import { withUserId } from './user-id.ts'
 
+/** The options that choose the tenant of a data directory. */
 export interface StoreOptions extends DataOptions {
   readonly tenant?: string
 }

@@ -8,7 +8,7 @@ import type { FillSignIn } from './fill-sign-in.ts'
 const fill: FillSignIn = ({ principal, ...rest }) =>
   Promise.resolve(passed({ at: '', ...rest, principal: principal as Principal }))
 
-/** Answers with the id of whoever signs in. */
+/** Answers with the id of the principal. */
 function decideOne({ principal }: SignIn): Decision {
   return { outcome: principal.id } as unknown as Decision
 }
@@ -32,7 +32,7 @@ function lineOf(id: string): string {
 }
 
 describe('answerLines', () => {
-  it('answers each line in turn, wherever its parts are cut, with or without the last line feed', async () => {
+  it('answers each line in turn, for any division into parts, with or without the last line feed', async () => {
     const text = `${lineOf('ada')}\r\n\n${lineOf('bób')}\n${lineOf('eve')}`
     const bytes = new TextEncoder().encode(text)
     const expected = [{ outcome: 'ada' }, { outcome: 'bób' }, { outcome: 'eve' }]

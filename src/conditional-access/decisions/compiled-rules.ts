@@ -4,12 +4,12 @@ import type { TenantId } from '../../kernel/ids.ts'
 import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
 import type { TenantRules } from '../engine/model/tenant-rules.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
-import { environmentOf, type StoredRules, type TenantSettings } from './stored-rules.ts'
+import { tenantRulesFrom, type StoredRules, type TenantSettings } from './stored-rules.ts'
 
 /** The rules of one state, compiled for the engine. */
 export interface CompiledRules {
   readonly policies: StoredRules['policies']
-  readonly environment: TenantRules
+  readonly tenantRules: TenantRules
   readonly compiled: CompiledPolicies
 }
 
@@ -20,10 +20,10 @@ export function compileRules(
   settings: TenantSettings,
   semantics: Semantics,
 ): CompiledRules {
-  const environment = environmentOf(tenant, rules, settings)
+  const tenantRules = tenantRulesFrom(tenant, rules, settings)
   return {
     policies: rules.policies,
-    environment,
-    compiled: compilePolicies(rules.policies, environment, semantics),
+    tenantRules,
+    compiled: compilePolicies(rules.policies, tenantRules, semantics),
   }
 }

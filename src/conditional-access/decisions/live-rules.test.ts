@@ -93,7 +93,7 @@ describe('live rules', () => {
     ])
   })
 
-  it('are read again after a write, at once and by whoever asks at the same time', async () => {
+  it('are read again after a write, also by concurrent requests', async () => {
     const before = await find(store, tenant)
     await write(tenant, (transaction) => transaction.create(policyState('p1', 'One')))
     const [one, two] = await Promise.all([find(store, tenant), find(store, tenant)])
@@ -226,7 +226,7 @@ describe('the facts of a principal', () => {
     expect(await fill({ id: 'ada' }, 'given')).toEqual({ principal: ada, at: at.toISOString() })
   })
 
-  it('cannot be found by an id of nobody', async () => {
+  it('cannot be found by an unknown id', async () => {
     expect(await fill({ id: 'eve' })).toEqual([
       {
         ostiaryCode: 'decisions.principalNotFound',

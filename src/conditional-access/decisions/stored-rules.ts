@@ -72,7 +72,7 @@ export function strengthOf({ id, body }: RuleObject<RuleStrength>): DecisionStre
 }
 
 /** Joins everything that a decision needs apart from policies. */
-export function environmentOf(
+export function tenantRulesFrom(
   tenant: TenantId,
   { namedLocations, authenticationStrengths }: StoredRules,
   settings: TenantSettings,

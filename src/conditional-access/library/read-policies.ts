@@ -5,7 +5,7 @@ import type { DocumentFinding, ExportedDocument } from '../decisions/offline/doc
 import { readDocuments } from '../decisions/offline/read-documents.ts'
 import { readSettings } from '../decisions/settings.ts'
 import type { AskedSettings } from '../decisions/source.ts'
-import { environmentOf } from '../decisions/stored-rules.ts'
+import { tenantRulesFrom } from '../decisions/stored-rules.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import type { TenantRules } from '../engine/model/tenant-rules.ts'
 
@@ -53,7 +53,7 @@ export function readPolicies(
   ]
   if (!read.ok || !known.ok) return { ok: false, findings }
   const { rules, unresolved } = read.value
-  const tenantRules = environmentOf(tenantId as TenantId, rules, known.value)
+  const tenantRules = tenantRulesFrom(tenantId as TenantId, rules, known.value)
   return { ok: true, value: { policies: rules.policies, tenantRules, unresolved } }
 }
 

@@ -8,7 +8,7 @@ import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { semanticsAsOf } from '../engine/model/semantics.ts'
 import type { ExternalUserType, Principal, ServicePrincipal } from '../engine/model/sign-in.ts'
 import { toRules } from '../decisions/load-rules.ts'
-import { environmentOf, type RuleObject } from '../decisions/stored-rules.ts'
+import { tenantRulesFrom, type RuleObject } from '../decisions/stored-rules.ts'
 import type { LegacyOnlyFields } from '../model/form-2019/legacy-only-fields.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
@@ -113,7 +113,7 @@ function contextOf(
   return {
     at: new Date(at),
     semantics: semanticsAsOf(new Date(at)),
-    tenantRules: environmentOf(tenant, rules, possibleSettings),
+    tenantRules: tenantRulesFrom(tenant, rules, possibleSettings),
     missingTerms: new Set(termsOfUse),
   }
 }
@@ -250,7 +250,7 @@ describe('findLockouts for any policies and principal', () => {
     )
   })
 
-  it('finds a principal locked out that one policy blocks everywhere, whatever the other policies', () => {
+  it('finds a principal that one policy blocks everywhere, with any other policies', () => {
     fc.assert(
       fc.property(arbitraryPolicies, arbitraryPrincipal, (policies, principal) => {
         fc.pre(principal.workload === undefined)

@@ -33,8 +33,8 @@ interface ProtectedComparison extends LockoutComparison {
 }
 
 /**
- * Lists the lockouts for which the change must be refused. A lockout that exists before the change is no
- * reason to refuse it, so that a tenant in trouble can still be repaired.
+ * Lists the lockouts for which the change must be refused. A lockout that exists before the change does
+ * not count, so that a tenant in trouble can still be repaired.
  */
 function refusals({ principals, before, after }: ProtectedComparison): readonly Lockout[] {
   const isAdded = (key: string): boolean => after.has(key) && !before.has(key)

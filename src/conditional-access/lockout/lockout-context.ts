@@ -8,7 +8,7 @@ import type { TenantRules } from '../engine/model/tenant-rules.ts'
 import { semanticsAsOf, type Semantics } from '../engine/model/semantics.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { toRules } from '../decisions/load-rules.ts'
-import { defaultSettings, environmentOf, type TenantSettings } from '../decisions/stored-rules.ts'
+import { defaultSettings, tenantRulesFrom, type TenantSettings } from '../decisions/stored-rules.ts'
 import { locationKind } from '../resources/named-locations/kind.ts'
 import { strengthKind } from '../resources/strengths/kind.ts'
 
@@ -56,7 +56,7 @@ export async function loadLockoutContext(
   return {
     at,
     semantics: semanticsAsOf(at),
-    tenantRules: environmentOf(tenant, rules, possibleSettings),
+    tenantRules: tenantRulesFrom(tenant, rules, possibleSettings),
     missingTerms: new Set(missing.map(({ id }) => keyOf(id))),
   }
 }

@@ -81,7 +81,7 @@ describe.each<GraphVersion>(['v1.0', 'beta'])('the %s types', (version) => {
   const { complex, enums } = describeTypes(version)
 
   it.for([...complex.values()])('have the members of the schema: $name', (type, context) => {
-    context.skip(!isPresent, 'the published schema is not beside the repository')
+    context.skip(!isPresent, 'the published schema of ../shared is absent')
     context.skip(blockOf(csdl, type.name) === undefined, 'the schema lacks the type')
     const published = publishedMembers(csdl, type.name)
     const described = type.properties
@@ -92,7 +92,7 @@ describe.each<GraphVersion>(['v1.0', 'beta'])('the %s types', (version) => {
   })
 
   it.for([...enums.values()])('have the values of the schema: $name', (type, context) => {
-    context.skip(!isPresent, 'the published schema is not beside the repository')
+    context.skip(!isPresent, 'the published schema of ../shared is absent')
     const block = blockOf(csdl, type.name)
     context.skip(block === undefined, 'the schema lacks the enumeration')
     const published = [...(block ?? '').matchAll(/<Member Name="(\w+)" Value="(\d+)"/gu)].map(

@@ -21,7 +21,7 @@ const sessionControlsWithBlock: Rule = {
 }
 
 /**
- * V20. A browser has one session for all applications, whichever of them the policy names. The page says
+ * V20. A browser has one session for all applications, not only for those that the policy names. The page says
  * that all applications should be selected, not that anything else is refused; so this warns.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesssessioncontrols
  */

@@ -12,7 +12,7 @@ const migrationLock = CompiledQuery.raw('select pg_advisory_xact_lock(0571271)')
 
 /**
  * PostgreSQL text cannot contain NUL, so no stored text equals one that does. A noncharacter replaces the NUL,
- * so that a search for such a text is no error.
+ * so that a search for such a text finds nothing instead of failing.
  */
 function withoutNul(parameter: unknown): unknown {
   return typeof parameter === 'string' && parameter.includes('\0')

@@ -8,7 +8,7 @@ const queries = new Kysely<DatabaseTables>({
 })
 
 describe('prepare', () => {
-  it('binds the values of each run wherever they are used', () => {
+  it('binds the values of each run in every place that uses them', () => {
     const statement = prepare((p: { tenant: string; id: string }) =>
       queries
         .selectFrom('audit_records')

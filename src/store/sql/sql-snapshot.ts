@@ -1,4 +1,4 @@
-/** The reads of a snapshot, and the revision by which snapshots of a tenant are told apart. */
+/** The reads of a snapshot, and the revision that identifies a snapshot of a tenant. */
 
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { NotFoundError } from '../errors.ts'

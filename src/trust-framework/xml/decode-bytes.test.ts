@@ -142,7 +142,7 @@ describe('decodeBytes', () => {
     },
   )
 
-  it('names the first byte that is no ASCII character', () => {
+  it('names the first byte that is not an ASCII character', () => {
     const bytes = Buffer.from(declare('us-ascii'))
     expect(decodeBytes(bytes, {})).toEqual(
       fault('the byte at offset 44 does not begin a character of US-ASCII', [1, 45]),

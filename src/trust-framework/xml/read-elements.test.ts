@@ -63,7 +63,7 @@ interface Place {
   readonly attributes: readonly (readonly [string, number])[]
 }
 
-/** Prints a tag while noting where each name comes to stand. */
+/** Prints a tag and notes where each name is. */
 function print(tag: Tag, before: string, places: Place[]): string {
   let text = `${before}<`
   const offset = text.length

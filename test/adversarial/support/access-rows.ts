@@ -26,7 +26,7 @@ export interface Row {
   readonly name: string
   readonly access: Access
   readonly status: number
-  /** Makes a request that succeeds once for whoever is allowed it. */
+  /** Makes a request that succeeds once for an authorized caller. */
   readonly prepare: () => Promise<Request> | Request
 }
 
@@ -89,7 +89,7 @@ export function entityRows(
 }
 
 /**
- * The history of one object. The third path leads to bytes, which only objects have that are no JSON.
+ * The history of one object. The third path leads to bytes, which only objects have that are not JSON.
  * @param prepare Gives the id of an object that has a first version.
  */
 export function historyRows(

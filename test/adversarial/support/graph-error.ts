@@ -1,4 +1,4 @@
-/** The form that every refusal must have, whatever its cause. */
+/** The form that every refusal must have. */
 
 import { expect } from 'vitest'
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts'
@@ -42,7 +42,7 @@ export function expectGraphError(answer: Answer, status: number, code?: string):
 /** Takes a member that must be text. */
 export function textOf(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value
-  throw new TypeError(`${JSON.stringify(value)} is no text`)
+  throw new TypeError(`${JSON.stringify(value)} is not a text`)
 }
 
 /** The answer without the parts that differ between any two requests: ids, date and the given words. */

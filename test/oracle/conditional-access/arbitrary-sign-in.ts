@@ -334,7 +334,7 @@ export function arbitraryCompletion(signIn: SignIn): Arbitrary<SignIn> {
 }
 
 function complete(signIn: SignIn, full: SignIn, target: Target, device: Device): SignIn {
-  // WHY: named locations are no fact that can be missing; without them, addresses decide.
+  // WHY: named locations are not a fact that can be missing; without them, addresses decide.
   const { namedLocationIds: _, ...network } = full.network ?? {}
   return {
     ...full,

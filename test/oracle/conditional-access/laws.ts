@@ -1,4 +1,4 @@
-/** What holds of every decision, whoever makes it. */
+/** What is true of every decision, by the engine and by the reference. */
 
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -182,7 +182,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('blocks where a policy with a block applies, whatever its other controls', () => {
+  it('blocks where a policy with a block applies, also with other controls', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const { outcome, policies } = decide(rules, signIn, 'reasons')
@@ -198,7 +198,7 @@ export function checkLaws(decide: Decide, numRuns: number) {
     )
   })
 
-  it('applies no policy that excludes the user, whatever includes the user', () => {
+  it('applies no policy that excludes the user, also where it includes the user', () => {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const excluding = withBodies(rules, (body) => {

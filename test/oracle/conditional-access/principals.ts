@@ -25,7 +25,7 @@ type Conditions = ConditionalAccessPolicyBody['conditions']
 type Guests = NonNullable<NonNullable<Conditions['users']>['includeGuestsOrExternalUsers']>
 type Filter = NonNullable<NonNullable<Conditions['clientApplications']>['servicePrincipalFilter']>
 
-/** Empty lists of client applications are no choice of them. */
+/** Empty lists of client applications select none. */
 function isAboutClientApplications({ clientApplications }: Conditions): boolean {
   return Object.values(clientApplications ?? {}).some((member) =>
     Array.isArray(member) ? member.length > 0 : member !== null,
@@ -38,7 +38,7 @@ export function users(conditions: Conditions, principal: Principal): Condition {
   if (principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity') {
     return isAboutUsers ? nobody('users') : unconfigured('users')
   }
-  // WHY: a policy that names no users is about nobody, not about everybody.
+  // WHY: a policy that names no users includes nobody, not everybody.
   if (!isAboutUsers || conditions.users === null) return nobody('users')
   return includeUnlessExcluded(
     'users',
@@ -93,7 +93,7 @@ function excludedUsers(
   ]
 }
 
-/** E32: under a policy about Exchange ActiveSync alone, guests and roles stand for every user. */
+/** E32: under a policy about Exchange ActiveSync alone, guests and roles mean every user. */
 function subjectsEveryUser(clientAppTypes: Conditions['clientAppTypes']): boolean {
   return (
     clientAppTypes.length > 0 &&
@@ -110,7 +110,7 @@ function includesUser(
     // E6: everyone with an account, guests too, and users of direct connect; E16: no agent.
     case 'All':
       return known(principal.kind === 'user')
-    // E7: adds nobody, takes nobody away.
+    // E7: neither includes nor excludes anybody.
     case 'None':
       return no
     // E8: every type from every tenant.
@@ -202,7 +202,7 @@ function isInScope({ workload }: ServicePrincipal): Test {
   return ask(workload, 'principal.workload', (kind) => kind === 'singleTenant')
 }
 
-/** E24, for principals as for applications: the filter adds to the list or takes from it. */
+/** E24, for principals as for applications: the filter adds to the list or removes from it. */
 function filterEntries(
   member: string,
   filter: Filter | null,

@@ -60,7 +60,7 @@ export function clientApps(
   return includeUnlessExcluded('clientApps', included)
 }
 
-/** E25: `all` covers platforms that nobody can tell, a named one does not. */
+/** E25: `all` covers platforms that cannot be detected, a named one does not. */
 export function devicePlatform({ platforms }: Conditions, { platform }: SignIn): Condition {
   if (platforms === null || isEmpty(platforms.includePlatforms, platforms.excludePlatforms)) {
     return unconfigured('devicePlatform')

@@ -58,15 +58,15 @@ function nameOf(assigned: Applications, legacy: LegacyFacts): ConditionName {
 export function target(assigned: Applications | null, signIn: SignIn, context: Context): Condition {
   if (assigned === null) return { name: 'application', test: no, includedBy: [], excludedBy: [] }
   const name = nameOf(assigned, context.legacy)
-  const beside = [
+  const additional = [
     ...userActions(assigned, signIn),
     ...authenticationContexts(assigned, signIn, context.legacy),
   ]
   const applications = applicationsOf(assigned, signIn, context)
   return {
     name,
-    test: or(applications.test, anyOf(beside)),
-    includedBy: [...applications.includedBy, ...hits(beside)],
+    test: or(applications.test, anyOf(additional)),
+    includedBy: [...applications.includedBy, ...hits(additional)],
     excludedBy: applications.excludedBy,
   }
 }
@@ -120,7 +120,7 @@ const directory: TargetApplication = {
 
 /**
  * E19: baseline scopes are access to the directory. A policy on all applications but some sees it in place
- * of what was asked for, any other policy beside it.
+ * of what was asked for; any other policy sees both.
  */
 function ofAny(
   { asked, directory: access, isBaseline, isReplaced }: Audiences,

@@ -1,5 +1,5 @@
 /**
- * Baselines of conditional access policies: `harbour.json` of our own, and a published one beside the repository.
+ * Baselines of conditional access policies: `harbour.json` of our own, and a published one in `../shared`.
  * Both name groups and an agreement by placeholders.
  */
 
@@ -10,7 +10,7 @@ import { memberText, type JsonObject } from '../../../src/kernel/json.ts'
 /** The folder of the published baseline, among the outside data. */
 export const publishedBaseline = 'data/conditional-access-baseline'
 
-/** What a placeholder stands for. */
+/** The value of a placeholder. */
 export type Placeholder =
   | 'breakGlass'
   | 'temporaryExceptions'

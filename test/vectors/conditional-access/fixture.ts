@@ -72,7 +72,7 @@ export interface TenantChange {
   }
 }
 
-/** Replaces every `@name` in the texts of a value by the id it stands for. Throws for unknown names. */
+/** Replaces every `@name` in the texts of a value by its id. Throws for unknown names. */
 export function withIds(value: JsonValue, names: Readonly<Record<string, string>>): JsonValue {
   if (typeof value === 'string') {
     return value.replaceAll(/@(\w+)/gu, (_, name: string) => {
@@ -193,7 +193,7 @@ export function locationsOf(
 function rangeOf(cidr: string): TenantRules['mfaTrustedIps'][number] {
   const block = parseCidr(cidr)
   if (block === undefined) {
-    refuse('fixture', [{ message: `\`${cidr}\` is no range of addresses` }])
+    refuse('fixture', [{ message: `\`${cidr}\` is not a range of addresses` }])
     throw new Error(cidr)
   }
   const { family, lower, upper } = block

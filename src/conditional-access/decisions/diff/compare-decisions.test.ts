@@ -48,7 +48,7 @@ describe('compareDecisions', () => {
     ['a block that is gone', decision('block'), decision('allow'), 'loosened'],
     ['a new block', decision('interrupt', [mfa]), decision('block'), 'tightened'],
     [
-      'a device beside MFA',
+      'a device in addition to MFA',
       decision('interrupt', [mfa]),
       decision('interrupt', [mfaAndDevice]),
       'tightened',

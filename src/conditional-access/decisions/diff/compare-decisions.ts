@@ -63,7 +63,7 @@ function compareDemands(before: Decision, after: Decision): ChangeKind | undefin
 
 /**
  * Compares two decisions on one sign-in: by the outcome, then by what is required, then by session controls.
- * Undefined when nothing changes for the user: a refusal is a refusal, whatever its reason.
+ * Undefined when nothing changes for the user; two refusals are the same whatever their reasons.
  */
 export function compareDecisions(before: Decision, after: Decision): ChangeKind | undefined {
   const byOutcome = compareOutcomes(before, after)

@@ -73,7 +73,7 @@ async function gridOf(
   const policies = [...before.policies, ...after.policies].map(({ body }) => sourceOf(body))
   const attributes = attributesOf({
     policies,
-    tenantRules: [before.environment, after.environment],
+    tenantRules: [before.tenantRules, after.tenantRules],
     users: await findNamedUsers(context, policies),
     at,
   })

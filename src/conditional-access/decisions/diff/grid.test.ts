@@ -4,7 +4,7 @@ import { gridExtent, signInsOf, type Attribute } from './grid.ts'
 
 const base = { risk: {}, at: '2026-01-05T12:00:00Z' }
 
-/** Attributes with so many values each, told apart by a member of their own. */
+/** Attributes with so many values each, each with a member of its own. */
 function attributes(...sizes: readonly number[]): readonly Attribute[] {
   return sizes.map((size, place): Attribute => {
     const value = (text: string) => ({ [`a${place}`]: text })

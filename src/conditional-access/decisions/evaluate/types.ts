@@ -120,6 +120,7 @@ const authenticationFlow = complexType('authenticationFlow', [
   property('transferMethod', transferMethods),
 ])
 
+/** The device of a what-if request. */
 export const deviceInfo = complexType('deviceInfo', [
   property('deviceId', text),
   property('displayName', text),
@@ -152,6 +153,7 @@ export const deviceInfo = complexType('deviceInfo', [
   property('trustType', text),
 ])
 
+/** The conditions of a what-if request, apart from identity and target. */
 export const signInConditions = complexType('signInConditions', [
   property('clientAppType', clientApp),
   property('devicePlatform', devicePlatform),

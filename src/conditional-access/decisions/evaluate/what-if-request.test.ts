@@ -27,7 +27,7 @@ function findingsOf(json: JsonObject, version: GraphVersion = 'beta'): readonly 
 
 const nothing = { network: {}, risk: {}, authenticationFlow: {} }
 
-describe('a question to the what-if action', () => {
+describe('a request to the what-if action', () => {
   it.each<readonly [string, JsonObject, object]>([
     ['nothing of what is not supplied', {}, nothing],
     [

@@ -29,6 +29,7 @@ interface RiskKind<Name extends string> {
   readonly risk: keyof Risk
 }
 
+/** The risk that the sign-in is not by its user (E34). */
 export const signInRiskCondition = riskCondition({
   name: 'signInRisk',
   analysisReason: 'signInRisk',
@@ -37,6 +38,7 @@ export const signInRiskCondition = riskCondition({
   risk: 'signIn',
 })
 
+/** The risk that the account of the user is compromised (E34). */
 export const userRiskCondition = riskCondition({
   name: 'userRisk',
   analysisReason: 'userRisk',
@@ -54,6 +56,7 @@ export const servicePrincipalRiskCondition = riskCondition({
   risk: 'servicePrincipal',
 })
 
+/** The risk of the agent identity. */
 export const agentIdRiskCondition = riskCondition({
   name: 'agentIdRisk',
   analysisReason: 'agentIdRisk',
@@ -62,6 +65,7 @@ export const agentIdRiskCondition = riskCondition({
   risk: 'agent',
 })
 
+/** The insider risk of the user, as Purview rates it. */
 export const insiderRiskCondition = riskCondition({
   name: 'insiderRisk',
   analysisReason: 'insiderRisk',

@@ -23,12 +23,14 @@ type TargetName = 'application' | 'userActions' | 'authenticationContext'
 /** The condition of policies that name neither actions nor contexts. */
 export const applicationCondition = targetCondition('application', applicationGridValues, 'early')
 
+/** The condition of policies that name user actions. */
 export const userActionsCondition = targetCondition('userActions', ({ policies }) =>
   mentioned(policies, ({ applications }) => applications?.includeUserActions ?? []).map(
     (action) => ({ target: { kind: 'userAction', action } }),
   ),
 )
 
+/** The condition of policies that name authentication contexts, but no actions. */
 export const authenticationContextCondition = targetCondition(
   'authenticationContext',
   ({ policies }) =>

@@ -118,7 +118,7 @@ describe('the baseline of published policies', () => {
   )
 
   it('has three device filters, which are accepted and printed unchanged', (context) => {
-    context.skip(!existsSync(folder), 'the baseline is not beside the repository')
+    context.skip(!existsSync(folder), 'the baseline of ../shared is absent')
     const found = globSync('*/*.json', { cwd: folder }).flatMap((file) => {
       const text = readFileSync(`${folder}/${file}`, 'utf8').replace(/^\uFEFF/u, '')
       const rule = valueAt(JSON.parse(text) as JsonObject, 'conditions.devices.deviceFilter.rule')

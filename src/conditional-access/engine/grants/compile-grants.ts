@@ -22,6 +22,7 @@ export interface Grant {
   readonly controls: readonly SelectedControl[]
 }
 
+/** The grant controls of a set of policies; equal ones are stored once. */
 export interface CompiledGrants {
   readonly controls: readonly Control[]
   readonly grants: readonly Grant[]
@@ -32,6 +33,7 @@ export interface CompiledGrants {
   readonly trust: HomeTenantTrust
 }
 
+/** Compiles the grant controls of policies, given in the order of their numbers. */
 export function compileGrants(
   sources: readonly PolicySource[],
   { tenantRules, semantics }: CompileContext,

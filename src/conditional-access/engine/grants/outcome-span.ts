@@ -5,6 +5,7 @@ import { outcomes, type Decision, type Outcome } from '../answer/decision.ts'
 /** The rank of the best outcome, plus four times the rank of the worst. */
 export type OutcomeSpan = number
 
+/** The ranks of outcomes, from best to worst. */
 export const allow = 0
 export const interrupt = 1
 export const deny = 2

@@ -6,7 +6,7 @@ import { emptyBitSet, type BitSet } from '../model/bit-set.ts'
 export interface ActiveWords {
   readonly words: Int32Array
   readonly count: number
-  /** The policies in question, all of them in active words. */
+  /** The policies to evaluate, all of them in active words. */
   readonly policies: BitSet
 }
 

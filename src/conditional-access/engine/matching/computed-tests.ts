@@ -36,7 +36,7 @@ export class ComputedTests<Input> {
     return this.#computed.length === 0
   }
 
-  /** Reports the result of each test that a policy in question uses. */
+  /** Reports the result of each test that a policy to evaluate uses. */
   run(input: Input, matchSets: MatchSets): void {
     for (let place = 0; place < this.#computed.length; place += 1) {
       const computed = this.#computed[place]

@@ -76,7 +76,7 @@ export class MatchSets implements ConditionResult {
     for (let place = 0; place < tests.length; place += 1) this.report(tests[place], value)
   }
 
-  /** Whether a policy in question uses a test. */
+  /** Whether a policy to evaluate uses a test. */
   isRelevant(test: number): boolean {
     const { policies } = this.#active
     const include = this.#index.includes[test]

@@ -187,7 +187,7 @@ export const networkSchema = closedObject(
       nullable(address({ examples: ['203.0.113.7', '2001:db8::1'] }), {
         title: 'public IPv4 or IPv6 address',
         description:
-          'Null when there is none. An IPv6 address that stands for an IPv4 address (`::ffff:192.0.2.1`) counts as the latter.',
+          'Null when there is none. An IPv6 address that contains an IPv4 address (`::ffff:192.0.2.1`) counts as that IPv4 address.',
       }),
     ),
     country: Optional(

@@ -44,7 +44,7 @@ import { lockoutCodes } from '../lockout-codes.ts'
 
 const permissions = [['Policy.ReadWrite.ConditionalAccess', 'Policy.Read.All']]
 
-/** WHY this role alone: whoever sets the identities decides who can bypass every policy. */
+/** WHY this role alone: a caller who declares identities decides who can bypass every policy. */
 const writeAccess: AccessRule = {
   delegated: permissions,
   application: permissions,

@@ -78,7 +78,7 @@ describe('authentication contexts', () => {
     ['a number for an id', { id: 1 }, '`id` is required; it must be `c1` to `c99`'],
     ['c0', { id: 'c0' }, '`id` cannot be `c0`; it must be `c1` to `c99`'],
     [
-      'a name that is no text',
+      'a name that is not a text',
       { id: 'c1', displayName: 7 },
       '`displayName` must be a string, not a number',
     ],

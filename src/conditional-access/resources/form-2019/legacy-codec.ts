@@ -122,7 +122,7 @@ function joinDefinition(
   const { policy } = definition.value
   const conflicts = findConflicts(patch, policy)
   // WHY: a client that sends back what it read repeats the stored definition together with members that were
-  // set since. The definition is no change then, so the members are used.
+  // set since. The definition changes nothing then, so the members are used.
   const isEcho = sameJson(definition.value.given, current.legacy?.definition)
   if (conflicts.length > 0 && isEcho) return { patch, findings }
   return {

@@ -383,12 +383,12 @@ describe('the baseline of published policies', () => {
   const files = isPresent ? globSync('*/*.json', { cwd: folder }) : ['(none)']
 
   it('is complete', (context) => {
-    context.skip(!isPresent, 'the baseline is not beside the repository')
+    context.skip(!isPresent, 'the baseline of ../shared is absent')
     expect(files.length).toBeGreaterThanOrEqual(58)
   })
 
   it.for(files)('reads back what it wrote: %s', (file, context) => {
-    context.skip(!isPresent, 'the baseline is not beside the repository')
+    context.skip(!isPresent, 'the baseline of ../shared is absent')
     const text = readFileSync(`${folder}/${file}`, 'utf8')
       .replace(/^\uFEFF/u, '')
       .replaceAll(/"<\w+>"/gu, `"${groupId}"`)

@@ -16,6 +16,7 @@ import {
   placeholder,
   property,
   referenceTo,
+  setOf,
   text,
   wordOf,
 } from './model.ts'
@@ -37,6 +38,8 @@ const sign = complexType('sign', [
   property('hungAt', dateTimeOffset),
   property('size', size),
   property('sizes', collection(size)),
+  property('streets', setOf(wordOf({ keywords: [{ name: 'All' }], readOther: (word) => word }))),
+  property('notes', collection(text)),
   property('maker', referenceTo('maker')),
   property('place', wordOf({ keywords: [{ name: 'Outside' }], readOther: () => undefined })),
   property('mood', placeholder),
@@ -81,6 +84,20 @@ describe('decodeComplex', () => {
       label: 'x',
     }
     expect(decode(json)).toEqual({ value: { label: 'x' }, findings: [] })
+  })
+
+  it('drops what repeats an earlier word of a set, in any letter case, and keeps the first spelling', () => {
+    const words = ['Main', 'ALL', 'main', 'all', 'MAIN', 'Side']
+    expect(decode({ label: 'x', streets: words, notes: words })).toEqual({
+      value: { label: 'x', streets: ['Main', 'All', 'Side'], notes: words },
+      findings: [],
+    })
+  })
+
+  it('names the place of a mistake in a set as the caller wrote it', () => {
+    expect(findingsOf({ streets: ['Main', 'main', 7] })).toEqual([
+      ['/streets/2', '`streets[2]` must be a string, not a number'],
+    ])
   })
 
   it('keeps explicit nulls apart from absent members', () => {

@@ -406,7 +406,8 @@ class BodyReader {
           )
         : this.readValue(type.element, item, stored, [...place, index]),
     )
-    return items.every((item) => item !== undefined) ? items : undefined
+    if (!items.every((item) => item !== undefined)) return undefined
+    return type.isSet === true ? withoutRepeatedWords(items) : items
   }
 
   #readVariant(
@@ -460,6 +461,16 @@ class BodyReader {
       `${quoted(given)} is not a type of ${named(place)}${this.#hint(given, names)}`,
     )
   }
+}
+
+/** Keeps the first spelling of each word. */
+function withoutRepeatedWords(words: readonly JsonValue[]): readonly JsonValue[] {
+  const firstSpellings = new Map<JsonValue, JsonValue>()
+  for (const word of words) {
+    const key = typeof word === 'string' ? word.toLowerCase() : word
+    if (!firstSpellings.has(key)) firstSpellings.set(key, word)
+  }
+  return [...firstSpellings.values()]
 }
 
 function variantNamedByValue(

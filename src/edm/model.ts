@@ -83,6 +83,8 @@ export interface ReferenceType {
 
 export interface CollectionType<Element = SingleType> {
   readonly kind: 'collection'
+  /** Whether a word that repeats an earlier one, in any letter case, is dropped when a body is read. */
+  readonly isSet?: true
   readonly element: Element
 }
 
@@ -212,6 +214,11 @@ export function referenceTo(entity: string): ReferenceType {
 /** Declares an ordered list of values, none of them null. */
 export function collection<const Element extends SingleType>(element: Element) {
   return Object.freeze({ kind: 'collection' as const, element })
+}
+
+/** Declares a list of words in which none repeats another. Letter case does not tell two words apart. */
+export function setOf<const Element extends StringType>(element: Element) {
+  return Object.freeze({ kind: 'collection' as const, isSet: true as const, element })
 }
 
 /** Declares one member of a complex type. */

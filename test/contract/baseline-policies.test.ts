@@ -57,6 +57,8 @@ function meaningOfMember(name: string, value: JsonValue): JsonValue {
     // WHY: two files write `All`; enumeration values match in any letter case and are read back in one.
     return value.map((item: JsonValue) => (item === 'All' ? 'all' : item))
   }
+  // WHY: one file lists a group three times; repeated ids are dropped when a policy is written.
+  if (Array.isArray(value)) return [...new Set(value as readonly JsonValue[])]
   if (!isJsonObject(value)) return value
   if (name === 'authenticationStrength') return memberText(value, 'id')
   return meaningOf(name === 'signInFrequency' ? { ...frequencyDefaults, ...value } : value)

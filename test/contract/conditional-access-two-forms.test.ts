@@ -172,6 +172,25 @@ describe.each(storeNames)('the two forms of a conditional access policy on %s', 
     await client.api(`${modern}/${id}`).delete()
   })
 
+  it.each([
+    [modern, modernPolicy('Repeats')],
+    [legacy, legacyPolicy('Repeats')],
+  ])('drops repeated ids and keywords of a policy written at %s', async (path, policy) => {
+    const id = '0571A27E-0571-4A27-A000-000000000B05'
+    const applications = { includeApplications: ['All', 'ALL', 'all'] }
+    const users = { includeUsers: ['all', 'All'], excludeGroups: [id, id.toLowerCase(), id] }
+    const body = { ...policy, conditions: { ...conditionsOf(policy), applications, users } }
+    const created: JsonObject = await client.api(path).post(body)
+    for (const readPath of [modern, legacy]) {
+      const read: JsonObject = await client.api(`${readPath}/${memberText(created, 'id')}`).get()
+      expect(read['conditions']).toMatchObject({
+        applications: { includeApplications: ['All'] },
+        users: { includeUsers: ['All'], excludeGroups: [id] },
+      })
+    }
+    await client.api(`${modern}/${memberText(created, 'id')}`).delete()
+  })
+
   it('hides from both forms a policy that was deleted through one', async () => {
     const created: JsonObject = await client.api(modern).post(modernPolicy('Gone'))
     await client.api(`${legacy}/${memberText(created, 'id')}`).delete()

@@ -21,6 +21,7 @@ import {
   placeholder,
   property,
   referenceTo,
+  setOf,
   text,
 } from '../../edm/model.ts'
 import * as values from './id-types.ts'
@@ -138,7 +139,7 @@ const guestsOrExternalUsers = complexType('conditionalAccessGuestsOrExternalUser
     oneOf(externalTenants, 'membershipKind', {
       all: derivedType('conditionalAccessAllExternalTenants', externalTenants, []),
       enumerated: derivedType('conditionalAccessEnumeratedExternalTenants', externalTenants, [
-        property('members', collection(values.tenantId)),
+        property('members', setOf(values.tenantId)),
       ]),
     }),
   ),
@@ -153,35 +154,32 @@ const globalSecureAccess = complexType('conditionalAccessGlobalSecureAccess', [
 ])
 
 const applications = complexType('conditionalAccessApplications', [
-  property('includeApplications', collection(values.includedApplication)),
-  property('excludeApplications', collection(values.excludedApplication)),
-  property('includeUserActions', collection(values.userAction)),
-  property(
-    'includeAuthenticationContextClassReferences',
-    collection(values.authenticationContextId),
-  ),
+  property('includeApplications', setOf(values.includedApplication)),
+  property('excludeApplications', setOf(values.excludedApplication)),
+  property('includeUserActions', setOf(values.userAction)),
+  property('includeAuthenticationContextClassReferences', setOf(values.authenticationContextId)),
   property('applicationFilter', filter),
   property('networkAccess', networkAccess, inBeta),
   property('globalSecureAccess', globalSecureAccess, inBeta),
 ])
 
 const users = complexType('conditionalAccessUsers', [
-  property('includeUsers', collection(values.includedUser)),
-  property('excludeUsers', collection(values.excludedUser)),
-  property('includeGroups', collection(values.groupId)),
-  property('excludeGroups', collection(values.groupId)),
-  property('includeRoles', collection(values.roleTemplateId)),
-  property('excludeRoles', collection(values.roleTemplateId)),
+  property('includeUsers', setOf(values.includedUser)),
+  property('excludeUsers', setOf(values.excludedUser)),
+  property('includeGroups', setOf(values.groupId)),
+  property('excludeGroups', setOf(values.groupId)),
+  property('includeRoles', setOf(values.roleTemplateId)),
+  property('excludeRoles', setOf(values.roleTemplateId)),
   property('includeGuestsOrExternalUsers', guestsOrExternalUsers),
   property('excludeGuestsOrExternalUsers', guestsOrExternalUsers),
 ])
 
 const clientApplications = complexType('conditionalAccessClientApplications', [
-  property('includeServicePrincipals', collection(values.includedServicePrincipal)),
-  property('excludeServicePrincipals', collection(values.excludedServicePrincipal)),
+  property('includeServicePrincipals', setOf(values.includedServicePrincipal)),
+  property('excludeServicePrincipals', setOf(values.excludedServicePrincipal)),
   property('servicePrincipalFilter', filter),
-  property('includeAgentIdServicePrincipals', collection(values.agentServicePrincipal), inBeta),
-  property('excludeAgentIdServicePrincipals', collection(values.agentServicePrincipal), inBeta),
+  property('includeAgentIdServicePrincipals', setOf(values.agentServicePrincipal), inBeta),
+  property('excludeAgentIdServicePrincipals', setOf(values.agentServicePrincipal), inBeta),
   property('agentIdServicePrincipalFilter', filter, inBeta),
 ])
 
@@ -191,8 +189,8 @@ const platforms = complexType('conditionalAccessPlatforms', [
 ])
 
 const locations = complexType('conditionalAccessLocations', [
-  property('includeLocations', collection(values.namedLocationId)),
-  property('excludeLocations', collection(values.namedLocationId)),
+  property('includeLocations', setOf(values.namedLocationId)),
+  property('excludeLocations', setOf(values.namedLocationId)),
 ])
 
 const deviceStates = complexType('conditionalAccessDeviceStates', [
@@ -236,7 +234,7 @@ const grantControls = complexType('conditionalAccessGrantControls', [
   property('operator', values.grantOperator),
   property('builtInControls', collection(grantControl)),
   property('customAuthenticationFactors', collection(text)),
-  property('termsOfUse', collection(text)),
+  property('termsOfUse', setOf(text)),
   property('authenticationStrength', referenceTo('authenticationStrengthPolicy')),
 ])
 

@@ -16,6 +16,7 @@ import {
   enumType,
   int32,
   property,
+  setOf,
   text,
   wordOf,
 } from '../../../edm/model.ts'
@@ -177,8 +178,8 @@ const platforms = complexType(
 )
 
 const locations = complexType('conditionalAccessLocations2019', [
-  property('includeLocations', collection(idTypeOf('a named location', 'All', 'AllTrusted'))),
-  property('excludeLocations', collection(idTypeOf('a named location', 'All', 'AllTrusted'))),
+  property('includeLocations', setOf(idTypeOf('a named location', 'All', 'AllTrusted'))),
+  property('excludeLocations', setOf(idTypeOf('a named location', 'All', 'AllTrusted'))),
 ])
 
 const deviceStates = complexType('conditionalAccessDeviceStates2019', [
@@ -187,18 +188,18 @@ const deviceStates = complexType('conditionalAccessDeviceStates2019', [
 ])
 
 const applications = complexType('conditionalAccessApplications2019', [
-  property('includeApplications', collection(idTypeOf('an application', 'All', 'None'))),
-  property('excludeApplications', collection(idTypeOf('an application'))),
-  property('includeAuthenticationContext', collection(authenticationContext)),
+  property('includeApplications', setOf(idTypeOf('an application', 'All', 'None'))),
+  property('excludeApplications', setOf(idTypeOf('an application'))),
+  property('includeAuthenticationContext', setOf(authenticationContext)),
 ])
 
 const users = complexType('conditionalAccessUsers2019', [
-  property('includeUsers', collection(idTypeOf('a user', 'All', 'None', guests))),
-  property('excludeUsers', collection(idTypeOf('a user', guests))),
-  property('includeGroups', collection(includedGroup)),
-  property('excludeGroups', collection(groupId)),
-  property('includeRoles', collection(includedRole)),
-  property('excludeRoles', collection(roleTemplateId)),
+  property('includeUsers', setOf(idTypeOf('a user', 'All', 'None', guests))),
+  property('excludeUsers', setOf(idTypeOf('a user', guests))),
+  property('includeGroups', setOf(includedGroup)),
+  property('excludeGroups', setOf(groupId)),
+  property('includeRoles', setOf(includedRole)),
+  property('excludeRoles', setOf(roleTemplateId)),
 ])
 
 const conditionSet = complexType('conditionalAccessConditions', [
@@ -218,7 +219,7 @@ const grantControls = complexType('conditionalAccessGrantControlSet', [
   property('builtInControls', collection(grantControl)),
   property('customControls', collection(text)),
   property('customAuthenticationFactors', collection(text)),
-  property('termsOfUse', collection(text)),
+  property('termsOfUse', setOf(text)),
 ])
 
 const policyState2019 = { ...policyState, name: 'conditionalAccessPolicyState2019' } as const

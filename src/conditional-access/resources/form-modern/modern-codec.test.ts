@@ -366,7 +366,9 @@ describe('decodeModernPatch', () => {
 /** Leaves out what equals the default, so that a short and a complete spelling compare. */
 function normalised(json: JsonValue | undefined): JsonValue | undefined {
   if (Array.isArray(json)) {
-    return json.length === 0 ? undefined : json.map((item: JsonValue) => normalised(item) ?? null)
+    // WHY: one file lists a group three times; repeated ids are dropped when a policy is written.
+    const once = [...new Set(json as readonly JsonValue[])]
+    return once.length === 0 ? undefined : once.map((item) => normalised(item) ?? null)
   }
   if (!isJsonObject(json)) return json ?? undefined
   const entries = Object.entries(json)

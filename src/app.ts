@@ -9,13 +9,16 @@ import { historyOperations } from './audit/history-operations.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
 import { directoryContainers, directoryOperations } from './directory/operations.ts'
+import { defaultConcurrentRequests } from './config.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
 import { frontPage, type PublicTenant } from './front-page.ts'
 import type { FamilyModule } from './graph/policy-family.ts'
 import { sharedContainers } from './graph/description/container.ts'
 import { describingOperations } from './graph/description/published-operations.ts'
+import { createLoadLimits } from './graph/load-limits.ts'
 import { createOriginOf } from './graph/http/origin.ts'
 import { createServer, type ServerOptions } from './graph/http/server.ts'
+import { defaultServerLimits, type ServerLimits } from './graph/http/server-limits.ts'
 import type { Observe } from './graph/observation.ts'
 import type { Operation } from './graph/operation.ts'
 import { createGraphService, type Throttle } from './graph/service.ts'
@@ -51,6 +54,12 @@ export interface AppOptions {
   readonly isPublic?: boolean
   /** Requests of one client of a tenant that are allowed in ten seconds; unlimited when absent. */
   readonly requestsPerTenSeconds?: number
+  /** Requests of one tenant that may run at one time; one caller may have half of them. */
+  readonly concurrentRequests?: number
+  /** Replaces some of the limits of connections. */
+  readonly serverLimits?: Partial<ServerLimits>
+  /** Tells that the service is about to stop. */
+  readonly isStopping?: () => boolean
 }
 
 /** A composed service. */
@@ -60,6 +69,9 @@ export interface App {
 }
 
 const windowSeconds = 10
+
+/** Longest time in which the database must answer for the service to be ready, milliseconds. */
+const readyWithinMs = 2_000
 
 /** How often one address may try the secret of one client in ten seconds: each try costs a slow digest. */
 const secretAttempts = 20
@@ -76,6 +88,19 @@ function createLimit(points: number): (key: string) => Promise<number | undefine
       return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
     }
   }
+}
+
+/** Tells whether a promise is kept in the time that readiness allows. */
+async function answersInTime(answer: Promise<void>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const deadline = setTimeout(resolve, readyWithinMs, false)
+  answer.then(
+    () => resolve(true),
+    () => resolve(false),
+  )
+  const isReady = await promise
+  clearTimeout(deadline)
+  return isReady
 }
 
 function createThrottle(points: number | undefined): Throttle {
@@ -134,6 +159,7 @@ export function buildApp(options: AppOptions): App {
     ],
     authenticator: createAuthenticator(store, verifyToken),
     throttle: createThrottle(options.requestsPerTenSeconds),
+    loadLimits: createLoadLimits(options.concurrentRequests ?? defaultConcurrentRequests),
     observe,
   })
 
@@ -153,11 +179,9 @@ export function buildApp(options: AppOptions): App {
         originOf: createOriginOf(options.publicOrigins),
         clock,
         ids,
-        isReady: () =>
-          store.ping().then(
-            () => true,
-            () => false,
-          ),
+        isReady: () => answersInTime(store.ping()),
+        isStopping: options.isStopping ?? (() => false),
+        limits: { ...defaultServerLimits, ...options.serverLimits },
         metrics: metrics.page,
         frontPage: (origin) => frontPage(origin, packageJson.version, options.sampleTenant),
         observe,

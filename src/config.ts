@@ -8,6 +8,9 @@ import type { ConditionalAccessLimits } from './conditional-access/model/options
 import { isLoopbackHost } from './graph/http/origin.ts'
 import type { LogLevel } from './observability/log-levels.ts'
 
+/** Requests of one tenant at one time, unless the options say otherwise. */
+export const defaultConcurrentRequests = 256
+
 /** Options of `start` as the command line and the environment give them. */
 export interface StartOptions {
   readonly host: string
@@ -24,6 +27,10 @@ export interface StartOptions {
   readonly publicUrl: readonly string[]
   readonly trustProxy: readonly string[]
   readonly requestsPerTenSeconds?: number
+  readonly concurrentRequests: number
+  readonly maxConnections: number
+  /** Seconds between the stop signal and the end of listening. */
+  readonly stopDelay: number
   readonly stsAsOf: Date
   readonly limit: ConditionalAccessLimits
   readonly unknownReferences: 'refuse' | 'warn'

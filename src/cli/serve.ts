@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createSecureContext } from 'node:tls'
 import type { Logger } from 'pino'
 import { buildApp, type App } from '../app.ts'
@@ -18,8 +19,11 @@ import { printBanner } from './banner.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { findTenantByName, openStore } from './options.ts'
 
-/** How long a stop waits for running requests, milliseconds. */
+/** How long a stop waits for running requests, milliseconds. Connections that are still open are then closed. */
 const drainMs = 10_000
+
+/** How long a stop then waits for the work of closed connections, milliseconds. */
+const lastWorkMs = 5_000
 
 const clock = (): Date => new Date()
 
@@ -69,26 +73,46 @@ async function loadTls(options: StartOptions, config: StartConfig) {
   return { cert: certificate, key: privateKey }
 }
 
-/** Resolves with the signal that asks the process to stop. A second signal ends the process at once. */
-function stopSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let stopping = false
-    const onSignal = (signal: NodeJS.Signals): void => {
-      if (stopping) process.exit(exitCodes.failed)
-      stopping = true
-      resolve(signal)
-    }
-    process.on('SIGTERM', onSignal)
-    process.on('SIGINT', onSignal)
-  })
+/** The wish that the process stops. */
+interface Stop {
+  /** Resolves with the signal that asks for it. A second signal ends the process at once. */
+  readonly signal: Promise<NodeJS.Signals>
+  readonly isRequested: () => boolean
+  /** Tells whether a supervisor asks, and not a person at the terminal. */
+  readonly isOrderly: () => boolean
 }
 
-/** Refuses new connections and waits for running requests. */
-async function drain(server: FastifyInstance): Promise<void> {
+function listenForStop(): Stop {
+  const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
+  let received: NodeJS.Signals | undefined
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (received !== undefined) process.exit(exitCodes.failed)
+    received = signal
+    resolve(signal)
+  }
+  process.on('SIGTERM', onSignal)
+  process.on('SIGINT', onSignal)
+  return {
+    signal: promise,
+    isRequested: () => received !== undefined,
+    isOrderly: () => received === 'SIGTERM',
+  }
+}
+
+/**
+ * Refuses new connections and waits for running requests. Connections that are open at the deadline are closed:
+ * a caller who stopped sending or reading must not keep the service from stopping.
+ */
+async function drain(server: FastifyInstance, log: Logger): Promise<void> {
   // WHY: an idle connection would otherwise stay open for its keep-alive time.
   const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
+  const deadline = setTimeout(() => {
+    log.warn('closing connections whose requests did not end in time')
+    server.server.closeAllConnections()
+  }, drainMs)
   await server.close()
   clearInterval(sweep)
+  clearTimeout(deadline)
 }
 
 /** @throws CommandError when other machines could reach a store that holds the sample tenant. */
@@ -127,12 +151,12 @@ async function serveUntilStopped(
   options: StartOptions,
   config: StartConfig,
   tls: { readonly cert: string; readonly key: string },
+  stop: Stop,
   log: Logger,
 ): Promise<void> {
   const secure = app.createServer(tls)
   const plain = options.httpPort === 'off' ? undefined : app.createServer()
   try {
-    const stop = stopSignal()
     const securePort = await listen(secure, options.host, options.port, '--port')
     const plainPort =
       plain && options.httpPort !== 'off'
@@ -144,13 +168,15 @@ async function serveUntilStopped(
       securePort,
       ...(plainPort === undefined ? {} : { plainPort }),
     })
-    log.info({ signal: await stop }, 'stopping')
+    log.info({ signal: await stop.signal }, 'stopping')
+    // WHY for SIGTERM alone: a person who presses Ctrl-C has no balancer that must notice.
+    if (stop.isOrderly()) await sleep(options.stopDelay * 1_000)
   } finally {
     const deadline = setTimeout(() => {
-      log.error('stopped before all requests were finished')
+      log.error('stopped before all work was finished')
       process.exit(exitCodes.failed)
-    }, drainMs)
-    await Promise.all([drain(secure), plain ? drain(plain) : undefined])
+    }, drainMs + lastWorkMs)
+    await Promise.all([drain(secure, log), plain ? drain(plain, log) : undefined])
     clearTimeout(deadline)
   }
 }
@@ -171,6 +197,7 @@ export async function serve(options: StartOptions): Promise<void> {
       loadTls(options, config),
       trustIssuers(store, config, options),
     ])
+    const stop = listenForStop()
     const app = buildApp({
       store,
       clock,
@@ -181,6 +208,9 @@ export async function serve(options: StartOptions): Promise<void> {
       publicOrigins: config.publicOrigins,
       trustedProxies: options.trustProxy,
       isPublic: !config.isLoopback,
+      concurrentRequests: options.concurrentRequests,
+      serverLimits: { connections: options.maxConnections },
+      isStopping: stop.isRequested,
       ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
       families: {
         stsPolicies: { asOf: options.stsAsOf },
@@ -193,7 +223,7 @@ export async function serve(options: StartOptions): Promise<void> {
         ? {}
         : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
     })
-    await serveUntilStopped(app, options, config, tls, log)
+    await serveUntilStopped(app, options, config, tls, stop, log)
   } finally {
     await store.close()
   }

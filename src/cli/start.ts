@@ -5,7 +5,8 @@ import {
   microsoftLimits,
   type ConditionalAccessLimits,
 } from '../conditional-access/model/options.ts'
-import type { StartOptions } from '../config.ts'
+import { defaultConcurrentRequests, type StartOptions } from '../config.ts'
+import { defaultServerLimits } from '../graph/http/server-limits.ts'
 import { logLevels } from '../observability/log-levels.ts'
 import { databaseUrlOption, dataOption, integerBetween } from './options.ts'
 
@@ -117,6 +118,33 @@ export function startCommand(): Command {
       )
         .env('OSTIARY_REQUESTS_PER_TEN_SECONDS')
         .argParser(integerBetween(1, 1_000_000)),
+    )
+    .addOption(
+      new Option(
+        '--concurrent-requests <n>',
+        'requests of one tenant that may run at one time, half of them for one caller; more get 429',
+      )
+        .env('OSTIARY_CONCURRENT_REQUESTS')
+        .default(defaultConcurrentRequests)
+        .argParser(integerBetween(2, 100_000)),
+    )
+    .addOption(
+      new Option(
+        '--max-connections <n>',
+        'connections to one port that may be open at one time; more are closed',
+      )
+        .env('OSTIARY_MAX_CONNECTIONS')
+        .default(defaultServerLimits.connections)
+        .argParser(integerBetween(1, 1_000_000)),
+    )
+    .addOption(
+      new Option(
+        '--stop-delay <seconds>',
+        'time between the stop signal and the end of listening, in which /readyz answers 503',
+      )
+        .env('OSTIARY_STOP_DELAY')
+        .default(1)
+        .argParser(integerBetween(0, 300)),
     )
     .addOption(
       new Option('--sts-as-of <date>', 'day whose rules apply at /beta/policies')

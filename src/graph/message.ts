@@ -29,6 +29,18 @@ export interface GraphRequest {
   readonly at: Date
 }
 
+/** A request of which only the head has arrived. */
+export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> {
+  /**
+   * Reads the body. Called once, when the caller is known and may use the operation, so that nobody else can
+   * make the service hold bytes.
+   * @throws OstiaryError `requestEntityTooLarge`, `requestTimeout`, `tooManyRequests`.
+   */
+  readonly readBody: () => Promise<Pick<GraphRequest, 'body' | 'stream'>>
+  /** Resolves when the answer is sent or the caller is gone. */
+  readonly finished: Promise<void>
+}
+
 export interface GraphResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

@@ -16,7 +16,10 @@ const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
 }
 
 /** @throws OstiaryError `notAcceptable` when the Accept header allows no media type of the operation. */
-export function requireAcceptable(request: GraphRequest, produces: Operation['produces']): void {
+export function requireAcceptable(
+  request: Pick<GraphRequest, 'headers'>,
+  produces: Operation['produces'],
+): void {
   const { accept } = request.headers
   if (accept === undefined || accept === '*/*' || produces === 'none') return
   if (produces === 'json' && accept.startsWith('application/json') && !accept.includes('q=')) return
@@ -40,7 +43,7 @@ const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PATCH', 'PUT'])
 /**
  * @throws OstiaryError `lengthRequired` for a write whose body has neither a length nor a transfer encoding.
  */
-export function requireFraming(request: GraphRequest): void {
+export function requireFraming(request: Pick<GraphRequest, 'method' | 'headers'>): void {
   if (!methodsWithBody.has(request.method)) return
   const { headers } = request
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {

@@ -14,6 +14,11 @@ export const protocolCodes = defineCodes('request', {
     cause: 'A `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8.',
     fix: 'Encode the path.',
   },
+  hostRepeated: {
+    meaning: 'The request has more than one `Host` header.',
+    cause: 'Two programs could take it for requests to two hosts.',
+    fix: 'Send one `Host` header.',
+  },
   hostUnknown: {
     meaning: 'The host of the request is not a name of this service.',
     cause: 'The service prints links under its own names only.',
@@ -144,6 +149,13 @@ export const protocolCodes = defineCodes('request', {
     meaning: 'The caller has sent too many requests.',
     cause: 'The operator limits requests with `--requests-per-ten-seconds`.',
     fix: 'Wait for the seconds in `Retry-After`.',
+  },
+  tooMuchAtOnce: {
+    status: 429,
+    meaning: 'The caller, its tenant or the service has too many requests at one time.',
+    cause:
+      'Requests count until their answers are read. Bodies that arrive and answers that wait count by size.',
+    fix: 'Read the answers, wait for the seconds in `Retry-After`, and send fewer requests at one time.',
   },
   headersTooLarge: {
     status: 431,

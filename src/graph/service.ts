@@ -11,7 +11,8 @@ import { parseQueryOptions } from '../odata/query-options.ts'
 import type { Store } from '../store/port.ts'
 import { authorize } from './authorize.ts'
 import { errorResponse, toOstiaryError } from './error-response.ts'
-import type { ApiRoot, GraphRequest, GraphResponse } from './message.ts'
+import type { LoadLimits } from './load-limits.ts'
+import type { ApiRoot, GraphRequestHead, GraphResponse } from './message.ts'
 import { requireAcceptable, requireFraming } from './negotiate.ts'
 import type { Observe } from './observation.ts'
 import type { Mounted, Operation, PublicOperation } from './operation.ts'
@@ -38,10 +39,13 @@ export interface GraphServiceOptions {
   readonly publicOperations?: readonly PublicOperation[]
   readonly authenticator: Authenticator
   readonly throttle: Throttle
+  readonly loadLimits: LoadLimits
   readonly observe: Observe
 }
 
-export type GraphService = (request: GraphRequest) => Promise<GraphResponse>
+export type GraphService = (request: GraphRequestHead) => Promise<GraphResponse>
+
+const noBytes = new Uint8Array()
 
 const graphAppId = '00000003-0000-0000-c000-000000000000'
 
@@ -71,11 +75,11 @@ function rootOf(path: string): Route {
   })
 }
 
-function clientRequestIdOf(request: GraphRequest): string {
+function clientRequestIdOf(request: GraphRequestHead): string {
   return request.headers['client-request-id'] ?? request.requestId
 }
 
-function commonHeaders(request: GraphRequest): Readonly<Record<string, string>> {
+function commonHeaders(request: GraphRequestHead): Readonly<Record<string, string>> {
   return {
     'request-id': request.requestId,
     'client-request-id': clientRequestIdOf(request),
@@ -84,7 +88,7 @@ function commonHeaders(request: GraphRequest): Readonly<Record<string, string>> 
 
 /** Composes the protocol from operations, a store and an authenticator. */
 export function createGraphService(options: GraphServiceOptions): GraphService {
-  const { store, ids, authenticator, throttle, observe } = options
+  const { store, ids, authenticator, throttle, loadLimits, observe } = options
   const router = createRouter(options.operations)
   const publicRouter = createRouter(options.publicOperations ?? [])
 
@@ -105,20 +109,20 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
   }
 
   async function run(
-    request: GraphRequest,
+    head: GraphRequestHead,
     seen: { operation?: Mounted; tenant?: TenantId },
   ): Promise<GraphResponse> {
-    const route = rootOf(request.path)
+    const route = rootOf(head.path)
     if (publicRouter.knows(route.root, route.segments[0] ?? '')) {
-      const { operation } = publicRouter.match(route.root, request.method, route.segments)
+      const { operation } = publicRouter.match(route.root, head.method, route.segments)
       seen.operation = operation
-      requireAcceptable(request, operation.produces)
-      return operation.answer(request)
+      requireAcceptable(head, operation.produces)
+      return operation.answer({ ...head, body: noBytes })
     }
-    const caller = await authenticator.authenticate(request.headers['authorization'], request.at)
+    const caller = await authenticator.authenticate(head.headers['authorization'], head.at)
     seen.tenant = caller.tenant
     const segments = await withoutTenantSegment(route, caller)
-    const { operation, keys } = router.match(route.root, request.method, segments)
+    const { operation, keys } = router.match(route.root, head.method, segments)
     seen.operation = operation
     await authorize(caller, operation.access, () => authenticator.directoryRolesOf(caller))
     const retryAfter = await throttle(caller.tenant, caller.appId)
@@ -128,9 +132,11 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
         headers: { 'Retry-After': String(retryAfter) },
       })
     }
-    requireAcceptable(request, operation.produces)
-    requireFraming(request)
-    return operation.handle({
+    void head.finished.then(loadLimits.holdRequest(caller))
+    requireAcceptable(head, operation.produces)
+    requireFraming(head)
+    const request = { ...head, ...(await head.readBody()) }
+    const response = await operation.handle({
       request,
       version: route.version,
       caller,
@@ -147,6 +153,9 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
         at: request.at,
       },
     })
+    const { body = noBytes } = response
+    void head.finished.then(loadLimits.holdAnswer(caller, Buffer.byteLength(body)))
+    return response
   }
 
   return async (request) => {

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { Operation } from '../../src/graph/operation.ts'
+import { createLoadLimits } from '../../src/graph/load-limits.ts'
 import { createGraphService } from '../../src/graph/service.ts'
 import { parseTenantId, type TenantId } from '../../src/kernel/ids.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
@@ -76,6 +77,7 @@ export async function serveOperations(operations: readonly Operation[]): Promise
       directoryRolesOf: () => Promise.resolve([]),
     },
     throttle: () => Promise.resolve(undefined),
+    loadLimits: createLoadLimits(1_000),
     observe: () => undefined,
   })
   let requests = 0
@@ -97,11 +99,12 @@ export async function serveOperations(operations: readonly Operation[]): Promise
             : { 'content-type': 'application/json', 'content-length': String(bytes.length) }),
           ...headers,
         },
-        body: bytes,
         origin: 'https://graph.example',
         requestId: randomUUID(),
         remoteAddress: '127.0.0.1',
         at: new Date(start.getTime() + requests * 1_000),
+        readBody: () => Promise.resolve({ body: bytes }),
+        finished: Promise.resolve(),
       })
       return toAnswer(response.status, response.headers, response.body)
     },

@@ -9,20 +9,30 @@ import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issue
 import type { Clock } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { IdSource } from '../../kernel/ids.ts'
-import { jsonLinesMediaType, type GraphRequest, type GraphResponse } from '../message.ts'
+import { createBudgets } from '../budgets.ts'
+import { jsonLinesMediaType, type GraphRequestHead, type GraphResponse } from '../message.ts'
 import { prefersHtml } from '../negotiate.ts'
 import type { Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
+import { declaredLengthOf, gatherBody } from './gather-body.ts'
 import { isLoopbackHost, type OriginOf } from './origin.ts'
-import { answerOnSocket, parserError, shellError, shellErrorResponse } from './shell-failure.ts'
+import type { ServerLimits } from './server-limits.ts'
+import {
+  answerOnSocket,
+  parserError,
+  repeatedHost,
+  shellError,
+  shellErrorResponse,
+  tooManyBodies,
+} from './shell-failure.ts'
 import { protocolCodes } from '../protocol-codes.ts'
 
 /** Largest request body, bytes: JSON and XML alike. Bodies in lines are read as they arrive, without a limit. */
 const bodyLimit = 1_048_576
 
-/** Longest time a caller may take to send a request. */
-const requestTimeoutMs = 30_000
+/** Largest body of a token request, bytes. Nobody is authenticated yet when it is read. */
+const tokenBodyLimit = 16_384
 
 export interface ServerOptions {
   readonly graph: GraphService
@@ -32,6 +42,8 @@ export interface ServerOptions {
   readonly ids: IdSource
   /** Resolves when the service can take requests. */
   readonly isReady: () => Promise<boolean>
+  /** Tells that the service is about to stop: it is no longer ready, and answers close their connections. */
+  readonly isStopping: () => boolean
   /** The metrics page, with its media type. */
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>
   /** The page that a browser gets at `/`. The argument is the origin under which the caller reached the service. */
@@ -43,6 +55,7 @@ export interface ServerOptions {
   readonly observe: Observe
   /** Addresses of proxies whose `X-Forwarded-For` header is trusted. */
   readonly trustedProxies: readonly string[]
+  readonly limits: ServerLimits
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
@@ -59,6 +72,23 @@ function headersOf(request: FastifyRequest): Readonly<Record<string, string | un
   return request.headers as Readonly<Record<string, string | undefined>>
 }
 
+/** How often a header is in a request: Node keeps only one of several `Host` headers. */
+function countOf(name: string, { rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((text, place) => place % 2 === 0 && text.toLowerCase() === name).length
+}
+
+/** Resolves when the answer is sent or the caller is gone. */
+function finishOf({ raw }: FastifyReply): Promise<void> {
+  return new Promise((resolve) => {
+    raw.once('close', resolve)
+  })
+}
+
+function isInLines(request: FastifyRequest): boolean {
+  const [mediaType = ''] = (request.headers['content-type'] ?? '').split(';', 1)
+  return mediaType.trim().toLowerCase() === jsonLinesMediaType
+}
+
 /** Turns an absolute-form target into a path and the Host it overrides. Source: RFC 9112, section 3.2.2. */
 function originForm(request: IncomingMessage): string {
   const target = request.url ?? '/'
@@ -71,8 +101,13 @@ function originForm(request: IncomingMessage): string {
 
 /** Builds one server. Plain HTTP and HTTPS are two servers over the same services. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { graph, issuer, originOf, clock, ids } = options
+  const { graph, issuer, originOf, clock, ids, limits } = options
   const scheme = options.tls ? 'https' : 'http'
+
+  /** A body that was refused is not read to its end, and a service that stops takes no next request. */
+  function mustClose({ raw }: FastifyRequest, isStream: boolean): boolean {
+    return options.isStopping() || (!isStream && !raw.complete)
+  }
 
   function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): void {
     const { status, headers, body, stream } = response
@@ -81,6 +116,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     reply.hijack()
     reply.raw.writeHead(status, {
       ...headers,
+      ...(mustClose(request, stream !== undefined) ? { Connection: 'close' } : {}),
       ...corsHeaders,
       'X-Content-Type-Options': 'nosniff',
       // WHY not for loopback names: browsers would then refuse every plain HTTP server of the machine.
@@ -150,9 +186,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     answerOnSocket(socket, shellErrorResponse(failure, context))
   }
 
+  const headTimeouts = {
+    headersTimeout: limits.headMs,
+    connectionsCheckingInterval: limits.headMs / 3,
+  }
   const settings = {
     bodyLimit,
-    requestTimeout: requestTimeoutMs,
+    // WHY off: it would cut streams in lines. The head, each body and an idle connection have limits of their own.
+    requestTimeout: 0,
+    connectionTimeout: limits.idleMs,
+    http: headTimeouts,
     logger: false,
     exposeHeadRoutes: false,
     genReqId: () => ids(),
@@ -166,14 +209,27 @@ export function createServer(options: ServerOptions): FastifyInstance {
       refuse(request, reply, shellError(error))
     },
     clientErrorHandler: refuseOnSocket,
-    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' } } : {}),
+    ...(options.tls
+      ? {
+          https: {
+            ...options.tls,
+            minVersion: 'TLSv1.2',
+            ...headTimeouts,
+          },
+        }
+      : {}),
   } as const
   // WHY the assertions: Fastify has a type for each protocol, and this code needs none of them.
   const server = fastify(settings as object) as unknown as FastifyInstance
 
+  server.server.maxConnections = limits.connections
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
-  server.addContentTypeParser(jsonLinesMediaType, (_, payload, done) => done(null, payload))
+  // WHY no body here: it is read when the caller is known.
+  server.addContentTypeParser('*', (_, __, done) => done(null))
+  server.addHook('onRequest', (request, reply, done) => {
+    if (countOf('host', request.raw) > 1) refuse(request, reply, repeatedHost())
+    else done()
+  })
   server.setErrorHandler((error, request, reply) => {
     refuse(request, reply, shellError(error))
   })
@@ -187,7 +243,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   server.get('/healthz', (_, reply) => reply.send({ status: 'ok' }))
   server.get('/readyz', async (_, reply) =>
-    (await options.isReady())
+    !options.isStopping() && (await options.isReady())
       ? reply.send({ status: 'ready' })
       : reply.code(503).header('Retry-After', '1').send({ status: 'notReady' }),
   )
@@ -196,12 +252,22 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.header('Content-Type', mediaType).send(text)
   })
 
-  function issuerRequest(request: FastifyRequest): IssuerRequest {
+  const bodies = createBudgets(limits.bodyBytes)
+
+  /** Reads a body of at most `limit` bytes and holds its bytes until the answer is sent. */
+  async function readBody(request: FastifyRequest, limit: number, finished: Promise<void>) {
+    const release = bodies.hold('bodies', declaredLengthOf(request.raw) ?? limit)
+    if (release === undefined) throw tooManyBodies()
+    void finished.then(release)
+    return gatherBody(request.raw, limit, limits.bodyMs)
+  }
+
+  function issuerRequest(request: FastifyRequest, body: Buffer): IssuerRequest {
     return {
       tenant: (request.params as { readonly tenant: string }).tenant,
       origin: originOf(scheme, request.headers.host),
       headers: headersOf(request),
-      body: Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '',
+      body: body.toString('utf8'),
       requestId: request.id,
       remoteAddress: request.ip,
       at: clock(),
@@ -211,7 +277,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const issuerRoute =
     (handle: (request: IssuerRequest) => Promise<IssuerResponse>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const asked = issuerRequest(request)
+      const asked = issuerRequest(request, await readBody(request, tokenBodyLimit, finishOf(reply)))
       const { status, headers, body } = await handle(asked)
       options.observe({
         requestId: request.id,
@@ -230,7 +296,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     server.get(path, issuerRoute(issuer.authorize))
   }
 
-  function graphRequest(request: FastifyRequest): GraphRequest {
+  function graphRequest(request: FastifyRequest, reply: FastifyReply): GraphRequestHead {
+    const finished = finishOf(reply)
     const url = request.raw.url ?? '/'
     const mark = url.indexOf('?')
     return {
@@ -238,17 +305,20 @@ export function createServer(options: ServerOptions): FastifyInstance {
       path: mark < 0 ? url : url.slice(0, mark),
       query: mark < 0 ? '' : url.slice(mark + 1),
       headers: headersOf(request),
-      body: Buffer.isBuffer(request.body) ? request.body : noBytes,
-      ...(request.body instanceof Readable && { stream: request.body }),
       origin: originOf(scheme, request.headers.host),
       requestId: request.id,
       remoteAddress: request.ip,
       at: clock(),
+      readBody: async () =>
+        isInLines(request)
+          ? { body: noBytes, stream: request.raw }
+          : { body: await readBody(request, bodyLimit, finished) },
+      finished,
     }
   }
 
   const handleGraph = async (request: FastifyRequest, reply: FastifyReply) => {
-    send(request, reply, await graph(graphRequest(request)))
+    send(request, reply, await graph(graphRequest(request, reply)))
   }
   server.get('/', async (request, reply) => {
     if (!prefersHtml(request.headers.accept)) return handleGraph(request, reply)

@@ -32,6 +32,23 @@ export function shellError(error: unknown): OstiaryError {
   }
 }
 
+/** The refusal of a request with more than one Host header. Source: RFC 9112, section 3.2. */
+export function repeatedHost(): OstiaryError {
+  return new OstiaryError('badRequest', {
+    ostiaryCode: protocolCodes.hostRepeated,
+    message: 'The request has more than one Host header.',
+  })
+}
+
+/** The refusal of a body while the server holds too many others. */
+export function tooManyBodies(): OstiaryError {
+  return new OstiaryError('tooManyRequests', {
+    ostiaryCode: protocolCodes.tooMuchAtOnce,
+    message: 'Too many request bodies arrive at the same time; send the request again.',
+    headers: { 'Retry-After': '1' },
+  })
+}
+
 /** Prints a failure of the shell, with the ids of its request. */
 export function shellErrorResponse(
   error: OstiaryError,

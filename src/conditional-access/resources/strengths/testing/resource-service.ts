@@ -2,6 +2,7 @@
 
 import type { GraphVersion } from '../../../../edm/model.ts'
 import type { Operation } from '../../../../graph/operation.ts'
+import { createLoadLimits } from '../../../../graph/load-limits.ts'
 import { createGraphService } from '../../../../graph/service.ts'
 import { parseTenantId } from '../../../../kernel/ids.ts'
 import type { JsonObject } from '../../../../kernel/json.ts'
@@ -75,6 +76,7 @@ export async function openResourceService(
       directoryRolesOf: async () => [],
     },
     throttle: async () => undefined,
+    loadLimits: createLoadLimits(1_000),
     observe: () => undefined,
   })
   return {
@@ -92,11 +94,14 @@ export async function openResourceService(
           'content-length': '0',
           ...headers,
         },
-        body: encoder.encode(body === undefined ? '' : JSON.stringify(body)),
         origin,
         requestId: idOf(0),
         remoteAddress: '127.0.0.1',
         at,
+        readBody: async () => ({
+          body: encoder.encode(body === undefined ? '' : JSON.stringify(body)),
+        }),
+        finished: Promise.resolve(),
       })
       const text =
         typeof response.body === 'string'

@@ -1,0 +1,26 @@
+/** What the connections of a server may cost. */
+
+/** Times are in milliseconds. */
+export interface ServerLimits {
+  /** Connections that are open at one time; more are closed at once. */
+  readonly connections: number
+  /** Bytes of request bodies that the server holds together. */
+  readonly bodyBytes: number
+  /** Longest time in which the head of a request must arrive. */
+  readonly headMs: number
+  /** Longest time in which a body must arrive. Bodies in lines may take any time. */
+  readonly bodyMs: number
+  /**
+   * Longest time in which a connection with a request may carry no byte in either direction. A caller who neither
+   * sends nor reads loses the connection, and a stream in lines may last as long as it moves.
+   */
+  readonly idleMs: number
+}
+
+export const defaultServerLimits: ServerLimits = Object.freeze({
+  connections: 2_000,
+  bodyBytes: 64 * 1_048_576,
+  headMs: 15_000,
+  bodyMs: 30_000,
+  idleMs: 60_000,
+})

@@ -194,6 +194,16 @@ describe('ostiary tenant and token', () => {
     expect([exitCode, stdout.length > 0]).toEqual([0, true])
   })
 
+  it('says which Node.js it needs when it runs on an older one', async () => {
+    const older = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.1.0'}})`
+    const options = `--import "data:text/javascript,${older}"`
+    expect(await runCommand(['--help'], { NODE_OPTIONS: options })).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: 'ostiary: needs Node.js 24 or later; this is Node.js 20.1.0\n',
+    })
+  })
+
   it('names the setting of a wrong environment variable', async () => {
     const result = await runCommand(['start', '--data', data], { OSTIARY_PORT: 'abc' })
     expect([result.exitCode, result.stderr]).toEqual([2, expect.stringContaining('OSTIARY_PORT')])

@@ -223,6 +223,26 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
     })
   })
 
+  it('tells report-only policies apart, and prints a repeated warning once', async () => {
+    const reported = join(directory, 'reported.json')
+    const reports = (name: string) => ({
+      ...blockElsewhere,
+      displayName: name,
+      state: 'enabledForReportingButNotEnforced',
+    })
+    await writeFile(reported, JSON.stringify([reports('One'), reports('Two'), requireTrust]))
+    const asked = ['--app', mail, '--group', allStaff, '--mfa']
+    const { stdout, stderr } = await whatIf('--from', reported, ...asked)
+    expect(stdout).toMatch(/\nReport-only {2}2 policies of 3; they do not change the decision\n/u)
+    const rows = stdout.split('\n').filter((line) => /^ {2}[✓✗?]/u.test(line))
+    expect(rows.map((row) => row.trim().split(/ {2,}/u).slice(-2))).toEqual([
+      ['unknown', 'Staff on trusted devices'],
+      ['unknown (report-only)', 'One'],
+      ['unknown (report-only)', 'Two'],
+    ])
+    expect(stderr).toMatch(/^ostiary: warning: [^\n]* is trusted \(and in 1 other place\)\n$/u)
+  })
+
   it('reports every fault of the files by file and pointer', async () => {
     const faulty = join(directory, 'faulty')
     await mkdir(faulty)
@@ -230,6 +250,7 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
     await writeFile(join(faulty, 'b.json'), '{ "displayName": }')
     const { exitCode, stdout, stderr } = await whatIf('--from', faulty)
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr).toMatch(/^ostiary: --from: 2 faults in 2 of 2 files; /u)
     expect(stderr.split('\n').map((line) => line.replace(/ .*$/u, ''))).toEqual([
       'ostiary:',
       'b.json:1:18:',
@@ -242,6 +263,7 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
 describe('ostiary what-if', () => {
   it.each([
     ['--client-app brower', /--client-app: `brower` .*did you mean `browser`/u],
+    ['--app Office365', /--app .*id of one application/u],
     ['--platform beos --sign-in-risk hi', /--platform: .*\n.*--sign-in-risk: /u],
     ['--device trustTyp=ServerAD', /--device: .*did you mean `trustType`/u],
     ['--device compliant', /--device .*NAME=VALUE/u],
@@ -262,6 +284,7 @@ describe('ostiary what-if', () => {
     ['--expect blocked', /--expect .*allow, interrupt/u],
     ['--server http://policies.example --token x', /--server: .*must be https/u],
     ['--server http://127.0.0.1:9', /--server needs --token/u],
+    ['--server http://127.0.0.1:9/v1.0 --token x', /--server: .*without '\/v1\.0'/u],
   ])('refuses %s and names the flag', async (args, named) => {
     const { exitCode, stdout, stderr } = await whatIf('--from', files, ...args.split(' '))
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
@@ -274,7 +297,7 @@ describe('ostiary what-if', () => {
       whatIf('--data', join(directory, 'nowhere')),
     ])
     expect([missing.exitCode, empty.exitCode]).toEqual([1, 1])
-    expect(missing.stderr).toMatch(/^ostiary: --from: .*nowhere/u)
+    expect(missing.stderr).toMatch(/^ostiary: --from: file or directory '.*nowhere' not found\n$/u)
     expect(empty.stderr).toMatch(/^ostiary: --data: no database found in/u)
   })
 })
@@ -301,13 +324,14 @@ describe('ostiary what-if over a tenant', () => {
       const token = await tokenOf('Policy.Read.All User.Read.All')
       const ofServer = ['--server', service.url, '--token', token]
       const asked = ['--user', 'ada@contoso.com', ...atHeadquarters, '--mfa']
-      const [direct, served, byId, drafted, stranger, refused] = await Promise.all([
+      const [direct, served, byId, drafted, stranger, refused, untrusted] = await Promise.all([
         whatIf('--data', data, ...asked),
         whatIf(...ofServer, ...asked),
         whatIf('--data', data, '--user', ada, ...asked.slice(2)),
         whatIf('--from', files, ...ofServer, ...asked, '--output', 'json'),
         whatIf(...ofServer, '--user', 'eve@contoso.com'),
         whatIf('--server', service.url, '--token', writer.slice(0, -9), ...asked),
+        whatIf('--server', service.secureUrl, '--token', token),
       ])
       expect(direct).toMatchObject({ exitCode: 0, stderr: '' })
       expect(direct.stdout).toMatch(/^Decision {2}allow: /u)
@@ -321,8 +345,14 @@ describe('ostiary what-if over a tenant', () => {
         exitCode: 1,
         stderr: "ostiary: --user: user 'eve@contoso.com' not found in the tenant\n",
       })
+      expect(untrusted.stderr).toMatch(
+        /^ostiary: --server: the certificate of .*NODE_EXTRA_CA_CERTS/u,
+      )
       expect(refused.exitCode).toBe(1)
-      expect(refused.stderr).toMatch(/^ostiary: the service answers 401: /u)
+      expect(refused.stderr).toMatch(/^ostiary: --token: the service answers 401: /u)
+      await service.stop()
+      const gone = await whatIf('--server', service.url, '--token', token)
+      expect(gone.stderr).toMatch(/^ostiary: --server: no service listens at http/u)
     } finally {
       await service.stop()
     }

@@ -16,10 +16,29 @@ const noTenant = '00000000-0000-0000-0000-000000000000' as TenantId
 
 /** Reads the files at a path. @throws CommandError with every fault of every file. */
 export async function loadFiles(path: string): Promise<OfflineRules> {
-  const read = readDocuments(await readPolicyFiles(path))
+  const files = await readPolicyFiles(path)
+  const read = readDocuments(files)
   if (read.ok) return read.value
   const faults = read.findings.map((finding) => `${placeOf(finding)}: ${finding.message}`)
-  throw new CommandError(['--from: the files have faults', ...faults].join('\n'))
+  const faulty = new Set(read.findings.map(({ document }) => document)).size
+  const counts = `${counted(faults.length, 'fault')} in ${faulty} of ${counted(files.length, 'file')}`
+  throw new CommandError(
+    [`--from: ${counts}; correct them, or move the files away`, ...faults].join('\n'),
+  )
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Prints each message once, with its first place and the number of further places. */
+function inFewLines(findings: OfflineRules['unresolved']): readonly string[] {
+  const byMessage = Map.groupBy(findings, ({ message }) => message)
+  return [...byMessage].flatMap(([message, [first, ...others]]) => {
+    if (first === undefined) return []
+    const more = others.length === 0 ? '' : ` (and in ${counted(others.length, 'other place')})`
+    return [`${placeOf(first)}: ${message}${more}`]
+  })
 }
 
 /** Decides by the policies of files. Facts of the principal without a flag are unknown. @throws CommandError. */
@@ -27,7 +46,7 @@ export function askFiles(files: OfflineRules, question: WhatIfQuestion): WhatIfA
   const { user, signIn, asOf } = question
   if (user !== undefined && !isGuid(user)) {
     throw new CommandError(
-      `--user: files contain no users; give the object id of '${user}', or use --server`,
+      `--user: files contain no users; give the object id of '${user}', or look the user up with --server and --token`,
       exitCodes.usage,
     )
   }
@@ -35,6 +54,6 @@ export function askFiles(files: OfflineRules, question: WhatIfQuestion): WhatIfA
   const filled = { ...rest, at, principal: principal as Principal }
   return {
     ...decideByRules(noTenant, files.rules, filled, question),
-    warnings: files.unresolved.map((finding) => `${placeOf(finding)}: ${finding.message}`),
+    warnings: inFewLines(files.unresolved),
   }
 }

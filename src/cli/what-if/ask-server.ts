@@ -28,6 +28,9 @@ interface AnsweredDecisions {
   readonly decisions: readonly [WhatIfAnswer['decision']]
 }
 
+/** First segments of the addresses below a service. */
+const apiRoots: readonly string[] = ['v1.0', 'beta', 'ostiary']
+
 function serviceAt({ server, token, fetch }: ServiceAddress): Service {
   const url = URL.canParse(server) ? new URL(server) : undefined
   const problem =
@@ -36,8 +39,10 @@ function serviceAt({ server, token, fetch }: ServiceAddress): Service {
       : url.protocol === 'http:' && !isLoopbackHost(url.hostname)
         ? `--server: '${server}' must be https, because it receives a token`
         : token === undefined
-          ? '--server needs --token, an access token for it'
-          : undefined
+          ? '--server needs --token; the command `token` prints one'
+          : url.pathname.split('/').some((segment) => apiRoots.includes(segment))
+            ? `--server: give the address of the service without '${url.pathname}'`
+            : undefined
   if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
   return { base: server.replace(/\/+$/u, ''), token: token ?? '', fetch }
 }
@@ -66,9 +71,25 @@ async function send(
     const isJson = response.headers.get('content-type')?.includes('json') === true
     return { status: response.status, json: isJson ? (JSON.parse(text) as JsonValue) : null }
   } catch (error) {
-    const { message, cause } = error as Error
-    throw new CommandError(`--server: ${cause instanceof Error ? cause.message : message}`)
+    throw new CommandError(`--server: ${problemOf(error as Error, base)}`)
   }
+}
+
+const untrusted = [
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+]
+
+/** Says why a request got no answer, and what to do where we know it. */
+function problemOf({ message, cause }: Error, base: string): string {
+  const { code = '', message: why } = (cause ?? { message }) as NodeJS.ErrnoException
+  if (code === 'ECONNREFUSED')
+    return `no service listens at ${base}; start it, or correct the address`
+  if (untrusted.includes(code)) {
+    return `the certificate of ${base} is not trusted; set NODE_EXTRA_CA_CERTS to the ca.pem of the service, by default data/tls/ca.pem`
+  }
+  return why
 }
 
 function messageOf(error: JsonValue): string {
@@ -81,7 +102,8 @@ function refusal({ status, json }: ServiceReply): CommandError {
   const { details = [] } = error
   const messages = (Array.isArray(details) ? (details as readonly JsonValue[]) : []).map(messageOf)
   const lines = messages.length > 0 ? messages : [messageOf(error)]
-  return new CommandError(`the service answers ${status}: ${lines.join('\n')}`)
+  const option = status === 401 ? '--token: ' : ''
+  return new CommandError(`${option}the service answers ${status}: ${lines.join('\n')}`)
 }
 
 async function findUserId(service: Service, name: string): Promise<string | undefined> {

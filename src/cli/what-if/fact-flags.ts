@@ -18,7 +18,14 @@ import {
   type Principal,
 } from '../../conditional-access/engine/model/sign-in.ts'
 import type { JsonValue } from '../../kernel/json.ts'
-import { asWritten, readerOf, readRole, several, type ValueReader } from './flag-values.ts'
+import {
+  asWritten,
+  readApplication,
+  readerOf,
+  readRole,
+  several,
+  type ValueReader,
+} from './flag-values.ts'
 
 interface FactFlag {
   /** The long flag and the name of its value. */
@@ -102,7 +109,7 @@ const flagsOfPrincipals = {
 /** Members whose values are written in another way on the command line. */
 const ownReaders: Readonly<Record<string, ValueReader>> = {
   'principal.roleTemplateIds': several(readRole),
-  'target.applications': { ...several(), hint: ' (repeatable)' },
+  'target.applications': { ...several(readApplication), hint: ' (repeatable)' },
   at: { ...asWritten, hint: '; default: now' },
   'target.action': {
     read: (text) => (text.includes(':') ? text : `urn:user:${text}`),

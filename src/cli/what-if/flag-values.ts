@@ -68,6 +68,14 @@ export function readerOf(schema: TSchema): ValueReader {
   return Type.IsRecord(schema) || Type.IsObject(schema) ? assignments : asWritten
 }
 
+/** Reads an application id. WHY strict: no policy targets a misspelt id, so the answer would be a wrong `allow`. */
+export function readApplication(text: string): string {
+  if (isGuid(text)) return text
+  throw new InvalidArgumentError(
+    'It must be the id of one application, such as 00000003-0000-0ff1-ce00-000000000000 for SharePoint.',
+  )
+}
+
 /** Reads a role by its template id or its name. */
 export function readRole(text: string): string {
   if (isGuid(text)) return text

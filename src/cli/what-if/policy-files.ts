@@ -21,7 +21,7 @@ async function filesAt(path: string): Promise<readonly string[]> {
 export async function readPolicyFiles(path: string): Promise<readonly ExportedDocument[]> {
   try {
     const files = await filesAt(path)
-    if (files.length === 0) throw new Error(`there is no JSON file in '${path}'`)
+    if (files.length === 0) throw new Error(`no *.json file found in '${path}'`)
     return await Promise.all(
       files.map(async (file) => ({
         name: relative(path, file).replaceAll('\\', '/') || path,
@@ -29,6 +29,9 @@ export async function readPolicyFiles(path: string): Promise<readonly ExportedDo
       })),
     )
   } catch (error) {
-    throw new CommandError(`--from: ${(error as Error).message}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new CommandError(
+      `--from: ${code === 'ENOENT' ? `file or directory '${path}' not found` : message}`,
+    )
   }
 }

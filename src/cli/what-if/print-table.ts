@@ -34,12 +34,26 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 }
 
-function summary({ asOf, decision }: ExplainedAnswer): readonly string[] {
+function isReportOnly({ state }: { readonly state: string }): boolean {
+  return state === 'enabledForReportingButNotEnforced'
+}
+
+/** Says how many policies only report, because an `allow` could look like theirs. */
+function reportOnlyInWords({ policies }: ExplainedAnswer): string {
+  const count = policies.filter(isReportOnly).length
+  const counted = count === 1 ? '1 policy' : `${count} policies`
+  return count === 0 ? '' : `${counted} of ${policies.length}; they do not change the decision`
+}
+
+function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[] {
+  const { asOf, decision } = answer
+  const reportOnly = level === 'verdict' ? '' : reportOnlyInWords(answer)
   const { missingFacts } = decision
   const flags = [...new Set(missingFacts.map(flagOfFact))]
   return inColumns([
     ['Decision', outcomeInWords(decision)],
     ...(flags.length === 0 ? [] : [['Missing', `${flags.join(', ')}: could change the decision`]]),
+    ...(reportOnly === '' ? [] : [['Report-only', reportOnly]]),
     ['As of', asOf],
   ])
 }
@@ -75,15 +89,26 @@ function cellOf(trace: ConditionTrace | undefined): string {
   return isOpen ? marks.unrestricted : markOf(trace.verdict)
 }
 
-/** Sorts policies: those that apply, those that may apply, the others, disabled ones last. */
+/**
+ * Sorts policies: those that apply, those that may apply, the others; in each, report-only ones
+ * after the rest; disabled ones last.
+ */
 function inReadingOrder(policies: readonly PolicyReport[]): readonly PolicyReport[] {
-  const rankOf = ({ applies, state }: PolicyReport): number =>
-    state === 'disabled' ? 3 : ['yes', 'unknown', 'no'].indexOf(applies)
+  const rankOf = (policy: PolicyReport): number =>
+    policy.state === 'disabled'
+      ? 3
+      : ['yes', 'unknown', 'no'].indexOf(policy.applies) + (isReportOnly(policy) ? 0.5 : 0)
   return policies.toSorted((one, other) => rankOf(one) - rankOf(other))
 }
 
 function cellUnder(heading: string, { conditions = [] }: PolicyReport): string {
   return cellOf(conditions.find(({ condition }) => headings[condition] === heading))
+}
+
+/** Graph's words for results name report-only policies, apart from `unknown`. */
+function resultInWords(policy: PolicyReport): string {
+  const { result } = policy
+  return result === 'unknown' && isReportOnly(policy) ? 'unknown (report-only)' : result
 }
 
 function policyTable(policies: readonly PolicyReport[], nameOf: NameOf): readonly string[] {
@@ -94,7 +119,7 @@ function policyTable(policies: readonly PolicyReport[], nameOf: NameOf): readonl
   const rows = policies.map((policy) => [
     policy.state === 'disabled' ? '' : markOf(policy.applies),
     ...used.map((heading) => cellUnder(heading, policy)),
-    policy.result,
+    resultInWords(policy),
     nameOf(policy.policyId),
   ])
   const legend = `✓ hit  ✗ miss  ? unknown  ${marks.unrestricted} any`
@@ -149,7 +174,7 @@ export function printTable(answer: ExplainedAnswer, level: AnswerLevel): string 
   const nameOf = namesOf(answer)
   const policies = inReadingOrder(answer.decision.policies)
   const lines = [
-    ...summary(answer),
+    ...summary(answer, level),
     ...(level === 'verdict' ? [] : requirements(answer, nameOf)),
     ...(level === 'verdict' ? [] : sessions(answer, nameOf)),
     ...(level === 'verdict' || level === 'none' ? [] : policyTable(policies, nameOf)),

@@ -3,6 +3,8 @@ const adapters: ReadonlySet<string> = new Set([
   'src/main.ts',
   'src/config.ts',
   'src/data-directory.ts',
+  'src/cli/backup.ts',
+  'src/cli/restore.ts',
   'src/cli/serve.ts',
   'src/cli/tenant.ts',
   'src/cli/token.ts',

@@ -2,7 +2,7 @@
 
 import { InvalidArgumentError, Option } from 'commander'
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, stat } from 'node:fs/promises'
 import { databaseUrlProblem } from '../config.ts'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
@@ -46,7 +46,7 @@ async function requireUsableDirectory(data: string): Promise<void> {
 }
 
 /** Creates the data directory when it is missing. @throws CommandError when it cannot be created or used. */
-async function prepareDataDirectory(data: string): Promise<void> {
+export async function prepareDataDirectory(data: string): Promise<void> {
   await requireUsableDirectory(data)
   try {
     await mkdir(data, { recursive: true, mode: 0o700 })
@@ -54,6 +54,25 @@ async function prepareDataDirectory(data: string): Promise<void> {
     const { message } = error as Error
     throw new CommandError(`--data: cannot create '${data}': ${message}`, exitCodes.usage)
   }
+}
+
+/** @throws CommandError when there is no such data directory, or this process cannot use it. */
+export async function requireExistingDirectory(data: string): Promise<void> {
+  await requireUsableDirectory(data)
+  if (!existsSync(data)) throw new CommandError(`--data: '${data}' not found`, exitCodes.usage)
+}
+
+/** Begins the name of the folder in which a restore unpacks its file; the folder goes when the restore is over. */
+export const restoreFolderPrefix = '.restore-'
+
+/** @throws CommandError when a restore into the directory runs or was interrupted: its content may be mixed. */
+async function requireNoRestore(data: string): Promise<void> {
+  if (!existsSync(data)) return
+  const unfinished = (await readdir(data)).find((name) => name.startsWith(restoreFolderPrefix))
+  if (unfinished === undefined) return
+  throw new CommandError(
+    `--data: a restore into '${data}' has not finished; if none is running, run it again with --force`,
+  )
 }
 
 /** The failure of the database server or driver below an error of the store, without the connection URL. */
@@ -76,6 +95,7 @@ export async function openStore(
   which: 'existing' | 'new or existing',
 ): Promise<Store> {
   await requireUsableDirectory(data)
+  await requireNoRestore(data)
   if (databaseUrl === undefined) {
     if (which === 'existing' && !existsSync(dataPaths(data).database)) {
       throw new CommandError(

@@ -2,7 +2,9 @@
 
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { backupCommand } from './backup.ts'
 import { CommandError, exitCodes } from './failure.ts'
+import { restoreCommand } from './restore.ts'
 import { startCommand } from './start.ts'
 import { tenantCommand } from './tenant.ts'
 import { tokenCommand } from './token.ts'
@@ -24,6 +26,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(tokenCommand())
     .addCommand(tenantCommand())
     .addCommand(whatIfCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
     .hook('preSubcommand', async (_, command) => {
       if (command.name() === 'what-if') await addFactFlags(command)
     })

@@ -1,0 +1,289 @@
+/** Backups are complete under load, are checked before they are restored, and are restored whole or not at all. */
+
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readArchive } from '../../src/cli/archive/read-archive.ts'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { findFileFaults } from '../../src/store/sqlite/backup.ts'
+import { openSqliteStore } from '../../src/store/sqlite/open.ts'
+import { runCommand, startCommandLine } from '../support/command.ts'
+
+const backups = 10
+const writers = 8
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ostiary-backup-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Every file below a folder with its content in hexadecimal. */
+async function contentOf(directory: string): Promise<Readonly<Record<string, string>>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const contents = await Promise.all(
+    files.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return [path.slice(directory.length), (await readFile(path)).toString('hex')] as const
+    }),
+  )
+  return Object.fromEntries(contents)
+}
+
+async function idsIn(data: string): Promise<ReadonlySet<string>> {
+  const store = await openSqliteStore({ file: join(data, 'ostiary.db') })
+  const { items } = await store.list(contosoTenantId, 'stsPolicies', { limit: 1_000_000 })
+  await store.close()
+  return new Set(items.map(({ id }) => id))
+}
+
+describe('a backup of a server under load', () => {
+  it(`has every write acknowledged before it began, ${backups} times out of ${backups}`, async () => {
+    const data = join(folder, 'loaded')
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const scope = 'Directory.AccessAsUser.All'
+    const { stdout: token } = await runCommand([
+      'token',
+      '--data',
+      data,
+      '--user',
+      'admin@contoso.com',
+      '--scope',
+      scope,
+    ])
+    const acknowledged: string[] = []
+    const over = new AbortController()
+    const write = async (): Promise<void> => {
+      while (!over.signal.aborted) {
+        const response = await fetch(`${service.url}/beta/policies`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json' },
+          body: JSON.stringify({
+            type: 'TokenLifetimePolicy',
+            displayName: 'Kept',
+            definition: ['{"TokenLifetimePolicy":{"Version":1}}'],
+          }),
+        })
+        const { id } = (await response.json()) as { readonly id: string }
+        if (response.status === 201) acknowledged.push(id)
+      }
+    }
+    const writing = Array.from({ length: writers }, write)
+    const results: unknown[] = []
+    let writtenMeanwhile = 0
+    for (let attempt = 0; attempt < backups; attempt += 1) {
+      const before = [...acknowledged]
+      const file = join(folder, `loaded-${attempt}.tar`)
+      const target = join(folder, `restored-${attempt}`)
+      const backedUp = await runCommand(['backup', file, '--data', data])
+      writtenMeanwhile += acknowledged.length - before.length
+      const restored = await runCommand(['restore', file, '--data', target])
+      const ids = await idsIn(target)
+      results.push({
+        exitCodes: [backedUp.exitCode, restored.exitCode],
+        missing: before.filter((id) => !ids.has(id)),
+        faults: findFileFaults(join(target, 'ostiary.db')),
+        keys: await readFile(join(target, 'keys', 'signing-keys.json'), 'utf8'),
+      })
+    }
+    over.abort()
+    await Promise.all(writing)
+    await service.stop()
+    const keys = await readFile(join(data, 'keys', 'signing-keys.json'), 'utf8')
+    const sound = { exitCodes: [0, 0], missing: [], faults: [], keys }
+    expect(results).toEqual(Array.from({ length: backups }, () => sound))
+    expect(writtenMeanwhile).toBeGreaterThan(backups)
+  }, 300_000)
+})
+
+describe('backup and restore', () => {
+  let data: string
+  let file: string
+  beforeAll(async () => {
+    data = join(folder, 'data')
+    file = join(folder, 'backup.tar')
+    await runCommand(['tenant', 'create', 'fabrikam.example', '--data', data])
+    for (const name of ['keys', 'tls']) await mkdir(join(data, name), { mode: 0o700 })
+    await writeFile(join(data, 'keys', 'signing-keys.json'), '{"keys":[]}', { mode: 0o600 })
+    await writeFile(join(data, 'tls', 'ca.pem'), 'certificate', { mode: 0o600 })
+    const unfinished = 'ca.pem.0571a27e-0571-4a27-a000-000000000001'
+    await writeFile(join(data, 'tls', unfinished), 'half', { mode: 0o600 })
+    await runCommand(['backup', file, '--data', data])
+  })
+
+  it('keep files private and leave nothing else behind', async () => {
+    const target = join(folder, 'private')
+    const { exitCode } = await runCommand(['restore', file, '--data', target])
+    const entries = (await readdir(target, { recursive: true })).toSorted()
+    const modes = await Promise.all(
+      [file, target, ...entries.map((entry) => join(target, entry))].map(
+        async (path) => (await stat(path)).mode & 0o077,
+      ),
+    )
+    expect([exitCode, entries]).toEqual([
+      0,
+      ['keys', 'keys/signing-keys.json', 'ostiary.db', 'tls', 'tls/ca.pem'],
+    ])
+    expect(new Set(modes)).toEqual(new Set([0]))
+    expect((await readdir(folder)).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  it('replace a file only with --force', async () => {
+    const other = join(folder, 'other.tar')
+    await writeFile(other, 'precious')
+    const refused = await runCommand(['backup', other, '--data', data])
+    expect(refused).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `ostiary: '${other}' exists; choose another name, or replace it with --force\n`,
+    })
+    expect(await readFile(other, 'utf8')).toBe('precious')
+    expect((await runCommand(['backup', other, '--data', data, '--force'])).exitCode).toBe(0)
+    expect((await readFile(other)).length).toBeGreaterThan(1_000)
+  })
+
+  it('replace the content of a directory only with --force, and keep it aside', async () => {
+    const target = join(folder, 'full')
+    await runCommand(['tenant', 'create', 'older.example', '--data', target])
+    const before = await contentOf(target)
+    const refused = await runCommand(['restore', file, '--data', target])
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('not empty')])
+    expect(await contentOf(target)).toEqual(before)
+
+    const { exitCode } = await runCommand(['restore', file, '--data', target, '--force'])
+    const [aside = ''] = (await readdir(target)).filter((name) => name.startsWith('replaced-'))
+    expect([exitCode, await contentOf(join(target, aside))]).toEqual([0, before])
+    const { stdout } = await runCommand(['tenant', 'list', '--data', target])
+    expect(stdout).toMatch(/^\S+\tfabrikam\.example\n$/u)
+  })
+
+  it('refuse to restore below a running server', async () => {
+    const target = join(folder, 'running')
+    const store = await openSqliteStore({ file: join(target, 'ostiary.db') })
+    const refused = await runCommand(['restore', file, '--data', target, '--force'])
+    await store.close()
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('a running server or command uses'),
+    ])
+    expect((await runCommand(['restore', file, '--data', target, '--force'])).exitCode).toBe(0)
+  })
+
+  it('refuse a directory in which a restore was interrupted', async () => {
+    const target = join(folder, 'interrupted')
+    await runCommand(['restore', file, '--data', target])
+    await mkdir(join(target, '.restore-x'))
+    for (const command of [
+      ['tenant', 'list'],
+      ['start', '--port', '0'],
+    ]) {
+      const { exitCode, stderr } = await runCommand([...command, '--data', target])
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('has not finished')])
+    }
+    expect((await runCommand(['restore', file, '--data', target, '--force'])).exitCode).toBe(0)
+    expect((await runCommand(['tenant', 'list', '--data', target])).exitCode).toBe(0)
+  })
+
+  it('refuse a damaged backup, and touch nothing', async () => {
+    const damaged = join(folder, 'damaged.tar')
+    const bytes = await readFile(file)
+    const place = bytes.indexOf('SQLite format 3') + 200
+    bytes[place] = (bytes[place] ?? 0) ^ 1
+    await writeFile(damaged, bytes)
+    const target = join(folder, 'untouched')
+    await runCommand(['tenant', 'create', 'older.example', '--data', target])
+    const before = await contentOf(target)
+    const { exitCode, stderr } = await runCommand(['restore', damaged, '--data', target, '--force'])
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining("'ostiary.db' was changed after it was backed up"),
+    ])
+    expect(await contentOf(target)).toEqual(before)
+  })
+
+  it('find every cut and every flipped bit of a backup that matters', async () => {
+    const sound = await readFile(file)
+    const whole = await mkdtemp(join(folder, 'whole-'))
+    await readArchive(file, whole)
+    const { '/manifest.json': _, ...expected } = await contentOf(whole)
+    const change = fc.record({
+      at: fc.nat(sound.length - 1),
+      bit: fc.nat(7),
+      isCut: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(change, async ({ at, bit, isCut }) => {
+        const bytes = Buffer.from(isCut ? sound.subarray(0, at) : sound)
+        if (!isCut) bytes[at] = (bytes[at] ?? 0) ^ (1 << bit)
+        const changed = join(folder, 'changed.tar')
+        await writeFile(changed, bytes)
+        const target = await mkdtemp(join(folder, 'changed-'))
+        const outcome = await readArchive(changed, target).then(
+          async () => {
+            const { '/manifest.json': __, ...content } = await contentOf(target)
+            return content
+          },
+          (error: unknown) => String(error),
+        )
+        // Some bytes of a tar file mean nothing; then what is restored is the same.
+        if (typeof outcome === 'string') expect(outcome).toContain('is not a complete backup')
+        else expect(outcome).toEqual(expected)
+        await rm(target, { recursive: true })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each([
+    ['an empty file', ''],
+    ['another file', 'no backup'.repeat(1_000)],
+  ])('refuse %s', async (_, text) => {
+    const wrong = join(folder, 'wrong')
+    await writeFile(wrong, text)
+    const target = join(folder, 'wrong-target')
+    const { exitCode, stderr } = await runCommand(['restore', wrong, '--data', target])
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('is not a complete backup')])
+    expect(await readdir(target)).toEqual([])
+  })
+
+  it('refuse a database that is damaged already', async () => {
+    const target = join(folder, 'rotten')
+    await runCommand(['restore', file, '--data', target])
+    const database = await open(join(target, 'ostiary.db'), 'r+')
+    await database.write(Buffer.alloc(8_192, 0xff), 0, 8_192, 16_384)
+    await database.close()
+    const rotten = join(folder, 'rotten.tar')
+    const { exitCode, stderr } = await runCommand(['backup', rotten, '--data', target])
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('no backup was written')])
+    expect(existsSync(rotten)).toBe(false)
+  })
+
+  it('with PostgreSQL have the keys, and say how to back up the rows', async () => {
+    const keys = join(folder, 'keys.tar')
+    const environment = { OSTIARY_DATABASE_URL: 'postgres://127.0.0.1:1/x' }
+    const backedUp = await runCommand(['backup', keys, '--data', data], environment)
+    expect([backedUp.exitCode, backedUp.stderr]).toEqual([0, expect.stringContaining('pg_dump')])
+    const target = join(folder, 'keys-only')
+    const restored = await runCommand(['restore', keys, '--data', target], environment)
+    expect([restored.exitCode, restored.stderr]).toEqual([0, expect.stringContaining('pg_restore')])
+    expect(Object.keys(await contentOf(target)).toSorted()).toEqual([
+      '/keys/signing-keys.json',
+      '/tls/ca.pem',
+    ])
+  })
+
+  it.each([
+    [['backup', 'x.tar', '--data', '/no/such/directory'], '--data'],
+    [['backup', '/no/such/folder/x.tar', '--data', '.'], '<file>'],
+    [['backup'], 'file'],
+    [['restore', '/no/such/file', '--data', '/tmp'], '<file>'],
+    [['restore'], 'file'],
+  ])('end %j as wrong usage', async (args, named) => {
+    const { exitCode, stderr } = await runCommand(args)
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(named)])
+  })
+})

@@ -23,7 +23,7 @@ function codeTable(): string {
   return [
     '# Codes of refusals and warnings',
     '',
-    'Generated from the catalogues (`src/**/*-codes.ts`) by `node scripts/error-docs.ts --write`. Find a code with',
+    'Generated from the catalogues (`src/**/*-codes.ts`) by `npx node scripts/error-docs.ts --write`. Find a code with',
     'the search of your editor or browser. [What an error looks like](README.md).',
     '',
     '| Code | Status | Meaning | Cause | Fix |',
@@ -40,7 +40,7 @@ function statusTable(): string {
   return [
     '# Statuses and codes of Microsoft Graph',
     '',
-    'Generated from `src/kernel/errors/catalogue.ts` by `node scripts/error-docs.ts --write`. The message is the',
+    'Generated from `src/kernel/errors/catalogue.ts` by `npx node scripts/error-docs.ts --write`. The message is the',
     'default; most answers name the member, value or rule at fault. [What an error looks like](README.md).',
     '',
     '| Status | `error.code` | Default message |',
@@ -54,7 +54,7 @@ const pages = { 'docs/errors/codes.md': codeTable(), 'docs/errors/statuses.md': 
 for (const [file, text] of Object.entries(pages)) {
   if (process.argv.includes('--write')) writeFileSync(file, text)
   else if (readFileSync(file, 'utf8') !== text) {
-    problems.push(`${file} is stale; run node scripts/error-docs.ts --write`)
+    problems.push(`${file} is stale; run npx node scripts/error-docs.ts --write`)
   }
 }
 

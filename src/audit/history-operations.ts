@@ -19,7 +19,7 @@ import {
   versionsDeclaration,
 } from './history-declarations.ts'
 
-function missing(what: string): OstiaryError {
+function historyNotFound(what: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
     ostiaryCode: historyCodes.notFound,
     message: `${what} does not exist.`,
@@ -91,7 +91,7 @@ async function requireVersion(
     number === undefined
       ? undefined
       : await context.store.findVersion(context.caller.tenant, key, number)
-  if (!record) throw missing(`Version ${version} of '${id}'`)
+  if (!record) throw historyNotFound(`Version ${version} of '${id}'`)
   return record
 }
 
@@ -127,7 +127,8 @@ export function historyOperations(family: RecordedKind): readonly DeclaredOperat
           { family: family.name, id },
           { limit: limit + 1, ...(before === undefined ? {} : { before }) },
         )
-        if (records.length === 0 && before === undefined) throw missing(`The history of '${id}'`)
+        if (records.length === 0 && before === undefined)
+          throw historyNotFound(`The history of '${id}'`)
         const page = records.slice(0, limit)
         const last = records.length > limit ? page.at(-1) : undefined
         return respondJson(200, {
@@ -154,7 +155,7 @@ export function historyOperations(family: RecordedKind): readonly DeclaredOperat
       declares: contentDeclaration(family.name),
       handle: async (context) => {
         const { content, version } = await requireVersion(context, family)
-        if (!content) throw missing(`The content of version ${version}`)
+        if (!content) throw historyNotFound(`The content of version ${version}`)
         return respondBytes(200, content.bytes, content.mediaType)
       },
     },

@@ -40,7 +40,7 @@ const agreementSet: EntitySet = {
   contextPath: 'agreements',
   type: agreementType,
   readAccess,
-  missing: (id) =>
+  notFoundError: (id) =>
     new OstiaryError('resourceNotFound', {
       ostiaryCode: directoryCodes.agreementNotFound,
       message: `The agreement '${id}' does not exist.`,

@@ -53,7 +53,7 @@ function readBy(...permissions: readonly string[]): AccessRule {
 }
 
 /** The answer for a directory object that does not exist, or belongs to another tenant. */
-export function missingDirectoryObject(id: string): OstiaryError {
+export function directoryObjectNotFound(id: string): OstiaryError {
   return new OstiaryError('directoryResourceNotFound', {
     ostiaryCode: directoryCodes.objectNotFound,
     message: `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
@@ -74,7 +74,7 @@ function directorySet(
     contextPath: kind.name,
     type,
     readAccess,
-    missing: missingDirectoryObject,
+    notFoundError: directoryObjectNotFound,
     alternateKeys,
   }
 }
@@ -183,7 +183,7 @@ const organizationAccess: AccessRule = {
 
 async function ownTenant(context: OperationContext): Promise<Tenant> {
   const tenant = await context.store.findTenant(context.caller.tenant)
-  if (!tenant) throw missingDirectoryObject(context.caller.tenant)
+  if (!tenant) throw directoryObjectNotFound(context.caller.tenant)
   return tenant
 }
 
@@ -211,7 +211,7 @@ const organizationOperations: readonly Operation[] = [
     handle: async (context) => {
       const id = context.keys['id'] ?? ''
       const tenant = await ownTenant(context)
-      if (keyOf(id) !== tenant.id) throw missingDirectoryObject(id)
+      if (keyOf(id) !== tenant.id) throw directoryObjectNotFound(id)
       return respondJson(200, {
         '@odata.context': contextUrl(context, 'organization/$entity'),
         ...encodeOrganization(tenant),

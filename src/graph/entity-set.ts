@@ -54,7 +54,7 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
   /** Whether every first page carries `@odata.count`, requested or not. */
   readonly alwaysCounts?: boolean
   /** The error for an id that does not exist, or exists in another tenant. */
-  readonly missing: (id: string) => OstiaryError
+  readonly notFoundError: (id: string) => OstiaryError
   /** Property names by which an entity may be addressed as `set(name='value')`. */
   readonly alternateKeys?: readonly string[]
   /** The one property whose value may replace the id in a path, like a user's principal name. */

@@ -24,7 +24,8 @@ function mediaTypeOf(request: GraphRequest): string {
   return (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
-function requireJsonMediaType(request: GraphRequest): void {
+/** Requires one of the accepted media types; a refusal suggests the first of them. */
+function requireMediaType(request: GraphRequest, accepted: readonly string[]): void {
   requirePlainCoding(request)
   const mediaType = mediaTypeOf(request)
   if (mediaType === '') {
@@ -34,10 +35,10 @@ function requireJsonMediaType(request: GraphRequest): void {
         'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
     })
   }
-  if (mediaType !== 'application/json' && mediaType !== 'text/json') {
+  if (!accepted.includes(mediaType)) {
     throw new OstiaryError('unsupportedMediaType', {
       ostiaryCode: protocolCodes.contentTypeNotSupported,
-      message: `The Content-Type '${mediaType}' is not supported here; send application/json.`,
+      message: `The Content-Type '${mediaType}' is not supported here; send ${accepted[0]}.`,
     })
   }
 }
@@ -59,7 +60,7 @@ function decodeUtf8(body: Uint8Array): string {
  * @throws OstiaryError `badRequest` with line and column of every fault, `unsupportedMediaType`.
  */
 export function readJsonObject(request: GraphRequest): JsonObject {
-  requireJsonMediaType(request)
+  requireMediaType(request, jsonMediaTypes)
   if (request.body.byteLength === 0) {
     throw new OstiaryError('badRequest', {
       ostiaryCode: protocolCodes.bodyEmpty,
@@ -82,13 +83,15 @@ export function readJsonObject(request: GraphRequest): JsonObject {
   return parsed.value
 }
 
-const xmlMediaTypes: ReadonlySet<string> = new Set([
+const jsonMediaTypes = ['application/json', 'text/json']
+
+const xmlMediaTypes = [
   'application/xml',
   'text/xml',
   'application/octet-stream',
   // WHY: the first edition of the upload page demands this header for an XML body.
   'application/json',
-])
+]
 
 /**
  * Returns the bytes of an XML body, and the charset its Content-Type declares.
@@ -98,21 +101,7 @@ export function readXmlBytes(request: GraphRequest): {
   readonly bytes: Uint8Array
   readonly charset?: string
 } {
-  requirePlainCoding(request)
-  const mediaType = mediaTypeOf(request)
-  if (mediaType === '') {
-    throw new OstiaryError('badRequest', {
-      ostiaryCode: protocolCodes.contentTypeMissing,
-      message:
-        'Write requests (excluding DELETE) must contain the Content-Type header declaration.',
-    })
-  }
-  if (!xmlMediaTypes.has(mediaType)) {
-    throw new OstiaryError('unsupportedMediaType', {
-      ostiaryCode: protocolCodes.contentTypeNotSupported,
-      message: `The Content-Type '${mediaType}' is not supported here; send application/xml.`,
-    })
-  }
+  requireMediaType(request, xmlMediaTypes)
   if (request.body.byteLength === 0) {
     throw new OstiaryError('badRequest', {
       ostiaryCode: protocolCodes.bodyEmpty,

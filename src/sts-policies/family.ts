@@ -9,7 +9,7 @@ import { policyFamily, type FamilyModule } from '../graph/policy-family.ts'
 import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
-import { missingDirectoryObject } from '../directory/operations.ts'
+import { directoryObjectNotFound } from '../directory/operations.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
@@ -132,7 +132,7 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
     guardWrite: requireUnassignedForNewType,
     readAccess,
     access: { create: writeAccess, update: writeAccess, delete: writeAccess },
-    missing: missingDirectoryObject,
+    notFoundError: directoryObjectNotFound,
   }
   return {
     kinds: [family],

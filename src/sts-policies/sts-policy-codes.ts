@@ -156,7 +156,7 @@ export const assignmentCodes = defineCodes('stsPolicies.assignment', {
     cause: 'At most one policy of a type can be assigned to an object.',
     fix: 'Remove the other assignment first.',
   },
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'The policy is not assigned to the object.',
     cause: 'The assignment was removed before, or it never existed.',

@@ -88,7 +88,7 @@ export async function checkBaseChain(
       const message = `Policy with 'policyId': ${abbreviate(base.policyId)} cannot be found in the directory '${directoryId}'.`
       return [
         {
-          ostiaryCode: basePolicyCodes.missing,
+          ostiaryCode: basePolicyCodes.notFound,
           message,
           target: reference.policyIdPosition,
           code: 'AADB2C90073',

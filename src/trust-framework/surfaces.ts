@@ -172,7 +172,7 @@ function respondDocument(
 
 function missing(id: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
-    ostiaryCode: trustFrameworkPolicyCodes.missing,
+    ostiaryCode: trustFrameworkPolicyCodes.notFound,
     message: `Policy with id '${id}' does not exist in the directory.`,
   })
 }
@@ -195,7 +195,7 @@ export function trustFrameworkOperations(
         form === 'list' ? { id: object.id } : family.encodeVersion(object),
     },
     readAccess: readTrustFramework,
-    missing,
+    notFoundError: missing,
   }
   const item = `${path}/{id}`
   const roots = set.versions

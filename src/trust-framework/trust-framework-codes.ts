@@ -64,7 +64,7 @@ export const documentCodes = defineCodes('trustFramework.document', {
 
 /** The policies that a document inherits from. */
 export const basePolicyCodes = defineCodes('trustFramework.basePolicy', {
-  missing: {
+  notFound: {
     meaning: 'A base policy does not exist.',
     cause: 'It was not uploaded before the policies that inherit from it.',
     fix: 'Upload the base policy first.',
@@ -93,7 +93,7 @@ export const trustFrameworkPolicyCodes = defineCodes('trustFramework.policy', {
     cause: 'POST only creates policies.',
     fix: 'Replace the policy with PUT, or use another id.',
   },
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'The tenant has no trust framework policy with this id.',
     cause: 'The id is misspelt, or the policy was deleted.',

@@ -59,7 +59,7 @@ function deletedSet<Body extends JsonObject, Proposal>(
     },
     readAccess,
     isBounded: true,
-    missing: set.missing,
+    notFoundError: set.notFoundError,
     visibility: (context) => {
       const shown = set.visibility?.(context)
       const expired = expiry(context, set)

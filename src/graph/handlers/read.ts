@@ -87,7 +87,7 @@ export async function findEntity<Body extends JsonObject>(
 
 /**
  * Finds the entity that a key names.
- * @throws OstiaryError the set's `missing` error, also for an id of another tenant.
+ * @throws OstiaryError the set's `notFoundError`, also for an id of another tenant.
  */
 export async function requireEntity<Body extends JsonObject>(
   reader: Reader,
@@ -98,7 +98,7 @@ export async function requireEntity<Body extends JsonObject>(
   const object = await findEntity(reader, context, set, key)
   if (object) return object
   const value = alternateKeyPattern.exec(key)?.[2]
-  throw set.missing(value?.replaceAll("''", "'") ?? key)
+  throw set.notFoundError(value?.replaceAll("''", "'") ?? key)
 }
 
 function forms(

@@ -89,7 +89,7 @@ function updateOperation<Body extends JsonObject, Proposal>(
             const decode = () => codec.update(current, patch, version)
             return { id: current.id, current, ifMatch: current, decode }
           }
-          if (upsert === undefined) throw set.missing(key)
+          if (upsert === undefined) throw set.notFoundError(key)
           const decode = () => upsert(key, patch, version)
           return { id: key, current, ifMatch: undefined, decode }
         },

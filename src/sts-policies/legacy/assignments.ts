@@ -9,7 +9,7 @@ import type { GraphVersion } from '../../edm/model.ts'
 import { directoryAudit } from '../../graph/directory-audit.ts'
 import {
   applicationSet,
-  missingDirectoryObject,
+  directoryObjectNotFound,
   servicePrincipalSet,
 } from '../../directory/operations.ts'
 import { withType } from '../../directory/entity-types.ts'
@@ -167,7 +167,7 @@ async function unlink(
   const edge = { relation: policiesRelation, source: target, target: policy }
   if (await transaction.unlink(edge)) return
   throw new OstiaryError('directoryResourceNotFound', {
-    ostiaryCode: assignmentCodes.missing,
+    ostiaryCode: assignmentCodes.notFound,
     message: `One or more removed object references do not exist for the following modified properties: 'policies'.`,
   })
 }
@@ -270,7 +270,7 @@ function appliesToOperation(
     keyTemplate,
     readAccess,
     contextPath: 'directoryObjects',
-    missing: missingDirectoryObject,
+    notFoundError: directoryObjectNotFound,
     kind: mixedKind('appliesTo', ['displayName']),
     type: {
       name: directoryObject.name,

@@ -85,9 +85,9 @@ function contextSet({
     codec: { create: decodeContextCreate, update: decodeContextPatch, invalid: refusedBy },
     readAccess: readContexts,
     access: { create: writeContexts, update: writeContexts, delete: writeContexts },
-    missing: (id) =>
+    notFoundError: (id) =>
       new OstiaryError('resourceNotFound', {
-        ostiaryCode: contextCodes.missing,
+        ostiaryCode: contextCodes.notFound,
         message: `AuthenticationContextClassReference with id ${id} does not exist in the directory.`,
       }),
     isBounded: true,

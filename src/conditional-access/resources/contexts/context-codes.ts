@@ -4,7 +4,7 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 
 /** Authentication contexts. */
 export const contextCodes = defineCodes('conditionalAccess.authenticationContext', {
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'The tenant has no authentication context with this id.',
     cause: 'The id is misspelt, or the context was deleted.',

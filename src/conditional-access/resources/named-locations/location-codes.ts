@@ -4,7 +4,7 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 
 /** Named locations. */
 export const locationCodes = defineCodes('conditionalAccess.namedLocation', {
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'The tenant has no named location with this id.',
     cause: 'The id is misspelt, or the location was deleted.',

@@ -30,9 +30,9 @@ export interface NamedLocationOptions {
 }
 
 /** The answer for an id that does not exist, or exists in another tenant. */
-function missing(id: string): OstiaryError {
+function locationNotFound(id: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
-    ostiaryCode: locationCodes.missing,
+    ostiaryCode: locationCodes.notFound,
     message: `NamedLocation with id ${id} does not exist in the directory.`,
   })
 }
@@ -82,7 +82,7 @@ function createSet(
       update: writeAccess('Policy.Read.All'),
       delete: writeAccess('Policy.Read.All'),
     },
-    missing,
+    notFoundError: locationNotFound,
   }
 }
 

@@ -4,7 +4,7 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 
 /** The policy among the others of its tenant. */
 export const policyCodes = defineCodes('conditionalAccess.policy', {
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'The tenant has no conditional access policy with this id.',
     cause:

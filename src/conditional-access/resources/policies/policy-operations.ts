@@ -36,9 +36,9 @@ import type { PolicyForm } from './policy-form.ts'
 import { readPolicy, validateInForm, type ValidatedPolicy } from './read-policy.ts'
 
 /** The answer for an id that does not exist, or exists in another tenant. */
-function missing(id: string): OstiaryError {
+function policyNotFound(id: string): OstiaryError {
   return new OstiaryError('resourceNotFound', {
-    ostiaryCode: policyCodes.missing,
+    ostiaryCode: policyCodes.notFound,
     message: `ConditionalAccessPolicy with id ${id} does not exist in the directory.`,
   })
 }
@@ -49,7 +49,10 @@ type PolicySet = WritableEntitySet<ConditionalAccessPolicyBody, ValidatedPolicy>
 function writtenAs(
   form: PolicyForm,
   options: PolicyGuardOptions,
-): Pick<PolicySet, 'kind' | 'keyTemplate' | 'codec' | 'guardWrite' | 'retentionDays' | 'missing'> {
+): Pick<
+  PolicySet,
+  'kind' | 'keyTemplate' | 'codec' | 'guardWrite' | 'retentionDays' | 'notFoundError'
+> {
   return {
     kind: policyKind,
     keyTemplate: '{id}',
@@ -60,7 +63,7 @@ function writtenAs(
     },
     guardWrite: (change, policy) => guardPolicy(change, policy, options),
     retentionDays,
-    missing,
+    notFoundError: policyNotFound,
   }
 }
 

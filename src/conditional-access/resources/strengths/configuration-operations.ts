@@ -40,7 +40,7 @@ function requireConfiguration(
   const found = body.combinationConfigurations.find(({ id }) => keyOf(id) === keyOf(wanted))
   if (found) return found
   throw new OstiaryError('resourceNotFound', {
-    ostiaryCode: configurationCodes.missing,
+    ostiaryCode: configurationCodes.notFound,
     message: `AuthenticationCombinationConfiguration with id ${wanted} does not exist in the directory.`,
   })
 }

@@ -78,9 +78,9 @@ export const methodModeSet: EntitySet = {
       encodeComplex(methodModeDetailType, { id, ...body }, version, { showsUnknownMembers }),
   },
   readAccess: readStrengths,
-  missing: (id) =>
+  notFoundError: (id) =>
     new OstiaryError('resourceNotFound', {
-      ostiaryCode: strengthCodes.methodModeMissing,
+      ostiaryCode: strengthCodes.methodModeNotFound,
       message: `AuthenticationMethodModeDetail with id ${id} does not exist in the directory.`,
     }),
   fixed: everyMode,

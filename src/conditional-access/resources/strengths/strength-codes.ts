@@ -4,13 +4,13 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 
 /** Authentication strengths. */
 export const strengthCodes = defineCodes('conditionalAccess.authenticationStrength', {
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'The tenant has no authentication strength with this id.',
     cause: 'The id is misspelt, or the strength was deleted.',
     fix: 'List the authentication strengths.',
   },
-  methodModeMissing: {
+  methodModeNotFound: {
     status: 404,
     meaning: 'There is no authentication method mode with this id.',
     cause: 'The id is misspelt.',
@@ -65,7 +65,7 @@ export const strengthCodes = defineCodes('conditionalAccess.authenticationStreng
 
 /** Configurations of the combinations of a strength. */
 export const configurationCodes = defineCodes('conditionalAccess.combinationConfiguration', {
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'The strength has no combination configuration with this id.',
     cause: 'The id is misspelt, or the configuration was deleted.',

@@ -88,9 +88,9 @@ function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): St
     codec: { create: decodeStrengthCreate, update: decodeStrengthPatch, invalid: refusedBy },
     readAccess: readStrengths,
     access: { create: writeStrengths, update: writeStrengths, delete: writeStrengths },
-    missing: (id) =>
+    notFoundError: (id) =>
       new OstiaryError('resourceNotFound', {
-        ostiaryCode: strengthCodes.missing,
+        ostiaryCode: strengthCodes.notFound,
         message: `AuthenticationStrengthPolicy with id ${id} does not exist in the directory.`,
       }),
     fixed: storedBuiltInStrengths,

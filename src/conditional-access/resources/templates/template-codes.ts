@@ -4,7 +4,7 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 
 /** Templates. */
 export const templateCodes = defineCodes('conditionalAccess.template', {
-  missing: {
+  notFound: {
     status: 404,
     meaning: 'There is no template with this id.',
     cause: 'The id is misspelt, or the template exists only in beta.',

@@ -133,9 +133,9 @@ function templateSet(path: string, version: GraphVersion): EntitySet {
     type,
     readAccess: readAllAccess,
     fixed: templatesOf(version).map(toStored),
-    missing: (id) =>
+    notFoundError: (id) =>
       new OstiaryError('resourceNotFound', {
-        ostiaryCode: templateCodes.missing,
+        ostiaryCode: templateCodes.notFound,
         message: `There is no conditional access template with id '${id}'.`,
       }),
   }

@@ -233,7 +233,7 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
     await writeFile(reported, JSON.stringify([reports('One'), reports('Two'), requireTrust]))
     const asked = ['--app', mail, '--group', allStaff, '--mfa']
     const { stdout, stderr } = await whatIf('--from', reported, ...asked)
-    expect(stdout).toMatch(/\nReport-only {2}2 policies of 3; they do not change the decision\n/u)
+    expect(stdout).toMatch(/\nReport-only {2}2 of 3 policies; no effect on the decision\n/u)
     const rows = stdout.split('\n').filter((line) => /^ {2}[✓✗?]/u.test(line))
     expect(rows.map((row) => row.trim().split(/ {2,}/u).slice(-2))).toEqual([
       ['unknown', 'Staff on trusted devices'],

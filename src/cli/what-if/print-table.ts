@@ -41,8 +41,7 @@ function isReportOnly({ state }: { readonly state: string }): boolean {
 /** Says how many policies only report, because an `allow` could look like theirs. */
 function reportOnlyInWords({ policies }: ExplainedAnswer): string {
   const count = policies.filter(isReportOnly).length
-  const counted = count === 1 ? '1 policy' : `${count} policies`
-  return count === 0 ? '' : `${counted} of ${policies.length}; they do not change the decision`
+  return count === 0 ? '' : `${count} of ${policies.length} policies; no effect on the decision`
 }
 
 function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[] {

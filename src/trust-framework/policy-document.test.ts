@@ -25,6 +25,9 @@ const positionOf = (text: string, offset: number): string => {
   return `${lines.length}:${(lines.at(-1) ?? '').length + 1}`
 }
 
+/** Work that grows by the square of an input takes minutes; linear work ends in this time on a busy machine too. */
+const linearWithinMs = 10_000
+
 describe('readPolicyDocument', () => {
   it('reads all that the root and the base policy say, with their positions', () => {
     const text = `\ufeff<?xml version="1.0"?>\r\n<!-- 😀 --><p:TrustFrameworkPolicy
@@ -196,7 +199,7 @@ describe('the BasePolicy element', () => {
   it('is reported in bounded number and time when there are thousands', () => {
     const start = performance.now()
     expect(faultsOf(withContent('<BasePolicy/>'.repeat(75_000)))).toHaveLength(22)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(performance.now() - start).toBeLessThan(linearWithinMs)
   })
 })
 

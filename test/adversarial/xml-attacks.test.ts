@@ -76,13 +76,16 @@ const hostile: readonly (readonly [name: string, body: string | Uint8Array])[] =
   ['a prefix undeclared 100,000 times', `<a>${'<x:b/>'.repeat(100_000)}</a>`],
 ]
 
+/** Work that grows by the square of an input takes minutes; linear work ends in this time on a busy machine too. */
+const linearWithinMs = 10_000
+
 describe('a document with', () => {
   it.each(hostile)('%s is refused and changes nothing', async (_, body) => {
     const before = await stateOf(service.store, contosoTenantId)
     const started = performance.now()
     const answer = await put(body)
     expectGraphError(answer, 400, 'AADB2C')
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(performance.now() - started).toBeLessThan(linearWithinMs)
     expect(answer.text.length).toBeLessThan(64_000)
     expect(answer.text).not.toMatch(/root:|lollol/u)
     expect(await stateOf(service.store, contosoTenantId)).toEqual(before)
@@ -138,7 +141,7 @@ describe('a document with', () => {
       return Buffer.from(await response.arrayBuffer())
     }
     expect((await bytes()).equals(Buffer.from(body))).toBe(true)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(linearWithinMs)
   })
 })
 

@@ -29,6 +29,9 @@ function firstMessageOf(text: string): string {
 
 const notXml = 'The policy being uploaded is not XML or is not correctly formatted: '
 
+/** Work that grows by the square of an input takes minutes; linear work ends in this time on a busy machine too. */
+const linearWithinMs = 10_000
+
 describe('readDocument', () => {
   it('reports every fault the parser finds, each at its place', () => {
     const result = readDocument('<a b="1" b="2">\n\t😀&x;\r\n<c></d></a>')
@@ -227,7 +230,7 @@ describe('a hostile document', () => {
   ])('is read or refused in bounded time: %s', (_, text, outcome) => {
     const start = performance.now()
     const elements = tryReadElements(text)
-    expect(performance.now() - start).toBeLessThan(2_000)
+    expect(performance.now() - start).toBeLessThan(linearWithinMs)
     expect(elements === undefined ? 'refused' : 'read').toBe(outcome)
     expect(targetsOf(text).length).toBeLessThanOrEqual(110)
   })

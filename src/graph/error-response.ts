@@ -4,7 +4,7 @@
  */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { BusyError, ConflictError, NotFoundError } from '../store/errors.ts'
+import { BusyError, ConflictError, DamagedRowError, NotFoundError } from '../store/errors.ts'
 import type { GraphResponse } from './message.ts'
 import { concurrentChange } from './concurrent-change.ts'
 import { protocolCodes } from './protocol-codes.ts'
@@ -32,6 +32,13 @@ export function toOstiaryError(error: unknown): OstiaryError {
   if (error instanceof NotFoundError) {
     return new OstiaryError('directoryResourceNotFound', {
       ostiaryCode: protocolCodes.objectNotFound,
+      cause: error,
+    })
+  }
+  if (error instanceof DamagedRowError) {
+    return new OstiaryError('internalServerError', {
+      ostiaryCode: protocolCodes.objectDamaged,
+      message: `Stored data is damaged: ${error.damaged.row} does not match its hash. The operator of this service must restore it from a backup.`,
       cause: error,
     })
   }

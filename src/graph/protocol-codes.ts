@@ -180,6 +180,12 @@ export const protocolCodes = defineCodes('request', {
     cause: 'Many writes wait for each other.',
     fix: 'Wait for the seconds in `Retry-After` and send the request again.',
   },
+  objectDamaged: {
+    status: 500,
+    meaning: 'An object that the request reads is damaged in the database.',
+    cause: 'A disk, a program or a person changed the row; it does not match its hash.',
+    fix: 'Run `ostiary verify` to list all damage, and restore the data from a backup.',
+  },
   internalError: {
     status: 500,
     meaning: 'The service has a defect.',

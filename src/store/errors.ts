@@ -1,5 +1,6 @@
 /** The only failures a store reports. Anything else it throws is a bug. */
 
+import type { TenantId } from '../kernel/ids.ts'
 import type { UniqueKey } from './port.ts'
 
 /** The object named by a write does not exist in the tenant. */
@@ -16,6 +17,26 @@ export class ConflictError extends Error {
   constructor(message: string, uniqueKey?: UniqueKey) {
     super(message)
     this.uniqueKey = uniqueKey
+  }
+}
+
+/** Names a stored row in messages. Shape: `version 3 of the object x of policies`. */
+export interface DamagedRow {
+  readonly tenant: TenantId
+  /** Shape: `object \`id\` of \`conditionalAccessPolicies\``. */
+  readonly row: string
+}
+
+/** A stored row does not match its hash. It is never returned: not alone, not in a list, not to a decision. */
+export class DamagedRowError extends Error {
+  override readonly name = 'DamagedRowError'
+  readonly damaged: DamagedRow
+
+  constructor(damaged: DamagedRow) {
+    super(
+      `the database is damaged: ${damaged.row} in tenant \`${damaged.tenant}\` does not match its hash`,
+    )
+    this.damaged = damaged
   }
 }
 

@@ -67,7 +67,11 @@ describe('the PostgreSQL server', () => {
     await client.connect()
     const { rows } = await client.query('select name from schema_migrations')
     await client.end()
-    expect(rows).toEqual([{ name: '0001-initial' }, { name: '0002-tenant-revision' }])
+    expect(rows).toEqual([
+      { name: '0001-initial' },
+      { name: '0002-tenant-revision' },
+      { name: '0003-row-hashes' },
+    ])
   })
 
   it('is refused when a newer release wrote the database', async () => {

@@ -57,6 +57,7 @@ describe('the SQLite file', () => {
     expect(database.prepare('select name from schema_migrations order by name').all()).toEqual([
       { name: '0001-initial' },
       { name: '0002-tenant-revision' },
+      { name: '0003-row-hashes' },
       { name: '9999-later' },
     ])
     database.close()

@@ -107,6 +107,8 @@ export interface TestService {
 
 export interface TestServiceOptions {
   readonly store?: StoreName
+  /** Used in place of a new, empty store. */
+  readonly testStore?: TestStore
   readonly app?: Partial<AppOptions>
 }
 
@@ -126,7 +128,7 @@ function encodeBody(body: unknown): { bytes?: string | Uint8Array<ArrayBuffer>; 
 
 /** Starts a service with the sample tenant on free ports. */
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
-  const testStore = await openTestStore(options.store ?? 'sqlite')
+  const testStore = options.testStore ?? (await openTestStore(options.store ?? 'sqlite'))
   const { store } = testStore
   await seedSample(store)
   const at = new Date()

@@ -4,9 +4,12 @@ import type {
   ColumnDataType,
   CompiledQuery,
   CreateTableBuilder,
+  Kysely,
   RawBuilder,
   SchemaModule,
 } from 'kysely'
+import type { Execute } from '../sql/engine.ts'
+import type { DatabaseTables } from '../sql/schema.ts'
 
 /** The parts of a table definition that differ between engines. */
 export interface SchemaDialect {
@@ -25,4 +28,9 @@ export interface Migration {
   /** Four digits and what it adds; shape: `0001-initial`. */
   readonly name: string
   readonly statements: (dialect: SchemaDialect) => readonly CompiledQuery[]
+  /**
+   * Fills what the statements added, in the same transaction. It reads and writes a few rows at a time:
+   * the tables may be larger than the memory.
+   */
+  readonly fill?: (queries: Kysely<DatabaseTables>, execute: Execute) => Promise<void>
 }

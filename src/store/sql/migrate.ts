@@ -1,16 +1,20 @@
 /** Brings a database to the schema of this release. Forward only. */
 
 import { sql } from 'kysely'
+import type { Migration } from '../migrations/migration.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { SqlEngine } from './engine.ts'
 import { transact } from './transact.ts'
 
 /**
- * Runs the migrations that the database does not have yet, all in one transaction. Processes that start at the
- * same time take turns.
+ * Runs the steps the database does not have yet, all in one transaction: a crash leaves it as it was. Processes
+ * that start at the same time take turns.
  * @throws Error when the database has a migration this release does not know; BusyError.
  */
-export async function migrate(engine: SqlEngine): Promise<void> {
+export async function migrate(
+  engine: SqlEngine,
+  steps: readonly Migration[] = migrations,
+): Promise<void> {
   const { queries, schemaDialect, migrationLock, plannerStatistics } = engine
   await transact(engine, 'migrations', async (execute) => {
     if (migrationLock !== undefined) await execute(migrationLock)
@@ -26,15 +30,16 @@ export async function migrate(engine: SqlEngine): Promise<void> {
       queries.selectFrom('schema_migrations').select('name').orderBy('name').compile(),
     )
     const applied = new Set(rows.map(({ name }) => name))
-    const pending = migrations.filter(({ name }) => !applied.delete(name))
+    const pending = steps.filter(({ name }) => !applied.delete(name))
     const [unknown] = applied
     if (unknown !== undefined) {
       throw new Error(
         `the database was written by a newer release: its migration \`${unknown}\` is unknown to this one`,
       )
     }
-    for (const { name, statements } of pending) {
+    for (const { name, statements, fill } of pending) {
       for (const statement of statements(schemaDialect)) await execute(statement)
+      await fill?.(queries, execute)
       await execute(
         queries
           .insertInto('schema_migrations')

@@ -67,6 +67,7 @@ const objectColumns = [
   'o.media_type',
   'o.created_at',
   'o.modified_at',
+  'o.row_hash',
 ] as const
 
 function ofFamily(queries: Kysely<DatabaseTables>, values: FamilyValues) {

@@ -43,7 +43,7 @@ export class RememberedObjects {
     const name = nameOf(tenant, row.family, row.object_key)
     const known = this.#objects.get(name)
     const isSame = known?.object.version === row.version && known.modifiedAt === row.modified_at
-    const object = isSame ? known.object : toStoredObject(row)
+    const object = isSame ? known.object : toStoredObject(tenant, row)
     // The printed forms of a body, which are kept with the object, need about the same memory again.
     const size = overheadBytes + 4 * row.body.length + (row.content?.length ?? 0)
     this.#objects.set(name, { modifiedAt: row.modified_at, object, mark }, { size })

@@ -12,6 +12,8 @@ import type {
   Tenant,
   VersionRecord,
 } from '../port.ts'
+import { DamagedRowError } from '../errors.ts'
+import { auditHash, objectHash, versionHash } from './row-hashes.ts'
 
 interface ContentColumns {
   readonly content: Uint8Array | null
@@ -27,11 +29,13 @@ export interface ObjectRow extends ContentColumns {
   readonly body: string
   readonly created_at: string
   readonly modified_at: string
+  readonly row_hash: string
 }
 
 /** The columns of `versions` from which a version record is made. */
 export interface VersionRow extends ContentColumns {
   readonly family: string
+  readonly object_key: string
   readonly id: string
   readonly version: number
   readonly change: string
@@ -39,6 +43,20 @@ export interface VersionRow extends ContentColumns {
   readonly author: string
   readonly request_id: string
   readonly recorded_at: string
+  readonly row_hash: string
+}
+
+/**
+ * The columns of `audit_records`. The records of a tenant are numbered from 1, without a gap; each has the
+ * hash of the one before, the first an empty text. Drivers return a sequence as text or as a number.
+ */
+export interface AuditRow {
+  readonly sequence: number | string
+  readonly id: string
+  readonly recorded_at: string
+  readonly body: string
+  readonly previous_hash: string
+  readonly row_hash: string
 }
 
 /** A tenant joined with one of its domains; the domain columns are null when it has none. */
@@ -61,8 +79,14 @@ function toContent(row: ContentColumns): { content: Content } | undefined {
   return { content: { bytes: Uint8Array.from(row.content), mediaType: row.media_type } }
 }
 
-/** Makes a stored object of its row. */
-export function toStoredObject(row: ObjectRow): StoredObject {
+function requireIntact(tenant: TenantId, row: string, stored: string, computed: string): void {
+  if (stored !== computed) throw new DamagedRowError({ tenant, row })
+}
+
+/** Makes a stored object of its row. @throws DamagedRowError. */
+export function toStoredObject(tenant: TenantId, row: ObjectRow): StoredObject {
+  const name = `object \`${row.id}\` of \`${row.family}\``
+  requireIntact(tenant, name, row.row_hash, objectHash(tenant, row))
   return {
     family: row.family,
     id: row.id,
@@ -74,8 +98,10 @@ export function toStoredObject(row: ObjectRow): StoredObject {
   }
 }
 
-/** Makes a version record of its row. */
-export function toVersionRecord(row: VersionRow): VersionRecord {
+/** Makes a version record of its row. @throws DamagedRowError. */
+export function toVersionRecord(tenant: TenantId, row: VersionRow): VersionRecord {
+  const name = `version ${row.version} of object \`${row.id}\` of \`${row.family}\``
+  requireIntact(tenant, name, row.row_hash, versionHash(tenant, row))
   return {
     family: row.family,
     id: row.id,
@@ -89,12 +115,10 @@ export function toVersionRecord(row: VersionRow): VersionRecord {
   }
 }
 
-/** Makes an audit record of its row. */
-export function toAuditRecord(row: {
-  readonly id: string
-  readonly recorded_at: string
-  readonly body: string
-}): AuditRecord {
+/** Makes an audit record of its row. @throws DamagedRowError. */
+export function toAuditRecord(tenant: TenantId, row: AuditRow): AuditRecord {
+  const name = `audit record \`${row.id}\``
+  requireIntact(tenant, name, row.row_hash, auditHash(tenant, row))
   return {
     id: row.id,
     recordedAt: new Date(row.recorded_at),

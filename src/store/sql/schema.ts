@@ -5,12 +5,20 @@
 
 import type { Generated } from 'kysely'
 
-/** `revision` grows with every write; drivers return it as text or as a number. */
+/**
+ * `write_count` grows with every write. `audit_sequence` and `audit_hash` are those of the newest audit
+ * record, `purged_sequence` and `purged_hash` those of the newest one that was purged. Drivers return counts
+ * as text or as a number.
+ */
 export interface TenantsTable {
   id: string
   display_name: string
   created_at: string
-  revision: Generated<number | string>
+  write_count: Generated<number | string>
+  audit_sequence: Generated<number | string>
+  audit_hash: Generated<string>
+  purged_sequence: Generated<number | string>
+  purged_hash: Generated<string>
 }
 
 /** `domain_key` is the folded name and unique over all tenants; `position` keeps the given order. */
@@ -38,6 +46,7 @@ export interface ObjectsTable {
   search_keys: string
   created_at: string
   modified_at: string
+  row_hash: string
 }
 
 export interface VersionsTable {
@@ -53,6 +62,7 @@ export interface VersionsTable {
   author: string
   request_id: string
   recorded_at: string
+  row_hash: string
 }
 
 /** One value of one property; exactly one of the two value columns is set. */
@@ -92,6 +102,9 @@ export interface AuditRecordsTable {
   id: string
   recorded_at: string
   body: string
+  sequence: number | string
+  previous_hash: string
+  row_hash: string
 }
 
 /** The migrations that ran: one row for each. */

@@ -34,6 +34,9 @@ const markSeparator = '\u001f'
 /** Sorts after every family. */
 const lastFamily = '\u{10ffff}'
 
+/** One end of an edge, and how many of the objects at the other are wanted. */
+type EdgeOfTenant = Omit<RelatedValues, 'after'> & { readonly tenant: TenantId }
+
 /** An engine with the statements compiled for it. */
 export interface SqlContext {
   readonly engine: SqlEngine
@@ -41,11 +44,12 @@ export interface SqlContext {
 }
 
 function toPage(
+  tenant: TenantId,
   rows: readonly ObjectRow[],
   limit: number,
   markOf: (last: ObjectRow, following: ObjectRow) => string = (last) => last.object_key,
 ): Page<StoredObject> {
-  const items = rows.slice(0, limit).map(toStoredObject)
+  const items = rows.slice(0, limit).map((row) => toStoredObject(tenant, row))
   const last = rows[limit - 1]
   const following = rows[limit]
   return last === undefined || following === undefined
@@ -79,7 +83,7 @@ export class SqlReader implements Reader {
 
   async find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined> {
     const row = await this.row(tenant, key)
-    return row === undefined ? undefined : toStoredObject(row)
+    return row === undefined ? undefined : toStoredObject(tenant, row)
   }
 
   protected row(tenant: TenantId, key: EntityKey): Promise<ObjectRow | undefined> {
@@ -101,7 +105,7 @@ export class SqlReader implements Reader {
               family,
             },
           )
-    return toPage(rows, query.limit)
+    return toPage(tenant, rows, query.limit)
   }
 
   async count(tenant: TenantId, family: string, filter?: Filter): Promise<number> {
@@ -166,12 +170,12 @@ export class SqlReader implements Reader {
         flag: foldProperty(query.through.flag),
       }),
     )
-    return rows.map(toStoredObject)
+    return rows.map((row) => toStoredObject(tenant, row))
   }
 
   async #listRelatedOfFamily(
     near: NearEnd,
-    end: Omit<RelatedValues, 'after'> & { readonly family: string },
+    end: EdgeOfTenant & { readonly family: string },
     { filter, after, limit }: ListQuery,
   ): Promise<Page<StoredObject>> {
     const { engine, statements } = this.context
@@ -181,12 +185,12 @@ export class SqlReader implements Reader {
       filter === undefined
         ? await this.rows(prepared(values))
         : await this.filteredRows(relatedOfFamily(engine.queries, near, values), filter, end)
-    return toPage(rows, limit)
+    return toPage(end.tenant, rows, limit)
   }
 
   async #listRelatedOfAnyFamily(
     near: NearEnd,
-    end: Omit<RelatedValues, 'after'>,
+    end: EdgeOfTenant,
     { filter, after, limit }: ListQuery,
   ): Promise<Page<StoredObject>> {
     const { engine, statements } = this.context
@@ -200,7 +204,7 @@ export class SqlReader implements Reader {
         : await this.filteredRows(relatedOfAnyFamily(engine.queries, near, values), filter, {
             tenant: end.tenant,
           })
-    return toPage(rows, limit, markBetweenFamilies)
+    return toPage(end.tenant, rows, limit, markBetweenFamilies)
   }
 
   protected async rows<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {

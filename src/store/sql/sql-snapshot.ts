@@ -15,7 +15,7 @@ export async function readRevision(
 ): Promise<Revision> {
   const { rows } = await execute(statements.findRevision({ tenant }))
   if (rows[0] === undefined) throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
-  return String(rows[0].revision)
+  return String(rows[0].write_count)
 }
 
 /** Reads through the `execute` of a snapshot. */
@@ -42,7 +42,7 @@ export class SqlSnapshot extends SqlReader implements Snapshot {
         limit: limit + 1,
       }),
     )
-    const items = rows.slice(0, limit).map(toVersionRecord)
+    const items = rows.slice(0, limit).map((row) => toVersionRecord(tenant, row))
     const last = items.at(-1)
     return last === undefined || rows.length <= limit ? { items } : { items, next: last.id }
   }

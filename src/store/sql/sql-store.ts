@@ -104,7 +104,7 @@ class SqlStore extends SqlReader implements Store {
         limit: query.limit,
       }),
     )
-    return rows.map(toVersionRecord)
+    return rows.map((row) => toVersionRecord(tenant, row))
   }
 
   async findVersion(
@@ -121,7 +121,7 @@ class SqlStore extends SqlReader implements Store {
         version,
       }),
     )
-    return row === undefined ? undefined : toVersionRecord(row)
+    return row === undefined ? undefined : toVersionRecord(tenant, row)
   }
 
   async listAudit(tenant: TenantId, query: AuditQuery): Promise<readonly AuditRecord[]> {
@@ -137,12 +137,12 @@ class SqlStore extends SqlReader implements Store {
         ? statements.listAudit(period)
         : statements.listAuditBefore({ ...period, before: query.before }),
     )
-    return rows.map(toAuditRecord)
+    return rows.map((row) => toAuditRecord(tenant, row))
   }
 
   async findAudit(tenant: TenantId, id: string): Promise<AuditRecord | undefined> {
     const row = await this.first(this.context.statements.findAudit({ tenant, id }))
-    return row === undefined ? undefined : toAuditRecord(row)
+    return row === undefined ? undefined : toAuditRecord(tenant, row)
   }
 
   write<Result>(
@@ -152,9 +152,16 @@ class SqlStore extends SqlReader implements Store {
   ): Promise<Result> {
     return transact(this.#engine, tenant, async (execute) => {
       const begun = await execute(this.context.statements.beginRevision({ tenant }))
-      if (begun.rows.length === 0)
-        throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
-      return work(new SqlTransaction(this.context, execute, tenant, provenance))
+      const [head] = begun.rows
+      if (head === undefined) throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
+      const chain = {
+        sequence: Number(head.audit_sequence),
+        hash: head.audit_hash,
+      }
+      const transaction = new SqlTransaction(this.context, execute, tenant, provenance, chain)
+      const result = await work(transaction)
+      await transaction.storeAuditHead()
+      return result
     })
   }
 

@@ -15,6 +15,8 @@ import type {
 } from '../port.ts'
 import type { CompiledQuery } from 'kysely'
 import type { Execute } from './engine.ts'
+import { Gate } from './gate.ts'
+import { auditHash, objectHash, versionHash } from './row-hashes.ts'
 import { instantText } from './rows.ts'
 import type { EdgesTable } from './schema.ts'
 import {
@@ -35,6 +37,12 @@ interface ObjectRowKey {
   readonly tenant_id: string
   readonly family: string
   readonly object_key: string
+}
+
+/** The end of a tenant's audit chain: number and hash of its newest record; 0 and an empty text when none. */
+interface AuditHead {
+  readonly sequence: number
+  readonly hash: string
 }
 
 /** Who holds a unique key: an edge, or an object, whose relation and target are empty. */
@@ -60,9 +68,20 @@ export class SqlTransaction extends SqlReader implements Transaction {
   readonly #tenant: TenantId
   readonly #provenance: Provenance
   readonly #at: string
+  readonly #storedHead: AuditHead
+  readonly #appends = new Gate(1)
+  #head: AuditHead
 
-  constructor(context: SqlContext, execute: Execute, tenant: TenantId, provenance: Provenance) {
+  constructor(
+    context: SqlContext,
+    execute: Execute,
+    tenant: TenantId,
+    provenance: Provenance,
+    head: AuditHead,
+  ) {
     super(context, execute)
+    this.#storedHead = head
+    this.#head = head
     this.#tenant = tenant
     this.#provenance = provenance
     this.#at = instantText(provenance.at)
@@ -83,27 +102,32 @@ export class SqlTransaction extends SqlReader implements Transaction {
   ): Promise<StoredObject> {
     const rowKey = this.#rowKeyOf(state)
     const keys = toSearchKeys(state.index, state.uniqueKeys)
-    const body = JSON.stringify(state.body)
-    const inserted = await this.first(
+    const written = { body: JSON.stringify(state.body), ...contentColumns(state) }
+    const last = await this.first(this.context.statements.findLastVersion(this.#keyValues(state)))
+    const row = {
+      ...rowKey,
+      ...written,
+      id: state.id,
+      version: (last?.version ?? 0) + 1,
+      created_at: instantText(createdAt),
+      modified_at: this.#at,
+    }
+    const isNew = await this.#changes(
       this.context.statements.insertObject({
-        ...rowKey,
-        ...contentColumns(state),
-        id: state.id,
-        body,
+        ...row,
         search_keys: printSearchKeys(keys),
-        created_at: instantText(createdAt),
-        modified_at: this.#at,
+        row_hash: objectHash(this.#tenant, row),
       }),
     )
-    if (inserted === undefined) throw new ConflictError(`${describe(state)} exists`)
+    if (!isNew) throw new ConflictError(`${describe(state)} exists`)
     const taken = await this.#claim(this.#holderOf(state), keys.uniqueKeys)
     if (taken !== undefined) {
       await this.execute(this.context.statements.deleteObject(this.#keyValues(state)))
       throw keyTaken(taken)
     }
     await this.#putIndexRows(rowKey, keys.rows)
-    const stored = { ...state, version: inserted.version }
-    await this.#recordVersion(change, stored, { body, ...contentColumns(state) })
+    const stored = { ...state, version: row.version }
+    await this.#recordVersion(change, stored, written)
     return this.#storedObject(stored, createdAt)
   }
 
@@ -130,13 +154,19 @@ export class SqlTransaction extends SqlReader implements Transaction {
 
     const stored = { ...state, id: before.id, version: before.version + 1 }
     const written = { body: JSON.stringify(state.body), ...contentColumns(state) }
+    const row = {
+      ...rowKey,
+      ...written,
+      id: before.id,
+      version: stored.version,
+      created_at: before.created_at,
+      modified_at: this.#at,
+    }
     await this.execute(
       statements.updateObject({
-        ...rowKey,
-        ...written,
-        version: stored.version,
-        modified_at: this.#at,
+        ...row,
         search_keys: searchKeys,
+        row_hash: objectHash(this.#tenant, row),
       }),
     )
     await this.#recordVersion('update', stored, written)
@@ -182,15 +212,33 @@ export class SqlTransaction extends SqlReader implements Transaction {
   }
 
   async appendAudit(record: AuditRecord): Promise<void> {
-    const appended = await this.#changes(
-      this.context.statements.insertAudit({
-        tenant_id: this.#tenant,
+    // WHY in turn: the work may append several records at once, and one that fails is no part of the chain.
+    const leave = await this.#appends.enter()
+    try {
+      const row = {
         id: record.id,
         recorded_at: instantText(record.recordedAt),
         body: JSON.stringify(record.body),
-      }),
+        sequence: this.#head.sequence + 1,
+        previous_hash: this.#head.hash,
+      }
+      const hash = auditHash(this.#tenant, row)
+      const appended = await this.#changes(
+        this.context.statements.insertAudit({ tenant_id: this.#tenant, ...row, row_hash: hash }),
+      )
+      if (!appended) throw new ConflictError(`the audit record \`${record.id}\` exists`)
+      this.#head = { sequence: row.sequence, hash }
+    } finally {
+      leave()
+    }
+  }
+
+  /** Stores the end of the audit chain with the tenant, once, before the transaction is committed. */
+  async storeAuditHead(): Promise<void> {
+    if (this.#head === this.#storedHead) return
+    await this.execute(
+      this.context.statements.setAuditHead({ tenant: this.#tenant, ...this.#head }),
     )
-    if (!appended) throw new ConflictError(`the audit record \`${record.id}\` exists`)
   }
 
   /** Claims all keys, or none: then it returns the key that is taken. */
@@ -245,17 +293,18 @@ export class SqlTransaction extends SqlReader implements Transaction {
     stored: EntityKey & { readonly version: number },
     written: { body: string | null; content: Uint8Array | null; media_type: string | null },
   ): Promise<void> {
+    const row = {
+      ...this.#rowKeyOf(stored),
+      ...written,
+      id: stored.id,
+      version: stored.version,
+      change,
+      author: JSON.stringify(this.#provenance.author),
+      request_id: this.#provenance.requestId,
+      recorded_at: this.#at,
+    }
     await this.execute(
-      this.context.statements.insertVersion({
-        ...this.#rowKeyOf(stored),
-        ...written,
-        id: stored.id,
-        version: stored.version,
-        change,
-        author: JSON.stringify(this.#provenance.author),
-        request_id: this.#provenance.requestId,
-        recorded_at: this.#at,
-      }),
+      this.context.statements.insertVersion({ ...row, row_hash: versionHash(this.#tenant, row) }),
     )
   }
 

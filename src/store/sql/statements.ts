@@ -33,6 +33,7 @@ interface TenantValues {
 
 const versionColumns = [
   'family',
+  'object_key',
   'id',
   'version',
   'change',
@@ -42,7 +43,13 @@ const versionColumns = [
   'author',
   'request_id',
   'recorded_at',
+  'row_hash',
 ] as const
+
+const auditColumns = ['sequence', 'id', 'recorded_at', 'body', 'previous_hash', 'row_hash'] as const
+
+/** The columns of a new tenant that callers give. */
+export type NewTenantRow = Pick<TenantsTable, 'id' | 'display_name' | 'created_at'>
 
 function tenantStatements({ queries }: SqlEngine) {
   const tenants = queries
@@ -60,17 +67,23 @@ function tenantStatements({ queries }: SqlEngine) {
       ),
     ),
     findRevision: prepare((p: TenantValues) =>
-      queries.selectFrom('tenants').select('revision').where('id', '=', p.tenant),
+      queries.selectFrom('tenants').select('write_count').where('id', '=', p.tenant),
     ),
     // Locks the row until the transaction ends, so that writes of a tenant are serial.
     beginRevision: prepare((p: TenantValues) =>
       queries
         .updateTable('tenants')
-        .set((eb) => ({ revision: eb('revision', '+', 1) }))
+        .set((eb) => ({ write_count: eb('write_count', '+', 1) }))
         .where('id', '=', p.tenant)
-        .returning('id'),
+        .returning(['audit_sequence', 'audit_hash']),
     ),
-    insertTenant: prepare((row: Omit<TenantsTable, 'revision'>) =>
+    setAuditHead: prepare((p: TenantValues & { sequence: number; hash: string }) =>
+      queries
+        .updateTable('tenants')
+        .set({ audit_sequence: p.sequence, audit_hash: p.hash })
+        .where('id', '=', p.tenant),
+    ),
+    insertTenant: prepare((row: NewTenantRow) =>
       queries
         .insertInto('tenants')
         .values({ id: row.id, display_name: row.display_name, created_at: row.created_at })
@@ -117,10 +130,7 @@ function historyStatements({ queries }: SqlEngine) {
       .where('family', '=', p.family)
       .where('object_key', '=', p.key)
   const audit = (p: TenantValues) =>
-    queries
-      .selectFrom('audit_records')
-      .select(['id', 'recorded_at', 'body'])
-      .where('tenant_id', '=', p.tenant)
+    queries.selectFrom('audit_records').select(auditColumns).where('tenant_id', '=', p.tenant)
   const auditOfPeriod = (p: TenantValues & { from: string; to: string; limit: number }) =>
     audit(p)
       .where('recorded_at', '>=', p.from)
@@ -169,6 +179,7 @@ function historyStatements({ queries }: SqlEngine) {
         media_type: row.media_type,
         body: row.body,
         content: row.content,
+        row_hash: row.row_hash,
       }),
     ),
     findAudit: prepare((p: TenantValues & { id: string }) => audit(p).where('id', '=', p.id)),
@@ -197,6 +208,9 @@ function historyStatements({ queries }: SqlEngine) {
           id: row.id,
           recorded_at: row.recorded_at,
           body: row.body,
+          sequence: row.sequence,
+          previous_hash: row.previous_hash,
+          row_hash: row.row_hash,
         })
         .onConflict((conflict) => conflict.doNothing()),
     ),
@@ -213,37 +227,33 @@ function objectStatements({ queries }: SqlEngine) {
         .where('family', '=', p.family)
         .where('object_key', '=', p.key),
     ),
-    insertObject: prepare((row: Omit<ObjectsTable, 'version'>) =>
+    // The versions of a deleted object with the same key stay; the new object continues them.
+    findLastVersion: prepare((p: KeyValues) =>
+      queries
+        .selectFrom('versions')
+        .select((eb) => eb.fn.max<number | null>('version').as('version'))
+        .where('tenant_id', '=', p.tenant)
+        .where('family', '=', p.family)
+        .where('object_key', '=', p.key),
+    ),
+    insertObject: prepare((row: ObjectsTable) =>
       queries
         .insertInto('objects')
-        .values((eb) => ({
+        .values({
           tenant_id: row.tenant_id,
           family: row.family,
           object_key: row.object_key,
           id: row.id,
-          // The versions of a deleted object with the same key stay; the new object continues them.
-          version: eb(
-            eb.fn.coalesce(
-              eb
-                .selectFrom('versions as earlier')
-                .select((eb) => eb.fn.max('earlier.version').as('version'))
-                .where('earlier.tenant_id', '=', row.tenant_id)
-                .where('earlier.family', '=', row.family)
-                .where('earlier.object_key', '=', row.object_key),
-              eb.lit(0),
-            ),
-            '+',
-            eb.lit(1),
-          ),
+          version: row.version,
           created_at: row.created_at,
           modified_at: row.modified_at,
           search_keys: row.search_keys,
           media_type: row.media_type,
           body: row.body,
           content: row.content,
-        }))
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('version'),
+          row_hash: row.row_hash,
+        })
+        .onConflict((conflict) => conflict.doNothing()),
     ),
     updateObject: prepare((row: Omit<ObjectsTable, 'id' | 'created_at'>) =>
       queries
@@ -255,6 +265,7 @@ function objectStatements({ queries }: SqlEngine) {
           media_type: row.media_type,
           body: row.body,
           content: row.content,
+          row_hash: row.row_hash,
         })
         .where('tenant_id', '=', row.tenant_id)
         .where('family', '=', row.family)

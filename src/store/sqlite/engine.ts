@@ -23,13 +23,14 @@ const longestPauseMs = 16
 const sqliteBusy = 5
 
 /** A Kysely connection over one of this engine's connections. Statements of SQLite run to their end at once. */
-async function connect(database: SqliteConnection): Promise<DatabaseConnection> {
+export async function connect(database: SqliteConnection): Promise<DatabaseConnection> {
   const driver = new SqliteDialect({ database }).createDriver()
   await driver.init()
   return driver.acquireConnection()
 }
 
-function executeOn(connection: DatabaseConnection): Execute {
+/** Runs statements on a connection. */
+export function executeOn(connection: DatabaseConnection): Execute {
   return async <Row>(query: Parameters<Execute>[0]) => {
     try {
       return await connection.executeQuery<Row>(query)

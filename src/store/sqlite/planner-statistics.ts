@@ -25,6 +25,7 @@ const figures: readonly (readonly [string, string, string])[] = [
   ['edges', 'edges', '1000000 100000 50000 20 10 1 1'],
   ['edges', 'edges_by_target', '1000000 100000 50000 20 10 1 1'],
   ['audit_records', 'sqlite_autoindex_audit_records_1', '1000000 100000 1'],
+  ['audit_records', 'audit_records_by_sequence', '1000000 100000 1'],
   ['audit_records', 'audit_records_by_time', '1000000 100000 5 1'],
 ]
 

@@ -1,0 +1,293 @@
+/** Checks every row of a database. It reads one committed state, so a server may write meanwhile. */
+
+import { sql, type Kysely } from 'kysely'
+import type { Execute } from './engine.ts'
+import { auditHash, objectHash, versionHash } from './row-hashes.ts'
+import type { DatabaseTables } from './schema.ts'
+import { parseSearchKeys, storedUniqueValue } from './search-keys.ts'
+import {
+  auditPages,
+  objectPages,
+  versionPages,
+  type WalkedAudit,
+  type WalkedObject,
+} from './table-pages.ts'
+
+/** The newest audit record of a tenant; number 0 and an empty hash when it has none. */
+export interface AuditChainEnd {
+  readonly tenant: string
+  readonly sequence: number
+  readonly hash: string
+}
+
+/** A connection that sees one committed state. */
+export interface DatabaseReads {
+  readonly queries: Kysely<DatabaseTables>
+  readonly execute: Execute
+}
+
+/** Questions about rows that belong together; each row of an answer is one finding. */
+const contradictions: readonly {
+  readonly meaning: string
+  readonly query: string
+}[] = [
+  {
+    meaning: 'has no version with its number',
+    query: `
+      select o.tenant_id, o.family, o.id from objects o
+      left join versions v on v.tenant_id = o.tenant_id and v.family = o.family
+        and v.object_key = o.object_key and v.version = o.version
+      where v.version is null or v.change = 'delete' or v.recorded_at <> o.modified_at`,
+  },
+  {
+    meaning: 'is missing, or older than its newest version',
+    query: `
+      select v.tenant_id, v.family, v.id from versions v
+      join (select tenant_id, family, object_key, max(version) as newest from versions
+        group by tenant_id, family, object_key) n
+        on n.tenant_id = v.tenant_id and n.family = v.family and n.object_key = v.object_key
+        and n.newest = v.version
+      left join objects o on o.tenant_id = v.tenant_id and o.family = v.family
+        and o.object_key = v.object_key
+      where v.change <> 'delete' and (o.version is null or o.version < v.version)`,
+  },
+  {
+    meaning: 'is missing, but still in the index',
+    query: `
+      select distinct i.tenant_id, i.family, i.object_key as id from index_entries i
+      left join objects o on o.tenant_id = i.tenant_id and o.family = i.family
+        and o.object_key = i.object_key
+      where o.version is null`,
+  },
+  {
+    meaning: 'is missing, but still holds a unique key',
+    query: `
+      select distinct u.tenant_id, u.source_family as family, u.source_key as id from unique_keys u
+      left join objects o on o.tenant_id = u.tenant_id and o.family = u.source_family
+        and o.object_key = u.source_key
+      where o.version is null`,
+  },
+]
+
+function inTenant(tenant: string, text: string): string {
+  return `tenant ${tenant}: ${text}`
+}
+
+function objectName({ family, id }: { readonly family: string; readonly id: string }): string {
+  return `object ${id} of ${family}`
+}
+
+async function* findContradictions({ execute, queries }: DatabaseReads): AsyncGenerator<string> {
+  for (const { meaning, query } of contradictions) {
+    const { rows } = await execute(
+      sql<{ tenant_id: string; family: string; id: string }>`${sql.raw(query)}`.compile(queries),
+    )
+    for (const row of rows) yield inTenant(row.tenant_id, `${objectName(row)} ${meaning}`)
+  }
+}
+
+/** Prints what finds an object, in one form and order. */
+function printKeys(lines: readonly (readonly (string | number | null)[])[]): string {
+  return JSON.stringify(lines.map((line) => JSON.stringify(line)).toSorted())
+}
+
+function wantedKeys(row: WalkedObject): string | undefined {
+  try {
+    const { rows, uniqueKeys } = parseSearchKeys(row.search_keys)
+    return printKeys([
+      ...rows.map(({ property, position, value }) => [property, position, value]),
+      ...uniqueKeys.map(({ constraint, value }) => [constraint, storedUniqueValue(value)]),
+    ])
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads the index rows and unique keys of a page of objects, by the place of the object. */
+async function keysOfPage(
+  { queries, execute }: DatabaseReads,
+  first: WalkedObject,
+  last: WalkedObject,
+): Promise<ReadonlyMap<string, (readonly (string | number | null)[])[]>> {
+  const keys = new Map<string, (readonly (string | number | null)[])[]>()
+  const add = (place: string, line: readonly (string | number | null)[]): void => {
+    const known = keys.get(place)
+    if (known === undefined) keys.set(place, [line])
+    else known.push(line)
+  }
+  const entries = await execute(
+    queries
+      .selectFrom('index_entries')
+      .selectAll()
+      .where((eb) => {
+        const place = eb.refTuple('tenant_id', 'family', 'object_key')
+        return eb.and([
+          eb(place, '>=', eb.tuple(first.tenant_id, first.family, first.object_key)),
+          eb(place, '<=', eb.tuple(last.tenant_id, last.family, last.object_key)),
+        ])
+      })
+      .compile(),
+  )
+  for (const row of entries.rows) {
+    add(placeOf(row), [row.property, row.position, row.text_value ?? row.number_value])
+  }
+  const uniqueKeys = await execute(
+    queries
+      .selectFrom('unique_keys')
+      .selectAll()
+      .where('relation', '=', '')
+      .where((eb) => {
+        const place = eb.refTuple('tenant_id', 'source_family', 'source_key')
+        return eb.and([
+          eb(place, '>=', eb.tuple(first.tenant_id, first.family, first.object_key)),
+          eb(place, '<=', eb.tuple(last.tenant_id, last.family, last.object_key)),
+        ])
+      })
+      .compile(),
+  )
+  for (const row of uniqueKeys.rows) {
+    const holder = {
+      tenant_id: row.tenant_id,
+      family: row.source_family,
+      object_key: row.source_key,
+    }
+    add(placeOf(holder), [row.constraint_name, row.value])
+  }
+  return keys
+}
+
+function placeOf(row: {
+  readonly tenant_id: string
+  readonly family: string
+  readonly object_key: string
+}): string {
+  return JSON.stringify([row.tenant_id, row.family, row.object_key])
+}
+
+async function* findDamagedObjects(reads: DatabaseReads): AsyncGenerator<string> {
+  for await (const page of objectPages(reads.queries, reads.execute)) {
+    const [first] = page
+    const last = page.at(-1)
+    if (first === undefined || last === undefined) return
+    const keys = await keysOfPage(reads, first, last)
+    for (const row of page) {
+      if (row.row_hash !== objectHash(row.tenant_id, row)) {
+        yield inTenant(row.tenant_id, `${objectName(row)} does not match its hash`)
+      }
+      if (wantedKeys(row) !== printKeys(keys.get(placeOf(row)) ?? [])) {
+        yield inTenant(row.tenant_id, `the index does not match ${objectName(row)}`)
+      }
+    }
+  }
+}
+
+async function* findDamagedVersions({ queries, execute }: DatabaseReads): AsyncGenerator<string> {
+  for await (const page of versionPages(queries, execute)) {
+    for (const row of page) {
+      if (row.row_hash !== versionHash(row.tenant_id, row)) {
+        const name = `version ${row.version} of ${objectName(row)}`
+        yield inTenant(row.tenant_id, `${name} does not match its hash`)
+      }
+    }
+  }
+}
+
+/** Compares a record with the one before it in the chain. */
+function* compareWithEnd(end: AuditChainEnd, row: WalkedAudit): Generator<string> {
+  const sequence = Number(row.sequence)
+  const name = `audit record ${sequence} (${row.id})`
+  if (sequence !== end.sequence + 1) {
+    const missing =
+      sequence === end.sequence + 2
+        ? `audit record ${end.sequence + 1} is missing`
+        : `audit records ${end.sequence + 1} to ${sequence - 1} are missing`
+    yield inTenant(row.tenant_id, missing)
+  } else if (row.previous_hash !== end.hash) {
+    yield inTenant(row.tenant_id, `${name} does not follow the record before it`)
+  }
+  if (row.row_hash !== auditHash(row.tenant_id, row)) {
+    yield inTenant(row.tenant_id, `${name} does not match its hash`)
+  }
+}
+
+function* compareWithHead(found: AuditChainEnd, head: AuditChainEnd): Generator<string> {
+  if (found.sequence < head.sequence) {
+    const missing =
+      found.sequence + 1 === head.sequence
+        ? `the newest audit record, ${head.sequence}, is missing`
+        : `the newest audit records, ${found.sequence + 1} to ${head.sequence}, are missing`
+    yield inTenant(head.tenant, missing)
+  } else if (found.sequence > head.sequence || found.hash !== head.hash) {
+    yield inTenant(head.tenant, 'the newest audit record is not the one that the tenant names')
+  }
+}
+
+/** Reads the newest audit record of each tenant, as the tenant names it. */
+export async function listAuditHeads({
+  queries,
+  execute,
+}: DatabaseReads): Promise<readonly AuditChainEnd[]> {
+  const { rows } = await execute(
+    queries
+      .selectFrom('tenants')
+      .select(['id', 'audit_sequence', 'audit_hash'])
+      .orderBy('id')
+      .compile(),
+  )
+  return rows.map((row) => ({
+    tenant: row.id,
+    sequence: Number(row.audit_sequence),
+    hash: row.audit_hash,
+  }))
+}
+
+async function* findBrokenChains(reads: DatabaseReads): AsyncGenerator<string> {
+  const { queries, execute } = reads
+  const heads = new Map((await listAuditHeads(reads)).map((head) => [head.tenant, head]))
+  const starts = await execute(
+    queries.selectFrom('tenants').select(['id', 'purged_sequence', 'purged_hash']).compile(),
+  )
+  const ends = new Map<string, AuditChainEnd>(
+    starts.rows.map((row) => [
+      row.id,
+      { tenant: row.id, sequence: Number(row.purged_sequence), hash: row.purged_hash },
+    ]),
+  )
+  for await (const page of auditPages(queries, execute)) {
+    for (const row of page) {
+      const end = ends.get(row.tenant_id) ?? { tenant: row.tenant_id, sequence: 0, hash: '' }
+      yield* compareWithEnd(end, row)
+      ends.set(row.tenant_id, {
+        tenant: row.tenant_id,
+        sequence: Number(row.sequence),
+        hash: row.row_hash,
+      })
+    }
+  }
+  for (const [tenant, found] of ends) {
+    const head = heads.get(tenant)
+    if (head !== undefined) yield* compareWithHead(found, head)
+    else yield inTenant(tenant, 'has audit records, but the tenant itself is missing')
+  }
+  const unnumbered = await execute(
+    queries
+      .selectFrom('audit_records')
+      .select(['tenant_id', 'id'])
+      .where((eb) => eb.or([eb('sequence', 'is', null), eb('sequence', '<', 1)]))
+      .compile(),
+  )
+  for (const row of unnumbered.rows) {
+    yield inTenant(row.tenant_id, `audit record ${row.id} has no place in the chain`)
+  }
+}
+
+/**
+ * Finds every row that does not match its hash, every break of an audit chain, and every row that
+ * contradicts another. Each finding is one plain line. Shape: `tenant x: audit record 7 is missing`.
+ */
+export async function* findRowDamage(reads: DatabaseReads): AsyncGenerator<string> {
+  yield* findDamagedObjects(reads)
+  yield* findDamagedVersions(reads)
+  yield* findBrokenChains(reads)
+  yield* findContradictions(reads)
+}

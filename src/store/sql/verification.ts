@@ -1,0 +1,46 @@
+/** A check of a whole database that changes nothing in it. */
+
+import { migrations } from '../migrations/migrations.ts'
+import {
+  findRowDamage,
+  listAuditHeads,
+  type AuditChainEnd,
+  type DatabaseReads,
+} from './find-damage.ts'
+
+/** What a check of a database works on. It sees one committed state, until `close`. */
+export interface Verification {
+  /** Yields each finding as one plain line, as soon as it is found. */
+  readonly findDamage: () => AsyncIterable<string>
+  /** The newest audit record of each tenant, as the tenant names it. */
+  readonly listAuditHeads: () => Promise<readonly AuditChainEnd[]>
+  readonly close: () => Promise<void>
+}
+
+/** The database cannot be checked as it is. The message says what to do. */
+class NotVerifiableError extends Error {
+  override readonly name = 'NotVerifiableError'
+}
+
+/** @throws NotVerifiableError when the database has another schema than this release reads. */
+export async function requireCurrentSchema({ queries, execute }: DatabaseReads): Promise<void> {
+  const { rows } = await execute(queries.selectFrom('schema_migrations').select('name').compile())
+  const applied = new Set(rows.map(({ name }) => name))
+  if (migrations.some(({ name }) => !applied.has(name))) {
+    throw new NotVerifiableError(
+      'an older release wrote this database, without hashes; start this release once, then verify again',
+    )
+  }
+  if (applied.size > migrations.length) {
+    throw new NotVerifiableError('a newer release wrote this database; verify with that release')
+  }
+}
+
+/** Checks rows only; the engine puts its own checks before them. */
+export function rowVerification(reads: DatabaseReads, close: () => Promise<void>): Verification {
+  return {
+    findDamage: () => findRowDamage(reads),
+    listAuditHeads: () => listAuditHeads(reads),
+    close,
+  }
+}

@@ -1,0 +1,54 @@
+/** Opens a check of a SQLite file, without a change to it. */
+
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import type { DatabaseTables } from '../sql/schema.ts'
+import { requireCurrentSchema, rowVerification, type Verification } from '../sql/verification.ts'
+import { SqliteConnection } from './database.ts'
+import { connect, executeOn } from './engine.ts'
+
+/** How long the check waits for another process that recovers or closes the file. */
+const openWaitMs = 5_000
+
+/** Findings about pages that are listed at most. */
+const pageFindings = 100
+
+/** Lists what is wrong with the pages of the file and between its tables and their indexes. */
+function* findPageDamage(file: string, database: DatabaseSync): Generator<string> {
+  const check = database.prepare(`pragma integrity_check(${pageFindings})`)
+  for (const row of check.iterate()) {
+    const text = String(row['integrity_check'])
+    if (text !== 'ok') yield `${file}: ${text.replaceAll('\n', ' ')}`
+  }
+}
+
+/**
+ * Opens a check of a file. A server may use the file meanwhile.
+ * @throws NotVerifiableError when the schema is of another release.
+ */
+export async function openSqliteVerification(options: {
+  readonly file: string
+}): Promise<Verification> {
+  const { file } = options
+  const database = new DatabaseSync(file, { readOnly: true, timeout: openWaitMs })
+  const connection = new SqliteConnection(database)
+  try {
+    connection.run('begin')
+    const queries = new Kysely<DatabaseTables>({
+      dialect: new SqliteDialect({ database: connection }),
+    })
+    const reads = { queries, execute: executeOn(await connect(connection)) }
+    await requireCurrentSchema(reads)
+    const rows = rowVerification(reads, async () => connection.close())
+    return {
+      ...rows,
+      async *findDamage() {
+        yield* findPageDamage(file, database)
+        yield* rows.findDamage()
+      },
+    }
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}

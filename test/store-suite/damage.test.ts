@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TenantId } from '../../src/kernel/ids.ts'
+import { DamagedRowError } from '../../src/store/errors.ts'
+import type { Store } from '../../src/store/port.ts'
+import {
+  createRawPostgres,
+  createRawSqlite,
+  findAllDamage,
+  type RawDatabase,
+} from '../support/raw-database.ts'
+import { keyFor, newTenantId, noon, rejectionOf, stateOf, write } from './suite-context.ts'
+
+const filter = { kind: 'comparison', operator: 'eq', property: 'name', value: 'a' } as const
+
+/** Each case damages the tables in one way, and names what the check then finds. `TENANT` is the tenant. */
+const damages: readonly {
+  readonly title: string
+  readonly sql: string
+  readonly findings: readonly string[]
+}[] = [
+  {
+    title: 'the body of an object was edited',
+    sql: `update objects set body = replace(body, '1', '2') where object_key = 'a'`,
+    findings: ['object a of things does not match its hash'],
+  },
+  {
+    title: 'an object is that of another row',
+    sql: `update objects set body = '{"name":"b"}', row_hash =
+      (select o.row_hash from objects o where o.object_key = 'b') where object_key = 'a'`,
+    findings: ['object a of things does not match its hash'],
+  },
+  {
+    title: 'the content of an object was edited',
+    sql: `update objects set content = null where object_key = 'b'`,
+    findings: ['object b of things does not match its hash'],
+  },
+  {
+    title: 'an object was removed',
+    sql: `delete from objects where object_key = 'b'`,
+    findings: ['object b of things is missing, or older than its newest version'],
+  },
+  {
+    title: 'the author of a version was edited',
+    sql: `update versions set author = '{}' where object_key = 'a' and version = 1`,
+    findings: ['version 1 of object a of things does not match its hash'],
+  },
+  {
+    title: 'the newest version of an object was removed',
+    sql: `delete from versions where object_key = 'a' and version = 2`,
+    findings: ['object a of things has no version with its number'],
+  },
+  {
+    title: 'an index row was edited',
+    sql: `update index_entries set text_value = 'z' where object_key = 'a'`,
+    findings: ['the index does not match object a of things'],
+  },
+  {
+    title: 'a unique key was removed',
+    sql: `delete from unique_keys where source_key = 'a'`,
+    findings: ['the index does not match object a of things'],
+  },
+  {
+    title: 'an audit record was edited',
+    sql: `update audit_records set body = '{}' where id = 'r2'`,
+    findings: ['audit record 2 (r2) does not match its hash'],
+  },
+  {
+    title: 'an audit record in the middle was removed',
+    sql: `delete from audit_records where id = 'r2'`,
+    findings: ['audit record 2 is missing'],
+  },
+  {
+    title: 'the first audit record was removed',
+    sql: `delete from audit_records where id = 'r1'`,
+    findings: ['audit record 1 is missing'],
+  },
+  {
+    title: 'the newest audit records were removed',
+    sql: `delete from audit_records where id in ('r3', 'r4')`,
+    findings: ['the newest audit records, 3 to 4, are missing'],
+  },
+  {
+    title: 'every audit record was removed',
+    sql: `delete from audit_records`,
+    findings: ['the newest audit records, 1 to 4, are missing'],
+  },
+  {
+    title: 'two audit records were exchanged',
+    sql: `update audit_records set sequence = 99 where id = 'r2';
+      update audit_records set sequence = 2 where id = 'r3';
+      update audit_records set sequence = 3 where id = 'r2'`,
+    findings: [
+      'audit record 2 (r3) does not follow the record before it',
+      'audit record 2 (r3) does not match its hash',
+      'audit record 3 (r2) does not follow the record before it',
+      'audit record 3 (r2) does not match its hash',
+      'audit record 4 (r4) does not follow the record before it',
+    ],
+  },
+  {
+    title: 'an audit record has no number',
+    sql: `update audit_records set sequence = null where id = 'r4'`,
+    findings: [
+      'the newest audit record, 4, is missing',
+      'audit record r4 has no place in the chain',
+    ],
+  },
+]
+
+async function fill(store: Store): Promise<TenantId> {
+  const tenant = newTenantId()
+  await store.createTenant({ id: tenant, displayName: 'Test', domains: [], createdAt: noon })
+  const audit = (id: string) => ({ id, recordedAt: noon, body: { id } })
+  const state = (value: string) =>
+    stateOf('a', {
+      body: { name: `a${value}` },
+      index: [{ property: 'name', value: 'a' }],
+      uniqueKeys: [{ constraint: 'name', value: 'a' }],
+    })
+  await write(store, tenant, async (transaction) => {
+    await transaction.create(state('0'))
+    await transaction.create(
+      stateOf('b', { content: { bytes: new Uint8Array([0, 255]), mediaType: 'text/plain' } }),
+    )
+    await transaction.create(stateOf('c'))
+    await transaction.appendAudit(audit('r1'))
+  })
+  await write(store, tenant, async (transaction) => {
+    await transaction.replace(state('1'))
+    await transaction.delete(keyFor('c'))
+    await Promise.all([transaction.appendAudit(audit('r2')), transaction.appendAudit(audit('r3'))])
+    await rejectionOf(transaction.appendAudit(audit('r1')))
+    await transaction.appendAudit(audit('r4'))
+  })
+  return tenant
+}
+
+const engines = [
+  ['SQLite', async () => createRawSqlite()],
+  ['PostgreSQL', createRawPostgres],
+] as const
+
+describe.each(engines)('damage in %s', (_, create) => {
+  let database: RawDatabase
+  let store: Store
+  let tenant: TenantId
+
+  beforeAll(async () => {
+    database = await create()
+    store = await database.open()
+    tenant = await fill(store)
+  })
+  afterAll(async () => {
+    await store.close()
+    await database.dispose()
+  })
+
+  it('is found nowhere after writes, conflicts and deletions', async () => {
+    expect(await findAllDamage(database)).toEqual([])
+  })
+
+  it.each(damages)('is found when $title', async ({ sql, findings }) => {
+    const copy = await create()
+    const filled = await copy.open()
+    const id = await fill(filled)
+    await filled.close()
+    await copy.run(sql)
+    expect(await findAllDamage(copy)).toEqual(findings.map((text) => `tenant ${id}: ${text}`))
+    await copy.dispose()
+  })
+
+  it('is never read: neither alone, nor in a list, nor in the history or the audit log', async () => {
+    await database.run(`
+      update objects set body = '{"name":"evil"}' where object_key = 'a';
+      update versions set body = '{"name":"evil"}' where object_key = 'a';
+      update audit_records set body = '{"id":"evil"}' where id = 'r2'`)
+    const reads = [
+      () => store.find(tenant, keyFor('a')),
+      () => store.list(tenant, 'things', { limit: 10 }),
+      () => store.list(tenant, 'things', { limit: 10, filter }),
+      () => store.readSnapshot(tenant, (snapshot) => snapshot.find(tenant, keyFor('a'))),
+      () => store.listVersions(tenant, keyFor('a'), { limit: 10 }),
+      () => store.findVersion(tenant, keyFor('a'), 1),
+      () =>
+        store.readSnapshot(tenant, (snapshot) =>
+          snapshot.listAsOf(tenant, 'things', noon, { limit: 10 }),
+        ),
+      () => store.listAudit(tenant, { limit: 10 }),
+      () => store.findAudit(tenant, 'r2'),
+    ]
+    for (const [place, read] of reads.entries()) {
+      expect({ place, error: await rejectionOf(read()) }).toMatchObject({
+        place,
+        error: expect.any(DamagedRowError),
+      })
+    }
+    expect(await store.find(tenant, keyFor('b'))).toMatchObject({ id: 'b' })
+    expect(await rejectionOf(store.find(tenant, keyFor('a')))).toMatchObject({
+      message: `the database is damaged: object \`a\` of \`things\` in tenant \`${tenant}\` does not match its hash`,
+    })
+  })
+})

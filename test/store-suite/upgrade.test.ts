@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { migrations } from '../../src/store/migrations/migrations.ts'
+import { rowHashes } from '../../src/store/migrations/0003-row-hashes.ts'
+import type { TenantId } from '../../src/kernel/ids.ts'
+import { migrate } from '../../src/store/sql/migrate.ts'
+import { describeOutside } from '../support/outside-data.ts'
+import {
+  createRawPostgres,
+  createRawSqlite,
+  findAllDamage,
+  type RawDatabase,
+} from '../support/raw-database.ts'
+import { startTestService } from '../support/test-service.ts'
+import { keyFor, newTenantId, noon, rejectionOf, stateOf, write } from './suite-context.ts'
+
+/** The schema before rows had hashes. */
+const before = migrations.slice(0, 2)
+
+/** More rows than a migration keeps in memory. */
+const objects = 100
+
+/** Rows as a release without hashes wrote them: objects, their versions and index, and the audit log. */
+function oldRows(tenant: TenantId): string {
+  const keys = Array.from({ length: objects }, (_, index) => `o${String(index).padStart(3, '0')}`)
+  const searchKeys = '{"rows":[{"property":"name","position":0,"value":"ä"}],"uniqueKeys":[]}'
+  const at = '2026-01-05T12:00:00.123Z'
+  return [
+    `insert into tenants (id, display_name, created_at, revision)
+     values ('${tenant}', 'Old', '${at}', 7), ('00000000-0000-4000-8000-000000000000', 'Empty', '${at}', 0)`,
+    ...keys.flatMap((key, index) => [
+      `insert into objects values ('${tenant}', 'things', '${key}', '${key.toUpperCase()}', 1,
+       '${at}', '${at}', '${searchKeys}', null, '{"name":"Ä","n":${index}}', null)`,
+      `insert into versions values ('${tenant}', 'things', '${key}', 1, '${key.toUpperCase()}',
+       'create', '{"kind":"system","id":"x"}', 'request-1', '${at}', null,
+       '{"name":"Ä","n":${index}}', null)`,
+      `insert into index_entries values ('${tenant}', 'things', '${key}', 'name', 0, 'ä', null)`,
+      `insert into audit_records values ('${tenant}', '${key}', '2026-01-05T12:00:0${index % 10}.000Z',
+       '{"n":${index}}')`,
+    ]),
+  ].join(';\n')
+}
+
+async function createOld(create: () => Promise<RawDatabase>, tenant: TenantId) {
+  const database = await create()
+  const engine = await database.openEngine()
+  await migrate(engine, before)
+  await engine.close()
+  await database.run(oldRows(tenant))
+  return database
+}
+
+const engines = [
+  ['SQLite', async () => createRawSqlite()],
+  ['PostgreSQL', createRawPostgres],
+] as const
+
+describe.each(engines)('a database of %s without hashes', (_, create) => {
+  it('gets hashes and a chain, reads as before, and takes writes', async () => {
+    const tenant = newTenantId()
+    const database = await createOld(create, tenant)
+    const store = await database.open()
+    expect(await findAllDamage(database)).toEqual([])
+    expect(await store.revisionOf(tenant)).toBe('7')
+    const { items } = await store.list(tenant, 'things', { limit: 1_000 })
+    expect(items.map(({ id, body }) => [id, body['n']])).toEqual(
+      Array.from({ length: objects }, (_, n) => [`O${String(n).padStart(3, '0')}`, n]),
+    )
+    expect(await store.listAudit(tenant, { limit: 1_000 })).toHaveLength(objects)
+    await write(store, tenant, async (transaction) => {
+      await transaction.replace(stateOf('O001'))
+      await transaction.delete(keyFor('O002'))
+      await transaction.appendAudit({ id: 'new', recordedAt: noon, body: {} })
+    })
+    expect(await findAllDamage(database)).toEqual([])
+    const verification = await database.openVerification()
+    expect(await verification.listAuditHeads()).toEqual(
+      [
+        { tenant: '00000000-0000-4000-8000-000000000000', sequence: 0, hash: '' },
+        { tenant, sequence: objects + 1, hash: expect.stringMatching(/^[\w-]{43}$/u) },
+      ].toSorted((left, right) => (left.tenant < right.tenant ? -1 : 1)),
+    )
+    await verification.close()
+    await store.close()
+    await database.dispose()
+  })
+
+  it('is left as it was when the upgrade is cut off, and upgraded by the next start', async () => {
+    const tenant = newTenantId()
+    const database = await createOld(create, tenant)
+    const engine = await database.openEngine()
+    const cutOff = migrate(engine, [
+      ...before,
+      {
+        ...rowHashes,
+        async fill(queries, execute) {
+          await rowHashes.fill?.(queries, execute)
+          throw new Error('cut off')
+        },
+      },
+    ])
+    expect(await rejectionOf(cutOff)).toMatchObject({ message: 'cut off' })
+    await engine.close()
+    await database.run(`update tenants set revision = revision + 1 where id = '${tenant}'`)
+
+    expect(await rejectionOf(database.openVerification())).toMatchObject({
+      message:
+        'an older release wrote this database, without hashes; start this release once, then verify again',
+    })
+    const store = await database.open()
+    expect(await store.revisionOf(tenant)).toBe('8')
+    expect(await findAllDamage(database)).toEqual([])
+    await store.close()
+    await database.dispose()
+  })
+
+  it('takes no write of an older release once it has hashes', async () => {
+    const tenant = newTenantId()
+    const database = await createOld(create, tenant)
+    await (await database.open()).close()
+    const begin = `update tenants set revision = revision + 1 where id = '${tenant}'`
+    expect(await rejectionOf(database.run(begin))).toMatchObject({
+      message: expect.stringContaining('revision'),
+    })
+    await database.dispose()
+  })
+})
+
+interface ExpectedAnswer {
+  readonly status: number
+  readonly body: { readonly value?: readonly { readonly id: string }[] }
+}
+
+async function expectSameAnswers(database: RawDatabase, expectedFile: string): Promise<void> {
+  const service = await startTestService({
+    testStore: {
+      store: await database.open(),
+      reopen: database.open,
+      dispose: async () => undefined,
+    },
+  })
+  expect(await findAllDamage(database)).toEqual([])
+  const token = await service.userToken(
+    'admin',
+    'Policy.Read.All',
+    'AuditLog.Read.All',
+    'Directory.Read.All',
+  )
+  const expected = JSON.parse(
+    readFileSync(expectedFile, 'utf8').replaceAll('http://HOST', service.url),
+  ) as Readonly<Record<string, ExpectedAnswer>>
+  for (const [path, { status, body }] of Object.entries(expected)) {
+    const answer = await service.send('GET', path, { token })
+    expect({ path, status: answer.status }).toEqual({ path, status })
+    // Built-in strengths and published names are those of the release that answers.
+    if (!path.includes('authenticationStrengthPolicies')) expect(answer.json).toMatchObject(body)
+  }
+  await service.close()
+  await database.dispose()
+}
+
+describeOutside('databases that commit cadbdd9 wrote', 'data/upgrade', (folder) => {
+  it('answers the same from the SQLite file', async () => {
+    const database = createRawSqlite()
+    await copyFile(`${folder}ostiary-cadbdd9.db`, database.file)
+    await expectSameAnswers(database, `${folder}sqlite-expected.json`)
+  })
+
+  it('answers the same from the rows of PostgreSQL', async () => {
+    const database = await createRawPostgres()
+    const engine = await database.openEngine()
+    await migrate(engine, before)
+    await engine.close()
+    // The rows include those that say which migrations ran.
+    await database.run('delete from schema_migrations')
+    await database.run(readFileSync(`${folder}postgres-cadbdd9.sql`, 'utf8'))
+    await expectSameAnswers(database, `${folder}postgres-expected.json`)
+  })
+})

@@ -1,6 +1,7 @@
 /** The first schema: tenants, objects with versions, index rows, unique keys and edges, the audit log. */
 
-import type { Migration, SchemaDialect } from './migration.ts'
+import type { Migration } from './migration.ts'
+import type { SchemaDialect } from './schema-dialect.ts'
 
 function tenantTables({ schema, text }: SchemaDialect) {
   return [

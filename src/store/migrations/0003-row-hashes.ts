@@ -8,7 +8,8 @@ import type { Execute } from '../sql/engine.ts'
 import { auditHash, objectHash, versionHash } from '../sql/row-hashes.ts'
 import type { DatabaseTables } from '../sql/schema.ts'
 import { auditPagesByTime, objectPages, versionPages } from '../sql/table-pages.ts'
-import type { Migration, SchemaDialect } from './migration.ts'
+import type { Migration } from './migration.ts'
+import type { SchemaDialect } from './schema-dialect.ts'
 
 function newColumns({ schema, text }: SchemaDialect) {
   return [

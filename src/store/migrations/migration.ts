@@ -1,27 +1,9 @@
-/** Migrations: forward-only statements, with the column types of each engine. */
+/** Migrations: forward-only statements. */
 
-import type {
-  ColumnDataType,
-  CompiledQuery,
-  CreateTableBuilder,
-  Kysely,
-  RawBuilder,
-  SchemaModule,
-} from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { Execute } from '../sql/engine.ts'
 import type { DatabaseTables } from '../sql/schema.ts'
-
-/** The parts of a table definition that differ between engines. */
-export interface SchemaDialect {
-  readonly schema: SchemaModule
-  /** Text compared and ordered by code point. */
-  readonly text: ColumnDataType | RawBuilder<unknown>
-  readonly bytes: ColumnDataType | RawBuilder<unknown>
-  /** Keeps the rows of a table in primary key order where the engine can. */
-  readonly clustered: <Table extends string, Column extends string>(
-    table: CreateTableBuilder<Table, Column>,
-  ) => CreateTableBuilder<Table, Column>
-}
+import type { SchemaDialect } from './schema-dialect.ts'
 
 /** One step of the schema. A released migration never changes. */
 export interface Migration {

@@ -1,7 +1,7 @@
 /** The parts of the store that differ between database engines. */
 
 import type { CompiledQuery, Kysely, QueryResult } from 'kysely'
-import type { SchemaDialect } from '../migrations/migration.ts'
+import type { SchemaDialect } from '../migrations/schema-dialect.ts'
 import type { DatabaseTables } from './schema.ts'
 
 /** Runs one statement. @throws BusyError when the engine cannot serve it now. */

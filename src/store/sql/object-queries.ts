@@ -1,7 +1,7 @@
 /** The queries that select objects, built without running anything. */
 
 import type { Kysely, SelectQueryBuilder } from 'kysely'
-import type { ObjectRow } from './rows.ts'
+import type { ObjectRow } from './hashed-rows.ts'
 import type { ObjectsTable, DatabaseTables } from './schema.ts'
 
 /** A query that can still be narrowed by a condition on `o`. */

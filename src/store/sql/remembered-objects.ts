@@ -6,7 +6,8 @@
 import { LRUCache } from 'lru-cache'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { EntityKey, StoredObject } from '../port.ts'
-import { toStoredObject, type ObjectRow } from './rows.ts'
+import type { ObjectRow } from './hashed-rows.ts'
+import { toStoredObject } from './rows.ts'
 
 /** How many bytes of bodies and contents are kept, roughly. */
 const keptBytes = 32 * 1024 * 1024

@@ -4,7 +4,7 @@
  */
 
 import { hash } from 'node:crypto'
-import type { AuditRow, ObjectRow, VersionRow } from './rows.ts'
+import type { AuditRow, ObjectRow, VersionRow } from './hashed-rows.ts'
 
 /** Separates the columns of a row; no column that comes before the body contains it. */
 const separator = '\u001f'

@@ -13,51 +13,8 @@ import type {
   VersionRecord,
 } from '../port.ts'
 import { DamagedRowError } from '../errors.ts'
+import type { AuditRow, ContentColumns, ObjectRow, VersionRow } from './hashed-rows.ts'
 import { auditHash, objectHash, versionHash } from './row-hashes.ts'
-
-interface ContentColumns {
-  readonly content: Uint8Array | null
-  readonly media_type: string | null
-}
-
-/** The columns of `objects` from which a stored object is made. */
-export interface ObjectRow extends ContentColumns {
-  readonly family: string
-  readonly object_key: string
-  readonly id: string
-  readonly version: number
-  readonly body: string
-  readonly created_at: string
-  readonly modified_at: string
-  readonly row_hash: string
-}
-
-/** The columns of `versions` from which a version record is made. */
-export interface VersionRow extends ContentColumns {
-  readonly family: string
-  readonly object_key: string
-  readonly id: string
-  readonly version: number
-  readonly change: string
-  readonly body: string | null
-  readonly author: string
-  readonly request_id: string
-  readonly recorded_at: string
-  readonly row_hash: string
-}
-
-/**
- * The columns of `audit_records`. The records of a tenant are numbered from 1, without a gap; each has the
- * hash of the one before, the first an empty text. Drivers return a sequence as text or as a number.
- */
-export interface AuditRow {
-  readonly sequence: number | string
-  readonly id: string
-  readonly recorded_at: string
-  readonly body: string
-  readonly previous_hash: string
-  readonly row_hash: string
-}
 
 /** A tenant joined with one of its domains; the domain columns are null when it has none. */
 export interface TenantRow {

@@ -24,7 +24,8 @@ import {
   type ObjectQuery,
   type RelatedValues,
 } from './object-queries.ts'
-import { toStoredObject, type ObjectRow } from './rows.ts'
+import type { ObjectRow } from './hashed-rows.ts'
+import { toStoredObject } from './rows.ts'
 import { foldProperty } from './search-keys.ts'
 import type { Statements } from './statements.ts'
 

@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely'
 import type { Execute } from './engine.ts'
 import { prepare, type Prepared } from './prepared.ts'
-import type { AuditRow, ObjectRow, VersionRow } from './rows.ts'
+import type { AuditRow, ObjectRow, VersionRow } from './hashed-rows.ts'
 import type { DatabaseTables } from './schema.ts'
 
 /** Rows in memory at once. A row has up to 2 MiB. */

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { migrations } from '../../src/store/migrations/migrations.ts'
-import { rowHashes } from '../../src/store/migrations/0003-row-hashes.ts'
 import type { TenantId } from '../../src/kernel/ids.ts'
-import { migrate } from '../../src/store/sql/migrate.ts'
+import { migrate, migrationSteps } from '../../src/store/sql/migrate.ts'
 import { describeOutside } from '../support/outside-data.ts'
 import {
   createRawPostgres,
@@ -16,7 +14,7 @@ import { startTestService } from '../support/test-service.ts'
 import { keyFor, newTenantId, noon, rejectionOf, stateOf, write } from './suite-context.ts'
 
 /** The schema before rows had hashes. */
-const before = migrations.slice(0, 2)
+const before = migrationSteps.slice(0, 2)
 
 /** More rows than a migration keeps in memory. */
 const objects = 100
@@ -90,16 +88,16 @@ describe.each(engines)('a database of %s without hashes', (_, create) => {
     const tenant = newTenantId()
     const database = await createOld(create, tenant)
     const engine = await database.openEngine()
-    const cutOff = migrate(engine, [
-      ...before,
-      {
-        ...rowHashes,
-        async fill(queries, execute) {
-          await rowHashes.fill?.(queries, execute)
-          throw new Error('cut off')
+    const cutOff = migrate(
+      engine,
+      migrationSteps.map((step) => ({
+        ...step,
+        async fill(...database: Parameters<NonNullable<typeof step.fill>>) {
+          await step.fill?.(...database)
+          if (step.name === '0003-row-hashes') throw new Error('cut off')
         },
-      },
-    ])
+      })),
+    )
     expect(await rejectionOf(cutOff)).toMatchObject({ message: 'cut off' })
     await engine.close()
     await database.run(`update tenants set revision = revision + 1 where id = '${tenant}'`)

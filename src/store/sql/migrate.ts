@@ -1,10 +1,23 @@
 /** Brings a database to the schema of this release. Forward only. */
 
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
+import { rowHashes } from '../migrations/0003-row-hashes.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { migrations } from '../migrations/migrations.ts'
-import type { SqlEngine } from './engine.ts'
+import type { Execute, SqlEngine } from './engine.ts'
+import { fillRowHashes } from './fill-row-hashes.ts'
+import type { DatabaseTables } from './schema.ts'
 import { transact } from './transact.ts'
+
+/** A migration, and what fills the columns that it adds: in the same transaction, a few rows at a time. */
+export interface MigrationStep extends Migration {
+  readonly fill?: (queries: Kysely<DatabaseTables>, execute: Execute) => Promise<void>
+}
+
+/** Every step from an empty database to the schema of this release. */
+export const migrationSteps: readonly MigrationStep[] = migrations.map((migration) =>
+  migration === rowHashes ? { ...migration, fill: fillRowHashes } : migration,
+)
 
 /**
  * Runs the steps the database does not have yet, all in one transaction: a crash leaves it as it was. Processes
@@ -13,7 +26,7 @@ import { transact } from './transact.ts'
  */
 export async function migrate(
   engine: SqlEngine,
-  steps: readonly Migration[] = migrations,
+  steps: readonly MigrationStep[] = migrationSteps,
 ): Promise<void> {
   const { queries, schemaDialect, migrationLock, plannerStatistics } = engine
   await transact(engine, 'migrations', async (execute) => {

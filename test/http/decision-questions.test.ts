@@ -228,16 +228,20 @@ describe.each(['sqlite', 'postgres'] as const)('decisions on %s', (store) => {
           ],
         ],
       )
-      const passed = await ask({
-        signIn: signInOf(bob),
-        policies: draftOf({
-          policies: [policyFor({ includeUsers: ['All'] }, 'approvedApplication')],
-        }),
+      const draft = draftOf({
+        policies: [policyFor({ includeUsers: ['All'] }, 'approvedApplication')],
       })
-      const warnings = (passed.json['@ostiary.warnings'] ?? []) as readonly JsonObject[]
-      expect(warnings.length).toBeGreaterThan(0)
-      for (const { target } of warnings)
-        expect(target).toMatch(/^\/policies\/draft\/policies\/0\//u)
+      const asked = await ask({ signIn: signInOf(bob), policies: draft })
+      const compared = await ask({ after: draft, signIns: [signInOf(bob)] }, `${decisions}/diff`)
+      const warningOf = (path: string): JsonObject => ({
+        '@ostiary.code': 'conditionalAccess.warning.appControlRetired',
+        message: expect.any(String) as string,
+        target: `${path}/draft/policies/0/grantControls/builtInControls/0`,
+      })
+      expect([asked.json['@ostiary.warnings'], compared.json['@ostiary.warnings']]).toEqual([
+        expect.arrayContaining([warningOf('/policies')]),
+        expect.arrayContaining([warningOf('/after')]),
+      ])
     })
   })
 

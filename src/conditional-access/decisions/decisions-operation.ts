@@ -10,6 +10,7 @@ import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { respondJsonText, respondLines } from '../../graph/respond.ts'
+import { printFinding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { DeclaredOperation } from '../../api/declaration.ts'
 import { readAccess } from '../model/access.ts'
@@ -96,7 +97,9 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
   const rest = JSON.stringify({
     asOf: question.at,
     ...(explainsPolicies(level) && { policies: summaries(rules) }),
-    ...(rules.warnings.length === 0 ? {} : { '@ostiary.warnings': rules.warnings }),
+    ...(rules.warnings.length === 0
+      ? {}
+      : { '@ostiary.warnings': rules.warnings.map(printFinding) }),
   })
   return respondJsonText(200, `${rest.slice(0, -1)},"decisions":${decisions}}`)
 }

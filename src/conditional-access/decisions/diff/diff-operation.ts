@@ -10,7 +10,7 @@ import type { OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { respondJsonText } from '../../../graph/respond.ts'
 import { keyOf } from '../../../kernel/ids.ts'
-import type { Finding } from '../../../kernel/findings.ts'
+import { printFinding, type Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { DeclaredOperation } from '../../../api/declaration.ts'
 import { readAccess } from '../../model/access.ts'
@@ -160,7 +160,7 @@ async function answer(context: OperationContext, finder: RuleFinder): Promise<Gr
     JSON.stringify({
       asOf: question.at,
       ...(extent && { grid: extent }),
-      ...(warnings.length === 0 ? {} : { '@ostiary.warnings': warnings }),
+      ...(warnings.length === 0 ? {} : { '@ostiary.warnings': warnings.map(printFinding) }),
       policies: namesOf(sides),
       compared,
       unchanged: compared - loosened.count - tightened.count - changed.count,

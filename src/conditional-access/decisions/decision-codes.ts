@@ -32,7 +32,7 @@ export const decisionCodes = defineCodes('decisions', {
   },
   draftIdRepeated: {
     meaning: 'Two objects of a draft have the same `id`.',
-    cause: 'An id stands for one object.',
+    cause: 'An id names one object.',
     fix: 'Give each object an id of its own.',
   },
   answerTooLong: {

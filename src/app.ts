@@ -3,16 +3,14 @@
 import type { Logger } from 'pino'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import packageJson from '../package.json' with { type: 'json' }
-import { auditContainers, directoryAuditOperations } from './audit/directory-audit-operations.ts'
+import { auditContainers } from './audit/directory-audit-operations.ts'
 import { describingOwnApi } from './api/published-own-api.ts'
-import { historyOperations } from './audit/history-operations.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
-import { directoryContainers, directoryOperations } from './directory/operations.ts'
+import { directoryContainers } from './directory/operations.ts'
 import { defaultConcurrentRequests } from './config.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
 import { frontPage, type PublicTenant } from './front-page.ts'
-import type { FamilyModule } from './graph/policy-family.ts'
 import { sharedContainers } from './graph/description/container.ts'
 import { describingOperations } from './graph/description/published-operations.ts'
 import { createLoadLimits } from './graph/load-limits.ts'
@@ -20,7 +18,6 @@ import { createOriginOf } from './graph/http/origin.ts'
 import { createServer, type ServerOptions } from './graph/http/server.ts'
 import { defaultServerLimits, type ServerLimits } from './graph/http/server-limits.ts'
 import type { Observe } from './graph/observation.ts'
-import type { Operation } from './graph/operation.ts'
 import { createGraphService, type Throttle } from './graph/service.ts'
 import { unsupportedOperations } from './graph/unsupported-operations.ts'
 import { createIssuer } from './identity/issuer/issuer.ts'
@@ -32,7 +29,10 @@ import { parseTenantId, type IdSource, type TenantId } from './kernel/ids.ts'
 import { logRequest } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { refusingSampleTenant, refusingSampleTokens } from './sample-guard.ts'
+import { servedOperations } from './served-operations.ts'
 import type { Store } from './store/port.ts'
+import { createHandleByEffort } from './workers/handle-by-effort.ts'
+import { createWorkerPool } from './workers/worker-pool.ts'
 
 /** What a service is composed of. */
 export interface AppOptions {
@@ -60,12 +60,16 @@ export interface AppOptions {
   readonly serverLimits?: Partial<ServerLimits>
   /** Tells that the service is about to stop. */
   readonly isStopping?: () => boolean
+  /** Threads for requests that take much work; 0 handles them one after the other in the main thread. */
+  readonly workers: number
 }
 
 /** A composed service. */
 export interface App {
   /** Makes a server over the service: plain HTTP, or HTTPS when given a certificate. */
   readonly createServer: (tls?: ServerOptions['tls']) => ReturnType<typeof createServer>
+  /** Ends the worker threads; the store stays open. */
+  readonly close: () => Promise<void>
 }
 
 const windowSeconds = 10
@@ -109,16 +113,6 @@ function createThrottle(points: number | undefined): Throttle {
   return (tenant, appId) => admit(`${tenant}/${appId}`)
 }
 
-/** Every operation that needs a token: those of the directory, the audit log, the families and their history. */
-export function servedOperations(families: readonly FamilyModule[]): readonly Operation[] {
-  return [
-    ...directoryOperations,
-    ...directoryAuditOperations,
-    ...families.flatMap((family) => family.operations),
-    ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
-  ]
-}
-
 /** Composes the service. */
 export function buildApp(options: AppOptions): App {
   const { store, clock, ids, log, signingKeys } = options
@@ -141,10 +135,14 @@ export function buildApp(options: AppOptions): App {
   }
 
   const operations = servedOperations(families)
+  const pool =
+    options.workers === 0
+      ? undefined
+      : createWorkerPool({ families: options.families, threads: options.workers })
   const graph = createGraphService({
     store,
     ids,
-    operations: [...operations, ...unsupportedOperations],
+    operations: [...operations.map(createHandleByEffort(pool)), ...unsupportedOperations],
     publicOperations: [
       ...describingOperations({
         operations,
@@ -188,5 +186,6 @@ export function buildApp(options: AppOptions): App {
         trustedProxies: options.trustedProxies ?? [],
         ...(tls ? { tls } : {}),
       }),
+    close: async () => pool?.close(),
   }
 }

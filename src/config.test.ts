@@ -15,6 +15,7 @@ const sound: StartOptions = {
   concurrentRequests: 256,
   maxConnections: 2_000,
   stopDelay: 1,
+  workers: 2,
   stsAsOf: new Date('2019-09-30'),
   limit: microsoftLimits,
   unknownReferences: 'refuse',

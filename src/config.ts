@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly stsAsOf: Date
   readonly limit: ConditionalAccessLimits
   readonly unknownReferences: 'refuse' | 'warn'
+  /** Threads for requests that take much work. */
+  readonly workers: number
   readonly logLevel: LogLevel
 }
 

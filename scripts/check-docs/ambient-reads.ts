@@ -10,6 +10,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/cli/token.ts',
   'src/cli/what-if.ts',
   'src/store/sql/migrate.ts',
+  'src/workers/thread.ts',
 ])
 
 const ambientRead = /\bDate\.now\(|\bnew Date\(\)|\brandomUUID\b|\bprocess\.env\b/u

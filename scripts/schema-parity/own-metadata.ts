@@ -21,6 +21,7 @@ export async function ownMetadata(
     signingKeys: [await importSigningJwk(await generateSigningJwk())],
     externalIssuers: [],
     publicOrigins: [],
+    workers: 0,
     families: {
       stsPolicies: { asOf: new Date() },
       conditionalAccess: { limits: microsoftLimits, unknownReferences: 'refuse' },

@@ -211,6 +211,7 @@ export async function serve(options: StartOptions): Promise<void> {
       concurrentRequests: options.concurrentRequests,
       serverLimits: { connections: options.maxConnections },
       isStopping: stop.isRequested,
+      workers: options.workers,
       ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
       families: {
         stsPolicies: { asOf: options.stsAsOf },
@@ -223,7 +224,11 @@ export async function serve(options: StartOptions): Promise<void> {
         ? {}
         : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
     })
-    await serveUntilStopped(app, options, config, tls, stop, log)
+    try {
+      await serveUntilStopped(app, options, config, tls, stop, log)
+    } finally {
+      await app.close()
+    }
   } finally {
     await store.close()
   }

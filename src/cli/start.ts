@@ -1,5 +1,6 @@
 /** The options of `ostiary start`. */
 
+import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import {
   microsoftLimits,
@@ -34,6 +35,11 @@ function parseLimits(text: string, previous: ConditionalAccessLimits): Condition
     limits[name] = integerBetween(1, 1_000_000)(number)
   }
   return { ...previous, ...limits }
+}
+
+/** WHY at least two: one tenant may use all threads but one. */
+function usualWorkers(): number {
+  return Math.min(4, Math.max(2, availableParallelism() - 1))
 }
 
 function parseDate(text: string): Date {
@@ -145,6 +151,15 @@ export function startCommand(): Command {
         .env('OSTIARY_STOP_DELAY')
         .default(1)
         .argParser(integerBetween(0, 300)),
+    )
+    .addOption(
+      new Option(
+        '--workers <n>',
+        'threads for requests that take much work, such as drafts and comparisons; 0 uses none',
+      )
+        .env('OSTIARY_WORKERS')
+        .default(usualWorkers(), 'one less than the cores, from 2 to 4')
+        .argParser(integerBetween(0, 64)),
     )
     .addOption(
       new Option('--sts-as-of <date>', 'day whose rules apply at /beta/policies')

@@ -11,6 +11,9 @@ import {
 } from './resources/tenant-settings/continuous-access-evaluation.ts'
 import { createNamedLocations } from './resources/named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
+import { effortOfChange, effortOfDecisions, effortOfWhatIf } from './decisions/effort.ts'
+import { createIsLargeTenant } from './decisions/tenant-size.ts'
+import type { Operation } from '../graph/operation.ts'
 import { askedSignInSchema } from './decisions/asked-sign-in.ts'
 import { decisionsOperation } from './decisions/decisions-operation.ts'
 import { diffOperation } from './decisions/diff/diff-operation.ts'
@@ -39,6 +42,9 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
   })
   const contexts = createAuthenticationContexts({ findReferrers })
   const findLiveState = createLiveRules()
+  const isLarge = createIsLargeTenant()
+  const decides: Operation['effortOf'] = (context) => effortOfDecisions(context, isLarge)
+  const changes: Operation['effortOf'] = (context) => effortOfChange(context, isLarge)
   return {
     kinds: [
       policyKind,
@@ -50,7 +56,9 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       breakGlassKind,
     ],
     operations: withRootAlias([
-      ...policyOperations({ ...options, guardAgainstLockout }),
+      ...policyOperations({ ...options, guardAgainstLockout }).map((operation) =>
+        operation.method === 'GET' ? operation : { ...operation, effortOf: changes },
+      ),
       ...namedLocations.operations,
       ...strengths.operations,
       ...contexts.operations,
@@ -58,9 +66,12 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...continuousAccessEvaluationOperations(options),
       ...templateOperations,
       ...breakGlassOperations,
-      evaluateOperation(findLiveState),
-      decisionsOperation({ findLiveState, limits }),
-      diffOperation({ findLiveState, limits }),
+      {
+        ...evaluateOperation(findLiveState),
+        effortOf: (context) => effortOfWhatIf(context, isLarge),
+      },
+      { ...decisionsOperation({ findLiveState, limits }), effortOf: decides },
+      { ...diffOperation({ findLiveState, limits }), effortOf: async () => 'large' },
     ]),
     containers: conditionalAccessContainers,
     schemas: { 'sign-in': askedSignInSchema },

@@ -47,7 +47,7 @@ export interface GraphResponse {
   /** Absent when the response has no body, as with 204, and when it is a stream. */
   readonly body?: string | Uint8Array
   /** The body in parts of any size, sent as they come. An exception ends the connection. */
-  readonly stream?: AsyncIterable<string>
+  readonly stream?: AsyncIterable<string | Uint8Array>
 }
 
 /** The media type of bodies in lines, each a JSON text. Source: https://github.com/ndjson/ndjson-spec */

@@ -53,6 +53,12 @@ export interface PublicOperation extends Mounted {
   readonly answer: (request: GraphRequest) => GraphResponse
 }
 
+/**
+ * How long a request keeps a thread busy: `small` up to some milliseconds, `medium` tens of milliseconds, `large`
+ * any time.
+ */
+export type Effort = 'small' | 'medium' | 'large'
+
 export interface Operation extends Mounted {
   readonly access: AccessRule
   /** The query options that a GET accepts; others are refused by name. None when absent. */
@@ -61,5 +67,7 @@ export interface Operation extends Mounted {
   readonly takes?: ObjectType | 'xml'
   /** What a JSON answer holds; absent when it is not described. */
   readonly answers?: DescribedAnswer | PropertyAnswer
+  /** Estimates the effort of a request. When absent, or undefined, a large body is a large effort. */
+  readonly effortOf?: (context: OperationContext) => Promise<Effort | undefined>
   readonly handle: (context: OperationContext) => Promise<GraphResponse>
 }

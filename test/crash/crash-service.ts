@@ -37,6 +37,7 @@ const app = buildApp({
   signingKeys: [await importSigningJwk(signingJwk)],
   externalIssuers: [],
   publicOrigins: [],
+  workers: 0,
   families: familyOptions,
 })
 const server = app.createServer()

@@ -42,7 +42,7 @@ function toAnswer(
   headers: Readonly<Record<string, string>>,
   body: string | Uint8Array | undefined,
 ): OperationAnswer {
-  const text = typeof body === 'string' ? body : ''
+  const text = typeof body === 'string' ? body : Buffer.from(body ?? []).toString('utf8')
   const isJson = headers['Content-Type']?.startsWith('application/json') === true
   return { status, headers, text, json: (isJson ? JSON.parse(text) : {}) as JsonObject }
 }

@@ -142,6 +142,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     signingKeys: [signingKey],
     externalIssuers: [],
     publicOrigins: [],
+    workers: 2,
     families: familyOptions,
     ...options.app,
   })
@@ -215,6 +216,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     },
     async close() {
       await Promise.all([plain.close(), secure.close()])
+      await app.close()
       await testStore.dispose()
       await rm(directory, { recursive: true, force: true })
     },

@@ -136,7 +136,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   async function sendStream(
     request: FastifyRequest,
     reply: FastifyReply,
-    stream: AsyncIterable<string>,
+    stream: AsyncIterable<string | Uint8Array>,
   ): Promise<void> {
     try {
       await pipeline(Readable.from(stream), reply.raw)

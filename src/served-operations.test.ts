@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { familyOptions } from '../test/support/family-options.ts'
-import { servedOperations } from './app.ts'
+import { servedOperations } from './served-operations.ts'
 import { createFamilies } from './families.ts'
 import { checkPermissions } from './identity/permissions.ts'
 

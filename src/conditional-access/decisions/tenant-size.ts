@@ -1,0 +1,66 @@
+/** Tells whether the rules of a tenant are so large that reading or compiling them would delay other requests. */
+
+import { LRUCache } from 'lru-cache'
+import type { TenantId } from '../../kernel/ids.ts'
+import type { Reader, Revision, Store } from '../../store/port.ts'
+import { kindNames } from '../model/kind-names.ts'
+
+/** Policies that are compiled in some tens of milliseconds, and characters of all rules. */
+const mostPolicies = 300
+const mostCharacters = 1_048_576
+
+/** Objects that are read to find their size. WHY few: one object may have a megabyte. */
+const pageSize = 20
+
+/** Tenants whose size is remembered. */
+const keptTenants = 10_000
+
+const ruleFamilies = [
+  kindNames.policies,
+  kindNames.namedLocations,
+  kindNames.authenticationStrengths,
+] as const
+
+/** Tells whether the rules of a tenant are large. @throws NotFoundError; BusyError. */
+export type IsLargeTenant = (store: Store, tenant: TenantId) => Promise<boolean>
+
+/** Reads objects until they are too many or too long, or all are read. */
+async function measure(reader: Reader, tenant: TenantId): Promise<boolean> {
+  if ((await reader.count(tenant, kindNames.policies)) > mostPolicies) return true
+  let characters = 0
+  for (const family of ruleFamilies) {
+    let after: string | undefined
+    do {
+      const page = await reader.list(tenant, family, {
+        limit: pageSize,
+        ...(after === undefined ? {} : { after }),
+      })
+      for (const { body } of page.items) characters += JSON.stringify(body).length
+      if (characters > mostCharacters) return true
+      after = page.next
+    } while (after !== undefined)
+  }
+  return false
+}
+
+/** Creates the function for the tenants of one store. It reads the rules of a tenant once for each revision. */
+export function createIsLargeTenant(): IsLargeTenant {
+  const known = new LRUCache<
+    TenantId,
+    { readonly revision: Revision; readonly isLarge: Promise<boolean> }
+  >({
+    max: keptTenants,
+  })
+  return async (store, tenant) => {
+    const revision = await store.revisionOf(tenant)
+    const last = known.get(tenant)
+    if (last?.revision === revision) return last.isLarge
+    const isLarge = measure(store, tenant)
+    const entry = { revision, isLarge }
+    known.set(tenant, entry)
+    isLarge.catch(() => {
+      if (known.get(tenant) === entry) known.delete(tenant)
+    })
+    return isLarge
+  }
+}

@@ -1,0 +1,17 @@
+/** The list of operations that need a token: the same in the main thread and in worker threads. */
+
+import { directoryAuditOperations } from './audit/directory-audit-operations.ts'
+import { historyOperations } from './audit/history-operations.ts'
+import { directoryOperations } from './directory/operations.ts'
+import type { Operation } from './graph/operation.ts'
+import type { FamilyModule } from './graph/policy-family.ts'
+
+/** Every operation that needs a token: those of the directory, the audit log, the families and their history. */
+export function servedOperations(families: readonly FamilyModule[]): readonly Operation[] {
+  return [
+    ...directoryOperations,
+    ...directoryAuditOperations,
+    ...families.flatMap((family) => family.operations),
+    ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),
+  ]
+}

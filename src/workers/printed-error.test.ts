@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { refusedBy } from '../kernel/errors/refused-by.ts'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { BusyError, ConflictError, NotFoundError } from '../store/errors.ts'
+import { originOf, printError, restoreError } from './printed-error.ts'
+import { workerCodes } from './worker-codes.ts'
+
+function copied(error: unknown): Error {
+  return restoreError(structuredClone(printError(error)))
+}
+
+describe('an error in another thread', () => {
+  it('is the same refusal, with no finding left out a second time', () => {
+    const findings = Array.from({ length: 60 }, (_, index) => ({
+      ostiaryCode: workerCodes.tooMuchTime,
+      message: `${index}${'x'.repeat(1_200)}`,
+      target: `/${index}`,
+    }))
+    const original = refusedBy(findings)
+    const copy = copied(original) as OstiaryError
+    expect(copy).toBeInstanceOf(OstiaryError)
+    expect(copy.findings).toEqual(original.findings)
+    expect(copy.message).toBe(original.message)
+  })
+
+  it('keeps its code, headers and cause', () => {
+    const copy = copied(
+      new OstiaryError('tooManyRequests', {
+        ostiaryCode: workerCodes.tooMuchWaiting,
+        headers: { 'Retry-After': '2' },
+        cause: new BusyError('locked'),
+      }),
+    ) as OstiaryError
+    expect(copy).toMatchObject({
+      status: 429,
+      ostiaryCode: workerCodes.tooMuchWaiting,
+      headers: { 'Retry-After': '2' },
+    })
+    expect(copy.cause).toBeInstanceOf(BusyError)
+  })
+
+  it('keeps the classes of the store', () => {
+    const key = { constraint: 'name', value: 'a' }
+    expect(copied(new ConflictError('taken', key))).toMatchObject({ uniqueKey: key })
+    expect(copied(new ConflictError('taken'))).toBeInstanceOf(ConflictError)
+    expect(copied(new NotFoundError('gone'))).toBeInstanceOf(NotFoundError)
+    expect(copied(new BusyError('locked'))).toBeInstanceOf(BusyError)
+  })
+
+  it('keeps the number of its original through both directions', () => {
+    const there = restoreError(printError(new TypeError('broken'), 3))
+    expect(originOf(printError(there))).toBe(3)
+  })
+})

@@ -1,0 +1,183 @@
+/** The main thread's side of one job: serves what the thread asks for, and passes its answer on. */
+
+import { MessageChannel } from 'node:worker_threads'
+import type { GraphResponse } from '../graph/message.ts'
+import type { Store } from '../store/port.ts'
+import {
+  bytesAhead,
+  type Job,
+  type MainMessage,
+  type ThreadMessage,
+  type ThreadRequest,
+} from './messages.ts'
+import { originOf, printError, restoreError } from './printed-error.ts'
+import { createRequestServer } from './serve-requests.ts'
+
+/** Hands a job to a thread. Resolves when the thread is finished with it; the signal ends the thread. */
+export type StartJob = (job: Job, signal: AbortSignal) => Promise<void>
+
+/** One job and what it needs of the main thread. */
+export interface SupervisedJob {
+  readonly job: Omit<Job, 'port' | 'hasStream'>
+  /** The body when it arrives in parts. */
+  readonly body: AsyncIterable<Uint8Array> | undefined
+  readonly store: Store
+  /** Longest time in which the thread must ask, answer or send a part, milliseconds. */
+  readonly stepMs: number
+}
+
+/** What becomes of a job. */
+export interface JobOutcome {
+  /** The answer, of which a stream may still be under way. @throws what the handler threw, or why the thread ended. */
+  readonly response: Promise<GraphResponse>
+  /** Resolves when the thread is free again. */
+  readonly finished: Promise<void>
+}
+
+/** Parts of a stream that wait for their reader. */
+class Parts {
+  readonly #parts: Uint8Array[] = []
+  #isComplete = false
+  #failure: { readonly error: unknown } | undefined
+  #changed = Promise.withResolvers<void>()
+
+  add(part: Uint8Array): void {
+    this.#parts.push(part)
+    this.#changed.resolve()
+  }
+
+  end(): void {
+    this.#isComplete = true
+    this.#changed.resolve()
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#changed.resolve()
+  }
+
+  /** Resolves with the next part; undefined after the last. @throws the error with which the job failed. */
+  async take(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const part = this.#parts.shift()
+      if (part !== undefined || this.#isComplete) return part
+      if (this.#failure !== undefined) throw this.#failure.error
+      this.#changed = Promise.withResolvers<void>()
+      await this.#changed.promise
+    }
+  }
+}
+
+/** Why the supervisor ended a thread. */
+export class StuckError extends Error {}
+
+/** Runs one job in a thread. */
+export function superviseJob(
+  { job, body, store, stepMs }: SupervisedJob,
+  start: StartJob,
+): JobOutcome {
+  const { port1: port, port2 } = new MessageChannel()
+  const server = createRequestServer(store, body?.[Symbol.asyncIterator]())
+  const stop = new AbortController()
+  const response = Promise.withResolvers<GraphResponse>()
+  const parts = new Parts()
+  const originals: unknown[] = []
+  /** What the thread waits for: it is not late while the main thread owes it something. */
+  let owed = 0
+  let unread = 0
+  let isOver = false
+  let timer: NodeJS.Timeout | undefined
+  // WHY: the thread's last messages arrive before it closes the port, and maybe after the news that it is finished.
+  const closed = new Promise<void>((resolve) => {
+    port.once('close', resolve)
+  })
+
+  const post = (message: MainMessage): void => port.postMessage(message)
+
+  function watch(): void {
+    clearTimeout(timer)
+    if (isOver || owed > 0 || unread >= bytesAhead) return
+    timer = setTimeout(() => stop.abort(new StuckError()), stepMs)
+  }
+
+  async function answer(number: number, request: ThreadRequest): Promise<void> {
+    owed += 1
+    watch()
+    try {
+      post({ kind: 'reply', number, value: await server.answer(request) })
+    } catch (error) {
+      const origin = originals.push(error) - 1
+      post({ kind: 'refusal', number, error: printError(error, origin) })
+    }
+    owed -= 1
+    watch()
+  }
+
+  /** WHY not a generator: one that was never read would not notice that its reader has gone. */
+  const stream: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]: () => ({
+      async next() {
+        const value = await parts.take()
+        if (value === undefined) return { done: true, value }
+        unread -= value.byteLength
+        post({ kind: 'taken', bytes: value.byteLength })
+        watch()
+        return { done: false, value }
+      },
+      async return() {
+        post({ kind: 'abandoned' })
+        return { done: true, value: undefined }
+      },
+    }),
+  }
+
+  function fail(error: unknown): void {
+    response.reject(error)
+    parts.fail(error)
+  }
+
+  function receive(message: ThreadMessage): void {
+    switch (message.kind) {
+      case 'ask':
+        void answer(message.number, message.request)
+        return
+      case 'answer': {
+        const { status, headers, body: bytes, isStream } = message
+        response.resolve({
+          status,
+          headers,
+          ...(bytes === undefined ? {} : { body: bytes }),
+          ...(isStream && { stream }),
+        })
+        break
+      }
+      case 'part':
+        unread += message.bytes.byteLength
+        parts.add(message.bytes)
+        break
+      case 'end':
+        parts.end()
+        break
+      case 'failed': {
+        const origin = originOf(message.error)
+        fail(origin === undefined ? restoreError(message.error) : originals[origin])
+      }
+    }
+    watch()
+  }
+
+  function end(): void {
+    isOver = true
+    clearTimeout(timer)
+    server.close()
+    port.close()
+  }
+
+  port.on('message', receive)
+  const finished = start({ ...job, hasStream: body !== undefined, port: port2 }, stop.signal)
+    .then(() => closed)
+    .catch((error: unknown) => fail(stop.signal.aborted ? stop.signal.reason : error))
+    .finally(end)
+  watch()
+  return { response: response.promise, finished }
+}

@@ -1,0 +1,150 @@
+/** A pool of worker threads that handle requests which would keep the main thread busy for too long. */
+
+import { fileURLToPath } from 'node:url'
+import { Piscina } from 'piscina'
+import type { FamilyOptions } from '../families.ts'
+import type { GraphResponse } from '../graph/message.ts'
+import type { Operation, OperationContext } from '../graph/operation.ts'
+import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { createFairQueue } from './fair-queue.ts'
+import { operationName, type Job } from './messages.ts'
+import { StuckError, superviseJob, type StartJob } from './supervise-job.ts'
+import { workerCodes } from './worker-codes.ts'
+
+/** The size of a pool and what one request may use. */
+export interface WorkerPoolOptions {
+  readonly families: FamilyOptions
+  /** The number of threads; at least one. */
+  readonly threads: number
+  /** Memory of one thread, MiB. */
+  readonly memoryMiB?: number
+  /** Longest time without a step forward, milliseconds. */
+  readonly stepMs?: number
+}
+
+/** Threads that handle requests. */
+export interface WorkerPool {
+  /**
+   * Handles a request in a thread, when the tenant's turn comes.
+   * @throws OstiaryError `tooManyRequests` when too many requests wait; `badRequest` when the request needs more
+   * time or memory than one may use; what the handler throws.
+   */
+  readonly handle: (operation: Operation, context: OperationContext) => Promise<GraphResponse>
+  /** Ends all threads. Requests that are still handled fail. */
+  readonly close: () => Promise<void>
+}
+
+const defaultMemoryMiB = 1_024
+const defaultStepMs = 30_000
+
+/** How long an idle thread is kept: it holds compiled policies. */
+const idleMs = 600_000
+
+/** Requests that wait, each with a body of up to 1 MiB. */
+const waiting = { all: 256, ofTenant: 64 } as const
+
+const retryAfterSeconds = '2'
+
+/** WHY by the name: the entry is TypeScript in the repository, and JavaScript in the package. */
+const entry = fileURLToPath(new URL(`thread.${import.meta.url.split('.').at(-1)}`, import.meta.url))
+
+/** Says why a thread ended. Other errors are those of handlers. */
+function explained(error: unknown): unknown {
+  if (error instanceof StuckError) {
+    return new OstiaryError('badRequest', {
+      ostiaryCode: workerCodes.tooMuchTime,
+      message:
+        'The request needs more time than one request may use; send fewer or smaller policies.',
+      cause: error,
+    })
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new OstiaryError('badRequest', {
+      ostiaryCode: workerCodes.tooMuchMemory,
+      message:
+        'The request needs more memory than one request may use; send fewer or smaller policies.',
+      cause: error,
+    })
+  }
+  return error
+}
+
+function jobOf(
+  operation: Operation,
+  { request, version, caller, keys, query, provenance }: OperationContext,
+): Omit<Job, 'port' | 'hasStream'> {
+  const { method, path, headers, body, origin, requestId, remoteAddress, at } = request
+  return {
+    operation: operationName(operation),
+    request: {
+      method,
+      path,
+      query: request.query,
+      headers,
+      body,
+      origin,
+      requestId,
+      remoteAddress,
+      at,
+    },
+    rest: { version, caller, keys, query, provenance },
+  }
+}
+
+/** Creates a pool. Its threads start with the first requests. */
+export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
+  const { families, threads, memoryMiB = defaultMemoryMiB, stepMs = defaultStepMs } = options
+  const pool = new Piscina({
+    filename: entry,
+    name: 'handleJob',
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: idleMs,
+    concurrentTasksPerWorker: 1,
+    atomics: 'disabled',
+    recordTiming: false,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
+    workerData: families,
+  })
+  const enqueue = createFairQueue({
+    running: threads,
+    runningPerTenant: Math.max(1, threads - 1),
+    waiting: waiting.all,
+    waitingPerTenant: waiting.ofTenant,
+  })
+
+  const start: StartJob = async (job, signal) => {
+    await pool.run(job, { transferList: [job.port], signal })
+  }
+
+  return {
+    async handle(operation, context) {
+      const response = Promise.withResolvers<GraphResponse>()
+      const queued = enqueue(context.caller.tenant, () => {
+        const outcome = superviseJob(
+          {
+            job: jobOf(operation, context),
+            body: context.request.stream,
+            store: context.store,
+            stepMs,
+          },
+          start,
+        )
+        outcome.response.then(response.resolve, (error: unknown) =>
+          response.reject(explained(error)),
+        )
+        return outcome.finished
+      })
+      if (queued === undefined) {
+        throw new OstiaryError('tooManyRequests', {
+          ostiaryCode: workerCodes.tooMuchWaiting,
+          message:
+            'Too many requests that take much work are waiting; wait for the time given in Retry-After.',
+          headers: { 'Retry-After': retryAfterSeconds },
+        })
+      }
+      return response.promise
+    },
+    close: () => pool.destroy(),
+  }
+}

@@ -1,4 +1,4 @@
-/** `ostiary tenant`: creates and lists the tenants of a data directory or database. */
+/** `ostiary tenant`: creates, lists and deletes the tenants of a data directory or database. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
@@ -7,6 +7,7 @@ import { isGuid, parseTenantId } from '../kernel/ids.ts'
 import { ConflictError } from '../store/errors.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
+import { tenantDeleteCommand } from './tenant-delete.ts'
 
 interface CreateOptions extends DataOptions {
   readonly id?: string
@@ -107,7 +108,8 @@ export function tenantCommand(): Command {
     .addOption(databaseUrlOption())
     .action(listTenants)
   return new Command('tenant')
-    .description('create and list tenants; needs no running server')
+    .description('create, list and delete tenants; needs no running server')
     .addCommand(create)
     .addCommand(list)
+    .addCommand(tenantDeleteCommand())
 }

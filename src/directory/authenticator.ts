@@ -25,6 +25,12 @@ async function requireObject(
   const family = identity.kind === 'delegated' ? users.name : servicePrincipals.name
   const object = await store.find(identity.tenant, { family, id: identity.objectId })
   if (!object) {
+    if ((await store.findTenant(identity.tenant)) === undefined) {
+      throw new OstiaryError('invalidAuthenticationToken', {
+        ostiaryCode: callerCodes.tenantNotFound,
+        message: `The tenant '${identity.tenant}' of the token does not exist.`,
+      })
+    }
     throw new OstiaryError('authorizationIdentityNotFound', {
       ostiaryCode: callerCodes.notFound,
       message: `The identity '${identity.objectId}' of the token does not exist in the tenant.`,

@@ -16,6 +16,12 @@ export const callerCodes = defineCodes('caller', {
     cause: 'The caller was deleted, or the token of an external issuer has another id.',
     fix: 'Create the user, or map the `oid` claim of the issuer.',
   },
+  tenantNotFound: {
+    status: 401,
+    meaning: 'The token is valid, but this service does not have its tenant.',
+    cause: 'The tenant was deleted after the token was issued.',
+    fix: 'Use a token of a tenant that exists; `ostiary tenant list` lists them.',
+  },
   disabled: {
     status: 401,
     meaning: 'The account of the caller is disabled.',

@@ -244,6 +244,12 @@ export interface Store extends Reader {
   /** @throws ConflictError when the id or a domain is taken. */
   createTenant(tenant: Tenant): Promise<void>
 
+  /**
+   * Deletes a tenant with everything it has, versions and audit records included, in one transaction.
+   * @throws NotFoundError; BusyError.
+   */
+  deleteTenant(id: TenantId): Promise<void>
+
   /** Resolves when the database answers. @throws BusyError when it does not. */
   ping(): Promise<void>
   close(): Promise<void>

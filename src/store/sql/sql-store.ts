@@ -26,6 +26,7 @@ import { SqlReader } from './sql-reader.ts'
 import { readRevision, SqlSnapshot } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
 import { compileStatements } from './statements.ts'
+import { compileTenantDeletion } from './tenant-deletion.ts'
 import { transact } from './transact.ts'
 
 /** The greatest version number the tables hold. */
@@ -45,6 +46,7 @@ const pingQuery = CompiledQuery.raw('select 1')
 
 class SqlStore extends SqlReader implements Store {
   readonly #engine: SqlEngine
+  readonly #deletion: ReturnType<typeof compileTenantDeletion>
   readonly #remembered = new RememberedObjects()
   readonly #containers = new LRUCache<
     string,
@@ -59,6 +61,7 @@ class SqlStore extends SqlReader implements Store {
   constructor(engine: SqlEngine) {
     super({ engine, statements: compileStatements(engine) }, engine.read)
     this.#engine = engine
+    this.#deletion = compileTenantDeletion(engine)
   }
 
   override async find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined> {
@@ -236,6 +239,15 @@ class SqlStore extends SqlReader implements Store {
           })
         }
       }
+    })
+  }
+
+  async deleteTenant(id: TenantId): Promise<void> {
+    await transact(this.#engine, id, async (execute) => {
+      // Waits for a write of the tenant that runs, and lets no other begin.
+      const begun = await execute(this.context.statements.beginRevision({ tenant: id }))
+      if (begun.rows.length === 0) throw new NotFoundError(`the tenant \`${id}\` does not exist`)
+      for (const statement of this.#deletion) await execute(statement({ tenant: id }))
     })
   }
 

@@ -152,12 +152,21 @@ describe.each(['sqlite', 'postgres'] as const)('ostiary tenant delete on %s', (k
     }
     const before = await ask()
     expect(before).toEqual([201, 200, 200, 200])
+    const revision = await service.store.revisionOf(fabrikamTenantId)
     await service.store.deleteTenant(fabrikamTenantId)
     expect(await ask()).toEqual([401, 401, 401, 401])
     const { text } = await service.send('GET', '/v1.0/me', { token })
     expect(text).toContain('caller.tenantNotFound')
     const keys = await service.send('GET', `/${fabrikamDomains[0]}/discovery/v2.0/keys`)
     expect(keys.status).toBe(400)
+
+    await service.store.createTenant({
+      id: fabrikamTenantId,
+      displayName: 'Again',
+      domains: [],
+      createdAt: new Date(),
+    })
+    expect(await service.store.revisionOf(fabrikamTenantId)).not.toBe(revision)
     const own = await service.userToken('admin', 'Directory.AccessAsUser.All')
     expect((await service.send('GET', '/v1.0/me', { token: own })).status).toBe(200)
   })

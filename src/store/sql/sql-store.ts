@@ -217,6 +217,8 @@ class SqlStore extends SqlReader implements Store {
           id: tenant.id,
           display_name: tenant.displayName,
           created_at: instantText(tenant.createdAt),
+          // WHY not 0: a server remembers what it compiled for a revision of a deleted tenant with this id.
+          write_count: tenant.createdAt.getTime(),
         }),
       )
       if (created.numAffectedRows !== 1n) {

@@ -49,7 +49,9 @@ const versionColumns = [
 const auditColumns = ['sequence', 'id', 'recorded_at', 'body', 'previous_hash', 'row_hash'] as const
 
 /** The columns of a new tenant that callers give. */
-export type NewTenantRow = Pick<TenantsTable, 'id' | 'display_name' | 'created_at'>
+export type NewTenantRow = Pick<TenantsTable, 'id' | 'display_name' | 'created_at'> & {
+  readonly write_count: number
+}
 
 function tenantStatements({ queries }: SqlEngine) {
   const tenants = queries
@@ -86,7 +88,12 @@ function tenantStatements({ queries }: SqlEngine) {
     insertTenant: prepare((row: NewTenantRow) =>
       queries
         .insertInto('tenants')
-        .values({ id: row.id, display_name: row.display_name, created_at: row.created_at })
+        .values({
+          id: row.id,
+          display_name: row.display_name,
+          created_at: row.created_at,
+          write_count: row.write_count,
+        })
         .onConflict((conflict) => conflict.doNothing()),
     ),
     insertDomain: prepare((row: DomainsTable) =>

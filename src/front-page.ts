@@ -73,6 +73,7 @@ function tenantText(origin: string, tenant: PublicTenant | undefined): string {
 <dd><code>${escape(tenant.domain)}</code>, id <code>${escape(tenant.id)}</code></dd>
 <dt>Its issuer</dt>
 <dd><code>${escape(`${origin}/${tenant.id}/v2.0`)}</code> (${link(`/${tenant.id}${discovery}`, 'discovery document')})</dd>
+<dt>Its client</dt>
 <dd>The terminal that started the service shows a client id, a secret and a first request.</dd>`
 }
 
@@ -96,7 +97,7 @@ export function frontPage(
 <h1>Ostiary</h1>
 <p class="version">Version ${escape(version)}</p>
 <p>This is an identity-policy service. It speaks the Microsoft Graph API: conditional access, security token service
-and B2C custom policies. It is made for programs; this page is all there is to look at.</p>
+and B2C custom policies. Programs use it; it has no other page.</p>
 
 <h2>Connect a client</h2>
 <dl>
@@ -104,7 +105,8 @@ and B2C custom policies. It is made for programs; this page is all there is to l
 <dd><code>${escape(`${origin}/v1.0`)}</code> or <code>${escape(`${origin}/beta`)}</code></dd>
 ${tenantText(origin, tenant)}
 </dl>
-<p>Every request needs an access token. The command <code>token</code> prints one.</p>
+<p>Every request needs an access token. The command <code>ostiary token</code> prints one; in the repository it is
+<code>npm run -s ostiary -- token</code>.</p>
 
 <h2>Descriptions</h2>
 <ul>

@@ -12,3 +12,9 @@ export class CommandError extends Error {
     this.exitCode = exitCode
   }
 }
+
+/** Says why a file or directory cannot be read. */
+export function unreadableReason(error: unknown, path: string): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  return code === 'ENOENT' ? `file or directory '${path}' not found` : message
+}

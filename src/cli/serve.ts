@@ -16,7 +16,7 @@ import type { TrustedIssuer } from '../identity/trusted-issuer.ts'
 import { createLog } from '../observability/log.ts'
 import type { Store } from '../store/port.ts'
 import { printBanner } from './banner.ts'
-import { CommandError, exitCodes } from './failure.ts'
+import { CommandError, exitCodes, unreadableReason } from './failure.ts'
 import { findTenantByName, openStore } from './options.ts'
 
 /** How long a stop waits for running requests, milliseconds. Connections that are still open are then closed. */
@@ -47,7 +47,7 @@ async function readTlsFile(option: string, path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    throw new CommandError(`${option}: ${(error as Error).message}`, exitCodes.usage)
+    throw new CommandError(`${option}: ${unreadableReason(error, path)}`, exitCodes.usage)
   }
 }
 

@@ -174,6 +174,11 @@ describe('ostiary tenant and token', () => {
     [['token', '--app', 'x', '--expires-in', '0'], 2, '--expires-in'],
     [['tenant', 'create', 'not a domain'], 2, 'is not a domain name'],
     [['start', '--sample', 'fabrikam'], 2, '--sample'],
+    [
+      ['start', '--tls-cert', 'no.pem', '--tls-key', 'no.pem'],
+      2,
+      "--tls-cert: file or directory 'no.pem' not found",
+    ],
     [['start', '--no-such-flag'], 2, '--no-such-flag'],
     [['start', '--sts-as-of', '2019-02-30'], 2, '--sts-as-of'],
     [['nothing'], 2, 'nothing'],

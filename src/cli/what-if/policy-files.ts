@@ -3,7 +3,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { ExportedDocument } from '../../conditional-access/decisions/offline/documents.ts'
-import { CommandError } from '../failure.ts'
+import { CommandError, unreadableReason } from '../failure.ts'
 
 async function filesAt(path: string): Promise<readonly string[]> {
   if (!(await stat(path)).isDirectory()) return [path]
@@ -29,9 +29,6 @@ export async function readPolicyFiles(path: string): Promise<readonly ExportedDo
       })),
     )
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new CommandError(
-      `--from: ${code === 'ENOENT' ? `file or directory '${path}' not found` : message}`,
-    )
+    throw new CommandError(`--from: ${unreadableReason(error, path)}`)
   }
 }

@@ -15,6 +15,7 @@ import {
 /** The public client of every tenant that `ostiary token` names in its tokens. */
 export const commandLineClientId = '0571a27e-0571-4a27-a000-0000000000c2'
 
+/** The Global Administrator that a new tenant begins with. */
 export interface FirstAdministrator {
   /** The `oid` claim of the administrator's tokens. */
   readonly id: string

@@ -49,6 +49,7 @@ interface PrimitiveType {
   readonly kind: 'boolean' | 'int32' | 'guid' | 'dateTimeOffset'
 }
 
+/** A text; with a vocabulary, one of the words that it allows. */
 export interface StringType {
   readonly kind: 'string'
   readonly vocabulary?: Vocabulary
@@ -61,6 +62,7 @@ interface PlaceholderType {
   readonly kind: 'placeholder'
 }
 
+/** One value of an enumeration. */
 export interface EnumMember<Name extends string = string> {
   readonly name: Name
   readonly value: number
@@ -81,6 +83,7 @@ export interface ReferenceType {
   readonly entity: string
 }
 
+/** A list of elements of one type. */
 export interface CollectionType<Element = SingleType> {
   readonly kind: 'collection'
   /** Whether a word that repeats an earlier one, in any letter case, is dropped when a body is read. */
@@ -88,6 +91,7 @@ export interface CollectionType<Element = SingleType> {
   readonly element: Element
 }
 
+/** A structured type: its properties, and the type that it extends. */
 export interface ComplexType {
   readonly kind: 'complex'
   readonly name: string
@@ -123,6 +127,7 @@ export interface PolymorphicType {
 /** What a JSON object is described by. */
 export type ObjectType = ComplexType | PolymorphicType
 
+/** The type of one value. */
 export type SingleType =
   | PrimitiveType
   | StringType
@@ -132,6 +137,7 @@ export type SingleType =
   | ComplexType
   | PolymorphicType
 
+/** The type of a property. */
 export type PropertyType = SingleType | CollectionType
 
 /** What is known of a property beyond its name and type. */
@@ -152,6 +158,7 @@ export interface Facets {
   readonly hasNullableItems?: true
 }
 
+/** A property of a structured type. */
 export interface Property extends Facets {
   readonly name: string
   readonly type: PropertyType

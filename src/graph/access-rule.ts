@@ -8,6 +8,7 @@ import type { ErrorName } from '../kernel/errors/catalogue.ts'
 /** Permissions that must all be in the token. */
 export type PermissionSet = readonly string[]
 
+/** Who may call an operation. */
 export interface AccessRule {
   /** Delegated permissions: any one of these sets is enough, together with a directory role below. */
   readonly delegated: readonly PermissionSet[]

@@ -14,6 +14,7 @@ export interface AuditDescriptor {
   readonly targetType: string
 }
 
+/** A property that a change sets, with its value before and after. */
 export interface ModifiedProperty {
   readonly displayName: string
   /** Undefined where the property did not exist on that side of the change. */
@@ -27,6 +28,7 @@ export interface AuditDetail {
   readonly value: string
 }
 
+/** What an audit record says about one change. */
 export interface AuditEvent {
   readonly descriptor: AuditDescriptor
   /** Shape: `Update conditional access policy`. */

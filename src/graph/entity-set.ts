@@ -9,6 +9,7 @@ import type { AccessRule } from './access-rule.ts'
 import type { OperationContext } from './operation.ts'
 import type { ObjectKind } from './object-kind.ts'
 
+/** What an encoder knows about the answer it prints for. */
 export interface EncodeContext {
   readonly version: GraphVersion
   /** `list` for an entity of a collection, `entity` for one that is the whole answer. */

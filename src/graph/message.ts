@@ -5,10 +5,13 @@ import type { GraphVersion } from '../edm/model.ts'
 /** Where an operation is mounted: a Graph version at the host root, this service's own API or its descriptions. */
 export type ApiRoot = GraphVersion | 'ostiary/v1' | 'ostiary/openapi'
 
+/** The versions of Graph. */
 export const bothVersions: readonly GraphVersion[] = ['v1.0', 'beta']
 
+/** The methods that operations have. */
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
+/** A request, without what a web framework adds. */
 export interface GraphRequest {
   readonly method: string
   /** The path with its leading slash, percent-encoded as sent, without the query. */
@@ -41,6 +44,7 @@ export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> 
   readonly finished: Promise<void>
 }
 
+/** A response, for the shell to send. */
 export interface GraphResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

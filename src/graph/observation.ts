@@ -3,6 +3,7 @@
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
 
+/** A finished request. */
 export interface Observation {
   readonly requestId: string
   readonly clientRequestId?: string | undefined
@@ -16,4 +17,5 @@ export interface Observation {
   readonly error?: OstiaryError | undefined
 }
 
+/** Is called once for each finished request. */
 export type Observe = (observation: Observation) => void

@@ -59,6 +59,7 @@ export interface PublicOperation extends Mounted {
  */
 export type Effort = 'small' | 'medium' | 'large'
 
+/** One method on one path: who may call it, what it takes and answers, and its handler. */
 export interface Operation extends Mounted {
   readonly access: AccessRule
   /** The query options that a GET accepts; others are refused by name. None when absent. */

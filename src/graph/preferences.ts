@@ -2,6 +2,7 @@
 
 import type { GraphRequest } from './message.ts'
 
+/** The preferences of a request that this service honours. */
 export interface Preferences {
   readonly return?: 'representation' | 'minimal'
   /** Members of evolvable enumerations that were added later are shown by name. */

@@ -22,11 +22,13 @@ interface Node<Kind> {
   readonly operations: Map<string, Kind>
 }
 
+/** The operation of a path, with the keys that the path names. */
 export interface Match<Kind> {
   readonly operation: Kind
   readonly keys: Readonly<Record<string, string>>
 }
 
+/** Finds the operation of a method and a path. */
 export interface Router<Kind> {
   /** @throws OstiaryError `badRequest` naming an unknown segment, `methodNotAllowed` with `Allow`. */
   match(root: ApiRoot, method: string, segments: readonly string[]): Match<Kind>

@@ -1,7 +1,9 @@
 /** The JSON data model, with the checks that every folder uses. */
 
+/** A JSON value. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
 
+/** A JSON object. */
 export interface JsonObject {
   readonly [member: string]: JsonValue | undefined
 }

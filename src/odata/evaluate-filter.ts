@@ -8,6 +8,7 @@
 
 import type { ComparisonOperator, Filter, FilterLiteral } from './filter.ts'
 
+/** A value of an object that a filter compares. */
 export type FilterValue = string | number | boolean
 
 function folded(value: FilterValue): string | number {

@@ -6,8 +6,10 @@
 
 import { typeAnnotation } from '../edm/model.ts'
 
+/** A literal of a filter. */
 export type FilterLiteral = string | number | boolean | null
 
+/** The operators that compare a property with a literal. */
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
 
 /**

@@ -41,6 +41,7 @@ export interface OrderTerm {
   readonly isDescending: boolean
 }
 
+/** The query options of a request, parsed. */
 export interface QueryOptions {
   readonly filter?: Filter
   /** Property names as the caller spelt them; absent when all are wanted. */

@@ -18,6 +18,7 @@ import { invalidPolicy, legacyCodec, storedTypeOf, type StsPolicyBody } from './
 import { stsPolicyType } from './legacy/types.ts'
 import { assignmentCodes, stsPolicyCodes } from './sts-policy-codes.ts'
 
+/** The settings of STS policies. */
 export interface StsPolicyOptions {
   /** The day whose rules the legacy resource follows. */
   readonly asOf: Date

@@ -13,6 +13,7 @@ export const identityKinds = {
   servicePrincipal: servicePrincipals,
 } as const
 
+/** The kind of object that an identity is. */
 export type IdentityType = keyof typeof identityKinds
 
 /** One declared identity as it is stored. */

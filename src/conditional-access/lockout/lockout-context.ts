@@ -12,6 +12,7 @@ import { defaultSettings, tenantRulesFrom, type TenantSettings } from '../decisi
 import { locationKind } from '../resources/named-locations/kind.ts'
 import { strengthKind } from '../resources/strengths/kind.ts'
 
+/** What a search for lockouts needs besides policies and principals. */
 export interface LockoutContext {
   /** The instant of the change. */
   readonly at: Date

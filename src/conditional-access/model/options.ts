@@ -8,6 +8,7 @@ export interface ConditionalAccessLimits {
   readonly authenticationStrengths: number
 }
 
+/** The settings of conditional access that the operator chooses. */
 export interface ConditionalAccessOptions {
   readonly limits: ConditionalAccessLimits
   /** What happens to a policy that names an object the tenant does not have. */

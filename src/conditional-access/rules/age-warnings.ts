@@ -78,6 +78,7 @@ const guestKeyword: Rule = {
   },
 }
 
+/** Warnings about what Microsoft retired or replaced. */
 export const ageWarnings: readonly Rule[] = [
   retiredAppControl,
   deprecatedDeviceMembers,

@@ -95,4 +95,5 @@ function unknownCondition(condition: ConfiguredCondition): string {
   return `\`conditions.${condition}\` is not supported in a policy for service principals${advice}`
 }
 
+/** Rules of policies for service principals. */
 export const clientApplicationRules: readonly Rule[] = [excludedFromSomething, blockOrNothing]

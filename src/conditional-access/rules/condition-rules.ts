@@ -92,6 +92,7 @@ const statesOrFilter: Rule = {
   },
 }
 
+/** Rules of clients, platforms, locations and devices. */
 export const conditionRules: readonly Rule[] = [
   allClientsAlone,
   excludedFromSomething,

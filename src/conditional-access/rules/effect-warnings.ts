@@ -106,6 +106,7 @@ function warnOfControls(
   ]
 }
 
+/** Warnings about controls and conditions without effect. */
 export const effectWarnings: readonly Rule[] = [
   sessionControlsWithBlock,
   persistenceForAll,

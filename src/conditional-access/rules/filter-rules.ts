@@ -51,4 +51,5 @@ function faults(
   )
 }
 
+/** Rules of the texts of filters. */
 export const filterRules: readonly Rule[] = [readableFilters]

@@ -119,6 +119,7 @@ const appControlsOnMobile: Rule = {
   },
 }
 
+/** Rules of grant controls, and how they are combined. */
 export const grantRules: readonly Rule[] = [
   someControl,
   joinedByOperator,

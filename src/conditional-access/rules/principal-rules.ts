@@ -136,6 +136,7 @@ const usersOrClientApplications: Rule = {
   },
 }
 
+/** Rules of users, groups, roles and guests. */
 export const principalRules: readonly Rule[] = [
   someUser,
   allUsersAlone,

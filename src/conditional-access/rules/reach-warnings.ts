@@ -242,6 +242,7 @@ const unreportedUserActions: Rule = {
   },
 }
 
+/** Warnings about whom and what a policy reaches. */
 export const reachWarnings: readonly Rule[] = [
   includedAndExcluded,
   superfluous,

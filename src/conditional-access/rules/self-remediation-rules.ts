@@ -185,6 +185,7 @@ const passwordChangeEveryTime: Rule = {
   },
 }
 
+/** Rules of `passwordChange` and `riskRemediation`. */
 export const selfRemediationRules: readonly Rule[] = [
   passwordChange,
   riskRemediation,

@@ -160,6 +160,7 @@ const evaluationDisabledEverywhere: Rule = {
   },
 }
 
+/** Rules of session controls. */
 export const sessionRules: readonly Rule[] = [
   everyTimeWithoutPeriod,
   everyTimeExcludes,

@@ -114,4 +114,5 @@ const allApplicationsAlone: Rule = {
   },
 }
 
+/** Rules of applications, user actions and authentication contexts. */
 export const targetRules: readonly Rule[] = [oneKindOfTarget, someTarget, allApplicationsAlone]

@@ -44,4 +44,5 @@ const registeringDevices: Rule = {
   },
 }
 
+/** Rules of policies for registering devices. */
 export const userActionRules: readonly Rule[] = [registeringDevices]

@@ -11,6 +11,7 @@ export interface CatalogueEntry {
   readonly text: string
 }
 
+/** The errors by name; `statuses.md` is printed from it. */
 export const catalogue = {
   badRequest: {
     status: 400,

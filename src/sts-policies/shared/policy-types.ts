@@ -6,6 +6,7 @@
 
 import { applications, servicePrincipals } from '../../directory/kinds.ts'
 
+/** A type of STS policy. */
 export interface PolicyType {
   /** The canonical name: the root member of a definition. */
   readonly name: string

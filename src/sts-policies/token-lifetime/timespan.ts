@@ -6,6 +6,7 @@
 
 const pattern = /^(?:(?<days>\d{1,4})\.)?(?<hours>\d{1,2}):(?<minutes>\d{2}):(?<seconds>\d{2})$/u
 
+/** The length of a time span, or why the text is not one. */
 export type ParsedTimespan =
   | { readonly ok: true; readonly seconds: number }
   | { readonly ok: false; readonly reason: string }

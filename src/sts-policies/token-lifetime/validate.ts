@@ -43,6 +43,7 @@ const mostSuggestions = 10
 /** The day from which refresh and session lifetimes could no longer be configured anew. */
 const retirementDate = new Date('2020-05-30T00:00:00Z')
 
+/** What the rules of token lifetimes depend on besides the definition. */
 export interface LifetimeSemantics {
   /** The day whose rules apply. */
   readonly asOf: Date

@@ -11,14 +11,17 @@ export const interrupt = 1
 export const deny = 2
 export const block = 3
 
+/** Makes a span from two ranks. */
 export function spanOf(best: number, worst: number): OutcomeSpan {
   return best | (worst << 2)
 }
 
+/** Returns the rank of the best outcome. */
 export function bestOf(span: OutcomeSpan): number {
   return span & 3
 }
 
+/** Returns the rank of the worst outcome. */
 export function worstOf(span: OutcomeSpan): number {
   return span >> 2
 }

@@ -10,6 +10,7 @@ export interface ActiveWords {
   readonly policies: BitSet
 }
 
+/** No policy to evaluate. */
 export const noWords: ActiveWords = {
   words: new Int32Array(0),
   count: 0,

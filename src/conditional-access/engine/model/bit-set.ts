@@ -9,24 +9,29 @@ export type BitSet = Int32Array
 /** A set of few policies: alternately the index and the bits of each word that is not empty. */
 export type SparseBitSet = Int32Array
 
+/** Makes a set for so many numbers, with none in it. */
 export function emptyBitSet(size: number): BitSet {
   return new Int32Array(Math.ceil(size / 32))
 }
 
+/** Makes the set of the numbers below `size` that pass the test. */
 export function bitSetOf(size: number, contains: (index: number) => boolean): BitSet {
   const set = emptyBitSet(size)
   for (let index = 0; index < size; index += 1) if (contains(index)) addBit(set, index)
   return set
 }
 
+/** Adds a number to the set. */
 export function addBit(set: BitSet, index: number): void {
   set[index >>> 5] = wordAt(set, index >>> 5) | (1 << (index & 31))
 }
 
+/** Tells whether the number is in the set. */
 export function hasBit(set: BitSet, index: number): boolean {
   return (wordAt(set, index >>> 5) & (1 << (index & 31))) !== 0
 }
 
+/** Tells whether the set has no number. */
 export function isEmpty(set: BitSet): boolean {
   return set.every((word) => word === 0)
 }

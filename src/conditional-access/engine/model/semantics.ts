@@ -25,6 +25,7 @@ export interface DatedRule {
   readonly source: string
 }
 
+/** The rules that changed, each with the day from which it is in force. */
 export const datedRules: readonly DatedRule[] = [
   {
     rule: 'baselineScopesAreDirectoryAccess',

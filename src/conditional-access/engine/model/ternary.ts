@@ -12,7 +12,9 @@ export type YesNoUnknown = 'yes' | 'no' | 'unknown'
 /** No, yes, or unknown because certain facts are missing. Valid until the next `forgetFactSets`. */
 export type Ternary = number
 
+/** The value of what is certainly not so. */
 export const no: Ternary = 0
+/** The value of what is certainly so. */
 export const yes: Ternary = 1
 
 /** The number of the first set of facts. */
@@ -61,10 +63,12 @@ export function unknown(fact: FactName): Ternary {
   return numberOfFact.get(fact) ?? no
 }
 
+/** Tells whether facts are missing for the value. */
 export function isUnknown(value: Ternary): boolean {
   return value > yes
 }
 
+/** Converts a value that is known. */
 export function fromBoolean(value: boolean): Ternary {
   return value ? yes : no
 }
@@ -74,16 +78,19 @@ export function known(value: boolean | undefined, fact: FactName): Ternary {
   return value === undefined ? unknown(fact) : fromBoolean(value)
 }
 
+/** Exchanges yes and no; unknown stays. */
 export function not(value: Ternary): Ternary {
   return value > yes ? value : yes - value
 }
 
+/** No when one is no, yes when both are yes, else unknown. */
 export function and(left: Ternary, right: Ternary): Ternary {
   if (left === no || right === no) return no
   if (left === yes) return right
   return right === yes ? left : bothMissing(left, right)
 }
 
+/** Yes when one is yes, no when both are no, else unknown. */
 export function or(left: Ternary, right: Ternary): Ternary {
   if (left === yes || right === yes) return yes
   if (left === no) return right
@@ -126,6 +133,7 @@ export function missingFactsOf(value: Ternary): readonly FactName[] {
   return value > yes ? (factSets[value - firstSet]?.names ?? none) : none
 }
 
+/** Prints the value as answers have it. */
 export function yesNoUnknown(value: Ternary): YesNoUnknown {
   if (value === yes) return 'yes'
   return value === no ? 'no' : 'unknown'

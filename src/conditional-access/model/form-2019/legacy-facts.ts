@@ -14,6 +14,7 @@ import { wordsInList } from './word-table.ts'
 /** Grant controls of 2019 without a modern member: a second factor or a certificate at a federated issuer. */
 export type FederatedControl = 'federatedMfa' | 'federatedCertAuth'
 
+/** What a policy of the 2019 form configures and the modern form cannot say. */
 export interface LegacyFacts {
   /** When the policy applies; absent when it applies at any time. */
   readonly times?: TimeCondition

@@ -6,6 +6,7 @@ import type { JsonValue } from '../../../kernel/json.ts'
 /** Pairs of a legacy word and its modern one; a word alone is the same in both forms. */
 export type WordTable = readonly (string | readonly [legacy: string, modern: string])[]
 
+/** Translates a list of words between the two forms. */
 export interface ListTranslation {
   /** Drops the words that the modern form lacks. */
   readonly toModern: (legacy: JsonValue) => JsonValue

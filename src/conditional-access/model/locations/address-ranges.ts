@@ -5,8 +5,10 @@
 
 import ipaddr from 'ipaddr.js'
 
+/** The version of the Internet Protocol. */
 export type AddressFamily = 'ipv4' | 'ipv6'
 
+/** An IP address. */
 export interface Address {
   readonly family: AddressFamily
   /** The address as one number: of 32 bits, or of 128. */

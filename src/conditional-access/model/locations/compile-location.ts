@@ -3,6 +3,7 @@
 import { parseAddress, parseCidr, type AddressRange } from './address-ranges.ts'
 import type { NamedLocationBody } from './location-body.ts'
 
+/** A named location of one of the three kinds. */
 export type CompiledNamedLocation =
   | {
       readonly kind: 'ip'

@@ -17,6 +17,7 @@ export type X509Configuration = {
   readonly allowedPolicyOIDs: readonly string[]
 }
 
+/** A configuration that restricts combinations with security keys or certificates. */
 export type CombinationConfiguration = Fido2Configuration | X509Configuration
 
 /** A configuration without an id. */

@@ -34,6 +34,7 @@ interface AlternativeMember {
   readonly fromMapped?: Rewrite
 }
 
+/** A member of the 2019 form, and the stored member that holds its value. */
 export interface MemberMapping {
   /** Dotted path in the 2019 form. */
   readonly legacy: string

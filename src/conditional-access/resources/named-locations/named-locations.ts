@@ -23,6 +23,7 @@ import { compliantNetworkLocation } from '../../model/locations/reserved-locatio
 import { namedLocation } from '../../model/locations/location-types.ts'
 import { locationCodes } from './location-codes.ts'
 
+/** What the resource of named locations is composed with. */
 export interface NamedLocationOptions {
   readonly limits: LocationLimits & { readonly namedLocations: number }
   /** Finds the policies that name the changed location. */

@@ -121,6 +121,11 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
 `)
   })
 
+  it('names the policies that block', async () => {
+    const { stdout } = await whatIf('--from', files, '--app', mail, '--client-app', 'other')
+    expect(stdout).toContain('\nBlocked by\n  Of 2019\n')
+  })
+
   it('names the flags of facts that are missing and could change the decision', async () => {
     const { stdout } = await whatIf('--from', files, '--app', mail, '--group', allStaff)
     expect(stdout.split('\n').slice(0, 2)).toEqual([

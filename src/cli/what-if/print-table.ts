@@ -5,6 +5,7 @@ import {
   type PolicyReport,
   type AnswerLevel,
   type Decision,
+  type Requirement,
 } from '../../conditional-access/engine/answer/decision.ts'
 import {
   byConditionName,
@@ -66,10 +67,20 @@ function requirements(
   { decision, strengthNames }: ExplainedAnswer,
   nameOf: NameOf,
 ): readonly string[] {
-  const lines = decision.requirements.flatMap((requirement) =>
+  const isBlock = ({ controls }: Requirement): boolean =>
+    controls.some(({ kind }) => kind === 'block')
+  const blocking = decision.requirements.filter(isBlock)
+  const others = decision.requirements.filter((requirement) => !isBlock(requirement))
+  const required = others.flatMap((requirement) =>
     saidOf(requirementInWords(requirement, strengthNames), nameOf(requirement.policyId)),
   )
-  return section('Required, each of', lines)
+  return [
+    ...section(
+      'Blocked by',
+      blocking.map(({ policyId }) => nameOf(policyId)),
+    ),
+    ...section('Required, each of', required),
+  ]
 }
 
 function sessions({ decision }: ExplainedAnswer, nameOf: NameOf): readonly string[] {

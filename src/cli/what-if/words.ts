@@ -54,17 +54,13 @@ function statusInWords({ status, missingFacts }: ControlReport): string {
   }
 }
 
-/** Prints what a policy still requires, with its operator. */
+/** Prints what a policy that does not block still requires, with its operator. */
 export function requirementInWords(
   { operator, controls }: Requirement,
   strengthNames: ReadonlyMap<string, string>,
 ): string {
   return controls
-    .map((control) =>
-      control.kind === 'block'
-        ? control.kind
-        : `${controlName(control, strengthNames)}${statusInWords(control)}`,
-    )
+    .map((control) => `${controlName(control, strengthNames)}${statusInWords(control)}`)
     .join(` ${operator} `)
 }
 

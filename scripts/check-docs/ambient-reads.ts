@@ -3,6 +3,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/main.ts',
   'src/config.ts',
   'src/data-directory.ts',
+  'src/cli/audit.ts',
   'src/cli/backup.ts',
   'src/cli/restore.ts',
   'src/cli/serve.ts',

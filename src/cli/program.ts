@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
+import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { restoreCommand } from './restore.ts'
@@ -26,6 +27,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(tokenCommand())
     .addCommand(tenantCommand())
     .addCommand(whatIfCommand())
+    .addCommand(auditCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .hook('preSubcommand', async (_, command) => {

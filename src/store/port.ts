@@ -200,6 +200,11 @@ export interface Transaction extends Reader {
   /** Removes an edge; false when there was none. */
   unlink(edge: Edge): Promise<boolean>
   appendAudit(record: AuditRecord): Promise<void>
+  /**
+   * Deletes the oldest audit records, up to the first one that is not older than `before`. The rest of the
+   * chain stays whole. Returns how many it deleted.
+   */
+  purgeAudit(before: Date): Promise<number>
 }
 
 export interface Store extends Reader {

@@ -48,7 +48,15 @@ it('has a page with the help of every command', async () => {
     return [...listed.matchAll(/^ {2}([a-z-]+)/gmu)].map(([, name = '']) => name)
   }
   const commands = await commandsOf()
-  expect(commands.toSorted()).toEqual(['backup', 'restore', 'start', 'tenant', 'token', 'what-if'])
+  expect(commands.toSorted()).toEqual([
+    'audit',
+    'backup',
+    'restore',
+    'start',
+    'tenant',
+    'token',
+    'what-if',
+  ])
   for (const command of commands) {
     const page = read(`docs/commands/${command}.md`)
     const parts = await commandsOf(command)

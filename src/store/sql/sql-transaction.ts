@@ -233,6 +233,21 @@ export class SqlTransaction extends SqlReader implements Transaction {
     }
   }
 
+  async purgeAudit(before: Date): Promise<number> {
+    const { statements } = this.context
+    const tenant = this.#tenant
+    const kept = await this.first(
+      statements.findFirstKeptAudit({ tenant, at: instantText(before) }),
+    )
+    const sequence = Number(kept?.sequence ?? this.#head.sequence + 1)
+    const last = await this.first(statements.findAuditBefore({ tenant, sequence }))
+    if (last === undefined) return 0
+    const purged = { tenant, sequence: Number(last.sequence) }
+    const { numAffectedRows = 0n } = await this.execute(statements.deleteAuditUpTo(purged))
+    await this.execute(statements.setPurged({ ...purged, hash: last.row_hash }))
+    return Number(numAffectedRows)
+  }
+
   /** Stores the end of the audit chain with the tenant, once, before the transaction is committed. */
   async storeAuditHead(): Promise<void> {
     if (this.#head === this.#storedHead) return

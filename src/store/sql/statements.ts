@@ -1,5 +1,6 @@
 /** Every fixed statement of the store, compiled once for an engine. */
 
+import { purgeStatements } from './audit-purge.ts'
 import type { SqlEngine } from './engine.ts'
 import {
   containersOf,
@@ -414,6 +415,7 @@ export function compileStatements(engine: SqlEngine) {
     ...objectStatements(engine),
     ...indexStatements(engine),
     ...linkStatements(engine),
+    ...purgeStatements(engine),
   }
 }
 

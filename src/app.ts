@@ -13,11 +13,13 @@ import { createFamilies, type FamilyOptions } from './families.ts'
 import { frontPage, type PublicTenant } from './front-page.ts'
 import { sharedContainers } from './graph/description/container.ts'
 import { describingOperations } from './graph/description/published-operations.ts'
+import { deletedFamily } from './graph/handlers/tombstone.ts'
 import { createLoadLimits } from './graph/load-limits.ts'
 import { createOriginOf } from './graph/http/origin.ts'
 import { createServer, type ServerOptions } from './graph/http/server.ts'
 import { defaultServerLimits, type ServerLimits } from './graph/http/server-limits.ts'
 import type { Observe } from './graph/observation.ts'
+import type { ServiceLimits } from './graph/service-limits.ts'
 import { createGraphService, type Throttle } from './graph/service.ts'
 import { unsupportedOperations } from './graph/unsupported-operations.ts'
 import { createIssuer } from './identity/issuer/issuer.ts'
@@ -48,6 +50,8 @@ export interface AppOptions {
   /** Addresses of proxies whose X-Forwarded-For is trusted. */
   readonly trustedProxies?: readonly string[]
   readonly families: FamilyOptions
+  /** Those of `defaultServiceLimits` when absent. */
+  readonly limits?: ServiceLimits
   /** The sample tenant, when the store holds it: the page at `/` shows it. */
   readonly sampleTenant?: PublicTenant
   /** Other machines can reach the service, so it refuses the sample tenant. */
@@ -139,9 +143,12 @@ export function buildApp(options: AppOptions): App {
     options.workers === 0
       ? undefined
       : createWorkerPool({ families: options.families, threads: options.workers })
+  const policyKinds = families.flatMap(({ kinds }) => kinds)
   const graph = createGraphService({
     store,
     ids,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    countedFamilies: policyKinds.flatMap((kind) => [kind.name, deletedFamily(kind)]),
     operations: [...operations.map(createHandleByEffort(pool)), ...unsupportedOperations],
     publicOperations: [
       ...describingOperations({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { microsoftLimits } from './conditional-access/model/options.ts'
+import { defaultServiceLimits } from './graph/service-limits.ts'
 import { resolveStartConfig, type StartOptions } from './config.ts'
 
 const sound: StartOptions = {
@@ -17,7 +18,7 @@ const sound: StartOptions = {
   stopDelay: 1,
   workers: 2,
   stsAsOf: new Date('2019-09-30'),
-  limit: microsoftLimits,
+  limit: { ...microsoftLimits, ...defaultServiceLimits },
   unknownReferences: 'refuse',
   logLevel: 'warn',
 }

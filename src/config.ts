@@ -6,10 +6,14 @@
 import ipaddr from 'ipaddr.js'
 import type { ConditionalAccessLimits } from './conditional-access/model/options.ts'
 import { isLoopbackHost } from './graph/http/origin.ts'
+import type { ServiceLimits } from './graph/service-limits.ts'
 import type { LogLevel } from './observability/log-levels.ts'
 
 /** Requests of one tenant at one time, unless the options say otherwise. */
 export const defaultConcurrentRequests = 256
+
+/** Every limit that `--limit` sets. */
+export type Limits = ConditionalAccessLimits & ServiceLimits
 
 /** Options of `start` as the command line and the environment give them. */
 export interface StartOptions {
@@ -32,7 +36,7 @@ export interface StartOptions {
   /** Seconds between the stop signal and the end of listening. */
   readonly stopDelay: number
   readonly stsAsOf: Date
-  readonly limit: ConditionalAccessLimits
+  readonly limit: Limits
   readonly unknownReferences: 'refuse' | 'warn'
   /** Threads for requests that take much work. */
   readonly workers: number

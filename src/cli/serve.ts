@@ -213,6 +213,7 @@ export async function serve(options: StartOptions): Promise<void> {
       isStopping: stop.isRequested,
       workers: options.workers,
       ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
+      limits: options.limit,
       families: {
         stsPolicies: { asOf: options.stsAsOf },
         conditionalAccess: {

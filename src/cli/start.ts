@@ -2,12 +2,10 @@
 
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import {
-  microsoftLimits,
-  type ConditionalAccessLimits,
-} from '../conditional-access/model/options.ts'
-import { defaultConcurrentRequests, type StartOptions } from '../config.ts'
+import { microsoftLimits } from '../conditional-access/model/options.ts'
+import { defaultConcurrentRequests, type Limits, type StartOptions } from '../config.ts'
 import { defaultServerLimits } from '../graph/http/server-limits.ts'
+import { defaultServiceLimits } from '../graph/service-limits.ts'
 import { logLevels } from '../observability/log-levels.ts'
 import { databaseUrlOption, dataOption, integerBetween } from './options.ts'
 
@@ -22,17 +20,21 @@ function parseHttpPort(text: string): number | 'off' {
   return text === 'off' ? 'off' : integerBetween(0, 65_535)(text)
 }
 
-const limitNames = Object.keys(microsoftLimits).join(', ')
+const defaultLimits: Limits = Object.freeze({ ...microsoftLimits, ...defaultServiceLimits })
+
+const limitNames = Object.keys(defaultLimits).join(', ')
+
+const highestLimit = 1_000_000_000
 
 /** Reads one or more limits. Shape: `policies=500 namedLocations=300`. */
-function parseLimits(text: string, previous: ConditionalAccessLimits): ConditionalAccessLimits {
+function parseLimits(text: string, previous: Limits): Limits {
   const limits: Record<string, number> = { ...previous }
   for (const part of text.split(/\s+/u).filter((each) => each !== '')) {
     const [name = '', number = ''] = part.split('=')
-    if (!Object.hasOwn(microsoftLimits, name)) {
+    if (!Object.hasOwn(defaultLimits, name)) {
       throw new InvalidArgumentError(`unknown limit '${name}'; the limits are ${limitNames}.`)
     }
-    limits[name] = integerBetween(1, 1_000_000)(number)
+    limits[name] = integerBetween(1, highestLimit)(number)
   }
   return { ...previous, ...limits }
 }
@@ -168,12 +170,9 @@ export function startCommand(): Command {
         .argParser(parseDate),
     )
     .addOption(
-      new Option(
-        '--limit <name=number>',
-        `how many conditional access objects a tenant may have: ${limitNames} (repeatable)`,
-      )
+      new Option('--limit <name=number>', `what a tenant may store: ${limitNames} (repeatable)`)
         .env('OSTIARY_LIMIT')
-        .default(microsoftLimits, "Microsoft's")
+        .default(defaultLimits, "Microsoft's where known")
         .argParser(parseLimits),
     )
     .addOption(

@@ -67,6 +67,7 @@ describe('findMissing', () => {
     const reader: Reader = {
       find: store.find.bind(store),
       count: store.count.bind(store),
+      sumBytes: store.sumBytes.bind(store),
       listRelated: store.listRelated.bind(store),
       countRelated: store.countRelated.bind(store),
       listContainers: store.listContainers.bind(store),

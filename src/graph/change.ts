@@ -6,6 +6,7 @@ import { ConflictError } from '../store/errors.ts'
 import type { Content, EntityKey, StoredObject, Transaction } from '../store/port.ts'
 import type { PolicyFamily } from './policy-family.ts'
 import type { OperationContext } from './operation.ts'
+import { requireRoom } from './storage-limits.ts'
 
 /** The writes of one request on one family. Each writes its audit record in the same transaction. */
 export interface PolicyWriter<Body extends JsonObject> {
@@ -89,6 +90,7 @@ function createWriter<Body extends JsonObject>(
   return {
     transaction,
     async create(id, body, { content, details, initial } = {}) {
+      await requireRoom(context, transaction, family, undefined, body, content)
       const state = stateOf({ family: family.name, id }, body, content)
       const after = family.read(await transaction.create(state))
       await record(
@@ -99,6 +101,7 @@ function createWriter<Body extends JsonObject>(
       return after
     },
     async replace(before, body, { content, details } = {}) {
+      await requireRoom(context, transaction, family, before, body, content)
       const after = family.read(await transaction.replace(stateOf(before, body, content)))
       await record({ change: 'update', before, after, details })
       return after

@@ -7,6 +7,7 @@ import type { QueryOptionName, QueryOptions } from '../odata/query-options.ts'
 import type { Provenance, Store } from '../store/port.ts'
 import type { AccessRule } from './access-rule.ts'
 import type { ApiRoot, GraphRequest, GraphResponse, Method } from './message.ts'
+import type { ServiceLimits } from './service-limits.ts'
 
 /** What a handler works with. Everything in it belongs to one request. */
 export interface OperationContext {
@@ -19,6 +20,9 @@ export interface OperationContext {
   readonly query: QueryOptions
   readonly store: Store
   readonly ids: IdSource
+  readonly limits: ServiceLimits
+  /** The families in the store whose objects count against the limits of a tenant. */
+  readonly countedFamilies: readonly string[]
   /** Author, request id and instant of every change by this request. */
   readonly provenance: Provenance
 }

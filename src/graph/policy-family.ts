@@ -28,6 +28,8 @@ export interface RecordedKind {
 export interface PolicyFamily<Body extends JsonObject = JsonObject>
   extends ObjectKind<Body>, RecordedKind {
   readonly uniqueKeys: (body: Body) => readonly UniqueKey[]
+  /** The part of a body that must not get larger while the body, or its tenant, is beyond a limit of size. */
+  readonly countedPart: (body: Body) => JsonObject
   readonly audit: AuditDescriptor
   /** What the audit log calls a change; `purge` removes a soft-deleted object for good. */
   readonly activities: Readonly<Record<'create' | 'update' | 'delete', string>> &
@@ -44,12 +46,14 @@ export interface PolicyFamily<Body extends JsonObject = JsonObject>
 /** A policy family as its folder writes it down. */
 export interface FamilyDefinition<Body extends JsonObject> extends Omit<
   PolicyFamily<Body>,
-  'read' | 'bodyOf' | 'encodeVersion' | 'uniqueKeys' | 'conflictError'
+  'read' | 'bodyOf' | 'encodeVersion' | 'uniqueKeys' | 'countedPart' | 'conflictError'
 > {
   /** Prints the body of a version for history. */
   readonly encodeVersion: (object: StoredObject<Body>) => JsonObject
   /** Absent when nothing but the id is unique. */
   readonly uniqueKeys?: PolicyFamily<Body>['uniqueKeys']
+  /** Absent for the whole body. */
+  readonly countedPart?: PolicyFamily<Body>['countedPart']
   /** Absent for the general error of a conflict. */
   readonly conflictError?: PolicyFamily<Body>['conflictError']
 }
@@ -61,6 +65,7 @@ export function policyFamily<Body extends JsonObject>(
   const kind = objectKind<Body>(definition)
   return {
     uniqueKeys: () => [],
+    countedPart: (body) => body,
     conflictError: concurrentChange,
     ...definition,
     ...kind,

@@ -17,6 +17,7 @@ import { requireAcceptable, requireFraming } from './negotiate.ts'
 import type { Observe } from './observation.ts'
 import type { Mounted, Operation, PublicOperation } from './operation.ts'
 import { splitPath } from './path.ts'
+import { defaultServiceLimits, type ServiceLimits } from './service-limits.ts'
 import { createRouter } from './router.ts'
 import { protocolCodes } from './protocol-codes.ts'
 
@@ -41,6 +42,10 @@ export interface GraphServiceOptions {
   readonly throttle: Throttle
   readonly loadLimits: LoadLimits
   readonly observe: Observe
+  /** Those of `defaultServiceLimits` when absent. */
+  readonly limits?: ServiceLimits
+  /** The families in the store whose objects count against the limits of a tenant; none when absent. */
+  readonly countedFamilies?: readonly string[]
 }
 
 export type GraphService = (request: GraphRequestHead) => Promise<GraphResponse>
@@ -147,6 +152,8 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       ),
       store,
       ids,
+      limits: options.limits ?? defaultServiceLimits,
+      countedFamilies: options.countedFamilies ?? [],
       provenance: {
         author: authorOf(caller, request.remoteAddress),
         requestId: request.requestId,

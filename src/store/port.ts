@@ -153,11 +153,19 @@ export interface Tenant {
   readonly createdAt: Date
 }
 
+/** Bytes of stored objects: of their JSON bodies, and of what is stored with these. */
+export interface StoredBytes {
+  readonly bodies: number
+  readonly contents: number
+}
+
 /** Reads, inside or outside a write. Outside, they see the last committed state. */
 export interface Reader {
   find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined>
   list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>>
   count(tenant: TenantId, family: string, filter?: Filter): Promise<number>
+  /** Adds up the bytes of the tenant's objects of the families, without reading their bodies. */
+  sumBytes(tenant: TenantId, families: readonly string[]): Promise<StoredBytes>
   listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>>
   countRelated(tenant: TenantId, end: EdgeEnd, filter?: Filter): Promise<number>
   listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]>

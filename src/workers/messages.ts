@@ -12,7 +12,7 @@ export interface Job {
   readonly request: Omit<GraphRequest, 'stream'>
   /** Tells that the body arrives in parts: `readBody`. */
   readonly hasStream: boolean
-  readonly rest: Pick<OperationContext, 'version' | 'caller' | 'keys' | 'query' | 'provenance'>
+  readonly rest: Omit<OperationContext, 'request' | 'store' | 'ids'>
   /** The way to the main thread, for this job alone. */
   readonly port: MessagePort
 }

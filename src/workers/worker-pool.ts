@@ -71,7 +71,7 @@ function explained(error: unknown): unknown {
 
 function jobOf(
   operation: Operation,
-  { request, version, caller, keys, query, provenance }: OperationContext,
+  { request, version, caller, keys, query, limits, countedFamilies, provenance }: OperationContext,
 ): Omit<Job, 'port' | 'hasStream'> {
   const { method, path, headers, body, origin, requestId, remoteAddress, at } = request
   return {
@@ -87,7 +87,7 @@ function jobOf(
       remoteAddress,
       at,
     },
-    rest: { version, caller, keys, query, provenance },
+    rest: { version, caller, keys, query, limits, countedFamilies, provenance },
   }
 }
 

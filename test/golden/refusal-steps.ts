@@ -19,7 +19,7 @@ export interface RefusalStep {
   /** The code that the step provokes; absent for a step that only prepares others. */
   readonly code?: string
   /** Which service the request goes to; the one with default settings when absent. */
-  readonly service?: 'tolerant' | 'limited' | 'throttled' | 'unreachableIssuer'
+  readonly service?: 'tolerant' | 'limited' | 'full' | 'throttled' | 'unreachableIssuer'
   /** Who sends it: a user of the sample tenant, `application` or `nobody`; `admin` when absent. */
   readonly as?: string
   readonly scopes?: readonly string[]
@@ -113,6 +113,14 @@ const settings = {
       ipRangesPerNamedLocation: 1,
       authenticationStrengths: 1,
     }),
+  },
+  full: {
+    limits: {
+      idsPerList: 2,
+      policyBytes: 10_000,
+      policyBytesPerTenant: 1_000,
+      documentBytesPerTenant: 100,
+    },
   },
   throttled: { requestsPerTenSeconds: 1 },
   unreachableIssuer: { externalIssuers: [unreachableIssuer] },

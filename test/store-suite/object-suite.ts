@@ -240,6 +240,35 @@ function describeLists(context: SuiteContext): void {
     ])
   })
 
+  it('adds up the bytes of bodies and contents, of the families of one tenant, also inside a write', async () => {
+    const store = context.store()
+    const [tenant, neighbour] = [await context.newTenant(), await context.newTenant()]
+    const bodies = [{ name: 'ä€😀' }, { name: 'x'.repeat(20_000) }, { name: 'other family' }]
+    const bytes = bodies.map((body) => Buffer.byteLength(JSON.stringify(body)))
+    const content = { bytes: new Uint8Array([0, 255, 0, 1]), mediaType: 'application/xml' }
+    await createAll(store, tenant, [
+      stateOf('a', { body: bodies[0] ?? {} }),
+      stateOf('b', { body: bodies[1] ?? {}, content }),
+      stateOf('a', { family: 'others', body: bodies[2] ?? {} }),
+      stateOf('a', { family: 'ignored' }),
+    ])
+    await createAll(store, neighbour, [stateOf('a', { content })])
+    const things = { bodies: (bytes[0] ?? 0) + (bytes[1] ?? 0), contents: 4 }
+    const all = { bodies: things.bodies + (bytes[2] ?? 0), contents: 4 }
+    expect(await store.sumBytes(tenant, ['things'])).toEqual(things)
+    expect(await store.sumBytes(tenant, ['others', 'things'])).toEqual(all)
+    expect(await store.sumBytes(tenant, ['absent'])).toEqual({ bodies: 0, contents: 0 })
+    expect(await store.sumBytes(tenant, [])).toEqual({ bodies: 0, contents: 0 })
+    await write(store, tenant, async (transaction) => {
+      await transaction.delete(keyFor('b'))
+      expect(await transaction.sumBytes(tenant, ['things'])).toEqual({
+        bodies: bytes[0],
+        contents: 0,
+      })
+    })
+    expect(await store.sumBytes(tenant, ['things'])).toEqual({ bodies: bytes[0], contents: 0 })
+  })
+
   it('counts a family', async () => {
     const tenant = await context.newTenant()
     const store = context.store()

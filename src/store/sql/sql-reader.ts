@@ -10,11 +10,13 @@ import type {
   ListQuery,
   Page,
   Reader,
+  StoredBytes,
   StoredObject,
 } from '../port.ts'
 import type { Execute, SqlEngine } from './engine.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
 import {
+  bytesOfFamilies,
   countOfFamily,
   countOfRelated,
   objectsOfFamily,
@@ -119,6 +121,14 @@ export class SqlReader implements Reader {
             .compile(),
     )
     return Number(row?.total)
+  }
+
+  async sumBytes(tenant: TenantId, families: readonly string[]): Promise<StoredBytes> {
+    if (families.length === 0) return { bodies: 0, contents: 0 }
+    const row = await this.first(
+      bytesOfFamilies(this.context.engine.queries, { tenant, families }).compile(),
+    )
+    return { bodies: Number(row?.bodies ?? 0), contents: Number(row?.contents ?? 0) }
   }
 
   async listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>> {

@@ -2,6 +2,7 @@
 
 import type { GraphRequest } from '../../../graph/message.ts'
 import type { OperationContext } from '../../../graph/operation.ts'
+import { defaultServiceLimits } from '../../../graph/service-limits.ts'
 import type { TenantId } from '../../../kernel/ids.ts'
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { Store } from '../../../store/port.ts'
@@ -48,6 +49,8 @@ export function requestContext(
     keys: {},
     query: { count: false },
     store,
+    limits: defaultServiceLimits,
+    countedFamilies: [],
     ids: () => `00000000-0000-4000-9000-${String((ids += 1)).padStart(12, '0')}`,
     provenance: {
       author: { kind: 'application', id: 'caller' },

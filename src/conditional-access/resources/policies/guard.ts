@@ -16,6 +16,8 @@ import { reservedLocationIds } from '../../model/locations/reserved-locations.ts
 import type { ConditionalAccessOptions } from '../../model/options.ts'
 import { isSecurityDefaultsEnabled } from '../tenant-settings/security-defaults.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { sizeFindings } from '../../../graph/storage-limits.ts'
+import { policyKind } from './kind.ts'
 import { inForm } from './policy-form.ts'
 import { readPolicySetPair, type PolicySetPair } from './policy-set-pair.ts'
 import type { ValidatedPolicy } from './read-policy.ts'
@@ -197,6 +199,10 @@ export async function guardPolicy(
   options: PolicyGuardOptions,
 ): Promise<GuardedWrite<ConditionalAccessPolicyBody>> {
   const { context, transaction, id } = change
+  const before = (change.before ?? change.restored)?.body
+  const sizes = sizeFindings(context.limits, policyKind, { before, after: body })
+  // WHY at once: what follows costs time by the length of the lists.
+  if (sizes.length > 0) throw refusedPolicy([...findings, ...inForm(sizes, form)])
   const references = await checkReferences(change, body, options)
   const tenantFindings = [
     ...(await checkLimit(change, options)),

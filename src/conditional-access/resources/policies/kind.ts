@@ -45,6 +45,8 @@ export const policyKind = policyFamily<ConditionalAccessPolicyBody>({
     restore: 'Restore conditional access policy',
     purge: 'Hard delete conditional access policy',
   },
+  // WHY: it must always be possible to turn a policy off, and warnings come from the service.
+  countedPart: (body) => ({ ...body, state: undefined, warnings: undefined }),
   displayNameOf: ({ body }) => body.displayName,
   modifiedProperties: (before, after) => [
     {

@@ -103,8 +103,10 @@ export async function openStore(
       )
     }
     if (which === 'new or existing') await prepareDataDirectory(data)
+    // WHY read first: another process that starts on a new directory creates the database before the keys.
+    const wasUsed = existsSync(dataPaths(data).signingKeys)
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
-    return openSqliteStore({ file: dataPaths(data).database })
+    return openSqliteStore({ file: dataPaths(data).database, wasUsed })
   }
   // WHY not an argument parser: commander prints the refused value, which may hold a password.
   const problem = databaseUrlProblem(databaseUrl)

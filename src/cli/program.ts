@@ -9,6 +9,7 @@ import { restoreCommand } from './restore.ts'
 import { startCommand } from './start.ts'
 import { tenantCommand } from './tenant.ts'
 import { tokenCommand } from './token.ts'
+import { verifyCommand } from './verify.ts'
 import { addFactFlags, whatIfCommand } from './what-if.ts'
 
 function withThrowingExit(command: Command): Command {
@@ -30,6 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(auditCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
+    .addCommand(verifyCommand())
     .hook('preSubcommand', async (_, command) => {
       if (command.name() === 'what-if') await addFactFlags(command)
     })

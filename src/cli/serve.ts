@@ -18,6 +18,7 @@ import type { Store } from '../store/port.ts'
 import { printBanner } from './banner.ts'
 import { CommandError, exitCodes, unreadableReason } from './failure.ts'
 import { findTenantByName, openStore } from './options.ts'
+import { requireSoundDatabase } from './start-check.ts'
 
 /** How long a stop waits for running requests, milliseconds. Connections that are still open are then closed. */
 const drainMs = 10_000
@@ -189,6 +190,7 @@ export async function serve(options: StartOptions): Promise<void> {
   const log = createLog(options.logLevel)
   const store = await openStore(options, 'new or existing')
   try {
+    await requireSoundDatabase(options, log)
     if (config.usesSample) await seedSample(store)
     const hasSample = (await store.findTenant(contosoTenantId)) !== undefined
     if (hasSample) requireLoopbackForSample(config)

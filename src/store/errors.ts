@@ -40,6 +40,19 @@ export class DamagedRowError extends Error {
   }
 }
 
+/** A database file cannot be trusted. The message names the file, what is wrong, and what to do. */
+export class DamagedDatabaseError extends Error {
+  override readonly name = 'DamagedDatabaseError'
+
+  /** `otherwise` says what to do when nothing is wrong; shape: `if …, delete '…'`. */
+  constructor(file: string, finding: string, otherwise?: string) {
+    const restore = 'restore a backup with `ostiary restore`'
+    super(
+      `'${file}' is damaged: ${finding}; ${otherwise === undefined ? restore : `${restore}, or ${otherwise}`}`,
+    )
+  }
+}
+
 /** The database cannot serve the call now; the same call may succeed later. */
 export class BusyError extends Error {
   override readonly name = 'BusyError'

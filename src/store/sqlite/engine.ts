@@ -9,6 +9,7 @@ import { BusyError } from '../errors.ts'
 import { Gate } from '../sql/gate.ts'
 import type { Execute, Session, SnapshotSession, SqlEngine } from '../sql/engine.ts'
 import type { DatabaseTables } from '../sql/schema.ts'
+import type { CommitCounter } from './commit-mark.ts'
 import type { SqliteConnection } from './database.ts'
 import { primaryResultCode, translateSqliteFailure } from './failure.ts'
 import { plannerStatistics } from './planner-statistics.ts'
@@ -83,6 +84,7 @@ export async function openSqliteEngine(
   reader: SqliteConnection,
   snapshots: SqliteConnection,
   afterClose: () => Promise<void>,
+  counter?: CommitCounter,
 ): Promise<SqlEngine> {
   const queries = new Kysely<DatabaseTables>({ dialect: new SqliteDialect({ database: reader }) })
   const executeWrite = executeOn(await connect(writer))
@@ -90,6 +92,7 @@ export async function openSqliteEngine(
   const gate = new Gate(1)
   const snapshotGate = new Gate(1)
   let mark: number | undefined
+  let isClosed = false
 
   /**
    * WHY kept for a turn of the event loop: reading it costs system calls, and the reads of one turn may all
@@ -115,7 +118,9 @@ export async function openSqliteEngine(
     try {
       // SQLite ends a transaction by itself after some failures; its earlier members are lost then too.
       if (!writer.isInTransaction) throw new BusyError('the database could not take the write')
+      counter?.beforeCommit()
       writer.run('commit')
+      counter?.afterCommit()
       mark = undefined
       ending.resolve()
     } catch (error) {
@@ -214,6 +219,8 @@ export async function openSqliteEngine(
       const leave = await gate.enter()
       const leaveSnapshots = await snapshotGate.enter()
       commitGroup()
+      if (!isClosed) await counter?.end()
+      isClosed = true
       reader.close()
       snapshots.close()
       writer.close()

@@ -6,7 +6,10 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../port.ts'
 import { openSqlStore } from '../sql/sql-store.ts'
+import { CommitCounter, requireEveryCommit } from './commit-mark.ts'
 import { SqliteConnection } from './database.ts'
+import { translateDamage } from './failure.ts'
+import { requireSqliteFile } from './requirements.ts'
 import { openSqliteEngine } from './engine.ts'
 
 /** How long opening and reading wait for another process that recovers or closes the file. */
@@ -45,7 +48,18 @@ async function openStore(
   afterClose: () => Promise<void>,
 ): Promise<Store> {
   const writer = openWriter(file, synchronous)
-  const engine = await openSqliteEngine(writer, openReader(file), openReader(file), afterClose)
+  const reader = openReader(file)
+  // WHY only where commits are durable: the file beside must not count more than the database keeps.
+  const counter = synchronous === 'full' ? new CommitCounter(file, writer, reader) : undefined
+  const engine = await openSqliteEngine(writer, reader, openReader(file), afterClose, counter)
+  if (counter !== undefined) {
+    try {
+      requireEveryCommit(file, reader)
+    } catch (error) {
+      await engine.close()
+      throw error
+    }
+  }
   return openSqlStore(engine)
 }
 
@@ -70,13 +84,22 @@ async function openPrivateStore(): Promise<Store> {
 
 /**
  * Opens the store in `file`, which is created with its folder when missing, readable by its owner only.
- * `:memory:` opens a private store that ends with `close`. Brings the schema up to date.
- * @throws Error when the file belongs to a newer release; BusyError when another process holds it.
+ * `wasUsed` says that the file must have content. `:memory:` opens a private store that ends with `close`. Brings the schema up to date.
+ * @throws Error when the file belongs to a newer release; BusyError when another process holds it;
+ * DamagedDatabaseError when the file is damaged, or lacks commits that it had.
  */
-export async function openSqliteStore(options: { readonly file: string }): Promise<Store> {
-  const { file } = options
+export async function openSqliteStore(options: {
+  readonly file: string
+  readonly wasUsed?: boolean
+}): Promise<Store> {
+  const { file, wasUsed } = options
   if (file === ':memory:') return openPrivateStore()
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  await requireSqliteFile(file, wasUsed)
   await (await open(file, 'a', 0o600)).close()
-  return openStore(file, 'full', async () => undefined)
+  try {
+    return await openStore(file, 'full', async () => undefined)
+  } catch (error) {
+    throw translateDamage(file, error)
+  }
 }

@@ -4,8 +4,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { DatabaseTables } from '../sql/schema.ts'
 import { requireCurrentSchema, rowVerification, type Verification } from '../sql/verification.ts'
+import { DamagedDatabaseError } from '../errors.ts'
+import { requireEveryCommit } from './commit-mark.ts'
 import { SqliteConnection } from './database.ts'
 import { connect, executeOn } from './engine.ts'
+import { translateDamage } from './failure.ts'
+import { requireSqliteFile } from './requirements.ts'
 
 /** How long the check waits for another process that recovers or closes the file. */
 const openWaitMs = 5_000
@@ -24,12 +28,14 @@ function* findPageDamage(file: string, database: DatabaseSync): Generator<string
 
 /**
  * Opens a check of a file. A server may use the file meanwhile.
- * @throws NotVerifiableError when the schema is of another release.
+ * @throws NotVerifiableError when the schema is of another release; DamagedDatabaseError when the file cannot be
+ * read, or lacks commits that it had.
  */
 export async function openSqliteVerification(options: {
   readonly file: string
 }): Promise<Verification> {
   const { file } = options
+  await requireSqliteFile(file)
   const database = new DatabaseSync(file, { readOnly: true, timeout: openWaitMs })
   const connection = new SqliteConnection(database)
   try {
@@ -38,17 +44,24 @@ export async function openSqliteVerification(options: {
       dialect: new SqliteDialect({ database: connection }),
     })
     const reads = { queries, execute: executeOn(await connect(connection)) }
+    requireEveryCommit(file, connection)
     await requireCurrentSchema(reads)
     const rows = rowVerification(reads, async () => connection.close())
     return {
       ...rows,
       async *findDamage() {
-        yield* findPageDamage(file, database)
-        yield* rows.findDamage()
+        try {
+          yield* findPageDamage(file, database)
+          yield* rows.findDamage()
+        } catch (error) {
+          const damage = translateDamage(file, error)
+          if (!(damage instanceof DamagedDatabaseError)) throw error
+          yield damage.message
+        }
       },
     }
   } catch (error) {
     connection.close()
-    throw error
+    throw translateDamage(file, error)
   }
 }

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { runCommand, startCommandLine } from '../support/command.ts'
+import { createTestDatabase } from '../support/postgres-cluster.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ostiary-verify-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function change(data: string, sql: string): void {
+  const database = new DatabaseSync(join(data, 'ostiary.db'))
+  database.exec(sql)
+  database.close()
+}
+
+describe('verify', () => {
+  it('finds nothing beside a running server, and the damage that its next start refuses', async () => {
+    const data = join(folder, 'data')
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    expect(await runCommand(['verify', '--data', data, '--head'])).toEqual({
+      exitCode: 0,
+      stdout: 'audit head\t0571a27e-0571-4a27-a000-000000000001\t0\t-\nno damage found\n',
+      stderr: '',
+    })
+    await service.stop()
+
+    change(data, `update objects set body = '{}' where family = 'groups' and id like '%01'`)
+    const { exitCode, stdout, stderr } = await runCommand(['verify', '--data', data])
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: `ostiary: ${stdout.split('\n').length - 1} ${stdout.split('\n').length === 2 ? 'finding' : 'findings'}: the database is damaged; restore a backup with \`ostiary restore\`\n`,
+    })
+    expect(stdout).toMatch(
+      /^tenant 0571a27e-0571-4a27-a000-000000000001: object \S+ of groups does not match its hash\n/u,
+    )
+    const start = await runCommand(['start', '--data', data, '--port', '0', '--http-port', 'off'])
+    expect(start.exitCode).toBe(1)
+    expect(start.stderr).toContain(
+      `ostiary: '${join(data, 'ostiary.db')}' is damaged; restore a backup with \`ostiary restore\`.`,
+    )
+    expect(start.stderr).toContain(stdout.split('\n')[0])
+  })
+
+  it('is refused by start when the database is missing beside keys', async () => {
+    const data = join(folder, 'keys')
+    await (await startCommandLine(['--sample', 'contoso', '--data', data])).stop()
+    for (const suffix of ['', '-commits', '-wal', '-shm']) {
+      rmSync(join(data, `ostiary.db${suffix}`), { force: true })
+    }
+    const start = await runCommand(['start', '--data', data, '--port', '0', '--http-port', 'off'])
+    expect(start).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `ostiary: '${join(data, 'ostiary.db')}' is damaged: it is missing, although this directory was used before; restore a backup with \`ostiary restore\`, or choose an empty directory for new data\n`,
+    })
+    expect((await runCommand(['verify', '--data', data])).exitCode).toBe(1)
+  })
+
+  it('checks PostgreSQL, and says what it cannot check', async () => {
+    const database = await createTestDatabase(inject('postgresUrl'))
+    const empty = await runCommand(['verify', '--database-url', database.url])
+    expect(empty.exitCode).toBe(2)
+    await runCommand(['tenant', 'create', 'fabrikam.example', '--database-url', database.url])
+    expect(await runCommand(['verify', '--database-url', database.url])).toEqual({
+      exitCode: 0,
+      stdout: 'no damage found\n',
+      stderr: '',
+    })
+    await database.drop()
+    expect((await runCommand(['verify', '--database-url', database.url])).exitCode).toBe(2)
+    expect((await runCommand(['verify', '--data', join(folder, 'none')])).exitCode).toBe(2)
+    expect((await runCommand(['verify', '--unknown'])).exitCode).toBe(2)
+  })
+})

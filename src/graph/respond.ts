@@ -23,6 +23,30 @@ export function respondJsonText(
   return { status, headers: { ...jsonHeaders, ...headers }, body }
 }
 
+/** The longest JSON text that is sent as a whole, UTF-16 units. */
+const longestWholeText = 1_048_576
+
+/**
+ * A success with a JSON body that is printed in parts: as a whole when it is short, else as a stream, whose parts
+ * are printed when the caller reads them.
+ */
+export async function respondJsonParts(
+  status: number,
+  parts: AsyncGenerator<string, void>,
+): Promise<GraphResponse> {
+  let text = ''
+  while (text.length <= longestWholeText) {
+    const part = await parts.next()
+    if (part.done) return respondJsonText(status, text)
+    text += part.value
+  }
+  async function* stream(): AsyncGenerator<string> {
+    yield text
+    yield* parts
+  }
+  return { status, headers: jsonHeaders, stream: stream() }
+}
+
 /** A success with plain text. */
 export function respondText(status: number, body: string): GraphResponse {
   return {

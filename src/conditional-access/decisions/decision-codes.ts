@@ -35,10 +35,10 @@ export const decisionCodes = defineCodes('decisions', {
     cause: 'An id names one object.',
     fix: 'Give each object an id of its own.',
   },
-  answerTooLong: {
-    meaning: 'The list of decisions is longer than one answer may be.',
-    cause: 'Many sign-ins are explained in full, by many policies.',
-    fix: 'Ask for a lower `trace` level or fewer `signIns`, or send the sign-ins in lines.',
+  rulesTooLarge: {
+    meaning: 'The stored policies, named locations and strengths are too large for a decision.',
+    cause: 'They were stored before they had limits, or with higher ones.',
+    fix: 'Delete policies or named locations, or remove ids and ranges from them.',
   },
   lineTooLong: {
     meaning: 'A line of a stream is longer than 1,048,576 characters.',

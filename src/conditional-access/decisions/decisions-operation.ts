@@ -9,7 +9,7 @@ import type { OperationContext } from '../../graph/operation.ts'
 import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
-import { respondJsonText, respondLines } from '../../graph/respond.ts'
+import { respondJsonParts, respondLines } from '../../graph/respond.ts'
 import { printFinding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { DeclaredOperation } from '../../api/declaration.ts'
@@ -26,13 +26,9 @@ import {
 } from './decision-bodies.ts'
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
-import { decisionCodes } from './decision-codes.ts'
 import { readDecisionRequest } from './decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
 import { charactersPerTurn } from './turn.ts'
-
-/** The longest list of decisions, UTF-16 units: an explained decision reports on every policy. */
-const longestAnswer = 64 * 1_048_576
 
 function explainsPolicies(level: AnswerLevel): boolean {
   return level === 'reasons' || level === 'full'
@@ -47,29 +43,20 @@ function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
   }))
 }
 
-/** Decides sign-ins and prints the list of decisions. @throws OstiaryError `badRequest` when it is too long. */
-async function printDecisions(
+/** Decides sign-ins and prints the members of the list of decisions. Other requests have their turn between parts. */
+async function* printDecisions(
   signIns: readonly SignIn[],
   decideOne: (signIn: SignIn) => Decision | Verdict,
-): Promise<string> {
-  const printed: string[] = []
-  let length = 0
-  let sinceTurn = 0
-  for (const signIn of signIns) {
-    const text = JSON.stringify(decideOne(signIn))
-    printed.push(text)
-    length += text.length
-    sinceTurn += text.length
-    if (sinceTurn > charactersPerTurn) {
-      sinceTurn = 0
-      await nextTurn()
-    }
-    if (length > longestAnswer) {
-      const message = `the answer is longer than ${longestAnswer} characters; ask for less \`trace\` or for fewer \`signIns\`, or send them in lines`
-      throw refusedBy([{ ostiaryCode: decisionCodes.answerTooLong, message, target: '/signIns' }])
-    }
+): AsyncGenerator<string, void> {
+  let text = ''
+  for (const [index, signIn] of signIns.entries()) {
+    text += `${index === 0 ? '' : ','}${JSON.stringify(decideOne(signIn))}`
+    if (text.length <= charactersPerTurn) continue
+    yield text
+    text = ''
+    await nextTurn()
   }
-  return `[${printed.join(',')}]`
+  yield text
 }
 
 async function answerBody(context: OperationContext, finder: RuleFinder): Promise<GraphResponse> {
@@ -91,7 +78,7 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
       (index) => (asked.signIns ? ['signIns', index] : ['signIn']),
     ),
   )
-  const decisions = await printDecisions(signIns, (signIn) =>
+  const decisions = printDecisions(signIns, (signIn) =>
     decide(rules.compiled, signIn, { trace: level }),
   )
   const rest = JSON.stringify({
@@ -101,7 +88,12 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
       ? {}
       : { '@ostiary.warnings': rules.warnings.map(printFinding) }),
   })
-  return respondJsonText(200, `${rest.slice(0, -1)},"decisions":${decisions}}`)
+  async function* printAnswer(): AsyncGenerator<string, void> {
+    yield `${rest.slice(0, -1)},"decisions":[`
+    yield* decisions
+    yield ']}'
+  }
+  return respondJsonParts(200, printAnswer())
 }
 
 async function answerStream(

@@ -1,11 +1,12 @@
 /** Reads the rules of a tenant: the current ones, or those of an instant. */
 
 import type { ObjectKind } from '../../graph/object-kind.ts'
-import { listObjects } from '../../graph/stored-objects.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { everyItem } from '../../store/every-item.ts'
-import type { Reader, Snapshot, StoredObject } from '../../store/port.ts'
+import type { ListQuery, Page, Reader, Snapshot, StoredObject } from '../../store/port.ts'
+import { decisionCodes } from './decision-codes.ts'
 import { storedBuiltInStrengths } from '../model/strengths/built-in-strengths.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
@@ -31,25 +32,54 @@ export interface RuleObjects {
   readonly authenticationStrengths: readonly StoredObject<StrengthBody>[]
 }
 
-/** Reads the objects as they are. */
+/** Characters of the rules of one state, printed: about a third of the memory of a thread. */
+const mostCharacters = 64 * 1_048_576
+
+/**
+ * Reads the pages of several kinds until they are too long together.
+ * @throws OstiaryError `badRequest`: rules that were stored before they had limits must not fill the memory.
+ */
+function createReadAll() {
+  let characters = 0
+  return <Item extends { readonly body?: JsonObject }>(
+    load: (query: ListQuery) => Promise<Page<Item>>,
+  ): Promise<readonly Item[]> =>
+    everyItem(async (query) => {
+      const page = await load(query)
+      for (const { body } of page.items) characters += JSON.stringify(body ?? null).length
+      if (characters <= mostCharacters) return page
+      throw new OstiaryError('badRequest', {
+        ostiaryCode: decisionCodes.rulesTooLarge,
+        message: `the policies, named locations and strengths of this tenant have more than ${mostCharacters} characters, too many for a decision; delete some, or remove ids from their lists`,
+      })
+    })
+}
+
+/** Reads the objects as they are. @throws OstiaryError `badRequest` when they are too large. */
 export async function loadRuleObjects(reader: Reader, tenant: TenantId): Promise<RuleObjects> {
+  const readAll = createReadAll()
+  const list = async <Body extends JsonObject>(kind: ObjectKind<Body>) => {
+    const objects = await readAll((query) => reader.list(tenant, kind.name, query))
+    return objects.map(kind.read)
+  }
   return {
-    policies: await listObjects(reader, tenant, policyKind),
-    namedLocations: await listObjects(reader, tenant, locationKind),
-    authenticationStrengths: await listObjects(reader, tenant, strengthKind),
+    policies: await list(policyKind),
+    namedLocations: await list(locationKind),
+    authenticationStrengths: await list(strengthKind),
   }
 }
 
-/** Reads the rules as they were at an instant. */
+/** Reads the rules as they were at an instant. @throws OstiaryError `badRequest` when they are too large. */
 export async function loadRulesAsOf(
   snapshot: Snapshot,
   tenant: TenantId,
   at: Date,
 ): Promise<StoredRules> {
+  const readAll = createReadAll()
   const list = async <Body extends JsonObject>(
     kind: ObjectKind<Body>,
   ): Promise<readonly RuleObject<Body>[]> => {
-    const versions = await everyItem((query) => snapshot.listAsOf(tenant, kind.name, at, query))
+    const versions = await readAll((query) => snapshot.listAsOf(tenant, kind.name, at, query))
     return versions.flatMap(({ family, id, body }) =>
       body === undefined ? [] : { id, body: kind.bodyOf({ family, body }) },
     )

@@ -9,8 +9,9 @@ import { kindNames } from '../model/kind-names.ts'
 const mostPolicies = 300
 const mostCharacters = 1_048_576
 
-/** Objects that are read to find their size. WHY few: one object may have a megabyte. */
-const pageSize = 20
+/** Objects of the first page and of the longest. WHY few at first: one object may have a megabyte. */
+const firstPage = 2
+const longestPage = 64
 
 /** Tenants whose size is remembered. */
 const keptTenants = 10_000
@@ -30,14 +31,16 @@ async function measure(reader: Reader, tenant: TenantId): Promise<boolean> {
   let characters = 0
   for (const family of ruleFamilies) {
     let after: string | undefined
+    let limit = firstPage
     do {
       const page = await reader.list(tenant, family, {
-        limit: pageSize,
+        limit,
         ...(after === undefined ? {} : { after }),
       })
       for (const { body } of page.items) characters += JSON.stringify(body).length
       if (characters > mostCharacters) return true
       after = page.next
+      limit = Math.min(limit * 2, longestPage)
     } while (after !== undefined)
   }
   return false

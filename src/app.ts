@@ -23,7 +23,7 @@ import type { ServiceLimits } from './graph/service-limits.ts'
 import { createGraphService, type Throttle } from './graph/service.ts'
 import { unsupportedOperations } from './graph/unsupported-operations.ts'
 import { createIssuer } from './identity/issuer/issuer.ts'
-import type { SigningKey } from './identity/signing-key.ts'
+import type { SigningKeyRing } from './identity/signing-key-ring.ts'
 import { embeddedTrustedIssuer, type TrustedIssuer } from './identity/trusted-issuer.ts'
 import { createTokenVerifier } from './identity/verify-token.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -42,7 +42,7 @@ export interface AppOptions {
   readonly clock: Clock
   readonly ids: IdSource
   readonly log: Logger
-  readonly signingKeys: readonly [SigningKey, ...SigningKey[]]
+  readonly signingKeys: SigningKeyRing
   /** Issuers that are trusted in addition to the embedded one. */
   readonly externalIssuers: readonly TrustedIssuer[]
   /** Origins under which callers reach the service, in addition to its loopback names. */

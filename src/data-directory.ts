@@ -6,10 +6,16 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { JWK } from 'jose'
-import { generateSigningJwk, importSigningJwk, type SigningKey } from './identity/signing-key.ts'
 import type { PemPair } from './local-tls/certificates.ts'
+import { findPairProblem } from './local-tls/pair-problem.ts'
 import { isServiceable } from './local-tls/serviceable.ts'
+
+/** A file that was damaged. The message names the file and what to do. */
+export class DamagedFileError extends Error {
+  constructor(path: string, problem: string, nextStep: string) {
+    super(`${path} is damaged: ${problem}; ${nextStep}`)
+  }
+}
 
 /** Paths below a data directory. */
 export function dataPaths(directory: string) {
@@ -23,7 +29,8 @@ export function dataPaths(directory: string) {
   } as const
 }
 
-async function readIfPresent(path: string): Promise<string | undefined> {
+/** Reads a text file; undefined when it does not exist. */
+export async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
@@ -47,12 +54,12 @@ async function writeTemporary(path: string, text: string): Promise<string> {
 }
 
 /** Writes a whole file in place of what is there. */
-async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string): Promise<void> {
   await rename(await writeTemporary(path, text), path)
 }
 
 /** Writes a file unless another process has written it, and returns what the file then contains. */
-async function createFile(path: string, text: string): Promise<string> {
+export async function createFile(path: string, text: string): Promise<string> {
   const temporary = await writeTemporary(path, text)
   try {
     await link(temporary, path)
@@ -64,57 +71,59 @@ async function createFile(path: string, text: string): Promise<string> {
   return readFile(path, 'utf8')
 }
 
-/** Loads the issuer's signing keys, the current one first; creates the first key on first use. */
-export async function loadSigningKeys(
-  directory: string,
-): Promise<readonly [SigningKey, ...SigningKey[]]> {
-  const path = dataPaths(directory).signingKeys
-  let text = await readIfPresent(path)
-  if (text === undefined) {
-    text = JSON.stringify({ keys: [await generateSigningJwk()] }, undefined, 2)
-    text = await createFile(path, text)
-  }
-  const { keys } = JSON.parse(text) as { readonly keys: readonly JWK[] }
-  const [first, ...rest] = await Promise.all(keys.map(importSigningJwk))
-  if (!first) throw new TypeError(`${path} contains no key`)
-  return [first, ...rest]
-}
-
 /** WHY loaded on demand: the library would add a third to the time of every start. */
 const certificateTools = () => import('./local-tls/certificates.ts')
 
 async function loadAuthority(directory: string, at: Date): Promise<PemPair> {
-  const paths = dataPaths(directory)
-  const certificate = await readIfPresent(paths.authorityCertificate)
-  const privateKey = await readIfPresent(paths.authorityKey)
-  if (certificate !== undefined && privateKey !== undefined) return { certificate, privateKey }
+  const { authorityCertificate, authorityKey } = dataPaths(directory)
+  const certificate = await readIfPresent(authorityCertificate)
+  const privateKey = await readIfPresent(authorityKey)
+  if (certificate !== undefined && privateKey !== undefined) {
+    const pair = { certificate, privateKey }
+    const found = findPairProblem(pair)
+    if (found === undefined) return pair
+    throw new DamagedFileError(
+      found.part === 'certificate' ? authorityCertificate : authorityKey,
+      found.problem,
+      `delete ${authorityCertificate} and ${authorityKey}; the next start makes new ones, and callers must trust the new ca.pem`,
+    )
+  }
   const { createAuthority } = await certificateTools()
   const authority = await createAuthority(at)
-  await replaceFile(paths.authorityKey, authority.privateKey)
-  await replaceFile(paths.authorityCertificate, authority.certificate)
+  await replaceFile(authorityKey, authority.privateKey)
+  await replaceFile(authorityCertificate, authority.certificate)
   return authority
 }
 
-/** Loads the local server certificate for the hosts. Creates or renews it, and its authority, when necessary. */
+/**
+ * Loads the local server certificate for the hosts. Creates or renews it, and its authority, when necessary.
+ * @throws DamagedFileError
+ */
 export async function loadServerCertificate(
   directory: string,
   hosts: readonly string[],
   at: Date,
 ): Promise<PemPair> {
-  const paths = dataPaths(directory)
-  const certificate = await readIfPresent(paths.serverCertificate)
-  const privateKey = await readIfPresent(paths.serverKey)
-  if (
-    certificate !== undefined &&
-    privateKey !== undefined &&
-    isServiceable(certificate, hosts, at)
-  ) {
-    return { certificate, privateKey }
+  const { serverCertificate, serverKey } = dataPaths(directory)
+  const certificate = await readIfPresent(serverCertificate)
+  const privateKey = await readIfPresent(serverKey)
+  if (certificate !== undefined && privateKey !== undefined) {
+    const pair = { certificate, privateKey }
+    const found = findPairProblem(pair)
+    // WHY a pair that does not match is replaced: a stop between the writes of its two files leaves one behind.
+    if (found !== undefined && found.part !== 'match') {
+      throw new DamagedFileError(
+        found.part === 'certificate' ? serverCertificate : serverKey,
+        found.problem,
+        `delete ${serverCertificate} and ${serverKey}; the next start makes new ones`,
+      )
+    }
+    if (found === undefined && isServiceable(certificate, hosts, at)) return pair
   }
   const authority = await loadAuthority(directory, at)
   const { issueServerCertificate } = await certificateTools()
   const issued = await issueServerCertificate(authority, hosts, at)
-  await replaceFile(paths.serverKey, issued.privateKey)
-  await replaceFile(paths.serverCertificate, issued.certificate)
+  await replaceFile(serverKey, issued.privateKey)
+  await replaceFile(serverCertificate, issued.certificate)
   return issued
 }

@@ -6,6 +6,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/cli/audit.ts',
   'src/cli/backup.ts',
   'src/cli/restore.ts',
+  'src/cli/keys.ts',
   'src/cli/serve.ts',
   'src/cli/tenant.ts',
   'src/cli/token.ts',

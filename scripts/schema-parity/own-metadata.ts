@@ -5,6 +5,7 @@ import { buildApp } from '../../src/app.ts'
 import { microsoftLimits } from '../../src/conditional-access/model/options.ts'
 import type { GraphVersion } from '../../src/edm/model.ts'
 import { generateSigningJwk, importSigningJwk } from '../../src/identity/signing-key.ts'
+import { fixedSigningKeys } from '../../src/identity/signing-key-ring.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 
@@ -18,7 +19,7 @@ export async function ownMetadata(
     clock: () => new Date(),
     ids: randomUUID,
     log: createLog('silent'),
-    signingKeys: [await importSigningJwk(await generateSigningJwk())],
+    signingKeys: fixedSigningKeys([await importSigningJwk(await generateSigningJwk())]),
     externalIssuers: [],
     publicOrigins: [],
     workers: 0,

@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { restoreCommand } from './restore.ts'
+import { keysCommand } from './keys.ts'
 import { startCommand } from './start.ts'
 import { tenantCommand } from './tenant.ts'
 import { tokenCommand } from './token.ts'
@@ -27,6 +28,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(startCommand())
     .addCommand(tokenCommand())
     .addCommand(tenantCommand())
+    .addCommand(keysCommand())
     .addCommand(whatIfCommand())
     .addCommand(auditCommand())
     .addCommand(backupCommand())

@@ -2,23 +2,24 @@
 
 import type { FastifyInstance } from 'fastify'
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createSecureContext } from 'node:tls'
 import type { Logger } from 'pino'
 import { buildApp, type App } from '../app.ts'
 import { resolveStartConfig, type StartConfig, type StartOptions } from '../config.ts'
-import { loadServerCertificate, loadSigningKeys } from '../data-directory.ts'
 import { contosoDomain, contosoTenantId } from '../directory/sample/contoso.ts'
 import { seedSample } from '../sample.ts'
 import { externalTrustedIssuer } from '../identity/external-issuer.ts'
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts'
 import { createLog } from '../observability/log.ts'
+import { loadSigningKeys } from '../signing-key-file.ts'
 import type { Store } from '../store/port.ts'
 import { printBanner } from './banner.ts'
-import { CommandError, exitCodes, unreadableReason } from './failure.ts'
+import { CommandError, exitCodes } from './failure.ts'
+import { checkKeyFileAccess } from './key-file-access.ts'
+import { listenForReload, reloadCertificate, watchSigningKeys } from './live-keys.ts'
 import { findTenantByName, openStore } from './options.ts'
 import { requireSoundDatabase } from './start-check.ts'
+import { loadServerTls, type ServerTls } from './tls-files.ts'
 
 /** How long a stop waits for running requests, milliseconds. Connections that are still open are then closed. */
 const drainMs = 10_000
@@ -42,36 +43,6 @@ async function trustIssuers(
       return externalTrustedIssuer({ issuer, tenant, audiences: options.audience, fetch, clock })
     }),
   )
-}
-
-async function readTlsFile(option: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new CommandError(`${option}: ${unreadableReason(error, path)}`, exitCodes.usage)
-  }
-}
-
-async function loadTls(options: StartOptions, config: StartConfig) {
-  if (options.tlsCert !== undefined && options.tlsKey !== undefined) {
-    const cert = await readTlsFile('--tls-cert', options.tlsCert)
-    const key = await readTlsFile('--tls-key', options.tlsKey)
-    try {
-      createSecureContext({ cert, key })
-    } catch (error) {
-      const { message } = error as Error
-      throw new CommandError(`--tls-cert and --tls-key: ${message}`, exitCodes.usage)
-    }
-    return { cert, key }
-  }
-  const publicHosts = config.publicOrigins.map((origin) => new URL(origin).hostname)
-  const hosts = ['localhost', '127.0.0.1', '::1', options.host, ...publicHosts]
-  const { certificate, privateKey } = await loadServerCertificate(
-    options.data,
-    [...new Set(hosts)],
-    new Date(),
-  )
-  return { cert: certificate, key: privateKey }
 }
 
 /** The wish that the process stops. */
@@ -146,16 +117,23 @@ async function listen(
   return typeof address === 'object' && address !== null ? address.port : port
 }
 
+interface ServeContext {
+  readonly tls: ServerTls
+  readonly stop: Stop
+  /** Receives the HTTPS server before it listens. */
+  readonly onSecureServer: (server: FastifyInstance) => void
+  readonly log: Logger
+}
+
 /** Listens on both ports, prints the banner, and serves until a signal stops the process. */
 async function serveUntilStopped(
   app: App,
   options: StartOptions,
   config: StartConfig,
-  tls: { readonly cert: string; readonly key: string },
-  stop: Stop,
-  log: Logger,
+  { tls, stop, onSecureServer, log }: ServeContext,
 ): Promise<void> {
   const secure = app.createServer(tls)
+  onSecureServer(secure)
   const plain = options.httpPort === 'off' ? undefined : app.createServer()
   try {
     const securePort = await listen(secure, options.host, options.port, '--port')
@@ -188,18 +166,21 @@ export async function serve(options: StartOptions): Promise<void> {
   if (problems.length > 0) throw new CommandError(problems.join('\n'), exitCodes.usage)
 
   const log = createLog(options.logLevel)
+  const reload = listenForReload()
   const store = await openStore(options, 'new or existing')
   try {
     await requireSoundDatabase(options, log)
     if (config.usesSample) await seedSample(store)
     const hasSample = (await store.findTenant(contosoTenantId)) !== undefined
     if (hasSample) requireLoopbackForSample(config)
-    const [signingKeys, tls, externalIssuers] = await Promise.all([
+    const [storedKeys, tls, externalIssuers] = await Promise.all([
       loadSigningKeys(options.data),
-      loadTls(options, config),
+      loadServerTls(options, config, clock()),
       trustIssuers(store, config, options),
     ])
     const stop = listenForStop()
+    await checkKeyFileAccess(options, config.isLoopback, log)
+    const signingKeys = watchSigningKeys(options.data, storedKeys, clock, log)
     const app = buildApp({
       store,
       clock,
@@ -227,8 +208,17 @@ export async function serve(options: StartOptions): Promise<void> {
         ? {}
         : { requestsPerTenSeconds: options.requestsPerTenSeconds }),
     })
+    const reloadWith = (server: FastifyInstance) => async (): Promise<void> => {
+      await signingKeys.refresh()
+      await reloadCertificate(server.server, options, config, clock, log)
+    }
     try {
-      await serveUntilStopped(app, options, config, tls, stop, log)
+      await serveUntilStopped(app, options, config, {
+        tls,
+        stop,
+        onSecureServer: (server) => reload.use(reloadWith(server)),
+        log,
+      })
     } finally {
       await app.close()
     }

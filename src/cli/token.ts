@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { roleTemplateIdsOf } from '../directory/membership.ts'
 import { applications, servicePrincipals, users } from '../directory/kinds.ts'
 import { commandLineClientId } from '../directory/first-administrator.ts'
-import { loadSigningKeys } from '../data-directory.ts'
+import { loadSigningKeys } from '../signing-key-file.ts'
 import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-token.ts'
 import { checkPermissions, type PermissionKind } from '../identity/permissions.ts'
 import type { TenantId } from '../kernel/ids.ts'
@@ -148,7 +148,7 @@ export function tokenCommand(): Command {
           options.user === undefined
             ? await applicationGrant(store, tenant, options.app ?? '', options.role)
             : await delegatedGrant(store, tenant, options.user, options.scope ?? [])
-        const [key] = await loadSigningKeys(options.data)
+        const [{ key }] = await loadSigningKeys(options.data)
         const token = await mintAccessToken(
           {
             tenant,

@@ -87,6 +87,6 @@ export function externalTrustedIssuer(options: ExternalIssuerOptions): TrustedIs
   return {
     tenantOf: (issuer) => (issuer === options.issuer ? options.tenant : undefined),
     audiences: [...graphAudiences, ...options.audiences],
-    findKey: createIssuerKeys({ fetchKeys: createKeyFetcher(options), clock: options.clock }),
+    ...createIssuerKeys({ fetchKeys: createKeyFetcher(options), clock: options.clock }),
   }
 }

@@ -29,14 +29,14 @@ beforeEach(() => {
   isDown = false
   fetches = 0
   nowMs = 0
-  findKey = createIssuerKeys({
+  ;({ findKey } = createIssuerKeys({
     fetchKeys: async () => {
       fetches += 1
       if (isDown) throw down
       return published
     },
     clock: () => new Date(nowMs),
-  })
+  }))
 })
 
 async function resultOf(kid: string): Promise<unknown> {

@@ -28,12 +28,19 @@ interface IssuerKeysOptions {
   readonly clock: Clock
 }
 
+/** The keys of one issuer. */
+export interface IssuerKeys {
+  readonly findKey: JWTVerifyGetKey
+  /** The keys of the last successful fetch, compared by identity; undefined before the first. */
+  readonly keySet: () => unknown
+}
+
 /**
  * Makes the function that finds the key of a token.
  * The function throws `JWKSNoMatchingKey` when the issuer does not publish the key, and the error of
  * `fetchKeys` when no keys are known or the key may be newer than the last successful fetch.
  */
-export function createIssuerKeys({ fetchKeys, clock }: IssuerKeysOptions): JWTVerifyGetKey {
+export function createIssuerKeys({ fetchKeys, clock }: IssuerKeysOptions): IssuerKeys {
   let known: { readonly findKey: JWTVerifyGetKey; readonly fetchedAtMs: number } | undefined
   let failure: { readonly error: unknown; readonly atMs: number } | undefined
   let fetching: Promise<JWTVerifyGetKey> | undefined
@@ -80,7 +87,7 @@ export function createIssuerKeys({ fetchKeys, clock }: IssuerKeysOptions): JWTVe
     return ageMs < confirmAfterMs ? keepOnFailure : refreshed
   }
 
-  return async (header, token) => {
+  const findKeyOf: JWTVerifyGetKey = async (header, token) => {
     const { findKey, ageMs } = await usableKeys()
     try {
       return await findKey(header, token)
@@ -91,4 +98,6 @@ export function createIssuerKeys({ fetchKeys, clock }: IssuerKeysOptions): JWTVe
       return refreshed(header, token)
     }
   }
+
+  return { findKey: findKeyOf, keySet: () => known?.findKey }
 }

@@ -2,6 +2,8 @@
 
 import {
   calculateJwkThumbprint,
+  CompactSign,
+  compactVerify,
   exportJWK,
   generateKeyPair,
   importJWK,
@@ -27,16 +29,25 @@ export async function generateSigningJwk(): Promise<JWK> {
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: signingAlgorithm, use: 'sig' }
 }
 
-/** @throws TypeError when the JWK is not a private RSA key with a `kid`. */
+/** Proves that the two halves of a key belong together. @throws when they do not. */
+async function requirePair({ privateKey, publicJwk }: SigningKey): Promise<void> {
+  const probe = new CompactSign(new TextEncoder().encode('probe'))
+  const signed = await probe.setProtectedHeader({ alg: signingAlgorithm }).sign(privateKey)
+  await compactVerify(signed, await importJWK(publicJwk, signingAlgorithm))
+}
+
+/** @throws Error when the JWK is not a whole private RSA key with a `kid`. */
 export async function importSigningJwk(jwk: JWK): Promise<SigningKey> {
   const { kty, n, e, kid } = jwk
   const privateKey = await importJWK(jwk, signingAlgorithm)
   if (kty !== 'RSA' || !n || !e || !kid || privateKey instanceof Uint8Array) {
     throw new TypeError('a signing key must be a private RSA JWK with a kid')
   }
-  return {
+  const key: SigningKey = {
     kid,
     privateKey,
     publicJwk: { kty, n, e, kid, alg: signingAlgorithm, use: 'sig' },
   }
+  await requirePair(key)
+  return key
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parseTenantId } from '../kernel/ids.ts'
 import { mintAccessToken } from './issuer/access-token.ts'
 import { generateSigningJwk, importSigningJwk, type SigningKey } from './signing-key.ts'
+import { fixedSigningKeys } from './signing-key-ring.ts'
 import { embeddedTrustedIssuer, type TrustedIssuer } from './trusted-issuer.ts'
 import { createTokenVerifier } from './verify-token.ts'
 
@@ -38,7 +39,7 @@ describe('createTokenVerifier', () => {
     let lookups = 0
     const keySet = createLocalJWKSet({ keys: [key.publicJwk] })
     const counted: TrustedIssuer = {
-      ...embeddedTrustedIssuer([key]),
+      ...embeddedTrustedIssuer(fixedSigningKeys([key])),
       findKey: (...token) => {
         lookups += 1
         return keySet(...token)
@@ -100,7 +101,7 @@ describe('createTokenVerifier', () => {
       { kind: 'application', roles: new Set() },
     ],
   ])('reads %s', async (_, claims, expected) => {
-    const verify = createTokenVerifier([embeddedTrustedIssuer([key])])
+    const verify = createTokenVerifier([embeddedTrustedIssuer(fixedSigningKeys([key]))])
     expect(await verify(await sign(claims as JWTPayload), at)).toEqual({
       tenant,
       objectId,
@@ -117,7 +118,7 @@ describe('createTokenVerifier', () => {
       scp: 'A.B',
     },
   ])('knows a personal account by %j', async (claims) => {
-    const verify = createTokenVerifier([embeddedTrustedIssuer([key])])
+    const verify = createTokenVerifier([embeddedTrustedIssuer(fixedSigningKeys([key]))])
     expect(await verify(await sign(claims), at)).toEqual({ kind: 'personal' })
   })
 
@@ -129,7 +130,7 @@ describe('createTokenVerifier', () => {
     ['no GUID in oid', { scp: 'A.B', oid: 'me' }],
     ['no client', { scp: 'A.B', appid: undefined }],
   ])('refuses %s', async (_, claims) => {
-    const verify = createTokenVerifier([embeddedTrustedIssuer([key])])
+    const verify = createTokenVerifier([embeddedTrustedIssuer(fixedSigningKeys([key]))])
     await expect(verify(await sign(claims as JWTPayload), at)).rejects.toMatchObject({
       status: 401,
       code: 'InvalidAuthenticationToken',

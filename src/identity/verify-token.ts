@@ -24,7 +24,7 @@ const clockToleranceSeconds = 30
 
 const rememberedTokens = 10_000
 
-/** WHY a limit: an issuer may withdraw the key that signed a remembered token. */
+/** WHY a limit: an external issuer may withdraw the key that signed a remembered token before this service knows. */
 const longestMemoryMs = 5 * 60_000
 
 /** Verifies a compact JWT at an instant. @throws OstiaryError when the token is refused. */
@@ -138,6 +138,8 @@ function identityOf(payload: JWTPayload, tenant: TenantId): TokenIdentity {
 interface Verified {
   readonly identity: TokenIdentity
   readonly expiresAtMs: number
+  /** Tells whether the issuer still has the same keys. */
+  readonly isKeySetUnchanged: () => boolean
 }
 
 async function verify(
@@ -149,6 +151,8 @@ async function verify(
   for (const issuer of issuers) {
     const tenant = issuer.tenantOf(issuerName)
     if (tenant === undefined) continue
+    // WHY before the check: the keys may change while it runs.
+    const keySet = issuer.keySet()
     const { payload, protectedHeader } = await jwtVerify(token, issuer.findKey, {
       algorithms,
       issuer: issuerName,
@@ -165,7 +169,11 @@ async function verify(
       )
     }
     const expiresAtMs = ((payload.exp ?? 0) + clockToleranceSeconds) * 1000
-    return { identity: identityOf(payload, tenant), expiresAtMs }
+    return {
+      identity: identityOf(payload, tenant),
+      expiresAtMs,
+      isKeySetUnchanged: () => issuer.keySet() === keySet,
+    }
   }
   throw refuse(
     tokenCodes.issuerNotTrusted,
@@ -187,7 +195,7 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVer
   return async (token, at) => {
     const known = remembered.get(token)
     if (known) {
-      if (at.getTime() < known.expiresAtMs) return known.identity
+      if (at.getTime() < known.expiresAtMs && known.isKeySetUnchanged()) return known.identity
       remembered.delete(token)
     }
     try {

@@ -18,6 +18,7 @@ import {
   importSigningJwk,
   type SigningKey,
 } from '../../src/identity/signing-key.ts'
+import { fixedSigningKeys } from '../../src/identity/signing-key-ring.ts'
 import { startTestService, type TestService } from '../support/test-service.ts'
 import {
   administratorId,
@@ -36,7 +37,9 @@ let now = new Date()
 beforeAll(async () => {
   jwk = await generateSigningJwk()
   key = await importSigningJwk(jwk)
-  service = await startTestService({ app: { clock: () => now, signingKeys: [key] } })
+  service = await startTestService({
+    app: { clock: () => now, signingKeys: fixedSigningKeys([key]) },
+  })
 })
 afterAll(() => service.close())
 

@@ -12,6 +12,7 @@ import type { JWK } from 'jose'
 import { buildApp } from '../../src/app.ts'
 import { seedSample } from '../../src/sample.ts'
 import { importSigningJwk } from '../../src/identity/signing-key.ts'
+import { fixedSigningKeys } from '../../src/identity/signing-key-ring.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { openStoreAt, type StoreAddress } from './store-address.ts'
 import { familyOptions } from '../support/family-options.ts'
@@ -34,7 +35,7 @@ const app = buildApp({
   clock: () => new Date(),
   ids: randomUUID,
   log: createLog('error'),
-  signingKeys: [await importSigningJwk(signingJwk)],
+  signingKeys: fixedSigningKeys([await importSigningJwk(signingJwk)]),
   externalIssuers: [],
   publicOrigins: [],
   workers: 0,

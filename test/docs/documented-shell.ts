@@ -54,7 +54,7 @@ async function writeCertificate(folder: string): Promise<void> {
   const authority = await createAuthority(at)
   const { certificate, privateKey } = await issueServerCertificate(authority, ['localhost'], at)
   await writeFile(join(folder, 'server.pem'), certificate)
-  await writeFile(join(folder, 'server-key.pem'), privateKey)
+  await writeFile(join(folder, 'server-key.pem'), privateKey, { mode: 0o600 })
 }
 
 /** Opens a shell in a folder of its own. The service of its documents gets free ports. */

@@ -20,6 +20,7 @@ import {
   importSigningJwk,
   type SigningKey,
 } from '../../src/identity/signing-key.ts'
+import { fixedSigningKeys } from '../../src/identity/signing-key-ring.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { createAuthority, issueServerCertificate } from '../../src/local-tls/certificates.ts'
 import { createLog } from '../../src/observability/log.ts'
@@ -139,7 +140,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     clock,
     ids: randomUUID,
     log: createLog('silent'),
-    signingKeys: [signingKey],
+    signingKeys: fixedSigningKeys([signingKey]),
     externalIssuers: [],
     publicOrigins: [],
     workers: 2,

@@ -34,6 +34,9 @@ const bodyLimit = 1_048_576
 /** Largest body of a token request, bytes. Nobody is authenticated yet when it is read. */
 const tokenBodyLimit = 16_384
 
+/** The oldest TLS version that a server speaks. */
+export const minimumTlsVersion = 'TLSv1.2'
+
 export interface ServerOptions {
   readonly graph: GraphService
   readonly issuer: Issuer
@@ -213,7 +216,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       ? {
           https: {
             ...options.tls,
-            minVersion: 'TLSv1.2',
+            minVersion: minimumTlsVersion,
             ...headTimeouts,
           },
         }

@@ -7,7 +7,8 @@
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { IdSource, TenantId } from '../../kernel/ids.ts'
-import { signingAlgorithm, type SigningKey } from '../signing-key.ts'
+import { signingAlgorithm } from '../signing-key.ts'
+import type { SigningKeyRing } from '../signing-key-ring.ts'
 import { attemptKeyOf } from './attempt-key.ts'
 import { graphAudiences, mintAccessToken } from './access-token.ts'
 import { OAuthError, oauthErrorBody } from './oauth-error.ts'
@@ -30,7 +31,7 @@ export type ClientAuthentication =
 export interface IssuerOptions {
   /** Allows an attempt to prove a secret, or returns after how many seconds to try again. */
   readonly admitAttempt: (attempt: string) => Promise<number | undefined>
-  readonly keys: readonly [SigningKey, ...SigningKey[]]
+  readonly keys: SigningKeyRing
   readonly ids: IdSource
   /** Resolves a tenant id or domain from a path. */
   readonly findTenant: (name: string) => Promise<TenantId | undefined>
@@ -149,9 +150,10 @@ function requireGraphScope(scope: string, origin: string): void {
 /** Composes the issuer's endpoints. */
 export function createIssuer(options: IssuerOptions): Issuer {
   const { keys, ids } = options
-  const jwks: JsonObject = {
-    keys: keys.map(({ publicJwk }) => ({ ...publicJwk, x5t: publicJwk.kid })),
-  }
+
+  const jwks = (): JsonObject => ({
+    keys: keys.usable().map(({ publicJwk }) => ({ ...publicJwk, x5t: publicJwk.kid })),
+  })
 
   async function requireTenant(name: string): Promise<TenantId> {
     const tenant = await options.findTenant(name)
@@ -220,7 +222,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
         lifetimeSeconds: tokenLifetimeSeconds,
         tokenId: ids(),
       },
-      keys[0],
+      keys.usable()[0],
     )
     return {
       token_type: 'Bearer',
@@ -283,7 +285,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
     keys: (request) =>
       answer(request, async () => {
         await requireTenant(request.tenant)
-        return jwks
+        return jwks()
       }),
     token: (request) => answer(request, () => issueToken(request)),
     authorize: (request) =>

@@ -30,6 +30,8 @@ import type { Clock } from './kernel/clock.ts'
 import { parseTenantId, type IdSource, type TenantId } from './kernel/ids.ts'
 import { logRequest } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
+import { securityEventsOf } from './observability/security-events.ts'
+import { createSecurityLog } from './observability/security-log.ts'
 import { refusingSampleTenant, refusingSampleTokens } from './sample-guard.ts'
 import { servedOperations } from './served-operations.ts'
 import type { Store } from './store/port.ts'
@@ -132,10 +134,15 @@ export function buildApp(options: AppOptions): App {
     return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
   }
 
+  const logSecurityEvent = createSecurityLog(log, (run, milliseconds) => {
+    setTimeout(run, milliseconds).unref()
+  })
+
   const observe: Observe = (observation) => {
     const seconds = (clock().getTime() - observation.startedAt.getTime()) / 1_000
     metrics.observe(observation, seconds)
     logRequest(log, observation, seconds)
+    for (const event of securityEventsOf(observation)) logSecurityEvent(event)
   }
 
   const operations = servedOperations(families)

@@ -1,5 +1,6 @@
 /** Requests and responses of the Graph protocol, free of any web framework. */
 
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import type { GraphVersion } from '../edm/model.ts'
 
 /** Where an operation is mounted: a Graph version at the host root, this service's own API or its descriptions. */
@@ -46,6 +47,8 @@ export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> 
 
 /** A response, for the shell to send. */
 export interface GraphResponse {
+  /** Codes of the protections that the caller overrode with a reason; never sent. */
+  readonly overridden?: readonly OstiaryCode[]
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** Absent when the response has no body, as with 204, and when it is a stream. */

@@ -1,7 +1,17 @@
 /** What an observer (log, metrics) gets about a finished request, from any part of the service. */
 
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Caller } from '../identity/caller.ts'
 import type { TenantId } from '../kernel/ids.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
+
+/** Who sent a request. The token endpoint knows only the client that the request names. */
+export interface ObservedCaller {
+  readonly kind: Caller['kind'] | 'client'
+  /** The object id of the user or service principal. */
+  readonly id?: string
+  readonly appId: string
+}
 
 /** A finished request. */
 export interface Observation {
@@ -13,6 +23,13 @@ export interface Observation {
   readonly status: number
   readonly startedAt: Date
   readonly tenant?: TenantId | undefined
+  readonly caller?: ObservedCaller | undefined
+  /** The address that sent the request, behind trusted proxies the one they give. */
+  readonly remoteAddress?: string | undefined
+  /** The number behind `AADSTS` of a refusal of the token endpoint. */
+  readonly oauthError?: number | undefined
+  /** Codes of the protections that the caller overrode with a reason. */
+  readonly overridden?: readonly OstiaryCode[]
   /** The failure, with its private cause. */
   readonly error?: OstiaryError | undefined
 }

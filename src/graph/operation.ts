@@ -2,6 +2,7 @@
 
 import type { GraphVersion, ObjectType, PropertyType } from '../edm/model.ts'
 import type { IdSource } from '../kernel/ids.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { QueryOptionName, QueryOptions } from '../odata/query-options.ts'
 import type { Provenance, Store } from '../store/port.ts'
@@ -25,6 +26,8 @@ export interface OperationContext {
   readonly countedFamilies: readonly string[]
   /** Author, request id and instant of every change by this request. */
   readonly provenance: Provenance
+  /** Notes that the caller overrides a protection with a reason. It counts only if the request succeeds. */
+  readonly reportOverride: (code: OstiaryCode) => void
 }
 
 /** What a body holds: one entity, a page of entities, or a value that is not an entity. */

@@ -6,6 +6,7 @@
 import type { GraphVersion } from '../edm/model.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid, type IdSource, type TenantId } from '../kernel/ids.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { authorOf, type Caller } from '../identity/caller.ts'
 import { parseQueryOptions } from '../odata/query-options.ts'
 import type { Store } from '../store/port.ts'
@@ -14,7 +15,7 @@ import { errorResponse, toOstiaryError } from './error-response.ts'
 import type { LoadLimits } from './load-limits.ts'
 import type { ApiRoot, GraphRequestHead, GraphResponse } from './message.ts'
 import { requireAcceptable, requireFraming } from './negotiate.ts'
-import type { Observe } from './observation.ts'
+import type { Observe, ObservedCaller } from './observation.ts'
 import type { Mounted, Operation, PublicOperation } from './operation.ts'
 import { splitPath } from './path.ts'
 import { defaultServiceLimits, type ServiceLimits } from './service-limits.ts'
@@ -91,6 +92,19 @@ function commonHeaders(request: GraphRequestHead): Readonly<Record<string, strin
   }
 }
 
+/** What is known of a request when it ends. */
+interface Seen {
+  operation?: Mounted
+  tenant?: TenantId
+  caller?: ObservedCaller
+  readonly overridden: OstiaryCode[]
+}
+
+function observedCaller(caller: Caller): ObservedCaller {
+  const { id } = caller.kind === 'delegated' ? caller.user : caller.servicePrincipal
+  return { kind: caller.kind, id, appId: caller.appId }
+}
+
 /** Composes the protocol from operations, a store and an authenticator. */
 export function createGraphService(options: GraphServiceOptions): GraphService {
   const { store, ids, authenticator, throttle, loadLimits, observe } = options
@@ -113,10 +127,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     })
   }
 
-  async function run(
-    head: GraphRequestHead,
-    seen: { operation?: Mounted; tenant?: TenantId },
-  ): Promise<GraphResponse> {
+  async function run(head: GraphRequestHead, seen: Seen): Promise<GraphResponse> {
     const route = rootOf(head.path)
     if (publicRouter.knows(route.root, route.segments[0] ?? '')) {
       const { operation } = publicRouter.match(route.root, head.method, route.segments)
@@ -126,6 +137,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     }
     const caller = await authenticator.authenticate(head.headers['authorization'], head.at)
     seen.tenant = caller.tenant
+    seen.caller = observedCaller(caller)
     const segments = await withoutTenantSegment(route, caller)
     const { operation, keys } = router.match(route.root, head.method, segments)
     seen.operation = operation
@@ -159,6 +171,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
         requestId: request.requestId,
         at: request.at,
       },
+      reportOverride: (code) => void seen.overridden.push(code),
     })
     const { body = noBytes } = response
     void head.finished.then(loadLimits.holdAnswer(caller, Buffer.byteLength(body)))
@@ -166,7 +179,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
   }
 
   return async (request) => {
-    const seen: { operation?: Mounted; tenant?: TenantId } = {}
+    const seen: Seen = { overridden: [] }
     let response: GraphResponse
     let failure: OstiaryError | undefined
     try {
@@ -196,6 +209,9 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       status: answer.status,
       startedAt: request.at,
       tenant: seen.tenant,
+      caller: seen.caller,
+      remoteAddress: request.remoteAddress,
+      overridden: [...seen.overridden, ...(response.overridden ?? [])],
       error: failure,
     })
     return answer

@@ -17,10 +17,14 @@ export function createLog(level: LogLevel): Logger {
   )
 }
 
+/** WHY no failure: a caller asked for what the service does not have. */
+const notImplemented = 501
+
 /** Writes the line of a finished request. It leaves out the query and all headers, which may hold personal data. */
 export function logRequest(log: Logger, observation: Observation, seconds: number): void {
   const { error, status } = observation
-  if (!log.isLevelEnabled('info') && (error === undefined || error.status < 500)) return
+  const isFailure = error !== undefined && error.status >= 500 && error.status !== notImplemented
+  if (!log.isLevelEnabled('info') && !isFailure) return
   const line = {
     requestId: observation.requestId,
     clientRequestId: observation.clientRequestId,
@@ -31,8 +35,7 @@ export function logRequest(log: Logger, observation: Observation, seconds: numbe
     code: error?.code,
     milliseconds: Math.round(seconds * 1e5) / 100,
   }
-  if (error && error.status >= 500)
-    log.error({ ...line, err: error.cause ?? error }, 'request failed')
+  if (isFailure) log.error({ ...line, err: error.cause ?? error }, 'request failed')
   else if (error || status >= 400) {
     const targets = error?.findings.slice(0, 10).map(({ target }) => target)
     log.info({ ...line, targets }, 'request refused')

@@ -2,6 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import type { GraphRequest } from '../graph/message.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import type { PrintedError } from './printed-error.ts'
 
@@ -12,7 +13,7 @@ export interface Job {
   readonly request: Omit<GraphRequest, 'stream'>
   /** Tells that the body arrives in parts: `readBody`. */
   readonly hasStream: boolean
-  readonly rest: Omit<OperationContext, 'request' | 'store' | 'ids'>
+  readonly rest: Omit<OperationContext, 'request' | 'store' | 'ids' | 'reportOverride'>
   /** The way to the main thread, for this job alone. */
   readonly port: MessagePort
 }
@@ -43,6 +44,7 @@ export type ThreadMessage =
       readonly kind: 'answer'
       readonly status: number
       readonly headers: Readonly<Record<string, string>>
+      readonly overridden: readonly OstiaryCode[]
       readonly body?: Uint8Array<ArrayBuffer>
       /** Tells that `part` messages follow, and `end`. */
       readonly isStream: boolean

@@ -142,10 +142,11 @@ export function superviseJob(
         void answer(message.number, message.request)
         return
       case 'answer': {
-        const { status, headers, body: bytes, isStream } = message
+        const { status, headers, overridden, body: bytes, isStream } = message
         response.resolve({
           status,
           headers,
+          overridden,
           ...(bytes === undefined ? {} : { body: bytes }),
           ...(isStream && { stream }),
         })

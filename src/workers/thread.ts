@@ -5,6 +5,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { workerData } from 'piscina'
 import { createFamilies, type FamilyOptions } from '../families.ts'
 import type { GraphResponse } from '../graph/message.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { servedOperations } from '../served-operations.ts'
 import {
   bytesAhead,
@@ -102,11 +103,13 @@ function ownBytes(body: string | Uint8Array): Uint8Array<ArrayBuffer> {
 async function sendAnswer(
   { send, hasRoom }: Connection,
   { status, headers, body, stream }: GraphResponse,
+  overridden: readonly OstiaryCode[],
 ): Promise<void> {
   send({
     kind: 'answer',
     status,
     headers,
+    overridden,
     ...(body === undefined ? {} : { body: ownBytes(body) }),
     isStream: stream !== undefined,
   })
@@ -121,6 +124,7 @@ async function sendAnswer(
 /** Handles the request of a job. Its failure is part of the answer. */
 export async function handleJob({ operation, request, hasStream, rest, port }: Job): Promise<void> {
   const connection = connect(port)
+  const overridden: OstiaryCode[] = []
   try {
     const handler = operations.get(operation)
     if (handler === undefined) throw new Error(`there is no operation \`${operation}\``)
@@ -129,8 +133,9 @@ export async function handleJob({ operation, request, hasStream, rest, port }: J
       request: { ...request, ...(hasStream && { stream: bodyParts(connection.ask) }) },
       store: createRemoteStore(connection.ask),
       ids: randomUUID,
+      reportOverride: (code) => void overridden.push(code),
     })
-    await sendAnswer(connection, response)
+    await sendAnswer(connection, response, overridden)
   } catch (error) {
     connection.send({ kind: 'failed', error: printError(error) })
   } finally {

@@ -112,9 +112,9 @@ export async function guardAgainstLockout(
   const warnings = [...comparison.after]
     .filter(([, lockout]) => comparison.isCaused(lockout))
     .map(([key, lockout]) => lockoutFinding(lockout, comparison.principals.get(key), 'written'))
-  return {
-    warnings,
-    auditDetails:
-      refused.length > 0 && reason !== undefined ? [{ key: overrideHeader, value: reason }] : [],
-  }
+  const [overridden] = refused
+  if (overridden === undefined || reason === undefined) return { warnings, auditDetails: [] }
+  const protection = comparison.principals.get(keyOf(overridden.principal.id))
+  context.reportOverride(lockoutFinding(overridden, protection, 'written').ostiaryCode)
+  return { warnings, auditDetails: [{ key: overrideHeader, value: reason }] }
 }

@@ -168,6 +168,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       operation: request.routeOptions.url,
       status: error.status,
       startedAt: at,
+      remoteAddress: request.ip,
       error,
     })
     const context = { requestId: request.id, clientRequestId, at }
@@ -183,6 +184,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       method: 'other',
       status: failure.status,
       startedAt: at,
+      remoteAddress: socket.remoteAddress,
       error: failure,
     })
     const context = { requestId, clientRequestId: requestId, at }
@@ -281,7 +283,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     (handle: (request: IssuerRequest) => Promise<IssuerResponse>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
       const asked = issuerRequest(request, await readBody(request, tokenBodyLimit, finishOf(reply)))
-      const { status, headers, body } = await handle(asked)
+      const { status, headers, body, refused } = await handle(asked)
       options.observe({
         requestId: request.id,
         clientRequestId: asked.headers['client-request-id'],
@@ -289,6 +291,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
         operation: request.routeOptions.url,
         status,
         startedAt: asked.at,
+        remoteAddress: asked.remoteAddress,
+        ...refused,
       })
       send(request, reply, { status, headers, body: JSON.stringify(body) })
     }

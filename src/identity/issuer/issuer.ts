@@ -6,7 +6,7 @@
 
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { IdSource, TenantId } from '../../kernel/ids.ts'
+import { isGuid, type IdSource, type TenantId } from '../../kernel/ids.ts'
 import { signingAlgorithm } from '../signing-key.ts'
 import type { SigningKeyRing } from '../signing-key-ring.ts'
 import { attemptKeyOf } from './attempt-key.ts'
@@ -61,6 +61,17 @@ export interface IssuerResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: JsonObject
+  /** What the log may know of a refusal; never sent. */
+  readonly refused?: RefusedRequest
+}
+
+/** What is known of a request that was refused. */
+export interface RefusedRequest {
+  /** The number behind `AADSTS`. */
+  readonly oauthError: number
+  readonly tenant?: TenantId
+  /** The client that the request names, when its id is a GUID. */
+  readonly caller?: { readonly kind: 'client'; readonly appId: string }
 }
 
 /** The endpoints of the issuer; each answers refusals in the form of OAuth. */
@@ -71,6 +82,9 @@ export interface Issuer {
   /** Refuses interactive flows by name. */
   readonly authorize: (request: IssuerRequest) => Promise<IssuerResponse>
 }
+
+/** What a token request names, as far as it was read. */
+type Named = { -readonly [Name in 'tenant' | 'caller']?: RefusedRequest[Name] & {} }
 
 class TooManyAttempts extends OAuthError {
   readonly retryAfterSeconds: number
@@ -161,7 +175,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
     throw new OAuthError(400, 'invalid_request', 90002, `Tenant '${name}' not found.`)
   }
 
-  async function issueToken(request: IssuerRequest): Promise<JsonObject> {
+  async function issueToken(request: IssuerRequest, named: Named): Promise<JsonObject> {
     if (request.headers['origin'] !== undefined) {
       throw new OAuthError(
         400,
@@ -171,6 +185,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
       )
     }
     const tenant = await requireTenant(request.tenant)
+    named.tenant = tenant
     const form = readForm(request.body)
     const grantType = requireParameter(form, 'grant_type')
     if (grantType !== 'client_credentials') {
@@ -183,6 +198,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
     }
     const basic = basicCredentials(request.headers['authorization'])
     const clientId = basic?.id ?? requireParameter(form, 'client_id')
+    // WHY not any text: the caller chooses it, and it goes into the log.
+    if (isGuid(clientId)) named.caller = { kind: 'client', appId: clientId.toLowerCase() }
     const secret = basic?.secret ?? form.get('client_secret')
     if (secret === undefined || secret === '') {
       throw new OAuthError(
@@ -254,15 +271,16 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
   async function answer(
     request: IssuerRequest,
-    produce: () => Promise<JsonObject>,
+    produce: (named: Named) => Promise<JsonObject>,
   ): Promise<IssuerResponse> {
     const headers = {
       'Content-Type': 'application/json; charset=utf-8',
       'Cache-Control': 'no-store, no-cache',
       'x-ms-request-id': request.requestId,
     }
+    const named: Named = {}
     try {
-      return { status: 200, headers, body: await produce() }
+      return { status: 200, headers, body: await produce(named) }
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error
       const correlationId = request.headers['client-request-id'] ?? request.requestId
@@ -273,7 +291,8 @@ export function createIssuer(options: IssuerOptions): Issuer {
       })
       const retry =
         error instanceof TooManyAttempts ? { 'Retry-After': String(error.retryAfterSeconds) } : {}
-      return { status: error.status, headers: { ...headers, ...retry }, body }
+      const refused = { oauthError: error.number, ...named }
+      return { status: error.status, headers: { ...headers, ...retry }, body, refused }
     }
   }
 
@@ -287,7 +306,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
         await requireTenant(request.tenant)
         return jwks()
       }),
-    token: (request) => answer(request, () => issueToken(request)),
+    token: (request) => answer(request, (named) => issueToken(request, named)),
     authorize: (request) =>
       answer(request, () =>
         Promise.reject(

@@ -132,8 +132,9 @@ async function checkRemovals(
       return { ostiaryCode: lockoutCodes.protectionRemoved, message, target: '/identities' }
     })
   if (findings.length === 0) return []
-  if (reason !== undefined) return [{ key: overrideHeader, value: reason }]
-  throw unlessOverridden(findings)
+  if (reason === undefined) throw unlessOverridden(findings)
+  context.reportOverride(lockoutCodes.protectionRemoved)
+  return [{ key: overrideHeader, value: reason }]
 }
 
 /** Answers with the declaration. Each identity has its current display name; null when it does not exist. */

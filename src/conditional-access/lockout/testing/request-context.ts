@@ -57,5 +57,6 @@ export function requestContext(
       requestId: request.requestId,
       at,
     },
+    reportOverride: () => undefined,
   }
 }

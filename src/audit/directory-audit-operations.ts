@@ -8,11 +8,18 @@ import { containerAt, type Container } from '../graph/description/container.ts'
 import { contextUrl } from '../graph/handlers/read.ts'
 import { bothVersions } from '../graph/message.ts'
 import type { Operation } from '../graph/operation.ts'
-import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../graph/paging.ts'
-import { respondJson } from '../graph/respond.ts'
+import {
+  decodeSkipToken,
+  nextLinkOf,
+  pageSizeOf,
+  printCollection,
+  readRecords,
+} from '../graph/paging.ts'
+import { respondJson, respondJsonText } from '../graph/respond.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Filter } from '../odata/filter.ts'
+import type { AuditRecord } from '../store/port.ts'
 import { directoryAuditType } from './types.ts'
 import { auditCodes } from './audit-codes.ts'
 
@@ -103,20 +110,26 @@ const listAudits: Operation = {
   queryOptions: ['filter', 'top', 'skiptoken'],
   answers: { type: directoryAuditType, as: 'collection' },
   handle: async (context) => {
-    const { query, request, caller } = context
-    const limit = pageSizeOf(query, request)
-    const records = await context.store.listAudit(caller.tenant, {
-      ...(query.filter ? timeRangeOf(query.filter) : {}),
-      ...(query.skipToken === undefined ? {} : { before: decodeSkipToken(query.skipToken) }),
-      limit: limit + 1,
-    })
-    const page = records.slice(0, limit)
-    const last = records.length > limit ? page.at(-1) : undefined
-    return respondJson(200, {
+    const { query, request, caller, limits } = context
+    const range = query.filter ? timeRangeOf(query.filter) : {}
+    const first = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
+    const { texts, last } = await readRecords<AuditRecord>(
+      { limit: pageSizeOf(query, request), pageBytes: limits.pageBytes },
+      (limit, previous) => {
+        const before = previous?.id ?? first
+        return context.store.listAudit(caller.tenant, {
+          ...range,
+          ...(before === undefined ? {} : { before }),
+          limit,
+        })
+      },
+      ({ body }) => body,
+    )
+    const members = {
       '@odata.context': contextUrl(context, 'auditLogs/directoryAudits'),
       ...(last ? { '@odata.nextLink': nextLinkOf(request, last.id) } : {}),
-      value: page.map(({ body }) => body),
-    })
+    }
+    return respondJsonText(200, printCollection(members, texts))
   },
 }
 

@@ -6,8 +6,14 @@
 import type { DeclaredOperation } from '../api/declaration.ts'
 import type { RecordedKind } from '../graph/policy-family.ts'
 import type { OperationContext } from '../graph/operation.ts'
-import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../graph/paging.ts'
-import { respondBytes, respondJson } from '../graph/respond.ts'
+import {
+  decodeSkipToken,
+  nextLinkOf,
+  pageSizeOf,
+  printCollection,
+  readRecords,
+} from '../graph/paging.ts'
+import { respondBytes, respondJson, respondJsonText } from '../graph/respond.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { VersionRecord } from '../store/port.ts'
@@ -118,23 +124,25 @@ export function historyOperations(family: RecordedKind): readonly DeclaredOperat
       queryOptions: ['top', 'skiptoken'],
       declares: versionsDeclaration(family.name),
       handle: async (context) => {
-        const { request, query, caller } = context
+        const { request, query, caller, limits } = context
         const id = context.keys['id'] ?? ''
-        const limit = pageSizeOf(query, request)
-        const before = query.skipToken === undefined ? undefined : versionMark(query.skipToken)
-        const records = await context.store.listVersions(
-          caller.tenant,
-          { family: family.name, id },
-          { limit: limit + 1, ...(before === undefined ? {} : { before }) },
+        const first = query.skipToken === undefined ? undefined : versionMark(query.skipToken)
+        const { texts, last } = await readRecords<VersionRecord>(
+          { limit: pageSizeOf(query, request), pageBytes: limits.pageBytes },
+          (limit, previous) => {
+            const before = previous?.version ?? first
+            return context.store.listVersions(
+              caller.tenant,
+              { family: family.name, id },
+              { limit, ...(before === undefined ? {} : { before }) },
+            )
+          },
+          encodeSummary,
         )
-        if (records.length === 0 && before === undefined)
+        if (texts.length === 0 && first === undefined)
           throw historyNotFound(`The history of '${id}'`)
-        const page = records.slice(0, limit)
-        const last = records.length > limit ? page.at(-1) : undefined
-        return respondJson(200, {
-          ...(last ? { '@odata.nextLink': nextLinkOf(request, String(last.version)) } : {}),
-          value: page.map(encodeSummary),
-        })
+        const members = last ? { '@odata.nextLink': nextLinkOf(request, String(last.version)) } : {}
+        return respondJsonText(200, printCollection(members, texts))
       },
     },
     {

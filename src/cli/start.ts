@@ -170,7 +170,10 @@ export function startCommand(): Command {
         .argParser(parseDate),
     )
     .addOption(
-      new Option('--limit <name=number>', `what a tenant may store: ${limitNames} (repeatable)`)
+      new Option(
+        '--limit <name=number>',
+        `what a tenant may store, and how long a page is: ${limitNames} (repeatable)`,
+      )
         .env('OSTIARY_LIMIT')
         .default(defaultLimits, "Microsoft's where known")
         .argParser(parseLimits),

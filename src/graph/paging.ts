@@ -1,6 +1,7 @@
 /** Pages: their size, and the opaque, URL-safe token that says where the next one starts. */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../kernel/json.ts'
 import type { QueryOptions } from '../odata/query-options.ts'
 import { preferencesOf } from './preferences.ts'
 import type { GraphRequest } from './message.ts'
@@ -38,4 +39,50 @@ export function nextLinkOf(request: GraphRequest, position: string): string {
     .filter((option) => option !== '' && !/^(?:\$|%24)?skiptoken=/iu.test(option))
   const query = [...options, `$skiptoken=${encodeSkipToken(position)}`].join('&')
   return `${request.origin}${request.path}?${query}`
+}
+
+/** Tells how many of the printed items fit on a page, in their order; the first always does. */
+export function fittingOn(pageBytes: number, texts: readonly string[]): number {
+  let bytes = 0
+  const tooLong = texts.findIndex((text, index) => {
+    bytes += Buffer.byteLength(text)
+    return index > 0 && bytes > pageBytes
+  })
+  return tooLong < 0 ? texts.length : tooLong
+}
+
+/** Prints a collection: the members before its items, and the items, which are JSON already. */
+export function printCollection(members: JsonObject, texts: readonly string[]): string {
+  const head = JSON.stringify(members).slice(0, -1)
+  return `${head}${head === '{' ? '' : ','}"value":[${texts.join(',')}]}`
+}
+
+/** How many records are read at once. WHY few: a page of long ones ends soon, and the rest would be read in vain. */
+const recordsAtOnce = 50
+
+/**
+ * Reads one page of records, newest first. `read` gets how many records it returns at most, and the last one before
+ * them. `last` is the last record of a page that others follow.
+ */
+export async function readRecords<Item>(
+  { limit, pageBytes }: { readonly limit: number; readonly pageBytes: number },
+  read: (limit: number, last: Item | undefined) => Promise<readonly Item[]>,
+  print: (item: Item) => JsonObject,
+): Promise<{ readonly texts: readonly string[]; readonly last?: Item }> {
+  const texts: string[] = []
+  let bytes = 0
+  let last: Item | undefined
+  for (;;) {
+    const wanted = Math.min(recordsAtOnce, limit + 1 - texts.length)
+    const records = await read(wanted, last)
+    for (const record of records) {
+      const text = JSON.stringify(print(record))
+      bytes += Buffer.byteLength(text)
+      const isFull = texts.length === limit || bytes > pageBytes
+      if (last !== undefined && isFull) return { texts, last }
+      texts.push(text)
+      last = record
+    }
+    if (records.length < wanted) return { texts }
+  }
 }

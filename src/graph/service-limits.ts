@@ -1,4 +1,4 @@
-/** The limits of a service: what a tenant may store. */
+/** The limits of a service: what a tenant may store, and how long one page is. */
 
 /** Named limits. `--limit` sets each by its name. */
 export interface ServiceLimits {
@@ -10,6 +10,8 @@ export interface ServiceLimits {
   readonly policyBytesPerTenant: number
   /** Bytes of all XML documents of a tenant. */
   readonly documentBytesPerTenant: number
+  /** Bytes of the items on one page of a collection, unless its first item alone is longer. */
+  readonly pageBytes: number
 }
 
 /**
@@ -25,4 +27,5 @@ export const defaultServiceLimits: ServiceLimits = Object.freeze({
   policyBytes: 131_072,
   policyBytesPerTenant: 33_554_432,
   documentBytesPerTenant: 209_715_200,
+  pageBytes: 4_194_304,
 })

@@ -5,6 +5,7 @@ import { SignJWT } from 'jose'
 import { readDocuments } from '../../src/conditional-access/decisions/offline/read-documents.ts'
 import { templatesOf } from '../../src/conditional-access/resources/templates/templates.ts'
 import { users } from '../../src/directory/kinds.ts'
+import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { withValueAt } from '../../src/edm/member-path.ts'
 import { externalTrustedIssuer } from '../../src/identity/external-issuer.ts'
@@ -116,6 +117,7 @@ const settings = {
   },
   full: {
     limits: {
+      ...defaultServiceLimits,
       idsPerList: 2,
       policyBytes: 10_000,
       policyBytesPerTenant: 1_000,

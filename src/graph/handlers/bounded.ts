@@ -7,7 +7,7 @@ import type { OrderTerm } from '../../odata/query-options.ts'
 import type { StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../entity-set.ts'
 import type { OperationContext } from '../operation.ts'
-import { decodeSkipToken, pageSizeOf } from '../paging.ts'
+import { decodeSkipToken } from '../paging.ts'
 import { listObjects } from '../stored-objects.ts'
 import type { CollectionPage } from './collection-page.ts'
 import { fixedOf } from './fixed.ts'
@@ -92,19 +92,20 @@ function offsetOf({ query }: OperationContext): number {
 }
 
 /**
- * Reads one page of a bounded set in the order, after the `$skip` and with the page size of the request. The
+ * Reads one page of a bounded set in the order and after the `$skip` of the request, with at most `limit` objects. The
  * position of the next page is an offset.
  */
 export async function listBounded<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
   filter: Filter | undefined,
+  limit: number,
 ): Promise<CollectionPage<Body>> {
-  const { query, request } = context
+  const { query } = context
   const all = await listAll(context, set, filter)
   const ordered = query.orderBy === undefined ? all : sorted(context, set, all, query.orderBy)
   const start = offsetOf(context)
-  const end = start + pageSizeOf(query, request)
+  const end = start + limit
   const wantsCount = (query.count || set.alwaysCounts === true) && query.skipToken === undefined
   return {
     items: ordered.slice(start, end),

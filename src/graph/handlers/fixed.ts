@@ -7,11 +7,11 @@ import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { matchesFilter } from '../../odata/evaluate-filter.ts'
 import type { Filter } from '../../odata/filter.ts'
-import type { Page, StoredObject } from '../../store/port.ts'
+import type { ListQuery, Page, StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../entity-set.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { OperationContext } from '../operation.ts'
-import { decodeSkipToken, pageSizeOf } from '../paging.ts'
+import { decodeSkipToken } from '../paging.ts'
 
 function passes<Body extends JsonObject>(
   filter: Filter,
@@ -70,11 +70,10 @@ function fixedIndexOf(position: string | undefined, count: number): number {
 export async function listWithFixed<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
-  filter: Filter | undefined,
+  { filter, limit }: ListQuery,
 ): Promise<Page<StoredObject<Body>>> {
-  const { query, request, store, caller } = context
+  const { query, store, caller } = context
   const position = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
-  const limit = pageSizeOf(query, request)
   const fixed = await fixedOf(context, set, filter)
   const start = fixedIndexOf(position, fixed.length)
   const head = fixed.slice(start, start + limit)

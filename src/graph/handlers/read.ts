@@ -10,9 +10,9 @@ import type { EncodeContext, EntitySet, EntityType } from '../entity-set.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { GraphResponse } from '../message.ts'
 import type { Operation, OperationContext } from '../operation.ts'
-import { decodeSkipToken, nextLinkOf, pageSizeOf } from '../paging.ts'
+import { decodeSkipToken, fittingOn, nextLinkOf, pageSizeOf, printCollection } from '../paging.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
-import { etagOf, respondJson, respondJsonText, respondText } from '../respond.ts'
+import { etagOf, respondJsonText, respondText } from '../respond.ts'
 import { findObject } from '../stored-objects.ts'
 import { listBounded } from './bounded.ts'
 import type { CollectionPage } from './collection-page.ts'
@@ -117,23 +117,39 @@ function preferenceHeaders({ request }: OperationContext): Readonly<Record<strin
   return preferenceApplied({ includesUnknownEnumMembers })
 }
 
-/** Answers with one page of a set. The request's `$select` applies to each entity. */
+/**
+ * Answers with one page of a set: of at most as many objects as the request wants, and of at most `pageBytes`. `load`
+ * reads the page with a limit of objects. The request's `$select` applies to each entity.
+ */
 async function respondPage<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
-  page: CollectionPage<Body>,
+  load: (limit: number) => Promise<CollectionPage<Body>>,
 ): Promise<GraphResponse> {
-  const { query, request } = context
+  const { query, request, limits } = context
   const properties = selectedProperties(set.type, query.select)
-  const related = await createRelatedLookup(context, set.type, page.items)
-  const encodeContext = { ...forms(context, 'list'), related }
-  const body = {
+  const print = async ({ items }: CollectionPage<Body>): Promise<readonly string[]> => {
+    const related = await createRelatedLookup(context, set.type, items)
+    const encodeContext = { ...forms(context, 'list'), related }
+    return items.map((object) =>
+      JSON.stringify(project(set.type.encode(object, encodeContext), properties)),
+    )
+  }
+  let page = await load(pageSizeOf(query, request))
+  let texts = await print(page)
+  // WHY read again: only the store knows the position after an object, and it may have changed since.
+  for (;;) {
+    const fitting = fittingOn(limits.pageBytes, texts)
+    if (fitting === texts.length) break
+    page = await load(fitting)
+    texts = await print(page)
+  }
+  const members = {
     '@odata.context': contextUrl(context, `${set.contextPath}${projectionSuffix(properties)}`),
     ...(page.count === undefined ? {} : { '@odata.count': page.count }),
     ...(page.next === undefined ? {} : { '@odata.nextLink': nextLinkOf(request, page.next) }),
-    value: page.items.map((object) => project(set.type.encode(object, encodeContext), properties)),
   }
-  return respondJson(200, body, preferenceHeaders(context))
+  return respondJsonText(200, printCollection(members, texts), preferenceHeaders(context))
 }
 
 /** Joins the caller's filter with that of the path. */
@@ -158,15 +174,17 @@ async function respondCollection<Body extends JsonObject>(
   load: (query: ListQuery) => Promise<Page<StoredObject<Body>>>,
   count: (filter?: Filter) => Promise<number>,
 ): Promise<GraphResponse> {
-  const { query, request } = context
+  const { query } = context
   const filter = narrowed(context, set)
-  const page = await load({
-    limit: pageSizeOf(query, request),
-    ...(filter === undefined ? {} : { filter }),
-    ...(query.skipToken === undefined ? {} : { after: decodeSkipToken(query.skipToken) }),
-  })
   const wantsCount = (query.count || set.alwaysCounts === true) && query.skipToken === undefined
-  return respondPage(context, set, { ...page, count: wantsCount ? await count(filter) : undefined })
+  return respondPage(context, set, async (limit) => {
+    const page = await load({
+      limit,
+      ...(filter === undefined ? {} : { filter }),
+      ...(query.skipToken === undefined ? {} : { after: decodeSkipToken(query.skipToken) }),
+    })
+    return { ...page, count: wantsCount ? await count(filter) : undefined }
+  })
 }
 
 /** Encodes one entity for a response body, with its context and the request's `$select`. */
@@ -253,7 +271,8 @@ export function listOperation<Body extends JsonObject>(set: EntitySet<Body>): Op
     answers: { type: set.type.schema, as: 'collection' },
     handle: async (context) => {
       if (isReadAtOnce(context)) {
-        return respondPage(context, set, await listBounded(context, set, narrowed(context, set)))
+        const filter = narrowed(context, set)
+        return respondPage(context, set, (limit) => listBounded(context, set, filter, limit))
       }
       return respondCollection(
         context,
@@ -264,7 +283,7 @@ export function listOperation<Body extends JsonObject>(set: EntitySet<Body>): Op
                 set.kind,
                 await context.store.list(context.caller.tenant, set.kind.name, query),
               )
-            : listWithFixed(context, set, query.filter),
+            : listWithFixed(context, set, query),
         (filter) => countAll(context, set, filter),
       )
     },

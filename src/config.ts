@@ -59,7 +59,8 @@ export interface StartConfig {
   readonly publicOrigins: readonly string[]
 }
 
-function parseOrigin(text: string): string | undefined {
+/** Reads an http or https URL without a path as an origin; undefined when it is anything else. */
+export function parseOrigin(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === ''
   return url && isOrigin && /^https?:$/u.test(url.protocol) ? url.origin : undefined
@@ -70,7 +71,7 @@ const guidPattern = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/iu
 /**
  * Reads one `--issuer` value. The tenant follows `#`, or is a GUID in the path, as in Entra's issuers. Shape: `https://idp.example/realms/main#contoso.com`.
  */
-function parseIssuer(text: string): IssuerSetting | string {
+export function parseIssuer(text: string): IssuerSetting | string {
   const [issuer = '', ...fragment] = text.split('#')
   if (!URL.canParse(issuer)) return `--issuer: '${text}' is not a URL`
   const url = new URL(issuer)

@@ -53,6 +53,11 @@ async function writeTemporary(path: string, text: string): Promise<string> {
   return temporary
 }
 
+/** Tells whether a name is that of a file which was being written when its process was stopped. Shape: `ca.pem.<guid>`. */
+export function isUnfinishedFile(name: string): boolean {
+  return /\.[0-9a-f]{8}-[0-9a-f-]{27}$/u.test(name)
+}
+
 /** Writes a whole file in place of what is there. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   await rename(await writeTemporary(path, text), path)

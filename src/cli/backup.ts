@@ -29,7 +29,8 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
   if (databaseUrl === undefined && !existsSync(database)) {
     throw new CommandError(`--data: no database found in '${data}'; nothing to back up`)
   }
-  const { copySqliteFile, findFileFaults } = await import('../store/sqlite/backup.ts')
+  const { copySqliteFile } = await import('../store/sqlite/backup.ts')
+  const { inspectSqliteFile } = await import('../store/sqlite/inspect.ts')
   const manifest = await writeArchive({
     file,
     directory: data,
@@ -39,7 +40,7 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
     ...(databaseUrl === undefined && {
       copyDatabase: async (target: string) => {
         await copySqliteFile(database, target)
-        const [fault] = findFileFaults(target)
+        const [fault] = inspectSqliteFile(target).faults
         if (fault === undefined) return
         throw new CommandError(
           `'${database}' is damaged: ${fault}; no backup was written, restore an earlier one`,

@@ -75,6 +75,15 @@ async function requireNoRestore(data: string): Promise<void> {
   )
 }
 
+/**
+ * @throws CommandError when the text is not a URL of a PostgreSQL database.
+ * WHY not an argument parser: commander prints the refused value, which may hold a password.
+ */
+export function requireDatabaseUrl(databaseUrl: string): void {
+  const problem = databaseUrlProblem(databaseUrl)
+  if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
+}
+
 /** The failure of the database server or driver below an error of the store, without the connection URL. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
@@ -108,15 +117,18 @@ export async function openStore(
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
     return openSqliteStore({ file: dataPaths(data).database, wasUsed })
   }
-  // WHY not an argument parser: commander prints the refused value, which may hold a password.
-  const problem = databaseUrlProblem(databaseUrl)
-  if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
+  requireDatabaseUrl(databaseUrl)
   const { openPostgresStore } = await import('../store/postgres/open.ts')
   try {
     return await openPostgresStore({ connectionString: databaseUrl })
   } catch (error) {
     throw new CommandError(`--database-url: cannot open the database: ${reasonOf(error)}`)
   }
+}
+
+/** Adds the values of a repeatable option; spaces separate the values of its environment variable. */
+export function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, ...value.split(/\s+/u).filter((part) => part !== '')]
 }
 
 /** Reads a whole number within bounds. */

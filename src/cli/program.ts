@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
+import { doctorCommand } from './doctor.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { restoreCommand } from './restore.ts'
 import { keysCommand } from './keys.ts'
@@ -34,6 +35,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(verifyCommand())
+    .addCommand(doctorCommand())
     .hook('preSubcommand', async (_, command) => {
       if (command.name() === 'what-if') await addFactFlags(command)
     })

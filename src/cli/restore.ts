@@ -39,8 +39,8 @@ async function unpackChecked(file: string, data: string): Promise<string> {
   try {
     const { files } = await readArchive(file, staging)
     if (files.some(({ path }) => path === databaseName)) {
-      const { findFileFaults } = await import('../store/sqlite/backup.ts')
-      const [fault] = findFileFaults(join(staging, databaseName))
+      const { inspectSqliteFile } = await import('../store/sqlite/inspect.ts')
+      const [fault] = inspectSqliteFile(join(staging, databaseName)).faults
       if (fault !== undefined) {
         throw new CommandError(
           `the database in '${file}' cannot be used: ${fault}; nothing was restored`,

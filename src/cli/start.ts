@@ -7,14 +7,10 @@ import { defaultConcurrentRequests, type Limits, type StartOptions } from '../co
 import { defaultServerLimits } from '../graph/http/server-limits.ts'
 import { defaultServiceLimits } from '../graph/service-limits.ts'
 import { logLevels } from '../observability/log-levels.ts'
-import { databaseUrlOption, dataOption, integerBetween } from './options.ts'
+import { collect, databaseUrlOption, dataOption, integerBetween } from './options.ts'
 
 /** The last day before Microsoft retired refresh and session lifetimes from STS policies. */
 const legacyResourceEnd = '2019-09-30'
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, ...value.split(/\s+/u).filter((part) => part !== '')]
-}
 
 function parseHttpPort(text: string): number | 'off' {
   return text === 'off' ? 'off' : integerBetween(0, 65_535)(text)

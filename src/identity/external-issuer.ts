@@ -24,6 +24,8 @@ export interface ExternalIssuerOptions {
   readonly clock: Clock
 }
 
+type IssuerAddress = Pick<ExternalIssuerOptions, 'issuer' | 'fetch'>
+
 /** `Retry-After` while an issuer cannot be reached, seconds. */
 const unreachableRetrySeconds = '5'
 
@@ -38,7 +40,7 @@ function unreachable(issuer: string, cause: unknown): OstiaryError {
   })
 }
 
-async function discoverJwksUri({ issuer, fetch }: ExternalIssuerOptions): Promise<URL> {
+async function discoverJwksUri({ issuer, fetch }: IssuerAddress): Promise<URL> {
   const response = await fetch(`${issuer.replace(/\/$/u, '')}/.well-known/openid-configuration`, {
     headers: { accept: 'application/json' },
     redirect: 'error',
@@ -58,14 +60,21 @@ async function discoverJwksUri({ issuer, fetch }: ExternalIssuerOptions): Promis
   return uri
 }
 
-async function fetchKeySet(uri: URL, { fetch }: ExternalIssuerOptions): Promise<JWTVerifyGetKey> {
+async function fetchKeySet(uri: URL, { fetch }: IssuerAddress): Promise<JSONWebKeySet> {
   const response = await fetch(uri, {
     headers: { accept: 'application/json, application/jwk-set+json' },
     redirect: 'error',
     signal: AbortSignal.timeout(requestTimeoutMs),
   })
   if (response.status !== 200) throw new Error(`the key set answered ${response.status}`)
-  return createLocalJWKSet((await response.json()) as JSONWebKeySet)
+  return (await response.json()) as JSONWebKeySet
+}
+
+/** Fetches the keys of an issuer once and counts them. @throws Error that says what is wrong. */
+export async function countIssuerKeys(address: IssuerAddress): Promise<number> {
+  const { keys } = await fetchKeySet(await discoverJwksUri(address), address)
+  if (!Array.isArray(keys)) throw new Error('the key set has no list `keys`')
+  return keys.length
 }
 
 /** WHY the address is kept: it changes rarely. A failure to fetch from it asks for it again. */
@@ -74,7 +83,7 @@ function createKeyFetcher(options: ExternalIssuerOptions): () => Promise<JWTVeri
   return async () => {
     try {
       uri ??= await discoverJwksUri(options)
-      return await fetchKeySet(uri, options)
+      return createLocalJWKSet(await fetchKeySet(uri, options))
     } catch (error) {
       uri = undefined
       throw unreachable(options.issuer, error)

@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readArchive } from '../../src/cli/archive/read-archive.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { findFileFaults } from '../../src/store/sqlite/backup.ts'
+import { inspectSqliteFile } from '../../src/store/sqlite/inspect.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { runCommand, startCommandLine } from '../support/command.ts'
 
@@ -86,7 +86,7 @@ describe('a backup of a server under load', () => {
       results.push({
         exitCodes: [backedUp.exitCode, restored.exitCode],
         missing: before.filter((id) => !ids.has(id)),
-        faults: findFileFaults(join(target, 'ostiary.db')),
+        faults: inspectSqliteFile(join(target, 'ostiary.db')).faults,
         keys: await readFile(join(target, 'keys', 'signing-keys.json'), 'utf8'),
       })
     }

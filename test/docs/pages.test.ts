@@ -51,11 +51,13 @@ it('has a page with the help of every command', async () => {
   expect(commands.toSorted()).toEqual([
     'audit',
     'backup',
+    'doctor',
     'keys',
     'restore',
     'start',
     'tenant',
     'token',
+    'verify',
     'what-if',
   ])
   for (const command of commands) {

@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { create } from 'tar'
+import { isUnfinishedFile } from '../../data-directory.ts'
 import { CommandError } from '../failure.ts'
 import {
   backedUpFolders,
@@ -47,15 +48,15 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** A file that a process was writing when it was stopped. Shape: `ca.pem.<guid>`. */
-const unfinished = /\.[0-9a-f]{8}-[0-9a-f-]{27}$/u
+/** A file that exists while a command changes the one of the same name. */
+const lock = /\.lock$/u
 
 async function copyFolder(name: string, directory: string, staging: string): Promise<string[]> {
   const from = join(directory, name)
   if (!existsSync(from)) return []
   const entries = await readdir(from, { withFileTypes: true })
   const paths = entries
-    .filter((entry) => entry.isFile() && !unfinished.test(entry.name))
+    .filter((entry) => entry.isFile() && !isUnfinishedFile(entry.name) && !lock.test(entry.name))
     .map((entry) => `${name}/${entry.name}`)
     .filter(isArchivedPath)
     .toSorted()

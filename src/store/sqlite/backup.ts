@@ -1,8 +1,7 @@
-/** Copies and checks SQLite files as a whole. */
+/** Copies a SQLite file as a whole. */
 
 import { open } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { migrations } from '../migrations/migrations.ts'
 import { primaryResultCode } from './failure.ts'
 
 /** How long opening waits for another process that recovers or closes the file, milliseconds. */
@@ -10,9 +9,6 @@ const openWaitMs = 5_000
 
 /** Pages that are copied at once. */
 const pagesPerStep = 4_096
-
-/** How many faults of a file are named. */
-const namedFaults = 10
 
 const sqliteBusy = 5
 
@@ -30,31 +26,6 @@ export async function copySqliteFile(source: string, target: string): Promise<vo
     await backup(database, target, { rate: pagesPerStep })
   } finally {
     database.close()
-  }
-}
-
-/** Lists what is wrong with a database file: damaged pages, or a schema that this release does not know. */
-export function findFileFaults(file: string): readonly string[] {
-  const known = new Set(migrations.map(({ name }) => name))
-  let database: DatabaseSync | undefined
-  try {
-    database = new DatabaseSync(file, { readOnly: true, timeout: openWaitMs })
-    const damage = database
-      .prepare(`pragma integrity_check(${namedFaults})`)
-      .all()
-      .map((row) => String(row['integrity_check']))
-      .filter((text) => text !== 'ok')
-    if (damage.length > 0) return damage
-    return database
-      .prepare('select name from schema_migrations')
-      .all()
-      .map((row) => String(row['name']))
-      .filter((name) => !known.has(name))
-      .map((name) => `its migration \`${name}\` is of a newer release`)
-  } catch (error) {
-    return [(error as Error).message]
-  } finally {
-    database?.close()
   }
 }
 

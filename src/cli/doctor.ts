@@ -1,0 +1,108 @@
+/** `ostiary doctor`: says what is wrong with a data directory, a database, a certificate or an issuer. */
+
+import { Command, Option } from 'commander'
+import { parseIssuer, parseOrigin, type IssuerSetting } from '../config.ts'
+import { isLoopbackHost } from '../graph/http/origin.ts'
+import { checkGivenCertificate, checkLocalCertificates } from './doctor/check-certificates.ts'
+import { checkDatabase, inspectDatabase } from './doctor/check-database.ts'
+import { checkFiles } from './doctor/check-files.ts'
+import { checkIssuers } from './doctor/check-issuers.ts'
+import { checkSigningKeys } from './doctor/check-signing-keys.ts'
+import type { Diagnosis } from './doctor/diagnosis.ts'
+import { CommandError, exitCodes } from './failure.ts'
+import {
+  collect,
+  databaseUrlOption,
+  dataOption,
+  requireDatabaseUrl,
+  requireExistingDirectory,
+  type DataOptions,
+} from './options.ts'
+
+interface DoctorOptions extends DataOptions {
+  readonly issuer: readonly string[]
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly host: string
+  readonly publicUrl: readonly string[]
+}
+
+function requireIssuers(texts: readonly string[]): readonly IssuerSetting[] {
+  return texts.map((text) => {
+    const parsed = parseIssuer(text)
+    if (typeof parsed === 'string') throw new CommandError(parsed, exitCodes.usage)
+    return parsed
+  })
+}
+
+function isPublic({ host, publicUrl }: DoctorOptions): boolean {
+  const hosts = publicUrl.map((text) => {
+    const origin = parseOrigin(text)
+    if (origin !== undefined) return new URL(origin).hostname
+    throw new CommandError(
+      `--public-url: '${text}' must be an http or https URL without a path`,
+      exitCodes.usage,
+    )
+  })
+  return ![host, ...hosts].every(isLoopbackHost)
+}
+
+async function examine(options: DoctorOptions, at: Date): Promise<readonly Diagnosis[]> {
+  const { data, databaseUrl, tlsCert, tlsKey } = options
+  await requireExistingDirectory(data)
+  if (databaseUrl !== undefined) requireDatabaseUrl(databaseUrl)
+  if (tlsKey !== undefined && tlsCert === undefined) {
+    throw new CommandError('--tls-key: needs --tls-cert', exitCodes.usage)
+  }
+  const issuers = requireIssuers(options.issuer)
+  const canBeReached = isPublic(options)
+  const state = await inspectDatabase(options)
+  const tenantNames = state?.faults.length === 0 ? state.tenantNames : undefined
+  return [
+    ...(await checkFiles(data)),
+    ...(await checkSigningKeys(data)),
+    ...(tlsCert === undefined
+      ? await checkLocalCertificates(data, at)
+      : await checkGivenCertificate(tlsCert, tlsKey, at)),
+    ...checkDatabase(options, state, canBeReached),
+    ...(await checkIssuers(issuers, tenantNames, fetch)),
+  ]
+}
+
+async function printFindings(options: DoctorOptions): Promise<void> {
+  const findings = await examine(options, new Date())
+  for (const { kind, text } of findings) process.stdout.write(`${kind}: ${text}\n`)
+  const wrong = findings.filter(({ kind }) => kind === 'damage').length
+  if (wrong > 0) throw new CommandError(`${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`)
+  process.stdout.write('nothing is wrong\n')
+}
+
+/** The command. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('say what is wrong with a data directory, a database, a certificate or an issuer')
+    .addOption(dataOption())
+    .addOption(databaseUrlOption())
+    .addOption(
+      new Option('--issuer <url>', 'issuer whose keys are fetched: URL#tenant (repeatable)')
+        .env('OSTIARY_ISSUER')
+        .default([], 'none')
+        .argParser(collect),
+    )
+    .addOption(
+      new Option('--tls-cert <file>', 'certificate of the server, PEM').env('OSTIARY_TLS_CERT'),
+    )
+    .addOption(new Option('--tls-key <file>', 'its private key, PEM').env('OSTIARY_TLS_KEY'))
+    .addOption(
+      new Option('--host <address>', 'address that the service listens on')
+        .env('OSTIARY_HOST')
+        .default('127.0.0.1'),
+    )
+    .addOption(
+      new Option('--public-url <url>', 'URL under which callers reach the service (repeatable)')
+        .env('OSTIARY_PUBLIC_URL')
+        .default([], 'loopback names')
+        .argParser(collect),
+    )
+    .action(printFindings)
+}

@@ -1,0 +1,59 @@
+/** Checks the database: whether it can be used, its schema, and the sample tenant. */
+
+import { existsSync } from 'node:fs'
+import { dataPaths } from '../../data-directory.ts'
+import { contosoTenantId } from '../../directory/sample/contoso.ts'
+import type { DatabaseState } from '../../store/database-state.ts'
+import type { DataOptions } from '../options.ts'
+import { advice, damage, type Diagnosis } from './diagnosis.ts'
+
+/** Finds the state of the database that the options name; undefined when there is none yet. */
+export async function inspectDatabase({
+  data,
+  databaseUrl,
+}: DataOptions): Promise<DatabaseState | undefined> {
+  if (databaseUrl !== undefined) {
+    const { inspectPostgres } = await import('../../store/postgres/inspect.ts')
+    return inspectPostgres(databaseUrl)
+  }
+  const file = dataPaths(data).database
+  if (!existsSync(file)) return undefined
+  const { inspectSqliteFile } = await import('../../store/sqlite/inspect.ts')
+  return inspectSqliteFile(file)
+}
+
+/** Lists the findings on a database. */
+export function checkDatabase(
+  { data, databaseUrl }: DataOptions,
+  state: DatabaseState | undefined,
+  isPublic: boolean,
+): readonly Diagnosis[] {
+  const { database, signingKeys } = dataPaths(data)
+  const name = databaseUrl === undefined ? database : '--database-url'
+  if (state === undefined) {
+    return existsSync(signingKeys)
+      ? [damage(`${database}: not found beside existing keys; restore it from a backup`)]
+      : [advice(`${database}: not found; the service creates it when it starts`)]
+  }
+  const remedy =
+    databaseUrl === undefined ? 'restore a backup' : 'check the URL and the database server'
+  const findings = state.faults.map((fault) => damage(`${name}: ${fault}; ${remedy}`))
+  if (state.pendingMigrations.length > 0) {
+    const steps = state.pendingMigrations.join(', ')
+    findings.push(
+      advice(`${name}: the next start adds ${steps} to its schema; back it up before you start`),
+    )
+  }
+  if (state.tenantNames.has(contosoTenantId)) {
+    findings.push(
+      isPublic
+        ? damage(
+            `${name}: has the sample tenant, whose secrets are public, and other machines can reach the service; delete it with \`ostiary tenant delete ${contosoTenantId}\``,
+          )
+        : advice(
+            `${name}: has the sample tenant, whose secrets are public; keep the service on a loopback address`,
+          ),
+    )
+  }
+  return findings
+}

@@ -1,0 +1,24 @@
+/** Checks the signing keys of the embedded issuer. */
+
+import { existsSync } from 'node:fs'
+import { dataPaths } from '../../data-directory.ts'
+import { readSigningKeys } from '../../signing-key-file.ts'
+import { advice, damage, type Diagnosis } from './diagnosis.ts'
+
+/** Lists the findings on the signing keys of a data directory; creates none. */
+export async function checkSigningKeys(data: string): Promise<readonly Diagnosis[]> {
+  const { signingKeys } = dataPaths(data)
+  if (!existsSync(signingKeys)) {
+    return [
+      advice(
+        `${signingKeys}: not found; the service makes a new key when it starts, and tokens of an older one are refused`,
+      ),
+    ]
+  }
+  try {
+    await readSigningKeys(data)
+    return []
+  } catch (error) {
+    return [damage((error as Error).message)]
+  }
+}

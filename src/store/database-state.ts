@@ -1,0 +1,33 @@
+/** What is found in a database without opening it as a store, which would upgrade it. */
+
+import { migrations } from './migrations/migrations.ts'
+
+/** The state of a database. */
+export interface DatabaseState {
+  /** What makes the database unusable; empty when it can be used. */
+  readonly faults: readonly string[]
+  /** Steps of the schema that the next start adds. */
+  readonly pendingMigrations: readonly string[]
+  /** Ids and domains of all tenants, in lower case. */
+  readonly tenantNames: ReadonlySet<string>
+}
+
+/** Judges a database by the migrations that it has. */
+export function stateOfMigrated(
+  applied: readonly string[],
+  tenantNames: Iterable<string>,
+): DatabaseState {
+  const known = migrations.map(({ name }) => name)
+  return {
+    faults: applied
+      .filter((name) => !known.includes(name))
+      .map((name) => `its migration \`${name}\` is of a newer release`),
+    pendingMigrations: known.filter((name) => !applied.includes(name)),
+    tenantNames: new Set([...tenantNames].map((name) => name.toLowerCase())),
+  }
+}
+
+/** The state of a database that cannot be used. */
+export function unusable(faults: readonly string[]): DatabaseState {
+  return { faults, pendingMigrations: [], tenantNames: new Set() }
+}

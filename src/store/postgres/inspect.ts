@@ -1,0 +1,45 @@
+/** Looks into a PostgreSQL database without changing it. */
+
+import { Client } from 'pg'
+import { stateOfMigrated, unusable, type DatabaseState } from '../database-state.ts'
+
+const connectWaitMs = 10_000
+const queryWaitMs = 30_000
+
+function messageOf(error: unknown): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  return first instanceof Error ? first.message : String(first)
+}
+
+async function textsOf(client: Client, query: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ readonly text: string | null }>(query)
+  return rows.flatMap(({ text }) => (text === null ? [] : [text]))
+}
+
+/** Finds the state of the database that `connectionString` names: whether it answers, its schema and its tenants. */
+export async function inspectPostgres(connectionString: string): Promise<DatabaseState> {
+  const client = new Client({
+    connectionString,
+    connectionTimeoutMillis: connectWaitMs,
+    query_timeout: queryWaitMs,
+    application_name: 'ostiary doctor',
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const [encoding] = await textsOf(client, `select current_setting('server_encoding') as text`)
+    if (encoding !== 'UTF8') {
+      return unusable([`it has the encoding \`${encoding}\`; it must be \`UTF8\``])
+    }
+    const [table] = await textsOf(client, `select to_regclass('schema_migrations')::text as text`)
+    if (table === undefined) return stateOfMigrated([], [])
+    return stateOfMigrated(
+      await textsOf(client, 'select name as text from schema_migrations'),
+      await textsOf(client, 'select id as text from tenants union all select name from domains'),
+    )
+  } catch (error) {
+    return unusable([messageOf(error)])
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}

@@ -133,6 +133,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
 
   /**
+   * A stream that cannot be sent is ended, because a thread may wait for its reader.
    * WHY a failure closes the connection: the status is sent already, and a caller must not mistake a part for
    * the whole answer.
    */
@@ -142,7 +143,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     stream: AsyncIterable<string | Uint8Array>,
   ): Promise<void> {
     try {
-      await pipeline(Readable.from(stream), reply.raw)
+      if (reply.raw.destroyed) await stream[Symbol.asyncIterator]().return?.()
+      else await pipeline(Readable.from(stream), reply.raw)
     } catch (error) {
       if (isAbandoned(error)) return
       options.observe({

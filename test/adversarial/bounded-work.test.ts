@@ -1,6 +1,7 @@
 /** No single request costs much more than its size: time and answer are bounded for any fault. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
+import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
 import { expectGraphError } from './support/graph-error.ts'
 import {
@@ -84,6 +85,24 @@ describe('a JSON body of many faults is refused quickly and briefly:', () => {
       )
     },
   )
+
+  it.each([
+    ['one list as long as it may be', ['excludeUsers']],
+    ['three lists as long as they may be', ['excludeUsers', 'includeGroups', 'excludeGroups']],
+  ])('unknown ids in %s', async (_, lists) => {
+    const body = accessBody('x')
+    const idsOf = (list: string): readonly string[] =>
+      Array.from({ length: defaultServiceLimits.idsPerList }, (__, at) => {
+        const last = `${list.length}${at}`.padStart(12, '0')
+        return `dead0000-0000-4000-8000-${last}`
+      })
+    const users = {
+      ...body.conditions.users,
+      ...Object.fromEntries(lists.map((list) => [list, idsOf(list)])),
+    }
+    const conditions = { ...body.conditions, users }
+    await expectRefusedQuickly(() => post(accessPath, { ...body, conditions }))
+  })
 
   it('a definition of many faults', async () => {
     const faulty = `{${repeated('"a":1', 40_000)}}`

@@ -114,9 +114,16 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a remembered token outlives its expiry',
     file: 'src/identity/verify-token.ts',
-    text: 'if (at.getTime() < known.expiresAtMs) return known.identity',
-    replacement: 'if (known.expiresAtMs > 0) return known.identity',
+    text: 'at.getTime() < known.expiresAtMs && ',
+    replacement: '',
     tests: ['test/adversarial/token-confusion.test.ts'],
+  },
+  {
+    name: 'a remembered token outlives its key',
+    file: 'src/identity/verify-token.ts',
+    text: ' && known.isKeySetUnchanged()',
+    replacement: '',
+    tests: ['src/identity/verify-token.test.ts'],
   },
   {
     name: 'the lockout guard overlooks requirements that cannot be met',

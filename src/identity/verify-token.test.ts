@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { parseTenantId } from '../kernel/ids.ts'
 import { mintAccessToken } from './issuer/access-token.ts'
 import { generateSigningJwk, importSigningJwk, type SigningKey } from './signing-key.ts'
-import { fixedSigningKeys } from './signing-key-ring.ts'
+import { fixedSigningKeys, type SigningKeys } from './signing-key-ring.ts'
 import { embeddedTrustedIssuer, type TrustedIssuer } from './trusted-issuer.ts'
 import { createTokenVerifier } from './verify-token.ts'
 
@@ -70,6 +70,17 @@ describe('createTokenVerifier', () => {
       status: 401,
       message: 'Lifetime validation failed, the token is expired.',
     })
+  })
+
+  it('forgets a token when its key stops counting', async () => {
+    const next = await importSigningJwk(await generateSigningJwk())
+    let keys: SigningKeys = [next, key]
+    const ring = { usable: () => keys, refresh: () => Promise.resolve() }
+    const verify = createTokenVerifier([embeddedTrustedIssuer(ring)])
+    const token = await sign({ scp: 'A.B' })
+    expect(await verify(token, at)).toMatchObject({ kind: 'delegated' })
+    keys = [next]
+    await expect(verify(token, at)).rejects.toMatchObject({ status: 401 })
   })
 
   it.each([

@@ -48,6 +48,7 @@ function eventOfStatus(status: number): SecurityEventName | undefined {
 /** Lists the security events of a finished request; most requests have none. */
 export function securityEventsOf(observation: Observation): readonly SecurityEvent[] {
   const { error, status, oauthError, overridden = [] } = observation
+  if (status < 400 && overridden.length === 0) return []
   const shared = {
     tenant: observation.tenant,
     caller: observation.caller,

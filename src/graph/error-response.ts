@@ -38,7 +38,7 @@ export function toOstiaryError(error: unknown): OstiaryError {
   if (error instanceof DamagedRowError) {
     return new OstiaryError('internalServerError', {
       ostiaryCode: protocolCodes.objectDamaged,
-      message: `Stored data is damaged: ${error.damaged.row} does not match its hash. The operator of this service must restore it from a backup.`,
+      message: `Stored data is damaged: ${error.finding}. The operator of this service must restore it from a backup.`,
       cause: error,
     })
   }

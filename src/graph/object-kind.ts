@@ -1,6 +1,9 @@
 /** Kinds of stored object: the names of their indexed properties, and the type of their bodies. */
 
+import { findMisfit } from '../edm/find-misfit.ts'
+import type { ComplexType } from '../edm/model.ts'
 import type { JsonObject } from '../kernel/json.ts'
+import { DamagedRowError } from '../store/errors.ts'
 import type { IndexEntry, StoredObject } from '../store/port.ts'
 
 /** Objects of one kind in the store, whose bodies have the type `Body`. */
@@ -11,6 +14,8 @@ export interface ObjectKind<Body extends JsonObject = JsonObject> {
   readonly indexed: readonly string[]
   /** The values by which an object of this kind is found. */
   readonly index: (body: Body) => readonly IndexEntry[]
+  /** The type that every body has, when it is checked. */
+  readonly type?: ComplexType
   /** Gives an object from the store the body type of this kind. It stays the same object. */
   readonly read: (object: StoredObject) => StoredObject<Body>
   /** Returns the body of an object from the store, or of one of its versions, with its type. */
@@ -25,15 +30,25 @@ export interface StoredBody {
 
 /**
  * Completes a kind of object. The store knows bodies as JSON; only here do they get the type of their kind.
- * WHY no check of the members: only writes through the kind store objects under its name, and these take
- * bodies of the type.
+ * A body that does not fit the `type` of the kind is an error that names the object.
  */
 export function objectKind<Body extends JsonObject>(
   definition: Omit<ObjectKind<Body>, 'read' | 'bodyOf'>,
 ): ObjectKind<Body> {
   const { name } = definition
-  const requireKind = ({ family }: StoredBody): void => {
+  // WHY remembered: the store returns the same object again and again.
+  const fitting = new WeakSet<JsonObject>()
+  const requireKind = ({ family, id, body }: StoredBody & { readonly id?: string }): void => {
     if (family !== name) throw new TypeError(`an object of kind ${family} was read as ${name}`)
+    if (definition.type === undefined || fitting.has(body)) return
+    const misfit = findMisfit(definition.type, body)
+    if (misfit !== undefined) {
+      throw new DamagedRowError({
+        row: id === undefined ? `an object of \`${name}\`` : `object \`${id}\` of \`${name}\``,
+        fault: `does not fit its type at \`${misfit || '/'}\``,
+      })
+    }
+    fitting.add(body)
   }
   return {
     ...definition,

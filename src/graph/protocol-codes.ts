@@ -183,7 +183,7 @@ export const protocolCodes = defineCodes('request', {
   objectDamaged: {
     status: 500,
     meaning: 'An object that the request reads is damaged in the database.',
-    cause: 'A disk, a program or a person changed the row; it does not match its hash.',
+    cause: 'A disk, a program or a person changed the row; it does not match its hash or type.',
     fix: 'Run `ostiary verify` to list all damage, and restore the data from a backup.',
   },
   internalError: {

@@ -22,21 +22,25 @@ export class ConflictError extends Error {
 
 /** Names a stored row in messages. Shape: `version 3 of the object x of policies`. */
 export interface DamagedRow {
-  readonly tenant: TenantId
+  /** Undefined where only the object is known. */
+  readonly tenant?: TenantId
+  /** What is wrong; `does not match its hash` when absent. */
+  readonly fault?: string
   /** Shape: `object \`id\` of \`conditionalAccessPolicies\``. */
   readonly row: string
 }
 
-/** A stored row does not match its hash. It is never returned: not alone, not in a list, not to a decision. */
+/** A stored row does not match its hash, or its body does not fit its type. It is never returned: not alone, not in a list, not to a decision. */
 export class DamagedRowError extends Error {
   override readonly name = 'DamagedRowError'
-  readonly damaged: DamagedRow
+  /** Names the row and says what is wrong with it. */
+  readonly finding: string
 
-  constructor(damaged: DamagedRow) {
+  constructor({ tenant, row, fault = 'does not match its hash' }: DamagedRow) {
     super(
-      `the database is damaged: ${damaged.row} in tenant \`${damaged.tenant}\` does not match its hash`,
+      `the database is damaged: ${row}${tenant === undefined ? '' : ` in tenant \`${tenant}\``} ${fault}`,
     )
-    this.damaged = damaged
+    this.finding = `${row} ${fault}`
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
 import { memberText } from '../../src/kernel/json.ts'
 import { createRawSqlite, type RawDatabase } from '../support/raw-database.ts'
@@ -81,6 +82,51 @@ describe('a policy that was changed in the database', () => {
     expect(await service.send('GET', `${policies}/${intact}`, { token })).toMatchObject({
       status: 200,
     })
+    await service.store.close()
+    await service.close()
+    await database.dispose()
+  })
+
+  it('is an error with its name where its body does not fit its type', async () => {
+    const database = createRawSqlite()
+    const [misfit] = await createPolicies(database, 1)
+    if (misfit === undefined) throw new Error('no policy was created')
+    const store = await database.open()
+    const key = { family: policyKind.name, id: misfit }
+    const stored = await store.find(contosoTenantId, key)
+    await store.write(
+      contosoTenantId,
+      { author: { kind: 'system', id: 'test' }, requestId: 'test', at: new Date() },
+      (transaction) =>
+        transaction.replace({
+          ...key,
+          body: { ...stored?.body, state: 'enbaled' },
+          index: [],
+          uniqueKeys: [],
+        }),
+    )
+    await store.close()
+    const service = await startOver(database)
+    const token = await service.userToken('admin', ...scopes)
+    const answers = [
+      await service.send('GET', policies, { token }),
+      await service.send('POST', '/ostiary/v1/decisions', {
+        token,
+        body: {
+          signIn: {
+            principal: { id: '0571a27e-0571-4a27-a000-000000000a04' },
+            target: {
+              kind: 'applications',
+              applications: [{ appId: '00000003-0000-0ff1-ce00-000000000000' }],
+            },
+          },
+        },
+      }),
+    ]
+    const message = `Stored data is damaged: object \`${misfit}\` of \`${policyKind.name}\` does not fit its type at \`/state\`. The operator of this service must restore it from a backup.`
+    expect(answers.map(({ status, json }) => ({ status, json }))).toMatchObject(
+      answers.map(() => ({ status: 500, json: { error: { message } } })),
+    )
     await service.store.close()
     await service.close()
     await database.dispose()

@@ -7,6 +7,7 @@ import { readAccess } from '../../model/access.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { encodeLegacy } from '../form-2019/legacy-codec.ts'
 import type { ConditionalAccessPolicyBody, StoredPolicy } from '../../model/policy-body.ts'
+import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
 import { policyEntries } from './index-entries.ts'
 import { encodeModern } from '../form-modern/modern-codec.ts'
 
@@ -37,6 +38,7 @@ export const policyKind = policyFamily<ConditionalAccessPolicyBody>({
   name: kindNames.policies,
   indexed: ['displayName', 'state', 'templateId'],
   index: policyEntries,
+  type: conditionalAccessPolicyType,
   audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
   activities: {
     create: 'Add conditional access policy',

@@ -38,7 +38,7 @@ it('counts guesses for one client together in every letter case', async () => {
 it('repeats only the start of a long client id', async () => {
   const { status, text } = await service.send('POST', '/contoso.com/oauth2/v2.0/token', {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: `grant_type=client_credentials&client_secret=x&scope=https://graph.microsoft.com/.default&client_id=${'x'.repeat(500_000)}`,
+    body: `grant_type=client_credentials&client_secret=x&scope=https://graph.microsoft.com/.default&client_id=${'x'.repeat(15_000)}`,
   })
   expect(status).toBe(400)
   expect(text.length).toBeLessThan(2_000)

@@ -201,7 +201,7 @@ describe('claims', () => {
     })
     const token = await sign(claims, key)
     const answer = await service.send('GET', '/v1.0/me', { token })
-    expectGraphError(answer, 403, 'Authorization_IdentityNotFound')
+    expectGraphError(answer, 401, 'InvalidAuthenticationToken')
   })
 
   it.each<[string, JsonObject]>([

@@ -30,16 +30,22 @@ export interface DamagedRow {
   readonly row: string
 }
 
-/** A stored row does not match its hash, or its body does not fit its type. It is never returned: not alone, not in a list, not to a decision. */
+/**
+ * A stored row does not match its hash, or its body does not fit its type. It is never returned: not alone, not
+ * in a list, not to a decision.
+ */
 export class DamagedRowError extends Error {
   override readonly name = 'DamagedRowError'
+  readonly damage: DamagedRow
   /** Names the row and says what is wrong with it. */
   readonly finding: string
 
-  constructor({ tenant, row, fault = 'does not match its hash' }: DamagedRow) {
+  constructor(damage: DamagedRow) {
+    const { tenant, row, fault = 'does not match its hash' } = damage
     super(
       `the database is damaged: ${row}${tenant === undefined ? '' : ` in tenant \`${tenant}\``} ${fault}`,
     )
+    this.damage = damage
     this.finding = `${row} ${fault}`
   }
 }

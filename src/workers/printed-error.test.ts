@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { refusedBy } from '../kernel/errors/refused-by.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { BusyError, ConflictError, NotFoundError } from '../store/errors.ts'
+import { BusyError, ConflictError, DamagedRowError, NotFoundError } from '../store/errors.ts'
 import { originOf, printError, restoreError } from './printed-error.ts'
 import { workerCodes } from './worker-codes.ts'
 
@@ -45,6 +45,8 @@ describe('an error in another thread', () => {
     expect(copied(new ConflictError('taken'))).toBeInstanceOf(ConflictError)
     expect(copied(new NotFoundError('gone'))).toBeInstanceOf(NotFoundError)
     expect(copied(new BusyError('locked'))).toBeInstanceOf(BusyError)
+    const damaged = new DamagedRowError({ row: 'object `x` of `policies`', fault: 'is cut' })
+    expect(copied(damaged)).toEqual(damaged)
   })
 
   it('keeps the number of its original through both directions', () => {

@@ -1,7 +1,13 @@
 /** Errors as values that can be copied from one thread to another. */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { BusyError, ConflictError, NotFoundError } from '../store/errors.ts'
+import {
+  BusyError,
+  ConflictError,
+  DamagedRowError,
+  NotFoundError,
+  type DamagedRow,
+} from '../store/errors.ts'
 import type { UniqueKey } from '../store/port.ts'
 
 /** An error of one of the classes that handlers tell apart, or of any other. */
@@ -18,6 +24,11 @@ export type PrintedError =
       readonly type: 'ConflictError'
       readonly message: string
       readonly uniqueKey: UniqueKey | undefined
+      readonly origin: number | undefined
+    }
+  | {
+      readonly type: 'DamagedRowError'
+      readonly damage: DamagedRow
       readonly origin: number | undefined
     }
   | {
@@ -47,6 +58,9 @@ export function printError(error: unknown, origin?: number): PrintedError {
   if (error instanceof ConflictError) {
     return { type: 'ConflictError', ...shared, uniqueKey: error.uniqueKey }
   }
+  if (error instanceof DamagedRowError) {
+    return { type: 'DamagedRowError', damage: error.damage, origin: shared.origin }
+  }
   const type =
     error instanceof NotFoundError
       ? 'NotFoundError'
@@ -60,6 +74,8 @@ function copyOf(printed: Exclude<PrintedError, { readonly type: 'OstiaryError' }
   switch (printed.type) {
     case 'ConflictError':
       return new ConflictError(printed.message, printed.uniqueKey)
+    case 'DamagedRowError':
+      return new DamagedRowError(printed.damage)
     case 'NotFoundError':
       return new NotFoundError(printed.message)
     case 'BusyError':

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { TenantId } from '../kernel/ids.ts'
-import { createFairQueue } from './fair-queue.ts'
+import { createFairQueue, WaitedTooLongError } from './fair-queue.ts'
 
 const [one, other] = ['one', 'other'] as unknown as readonly [TenantId, TenantId]
 
@@ -12,6 +12,7 @@ function observedQueue(limits: Partial<Parameters<typeof createFairQueue>[0]> = 
     runningPerTenant: 1,
     waiting: 10,
     waitingPerTenant: 4,
+    patienceMs: 60_000,
     ...limits,
   })
   const started: string[] = []
@@ -63,12 +64,22 @@ describe('the fair queue', () => {
     expect(add(other, 'd')).toBeUndefined()
   })
 
+  it('lets work go that waits too long, and runs what comes after it', async () => {
+    const { add, started, end } = observedQueue({ patienceMs: 20 })
+    void add(one, 'a')
+    await expect(add(one, 'b')).rejects.toThrow(WaitedTooLongError)
+    void add(one, 'c')
+    await end('a')
+    expect(started).toEqual(['a', 'c'])
+  })
+
   it('passes results and failures on, and goes on after a failure', async () => {
     const queue = createFairQueue({
       running: 1,
       runningPerTenant: 1,
       waiting: 9,
       waitingPerTenant: 9,
+      patienceMs: 60_000,
     })
     const failing = queue(one, () => Promise.reject(new Error('broken')))
     const next = queue(one, () => Promise.resolve(7))

@@ -8,9 +8,17 @@ export interface QueueLimits {
   readonly runningPerTenant: number
   readonly waiting: number
   readonly waitingPerTenant: number
+  /** Longest time that work waits, milliseconds. */
+  readonly patienceMs: number
 }
 
-/** Runs work when its turn comes. Undefined when too much is waiting. */
+/** Work has waited too long and does not run any more. */
+export class WaitedTooLongError extends Error {}
+
+/**
+ * Runs work when its turn comes. Undefined when too much is waiting.
+ * @throws WaitedTooLongError when its turn does not come in time.
+ */
 export type FairQueue = <Result>(
   tenant: TenantId,
   work: () => Promise<Result>,
@@ -45,6 +53,13 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
     }
   }
 
+  function leave(tenant: TenantId, start: () => void): void {
+    const rest = (waiting.get(tenant) ?? []).filter((each) => each !== start)
+    if (rest.length > 0) waiting.set(tenant, rest)
+    else waiting.delete(tenant)
+    waitingCount -= 1
+  }
+
   async function run<Result>(tenant: TenantId, work: () => Promise<Result>): Promise<Result> {
     count(tenant, 1)
     try {
@@ -60,7 +75,15 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
     const own = waiting.get(tenant) ?? []
     if (waitingCount >= limits.waiting || own.length >= limits.waitingPerTenant) return undefined
     return new Promise((resolve, reject) => {
-      waiting.set(tenant, [...own, () => run(tenant, work).then(resolve, reject)])
+      const start = (): void => {
+        clearTimeout(timer)
+        run(tenant, work).then(resolve, reject)
+      }
+      const timer = setTimeout(() => {
+        leave(tenant, start)
+        reject(new WaitedTooLongError())
+      }, limits.patienceMs)
+      waiting.set(tenant, [...own, start])
       waitingCount += 1
     })
   }

@@ -6,7 +6,7 @@ import type { FamilyOptions } from '../families.ts'
 import type { GraphResponse } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { createFairQueue } from './fair-queue.ts'
+import { createFairQueue, WaitedTooLongError } from './fair-queue.ts'
 import { operationName, type Job } from './messages.ts'
 import { StuckError, superviseJob, type StartJob } from './supervise-job.ts'
 import { workerCodes } from './worker-codes.ts'
@@ -43,7 +43,19 @@ const idleMs = 600_000
 /** Requests that wait, each with a body of up to 1 MiB. */
 const waiting = { all: 256, ofTenant: 64 } as const
 
+/** WHY less than a minute together with `defaultStepMs`: connections without a byte are closed after that. */
+const patienceMs = 25_000
+
 const retryAfterSeconds = '2'
+
+function tooMuchWaiting(): OstiaryError {
+  return new OstiaryError('tooManyRequests', {
+    ostiaryCode: workerCodes.tooMuchWaiting,
+    message:
+      'Too many requests that take much work are waiting; wait for the time given in Retry-After.',
+    headers: { 'Retry-After': retryAfterSeconds },
+  })
+}
 
 /** WHY by the name: the entry is TypeScript in the repository, and JavaScript in the package. */
 const entry = fileURLToPath(new URL(`thread.${import.meta.url.split('.').at(-1)}`, import.meta.url))
@@ -111,6 +123,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     runningPerTenant: Math.max(1, threads - 1),
     waiting: waiting.all,
     waitingPerTenant: waiting.ofTenant,
+    patienceMs,
   })
 
   const start: StartJob = async (job, signal) => {
@@ -135,14 +148,10 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
         )
         return outcome.finished
       })
-      if (queued === undefined) {
-        throw new OstiaryError('tooManyRequests', {
-          ostiaryCode: workerCodes.tooMuchWaiting,
-          message:
-            'Too many requests that take much work are waiting; wait for the time given in Retry-After.',
-          headers: { 'Retry-After': retryAfterSeconds },
-        })
-      }
+      if (queued === undefined) throw tooMuchWaiting()
+      queued.catch((error: unknown) =>
+        response.reject(error instanceof WaitedTooLongError ? tooMuchWaiting() : error),
+      )
       return response.promise
     },
     close: () => pool.destroy(),

@@ -43,7 +43,8 @@ async function freePort(): Promise<number> {
 
 async function stop(service: ChildProcess | undefined): Promise<void> {
   if (service?.pid === undefined || service.exitCode !== null) return
-  const ended = once(service, 'exit')
+  // WHY `close` and not `exit`: the shell ends before the service that it started, which still writes files.
+  const ended = once(service, 'close')
   process.kill(-service.pid, 'SIGTERM')
   await ended
 }

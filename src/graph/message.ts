@@ -2,6 +2,7 @@
 
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import type { GraphVersion } from '../edm/model.ts'
+import type { TenantId } from '../kernel/ids.ts'
 
 /** Where an operation is mounted: a Graph version at the host root, this service's own API or its descriptions. */
 export type ApiRoot = GraphVersion | 'ostiary/v1' | 'ostiary/openapi'
@@ -36,11 +37,11 @@ export interface GraphRequest {
 /** A request of which only the head has arrived. */
 export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> {
   /**
-   * Reads the body. Called once, when the caller is known and may use the operation, so that nobody else can
+   * Reads the body for the caller's tenant. Called once, when the caller is known and may use the operation, so that nobody else can
    * make the service hold bytes.
    * @throws OstiaryError `requestEntityTooLarge`, `requestTimeout`, `tooManyRequests`.
    */
-  readonly readBody: () => Promise<Pick<GraphRequest, 'body' | 'stream'>>
+  readonly readBody: (tenant: TenantId) => Promise<Pick<GraphRequest, 'body' | 'stream'>>
   /** Resolves when the answer is sent or the caller is gone. */
   readonly finished: Promise<void>
 }

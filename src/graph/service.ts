@@ -152,7 +152,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     void head.finished.then(loadLimits.holdRequest(caller))
     requireAcceptable(head, operation.produces)
     requireFraming(head)
-    const request = { ...head, ...(await head.readBody()) }
+    const request = { ...head, ...(await head.readBody(caller.tenant)) }
     const response = await operation.handle({
       request,
       version: route.version,

@@ -4,7 +4,7 @@
 export interface ServerLimits {
   /** Connections that are open at one time; more are closed at once. */
   readonly connections: number
-  /** Bytes of request bodies that the server holds together. */
+  /** Bytes of request bodies that the server holds together; one tenant may have a quarter of them. */
   readonly bodyBytes: number
   /** Longest time in which the head of a request must arrive. */
   readonly headMs: number
@@ -19,7 +19,7 @@ export interface ServerLimits {
 
 export const defaultServerLimits: ServerLimits = Object.freeze({
   connections: 2_000,
-  bodyBytes: 64 * 1_048_576,
+  bodyBytes: 256 * 1_048_576,
   headMs: 15_000,
   bodyMs: 30_000,
   idleMs: 60_000,

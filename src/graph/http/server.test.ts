@@ -4,6 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { TenantId } from '../../kernel/ids.ts'
 import type { GraphService } from '../service.ts'
 import { createOriginOf } from './origin.ts'
 import { defaultServerLimits, type ServerLimits } from './server-limits.ts'
@@ -21,6 +22,8 @@ interface Options {
   readonly limits?: Partial<ServerLimits>
   readonly isStopping?: () => boolean
 }
+
+const tenant = 'tenant' as unknown as TenantId
 
 const answered = { status: 200, headers: {}, body: 'answer' }
 
@@ -76,7 +79,7 @@ describe('a body', () => {
 
   it('that does not arrive in time is answered 408', async () => {
     const graph: GraphService = async ({ readBody }) => {
-      await readBody()
+      await readBody(tenant)
       return answered
     }
     const port = await start({ graph, limits: { bodyMs: 100 } })
@@ -86,7 +89,7 @@ describe('a body', () => {
 
   it('is refused with 429 while too many bytes of other bodies are held', async () => {
     const graph: GraphService = async ({ readBody }) => {
-      await readBody()
+      await readBody(tenant)
       return answered
     }
     const port = await start({ graph, limits: { bodyBytes: 1_000 } })
@@ -94,6 +97,25 @@ describe('a body', () => {
     await sleep(100)
     const text = await readToEnd(open(port, head('Content-Length: 300')))
     expect(text).toMatch(/^HTTP\/1\.1 429 [^]*Retry-After: 1[^]*request\.tooMuchAtOnce/u)
+  })
+
+  it('of one tenant does not keep another tenant from sending its own', async () => {
+    const [one, other] = ['one', 'other'] as unknown as readonly [TenantId, TenantId]
+    let requests = 0
+    const graph: GraphService = async ({ readBody }) => {
+      requests += 1
+      await readBody(requests < 3 ? one : other)
+      return answered
+    }
+    const port = await start({ graph, limits: { bodyBytes: 4_000 } })
+    open(port, head('Content-Length: 900'))
+    await sleep(50)
+    expect(await readToEnd(open(port, head('Content-Length: 900')))).toMatch(/^HTTP\/1\.1 429 /u)
+    const body = 'x'.repeat(900)
+    const text = await readToEnd(
+      open(port, `${head('Content-Length: 900', 'Connection: close')}${body}`),
+    )
+    expect(text).toMatch(/^HTTP\/1\.1 200 /u)
   })
 
   it('of a token request is at most 16 KiB', async () => {
@@ -146,7 +168,7 @@ describe('a stream in lines', () => {
           status: 200,
           headers: {},
           stream: (async function* () {
-            const { stream = [] } = await readBody()
+            const { stream = [] } = await readBody(tenant)
             for await (const part of stream) yield Buffer.from(part).toString()
           })(),
         }),

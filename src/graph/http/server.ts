@@ -83,7 +83,9 @@ function countOf(name: string, { rawHeaders }: IncomingMessage): number {
 /** Resolves when the answer is sent or the caller is gone. */
 function finishOf({ raw }: FastifyReply): Promise<void> {
   return new Promise((resolve) => {
-    raw.once('close', resolve)
+    // WHY: a caller who is gone already gives no further event.
+    if (raw.destroyed) resolve()
+    else raw.once('close', resolve)
   })
 }
 
@@ -259,11 +261,24 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.header('Content-Type', mediaType).send(text)
   })
 
-  const bodies = createBudgets(limits.bodyBytes)
+  const allBodies = createBudgets(limits.bodyBytes)
+  const bodiesOf = createBudgets(limits.bodyBytes / 4)
 
-  /** Reads a body of at most `limit` bytes and holds its bytes until the answer is sent. */
-  async function readBody(request: FastifyRequest, limit: number, finished: Promise<void>) {
-    const release = bodies.hold('bodies', declaredLengthOf(request.raw) ?? limit)
+  /**
+   * Reads a body of at most `limit` bytes and holds its bytes until the answer is sent. `owner` is a tenant, or
+   * empty for bodies of unknown callers: one owner may hold a quarter of all bytes, so that it stops no other.
+   */
+  async function readBody(
+    request: FastifyRequest,
+    owner: string,
+    limit: number,
+    finished: Promise<void>,
+  ) {
+    const bytes = declaredLengthOf(request.raw) ?? limit
+    const releaseOwn = bodiesOf.hold(owner, bytes)
+    if (releaseOwn === undefined) throw tooManyBodies()
+    void finished.then(releaseOwn)
+    const release = allBodies.hold('all', bytes)
     if (release === undefined) throw tooManyBodies()
     void finished.then(release)
     return gatherBody(request.raw, limit, limits.bodyMs)
@@ -284,7 +299,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const issuerRoute =
     (handle: (request: IssuerRequest) => Promise<IssuerResponse>) =>
     async (request: FastifyRequest, reply: FastifyReply) => {
-      const asked = issuerRequest(request, await readBody(request, tokenBodyLimit, finishOf(reply)))
+      const asked = issuerRequest(
+        request,
+        await readBody(request, '', tokenBodyLimit, finishOf(reply)),
+      )
       const { status, headers, body, refused } = await handle(asked)
       options.observe({
         requestId: request.id,
@@ -318,10 +336,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
       requestId: request.id,
       remoteAddress: request.ip,
       at: clock(),
-      readBody: async () =>
+      readBody: async (tenant) =>
         isInLines(request)
           ? { body: noBytes, stream: request.raw }
-          : { body: await readBody(request, bodyLimit, finished) },
+          : { body: await readBody(request, tenant, bodyLimit, finished) },
       finished,
     }
   }

@@ -62,7 +62,7 @@ describe('findMissing', () => {
     expect(await missingIn([])).toEqual([])
   })
 
-  it('looks up each id once, many per query', async () => {
+  it('looks up all ids of one kind together', async () => {
     const asked: unknown[] = []
     const reader: Reader = {
       find: store.find.bind(store),
@@ -71,15 +71,16 @@ describe('findMissing', () => {
       listRelated: store.listRelated.bind(store),
       countRelated: store.countRelated.bind(store),
       listContainers: store.listContainers.bind(store),
-      list: (id, family, query) => {
-        asked.push(query.filter?.kind === 'in' ? query.filter.values.length : query.filter)
-        return store.list(id, family, query)
+      list: store.list.bind(store),
+      findKnown: (id, family, property, texts) => {
+        asked.push([family, property, texts.length])
+        return store.findKnown(id, family, property, texts)
       },
     }
     const ids = Array.from({ length: 450 }, (_, at) => ({ kind: 'user', id: `u${at}` }) as const)
     const missing = await missingIn([...ids, ...ids, { kind: 'user', id: 'ada' }], reader)
     expect(missing).toEqual([...ids, ...ids])
-    expect(asked).toEqual([200, 200, 51])
+    expect(asked).toEqual([[users.name, 'id', 901]])
   })
 
   it('reports objects of another tenant as missing', async () => {

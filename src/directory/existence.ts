@@ -2,10 +2,8 @@
 
 import type { ObjectKind } from '../graph/object-kind.ts'
 import { keyOf, type TenantId } from '../kernel/ids.ts'
-import { memberText } from '../kernel/json.ts'
-import type { Reader, StoredObject } from '../store/port.ts'
+import type { Reader } from '../store/port.ts'
 import { builtInRoles } from './built-in-roles.ts'
-import { everyItem } from '../store/every-item.ts'
 import { agreements, groups, servicePrincipals, users } from './kinds.ts'
 
 /**
@@ -41,29 +39,21 @@ const referenceSources: Readonly<Record<StoredKind, ReferenceSource>> = {
   termsOfUse: { kind: agreements, property: 'id' },
 }
 
-/** How many ids one query looks up; few policies name more. */
-const idsPerQuery = 200
+const roles: ReadonlySet<string> = new Set(builtInRoles.keys())
 
 async function knownIds(
   reader: Reader,
   tenant: TenantId,
-  { kind, property }: ReferenceSource,
+  stored: StoredKind,
   ids: readonly string[],
-): Promise<readonly string[]> {
-  const found: StoredObject[] = []
-  for (let from = 0; from < ids.length; from += idsPerQuery) {
-    const values = ids.slice(from, from + idsPerQuery)
-    const items = await everyItem((query) =>
-      reader.list(tenant, kind.name, { ...query, filter: { kind: 'in', property, values } }),
-    )
-    found.push(...items)
-  }
-  return found.map(({ id, body }) => keyOf(property === 'id' ? id : memberText(body, property)))
+): Promise<ReadonlySet<string>> {
+  const { kind, property } = referenceSources[stored]
+  return new Set((await reader.findKnown(tenant, kind.name, property, ids)).map(keyOf))
 }
 
 /**
- * Returns the references whose object does not exist, in their order. Ids compare without case, and each is
- * looked up once. A role exists if it is built in, even before anybody holds it.
+ * Returns the references whose object does not exist, in their order. Ids compare without case; all of
+ * one kind are looked up together. A role exists if it is built in, even before anybody holds it.
  */
 export async function findMissing<Reference extends DirectoryReference>(
   reader: Reader,
@@ -71,17 +61,9 @@ export async function findMissing<Reference extends DirectoryReference>(
   references: readonly Reference[],
 ): Promise<readonly Reference[]> {
   const known = new Map<DirectoryReference['kind'], ReadonlySet<string>>()
-  const asked = Map.groupBy(references, ({ kind }) => kind)
-  for (const [kind, ofKind] of asked) {
-    const ids = [...new Set(ofKind.map(({ id }) => keyOf(id)))]
-    known.set(
-      kind,
-      new Set(
-        kind === 'roleTemplate'
-          ? builtInRoles.keys()
-          : await knownIds(reader, tenant, referenceSources[kind], ids),
-      ),
-    )
+  for (const [kind, ofKind] of Map.groupBy(references, (reference) => reference.kind)) {
+    const ids = ofKind.map(({ id }) => id)
+    known.set(kind, kind === 'roleTemplate' ? roles : await knownIds(reader, tenant, kind, ids))
   }
   return references.filter(({ kind, id }) => known.get(kind)?.has(keyOf(id)) !== true)
 }

@@ -164,7 +164,17 @@ export interface Reader {
   find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined>
   list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>>
   count(tenant: TenantId, family: string, filter?: Filter): Promise<number>
-  /** Adds up the bytes of the tenant's objects of the families, without reading their bodies. */
+  /**
+   * Returns those of the texts, as they are given, that an object of the family has as its `id` or as a value of an
+   * indexed property. It reads no body, and asks once for many.
+   */
+  findKnown(
+    tenant: TenantId,
+    family: string,
+    property: string,
+    texts: readonly string[],
+  ): Promise<readonly string[]>
+  /** Adds up the bytes of the tenant's objects of the families. The effort does not grow with their number. */
   sumBytes(tenant: TenantId, families: readonly string[]): Promise<StoredBytes>
   listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>>
   countRelated(tenant: TenantId, end: EdgeEnd, filter?: Filter): Promise<number>

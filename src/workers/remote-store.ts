@@ -13,6 +13,7 @@ const readMethods = [
   'find',
   'list',
   'count',
+  'findKnown',
   'sumBytes',
   'listRelated',
   'countRelated',

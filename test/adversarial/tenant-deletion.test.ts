@@ -28,6 +28,7 @@ const tables = [
   'unique_keys',
   'edges',
   'audit_records',
+  'family_totals',
 ]
 
 async function openAddress(kind: StoreName): Promise<StoreAddress> {

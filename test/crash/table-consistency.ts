@@ -31,6 +31,16 @@ const faults: Readonly<Record<string, string>> = {
       and o.object_key = v.object_key
     where case when v.change = 'delete' then o.version is not null
       else o.version is null or o.version <> v.version end`,
+  'totals disagree with the objects': `
+    select family, sum(objects) as objects, sum(body_bytes) as bytes from (
+      select tenant_id, family, objects, body_bytes, content_bytes from family_totals
+      union all
+      select tenant_id, family, -count(*), -sum(octet_length(body)),
+        -coalesce(sum(octet_length(content)), 0)
+      from objects group by tenant_id, family
+    ) as parts
+    group by tenant_id, family
+    having sum(objects) <> 0 or sum(body_bytes) <> 0 or sum(content_bytes) <> 0`,
   'version numbers have a gap': `
     select family, object_key, count(*) as versions from versions
     group by tenant_id, family, object_key

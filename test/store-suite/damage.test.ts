@@ -27,17 +27,36 @@ const damages: readonly {
     title: 'an object is that of another row',
     sql: `update objects set body = '{"name":"b"}', row_hash =
       (select o.row_hash from objects o where o.object_key = 'b') where object_key = 'a'`,
-    findings: ['object a of things does not match its hash'],
+    findings: [
+      'object a of things does not match its hash',
+      'the totals of things do not match its objects',
+    ],
   },
   {
     title: 'the content of an object was edited',
     sql: `update objects set content = null where object_key = 'b'`,
-    findings: ['object b of things does not match its hash'],
+    findings: [
+      'object b of things does not match its hash',
+      'the totals of things do not match its objects',
+    ],
   },
   {
     title: 'an object was removed',
     sql: `delete from objects where object_key = 'b'`,
-    findings: ['object b of things is missing, or older than its newest version'],
+    findings: [
+      'object b of things is missing, or older than its newest version',
+      'the totals of things do not match its objects',
+    ],
+  },
+  {
+    title: 'a total was edited',
+    sql: `update family_totals set body_bytes = body_bytes - 1`,
+    findings: ['the totals of things do not match its objects'],
+  },
+  {
+    title: 'a total was removed',
+    sql: `delete from family_totals`,
+    findings: ['the totals of things do not match its objects'],
   },
   {
     title: 'the author of a version was edited',

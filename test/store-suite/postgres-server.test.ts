@@ -71,6 +71,7 @@ describe('the PostgreSQL server', () => {
       { name: '0001-initial' },
       { name: '0002-tenant-revision' },
       { name: '0003-row-hashes' },
+      { name: '0004-family-totals' },
     ])
   })
 

@@ -7,6 +7,7 @@ import { declareLinkSuite } from './link-suite.ts'
 import { declareObjectSuite } from './object-suite.ts'
 import { declareSnapshotSuite } from './snapshot-suite.ts'
 import { newTenantId, noon, type SuiteContext } from './suite-context.ts'
+import { declareTotalSuite } from './total-suite.ts'
 import { declareTransactionSuite } from './transaction-suite.ts'
 
 /** A store to run the suite on. */
@@ -57,6 +58,7 @@ export function runStoreSuite({ name, open, reopen, skip = [] }: StoreSuiteSubje
     declareObjectSuite(context)
     declareLinkSuite(context)
     declareFilterSuite(context)
+    declareTotalSuite(context)
     declareTransactionSuite(context)
     declareSnapshotSuite(context)
   })

@@ -58,6 +58,7 @@ describe('the SQLite file', () => {
       { name: '0001-initial' },
       { name: '0002-tenant-revision' },
       { name: '0003-row-hashes' },
+      { name: '0004-family-totals' },
       { name: '9999-later' },
     ])
     database.close()

@@ -5,13 +5,9 @@ import type { TenantId } from '../../kernel/ids.ts'
 import type { Reader, Revision, Store } from '../../store/port.ts'
 import { kindNames } from '../model/kind-names.ts'
 
-/** Policies that are compiled in some tens of milliseconds, and characters of all rules. */
+/** Policies that are compiled in some tens of milliseconds, and bytes of all rules. */
 const mostPolicies = 300
-const mostCharacters = 1_048_576
-
-/** Objects of the first page and of the longest. WHY few at first: one object may have a megabyte. */
-const firstPage = 2
-const longestPage = 64
+const mostBytes = 1_048_576
 
 /** Tenants whose size is remembered. */
 const keptTenants = 10_000
@@ -25,28 +21,12 @@ const ruleFamilies = [
 /** Tells whether the rules of a tenant are large. @throws NotFoundError; BusyError. */
 export type IsLargeTenant = (store: Store, tenant: TenantId) => Promise<boolean>
 
-/** Reads objects until they are too many or too long, or all are read. */
 async function measure(reader: Reader, tenant: TenantId): Promise<boolean> {
   if ((await reader.count(tenant, kindNames.policies)) > mostPolicies) return true
-  let characters = 0
-  for (const family of ruleFamilies) {
-    let after: string | undefined
-    let limit = firstPage
-    do {
-      const page = await reader.list(tenant, family, {
-        limit,
-        ...(after === undefined ? {} : { after }),
-      })
-      for (const { body } of page.items) characters += JSON.stringify(body).length
-      if (characters > mostCharacters) return true
-      after = page.next
-      limit = Math.min(limit * 2, longestPage)
-    } while (after !== undefined)
-  }
-  return false
+  return (await reader.sumBytes(tenant, ruleFamilies)).bodies > mostBytes
 }
 
-/** Creates the function for the tenants of one store. It reads the rules of a tenant once for each revision. */
+/** Creates the function for the tenants of one store. It measures a tenant once for each revision. */
 export function createIsLargeTenant(): IsLargeTenant {
   const known = new LRUCache<
     TenantId,

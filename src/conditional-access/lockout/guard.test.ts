@@ -12,7 +12,6 @@ import { kindNames } from '../model/kind-names.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { decodeModernPatch } from '../resources/form-modern/modern-codec.ts'
 import type { LockoutCheckResult } from '../resources/policies/guard.ts'
-import { readPolicySetPair } from '../resources/policies/policy-set-pair.ts'
 import { guardAgainstLockout } from './guard.ts'
 import { blockingBody } from './testing/blocking-body.ts'
 import { requestContext } from './testing/request-context.ts'
@@ -88,8 +87,7 @@ async function guard(
 ): Promise<LockoutCheckResult> {
   const context = requestContext(store, tenant, { headers })
   return store.write(tenant, context.provenance, async (transaction) => {
-    const pair = await readPolicySetPair(transaction, tenant, { id: policyId, body })
-    return guardAgainstLockout(context, transaction, pair)
+    return guardAgainstLockout(context, transaction, { id: policyId, body })
   })
 }
 

@@ -10,7 +10,8 @@ import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
 import type { LockoutCheckResult } from '../resources/policies/guard.ts'
-import type { PolicySetPair } from '../resources/policies/policy-set-pair.ts'
+import type { DecisionPolicy } from '../engine/answer/decision.ts'
+import { readPolicySetPair } from '../resources/policies/policy-set-pair.ts'
 import { denyingPolicies } from './denying-policies.ts'
 import type { Lockout } from './find-lockouts.ts'
 import {
@@ -55,9 +56,9 @@ async function mayDeny(
   reader: Reader,
   tenant: TenantId,
   at: Date,
-  { changed }: PolicySetPair,
+  changed: DecisionPolicy,
 ): Promise<boolean> {
-  if (changed === undefined) return false
+  if (changed.body.state !== 'enabled') return false
   const policies = [changed]
   const context = await loadLockoutContext(reader, tenant, { at, policies, withLocations: false })
   return denyingPolicies(policies, context).length > 0
@@ -66,9 +67,11 @@ async function mayDeny(
 async function compareProtected(
   { caller: { tenant }, request: { at } }: OperationContext,
   reader: Reader,
-  pair: PolicySetPair,
+  changed: DecisionPolicy,
 ): Promise<ProtectedComparison | undefined> {
-  if (!(await mayDeny(reader, tenant, at, pair))) return undefined
+  // WHY first: it reads no other policy.
+  if (!(await mayDeny(reader, tenant, at, changed))) return undefined
+  const pair = await readPolicySetPair(reader, tenant, changed)
   const check = await prepareLockoutCheck(reader, tenant, at, pair)
   const principals = await loadProtectedPrincipals(reader, tenant, check.denying)
   return {
@@ -77,7 +80,7 @@ async function compareProtected(
       check,
       [...principals.values()].map(({ principal }) => principal),
     ),
-    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(pair.changed?.id ?? ''),
+    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(changed.id),
   }
 }
 
@@ -93,7 +96,7 @@ function refusal(
 }
 
 /**
- * Checks the policies of a tenant before and after a change, inside the transaction of the change. Warnings
+ * Checks the policies of a tenant before and after a policy is written, inside the transaction. Warnings
  * name every protected principal that the changed policy locks out, alone or with others, although the
  * change passes. With an override, the audit details give its reason.
  * @throws OstiaryError `conflict` with one finding for each principal that must not be locked out;
@@ -102,10 +105,10 @@ function refusal(
 export async function guardAgainstLockout(
   context: OperationContext,
   reader: Reader,
-  pair: PolicySetPair,
+  changed: DecisionPolicy,
 ): Promise<LockoutCheckResult> {
   const reason = readOverrideReason(context.request)
-  const comparison = await compareProtected(context, reader, pair)
+  const comparison = await compareProtected(context, reader, changed)
   if (comparison === undefined) return harmless
   const refused = refusals(comparison)
   if (refused.length > 0 && reason === undefined) throw refusal(refused, comparison)

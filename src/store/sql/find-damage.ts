@@ -77,6 +77,28 @@ function objectName({ family, id }: { readonly family: string; readonly id: stri
   return `object ${id} of ${family}`
 }
 
+/** The difference between the totals and the objects; each row of the answer is a family with one. */
+const wrongTotals = `
+  select tenant_id, family from (
+    select tenant_id, family, objects, body_bytes, content_bytes from family_totals
+    union all
+    select tenant_id, family, -count(*), -sum(octet_length(body)),
+      -coalesce(sum(octet_length(content)), 0)
+    from objects group by tenant_id, family
+  ) as parts
+  group by tenant_id, family
+  having sum(objects) <> 0 or sum(body_bytes) <> 0 or sum(content_bytes) <> 0
+  order by tenant_id, family`
+
+async function* findWrongTotals({ execute, queries }: DatabaseReads): AsyncGenerator<string> {
+  const { rows } = await execute(
+    sql<{ tenant_id: string; family: string }>`${sql.raw(wrongTotals)}`.compile(queries),
+  )
+  for (const { tenant_id: tenant, family } of rows) {
+    yield inTenant(tenant, `the totals of ${family} do not match its objects`)
+  }
+}
+
 async function* findContradictions({ execute, queries }: DatabaseReads): AsyncGenerator<string> {
   for (const { meaning, query } of contradictions) {
     const { rows } = await execute(
@@ -290,4 +312,5 @@ export async function* findRowDamage(reads: DatabaseReads): AsyncGenerator<strin
   yield* findDamagedVersions(reads)
   yield* findBrokenChains(reads)
   yield* findContradictions(reads)
+  yield* findWrongTotals(reads)
 }

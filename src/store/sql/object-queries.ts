@@ -96,20 +96,28 @@ export function countOfFamily(queries: Kysely<DatabaseTables>, values: FamilyVal
   return ofFamily(queries, values).select((eb) => eb.fn.countAll<number | string>().as('total'))
 }
 
-/** Adds up the bytes of the objects of some families. */
-export function bytesOfFamilies(
+/** Selects which of the keys objects of a family have. */
+export function knownKeys(
   queries: Kysely<DatabaseTables>,
-  { tenant, families }: { readonly tenant: string; readonly families: readonly string[] },
+  values: FamilyValues & { readonly keys: readonly string[] },
+) {
+  return ofFamily(queries, values)
+    .where('o.object_key', 'in', values.keys)
+    .select('o.object_key as text')
+}
+
+/** Selects which of the texts are values of an indexed property of objects of a family. */
+export function knownTexts(
+  queries: Kysely<DatabaseTables>,
+  values: FamilyValues & { readonly property: string; readonly texts: readonly string[] },
 ) {
   return queries
-    .selectFrom('objects as o')
-    .where('o.tenant_id', '=', tenant)
-    .where('o.family', 'in', families)
-    .select(({ fn }) => [
-      // WHY `octet_length`: it takes the size from the row; `length` would read and decode every body.
-      fn.sum<number | string | null>(fn('octet_length', ['o.body'])).as('bodies'),
-      fn.sum<number | string | null>(fn('octet_length', ['o.content'])).as('contents'),
-    ])
+    .selectFrom('index_entries as i')
+    .where('i.tenant_id', '=', values.tenant)
+    .where('i.family', '=', values.family)
+    .where('i.property', '=', values.property)
+    .where('i.text_value', 'in', values.texts)
+    .select('i.text_value as text')
 }
 
 /** The edges at an object with the objects at their other ends; dangling edges have none. */

@@ -107,6 +107,18 @@ export interface AuditRecordsTable {
   row_hash: string
 }
 
+/**
+ * The objects of one family of a tenant: their number, and the bytes of their bodies and contents. A family that
+ * never had an object has no row. Drivers return the numbers as text or as numbers.
+ */
+export interface FamilyTotalsTable {
+  tenant_id: string
+  family: string
+  objects: number | string
+  body_bytes: number | string
+  content_bytes: number | string
+}
+
 /** The migrations that ran: one row for each. */
 export interface MigrationsTable {
   name: string
@@ -122,5 +134,6 @@ export interface DatabaseTables {
   unique_keys: UniqueKeysTable
   edges: EdgesTable
   audit_records: AuditRecordsTable
+  family_totals: FamilyTotalsTable
   schema_migrations: MigrationsTable
 }

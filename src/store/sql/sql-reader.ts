@@ -16,9 +16,10 @@ import type {
 import type { Execute, SqlEngine } from './engine.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
 import {
-  bytesOfFamilies,
   countOfFamily,
   countOfRelated,
+  knownKeys,
+  knownTexts,
   objectsOfFamily,
   relatedOfAnyFamily,
   relatedOfFamily,
@@ -28,7 +29,7 @@ import {
 } from './object-queries.ts'
 import type { ObjectRow } from './hashed-rows.ts'
 import { toStoredObject } from './rows.ts'
-import { foldProperty } from './search-keys.ts'
+import { foldProperty, foldText } from './search-keys.ts'
 import type { Statements } from './statements.ts'
 
 /** Separates key and family in a page position between two objects with equal keys. */
@@ -36,6 +37,16 @@ const markSeparator = '\u001f'
 
 /** Sorts after every family. */
 const lastFamily = '\u{10ffff}'
+
+/** How many texts one statement looks up at most. */
+const textsPerStatement = 1_000
+
+/** What a family of a tenant has. */
+export interface FamilyTotal {
+  readonly objects: number
+  readonly bodies: number
+  readonly contents: number
+}
 
 /** One end of an edge, and how many of the objects at the other are wanted. */
 type EdgeOfTenant = Omit<RelatedValues, 'after'> & { readonly tenant: TenantId }
@@ -112,23 +123,62 @@ export class SqlReader implements Reader {
   }
 
   async count(tenant: TenantId, family: string, filter?: Filter): Promise<number> {
+    if (filter === undefined) return (await this.totals(tenant)).get(family)?.objects ?? 0
     const values = { tenant, family }
     const row = await this.first(
-      filter === undefined
-        ? this.context.statements.count(values)
-        : countOfFamily(this.context.engine.queries, values)
-            .where(filterSql(filter, values))
-            .compile(),
+      countOfFamily(this.context.engine.queries, values).where(filterSql(filter, values)).compile(),
     )
     return Number(row?.total)
   }
 
+  async findKnown(
+    tenant: TenantId,
+    family: string,
+    property: string,
+    texts: readonly string[],
+  ): Promise<readonly string[]> {
+    const { queries } = this.context.engine
+    const isKey = foldProperty(property) === 'id'
+    const fold = (text: string): string => (isKey ? keyOf(text).toWellFormed() : foldText(text))
+    const asked = [...new Set(texts.map(fold))]
+    const known = new Set<string | null>()
+    for (let start = 0; start < asked.length; start += textsPerStatement) {
+      const part = asked.slice(start, start + textsPerStatement)
+      const values = { tenant, family }
+      const rows = await this.rows(
+        isKey
+          ? knownKeys(queries, { ...values, keys: part }).compile()
+          : knownTexts(queries, {
+              ...values,
+              property: foldProperty(property),
+              texts: part,
+            }).compile(),
+      )
+      for (const { text } of rows) known.add(text)
+    }
+    return texts.filter((text) => known.has(fold(text)))
+  }
+
   async sumBytes(tenant: TenantId, families: readonly string[]): Promise<StoredBytes> {
-    if (families.length === 0) return { bodies: 0, contents: 0 }
-    const row = await this.first(
-      bytesOfFamilies(this.context.engine.queries, { tenant, families }).compile(),
+    const totals = await this.totals(tenant)
+    const sum = (part: 'bodies' | 'contents'): number =>
+      families.reduce((total, family) => total + (totals.get(family)?.[part] ?? 0), 0)
+    return { bodies: sum('bodies'), contents: sum('contents') }
+  }
+
+  /** Reads what each family of a tenant has, by the name of the family. */
+  protected async totals(tenant: TenantId): Promise<ReadonlyMap<string, FamilyTotal>> {
+    const rows = await this.rows(this.context.statements.listTotals({ tenant }))
+    return new Map(
+      rows.map((row) => [
+        row.family,
+        {
+          objects: Number(row.objects),
+          bodies: Number(row.body_bytes),
+          contents: Number(row.content_bytes),
+        },
+      ]),
     )
-    return { bodies: Number(row?.bodies ?? 0), contents: Number(row?.contents ?? 0) }
   }
 
   async listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>> {

@@ -163,7 +163,7 @@ class SqlStore extends SqlReader implements Store {
       }
       const transaction = new SqlTransaction(this.context, execute, tenant, provenance, chain)
       const result = await work(transaction)
-      await transaction.storeAuditHead()
+      await transaction.storeTenantState()
       return result
     })
   }

@@ -27,7 +27,7 @@ import {
   toSearchKeys,
   type IndexRow,
 } from './search-keys.ts'
-import { SqlReader, type SqlContext } from './sql-reader.ts'
+import { SqlReader, type FamilyTotal, type SqlContext } from './sql-reader.ts'
 
 /** How many index rows one statement writes at most. */
 const rowsPerStatement = 50
@@ -56,6 +56,30 @@ function keyTaken(key: UniqueKey): ConflictError {
   return new ConflictError(`\`${key.value}\` is taken for \`${key.constraint}\``, key)
 }
 
+const nothing: FamilyTotal = { objects: 0, bodies: 0, contents: 0 }
+
+function plus(one: FamilyTotal, other: FamilyTotal): FamilyTotal {
+  return {
+    objects: one.objects + other.objects,
+    bodies: one.bodies + other.bodies,
+    contents: one.contents + other.contents,
+  }
+}
+
+/** The bytes of a row as it is written, of one object. */
+function totalOf(written: { body: string; content: Uint8Array | null }): FamilyTotal {
+  return {
+    objects: 1,
+    bodies: Buffer.byteLength(written.body),
+    contents: written.content?.byteLength ?? 0,
+  }
+}
+
+/** What the totals lose with a stored row. */
+function lossOf(stored: { body_bytes: number; content_bytes: number | null }): FamilyTotal {
+  return { objects: -1, bodies: -stored.body_bytes, contents: -(stored.content_bytes ?? 0) }
+}
+
 function contentColumns(state: ObjectState) {
   return {
     content: state.content?.bytes ?? null,
@@ -70,6 +94,8 @@ export class SqlTransaction extends SqlReader implements Transaction {
   readonly #at: string
   readonly #storedHead: AuditHead
   readonly #appends = new Gate(1)
+  /** What this transaction adds to the totals of each family. */
+  readonly #added = new Map<string, FamilyTotal>()
   #head: AuditHead
 
   constructor(
@@ -125,6 +151,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
       await this.execute(this.context.statements.deleteObject(this.#keyValues(state)))
       throw keyTaken(taken)
     }
+    this.#addToTotals(state.family, totalOf(written))
     await this.#putIndexRows(rowKey, keys.rows)
     const stored = { ...state, version: row.version }
     await this.#recordVersion(change, stored, written)
@@ -169,6 +196,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
         row_hash: objectHash(this.#tenant, row),
       }),
     )
+    this.#addToTotals(state.family, plus(totalOf(written), lossOf(before)))
     await this.#recordVersion('update', stored, written)
     return this.#storedObject(stored, new Date(before.created_at))
   }
@@ -178,6 +206,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const values = this.#keyValues(key)
     const deleted = await this.first(statements.deleteObject(values))
     if (deleted === undefined) throw new NotFoundError(`${describe(key)} does not exist`)
+    this.#addToTotals(key.family, lossOf(deleted))
     await this.execute(statements.deleteIndexEntries(values))
     await this.execute(statements.deleteUniqueKeysAt(values))
     await this.execute(statements.deleteEdgesAt(values))
@@ -248,12 +277,36 @@ export class SqlTransaction extends SqlReader implements Transaction {
     return Number(numAffectedRows)
   }
 
-  /** Stores the end of the audit chain with the tenant, once, before the transaction is committed. */
-  async storeAuditHead(): Promise<void> {
+  /** Stores the end of the audit chain and the totals of the tenant, once, before the transaction is committed. */
+  async storeTenantState(): Promise<void> {
+    const { statements } = this.context
+    for (const [family, { objects, bodies, contents }] of this.#added) {
+      await this.execute(
+        statements.addToTotals({
+          tenant_id: this.#tenant,
+          family,
+          objects,
+          body_bytes: bodies,
+          content_bytes: contents,
+        }),
+      )
+    }
     if (this.#head === this.#storedHead) return
-    await this.execute(
-      this.context.statements.setAuditHead({ tenant: this.#tenant, ...this.#head }),
-    )
+    await this.execute(statements.setAuditHead({ tenant: this.#tenant, ...this.#head }))
+  }
+
+  protected override async totals(tenant: TenantId): Promise<ReadonlyMap<string, FamilyTotal>> {
+    const stored = await super.totals(tenant)
+    if (tenant !== this.#tenant) return stored
+    const totals = new Map(stored)
+    for (const [family, added] of this.#added) {
+      totals.set(family, plus(totals.get(family) ?? nothing, added))
+    }
+    return totals
+  }
+
+  #addToTotals(family: string, added: FamilyTotal): void {
+    this.#added.set(family, plus(this.#added.get(family) ?? nothing, added))
   }
 
   /** Claims all keys, or none: then it returns the key that is taken. */

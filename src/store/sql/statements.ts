@@ -1,16 +1,15 @@
 /** Every fixed statement of the store, compiled once for an engine. */
 
+import { expressionBuilder } from 'kysely'
 import { purgeStatements } from './audit-purge.ts'
 import type { SqlEngine } from './engine.ts'
 import {
   containersOf,
-  countOfFamily,
   objectByKey,
   objectsOfFamily,
   relatedOfAnyFamily,
   relatedOfFamily,
   type ContainerValues,
-  type FamilyValues,
   type KeyValues,
   type ListValues,
   type RelatedOfAnyFamilyValues,
@@ -19,8 +18,10 @@ import {
 import { prepare, prepareRows } from './prepared.ts'
 import type {
   AuditRecordsTable,
+  DatabaseTables,
   DomainsTable,
   EdgesTable,
+  FamilyTotalsTable,
   IndexEntriesTable,
   ObjectsTable,
   TenantsTable,
@@ -116,7 +117,12 @@ function readStatements({ queries }: SqlEngine) {
   return {
     find: prepare((p: KeyValues) => objectByKey(queries, p)),
     list: prepare((p: ListValues) => objectsOfFamily(queries, p)),
-    count: prepare((p: FamilyValues) => countOfFamily(queries, p)),
+    listTotals: prepare((p: TenantValues) =>
+      queries
+        .selectFrom('family_totals')
+        .select(['family', 'objects', 'body_bytes', 'content_bytes'])
+        .where('tenant_id', '=', p.tenant),
+    ),
     listTargets: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'source', p)),
     listSources: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'target', p)),
     listTargetsOfAnyFamily: prepare((p: RelatedOfAnyFamilyValues) =>
@@ -225,12 +231,21 @@ function historyStatements({ queries }: SqlEngine) {
   }
 }
 
+/** WHY `octet_length`: it takes a size from the row; `length` would read and decode the whole text. */
+function storedBytes() {
+  const eb = expressionBuilder<DatabaseTables, 'objects'>()
+  return [
+    eb.fn<number>('octet_length', ['body']).as('body_bytes'),
+    eb.fn<number | null>('octet_length', ['content']).as('content_bytes'),
+  ] as const
+}
+
 function objectStatements({ queries }: SqlEngine) {
   return {
     findState: prepare((p: KeyValues) =>
       queries
         .selectFrom('objects')
-        .select(['id', 'version', 'created_at', 'search_keys'])
+        .select(['id', 'version', 'created_at', 'search_keys', ...storedBytes()])
         .where('tenant_id', '=', p.tenant)
         .where('family', '=', p.family)
         .where('object_key', '=', p.key),
@@ -285,7 +300,25 @@ function objectStatements({ queries }: SqlEngine) {
         .where('tenant_id', '=', p.tenant)
         .where('family', '=', p.family)
         .where('object_key', '=', p.key)
-        .returning(['id', 'version']),
+        .returning(['id', 'version', ...storedBytes()]),
+    ),
+    addToTotals: prepare((row: FamilyTotalsTable) =>
+      queries
+        .insertInto('family_totals')
+        .values({
+          tenant_id: row.tenant_id,
+          family: row.family,
+          objects: row.objects,
+          body_bytes: row.body_bytes,
+          content_bytes: row.content_bytes,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['tenant_id', 'family']).doUpdateSet((eb) => ({
+            objects: eb('family_totals.objects', '+', eb.ref('excluded.objects')),
+            body_bytes: eb('family_totals.body_bytes', '+', eb.ref('excluded.body_bytes')),
+            content_bytes: eb('family_totals.content_bytes', '+', eb.ref('excluded.content_bytes')),
+          })),
+        ),
     ),
   }
 }

@@ -11,6 +11,7 @@ const tenantTables = [
   'versions',
   'audit_records',
   'objects',
+  'family_totals',
   'domains',
 ] as const
 

@@ -15,6 +15,7 @@ const figures: readonly (readonly [string, string, string])[] = [
   ['domains', 'sqlite_autoindex_domains_1', '2000 2 1'],
   ['domains', 'domains_by_name', '2000 1'],
   ['objects', 'sqlite_autoindex_objects_1', '100000 10000 1000 1'],
+  ['family_totals', 'family_totals', '10000 10 1'],
   ['versions', 'sqlite_autoindex_versions_1', '1000000 100000 10000 10 1'],
   ['index_entries', 'index_entries', '1000000 100000 10000 10 2 1'],
   ['index_entries', 'index_entries_by_text', '1000000 100000 10000 1000 5 1'],

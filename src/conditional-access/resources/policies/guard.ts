@@ -13,13 +13,13 @@ import type { Reader } from '../../../store/port.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { reservedLocationIds } from '../../model/locations/reserved-locations.ts'
+import type { DecisionPolicy } from '../../engine/answer/decision.ts'
 import type { ConditionalAccessOptions } from '../../model/options.ts'
 import { isSecurityDefaultsEnabled } from '../tenant-settings/security-defaults.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { sizeFindings } from '../../../graph/storage-limits.ts'
 import { policyKind } from './kind.ts'
 import { inForm } from './policy-form.ts'
-import { readPolicySetPair, type PolicySetPair } from './policy-set-pair.ts'
 import type { ValidatedPolicy } from './read-policy.ts'
 import { refusedPolicy } from './refused-policy.ts'
 import { policyCodes } from './policy-codes.ts'
@@ -30,13 +30,13 @@ import { referencesOf, type PolicyReference } from '../../rules/references.ts'
 export type LockoutCheckResult = Pick<GuardedWrite<JsonObject>, 'warnings' | 'auditDetails'>
 
 /**
- * Checks whom a change would lock out, inside its transaction.
+ * Checks whom a changed policy would lock out, inside the transaction that writes it.
  * @throws OstiaryError when the write must be refused.
  */
 export type GuardAgainstLockout = (
   context: OperationContext,
   reader: Reader,
-  pair: PolicySetPair,
+  changed: DecisionPolicy,
 ) => Promise<LockoutCheckResult>
 
 type PolicyChange = ProposedChange<ConditionalAccessPolicyBody>
@@ -82,14 +82,30 @@ const ownKinds = {
   authenticationContext: { family: kindNames.authenticationContexts, isEverywhere: () => false },
 } as const satisfies Record<string, { family: string; isEverywhere: (id: string) => boolean }>
 
-async function exists(
+type OwnKind = keyof typeof ownKinds
+
+function isOwnReference(
+  reference: PolicyReference,
+): reference is PolicyReference & { readonly kind: OwnKind } {
+  return Object.hasOwn(ownKinds, reference.kind)
+}
+
+/** Finds references to conditional access objects that do not exist. Those of one kind are looked up together. */
+async function findMissingOwn(
   { context, transaction }: PolicyChange,
-  { kind, id }: PolicyReference,
-): Promise<boolean> {
-  if (!Object.hasOwn(ownKinds, kind)) return true
-  const { family, isEverywhere } = ownKinds[kind as keyof typeof ownKinds]
-  if (isEverywhere(id)) return true
-  return (await transaction.find(context.caller.tenant, { family, id })) !== undefined
+  references: readonly PolicyReference[],
+): Promise<readonly PolicyReference[]> {
+  const own = references
+    .filter(isOwnReference)
+    .filter(({ kind, id }) => !ownKinds[kind].isEverywhere(id))
+  const missing: PolicyReference[] = []
+  for (const [kind, ofKind] of Map.groupBy(own, (reference) => reference.kind)) {
+    const ids = ofKind.map(({ id }) => id)
+    const { family } = ownKinds[kind]
+    const known = new Set(await transaction.findKnown(context.caller.tenant, family, 'id', ids))
+    missing.push(...ofKind.filter(({ id }) => !known.has(id)))
+  }
+  return missing
 }
 
 const nouns: Readonly<Record<PolicyReference['kind'], string>> = {
@@ -111,16 +127,12 @@ async function findUnknown(
   change: PolicyChange,
   references: readonly PolicyReference[],
 ): Promise<readonly Finding[]> {
-  const missing = new Set<PolicyReference>(
-    await findMissing(
-      change.transaction,
-      change.context.caller.tenant,
-      references.filter(isDirectoryReference),
-    ),
-  )
-  for (const reference of references) {
-    if (!(await exists(change, reference))) missing.add(reference)
-  }
+  const { transaction, context } = change
+  const directory = references.filter(isDirectoryReference)
+  const missing = new Set<PolicyReference>([
+    ...(await findMissing(transaction, context.caller.tenant, directory)),
+    ...(await findMissingOwn(change, references)),
+  ])
   return references
     .filter((reference) => missing.has(reference))
     .map(({ kind, id, target }) => ({
@@ -211,8 +223,7 @@ export async function guardPolicy(
   ]
   const reasons = [...findings, ...inForm(tenantFindings, form)]
   if (reasons.length > 0) throw refusedPolicy(reasons)
-  const pair = await readPolicySetPair(transaction, context.caller.tenant, { id, body })
-  const lockout = await options.guardAgainstLockout(context, transaction, pair)
+  const lockout = await options.guardAgainstLockout(context, transaction, { id, body })
   const reported = reportableWarnings([
     ...warnings,
     ...inForm([...references.warnings, ...lockout.warnings], form),

@@ -30,4 +30,10 @@ export const historyCodes = defineCodes('history', {
     cause: 'The id or the version is misspelt.',
     fix: 'List the versions of the policy.',
   },
+  versionPurged: {
+    status: 404,
+    meaning: 'The version of the policy was purged.',
+    cause: '`--audit-retention` or `ostiary audit purge` deleted old versions.',
+    fix: 'List the versions of the policy to see which are left.',
+  },
 })

@@ -17,6 +17,7 @@ import { respondBytes, respondJson, respondJsonText } from '../graph/respond.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { VersionRecord } from '../store/port.ts'
+import { isPurgedVersion } from '../store/purged-version.ts'
 import { queryCodes } from '../odata/query-codes.ts'
 import { historyCodes } from './audit-codes.ts'
 import {
@@ -52,8 +53,14 @@ function encodeSummary(record: VersionRecord): JsonObject {
   }
 }
 
-/** Finds when the object of a version was created: the time of the last `create` up to that version. */
-async function createdAtOf(context: OperationContext, record: VersionRecord): Promise<Date> {
+/**
+ * Finds when the object of a version was created: the time of the last `create` up to that version. Where that
+ * one was purged, the object itself may tell; otherwise undefined.
+ */
+async function createdAtOf(
+  context: OperationContext,
+  record: VersionRecord,
+): Promise<Date | undefined> {
   if (record.change === 'create') return record.recordedAt
   const { tenant } = context.caller
   let before = record.version
@@ -62,9 +69,12 @@ async function createdAtOf(context: OperationContext, record: VersionRecord): Pr
     const creation = earlier.find(({ change }) => change === 'create')
     if (creation) return creation.recordedAt
     const last = earlier.at(-1)
-    if (!last) return record.recordedAt
+    if (!last) break
     before = last.version
   }
+  const live = await context.store.find(tenant, record)
+  // WHY only then: an object that was deleted and created again since has a later time.
+  return live !== undefined && live.createdAt <= record.recordedAt ? live.createdAt : undefined
 }
 
 async function encodeVersion(
@@ -74,16 +84,21 @@ async function encodeVersion(
 ): Promise<JsonObject> {
   const { body, version, recordedAt } = record
   if (body === undefined) return { ...encodeSummary(record), policy: null }
+  const createdAt = await createdAtOf(context, record)
   const policy = family.encodeVersion({
     family: record.family,
     id: record.id,
     version,
     body,
-    createdAt: await createdAtOf(context, record),
+    createdAt: createdAt ?? new Date(0),
     modifiedAt: recordedAt,
     ...(record.content ? { content: record.content } : {}),
   })
-  return { ...encodeSummary(record), policy }
+  const isUnknown = createdAt === undefined && 'createdDateTime' in policy
+  return {
+    ...encodeSummary(record),
+    policy: isUnknown ? { ...policy, createdDateTime: null } : policy,
+  }
 }
 
 async function requireVersion(
@@ -92,13 +107,17 @@ async function requireVersion(
 ): Promise<VersionRecord> {
   const { id = '', version = '' } = context.keys
   const number = versionPattern.test(version) ? Number(version) : undefined
+  const { tenant } = context.caller
   const key = { family: family.name, id }
-  const record =
-    number === undefined
-      ? undefined
-      : await context.store.findVersion(context.caller.tenant, key, number)
-  if (!record) throw historyNotFound(`Version ${version} of '${id}'`)
-  return record
+  const name = `Version ${version} of '${id}'`
+  if (number === undefined) throw historyNotFound(name)
+  const record = await context.store.findVersion(tenant, key, number)
+  if (record) return record
+  if (!(await isPurgedVersion(context.store, tenant, key, number))) throw historyNotFound(name)
+  throw new OstiaryError('resourceNotFound', {
+    ostiaryCode: historyCodes.versionPurged,
+    message: `${name} was purged.`,
+  })
 }
 
 const versionPattern = /^[1-9]\d{0,8}$/u

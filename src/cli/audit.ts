@@ -1,8 +1,10 @@
-/** `ostiary audit`: purges old audit records. */
+/** `ostiary audit`: purges old audit records and versions. */
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
-import { directoryAudit } from '../graph/directory-audit.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { purgePast } from '../audit/purge-past.ts'
+import { endOfRetention, longestRetention } from '../audit/retention.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { CommandError, exitCodes } from './failure.ts'
@@ -15,10 +17,8 @@ import {
   type DataOptions,
 } from './options.ts'
 
-const dayMs = 86_400_000
-
-/** The longest retention, days. */
-const longestRetention = 36_500
+/** Time between two steps, in which a server beside this command can write, milliseconds. */
+const pauseMs = 20
 
 interface PurgeOptions extends DataOptions {
   readonly before?: Date
@@ -43,50 +43,11 @@ function limitOf({ before, auditRetention }: PurgeOptions, at: Date): Date {
     if (before <= at) return before
     throw new CommandError('--before: must not be in the future', exitCodes.usage)
   }
-  if (auditRetention !== undefined) return new Date(at.getTime() - auditRetention * dayMs)
+  if (auditRetention !== undefined) return endOfRetention(auditRetention, at)
   throw new CommandError(
-    'give --before or --audit-retention; without a limit audit records are kept forever',
+    'give --before or --audit-retention; without a limit everything is kept forever',
     exitCodes.usage,
   )
-}
-
-/** Purges the records of one tenant and records that in the same transaction. Returns how many there were. */
-async function purgeTenant(
-  store: Store,
-  tenant: TenantId,
-  before: Date,
-  at: Date,
-): Promise<number> {
-  const author = { kind: 'system', id: 'ostiary', displayName: 'Audit retention' } as const
-  const requestId = randomUUID()
-  return store.write(tenant, { author, requestId, at }, async (transaction) => {
-    const purged = await transaction.purgeAudit(before)
-    if (purged > 0) {
-      const record = directoryAudit(
-        {
-          descriptor: {
-            category: 'DirectoryManagement',
-            loggedByService: 'Core Directory',
-            targetType: 'Directory',
-          },
-          activityDisplayName: 'Purge audit records',
-          operationType: 'Delete',
-          author,
-          requestId,
-          at,
-          target: { id: tenant },
-          modifiedProperties: [],
-          details: [
-            { key: 'Before', value: before.toISOString() },
-            { key: 'Records', value: String(purged) },
-          ],
-        },
-        randomUUID(),
-      )
-      await transaction.appendAudit(record)
-    }
-    return purged
-  })
 }
 
 async function chooseTenants(store: Store, name: string | undefined): Promise<readonly TenantId[]> {
@@ -102,8 +63,15 @@ async function purge(options: PurgeOptions): Promise<void> {
   const store = await openStore(options, 'existing')
   try {
     for (const tenant of await chooseTenants(store, options.tenant)) {
-      const purged = await purgeTenant(store, tenant, before, at)
-      process.stdout.write(`${tenant}\t${purged} audit records purged\n`)
+      const { records, versions } = await purgePast({
+        store,
+        tenant,
+        before,
+        at,
+        ids: randomUUID,
+        pause: () => sleep(pauseMs, true),
+      })
+      process.stdout.write(`${tenant}\t${records} audit records and ${versions} versions purged\n`)
     }
   } finally {
     await store.close()
@@ -113,14 +81,17 @@ async function purge(options: PurgeOptions): Promise<void> {
 /** The command with its subcommand. */
 export function auditCommand(): Command {
   const purgeCommand = new Command('purge')
-    .description('delete old audit records, and record that in the audit log')
+    .description('delete old audit records and versions, and record that in the audit log')
     .addOption(
       new Option('--before <date>', 'delete what was recorded before this instant, UTC')
         .env('OSTIARY_BEFORE')
         .argParser(parseInstant),
     )
     .addOption(
-      new Option('--audit-retention <days>', 'keep the records of so many days; default: forever')
+      new Option(
+        '--audit-retention <days>',
+        'keep the records and versions of so many days; default: forever',
+      )
         .env('OSTIARY_AUDIT_RETENTION')
         .argParser(integerBetween(1, longestRetention)),
     )
@@ -128,5 +99,7 @@ export function auditCommand(): Command {
     .addOption(dataOption())
     .addOption(databaseUrlOption())
     .action(purge)
-  return new Command('audit').description('purge the audit log').addCommand(purgeCommand)
+  return new Command('audit')
+    .description('purge the audit log and the history')
+    .addCommand(purgeCommand)
 }

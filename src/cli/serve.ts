@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { buildApp, type App } from '../app.ts'
+import { startRetention } from '../audit/retention.ts'
 import { resolveStartConfig, type StartConfig, type StartOptions } from '../config.ts'
 import { contosoDomain, contosoTenantId } from '../directory/sample/contoso.ts'
 import { seedSample } from '../sample.ts'
@@ -212,6 +213,10 @@ export async function serve(options: StartOptions): Promise<void> {
       await signingKeys.refresh()
       await reloadCertificate(server.server, options, config, clock, log)
     }
+    const retention =
+      options.auditRetention === undefined
+        ? undefined
+        : startRetention({ store, days: options.auditRetention, clock, ids: randomUUID, log })
     try {
       await serveUntilStopped(app, options, config, {
         tls,
@@ -220,6 +225,7 @@ export async function serve(options: StartOptions): Promise<void> {
         log,
       })
     } finally {
+      await retention?.stop()
       await app.close()
     }
   } finally {

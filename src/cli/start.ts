@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { longestRetention } from '../audit/retention.ts'
 import { microsoftLimits } from '../conditional-access/model/options.ts'
 import { defaultConcurrentRequests, type Limits, type StartOptions } from '../config.ts'
 import { defaultServerLimits } from '../graph/http/server-limits.ts'
@@ -149,6 +150,14 @@ export function startCommand(): Command {
         .env('OSTIARY_STOP_DELAY')
         .default(1)
         .argParser(integerBetween(0, 300)),
+    )
+    .addOption(
+      new Option(
+        '--audit-retention <days>',
+        'delete audit records and old versions that are older, once a day; default: never',
+      )
+        .env('OSTIARY_AUDIT_RETENTION')
+        .argParser(integerBetween(1, longestRetention)),
     )
     .addOption(
       new Option(

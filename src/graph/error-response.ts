@@ -4,7 +4,13 @@
  */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { BusyError, ConflictError, DamagedRowError, NotFoundError } from '../store/errors.ts'
+import {
+  BusyError,
+  ConflictError,
+  DamagedRowError,
+  NotFoundError,
+  PurgedPastError,
+} from '../store/errors.ts'
 import type { GraphResponse } from './message.ts'
 import { concurrentChange } from './concurrent-change.ts'
 import { protocolCodes } from './protocol-codes.ts'
@@ -39,6 +45,13 @@ export function toOstiaryError(error: unknown): OstiaryError {
     return new OstiaryError('internalServerError', {
       ostiaryCode: protocolCodes.objectDamaged,
       message: `Stored data is damaged: ${error.finding}. The operator of this service must restore it from a backup.`,
+      cause: error,
+    })
+  }
+  if (error instanceof PurgedPastError) {
+    return new OstiaryError('badRequest', {
+      ostiaryCode: protocolCodes.pastPurged,
+      message: `The versions from before ${error.wholeFrom.toISOString()} were purged; ask about that instant or a later one.`,
       cause: error,
     })
   }

@@ -180,6 +180,12 @@ export const protocolCodes = defineCodes('request', {
     cause: 'Many writes wait for each other.',
     fix: 'Wait for the seconds in `Retry-After` and send the request again.',
   },
+  pastPurged: {
+    meaning: 'The request asks about a time whose versions were purged.',
+    cause:
+      '`--audit-retention` or `ostiary audit purge` deleted old versions, so the answer would be wrong.',
+    fix: 'Ask about the instant that the message names, or a later one.',
+  },
   objectDamaged: {
     status: 500,
     meaning: 'An object that the request reads is damaged in the database.',

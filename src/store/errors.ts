@@ -63,6 +63,18 @@ export class DamagedDatabaseError extends Error {
   }
 }
 
+/** A question about a time whose versions were purged. Without them its answer would be wrong. */
+export class PurgedPastError extends Error {
+  override readonly name = 'PurgedPastError'
+  /** From this instant on, every version is there. */
+  readonly wholeFrom: Date
+
+  constructor(wholeFrom: Date) {
+    super(`the versions before ${wholeFrom.toISOString()} were purged`)
+    this.wholeFrom = wholeFrom
+  }
+}
+
 /** The database cannot serve the call now; the same call may succeed later. */
 export class BusyError extends Error {
   override readonly name = 'BusyError'

@@ -153,6 +153,16 @@ export interface Tenant {
   readonly createdAt: Date
 }
 
+/** A place in all versions of a tenant, oldest first. Only the store reads it. */
+export type VersionMark = string
+
+/** What one step of a purge of versions did. */
+export interface PurgedVersions {
+  readonly purged: number
+  /** Where to go on; absent when no older versions are left. */
+  readonly next?: VersionMark
+}
+
 /** Bytes of stored objects: of their JSON bodies, and of what is stored with these. */
 export interface StoredBytes {
   readonly bodies: number
@@ -191,6 +201,7 @@ export interface Snapshot extends Reader {
   /**
    * Lists the objects of a family as they were at an instant, each in its last version up to then. Objects
    * that did not exist are left out. There are no filters.
+   * @throws PurgedPastError when versions of that time were purged.
    */
   listAsOf(
     tenant: TenantId,
@@ -219,10 +230,15 @@ export interface Transaction extends Reader {
   unlink(edge: Edge): Promise<boolean>
   appendAudit(record: AuditRecord): Promise<void>
   /**
-   * Deletes the oldest audit records, up to the first one that is not older than `before`. The rest of the
-   * chain stays whole. Returns how many it deleted.
+   * Deletes the oldest audit records, at most `most`, up to the first one that is not older than `before`. The
+   * rest of the chain stays whole. Returns how many it deleted.
    */
-  purgeAudit(before: Date): Promise<number>
+  purgeAudit(before: Date, most: number): Promise<number>
+  /**
+   * Looks at the next `most` versions older than `before`, and deletes those that no question about `before` or
+   * a later time needs. The last version of an object stays, also that of a deleted one.
+   */
+  purgeVersions(before: Date, most: number, after?: VersionMark): Promise<PurgedVersions>
 }
 
 export interface Store extends Reader {
@@ -232,6 +248,7 @@ export interface Store extends Reader {
     key: EntityKey,
     query: { readonly limit: number; readonly before?: number },
   ): Promise<readonly VersionRecord[]>
+  /** Finds a version; undefined when it never was, or was purged: `isPurgedVersion`. */
   findVersion(tenant: TenantId, key: EntityKey, version: number): Promise<VersionRecord | undefined>
   /** Lists audit records, newest first. */
   listAudit(tenant: TenantId, query: AuditQuery): Promise<readonly AuditRecord[]>

@@ -6,6 +6,7 @@ import {
   ConflictError,
   DamagedRowError,
   NotFoundError,
+  PurgedPastError,
   type DamagedRow,
 } from '../store/errors.ts'
 import type { UniqueKey } from '../store/port.ts'
@@ -29,6 +30,11 @@ export type PrintedError =
   | {
       readonly type: 'DamagedRowError'
       readonly damage: DamagedRow
+      readonly origin: number | undefined
+    }
+  | {
+      readonly type: 'PurgedPastError'
+      readonly wholeFrom: Date
       readonly origin: number | undefined
     }
   | {
@@ -61,6 +67,9 @@ export function printError(error: unknown, origin?: number): PrintedError {
   if (error instanceof DamagedRowError) {
     return { type: 'DamagedRowError', damage: error.damage, origin: shared.origin }
   }
+  if (error instanceof PurgedPastError) {
+    return { type: 'PurgedPastError', wholeFrom: error.wholeFrom, origin: shared.origin }
+  }
   const type =
     error instanceof NotFoundError
       ? 'NotFoundError'
@@ -76,6 +85,8 @@ function copyOf(printed: Exclude<PrintedError, { readonly type: 'OstiaryError' }
       return new ConflictError(printed.message, printed.uniqueKey)
     case 'DamagedRowError':
       return new DamagedRowError(printed.damage)
+    case 'PurgedPastError':
+      return new PurgedPastError(printed.wholeFrom)
     case 'NotFoundError':
       return new NotFoundError(printed.message)
     case 'BusyError':

@@ -72,6 +72,7 @@ describe('the PostgreSQL server', () => {
       { name: '0002-tenant-revision' },
       { name: '0003-row-hashes' },
       { name: '0004-family-totals' },
+      { name: '0005-history-retention' },
     ])
   })
 

@@ -59,6 +59,7 @@ describe('the SQLite file', () => {
       { name: '0002-tenant-revision' },
       { name: '0003-row-hashes' },
       { name: '0004-family-totals' },
+      { name: '0005-history-retention' },
       { name: '9999-later' },
     ])
     database.close()

@@ -59,7 +59,7 @@ export async function startCommandLine(
   const child = spawnCommand(['start', '--port', '0', '--http-port', '0', ...args], env)
   const text = textOf(child)
   const closed = once(child, 'close') as Promise<[number | null]>
-  while (!/^ {2}curl .*\n/mu.test(text.stdout)) {
+  while (!(/^ {2}HTTPS /mu.test(text.stdout) && text.stdout.endsWith('\n'))) {
     const ended = await Promise.race([
       closed,
       new Promise<undefined>((resolve) => {

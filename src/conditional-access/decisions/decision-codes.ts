@@ -20,6 +20,11 @@ export const decisionCodes = defineCodes('decisions', {
     cause: 'The id or the number is wrong.',
     fix: 'List the versions of the policy: `GET /ostiary/v1/history/conditionalAccessPolicies/{id}`.',
   },
+  versionPurged: {
+    meaning: 'A version of a policy was purged.',
+    cause: '`--audit-retention` or `ostiary audit purge` deleted old versions.',
+    fix: 'List the versions of the policy to see which are left.',
+  },
   policyRepeated: {
     meaning: 'One policy is listed in two versions.',
     cause: 'Only one version of a policy can take part in a decision.',

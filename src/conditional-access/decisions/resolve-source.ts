@@ -8,6 +8,7 @@ import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { policyKind } from '../resources/policies/kind.ts'
 import type { LocationLimits } from '../resources/named-locations/codec.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
+import { isPurgedVersion } from '../../store/purged-version.ts'
 import { compileRules, type CompiledRules } from './compiled-rules.ts'
 import { decisionCodes } from './decision-codes.ts'
 import { overlaid, readDraft, withDraft } from './draft.ts'
@@ -79,9 +80,12 @@ async function withVersions(
     const key = { family: policyKind.name, id }
     const record = await store.findVersion(caller.tenant, key, version)
     if (record === undefined) {
+      const isPurged = await isPurgedVersion(store, caller.tenant, key, version)
       findings.push({
-        ostiaryCode: decisionCodes.versionNotFound,
-        message: `policy ${quoted(id)} has no version ${version}`,
+        ostiaryCode: isPurged ? decisionCodes.versionPurged : decisionCodes.versionNotFound,
+        message: isPurged
+          ? `version ${version} of policy ${quoted(id)} was purged`
+          : `policy ${quoted(id)} has no version ${version}`,
         target: pointerTo([...place, index]),
       })
     } else if (record.body === undefined) removedPolicies.push(record.id)

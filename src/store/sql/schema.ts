@@ -7,8 +7,9 @@ import type { Generated } from 'kysely'
 
 /**
  * `write_count` grows with every write. `audit_sequence` and `audit_hash` are those of the newest audit
- * record, `purged_sequence` and `purged_hash` those of the newest one that was purged. Drivers return counts
- * as text or as a number.
+ * record, `purged_sequence` and `purged_hash` those of the newest one that was purged. Versions before
+ * `versions_purged_before` may be missing; it is empty when none were purged. Drivers return counts as text or
+ * as a number.
  */
 export interface TenantsTable {
   id: string
@@ -19,6 +20,7 @@ export interface TenantsTable {
   audit_hash: Generated<string>
   purged_sequence: Generated<number | string>
   purged_hash: Generated<string>
+  versions_purged_before: Generated<string>
 }
 
 /** `domain_key` is the folded name and unique over all tenants; `position` keeps the given order. */
@@ -119,6 +121,12 @@ export interface FamilyTotalsTable {
   content_bytes: number | string
 }
 
+/** One row, written to find out whether the database takes writes. */
+export interface WriteProbesTable {
+  id: number
+  probed_at: string
+}
+
 /** The migrations that ran: one row for each. */
 export interface MigrationsTable {
   name: string
@@ -135,5 +143,6 @@ export interface DatabaseTables {
   edges: EdgesTable
   audit_records: AuditRecordsTable
   family_totals: FamilyTotalsTable
+  write_probes: WriteProbesTable
   schema_migrations: MigrationsTable
 }

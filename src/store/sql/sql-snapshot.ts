@@ -1,30 +1,44 @@
 /** The reads of a snapshot, and the revision that identifies a snapshot of a tenant. */
 
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
-import { NotFoundError } from '../errors.ts'
+import { NotFoundError, PurgedPastError } from '../errors.ts'
 import type { ListQuery, Page, Revision, Snapshot, VersionRecord } from '../port.ts'
 import type { Execute } from './engine.ts'
 import { instantText, toVersionRecord } from './rows.ts'
 import { SqlReader, type SqlContext } from './sql-reader.ts'
 
-/** Reads a tenant's revision. @throws NotFoundError. */
-export async function readRevision(
+/** A state of a tenant. */
+export interface TenantState {
+  readonly revision: Revision
+  /** Versions recorded before this instant may be missing. */
+  readonly versionsWholeFrom: Date | undefined
+}
+
+/** Reads the state of a tenant. @throws NotFoundError. */
+export async function readTenantState(
   { statements }: SqlContext,
   execute: Execute,
   tenant: TenantId,
-): Promise<Revision> {
+): Promise<TenantState> {
   const { rows } = await execute(statements.findRevision({ tenant }))
-  if (rows[0] === undefined) throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
-  return String(rows[0].write_count)
+  const [row] = rows
+  if (row === undefined) throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
+  const purgedBefore = row.versions_purged_before
+  return {
+    revision: String(row.write_count),
+    versionsWholeFrom: purgedBefore === '' ? undefined : new Date(purgedBefore),
+  }
 }
 
 /** Reads through the `execute` of a snapshot. */
 export class SqlSnapshot extends SqlReader implements Snapshot {
   readonly revision: Revision
+  readonly #versionsWholeFrom: Date | undefined
 
-  constructor(context: SqlContext, execute: Execute, revision: Revision) {
+  constructor(context: SqlContext, execute: Execute, state: TenantState) {
     super(context, execute)
-    this.revision = revision
+    this.revision = state.revision
+    this.#versionsWholeFrom = state.versionsWholeFrom
   }
 
   async listAsOf(
@@ -33,6 +47,8 @@ export class SqlSnapshot extends SqlReader implements Snapshot {
     at: Date,
     { after = '', limit }: Omit<ListQuery, 'filter'>,
   ): Promise<Page<VersionRecord>> {
+    const wholeFrom = this.#versionsWholeFrom
+    if (wholeFrom !== undefined && at < wholeFrom) throw new PurgedPastError(wholeFrom)
     const rows = await this.rows(
       this.context.statements.listAsOf({
         tenant,

@@ -23,7 +23,7 @@ import { migrate } from './migrate.ts'
 import { RememberedObjects } from './remembered-objects.ts'
 import { instantText, toAuditRecord, toTenants, toVersionRecord } from './rows.ts'
 import { SqlReader } from './sql-reader.ts'
-import { readRevision, SqlSnapshot } from './sql-snapshot.ts'
+import { readTenantState, SqlSnapshot } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
 import { compileStatements } from './statements.ts'
 import { compileTenantDeletion } from './tenant-deletion.ts'
@@ -172,7 +172,7 @@ class SqlStore extends SqlReader implements Store {
     const mark = this.#engine.changeMark?.()
     const known = this.#revisions.get(tenant)
     if (known !== undefined && mark !== undefined && known.mark === mark) return known.revision
-    const revision = await readRevision(this.context, this.execute, tenant)
+    const { revision } = await readTenantState(this.context, this.execute, tenant)
     if (mark !== undefined) this.#revisions.set(tenant, { mark, revision })
     return revision
   }
@@ -188,8 +188,8 @@ class SqlStore extends SqlReader implements Store {
       return session.execute(query)
     }
     try {
-      const revision = await readRevision(this.context, execute, tenant)
-      return await work(new SqlSnapshot(this.context, execute, revision))
+      const state = await readTenantState(this.context, execute, tenant)
+      return await work(new SqlSnapshot(this.context, execute, state))
     } finally {
       isOver = true
       await session.end()

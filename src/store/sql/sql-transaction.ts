@@ -9,13 +9,16 @@ import type {
   EntityKey,
   ObjectState,
   Provenance,
+  PurgedVersions,
   StoredObject,
   Transaction,
   UniqueKey,
+  VersionMark,
 } from '../port.ts'
 import type { CompiledQuery } from 'kysely'
 import type { Execute } from './engine.ts'
 import { Gate } from './gate.ts'
+import type { VersionPlace } from './purge-statements.ts'
 import { auditHash, objectHash, versionHash } from './row-hashes.ts'
 import { instantText } from './rows.ts'
 import type { EdgesTable } from './schema.ts'
@@ -31,6 +34,9 @@ import { SqlReader, type FamilyTotal, type SqlContext } from './sql-reader.ts'
 
 /** How many index rows one statement writes at most. */
 const rowsPerStatement = 50
+
+/** Before every version. */
+const firstVersionPlace: VersionPlace = { at: '', family: '', key: '', version: 0 }
 
 /** The key of an object's row. */
 interface ObjectRowKey {
@@ -262,19 +268,49 @@ export class SqlTransaction extends SqlReader implements Transaction {
     }
   }
 
-  async purgeAudit(before: Date): Promise<number> {
+  async purgeAudit(before: Date, most: number): Promise<number> {
     const { statements } = this.context
     const tenant = this.#tenant
-    const kept = await this.first(
-      statements.findFirstKeptAudit({ tenant, at: instantText(before) }),
-    )
-    const sequence = Number(kept?.sequence ?? this.#head.sequence + 1)
-    const last = await this.first(statements.findAuditBefore({ tenant, sequence }))
+    const limit = instantText(before)
+    const oldest = await this.rows(statements.listOldestAudit({ tenant, limit: most }))
+    const firstKept = oldest.findIndex(({ recorded_at }) => recorded_at >= limit)
+    const last = oldest.slice(0, firstKept < 0 ? undefined : firstKept).at(-1)
     if (last === undefined) return 0
     const purged = { tenant, sequence: Number(last.sequence) }
     const { numAffectedRows = 0n } = await this.execute(statements.deleteAuditUpTo(purged))
     await this.execute(statements.setPurged({ ...purged, hash: last.row_hash }))
     return Number(numAffectedRows)
+  }
+
+  async purgeVersions(before: Date, most: number, after?: VersionMark): Promise<PurgedVersions> {
+    const { statements } = this.context
+    const tenant = this.#tenant
+    const limit = instantText(before)
+    const from = after === undefined ? firstVersionPlace : (JSON.parse(after) as VersionPlace)
+    const end = await this.first(
+      statements.findEndOfOldVersions({ ...from, tenant, before: limit, skip: most - 1 }),
+    )
+    const to =
+      end === undefined
+        ? { ...firstVersionPlace, at: limit }
+        : { at: end.recorded_at, family: end.family, key: end.object_key, version: end.version }
+    const { numAffectedRows = 0n } = await this.execute(
+      statements.deleteOldVersions({
+        tenant,
+        before: limit,
+        firstAt: from.at,
+        firstFamily: from.family,
+        firstKey: from.key,
+        firstVersion: from.version,
+        lastAt: to.at,
+        lastFamily: to.family,
+        lastKey: to.key,
+        lastVersion: to.version,
+      }),
+    )
+    const purged = Number(numAffectedRows)
+    if (purged > 0) await this.execute(statements.setVersionsPurged({ tenant, before: limit }))
+    return end === undefined ? { purged } : { purged, next: JSON.stringify(to) }
   }
 
   /** Stores the end of the audit chain and the totals of the tenant, once, before the transaction is committed. */

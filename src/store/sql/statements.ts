@@ -1,7 +1,6 @@
 /** Every fixed statement of the store, compiled once for an engine. */
 
 import { expressionBuilder } from 'kysely'
-import { purgeStatements } from './audit-purge.ts'
 import type { SqlEngine } from './engine.ts'
 import {
   containersOf,
@@ -16,6 +15,7 @@ import {
   type RelatedOfFamilyValues,
 } from './object-queries.ts'
 import { prepare, prepareRows } from './prepared.ts'
+import { purgeStatements } from './purge-statements.ts'
 import type {
   AuditRecordsTable,
   DatabaseTables,
@@ -71,7 +71,10 @@ function tenantStatements({ queries }: SqlEngine) {
       ),
     ),
     findRevision: prepare((p: TenantValues) =>
-      queries.selectFrom('tenants').select('write_count').where('id', '=', p.tenant),
+      queries
+        .selectFrom('tenants')
+        .select(['write_count', 'versions_purged_before'])
+        .where('id', '=', p.tenant),
     ),
     // Locks the row until the transaction ends, so that writes of a tenant are serial.
     beginRevision: prepare((p: TenantValues) =>

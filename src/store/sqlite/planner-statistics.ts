@@ -17,6 +17,7 @@ const figures: readonly (readonly [string, string, string])[] = [
   ['objects', 'sqlite_autoindex_objects_1', '100000 10000 1000 1'],
   ['family_totals', 'family_totals', '10000 10 1'],
   ['versions', 'sqlite_autoindex_versions_1', '1000000 100000 10000 10 1'],
+  ['versions', 'versions_by_time', '1000000 100000 5 5 2 1'],
   ['index_entries', 'index_entries', '1000000 100000 10000 10 2 1'],
   ['index_entries', 'index_entries_by_text', '1000000 100000 10000 1000 5 1'],
   ['index_entries', 'index_entries_by_number', '200000 20000 2000 1000 200 1'],

@@ -42,8 +42,8 @@ export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> 
    * @throws OstiaryError `requestEntityTooLarge`, `requestTimeout`, `tooManyRequests`.
    */
   readonly readBody: (tenant: TenantId) => Promise<Pick<GraphRequest, 'body' | 'stream'>>
-  /** Resolves when the answer is sent or the caller is gone. */
-  readonly finished: Promise<void>
+  /** Runs a function when the answer is sent or the caller is gone: at once when that has happened. */
+  readonly onFinish: (run: () => void) => void
 }
 
 /** A response, for the shell to send. */

@@ -149,7 +149,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
         headers: { 'Retry-After': String(retryAfter) },
       })
     }
-    void head.finished.then(loadLimits.holdRequest(caller))
+    head.onFinish(loadLimits.holdRequest(caller))
     requireAcceptable(head, operation.produces)
     requireFraming(head)
     const request = { ...head, ...(await head.readBody(caller.tenant)) }
@@ -174,7 +174,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       reportOverride: (code) => void seen.overridden.push(code),
     })
     const { body = noBytes } = response
-    void head.finished.then(loadLimits.holdAnswer(caller, Buffer.byteLength(body)))
+    head.onFinish(loadLimits.holdAnswer(caller, Buffer.byteLength(body)))
     return response
   }
 

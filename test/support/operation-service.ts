@@ -104,7 +104,7 @@ export async function serveOperations(operations: readonly Operation[]): Promise
         remoteAddress: '127.0.0.1',
         at: new Date(start.getTime() + requests * 1_000),
         readBody: () => Promise.resolve({ body: bytes }),
-        finished: Promise.resolve(),
+        onFinish: (run) => run(),
       })
       return toAnswer(response.status, response.headers, response.body)
     },

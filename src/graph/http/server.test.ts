@@ -144,10 +144,10 @@ it('closes connections beyond the limit', async () => {
 
 describe('an answer that nobody reads', () => {
   it('ends with its connection when no byte moves for the idle time', async () => {
-    let finished: Promise<void> | undefined
+    const finished = Promise.withResolvers<void>()
     const port = await start({
       graph: (request) => {
-        ;({ finished } = request)
+        request.onFinish(finished.resolve)
         return Promise.resolve({ status: 200, headers: {}, body: 'x'.repeat(50_000_000) })
       },
       limits: { idleMs: 300 },
@@ -156,7 +156,7 @@ describe('an answer that nobody reads', () => {
     socket.pause()
     await once(socket, 'connect')
     await sleep(100)
-    await expect(finished).resolves.toBeUndefined()
+    await expect(finished.promise).resolves.toBeUndefined()
   })
 })
 

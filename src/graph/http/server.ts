@@ -75,18 +75,27 @@ function headersOf(request: FastifyRequest): Readonly<Record<string, string | un
   return request.headers as Readonly<Record<string, string | undefined>>
 }
 
-/** How often a header is in a request: Node keeps only one of several `Host` headers. */
-function countOf(name: string, { rawHeaders }: IncomingMessage): number {
-  return rawHeaders.filter((text, place) => place % 2 === 0 && text.toLowerCase() === name).length
+/** Tells whether a request has several `Host` headers, of which Node keeps only one. */
+function hasRepeatedHost({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const name = rawHeaders[place] ?? ''
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1
 }
 
-/** Resolves when the answer is sent or the caller is gone. */
-function finishOf({ raw }: FastifyReply): Promise<void> {
-  return new Promise((resolve) => {
+/** Makes what runs functions when the answer is sent or the caller is gone. */
+function createOnFinish({ raw }: FastifyReply): GraphRequestHead['onFinish'] {
+  const waiting: (() => void)[] = []
+  return (run) => {
     // WHY: a caller who is gone already gives no further event.
-    if (raw.destroyed) resolve()
-    else raw.once('close', resolve)
-  })
+    if (raw.destroyed) return run()
+    if (waiting.push(run) > 1) return
+    raw.once('close', () => {
+      for (const each of waiting) each()
+    })
+  }
 }
 
 function isInLines(request: FastifyRequest): boolean {
@@ -236,7 +245,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   // WHY no body here: it is read when the caller is known.
   server.addContentTypeParser('*', (_, __, done) => done(null))
   server.addHook('onRequest', (request, reply, done) => {
-    if (countOf('host', request.raw) > 1) refuse(request, reply, repeatedHost())
+    if (hasRepeatedHost(request.raw)) refuse(request, reply, repeatedHost())
     else done()
   })
   server.setErrorHandler((error, request, reply) => {
@@ -272,15 +281,17 @@ export function createServer(options: ServerOptions): FastifyInstance {
     request: FastifyRequest,
     owner: string,
     limit: number,
-    finished: Promise<void>,
-  ) {
+    onFinish: GraphRequestHead['onFinish'],
+  ): Promise<Buffer> {
     const bytes = declaredLengthOf(request.raw) ?? limit
-    const releaseOwn = bodiesOf.hold(owner, bytes)
-    if (releaseOwn === undefined) throw tooManyBodies()
-    void finished.then(releaseOwn)
-    const release = allBodies.hold('all', bytes)
-    if (release === undefined) throw tooManyBodies()
-    void finished.then(release)
+    if (bytes > 0) {
+      const releaseOwn = bodiesOf.hold(owner, bytes)
+      if (releaseOwn === undefined) throw tooManyBodies()
+      onFinish(releaseOwn)
+      const release = allBodies.hold('all', bytes)
+      if (release === undefined) throw tooManyBodies()
+      onFinish(release)
+    }
     return gatherBody(request.raw, limit, limits.bodyMs)
   }
 
@@ -301,7 +312,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     async (request: FastifyRequest, reply: FastifyReply) => {
       const asked = issuerRequest(
         request,
-        await readBody(request, '', tokenBodyLimit, finishOf(reply)),
+        await readBody(request, '', tokenBodyLimit, createOnFinish(reply)),
       )
       const { status, headers, body, refused } = await handle(asked)
       options.observe({
@@ -324,7 +335,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
 
   function graphRequest(request: FastifyRequest, reply: FastifyReply): GraphRequestHead {
-    const finished = finishOf(reply)
+    const onFinish = createOnFinish(reply)
     const url = request.raw.url ?? '/'
     const mark = url.indexOf('?')
     return {
@@ -339,8 +350,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
       readBody: async (tenant) =>
         isInLines(request)
           ? { body: noBytes, stream: request.raw }
-          : { body: await readBody(request, tenant, bodyLimit, finished) },
-      finished,
+          : { body: await readBody(request, tenant, bodyLimit, onFinish) },
+      onFinish,
     }
   }
 

@@ -101,7 +101,7 @@ export async function openResourceService(
         readBody: async () => ({
           body: encoder.encode(body === undefined ? '' : JSON.stringify(body)),
         }),
-        finished: Promise.resolve(),
+        onFinish: (run) => run(),
       })
       const text =
         typeof response.body === 'string'

@@ -1,7 +1,8 @@
 /** Reads request bodies: JSON is strict, XML is decided by the route and not by its media type. */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { isJsonObject, jsonKind, type JsonObject } from '../kernel/json.ts'
+import type { Checked } from '../kernel/findings.ts'
+import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import { parseStrictJson } from '../kernel/strict-json.ts'
 import type { GraphRequest } from './message.ts'
 import { protocolCodes } from './protocol-codes.ts'
@@ -55,6 +56,28 @@ function decodeUtf8(body: Uint8Array): string {
   }
 }
 
+/** WHY kept with the bytes: the effort of a request is estimated by its body before the body is used. */
+const parsedBodies = new WeakMap<Uint8Array, Checked<JsonValue>>()
+
+/** @throws OstiaryError `badRequest` when the body is not UTF-8. */
+function parseBody(body: Uint8Array): Checked<JsonValue> {
+  const known = parsedBodies.get(body)
+  if (known !== undefined) return known
+  const parsed = parseStrictJson(decodeUtf8(body))
+  parsedBodies.set(body, parsed)
+  return parsed
+}
+
+/** Reads the body for an estimate, before it is checked: empty when it is not a JSON object. */
+export function peekJsonObject({ body }: Pick<GraphRequest, 'body'>): JsonObject {
+  try {
+    const parsed = parseBody(body)
+    return parsed.ok && isJsonObject(parsed.value) ? parsed.value : {}
+  } catch {
+    return {}
+  }
+}
+
 /**
  * Parses the body as one JSON object.
  * @throws OstiaryError `badRequest` with line and column of every fault, `unsupportedMediaType`.
@@ -67,7 +90,7 @@ export function readJsonObject(request: GraphRequest): JsonObject {
       message: 'Empty Payload. JSON content expected.',
     })
   }
-  const parsed = parseStrictJson(decodeUtf8(request.body))
+  const parsed = parseBody(request.body)
   if (!parsed.ok) {
     throw new OstiaryError('badRequest', {
       message: `Unable to read JSON request payload: ${parsed.findings.map(({ message }) => message).join('; ')}.`,

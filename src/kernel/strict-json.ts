@@ -8,7 +8,7 @@
 import { parse, printParseErrorCode, visit, type ParseError } from 'jsonc-parser'
 import { failed, passed, type Checked, type Finding } from './findings.ts'
 import { jsonCodes } from './json-codes.ts'
-import type { JsonValue } from './json.ts'
+import type { JsonObject, JsonValue } from './json.ts'
 import type { OstiaryCode } from './ostiary-codes.ts'
 
 /** The deepest nesting of arrays and objects that is read. */
@@ -234,6 +234,21 @@ function countNames(text: string): number {
   return names
 }
 
+/**
+ * Counts quotes before a colon in a well-formed text without escapes: at least one for each member name, since a
+ * string may begin with a colon. Undefined when there is white space before a colon.
+ * WHY: it takes a third of the time of `countNames`.
+ */
+function countQuotedColons(text: string): number | undefined {
+  let found = 0
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    const before = text.charCodeAt(colon - 1)
+    if (before <= 0x20) return undefined
+    if (before === 0x22) found += 1
+  }
+  return found
+}
+
 /** Counts the members of a value at any depth; infinite for one that is nested too deep. */
 function countMembers(value: JsonValue, depth: number): number {
   if (typeof value !== 'object' || value === null) return 0
@@ -243,8 +258,15 @@ function countMembers(value: JsonValue, depth: number): number {
     for (const item of value as readonly JsonValue[]) members += countMembers(item, depth + 1)
     return members
   }
-  for (const item of Object.values(value)) members += 1 + countMembers(item ?? null, depth + 1)
+  const object = value as JsonObject
+  for (const name in object) members += 1 + countMembers(object[name] ?? null, depth + 1)
   return members
+}
+
+/** Tells whether no name occurs twice in an object of a well-formed text, whose value has this many members. */
+function hasDistinctNames(text: string, members: number): boolean {
+  const hasEscapes = text.includes('\\')
+  return (!hasEscapes && countQuotedColons(text) === members) || countNames(text) === members
 }
 
 /**
@@ -261,7 +283,7 @@ function readIfCertain(text: string): JsonValue | undefined {
   } catch {
     return undefined
   }
-  return countMembers(value, 1) === countNames(text) ? value : undefined
+  return hasDistinctNames(text, countMembers(value, 1)) ? value : undefined
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Estimates the effort of requests that work on the rules of a tenant. */
 
 import type { Effort, OperationContext } from '../../graph/operation.ts'
+import { peekJsonObject } from '../../graph/read-body.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { IsLargeTenant } from './tenant-size.ts'
 
@@ -12,16 +13,6 @@ const policiesOfOneTurn = 300
 
 /** Bytes of a body that hardly delay other requests. */
 const smallBody = 16_384
-
-/** Reads the body without checks: a malformed one is refused at once by the handler. */
-function peek(body: Uint8Array): JsonObject {
-  try {
-    const json = JSON.parse(Buffer.from(body).toString('utf8')) as JsonValue
-    return isJsonObject(json) ? json : {}
-  } catch {
-    return {}
-  }
-}
 
 function isLive(source: JsonValue | undefined): boolean {
   return source === undefined || (isJsonObject(source) && source['live'] !== undefined)
@@ -47,7 +38,7 @@ export async function effortOfDecisions(
     if (request.query.includes('policiesAt')) return 'large'
     return (await isLarge(store, caller.tenant)) ? 'large' : 'small'
   }
-  const json = peek(request.body)
+  const json = peekJsonObject(request)
   if (compilesItsOwn(json) || reportsAsked(json) > reportsOfOneTurn) return 'large'
   if (await isLarge(store, caller.tenant)) return 'large'
   return request.body.byteLength > smallBody || reportsAsked(json) > policiesOfOneTurn

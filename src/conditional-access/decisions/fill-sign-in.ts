@@ -20,8 +20,14 @@ export interface Filling {
   readonly at: string
 }
 
-/** Completes one sign-in. `place` is its place in the request, for findings. */
-export type FillSignIn = (asked: AskedSignIn, place: Place) => Promise<Checked<SignIn>>
+/**
+ * Completes one sign-in, at once when it needs nothing from the directory. `place` is its place in the request, for
+ * findings.
+ */
+export type FillSignIn = (
+  asked: AskedSignIn,
+  place: Place,
+) => Checked<SignIn> | Promise<Checked<SignIn>>
 
 /** Sign-ins that are completed at the same time: a database reads several principals faster than one by one. */
 const filledAtOnce = 50
@@ -46,19 +52,24 @@ function isComplete(principal: Principal): boolean {
   }
 }
 
+/** Tells whether a sign-in needs nothing more. */
+function isWhole(asked: AskedSignIn, facts: FactSource): asked is SignIn {
+  const { principal, at } = asked
+  if (principal.kind === undefined || at === undefined) return false
+  return facts === 'given' || isComplete(principal)
+}
+
 /** Creates the function that completes the sign-ins of one request. It reads each principal once. */
 export function createFillSignIn(
   reader: Reader,
   tenant: TenantId,
   { facts, at }: Filling,
 ): FillSignIn {
-  // WHY a size of one each: a cache with a maximum number allocates room for all of them in every request.
-  const found = new LRUCache<string, Promise<Principal | undefined>>({
-    maxSize: keptPrincipals,
-    sizeCalculation: () => 1,
-  })
+  let found: LRUCache<string, Promise<Principal | undefined>> | undefined
 
   function find(kind: Principal['kind'] | undefined, id: string): Promise<Principal | undefined> {
+    // WHY a size of one each: a cache with a maximum number allocates room for all of them in every request.
+    found ??= new LRUCache({ maxSize: keptPrincipals, sizeCalculation: () => 1 })
     const name = `${kind ?? ''}/${keyOf(id)}`
     const known = found.get(name)
     if (known !== undefined) return known
@@ -76,18 +87,23 @@ export function createFillSignIn(
     return findServicePrincipal(reader, tenant, id)
   }
 
-  return async ({ principal, at: given = at, ...rest }, place) => {
-    if (principal.kind === undefined) {
-      const known = await find(undefined, principal.id)
-      return known === undefined
-        ? failed(unknownPrincipal(principal.id, place))
-        : passed({ ...rest, at: given, principal: known })
-    }
-    if (facts === 'given' || isComplete(principal)) {
-      return passed({ ...rest, at: given, principal })
-    }
+  async function fill(
+    { principal, ...rest }: AskedSignIn & Pick<SignIn, 'at'>,
+    place: Place,
+  ): Promise<Checked<SignIn>> {
     const known = await find(principal.kind, principal.id)
-    return passed({ ...rest, at: given, principal: { ...known, ...principal } })
+    if (principal.kind !== undefined) {
+      return passed({ ...rest, principal: { ...known, ...principal } })
+    }
+    return known === undefined
+      ? failed(unknownPrincipal(principal.id, place))
+      : passed({ ...rest, principal: known })
+  }
+
+  return (asked, place) => {
+    if (isWhole(asked, facts)) return passed(asked)
+    const timed = { ...asked, at: asked.at ?? at }
+    return isWhole(timed, facts) ? passed(timed) : fill(timed, place)
   }
 }
 
@@ -99,6 +115,10 @@ function unknownPrincipal(id: string, place: Place): Finding {
   }
 }
 
+function isHere<Value extends object>(value: Value | Promise<Value>): value is Value {
+  return !(value instanceof Promise)
+}
+
 /** Completes all sign-ins, or fails with every finding. `placeOf` gives the place of each in the request. */
 export async function fillAll(
   fill: FillSignIn,
@@ -108,11 +128,10 @@ export async function fillAll(
   const signIns: SignIn[] = []
   const findings: Finding[] = []
   for (let start = 0; start < asked.length; start += filledAtOnce) {
-    const part = asked.slice(start, start + filledAtOnce)
-    const filled = await Promise.all(
-      part.map((signIn, offset) => fill(signIn, placeOf(start + offset))),
-    )
-    for (const each of filled) {
+    const filled = asked
+      .slice(start, start + filledAtOnce)
+      .map((signIn, offset) => fill(signIn, placeOf(start + offset)))
+    for (const each of filled.every(isHere) ? filled : await Promise.all(filled)) {
       if (each.ok) signIns.push(each.value)
       else findings.push(...each.findings)
     }

@@ -131,7 +131,9 @@ export async function fillAll(
     const filled = asked
       .slice(start, start + filledAtOnce)
       .map((signIn, offset) => fill(signIn, placeOf(start + offset)))
-    for (const each of filled.every(isHere) ? filled : await Promise.all(filled)) {
+    for (const each of filled.every(isHere)
+      ? filled
+      : await Promise.all(filled.map(async (each) => each))) {
       if (each.ok) signIns.push(each.value)
       else findings.push(...each.findings)
     }

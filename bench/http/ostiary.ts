@@ -18,12 +18,16 @@ export interface Ostiary extends ServerProcess {
 
 /**
  * Starts the service with the sample tenant; the first answer is its discovery document. `codeCache` is
- * where Node keeps compiled code, when not in its usual place.
+ * where Node keeps compiled code, when not in its usual place; `more` are further parameters of the command.
  */
-export async function startOstiary(directory: string, codeCache?: string): Promise<Ostiary> {
+export async function startOstiary(
+  directory: string,
+  codeCache?: string,
+  more: readonly string[] = [],
+): Promise<Ostiary> {
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
-  const parameters = ['--data', directory, '--port', '0', '--http-port', String(port)]
+  const parameters = ['--data', directory, '--port', '0', '--http-port', String(port), ...more]
   const server = await startServer(
     [main, 'start', '--sample', 'contoso', ...parameters],
     `${url}/${contosoTenantId}/v2.0/.well-known/openid-configuration`,

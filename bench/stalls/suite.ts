@@ -1,146 +1,149 @@
 /** How long `/healthz` waits while heavy requests run: `npm run bench -- stalls`. */
 
-import { randomUUID } from 'node:crypto'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
-import { readPolicy } from '../../src/conditional-access/resources/policies/read-policy.ts'
-import { dataPaths } from '../../src/data-directory.ts'
-import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import type { JsonObject } from '../../src/kernel/json.ts'
-import { seedSample } from '../../src/sample.ts'
-import { openSqliteStore } from '../../src/store/sqlite/open.ts'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { applicationToken, startOstiary } from '../http/ostiary.ts'
-import { samplePolicy } from '../http/sample-policy.ts'
+import { heavyKinds, type HeavyKind, type HeavyRequest } from './heavy-requests.ts'
+import { storePolicies } from './stored-policies.ts'
 
-/** Requests of one kind that are sent at the same time. */
-const atOnce = 20
-
-/** Pause between two requests to `/healthz`, milliseconds. */
-const pauseMs = 5
-
-const policyCounts = [240, 10_000] as const
-
-function policy(): JsonObject {
-  return {
-    ...samplePolicy,
-    displayName: `Policy ${randomUUID()}`,
-    state: 'enabled',
-    conditions: {
-      ...samplePolicy.conditions,
-      users: { includeUsers: Array.from({ length: 5 }, () => randomUUID()) },
+/** Reads how much the suite does. */
+function readEffort() {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      /** Numbers of stored policies, one table for each. */
+      policies: { type: 'string', default: '240,10000' },
+      /** Requests of one kind that are sent at the same time. */
+      'at-once': { type: 'string', default: '20' },
+      /** Requests are sent again until so much time has passed. */
+      seconds: { type: 'string', default: '2' },
+      /** Kinds, by their names; all when empty. */
+      only: { type: 'string', default: '' },
     },
-  }
-}
-
-/** Stores policies as they are after a POST, but without index and audit. */
-async function storePolicies(directory: string, number: number): Promise<void> {
-  const store = await openSqliteStore({ file: dataPaths(directory).database })
-  await seedSample(store)
-  const author = { kind: 'system', id: 'bench' } as const
-  const provenance = { author, requestId: randomUUID(), at: new Date() }
-  await store.write(contosoTenantId, provenance, async (transaction) => {
-    for (let each = 0; each < number; each += 1) {
-      const read = readPolicy(policy(), 'modern', 'beta')
-      if (!read.ok) throw new Error(read.findings[0]?.message)
-      const { body } = read.value
-      await transaction.create({
-        family: policyKind.name,
-        id: randomUUID(),
-        body,
-        index: policyKind.index(body),
-        uniqueKeys: [],
-      })
-    }
-  })
-  await store.close()
-}
-
-interface HeavyRequest {
-  readonly path: string
-  readonly body: string
-}
-
-/** The kinds of heavy requests. */
-function heavyRequests(): Readonly<Record<string, HeavyRequest>> {
-  const signIn = { principal: { kind: 'user', id: randomUUID() } }
-  const draft = { mode: 'overlay', policies: Array.from({ length: 1_000 }, policy) }
-  const decisions = (body: object): HeavyRequest => ({
-    path: '/ostiary/v1/decisions',
-    body: JSON.stringify(body),
   })
   return {
-    'live decision': decisions({ signIn }),
-    draft: decisions({ signIn, policies: { draft } }),
-    'past policies': decisions({ signIn, policies: { at: new Date().toISOString() } }),
-    'full trace': decisions({
-      signIns: [signIn, signIn, signIn],
-      trace: 'full',
-    }),
-    difference: {
-      path: '/ostiary/v1/decisions/diff',
-      body: JSON.stringify({
-        before: { live: true },
-        after: { draft },
-        grid: true,
-        gridLimit: 200,
-      }),
+    policyCounts: values.policies.split(',').map(Number),
+    atOnce: Number(values['at-once']),
+    seconds: Number(values.seconds),
+    only: values.only === '' ? [] : values.only.split(','),
+  }
+}
+
+/** One answer: its status and how long it took to its last byte, milliseconds. */
+interface Answer {
+  readonly status: number
+  readonly ms: number
+}
+
+/** Takes the samples of `/healthz` since the last call, milliseconds. */
+type TakeSamples = () => Promise<readonly number[]>
+
+/** Starts the process that asks `/healthz`. */
+function startProbe(url: string): { readonly take: TakeSamples; readonly stop: () => void } {
+  const probe = fork(fileURLToPath(new URL('probe.ts', import.meta.url)), [`${url}/healthz`])
+  return {
+    async take() {
+      const samples = once(probe, 'message')
+      probe.send('take')
+      return (await samples)[0] as readonly number[]
     },
+    stop: () => probe.disconnect(),
   }
 }
 
-interface Delays {
-  readonly millis: readonly number[]
-}
-
-/** Measures `/healthz` until all heavy requests are answered. One request goes before, so that code is compiled. */
-async function measure(url: string, token: string, { path, body }: HeavyRequest): Promise<Delays> {
-  const progress = { isOver: false }
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  const send = async (): Promise<number> => {
-    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body })
-    await response.body?.pipeTo(new WritableStream())
-    return response.status
-  }
-  await send()
-  const heavy = Promise.all(Array.from({ length: atOnce }, send)).finally(() => {
-    progress.isOver = true
+async function send(url: string, token: string, request: HeavyRequest): Promise<Answer> {
+  const { method, path, mediaType, body, status: expected } = request
+  const startedAt = performance.now()
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(mediaType === undefined ? {} : { 'content-type': mediaType }),
+    },
+    ...(body === undefined ? {} : { body }),
   })
-  const millis: number[] = []
+  const { status } = response
+  if (status === expected || status === 429) await response.body?.pipeTo(new WritableStream())
+  else throw new Error(`${method} ${path} answers ${status}: ${await response.text()}`)
+  return { status, ms: performance.now() - startedAt }
+}
+
+/** What happened while the requests of one kind ran. */
+interface Observed {
+  readonly answers: readonly Answer[]
+  readonly samples: readonly number[]
+}
+
+/** Sends one request first, so that code is compiled, and then all at once, until enough time has passed. */
+async function observe(
+  service: { readonly url: string; readonly token: string; readonly take: TakeSamples },
+  kind: HeavyKind,
+  { atOnce, seconds }: { readonly atOnce: number; readonly seconds: number },
+): Promise<Observed> {
+  const { url, token, take } = service
+  await send(url, token, kind(0))
+  await take()
+  const answers: Answer[] = []
+  const startedAt = performance.now()
   do {
-    const startedAt = performance.now()
-    await (await fetch(`${url}/healthz`)).arrayBuffer()
-    millis.push(performance.now() - startedAt)
-    await sleep(pauseMs)
-  } while (!progress.isOver)
-  const statuses = new Set(await heavy)
-  const isExpected = [...statuses].every((status) => status === 200 || status === 429)
-  if (!isExpected) throw new Error(`${path} answers ${[...statuses].join(', ')}`)
-  return { millis: millis.toSorted((one, other) => one - other) }
+    const sent = Array.from({ length: atOnce }, (_, each) =>
+      send(url, token, kind(answers.length + each + 1)),
+    )
+    answers.push(...(await Promise.all(sent)))
+  } while (performance.now() - startedAt < seconds * 1_000)
+  return { answers, samples: await take() }
 }
 
-function row(name: string, { millis }: Delays): string {
-  const at = (share: number): string =>
-    (millis[Math.min(millis.length - 1, Math.floor(millis.length * share))] ?? 0).toFixed(1)
-  return `| ${name} | ${millis.length} | ${at(0.5)} | ${at(0.99)} | ${at(1)} |`
+function percentile(values: readonly number[], share: number): string {
+  const sorted = values.toSorted((one, other) => one - other)
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)
 }
+
+function longest(answers: readonly Answer[]): string {
+  return answers.length === 0 ? '' : (Math.max(...answers.map(({ ms }) => ms)) / 1_000).toFixed(1)
+}
+
+function row(name: string, { answers, samples }: Observed): string {
+  const refused = answers.filter(({ status }) => status === 429)
+  const answered = answers.filter(({ status }) => status !== 429)
+  const cells = [
+    name,
+    answered.length,
+    longest(answered),
+    refused.length,
+    longest(refused),
+    samples.length,
+    percentile(samples, 0.5),
+    percentile(samples, 0.99),
+    percentile(samples, 1),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+const head = `| Requests | answered | in s | 429 | after s | samples of /healthz | p50 ms | p99 ms | max ms |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |`
 
 /** Runs the suite and prints its tables. */
 export async function runStallsSuite(): Promise<void> {
+  const { policyCounts, only, ...effort } = readEffort()
   for (const number of policyCounts) {
     const directory = await mkdtemp(join(tmpdir(), 'ostiary-stalls-'))
     try {
       await storePolicies(directory, number)
-      const server = await startOstiary(directory)
+      const server = await startOstiary(directory, undefined, ['--limit', 'policies=20000'])
       const token = await applicationToken(directory)
-      console.log(`\n${number} policies, ${atOnce} requests of a kind at once\n`)
-      console.log('| Requests | Samples of /healthz | p50 ms | p99 ms | max ms |')
-      console.log('| --- | ---: | ---: | ---: | ---: |')
-      for (const [name, request] of Object.entries(heavyRequests())) {
-        console.log(row(name, await measure(server.url, token, request)))
+      const { take, stop } = startProbe(server.url)
+      console.log(`\n${number} policies, ${effort.atOnce} requests of a kind at once\n\n${head}`)
+      for (const [name, kind] of Object.entries(heavyKinds())) {
+        if (only.length > 0 && !only.includes(name)) continue
+        console.log(row(name, await observe({ url: server.url, token, take }, kind, effort)))
       }
+      stop()
       await server.stop()
     } finally {
       await rm(directory, { recursive: true, force: true })

@@ -28,3 +28,43 @@ export function createBudgets(limit: number): Budgets {
     },
   }
 }
+
+/** What is held of something that several owners share. */
+interface Shares {
+  /** Held by the one that asks for more. */
+  readonly own: number
+  readonly all: number
+  readonly limit: number
+}
+
+/**
+ * Tells whether an owner may hold more: it may have a third of what is free then, so that one alone gets a quarter
+ * of the limit, and several together always leave something. An owner that holds nothing gets what it asks for,
+ * even when nothing is free: no others can keep it out.
+ */
+export function mayHold(amount: number, { own, all, limit }: Shares): boolean {
+  return amount === 0 || own === 0 || own + amount <= (limit - all) / 3
+}
+
+/** Makes a budget that the keys share. */
+export function createSharedBudget(limit: number): Budgets {
+  const held = new Map<string, number>()
+  let all = 0
+  return {
+    hold(key, amount) {
+      const own = held.get(key) ?? 0
+      if (!mayHold(amount, { own, all, limit })) return undefined
+      held.set(key, own + amount)
+      all += amount
+      let isHeld = true
+      return () => {
+        if (!isHeld) return
+        isHeld = false
+        all -= amount
+        const rest = (held.get(key) ?? 0) - amount
+        if (rest > 0) held.set(key, rest)
+        else held.delete(key)
+      }
+    },
+  }
+}

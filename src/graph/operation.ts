@@ -75,7 +75,7 @@ export interface Operation extends Mounted {
   readonly takes?: ObjectType | 'xml'
   /** What a JSON answer holds; absent when it is not described. */
   readonly answers?: DescribedAnswer | PropertyAnswer
-  /** Estimates the effort of a request. When absent, or undefined, a large body is a large effort. */
+  /** Estimates the effort of a request. When absent, or undefined, its body and the length of its page count. */
   readonly effortOf?: (context: OperationContext) => Promise<Effort | undefined>
   readonly handle: (context: OperationContext) => Promise<GraphResponse>
 }

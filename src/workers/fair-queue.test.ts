@@ -1,27 +1,45 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { TenantId } from '../kernel/ids.ts'
-import { createFairQueue, WaitedTooLongError } from './fair-queue.ts'
+import { createFairQueue, WaitedTooLongError, type QueuePlace } from './fair-queue.ts'
 
-const [one, other] = ['one', 'other'] as unknown as readonly [TenantId, TenantId]
+const [one, other, third] = ['one', 'other', 'third'] as unknown as readonly [
+  TenantId,
+  TenantId,
+  TenantId,
+]
 
-/** Queues work that ends when told to, and lists what has started. */
+/** Queues work that ends when told to, and lists what has started. The clock moves when told to. */
 function observedQueue(limits: Partial<Parameters<typeof createFairQueue>[0]> = {}) {
-  const queue = createFairQueue({
-    running: 2,
-    runningPerTenant: 1,
-    waiting: 10,
-    waitingPerTenant: 4,
-    patienceMs: 60_000,
-    ...limits,
-  })
+  let at = 0
+  const queue = createFairQueue(
+    {
+      running: 2,
+      runningPerTenant: 1,
+      waiting: 10,
+      patienceMs: 60_000,
+      turnMs: 1_000,
+      ...limits,
+    },
+    () => at,
+  )
   const started: string[] = []
   const endings = new Map<string, () => void>()
+  const places = new Map<string, QueuePlace>()
   return {
     started,
+    placeOf: (name: string): QueuePlace => {
+      const place = places.get(name)
+      if (place === undefined) throw new Error(`${name} has not started`)
+      return place
+    },
+    pass: (ms: number) => {
+      at += ms
+    },
     add: (tenant: TenantId, name: string) =>
-      queue(tenant, async () => {
+      queue(tenant, async (place) => {
         started.push(name)
+        places.set(name, place)
         await new Promise<void>((resolve) => endings.set(name, resolve))
         return name
       }),
@@ -50,18 +68,70 @@ describe('the fair queue', () => {
     expect(started).toEqual(['a', 'b', 'd', 'c', 'e'])
   })
 
-  it('refuses what exceeds the places of a tenant, and still takes work of another', () => {
-    const { add } = observedQueue({ running: 1 })
+  it('takes the tenant first that used the places least, and forgets use with time', async () => {
+    const { add, started, end, pass } = observedQueue({ running: 1 })
+    for (const name of ['a', 'b', 'c', 'd']) void add(one, name)
+    for (const name of ['e', 'f', 'g']) void add(other, name)
+    pass(5_000)
+    await end('a')
+    pass(100)
+    void add(third, 'h')
+    await end('e')
+    expect(started).toEqual(['a', 'e', 'h'])
+    await end('h')
+    expect(started).toEqual(['a', 'e', 'h', 'f'])
+    pass(60_000)
+    await end('f')
+    expect(started).toEqual(['a', 'e', 'h', 'f', 'b'])
+  })
+
+  it('gives the place of work that leaves it to other work, and a place back in its turn', async () => {
+    const { add, started, end, placeOf } = observedQueue({ running: 1 })
+    for (const name of ['a', 'b']) void add(one, name)
+    placeOf('a').leave()
+    expect(started).toEqual(['a', 'b'])
+    const back: string[] = []
+    const rejoined = placeOf('a')
+      .rejoin()
+      .then(() => back.push('a'))
+    void add(other, 'c')
+    await nextTurn()
+    expect([started, back]).toEqual([['a', 'b'], []])
+    await end('b')
+    await rejoined
+    expect([started, back]).toEqual([['a', 'b'], ['a']])
+    await end('a')
+    expect(started).toEqual(['a', 'b', 'c'])
+  })
+
+  it('keeps no place for work that ends while it waits to get one back', async () => {
+    const { add, started, end, placeOf } = observedQueue({ running: 1 })
+    for (const name of ['a', 'b']) void add(one, name)
+    placeOf('a').leave()
+    void placeOf('a').rejoin()
+    await end('a')
+    await end('b')
+    void add(one, 'c')
+    expect(started).toEqual(['a', 'b', 'c'])
+  })
+
+  it('asks for the place of work that had its turn, when another tenant waits', () => {
+    const { add, pass, placeOf } = observedQueue({ running: 1 })
+    for (const name of ['a', 'b']) void add(one, name)
+    pass(2_000)
+    expect(placeOf('a').isWanted()).toBe(false)
+    void add(other, 'c')
+    expect(placeOf('a').isWanted()).toBe(true)
+  })
+
+  it('refuses what exceeds the share of a tenant, and still takes work of every other', () => {
+    const { add } = observedQueue({ running: 1, waiting: 16 })
     const taken = ['a', 'b', 'c', 'd', 'e'].map((name) => add(one, name))
     expect(taken).not.toContain(undefined)
     expect(add(one, 'f')).toBeUndefined()
-    expect(add(other, 'g')).toBeDefined()
-  })
-
-  it('refuses what exceeds all places', () => {
-    const { add } = observedQueue({ running: 1, waiting: 2 })
-    for (const name of ['a', 'b', 'c']) expect(add(one, name)).toBeDefined()
-    expect(add(other, 'd')).toBeUndefined()
+    for (let each = 0; each < 20; each += 1) {
+      expect(add(`tenant ${each}` as TenantId, 'g')).toBeDefined()
+    }
   })
 
   it('lets work go that waits too long, and runs what comes after it', async () => {
@@ -74,13 +144,10 @@ describe('the fair queue', () => {
   })
 
   it('passes results and failures on, and goes on after a failure', async () => {
-    const queue = createFairQueue({
-      running: 1,
-      runningPerTenant: 1,
-      waiting: 9,
-      waitingPerTenant: 9,
-      patienceMs: 60_000,
-    })
+    const queue = createFairQueue(
+      { running: 1, runningPerTenant: 1, waiting: 9, patienceMs: 60_000, turnMs: 1_000 },
+      () => 0,
+    )
     const failing = queue(one, () => Promise.reject(new Error('broken')))
     const next = queue(one, () => Promise.resolve(7))
     await expect(failing).rejects.toThrow('broken')

@@ -1,19 +1,36 @@
-/** Decides which request is handled next: tenants take turns, so that one with many requests delays no other. */
+/**
+ * Decides which request is handled next: the tenant that used the threads least lately comes first, so that tenants
+ * with many requests, or with long ones, delay no other.
+ */
 
+import { LRUCache } from 'lru-cache'
+import { mayHold } from '../graph/budgets.ts'
 import type { TenantId } from '../kernel/ids.ts'
 
 /** How many pieces of work may run and wait. */
 export interface QueueLimits {
   readonly running: number
   readonly runningPerTenant: number
+  /** Shared by the tenants: one may have a quarter of them, and a tenant without any always gets one. */
   readonly waiting: number
-  readonly waitingPerTenant: number
   /** Longest time that work waits, milliseconds. */
   readonly patienceMs: number
+  /** How long work keeps its place while another tenant waits, milliseconds. */
+  readonly turnMs: number
 }
 
 /** Work has waited too long and does not run any more. */
 export class WaitedTooLongError extends Error {}
+
+/** The place of work that runs. */
+export interface QueuePlace {
+  /** Tells that the work has had its place for a turn, and that another tenant waits for it. */
+  readonly isWanted: () => boolean
+  /** Gives the place to others. */
+  readonly leave: () => void
+  /** Resolves when the work has a place again. */
+  readonly rejoin: () => Promise<void>
+}
 
 /**
  * Runs work when its turn comes. Undefined when too much is waiting.
@@ -21,14 +38,35 @@ export class WaitedTooLongError extends Error {}
  */
 export type FairQueue = <Result>(
   tenant: TenantId,
-  work: () => Promise<Result>,
+  work: (place: QueuePlace) => Promise<Result>,
 ) => Promise<Result> | undefined
 
-/** Creates an empty queue. */
-export function createFairQueue(limits: QueueLimits): FairQueue {
-  /** Waiting work of each tenant. The first tenant in the map has its turn next. */
+/** Time after which half of a use is forgotten, milliseconds. */
+const halfLifeMs = 10_000
+
+/** Tenants whose use is remembered. */
+const keptTenants = 1_000
+
+/** Measures how much tenants used the threads lately. */
+function createUses(now: () => number) {
+  const uses = new LRUCache<TenantId, { readonly ms: number; readonly at: number }>({
+    max: keptTenants,
+  })
+  const of = (tenant: TenantId): number => {
+    const use = uses.get(tenant)
+    return use === undefined ? 0 : use.ms * 0.5 ** ((now() - use.at) / halfLifeMs)
+  }
+  return {
+    of,
+    add: (tenant: TenantId, ms: number) => uses.set(tenant, { ms: of(tenant) + ms, at: now() }),
+  }
+}
+
+/** Creates an empty queue. `now` is a clock that never goes back, milliseconds. */
+export function createFairQueue(limits: QueueLimits, now: () => number): FairQueue {
   const waiting = new Map<TenantId, (() => void)[]>()
   const runningOf = new Map<TenantId, number>()
+  const uses = createUses(now)
   let running = 0
   let waitingCount = 0
 
@@ -42,49 +80,107 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
     else runningOf.set(tenant, number)
   }
 
-  function startNext(): void {
-    for (const [tenant, [start, ...rest]] of waiting) {
-      if (start === undefined || !mayRun(tenant)) continue
-      waiting.delete(tenant)
-      if (rest.length > 0) waiting.set(tenant, rest)
-      waitingCount -= 1
-      start()
-      return
-    }
+  /** The tenant whose turn is next; those with the same use take turns in the order of their arrival. */
+  function nextTenant(): TenantId | undefined {
+    const [first] = [...waiting.keys()]
+      .filter(mayRun)
+      .map((tenant) => ({ tenant, use: uses.of(tenant) }))
+      .toSorted((one, other) => one.use - other.use)
+    return first?.tenant
   }
 
-  function leave(tenant: TenantId, start: () => void): void {
+  function leaveQueue(tenant: TenantId, start: () => void): void {
     const rest = (waiting.get(tenant) ?? []).filter((each) => each !== start)
+    // WHY deleted first: the last of equal tenants comes after the others.
+    waiting.delete(tenant)
     if (rest.length > 0) waiting.set(tenant, rest)
-    else waiting.delete(tenant)
     waitingCount -= 1
   }
 
-  async function run<Result>(tenant: TenantId, work: () => Promise<Result>): Promise<Result> {
-    count(tenant, 1)
-    try {
-      return await work()
-    } finally {
+  function startNext(): void {
+    for (let tenant = nextTenant(); tenant !== undefined; tenant = nextTenant()) {
+      const [start] = waiting.get(tenant) ?? []
+      if (start === undefined) return
+      leaveQueue(tenant, start)
+      start()
+    }
+  }
+
+  function enterQueue(tenant: TenantId, start: () => void): void {
+    waiting.set(tenant, [...(waiting.get(tenant) ?? []), start])
+    waitingCount += 1
+  }
+
+  function createPlace(tenant: TenantId): QueuePlace & { readonly end: () => void } {
+    let since: number | undefined
+    let isOver = false
+
+    function occupy(): void {
+      if (isOver) return
+      since = now()
+      count(tenant, 1)
+    }
+
+    function leave(): void {
+      if (since === undefined) return
+      uses.add(tenant, now() - since)
+      since = undefined
       count(tenant, -1)
       startNext()
+    }
+
+    occupy()
+    return {
+      leave,
+      isWanted: () =>
+        since !== undefined &&
+        now() - since >= limits.turnMs &&
+        [...waiting.keys()].some((other) => other !== tenant),
+      rejoin: () =>
+        new Promise((resolve) => {
+          const start = (): void => {
+            occupy()
+            resolve()
+          }
+          if (mayRun(tenant) && waitingCount === 0) start()
+          else {
+            enterQueue(tenant, start)
+            startNext()
+          }
+        }),
+      end() {
+        isOver = true
+        leave()
+      },
+    }
+  }
+
+  async function run<Result>(
+    tenant: TenantId,
+    work: (place: QueuePlace) => Promise<Result>,
+  ): Promise<Result> {
+    const place = createPlace(tenant)
+    try {
+      return await work(place)
+    } finally {
+      place.end()
     }
   }
 
   return (tenant, work) => {
     if (mayRun(tenant)) return run(tenant, work)
-    const own = waiting.get(tenant) ?? []
-    if (waitingCount >= limits.waiting || own.length >= limits.waitingPerTenant) return undefined
+    const own = waiting.get(tenant)?.length ?? 0
+    if (!mayHold(1, { own, all: waitingCount, limit: limits.waiting })) return undefined
     return new Promise((resolve, reject) => {
       const start = (): void => {
         clearTimeout(timer)
         run(tenant, work).then(resolve, reject)
       }
       const timer = setTimeout(() => {
-        leave(tenant, start)
+        leaveQueue(tenant, start)
         reject(new WaitedTooLongError())
       }, limits.patienceMs)
-      waiting.set(tenant, [...own, start])
-      waitingCount += 1
+      enterQueue(tenant, start)
     })
   }
 }

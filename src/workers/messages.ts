@@ -63,7 +63,7 @@ export type MainMessage =
   | { readonly kind: 'abandoned' }
 
 /** Bytes of a streamed answer that a thread sends before they are taken. */
-export const bytesAhead = 4 * 1_048_576
+export const bytesAhead = 2 * 1_048_576
 
 /** The name of an operation: the same in both threads, and different for any two operations. */
 export function operationName({ method, path, roots }: Operation): string {

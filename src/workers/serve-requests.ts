@@ -24,10 +24,17 @@ interface Scope {
 const workFailed = Symbol('the work of the transaction failed')
 
 /** Sizes of pages, serialized, bytes. WHY: reading and copying a page must not keep other requests waiting. */
-const smallPage = 65_536
-const largePage = 262_144
+const smallPage = 32_768
+const largePage = 131_072
+
+/** Times of pages, milliseconds: a shorter one may grow, a longer one must shrink. */
+const shortTurnMs = 2
+const longTurnMs = 6
 
 const firstPageLimit = 16
+
+/** WHY at least so many: a database that takes long for every statement must not be asked for single objects. */
+const leastPageLimit = 32
 
 /** Methods whose pages may be shorter than what is asked for, because a page tells how to go on. */
 const pagedMethods: ReadonlySet<string> = new Set(['list', 'listRelated', 'listAsOf'])
@@ -36,16 +43,23 @@ function isListQuery(value: unknown): value is ListQuery {
   return typeof value === 'object' && value !== null && 'limit' in value
 }
 
-/** Creates the server of one job. */
+/** Creates the server of one job. `now` is a clock that never goes back, milliseconds. */
 export function createRequestServer(
   store: Store,
   body: AsyncIterator<Uint8Array> | undefined,
+  now: () => number,
 ): RequestServer {
   const scopes = new Map<number, Scope>()
   let opened = 0
   let pageLimit = firstPageLimit
 
-  /** A page may be shorter than what is asked for, so the size of the last one sets the length of the next. */
+  /** Sets the length of the next page by the size of the last one, and by how long it took. */
+  function adapt(bytes: number, ms: number): void {
+    if (bytes > largePage) pageLimit = Math.max(1, Math.floor(pageLimit / 2))
+    else if (ms > longTurnMs && pageLimit > leastPageLimit) pageLimit = Math.floor(pageLimit / 2)
+    else if (bytes < smallPage && ms < shortTurnMs) pageLimit = Math.min(512, pageLimit * 2)
+  }
+
   async function call(target: Methods, method: string, parameters: readonly unknown[]) {
     const query = parameters.at(-1)
     const isPaged = pagedMethods.has(method) && isListQuery(query)
@@ -53,9 +67,9 @@ export function createRequestServer(
       isPaged && query.limit > pageLimit
         ? [...parameters.slice(0, -1), { ...query, limit: pageLimit }]
         : parameters
+    const startedAt = now()
     const reply = serialize(await target[method]?.(...given))
-    if (isPaged && reply.byteLength > largePage) pageLimit = Math.max(1, Math.floor(pageLimit / 2))
-    if (isPaged && reply.byteLength < smallPage) pageLimit = Math.min(512, pageLimit * 2)
+    if (isPaged) adapt(reply.byteLength, now() - startedAt)
     return reply
   }
 

@@ -3,6 +3,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { GraphResponse } from '../graph/message.ts'
 import type { Store } from '../store/port.ts'
+import type { QueuePlace } from './fair-queue.ts'
 import {
   bytesAhead,
   type Job,
@@ -24,6 +25,12 @@ export interface SupervisedJob {
   readonly store: Store
   /** Longest time in which the thread must ask, answer or send a part, milliseconds. */
   readonly stepMs: number
+  /** A clock that never goes back, milliseconds. */
+  readonly now: () => number
+  /** The place of the job. It is left while the caller neither sends nor reads, and when others wait for it. */
+  readonly place: QueuePlace
+  /** Admits an answer in parts until the returned function is called. @throws OstiaryError when there are too many. */
+  readonly admitStream: () => () => void
 }
 
 /** What becomes of a job. */
@@ -71,13 +78,16 @@ class Parts {
 /** Why the supervisor ended a thread. */
 export class StuckError extends Error {}
 
+/** How long a thread waits for its caller to send or to read before others have their turn, milliseconds. */
+const callerPatienceMs = 250
+
 /** Runs one job in a thread. */
 export function superviseJob(
-  { job, body, store, stepMs }: SupervisedJob,
+  { job, body, store, stepMs, now, place, admitStream }: SupervisedJob,
   start: StartJob,
 ): JobOutcome {
   const { port1: port, port2 } = new MessageChannel()
-  const server = createRequestServer(store, body?.[Symbol.asyncIterator]())
+  const server = createRequestServer(store, body?.[Symbol.asyncIterator](), now)
   const stop = new AbortController()
   const response = Promise.withResolvers<GraphResponse>()
   const parts = new Parts()
@@ -85,8 +95,14 @@ export function superviseJob(
   /** What the thread waits for: it is not late while the main thread owes it something. */
   let owed = 0
   let unread = 0
+  /** Bytes that the caller has taken since the thread was told. */
+  let taken = 0
   let isOver = false
   let timer: NodeJS.Timeout | undefined
+  let callerTimer: NodeJS.Timeout | undefined
+  let endStream: (() => void) | undefined
+  /** Settled while the job has its place. */
+  let inPlace: Promise<void> | undefined = Promise.resolve()
   // WHY: the thread's last messages arrive before it closes the port, and maybe after the news that it is finished.
   const closed = new Promise<void>((resolve) => {
     port.once('close', resolve)
@@ -96,20 +112,66 @@ export function superviseJob(
 
   function watch(): void {
     clearTimeout(timer)
-    if (isOver || owed > 0 || unread >= bytesAhead) return
+    if (isOver || owed > 0 || unread + taken >= bytesAhead) return
     timer = setTimeout(() => stop.abort(new StuckError()), stepMs)
+  }
+
+  function leavePlace(): void {
+    if (inPlace === undefined) return
+    inPlace = undefined
+    place.leave()
+  }
+
+  function rejoinPlace(): Promise<void> {
+    inPlace ??= place.rejoin()
+    return inPlace
+  }
+
+  /** Leaves the place if the caller keeps the thread waiting. Returns the function that ends the wait. */
+  function waitForCaller(): () => void {
+    const leaving = setTimeout(leavePlace, callerPatienceMs)
+    return () => clearTimeout(leaving)
+  }
+
+  /** Lets others have their turn after a long one of this job. */
+  async function takeTurn(): Promise<void> {
+    if (place.isWanted()) leavePlace()
+    await rejoinPlace()
+  }
+
+  /** Reads the next part of the body. */
+  async function readBody(request: ThreadRequest): Promise<Uint8Array> {
+    const arrived = waitForCaller()
+    const part = await server.answer(request)
+    arrived()
+    await takeTurn()
+    return part
   }
 
   async function answer(number: number, request: ThreadRequest): Promise<void> {
     owed += 1
     watch()
     try {
-      post({ kind: 'reply', number, value: await server.answer(request) })
+      post({
+        kind: 'reply',
+        number,
+        value: await (request.kind === 'readBody' ? readBody(request) : server.answer(request)),
+      })
     } catch (error) {
       const origin = originals.push(error) - 1
       post({ kind: 'refusal', number, error: printError(error, origin) })
     }
     owed -= 1
+    watch()
+  }
+
+  async function tellTaken(): Promise<void> {
+    clearTimeout(callerTimer)
+    callerTimer = undefined
+    await takeTurn()
+    if (taken === 0) return
+    post({ kind: 'taken', bytes: taken })
+    taken = 0
     watch()
   }
 
@@ -120,8 +182,9 @@ export function superviseJob(
         const value = await parts.take()
         if (value === undefined) return { done: true, value }
         unread -= value.byteLength
-        post({ kind: 'taken', bytes: value.byteLength })
-        watch()
+        taken += value.byteLength
+        // WHY not at once: a thread that comes back should have something to do.
+        if (unread <= bytesAhead / 2) void tellTaken()
         return { done: false, value }
       },
       async return() {
@@ -136,6 +199,17 @@ export function superviseJob(
     parts.fail(error)
   }
 
+  function startStream(): boolean {
+    try {
+      endStream = admitStream()
+      return true
+    } catch (error) {
+      response.reject(error)
+      post({ kind: 'abandoned' })
+      return false
+    }
+  }
+
   function receive(message: ThreadMessage): void {
     switch (message.kind) {
       case 'ask':
@@ -143,6 +217,7 @@ export function superviseJob(
         return
       case 'answer': {
         const { status, headers, overridden, body: bytes, isStream } = message
+        if (isStream && !startStream()) return
         response.resolve({
           status,
           headers,
@@ -155,6 +230,7 @@ export function superviseJob(
       case 'part':
         unread += message.bytes.byteLength
         parts.add(message.bytes)
+        if (unread >= bytesAhead) callerTimer ??= setTimeout(leavePlace, callerPatienceMs)
         break
       case 'end':
         parts.end()
@@ -170,6 +246,8 @@ export function superviseJob(
   function end(): void {
     isOver = true
     clearTimeout(timer)
+    clearTimeout(callerTimer)
+    endStream?.()
     server.close()
     port.close()
   }

@@ -14,9 +14,12 @@ import {
   type MainMessage,
   type ThreadMessage,
 } from './messages.ts'
+import { lowerThreadPriority } from './lower-priority.ts'
 import { printError, restoreError } from './printed-error.ts'
 import { createRemoteStore, type Ask } from './remote-store.ts'
 import { readReply } from './serve-requests.ts'
+
+lowerThreadPriority()
 
 const operations = new Map(
   servedOperations(createFamilies(workerData as FamilyOptions)).map((operation) => [

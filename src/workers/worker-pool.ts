@@ -3,9 +3,11 @@
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import type { FamilyOptions } from '../families.ts'
+import { createBudgets, createSharedBudget } from '../graph/budgets.ts'
 import type { GraphResponse } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { TenantId } from '../kernel/ids.ts'
 import { createFairQueue, WaitedTooLongError } from './fair-queue.ts'
 import { operationName, type Job } from './messages.ts'
 import { StuckError, superviseJob, type StartJob } from './supervise-job.ts'
@@ -38,15 +40,32 @@ const defaultMemoryMiB = 1_024
 const defaultStepMs = 30_000
 
 /** How long an idle thread is kept: it holds compiled policies. */
-const idleMs = 600_000
+const idleMs = 120_000
 
 /** Requests that wait, each with a body of up to 1 MiB. */
-const waiting = { all: 256, ofTenant: 64 } as const
+const waiting = 256
+
+/**
+ * Answers in parts that are not complete. Their threads may wait for a caller, in addition to those that run. One tenant
+ * may have a quarter of them; the more tenants have some, the fewer each may have.
+ */
+const streams = 20
+
+/** How long a request keeps a thread while another tenant waits for one, milliseconds. */
+const turnMs = 1_000
 
 /** WHY less than a minute together with `defaultStepMs`: connections without a byte are closed after that. */
 const patienceMs = 25_000
 
 const retryAfterSeconds = '2'
+
+function tooManyStreams(): OstiaryError {
+  return new OstiaryError('tooManyRequests', {
+    ostiaryCode: workerCodes.tooManyStreams,
+    message: 'Too many long answers have not been read; read them before you ask for more.',
+    headers: { 'Retry-After': retryAfterSeconds },
+  })
+}
 
 function tooMuchWaiting(): OstiaryError {
   return new OstiaryError('tooManyRequests', {
@@ -110,7 +129,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     filename: entry,
     name: 'handleJob',
     minThreads: 0,
-    maxThreads: threads,
+    // WHY more than run: a thread whose caller does not read must not keep others from running.
+    maxThreads: threads + streams,
     idleTimeout: idleMs,
     concurrentTasksPerWorker: 1,
     atomics: 'disabled',
@@ -118,13 +138,33 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
     workerData: families,
   })
-  const enqueue = createFairQueue({
-    running: threads,
-    runningPerTenant: Math.max(1, threads - 1),
-    waiting: waiting.all,
-    waitingPerTenant: waiting.ofTenant,
-    patienceMs,
-  })
+  const now = () => performance.now()
+  const enqueue = createFairQueue(
+    {
+      running: threads,
+      runningPerTenant: Math.max(1, threads - 1),
+      waiting,
+      patienceMs,
+      turnMs,
+    },
+    now,
+  )
+  const allStreams = createBudgets(streams)
+  const streamsOf = createSharedBudget(streams)
+
+  /** @throws OstiaryError `tooManyRequests`. */
+  function admitStream(tenant: TenantId): () => void {
+    const releaseOwn = streamsOf.hold(tenant, 1)
+    const release = releaseOwn && allStreams.hold('all', 1)
+    if (release === undefined) {
+      releaseOwn?.()
+      throw tooManyStreams()
+    }
+    return () => {
+      releaseOwn?.()
+      release()
+    }
+  }
 
   const start: StartJob = async (job, signal) => {
     await pool.run(job, { transferList: [job.port], signal })
@@ -133,13 +173,17 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   return {
     async handle(operation, context) {
       const response = Promise.withResolvers<GraphResponse>()
-      const queued = enqueue(context.caller.tenant, () => {
+      const { tenant } = context.caller
+      const queued = enqueue(tenant, (place) => {
         const outcome = superviseJob(
           {
             job: jobOf(operation, context),
             body: context.request.stream,
             store: context.store,
             stepMs,
+            now,
+            place,
+            admitStream: () => admitStream(tenant),
           },
           start,
         )

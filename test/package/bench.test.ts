@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { absenceOf } from '../../bench/peers.ts'
+import { heavyKinds } from '../../bench/stalls/heavy-requests.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -17,6 +18,17 @@ it('decides with every engine that is installed and names the others', async () 
   expect(stdout).toContain('Ostiary, one sign-in in a request')
   const cerbos = absenceOf('@cerbos/cerbos-linux-x64')
   expect(stdout).toContain(cerbos === undefined ? 'Cerbos' : 'Cerbos left out: ')
+})
+
+it('measures /healthz while heavy requests of every kind run', async () => {
+  const effort = ['--policies', '20', '--at-once', '2', '--seconds', '0']
+  const { stdout } = await run(process.execPath, ['bench/main.ts', 'stalls', ...effort], {
+    cwd: root,
+  })
+  const kinds = [...stdout.matchAll(/^\| ([^|]+) \| 2 \| [\d.]+ \| 0 \|/gmu)].map(
+    ([, kind]) => kind,
+  )
+  expect(kinds).toEqual(Object.keys(heavyKinds()))
 })
 
 it('says how to install a package that is absent', () => {

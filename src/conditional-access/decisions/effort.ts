@@ -5,8 +5,9 @@ import { peekJsonObject } from '../../graph/read-body.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { IsLargeTenant } from './tenant-size.ts'
 
-/** Reports on policies that one turn of the main thread may print. */
-const reportsOfOneTurn = 5_000
+/** Policies of which one turn of the main thread may report reasons, and every condition. */
+const reasonsOfOneTurn = 3_000
+const tracesOfOneTurn = 300
 
 /** Policies of the largest tenant whose decisions are made in the main thread. */
 const policiesOfOneTurn = 300
@@ -23,10 +24,11 @@ function compilesItsOwn({ policies, settings }: JsonObject): boolean {
   return !isLive(policies) || settings !== undefined
 }
 
-function reportsAsked({ trace, signIns }: JsonObject): number {
-  const explains = trace === 'reasons' || trace === 'full'
-  const number = Array.isArray(signIns) ? signIns.length : 1
-  return explains ? number * policiesOfOneTurn : 0
+/** Tells how much of one turn, or how many turns, the explanations take that a request asks for. */
+function turnsOfReports({ trace, signIns }: JsonObject): number {
+  const reports = (Array.isArray(signIns) ? signIns.length : 1) * policiesOfOneTurn
+  if (trace === 'full') return reports / tracesOfOneTurn
+  return trace === 'reasons' ? reports / reasonsOfOneTurn : 0
 }
 
 /** Estimates a request for decisions. */
@@ -35,15 +37,14 @@ export async function effortOfDecisions(
   isLarge: IsLargeTenant,
 ): Promise<Effort> {
   if (request.stream !== undefined) {
-    if (request.query.includes('policiesAt')) return 'large'
+    if (/policiesAt|trace=(?:full|reasons)/u.test(request.query)) return 'large'
     return (await isLarge(store, caller.tenant)) ? 'large' : 'small'
   }
   const json = peekJsonObject(request)
-  if (compilesItsOwn(json) || reportsAsked(json) > reportsOfOneTurn) return 'large'
+  const turns = turnsOfReports(json)
+  if (compilesItsOwn(json) || turns > 1) return 'large'
   if (await isLarge(store, caller.tenant)) return 'large'
-  return request.body.byteLength > smallBody || reportsAsked(json) > policiesOfOneTurn
-    ? 'medium'
-    : 'small'
+  return request.body.byteLength > smallBody || turns > 0 ? 'medium' : 'small'
 }
 
 /** Estimates a request that decides by all live rules. */
@@ -61,4 +62,13 @@ export async function effortOfChange(
 ): Promise<Effort> {
   if (request.body.byteLength > smallBody) return 'large'
   return (await isLarge(store, caller.tenant)) ? 'large' : 'small'
+}
+
+/** Estimates a list that may need every policy; undefined when it needs no more than its page. */
+export async function effortOfList(
+  { query, store, caller }: OperationContext,
+  isLarge: IsLargeTenant,
+): Promise<Effort | undefined> {
+  if (query.orderBy === undefined && query.skip === undefined) return undefined
+  return (await isLarge(store, caller.tenant)) ? 'large' : 'medium'
 }

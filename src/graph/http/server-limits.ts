@@ -4,7 +4,10 @@
 export interface ServerLimits {
   /** Connections that are open at one time; more are closed at once. */
   readonly connections: number
-  /** Bytes of request bodies that the server holds together; one tenant may have a quarter of them. */
+  /**
+   * Bytes of request bodies that the server holds together. One tenant may have a quarter of them, and several
+   * tenants cannot keep another from sending one body.
+   */
   readonly bodyBytes: number
   /** Longest time in which the head of a request must arrive. */
   readonly headMs: number

@@ -9,7 +9,7 @@ import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issue
 import type { Clock } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { IdSource } from '../../kernel/ids.ts'
-import { createBudgets } from '../budgets.ts'
+import { createSharedBudget } from '../budgets.ts'
 import { jsonLinesMediaType, type GraphRequestHead, type GraphResponse } from '../message.ts'
 import { prefersHtml } from '../negotiate.ts'
 import type { Observe } from '../observation.ts'
@@ -270,12 +270,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return reply.header('Content-Type', mediaType).send(text)
   })
 
-  const allBodies = createBudgets(limits.bodyBytes)
-  const bodiesOf = createBudgets(limits.bodyBytes / 4)
+  const bodies = createSharedBudget(limits.bodyBytes)
 
   /**
    * Reads a body of at most `limit` bytes and holds its bytes until the answer is sent. `owner` is a tenant, or
-   * empty for bodies of unknown callers: one owner may hold a quarter of all bytes, so that it stops no other.
+   * empty for bodies of unknown callers.
    */
   async function readBody(
     request: FastifyRequest,
@@ -285,10 +284,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   ): Promise<Buffer> {
     const bytes = declaredLengthOf(request.raw) ?? limit
     if (bytes > 0) {
-      const releaseOwn = bodiesOf.hold(owner, bytes)
-      if (releaseOwn === undefined) throw tooManyBodies()
-      onFinish(releaseOwn)
-      const release = allBodies.hold('all', bytes)
+      const release = bodies.hold(owner, bytes)
       if (release === undefined) throw tooManyBodies()
       onFinish(release)
     }

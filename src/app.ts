@@ -32,6 +32,7 @@ import { logRequest } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
 import { securityEventsOf } from './observability/security-events.ts'
 import { createSecurityLog } from './observability/security-log.ts'
+import { createReadiness } from './readiness.ts'
 import { refusingSampleTenant, refusingSampleTokens } from './sample-guard.ts'
 import { servedOperations } from './served-operations.ts'
 import type { Store } from './store/port.ts'
@@ -80,9 +81,6 @@ export interface App {
 
 const windowSeconds = 10
 
-/** Longest time in which the database must answer for the service to be ready, milliseconds. */
-const readyWithinMs = 2_000
-
 /** How often one address may try the secret of one client in ten seconds: each try costs a slow digest. */
 const secretAttempts = 20
 
@@ -98,19 +96,6 @@ function createLimit(points: number): (key: string) => Promise<number | undefine
       return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
     }
   }
-}
-
-/** Tells whether a promise is kept in the time that readiness allows. */
-async function answersInTime(answer: Promise<void>): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const deadline = setTimeout(resolve, readyWithinMs, false)
-  answer.then(
-    () => resolve(true),
-    () => resolve(false),
-  )
-  const isReady = await promise
-  clearTimeout(deadline)
-  return isReady
 }
 
 function createThrottle(points: number | undefined): Throttle {
@@ -183,6 +168,8 @@ export function buildApp(options: AppOptions): App {
     authenticateClient: (...client) => authenticateClient(store, ...client),
   })
 
+  const isReady = createReadiness({ store, clock, log })
+
   return {
     createServer: (tls) =>
       createServer({
@@ -191,7 +178,7 @@ export function buildApp(options: AppOptions): App {
         originOf: createOriginOf(options.publicOrigins),
         clock,
         ids,
-        isReady: () => answersInTime(store.ping()),
+        isReady,
         isStopping: options.isStopping ?? (() => false),
         limits: { ...defaultServerLimits, ...options.serverLimits },
         metrics: metrics.page,

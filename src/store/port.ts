@@ -292,5 +292,10 @@ export interface Store extends Reader {
 
   /** Resolves when the database answers. @throws BusyError when it does not. */
   ping(): Promise<void>
+  /**
+   * Resolves when the database has taken a write, without holding up other writes. @throws BusyError, or what the
+   * database says, when it takes none: it is locked, read-only or full.
+   */
+  probeWrite(): Promise<void>
   close(): Promise<void>
 }

@@ -6,7 +6,7 @@ import { declareFilterSuite } from './filter-suite.ts'
 import { declareLinkSuite } from './link-suite.ts'
 import { declareObjectSuite } from './object-suite.ts'
 import { declareSnapshotSuite } from './snapshot-suite.ts'
-import { newTenantId, noon, type SuiteContext } from './suite-context.ts'
+import { keyFor, newTenantId, noon, stateOf, write, type SuiteContext } from './suite-context.ts'
 import { declareTotalSuite } from './total-suite.ts'
 import { declareTransactionSuite } from './transaction-suite.ts'
 
@@ -54,6 +54,15 @@ export function runStoreSuite({ name, open, reopen, skip = [] }: StoreSuiteSubje
 
     it('answers a ping', async () => {
       expect(await store().ping()).toBeUndefined()
+    })
+    it('takes the write of a probe, also during another write', async () => {
+      const tenant = await context.newTenant()
+      expect(await store().probeWrite()).toBeUndefined()
+      await write(store(), tenant, async (transaction) => {
+        await transaction.create(stateOf('a'))
+        expect(await store().probeWrite()).toBeUndefined()
+      })
+      expect(await store().find(tenant, keyFor('a'))).toMatchObject({ version: 1 })
     })
     declareObjectSuite(context)
     declareLinkSuite(context)

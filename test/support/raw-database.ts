@@ -14,6 +14,7 @@ import type { SqlEngine } from '../../src/store/sql/engine.ts'
 import type { Verification } from '../../src/store/sql/verification.ts'
 import { SqliteConnection } from '../../src/store/sqlite/database.ts'
 import { openSqliteEngine } from '../../src/store/sqlite/engine.ts'
+import { createFileProbe } from '../../src/store/sqlite/file-probe.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { openSqliteVerification } from '../../src/store/sqlite/verify.ts'
 import { createTestDatabase } from './postgres-cluster.ts'
@@ -41,7 +42,12 @@ export function createRawSqlite(): RawDatabase & { readonly file: string } {
     async openEngine() {
       const writer = connection(false)
       writer.run('pragma journal_mode = wal')
-      return openSqliteEngine(writer, connection(true), connection(true), async () => undefined)
+      return openSqliteEngine({
+        writer,
+        reader: connection(true),
+        snapshots: connection(true),
+        probe: createFileProbe(folder, connection(false)),
+      })
     },
     openVerification: () => openSqliteVerification({ file }),
     async run(sql) {

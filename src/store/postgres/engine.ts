@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import type { Execute, Session, SnapshotSession, SqlEngine } from '../sql/engine.ts'
 import { Gate } from '../sql/gate.ts'
 import type { DatabaseTables } from '../sql/schema.ts'
+import { writeProbe } from '../sql/write-probe.ts'
 import { translatePostgresFailure } from './failure.ts'
 
 /** The id of the advisory lock of migrations, the same in all releases. */
@@ -101,6 +102,15 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
       const connection = await acquire()
       try {
         return await executeOn(connection)(query)
+      } finally {
+        await driver.releaseConnection(connection)
+      }
+    },
+
+    async probeWrite() {
+      const connection = await acquire()
+      try {
+        await executeOn(connection)(writeProbe)
       } finally {
         await driver.releaseConnection(connection)
       }

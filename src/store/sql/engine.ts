@@ -48,6 +48,8 @@ export interface SqlEngine {
   begin(queue: string): Promise<Session>
   /** Begins reads on the last committed state; never waits for a write. @throws BusyError. */
   beginSnapshot(): Promise<SnapshotSession>
+  /** Writes one row in a transaction of its own. @throws when the database takes no write now. */
+  probeWrite(): Promise<void>
   /** Waits for the transactions that have begun, then releases all resources. */
   close(): Promise<void>
 }

@@ -257,6 +257,10 @@ class SqlStore extends SqlReader implements Store {
     await this.execute(pingQuery)
   }
 
+  probeWrite(): Promise<void> {
+    return this.#engine.probeWrite()
+  }
+
   close(): Promise<void> {
     return this.#engine.close()
   }

@@ -12,6 +12,7 @@ import { openSqlStore } from '../sql/sql-store.ts'
 import { compileStatements } from '../sql/statements.ts'
 import { SqliteConnection } from './database.ts'
 import { openSqliteEngine } from './engine.ts'
+import { createFileProbe } from './file-probe.ts'
 
 const tenant = parseTenantId('0571a27e-0571-4a27-a000-000000000001') as TenantId
 const at = new Date('2026-01-05T12:00:00Z')
@@ -31,12 +32,12 @@ describe('the SQLite engine', () => {
     database.exec('pragma journal_mode = wal')
     reader = new SqliteConnection(new DatabaseSync(file, { readOnly: true }))
     const snapshots = new SqliteConnection(new DatabaseSync(file, { readOnly: true }))
-    engine = await openSqliteEngine(
-      new SqliteConnection(database),
+    engine = await openSqliteEngine({
+      writer: new SqliteConnection(database),
       reader,
       snapshots,
-      async () => undefined,
-    )
+      probe: createFileProbe(folder, new SqliteConnection(new DatabaseSync(file, { timeout: 0 }))),
+    })
     store = await openSqlStore(engine)
     await store.createTenant({ id: tenant, displayName: 'Test', domains: [], createdAt: at })
   })

@@ -12,6 +12,7 @@ import type { DatabaseTables } from '../sql/schema.ts'
 import type { CommitCounter } from './commit-mark.ts'
 import type { SqliteConnection } from './database.ts'
 import { primaryResultCode, translateSqliteFailure } from './failure.ts'
+import type { FileProbe } from './file-probe.ts'
 import { plannerStatistics } from './planner-statistics.ts'
 
 /**
@@ -75,17 +76,20 @@ function undoMember(writer: SqliteConnection): void {
   }
 }
 
-/**
- * Opens the engine over three connections to one file; closing the engine closes them. `afterClose` releases
- * other resources.
- */
-export async function openSqliteEngine(
-  writer: SqliteConnection,
-  reader: SqliteConnection,
-  snapshots: SqliteConnection,
-  afterClose: () => Promise<void>,
-  counter?: CommitCounter,
-): Promise<SqlEngine> {
+/** What the engine works on: connections to one file. */
+export interface SqliteEngineOptions {
+  readonly writer: SqliteConnection
+  readonly reader: SqliteConnection
+  readonly snapshots: SqliteConnection
+  readonly probe: FileProbe
+  readonly counter?: CommitCounter
+  /** Releases other resources. */
+  readonly afterClose?: () => Promise<void>
+}
+
+/** Opens the engine; closing it closes the connections. */
+export async function openSqliteEngine(options: SqliteEngineOptions): Promise<SqlEngine> {
+  const { writer, reader, snapshots, probe, counter } = options
   const queries = new Kysely<DatabaseTables>({ dialect: new SqliteDialect({ database: reader }) })
   const executeWrite = executeOn(await connect(writer))
   const executeSnapshot = executeOn(await connect(snapshots))
@@ -93,6 +97,7 @@ export async function openSqliteEngine(
   const snapshotGate = new Gate(1)
   let mark: number | undefined
   let isClosed = false
+  let lastCommitFailure: unknown
 
   /**
    * WHY kept for a turn of the event loop: reading it costs system calls, and the reads of one turn may all
@@ -122,10 +127,12 @@ export async function openSqliteEngine(
       writer.run('commit')
       counter?.afterCommit()
       mark = undefined
+      lastCommitFailure = undefined
       ending.resolve()
     } catch (error) {
       rollBack(writer)
-      ending.reject(translateSqliteFailure(error))
+      lastCommitFailure = translateSqliteFailure(error)
+      ending.reject(lastCommitFailure)
     }
   }
 
@@ -158,6 +165,13 @@ export async function openSqliteEngine(
     plannerStatistics,
     read: executeOn(await connect(reader)),
     changeMark,
+
+    async probeWrite() {
+      // WHY not a write of its own then: this process has the lock, and its own commit tells as much.
+      if (group !== undefined) return group.promise
+      if (!writer.isInTransaction) return probe.run()
+      if (lastCommitFailure !== undefined) throw lastCommitFailure
+    },
 
     async begin(): Promise<Session> {
       const leave = await gate.enter()
@@ -224,9 +238,10 @@ export async function openSqliteEngine(
       reader.close()
       snapshots.close()
       writer.close()
+      probe.close()
       leaveSnapshots()
       leave()
-      await afterClose()
+      await options.afterClose?.()
     },
   }
 }

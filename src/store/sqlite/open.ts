@@ -9,6 +9,7 @@ import { openSqlStore } from '../sql/sql-store.ts'
 import { CommitCounter, requireEveryCommit } from './commit-mark.ts'
 import { SqliteConnection } from './database.ts'
 import { translateDamage } from './failure.ts'
+import { createFileProbe } from './file-probe.ts'
 import { requireSqliteFile } from './requirements.ts'
 import { openSqliteEngine } from './engine.ts'
 
@@ -42,16 +43,25 @@ function openReader(file: string): SqliteConnection {
   return new SqliteConnection(database)
 }
 
+/** `folder` is on the disk of the file. */
 async function openStore(
   file: string,
   synchronous: Synchronous,
-  afterClose: () => Promise<void>,
+  folder: string,
+  afterClose?: () => Promise<void>,
 ): Promise<Store> {
   const writer = openWriter(file, synchronous)
   const reader = openReader(file)
   // WHY only where commits are durable: the file beside must not count more than the database keeps.
   const counter = synchronous === 'full' ? new CommitCounter(file, writer, reader) : undefined
-  const engine = await openSqliteEngine(writer, reader, openReader(file), afterClose, counter)
+  const engine = await openSqliteEngine({
+    writer,
+    reader,
+    snapshots: openReader(file),
+    probe: createFileProbe(folder, openWriter(file, synchronous)),
+    ...(counter && { counter }),
+    ...(afterClose && { afterClose }),
+  })
   if (counter !== undefined) {
     try {
       requireEveryCommit(file, reader)
@@ -72,7 +82,7 @@ async function openPrivateStore(): Promise<Store> {
   const removeFolder = (): Promise<void> =>
     rm(folder, { recursive: true, force: true, maxRetries: 5 })
   try {
-    const store = await openStore(join(folder, 'store.db'), 'off', removeFolder)
+    const store = await openStore(join(folder, 'store.db'), 'off', tmpdir(), removeFolder)
     await store.ping()
     await removeFolder().catch(() => undefined)
     return store
@@ -98,7 +108,7 @@ export async function openSqliteStore(options: {
   await requireSqliteFile(file, wasUsed)
   await (await open(file, 'a', 0o600)).close()
   try {
-    return await openStore(file, 'full', async () => undefined)
+    return await openStore(file, 'full', dirname(file))
   } catch (error) {
     throw translateDamage(file, error)
   }

@@ -22,6 +22,8 @@ export function dataPaths(directory: string) {
   return {
     database: join(directory, 'ostiary.db'),
     signingKeys: join(directory, 'keys', 'signing-keys.json'),
+    /** Says which keys count because of a restore. */
+    restoredKeys: join(directory, 'keys', 'restored-keys.json'),
     authorityCertificate: join(directory, 'tls', 'ca.pem'),
     authorityKey: join(directory, 'tls', 'ca-key.pem'),
     serverCertificate: join(directory, 'tls', 'server.pem'),

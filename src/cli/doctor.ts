@@ -60,7 +60,7 @@ async function examine(options: DoctorOptions, at: Date): Promise<readonly Diagn
   const tenantNames = state?.faults.length === 0 ? state.tenantNames : undefined
   return [
     ...(await checkFiles(data)),
-    ...(await checkSigningKeys(data)),
+    ...(await checkSigningKeys(data, at)),
     ...(tlsCert === undefined
       ? await checkLocalCertificates(data, at)
       : await checkGivenCertificate(tlsCert, tlsKey, at)),

@@ -10,9 +10,11 @@ import { readArchive } from './archive/read-archive.ts'
 import { syncFolder } from './archive/write-archive.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { dataOption, prepareDataDirectory, restoreFolderPrefix } from './options.ts'
+import { chooseKeys } from './restored-keys.ts'
 
 interface RestoreOptions {
   readonly data: string
+  readonly backupKeys?: boolean
   readonly force?: boolean
 }
 
@@ -33,11 +35,16 @@ async function moveAll(moves: readonly Move[]): Promise<void> {
   }
 }
 
-/** Checks the backup in a folder of its own, and returns it. */
-async function unpackChecked(file: string, data: string): Promise<string> {
+/** Checks the backup in a folder of its own, and returns the folder and when the backup was made. */
+async function unpackChecked(
+  file: string,
+  data: string,
+): Promise<{ readonly staging: string; readonly backedUpAt: string }> {
   const staging = await mkdtemp(join(data, restoreFolderPrefix))
   try {
-    const { files } = await readArchive(file, staging)
+    const { files, createdAt } = await readArchive(file, staging)
+    // WHY: what an earlier restore noted is not about this one.
+    await rm(dataPaths(staging).restoredKeys, { force: true })
     if (files.some(({ path }) => path === databaseName)) {
       const { inspectSqliteFile } = await import('../store/sqlite/inspect.ts')
       const [fault] = inspectSqliteFile(join(staging, databaseName)).faults
@@ -47,7 +54,7 @@ async function unpackChecked(file: string, data: string): Promise<string> {
         )
       }
     }
-    return staging
+    return { staging, backedUpAt: createdAt }
   } catch (error) {
     await rm(staging, { recursive: true, force: true, maxRetries: 5 })
     throw error
@@ -77,10 +84,13 @@ async function restore(file: string, options: RestoreOptions, at: Date): Promise
   const { data } = options
   if (!existsSync(file)) throw new CommandError(`<file>: '${file}' not found`, exitCodes.usage)
   await prepareDataDirectory(data)
+  await requireReplaceable(options, await readdir(data))
+  // WHY read again: the check may have removed files that SQLite keeps beside the database.
   const existing = await readdir(data)
-  await requireReplaceable(options, existing)
-  const staging = await unpackChecked(file, data)
+  const { staging, backedUpAt } = await unpackChecked(file, data)
   try {
+    const useBackupKeys = options.backupKeys === true
+    const notes = await chooseKeys({ data, staging, backedUpAt, useBackupKeys, at })
     const restored = [...backedUpFolders, databaseName].filter((name) =>
       existsSync(join(staging, name)),
     )
@@ -94,6 +104,7 @@ async function restore(file: string, options: RestoreOptions, at: Date): Promise
     await syncFolder(data)
     process.stdout.write(`restored ${restored.join(', ')} to ${data}\n`)
     if (kept.length > 0) process.stderr.write(`The content from before is in ${aside}\n`)
+    for (const note of notes) process.stderr.write(`${note}\n`)
     if (!restored.includes(databaseName)) {
       process.stderr.write(
         'This backup has no database. Restore the rows, which were in PostgreSQL, with:\n' +
@@ -115,6 +126,12 @@ export function restoreCommand(): Command {
       new Option(
         '--force',
         'restore into a directory that is not empty; its content is kept in a folder below it',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--backup-keys',
+        'use the signing keys of the backup, also those that were withdrawn since; default: those of the directory, when it has any',
       ),
     )
     .action((file: string, options: RestoreOptions) => restore(file, options, new Date()))

@@ -287,3 +287,61 @@ describe('backup and restore', () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(named)])
   })
 })
+
+describe('restore and withdrawn keys', () => {
+  const list = async (data: string) => (await runCommand(['keys', 'list', '--data', data])).stdout
+  const kidOf = (listed: string) => listed.split('\t')[0] ?? ''
+
+  it('keeps withdrawn keys withdrawn, unless asked otherwise; doctor then names them', async () => {
+    const data = join(folder, 'rotated')
+    const file = join(folder, 'rotated.tar')
+    await (await startCommandLine(['--data', data])).stop()
+    const old = kidOf(await list(data))
+    await runCommand(['backup', file, '--data', data])
+    const now = await runCommand(['keys', 'rotate', '--overlap', '0', '--data', data])
+
+    const kept = await runCommand(['restore', file, '--data', data, '--force'])
+    expect([kept.exitCode, kept.stderr]).toEqual([
+      0,
+      expect.stringContaining(`their tokens stay refused: ${old}\n`),
+    ])
+    expect(await list(data)).toBe(now.stdout)
+    expect((await runCommand(['doctor', '--data', data])).stdout).not.toContain(old)
+
+    const revived = await runCommand(['restore', file, '--data', data, '--force', '--backup-keys'])
+    expect(revived.stderr).toContain(`also if they were withdrawn since: ${old}\n`)
+    expect(await list(data)).toBe(`${old}\tsigns\n`)
+    const doctor = await runCommand(['doctor', '--data', data])
+    expect([doctor.exitCode, doctor.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        new RegExp(
+          `^advice: .*signing-keys\\.json: a restore brought back keys .*${old}; if one`,
+          'mu',
+        ),
+      ),
+    ])
+    await runCommand(['keys', 'rotate', '--overlap', '0', '--data', data])
+    expect((await runCommand(['doctor', '--data', data])).stdout).not.toContain(old)
+  }, 60_000)
+
+  it('says which keys count after a restore into an empty directory, and takes those of a damaged one', async () => {
+    const data = join(folder, 'lost')
+    const file = join(folder, 'lost.tar')
+    await (await startCommandLine(['--data', data])).stop()
+    const kid = kidOf(await list(data))
+    await runCommand(['backup', file, '--data', data])
+    await writeFile(join(data, 'keys', 'signing-keys.json'), 'damaged')
+    for (const target of [join(folder, 'fresh'), data]) {
+      const restored = await runCommand(['restore', file, '--data', target, '--force'])
+      expect([restored.exitCode, restored.stderr]).toEqual([
+        0,
+        expect.stringMatching(new RegExp(`count as they did on 20.*: ${kid}\n`, 'u')),
+      ])
+      expect(await list(target)).toBe(`${kid}\tsigns\n`)
+      expect((await runCommand(['doctor', '--data', target])).stdout).toContain(kid)
+      await rm(join(target, 'keys', 'restored-keys.json'))
+      expect((await runCommand(['doctor', '--data', target])).stdout).not.toContain(kid)
+    }
+  }, 60_000)
+})

@@ -6,7 +6,7 @@ const part = 'x'.repeat(400_000)
 /** Prints parts and counts those that were asked for. */
 function countedParts(number: number) {
   const seen = { printed: 0 }
-  async function* print(): AsyncGenerator<string, void> {
+  function* print(): Generator<string, void> {
     for (; seen.printed < number; seen.printed += 1) yield part
   }
   return { seen, parts: print() }

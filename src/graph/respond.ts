@@ -1,5 +1,6 @@
 /** Builds responses: JSON entities and collections, verbatim bytes, and the bodiless 204. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JsonObject } from '../kernel/json.ts'
 import { jsonLinesMediaType, jsonMediaType, type GraphResponse } from './message.ts'
 
@@ -23,26 +24,34 @@ export function respondJsonText(
   return { status, headers: { ...jsonHeaders, ...headers }, body }
 }
 
+/** JSON texts up to this length are printed in no time, UTF-16 units. */
+const shortText = 16_384
+
 /** The longest JSON text that is sent as a whole, UTF-16 units. */
 const longestWholeText = 1_048_576
 
 /**
  * A success with a JSON body that is printed in parts: as a whole when it is short, else as a stream, whose parts
- * are printed when the caller reads them.
+ * are printed when the caller reads them. Other requests have their turn after each part.
  */
 export async function respondJsonParts(
   status: number,
-  parts: AsyncGenerator<string, void>,
+  parts: Generator<string, void>,
 ): Promise<GraphResponse> {
   let text = ''
-  while (text.length <= longestWholeText) {
-    const part = await parts.next()
+  for (;;) {
+    const part = parts.next()
     if (part.done) return respondJsonText(status, text)
     text += part.value
+    if (text.length > longestWholeText) break
+    if (text.length > shortText) await nextTurn()
   }
   async function* stream(): AsyncGenerator<string> {
     yield text
-    yield* parts
+    for (const part of parts) {
+      await nextTurn()
+      yield part
+    }
   }
   return { status, headers: jsonHeaders, stream: stream() }
 }

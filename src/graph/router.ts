@@ -87,6 +87,24 @@ function withoutNamespace(name: string): string {
   return name.startsWith(`${graphNamespace}.`) ? name.slice(graphNamespace.length + 1) : name
 }
 
+function literalFor<Kind>(
+  { literals }: Node<Kind>,
+  segment: string,
+  isLast: boolean,
+): Node<Kind> | undefined {
+  const name = segment.toLowerCase()
+  return literals.get(name) ?? (isLast ? literals.get(withoutNamespace(name)) : undefined)
+}
+
+/** Reserved words such as `$count` are never keys. */
+function placeholderFor<Kind>(
+  { guid, any }: Node<Kind>,
+  segment: string,
+): Placeholder<Kind> | undefined {
+  if (guid !== undefined && isGuid(segment)) return guid
+  return segment.startsWith('$') ? undefined : any
+}
+
 /** Compiles operations into a router. Two operations on one method and path are a programming error. */
 export function createRouter<Kind extends Mounted>(operations: readonly Kind[]): Router<Kind> {
   const roots: Readonly<Record<ApiRoot, Node<Kind>>> = {
@@ -103,21 +121,17 @@ export function createRouter<Kind extends Mounted>(operations: readonly Kind[]):
     match(root, method, segments) {
       const keys: Record<string, string> = {}
       let node = roots[root]
-      for (const [index, segment] of segments.entries()) {
-        const name = segment.toLowerCase()
-        const isLast = index === segments.length - 1
-        const literal =
-          node.literals.get(name) ??
-          (isLast ? node.literals.get(withoutNamespace(name)) : undefined)
-        // Reserved words such as `$count` are never keys.
-        const isKey = !segment.startsWith('$')
-        const placeholder =
-          (isGuid(segment) ? node.guid : undefined) ?? (isKey ? node.any : undefined)
-        if (literal) node = literal
-        else if (placeholder) {
-          keys[placeholder.name] = segment
-          node = placeholder.node
-        } else throw unknownSegment(segment)
+      for (let index = 0; index < segments.length; index += 1) {
+        const segment = segments[index] ?? ''
+        const literal = literalFor(node, segment, index === segments.length - 1)
+        if (literal !== undefined) {
+          node = literal
+          continue
+        }
+        const placeholder = placeholderFor(node, segment)
+        if (placeholder === undefined) throw unknownSegment(segment)
+        keys[placeholder.name] = segment
+        node = placeholder.node
       }
       const operation = node.operations.get(method)
       if (operation) return { operation, keys }

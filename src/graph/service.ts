@@ -68,12 +68,15 @@ interface Route {
 
 /** Splits off the API root. The service's own API is below `/ostiary`. */
 function rootOf(path: string): Route {
-  const [first = '', ...rest] = splitPath(path)
+  const segments = splitPath(path)
+  const first = segments[0] ?? ''
   const version = first.toLowerCase()
-  if (version === 'v1.0' || version === 'beta') return { root: version, version, segments: rest }
-  const own = version === 'ostiary' ? `ostiary/${rest[0]?.toLowerCase()}` : undefined
+  if (version === 'v1.0' || version === 'beta') {
+    return { root: version, version, segments: segments.slice(1) }
+  }
+  const own = version === 'ostiary' ? `ostiary/${segments[1]?.toLowerCase()}` : undefined
   if (own === 'ostiary/v1' || own === 'ostiary/openapi') {
-    return { root: own, version: 'beta', segments: rest.slice(1) }
+    return { root: own, version: 'beta', segments: segments.slice(2) }
   }
   throw new OstiaryError('badRequest', {
     ostiaryCode: protocolCodes.versionUnknown,
@@ -83,13 +86,6 @@ function rootOf(path: string): Route {
 
 function clientRequestIdOf(request: GraphRequestHead): string {
   return request.headers['client-request-id'] ?? request.requestId
-}
-
-function commonHeaders(request: GraphRequestHead): Readonly<Record<string, string>> {
-  return {
-    'request-id': request.requestId,
-    'client-request-id': clientRequestIdOf(request),
-  }
 }
 
 /** What is known of a request when it ends. */
@@ -116,11 +112,11 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
    * resource.
    */
   async function withoutTenantSegment(route: Route, caller: Caller): Promise<readonly string[]> {
-    const [first, ...rest] = route.segments
+    const [first] = route.segments
     if (first === undefined || router.knows(route.root, first)) return route.segments
     if (!isGuid(first) && !first.includes('.')) return route.segments
     const tenant = isGuid(first) ? first.toLowerCase() : (await store.findTenantByDomain(first))?.id
-    if (tenant === caller.tenant) return rest
+    if (tenant === caller.tenant) return route.segments.slice(1)
     throw new OstiaryError('directoryResourceNotFound', {
       ostiaryCode: protocolCodes.tenantNotFound,
       message: `Resource '${first}' does not exist or one of its queried reference-property objects are not present.`,
@@ -192,28 +188,26 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
         at: request.at,
       })
     }
-    const answer: GraphResponse = {
-      ...response,
-      headers: {
-        'Cache-Control': 'no-cache',
-        ...response.headers,
-        ...commonHeaders(request),
-        ...(response.status === 401 ? { 'WWW-Authenticate': challenge(request.origin) } : {}),
-      },
+    const headers: Record<string, string> = {
+      'Cache-Control': 'no-cache',
+      ...response.headers,
+      'request-id': request.requestId,
+      'client-request-id': clientRequestIdOf(request),
     }
+    if (response.status === 401) headers['WWW-Authenticate'] = challenge(request.origin)
     observe({
       requestId: request.requestId,
       clientRequestId: request.headers['client-request-id'],
       method: request.method,
       operation: seen.operation?.path,
-      status: answer.status,
+      status: response.status,
       startedAt: request.at,
       tenant: seen.tenant,
       caller: seen.caller,
       remoteAddress: request.remoteAddress,
-      overridden: [...seen.overridden, ...(response.overridden ?? [])],
+      overridden: seen.overridden.concat(response.overridden ?? []),
       error: failure,
     })
-    return answer
+    return { ...response, headers }
   }
 }

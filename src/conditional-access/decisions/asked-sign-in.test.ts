@@ -127,6 +127,11 @@ describe('a sign-in of a request', () => {
       ],
     ],
     [
+      'a country with a letter that only folds to one of ASCII',
+      { principal: { id: 'a' }, network: { country: '\u212aR' } },
+      ['/network/country: `network.country` must be a country code of two letters, not `\u212aR`'],
+    ],
+    [
       'a month that does not exist',
       { principal: { id: 'a' }, at: '2026-13-05T09:31:07Z' },
       ['/at: `at` must be a date and time with offset, not `2026-13-05T09:31:07Z`'],

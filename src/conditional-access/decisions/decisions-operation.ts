@@ -4,7 +4,6 @@
  */
 
 import { refusedBy, requirePassed } from '../../kernel/errors/refused-by.ts'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { OperationContext } from '../../graph/operation.ts'
 import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
@@ -43,20 +42,22 @@ function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
   }))
 }
 
-/** Decides sign-ins and prints the members of the list of decisions. Other requests have their turn between parts. */
-async function* printDecisions(
+/** Decides sign-ins and prints an answer in parts: `members`, and the list of decisions. */
+function* printAnswer(
+  members: JsonObject,
   signIns: readonly SignIn[],
   decideOne: (signIn: SignIn) => Decision | Verdict,
-): AsyncGenerator<string, void> {
-  let text = ''
-  for (const [index, signIn] of signIns.entries()) {
-    text += `${index === 0 ? '' : ','}${JSON.stringify(decideOne(signIn))}`
+): Generator<string, void> {
+  let text = `${JSON.stringify(members).slice(0, -1)},"decisions":`
+  let separator = '['
+  for (const signIn of signIns) {
+    text += separator + JSON.stringify(decideOne(signIn))
+    separator = ','
     if (text.length <= charactersPerTurn) continue
     yield text
     text = ''
-    await nextTurn()
   }
-  yield text
+  yield `${text}]}`
 }
 
 async function answerBody(context: OperationContext, finder: RuleFinder): Promise<GraphResponse> {
@@ -78,22 +79,15 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
       (index) => (asked.signIns ? ['signIns', index] : ['signIn']),
     ),
   )
-  const decisions = printDecisions(signIns, (signIn) =>
-    decide(rules.compiled, signIn, { trace: level }),
-  )
-  const rest = JSON.stringify({
+  const members = {
     asOf: question.at,
     ...(explainsPolicies(level) && { policies: summaries(rules) }),
     ...(rules.warnings.length === 0
       ? {}
       : { '@ostiary.warnings': rules.warnings.map(printFinding) }),
-  })
-  async function* printAnswer(): AsyncGenerator<string, void> {
-    yield `${rest.slice(0, -1)},"decisions":[`
-    yield* decisions
-    yield ']}'
   }
-  return respondJsonParts(200, printAnswer())
+  const decideOne = (signIn: SignIn) => decide(rules.compiled, signIn, { trace: level })
+  return respondJsonParts(200, printAnswer(members, signIns, decideOne))
 }
 
 async function answerStream(

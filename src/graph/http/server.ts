@@ -64,6 +64,9 @@ export interface ServerOptions {
 
 const noBytes = new Uint8Array()
 
+/** On every answer. */
+const sharedHeaders = { ...corsHeaders, 'X-Content-Type-Options': 'nosniff' }
+
 /** Tells whether the caller disconnected while a stream was sent or read. */
 function isAbandoned(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown }
@@ -106,6 +109,7 @@ function isInLines(request: FastifyRequest): boolean {
 /** Turns an absolute-form target into a path and the Host it overrides. Source: RFC 9112, section 3.2.2. */
 function originForm(request: IncomingMessage): string {
   const target = request.url ?? '/'
+  if (target.startsWith('/')) return target
   const absolute = /^https?:\/\/([^/?#]*)([^#]*)/iu.exec(target)
   if (!absolute) return target
   request.headers.host = absolute[1] ?? ''
@@ -128,17 +132,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
     // WHY not through Fastify: its reply reads every header again and runs hooks that this service does not
     // use.
     reply.hijack()
-    reply.raw.writeHead(status, {
-      ...headers,
-      ...(mustClose(request, stream !== undefined) ? { Connection: 'close' } : {}),
-      ...corsHeaders,
-      'X-Content-Type-Options': 'nosniff',
-      // WHY not for loopback names: browsers would then refuse every plain HTTP server of the machine.
-      ...(scheme === 'https' && !isLoopbackHost(request.hostname)
-        ? { 'Strict-Transport-Security': 'max-age=31536000' }
-        : {}),
-      ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }),
-    })
+    const sent: Record<string, string | number> = { ...headers, ...sharedHeaders }
+    if (mustClose(request, stream !== undefined)) sent['Connection'] = 'close'
+    // WHY not for loopback names: browsers would then refuse every plain HTTP server of the machine.
+    if (scheme === 'https' && !isLoopbackHost(request.hostname)) {
+      sent['Strict-Transport-Security'] = 'max-age=31536000'
+    }
+    if (body !== undefined) sent['Content-Length'] = Buffer.byteLength(body)
+    reply.raw.writeHead(status, sent)
     if (stream === undefined) reply.raw.end(body)
     else void sendStream(request, reply, stream)
   }

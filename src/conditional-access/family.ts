@@ -25,6 +25,7 @@ import { diffOperation } from './decisions/diff/diff-operation.ts'
 import { createLiveRules } from './decisions/live-rules.ts'
 import { evaluateOperation } from './decisions/evaluate/evaluate-operation.ts'
 import { guardAgainstLockout } from './lockout/guard.ts'
+import { judgingFirst } from './lockout/judge-first.ts'
 import type { ConditionalAccessOptions } from './model/options.ts'
 import { policyKind } from './resources/policies/kind.ts'
 import { findEnabledPolicies, findReferrers } from './resources/policies/find-policies.ts'
@@ -50,7 +51,6 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
   const isLarge = createIsLargeTenant()
   const decides: Operation['effortOf'] = (context) => effortOfDecisions(context, isLarge)
   const lists: Operation['effortOf'] = (context) => effortOfList(context, isLarge)
-  const changes: Operation['effortOf'] = (context) => effortOfChange(context, isLarge)
   return {
     kinds: [
       policyKind,
@@ -65,7 +65,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...policyOperations({ ...options, guardAgainstLockout }).map((operation) =>
         operation.method === 'GET'
           ? { ...operation, effortOf: lists }
-          : { ...operation, effortOf: changes },
+          : { ...judgingFirst(operation), effortOf: effortOfChange },
       ),
       ...namedLocations.operations,
       ...strengths.operations,
@@ -73,7 +73,9 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...securityDefaultsOperations(findEnabledPolicies),
       ...continuousAccessEvaluationOperations(options),
       ...templateOperations,
-      ...breakGlassOperations,
+      ...breakGlassOperations.map((operation) =>
+        operation.method === 'GET' ? operation : { ...operation, effortOf: effortOfChange },
+      ),
       {
         ...evaluateOperation(findLiveState),
         effortOf: (context) => effortOfWhatIf(context, isLarge),

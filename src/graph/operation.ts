@@ -26,6 +26,8 @@ export interface OperationContext {
   readonly countedFamilies: readonly string[]
   /** Author, request id and instant of every change by this request. */
   readonly provenance: Provenance
+  /** False where the request must be short: the handler throws TooMuchEffortError when it needs long. */
+  readonly mayTakeLong?: false
   /** Notes that the caller overrides a protection with a reason. It counts only if the request succeeds. */
   readonly reportOverride: (code: OstiaryCode) => void
 }
@@ -65,6 +67,9 @@ export interface PublicOperation extends Mounted {
  * any time.
  */
 export type Effort = 'small' | 'medium' | 'large'
+
+/** A request that must be short needs long. It is handled again where it may take long, and has changed nothing. */
+export class TooMuchEffortError extends Error {}
 
 /** One method on one path: who may call it, what it takes and answers, and its handler. */
 export interface Operation extends Mounted {

@@ -213,6 +213,8 @@ export interface Snapshot extends Reader {
 
 /** The writes of one transaction. Each create, replace and delete also writes its version row. */
 export interface Transaction extends Reader {
+  /** The tenant's revision before this transaction: the state that it changes. */
+  readonly basedOn: Revision
   /** Adds an object. @throws ConflictError when the id or a unique key is taken. */
   create(state: ObjectState): Promise<StoredObject>
   /**

@@ -1,7 +1,12 @@
 /** Chooses where a request is handled: here at once, here when its turn comes, or in a worker thread. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Effort, Operation, OperationContext } from '../graph/operation.ts'
+import {
+  TooMuchEffortError,
+  type Effort,
+  type Operation,
+  type OperationContext,
+} from '../graph/operation.ts'
 import { pageSizeOf } from '../graph/paging.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
@@ -38,15 +43,37 @@ export function createHandleByEffort(
   pool: WorkerPool | undefined,
 ): (operation: Operation) => Operation {
   const takeTurns = createTurns()
-  return (operation) => ({
-    ...operation,
-    async handle(context) {
-      const effort = (await operation.effortOf?.(context)) ?? usualEffort(context)
-      if (effort === 'small') return operation.handle(context)
-      if (effort === 'medium' || pool === undefined) {
-        return takeTurns(() => operation.handle(context))
+  return (operation) => {
+    const handleLong: Operation['handle'] = (context) =>
+      pool === undefined
+        ? takeTurns(() => operation.handle(context))
+        : pool.handle(operation, context)
+    const { effortOf } = operation
+    if (effortOf === undefined) {
+      return {
+        ...operation,
+        handle: (context) => {
+          const effort = usualEffort(context)
+          if (effort === 'large') return handleLong(context)
+          return effort === 'small'
+            ? operation.handle(context)
+            : takeTurns(() => operation.handle(context))
+        },
       }
-      return pool.handle(operation, context)
-    },
-  })
+    }
+    return {
+      ...operation,
+      async handle(context) {
+        const effort = (await effortOf(context)) ?? usualEffort(context)
+        if (effort === 'large') return handleLong(context)
+        const handleShort = () => operation.handle({ ...context, mayTakeLong: false })
+        try {
+          return await (effort === 'small' ? handleShort() : takeTurns(handleShort))
+        } catch (error) {
+          if (error instanceof TooMuchEffortError) return handleLong(context)
+          throw error
+        }
+      },
+    }
+  }
 }

@@ -30,7 +30,7 @@ export type ThreadRequest =
       readonly method: string
       readonly parameters: readonly unknown[]
     }
-  /** Opens a snapshot or a transaction. The reply is the number of its scope and, of a snapshot, its revision. */
+  /** Opens a snapshot or a transaction. The reply is the number of its scope, and its revision. */
   | { readonly kind: 'open'; readonly how: ScopeKind; readonly parameters: readonly unknown[] }
   /** Ends a scope. A transaction is committed unless `failed`; the reply comes after that. */
   | { readonly kind: 'close'; readonly scope: number; readonly failed: boolean }

@@ -69,8 +69,8 @@ async function withinScope<Result>(
 ): Promise<Result> {
   const opened = (await ask({ kind: 'open', how, parameters })) as JsonObject
   const scope = Number(opened['scope'])
-  const { revision } = opened
-  const scoped = { ...callsOf<Scoped>(ask, scopeMethods, scope), revision } as Scoped
+  const revisions = opened['revisions'] as JsonObject
+  const scoped = { ...callsOf<Scoped>(ask, scopeMethods, scope), ...revisions } as Scoped
   const close = (failed: boolean) => ask({ kind: 'close', scope, failed })
   let result: Result
   try {

@@ -2,7 +2,7 @@
 
 import { deserialize, serialize } from 'node:v8'
 import type { TenantId } from '../kernel/ids.ts'
-import type { ListQuery, Provenance, Store } from '../store/port.ts'
+import type { ListQuery, Provenance, Snapshot, Store, Transaction } from '../store/port.ts'
 import type { ScopeKind, ThreadRequest } from './messages.ts'
 
 /** Answers the requests of one job. */
@@ -88,8 +88,8 @@ export function createRequestServer(
             await done
           },
         })
-        const { revision } = target as { readonly revision?: string }
-        resolve(serialize({ scope: number, revision }))
+        const { revision, basedOn } = target as Partial<Snapshot & Transaction>
+        resolve(serialize({ scope: number, revisions: { revision, basedOn } }))
         return over.promise
       }
       const started =

@@ -116,6 +116,22 @@ function describeRevisions(context: SuiteContext): void {
     )
   })
 
+  it('tells a transaction the state that it changes, also when writes meet', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const before = await store.revisionOf(tenant)
+    const add = (id: string) =>
+      write(store, tenant, async (tx) => {
+        await tx.create(stateOf(id))
+        return tx.basedOn
+      })
+    const bases = await Promise.all(['a', 'b', 'c'].map(add))
+    const after = await store.revisionOf(tenant)
+    expect(bases).toContain(before)
+    expect(new Set([...bases, after]).size).toBe(4)
+    expect(await write(store, tenant, (tx) => Promise.resolve(tx.basedOn))).toBe(after)
+  })
+
   it('is the same through another store on the same database', async ({ skip }) => {
     const other = await context.reopen?.()
     if (other === undefined) return skip('the database is private to its store')

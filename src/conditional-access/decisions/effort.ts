@@ -55,13 +55,9 @@ export async function effortOfWhatIf(
   return (await isLarge(store, caller.tenant)) ? 'large' : 'medium'
 }
 
-/** Estimates a change of a policy, which searches for lockouts by all policies. */
-export async function effortOfChange(
-  { request, store, caller }: OperationContext,
-  isLarge: IsLargeTenant,
-): Promise<Effort> {
-  if (request.body.byteLength > smallBody) return 'large'
-  return (await isLarge(store, caller.tenant)) ? 'large' : 'small'
+/** Estimates a change, without the search for lockouts that it may need. */
+export async function effortOfChange({ request }: OperationContext): Promise<Effort> {
+  return request.body.byteLength > smallBody ? 'large' : 'small'
 }
 
 /** Estimates a list that may need every policy; undefined when it needs no more than its page. */

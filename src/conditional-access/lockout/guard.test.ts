@@ -13,6 +13,9 @@ import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { decodeModernPatch } from '../resources/form-modern/modern-codec.ts'
 import type { LockoutCheckResult } from '../resources/policies/guard.ts'
 import { guardAgainstLockout } from './guard.ts'
+import { judgingFirst } from './judge-first.ts'
+import { writeAccess } from '../model/access.ts'
+import { respondNoContent } from '../../graph/respond.ts'
 import { blockingBody } from './testing/blocking-body.ts'
 import { requestContext } from './testing/request-context.ts'
 
@@ -85,10 +88,22 @@ async function guard(
   body: ConditionalAccessPolicyBody,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<LockoutCheckResult> {
-  const context = requestContext(store, tenant, { headers })
-  return store.write(tenant, context.provenance, async (transaction) => {
-    return guardAgainstLockout(context, transaction, { id: policyId, body })
+  const { promise, resolve } = Promise.withResolvers<LockoutCheckResult>()
+  const operation = judgingFirst({
+    method: 'POST',
+    path: '/',
+    roots: ['beta'],
+    access: writeAccess(),
+    produces: 'none',
+    handle: async (context) => {
+      await store.write(tenant, context.provenance, async (transaction) => {
+        resolve(await guardAgainstLockout(context, transaction, { id: policyId, body }))
+      })
+      return respondNoContent()
+    },
   })
+  await operation.handle(requestContext(store, tenant, { headers }))
+  return promise
 }
 
 async function refusalOf(

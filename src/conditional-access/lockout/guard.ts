@@ -8,7 +8,7 @@
 import type { OperationContext } from '../../graph/operation.ts'
 import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
-import type { Reader } from '../../store/port.ts'
+import type { Reader, Transaction } from '../../store/port.ts'
 import type { LockoutCheckResult } from '../resources/policies/guard.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { readPolicySetPair } from '../resources/policies/policy-set-pair.ts'
@@ -19,6 +19,7 @@ import {
   prepareLockoutCheck,
   type LockoutComparison,
 } from './lockout-comparison.ts'
+import { resultOfSearch, type PrepareSearch } from './judge-first.ts'
 import { loadLockoutContext } from './lockout-context.ts'
 import { lockoutFinding } from './lockout-finding.ts'
 import { overrideHeader, readOverrideReason, unlessOverridden } from './override.ts'
@@ -64,24 +65,36 @@ async function mayDeny(
   return denyingPolicies(policies, context).length > 0
 }
 
+/** Prepares the search for the lockouts around a change. */
+function searchAround(changed: DecisionPolicy, at: Date): PrepareSearch<ProtectedComparison> {
+  return async (reader, tenant) => {
+    const pair = await readPolicySetPair(reader, tenant, changed)
+    const check = await prepareLockoutCheck(reader, tenant, at, pair)
+    const principals = await loadProtectedPrincipals(reader, tenant, check.denying)
+    return {
+      policies: pair.after.length,
+      run: () => ({
+        principals,
+        ...compareLockouts(
+          check,
+          [...principals.values()].map(({ principal }) => principal),
+        ),
+        isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(changed.id),
+      }),
+    }
+  }
+}
+
 async function compareProtected(
-  { caller: { tenant }, request: { at } }: OperationContext,
-  reader: Reader,
+  context: OperationContext,
+  transaction: Transaction,
   changed: DecisionPolicy,
 ): Promise<ProtectedComparison | undefined> {
+  const { at } = context.request
   // WHY first: it reads no other policy.
-  if (!(await mayDeny(reader, tenant, at, changed))) return undefined
-  const pair = await readPolicySetPair(reader, tenant, changed)
-  const check = await prepareLockoutCheck(reader, tenant, at, pair)
-  const principals = await loadProtectedPrincipals(reader, tenant, check.denying)
-  return {
-    principals,
-    ...compareLockouts(
-      check,
-      [...principals.values()].map(({ principal }) => principal),
-    ),
-    isCaused: ({ denials }) => keyOf(denials[0]?.policyId ?? '') === keyOf(changed.id),
-  }
+  if (!(await mayDeny(transaction, context.caller.tenant, at, changed))) return undefined
+  const search = searchAround(changed, at)
+  return resultOfSearch(context, transaction, JSON.stringify(changed), search)
 }
 
 function refusal(
@@ -96,7 +109,7 @@ function refusal(
 }
 
 /**
- * Checks the policies of a tenant before and after a policy is written, inside the transaction. Warnings
+ * Checks the policies of a tenant before and after a policy is written, by a search made before the transaction. Warnings
  * name every protected principal that the changed policy locks out, alone or with others, although the
  * change passes. With an override, the audit details give its reason.
  * @throws OstiaryError `conflict` with one finding for each principal that must not be locked out;
@@ -104,11 +117,11 @@ function refusal(
  */
 export async function guardAgainstLockout(
   context: OperationContext,
-  reader: Reader,
+  transaction: Transaction,
   changed: DecisionPolicy,
 ): Promise<LockoutCheckResult> {
   const reason = readOverrideReason(context.request)
-  const comparison = await compareProtected(context, reader, changed)
+  const comparison = await compareProtected(context, transaction, changed)
   if (comparison === undefined) return harmless
   const refused = refusals(comparison)
   if (refused.length > 0 && reason === undefined) throw refusal(refused, comparison)

@@ -22,6 +22,12 @@ export const lockoutCodes = defineCodes('conditionalAccess.lockout', {
     cause: 'The new declaration does not list it.',
     fix: 'List the identity, or give a reason in the header `Ostiary-Override-Lockout`.',
   },
+  stateChanging: {
+    status: 429,
+    meaning: 'The search for lockouts found another state each time.',
+    cause: 'Other writes of the tenant come between the search and the change again and again.',
+    fix: 'Send the request again, with fewer writes at the same time.',
+  },
   reasonMalformed: {
     meaning: 'The header `Ostiary-Override-Lockout` gives no usable reason.',
     cause: 'The reason is kept in the audit log: 1 to 500 printable characters.',

@@ -161,7 +161,14 @@ class SqlStore extends SqlReader implements Store {
         sequence: Number(head.audit_sequence),
         hash: head.audit_hash,
       }
-      const transaction = new SqlTransaction(this.context, execute, tenant, provenance, chain)
+      const basedOn = String(Number(head.write_count) - 1)
+      const transaction = new SqlTransaction(
+        this.context,
+        execute,
+        tenant,
+        { provenance, basedOn },
+        chain,
+      )
       const result = await work(transaction)
       await transaction.storeTenantState()
       return result

@@ -9,6 +9,7 @@ import type {
   EntityKey,
   ObjectState,
   Provenance,
+  Revision,
   PurgedVersions,
   StoredObject,
   Transaction,
@@ -95,6 +96,7 @@ function contentColumns(state: ObjectState) {
 
 /** The transaction of one tenant; its changes carry one provenance. */
 export class SqlTransaction extends SqlReader implements Transaction {
+  readonly basedOn: Revision
   readonly #tenant: TenantId
   readonly #provenance: Provenance
   readonly #at: string
@@ -108,15 +110,16 @@ export class SqlTransaction extends SqlReader implements Transaction {
     context: SqlContext,
     execute: Execute,
     tenant: TenantId,
-    provenance: Provenance,
+    origin: { readonly provenance: Provenance; readonly basedOn: Revision },
     head: AuditHead,
   ) {
     super(context, execute)
+    this.basedOn = origin.basedOn
     this.#storedHead = head
     this.#head = head
     this.#tenant = tenant
-    this.#provenance = provenance
-    this.#at = instantText(provenance.at)
+    this.#provenance = origin.provenance
+    this.#at = instantText(origin.provenance.at)
   }
 
   create(state: ObjectState): Promise<StoredObject> {

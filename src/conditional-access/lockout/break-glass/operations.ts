@@ -25,7 +25,9 @@ import { everyItem } from '../../../store/every-item.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
 import { readAccess } from '../../model/access.ts'
 import { readUnchangedPair } from '../../resources/policies/policy-set-pair.ts'
+import { judgingFirst, resultOfSearch, type PrepareSearch } from '../judge-first.ts'
 import { loadPrincipals } from '../load-principals.ts'
+import type { LockoutPrincipal } from '../principal.ts'
 import { compareLockouts, prepareLockoutCheck } from '../lockout-comparison.ts'
 import { lockoutFinding } from '../lockout-finding.ts'
 import { overrideHeader, readOverrideReason, unlessOverridden } from '../override.ts'
@@ -77,26 +79,34 @@ async function findDirectoryObjects(
   return found
 }
 
-/** Lists which declared identities the enabled policies lock out. Each target is the place of the identity. */
-async function findCurrentLockouts(
-  reader: Reader,
-  tenant: TenantId,
+/** Prepares the search for declared identities that the enabled policies lock out. Each target is the place of one. */
+function searchCurrentLockouts(
   identities: readonly BreakGlassIdentity[],
   at: Date,
-): Promise<readonly Finding[]> {
-  const pair = await readUnchangedPair(reader, tenant)
-  const check = await prepareLockoutCheck(reader, tenant, at, pair)
-  const warnings: Finding[] = []
-  for (const [index, identity] of identities.entries()) {
-    const declaredAs = identity.type === 'group' ? 'memberOfGroup' : 'identity'
-    const holders = await holdersOfIdentity(reader, tenant, identity)
-    const principals = await loadPrincipals(reader, tenant, holders, check.denying)
-    for (const lockout of compareLockouts(check, principals).after.values()) {
-      const finding = lockoutFinding(lockout, { isAdministrator: false, declaredAs }, 'stored')
-      warnings.push({ ...finding, target: `/identities/${index}` })
+): PrepareSearch<readonly Finding[]> {
+  return async (reader, tenant) => {
+    const pair = await readUnchangedPair(reader, tenant)
+    const check = await prepareLockoutCheck(reader, tenant, at, pair)
+    const declared: { readonly place: string; readonly principals: readonly LockoutPrincipal[] }[] =
+      []
+    for (const [index, identity] of identities.entries()) {
+      const holders = await holdersOfIdentity(reader, tenant, identity)
+      const principals = await loadPrincipals(reader, tenant, holders, check.denying)
+      declared.push({ place: `/identities/${index}`, principals })
+    }
+    const warningsOf = ({ place, principals }: (typeof declared)[number], index: number) => {
+      const declaredAs = identities[index]?.type === 'group' ? 'memberOfGroup' : 'identity'
+      const protection = { isAdministrator: false, declaredAs } as const
+      return [...compareLockouts(check, principals).after.values()].map((lockout) => ({
+        ...lockoutFinding(lockout, protection, 'stored'),
+        target: place,
+      }))
+    }
+    return {
+      policies: pair.after.length * identities.length,
+      run: () => reportableWarnings(declared.flatMap(warningsOf)),
     }
   }
-  return reportableWarnings(warnings)
 }
 
 function nameIn(
@@ -201,11 +211,11 @@ const put: DeclaredOperation = {
       guard: async ({ transaction, before = emptyDeclaration }, identities) => {
         const declared = before.body.identities
         const auditDetails = await checkRemovals(context, transaction, declared, identities)
-        const warnings = await findCurrentLockouts(
+        const warnings = await resultOfSearch(
+          context,
           transaction,
-          caller.tenant,
-          identities,
-          request.at,
+          JSON.stringify(identities),
+          searchCurrentLockouts(identities, request.at),
         )
         const body: BreakGlassBody = {
           identities,
@@ -219,4 +229,4 @@ const put: DeclaredOperation = {
 }
 
 /** Every operation on break-glass identities. */
-export const breakGlassOperations: readonly Operation[] = [get, put]
+export const breakGlassOperations: readonly Operation[] = [get, judgingFirst(put)]

@@ -9,7 +9,7 @@ import type { OperationContext } from '../../../graph/operation.ts'
 import { printFinding, type Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
-import type { Reader } from '../../../store/port.ts'
+import type { Transaction } from '../../../store/port.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { reservedLocationIds } from '../../model/locations/reserved-locations.ts'
@@ -35,7 +35,7 @@ export type LockoutCheckResult = Pick<GuardedWrite<JsonObject>, 'warnings' | 'au
  */
 export type GuardAgainstLockout = (
   context: OperationContext,
-  reader: Reader,
+  transaction: Transaction,
   changed: DecisionPolicy,
 ) => Promise<LockoutCheckResult>
 

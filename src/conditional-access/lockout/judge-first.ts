@@ -1,0 +1,135 @@
+/**
+ * Lets a write search for lockouts before its transaction begins. WHY: a search may take long, and on SQLite a
+ * transaction keeps every other write of the service waiting.
+ *
+ * INVARIANT: a write is committed only by a judgement of the same change of the same state. The transaction compares
+ * the revision of the tenant with the one that was judged; after any other write, the search is done again.
+ */
+
+import { TooMuchEffortError, type Operation, type OperationContext } from '../../graph/operation.ts'
+import type { GraphRequest } from '../../graph/message.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { IdSource, TenantId } from '../../kernel/ids.ts'
+import type { Reader, Revision, Transaction } from '../../store/port.ts'
+import { lockoutCodes } from './lockout-codes.ts'
+
+/** A search of which everything is read: it needs no database any more. */
+export interface PreparedSearch<Result> {
+  /** How many policies are searched. */
+  readonly policies: number
+  readonly run: () => Result
+}
+
+/** Reads what a search needs. */
+export type PrepareSearch<Result> = (
+  reader: Reader,
+  tenant: TenantId,
+) => Promise<PreparedSearch<Result>>
+
+interface Judgement {
+  /** Undefined where the change may be judged inside its transaction. */
+  readonly revision: Revision | undefined
+  readonly change: string
+  readonly result: unknown
+}
+
+/** Times that a change is judged, because another write came between. */
+const mostJudgements = 5
+
+/** Policies that are searched so fast that the search may keep other writes waiting. */
+const fewPolicies = 500
+
+const judgements = new WeakMap<GraphRequest, Judgement>()
+
+/** The change of a transaction was not judged in the state that it finds. */
+class NotJudgedError extends Error {
+  readonly change: string
+  readonly prepare: PrepareSearch<unknown>
+
+  constructor(change: string, prepare: PrepareSearch<unknown>) {
+    super('the change is not judged yet')
+    this.change = change
+    this.prepare = prepare
+  }
+}
+
+function tooManyWrites(): OstiaryError {
+  return new OstiaryError('tooManyRequests', {
+    ostiaryCode: lockoutCodes.stateChanging,
+    message:
+      'The policies of the tenant change faster than they can be searched for lockouts; send the request again.',
+    headers: { 'Retry-After': '1' },
+  })
+}
+
+/**
+ * Returns the result of a search that was made before the transaction. `change` says what is judged, as a text that
+ * is equal for equal changes. The operation must be one of `judgingFirst`.
+ */
+export async function resultOfSearch<Result>(
+  { request, caller: { tenant } }: OperationContext,
+  transaction: Transaction,
+  change: string,
+  prepare: PrepareSearch<Result>,
+): Promise<Result> {
+  const known = judgements.get(request)
+  if (known?.change !== change) throw new NotJudgedError(change, prepare)
+  if (known.revision === undefined) return (await prepare(transaction, tenant)).run()
+  if (known.revision !== transaction.basedOn) throw new NotJudgedError(change, prepare)
+  // The same change was searched for, by the same code.
+  return known.result as Result
+}
+
+/** Judges a change by the last committed state. The last of many judgements is left to the transaction, if it is short. */
+async function judge(
+  { request, store, caller: { tenant } }: OperationContext,
+  { change, prepare }: NotJudgedError,
+  isLast: boolean,
+): Promise<void> {
+  const { revision, search } = await store.readSnapshot(tenant, async (snapshot) => ({
+    revision: snapshot.revision,
+    search: await prepare(snapshot, tenant),
+  }))
+  if (!isLast) judgements.set(request, { revision, change, result: search.run() })
+  else if (search.policies <= fewPolicies) {
+    judgements.set(request, { revision: undefined, change, result: undefined })
+  } else throw tooManyWrites()
+}
+
+/** Gives the same ids each time that the request is handled: they are part of what is judged. */
+function createRepeatedIds(ids: IdSource): () => IdSource {
+  const given: string[] = []
+  return () => {
+    let next = 0
+    return () => {
+      const id = given[next] ?? ids()
+      given[next] = id
+      next += 1
+      return id
+    }
+  }
+}
+
+/**
+ * Judges the changes of an operation before it makes them.
+ * @throws OstiaryError `tooManyRequests` when other writes come between again and again; TooMuchEffortError where the
+ * request must be short and needs a search.
+ */
+export function judgingFirst(operation: Operation): Operation {
+  return {
+    ...operation,
+    async handle(context) {
+      const repeatIds = createRepeatedIds(context.ids)
+      for (let count = 1; ; count += 1) {
+        try {
+          return await operation.handle({ ...context, ids: repeatIds() })
+        } catch (error) {
+          if (!(error instanceof NotJudgedError)) throw error
+          if (context.mayTakeLong === false) throw new TooMuchEffortError()
+          if (count > mostJudgements) throw tooManyWrites()
+          await judge(context, error, count === mostJudgements)
+        }
+      }
+    },
+  }
+}

@@ -82,7 +82,7 @@ export interface App {
 const windowSeconds = 10
 
 /** How often one address may try the secret of one client in ten seconds: each try costs a slow digest. */
-const secretAttempts = 20
+export const secretAttempts = 20
 
 /** Counts calls per key. Returns after how many seconds to try again when there are too many. */
 function createLimit(points: number): (key: string) => Promise<number | undefined> {

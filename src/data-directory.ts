@@ -4,11 +4,12 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PemPair } from './local-tls/certificates.ts'
 import { findPairProblem } from './local-tls/pair-problem.ts'
 import { isServiceable } from './local-tls/serviceable.ts'
+import { keyFileBytes, readLimitedFile } from './limited-file.ts'
 
 /** A file that was damaged. The message names the file and what to do. */
 export class DamagedFileError extends Error {
@@ -31,10 +32,10 @@ export function dataPaths(directory: string) {
   } as const
 }
 
-/** Reads a text file; undefined when it does not exist. */
+/** Reads a text file; undefined when it does not exist. @throws FileTooLongError. */
 export async function readIfPresent(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await readLimitedFile(path, keyFileBytes)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
@@ -75,7 +76,7 @@ export async function createFile(path: string, text: string): Promise<string> {
   } finally {
     await unlink(temporary)
   }
-  return readFile(path, 'utf8')
+  return readLimitedFile(path, keyFileBytes)
 }
 
 /** WHY loaded on demand: the library would add a third to the time of every start. */

@@ -1,8 +1,8 @@
 /** Loads the certificate of the HTTPS server: the one that options name, or the local one of the data directory. */
 
-import { readFile } from 'node:fs/promises'
 import type { StartConfig, StartOptions } from '../config.ts'
 import { loadServerCertificate } from '../data-directory.ts'
+import { keyFileBytes, readLimitedFile } from '../limited-file.ts'
 import { findPairProblem } from '../local-tls/pair-problem.ts'
 import { CommandError, exitCodes, unreadableReason } from './failure.ts'
 
@@ -14,7 +14,7 @@ export interface ServerTls {
 
 async function readTlsFile(option: string, path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readLimitedFile(path, keyFileBytes)
   } catch (error) {
     throw new CommandError(`${option}: ${unreadableReason(error, path)}`, exitCodes.usage)
   }

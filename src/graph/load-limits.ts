@@ -9,7 +9,7 @@ import { createBudgets } from './budgets.ts'
 import { protocolCodes } from './protocol-codes.ts'
 
 /** Bytes of answers that are made but not sent. */
-const unsentBytes = { perCaller: 64 * 1_048_576, perTenant: 256 * 1_048_576 } as const
+export const unsentBytes = { perCaller: 64 * 1_048_576, perTenant: 256 * 1_048_576 } as const
 
 /** Answers up to this many bytes are not counted: the number of requests limits them. */
 const smallAnswer = 16_384

@@ -30,6 +30,8 @@ export interface PolicyFamily<Body extends JsonObject = JsonObject>
   readonly uniqueKeys: (body: Body) => readonly UniqueKey[]
   /** The part of a body that must not get larger while the body, or its tenant, is beyond a limit of size. */
   readonly countedPart: (body: Body) => JsonObject
+  /** Whether the limit `policyBytes` is for its bodies. False where other limits bound every member. */
+  readonly hasSizeLimit: boolean
   readonly audit: AuditDescriptor
   /** What the audit log calls a change; `purge` removes a soft-deleted object for good. */
   readonly activities: Readonly<Record<'create' | 'update' | 'delete', string>> &
@@ -46,7 +48,13 @@ export interface PolicyFamily<Body extends JsonObject = JsonObject>
 /** A policy family as its folder writes it down. */
 export interface FamilyDefinition<Body extends JsonObject> extends Omit<
   PolicyFamily<Body>,
-  'read' | 'bodyOf' | 'encodeVersion' | 'uniqueKeys' | 'countedPart' | 'conflictError'
+  | 'read'
+  | 'bodyOf'
+  | 'encodeVersion'
+  | 'uniqueKeys'
+  | 'countedPart'
+  | 'hasSizeLimit'
+  | 'conflictError'
 > {
   /** Prints the body of a version for history. */
   readonly encodeVersion: (object: StoredObject<Body>) => JsonObject
@@ -54,6 +62,8 @@ export interface FamilyDefinition<Body extends JsonObject> extends Omit<
   readonly uniqueKeys?: PolicyFamily<Body>['uniqueKeys']
   /** Absent for the whole body. */
   readonly countedPart?: PolicyFamily<Body>['countedPart']
+  /** Absent for true. */
+  readonly hasSizeLimit?: false
   /** Absent for the general error of a conflict. */
   readonly conflictError?: PolicyFamily<Body>['conflictError']
 }
@@ -66,6 +76,7 @@ export function policyFamily<Body extends JsonObject>(
   return {
     uniqueKeys: () => [],
     countedPart: (body) => body,
+    hasSizeLimit: true,
     conflictError: concurrentChange,
     ...definition,
     ...kind,

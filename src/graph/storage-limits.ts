@@ -22,7 +22,7 @@ export interface SizedChange<Body extends JsonObject> {
   readonly after: Body
 }
 
-type SizedFamily<Body extends JsonObject> = Pick<PolicyFamily<Body>, 'countedPart'>
+type SizedFamily<Body extends JsonObject> = Pick<PolicyFamily<Body>, 'countedPart' | 'hasSizeLimit'>
 
 function bytesOf(body: JsonObject): number {
   return Buffer.byteLength(JSON.stringify(body))
@@ -66,7 +66,7 @@ export function sizeFindings<Body extends JsonObject>(
   change: SizedChange<Body>,
 ): readonly Finding[] {
   const bytes = bytesOf(change.after)
-  const isTooLarge = bytes > policyBytes && isLarger(family, change)
+  const isTooLarge = family.hasSizeLimit && bytes > policyBytes && isLarger(family, change)
   return [
     ...longLists(change.before, change.after, idsPerList, []),
     ...(isTooLarge

@@ -31,6 +31,23 @@ const unreachableRetrySeconds = '5'
 
 const requestTimeoutMs = 5_000
 
+/** Most bytes of a discovery document or a key set. Usual ones have less than a twentieth. */
+export const issuerDocumentBytes = 1_048_576
+
+/** Parses the JSON of an answer. @throws Error as soon as the answer has more bytes than it may have. */
+async function readDocument(response: Response): Promise<unknown> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of response.body ?? []) {
+    bytes += part.byteLength
+    if (bytes > issuerDocumentBytes) {
+      throw new Error(`the answer has more than ${issuerDocumentBytes} bytes`)
+    }
+    parts.push(part)
+  }
+  return JSON.parse(Buffer.concat(parts).toString('utf8'))
+}
+
 function unreachable(issuer: string, cause: unknown): OstiaryError {
   return new OstiaryError('serviceUnavailable', {
     ostiaryCode: tokenCodes.issuerUnreachable,
@@ -47,7 +64,7 @@ async function discoverJwksUri({ issuer, fetch }: IssuerAddress): Promise<URL> {
     signal: AbortSignal.timeout(requestTimeoutMs),
   })
   if (response.status !== 200) throw new Error(`discovery answered ${response.status}`)
-  const document = (await response.json()) as {
+  const document = (await readDocument(response)) as {
     readonly issuer?: unknown
     readonly jwks_uri?: unknown
   }
@@ -67,7 +84,7 @@ async function fetchKeySet(uri: URL, { fetch }: IssuerAddress): Promise<JSONWebK
     signal: AbortSignal.timeout(requestTimeoutMs),
   })
   if (response.status !== 200) throw new Error(`the key set answered ${response.status}`)
-  return (await response.json()) as JSONWebKeySet
+  return (await readDocument(response)) as JSONWebKeySet
 }
 
 /** Fetches the keys of an issuer once and counts them. @throws Error that says what is wrong. */

@@ -7,10 +7,10 @@
 import { typeProperty, type ComparisonOperator, type Filter, type FilterLiteral } from './filter.ts'
 
 /** Deepest nesting of parentheses and `not`. */
-const maximumDepth = 50
+export const maximumFilterDepth = 50
 
 /** Most comparisons in one filter: each is a look-up in the index. */
-const maximumTerms = 100
+export const maximumFilterTerms = 100
 
 /** A filter that cannot be used: wrong syntax, or syntax this service does not evaluate. */
 export class FilterError extends Error {
@@ -142,10 +142,10 @@ class FilterParser {
 
   #term(): Filter {
     this.#depth += 1
-    if (this.#depth > maximumDepth) {
+    if (this.#depth > maximumFilterDepth) {
       throw new FilterError(
         'unsupported',
-        `the filter is nested deeper than ${maximumDepth} levels`,
+        `the filter is nested deeper than ${maximumFilterDepth} levels`,
       )
     }
     try {
@@ -185,8 +185,8 @@ class FilterParser {
 
   #countTerms(more: number): void {
     this.#terms += more
-    if (this.#terms > maximumTerms) {
-      throw new FilterError('unsupported', `the filter has more than ${maximumTerms} terms`)
+    if (this.#terms > maximumFilterTerms) {
+      throw new FilterError('unsupported', `the filter has more than ${maximumFilterTerms} terms`)
     }
   }
 

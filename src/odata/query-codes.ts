@@ -55,6 +55,11 @@ export const queryCodes = defineCodes('query', {
     cause: 'A term is a property name with `asc` or `desc` after it.',
     fix: 'Write for instance `$orderby=displayName desc`.',
   },
+  orderByTooLong: {
+    meaning: '`$orderby` has more terms than it may have.',
+    cause: 'Each term is compared for each pair of objects.',
+    fix: 'Sort by fewer properties.',
+  },
   topOutOfRange: {
     meaning: 'The page size in `$top` is not 1 to 999.',
     cause: 'Microsoft Graph has this limit.',

@@ -56,7 +56,10 @@ export interface QueryOptions {
 }
 
 /** The largest page a caller can ask for. Source: Graph paging, https://learn.microsoft.com/graph/paging. */
-const maximumPageSize = 999
+export const maximumPageSize = 999
+
+/** Most properties that one `$orderby` can sort by. WHY our own number: each is compared for each pair of objects. */
+export const maximumOrderTerms = 10
 
 /** Options of OData that this service does not evaluate: it refuses them by name and never ignores them. */
 const unsupported: ReadonlySet<string> = new Set([
@@ -140,7 +143,14 @@ function readSkip(text: string): number {
 }
 
 function readOrderBy(text: string): readonly OrderTerm[] {
-  return text.split(',').map((term) => {
+  const terms = text.split(',')
+  if (terms.length > maximumOrderTerms) {
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: queryCodes.orderByTooLong,
+      message: `$orderby has ${terms.length} terms; at most ${maximumOrderTerms} are allowed.`,
+    })
+  }
+  return terms.map((term) => {
     const match = /^\s*([\w/]+)(?:\s+(asc|desc))?\s*$/iu.exec(term)
     if (match?.[1] !== undefined) {
       return { property: match[1], isDescending: match[2]?.toLowerCase() === 'desc' }

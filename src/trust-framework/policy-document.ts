@@ -55,7 +55,7 @@ const supportedSchemaVersion = '0.3.0.0'
 const customPolicyPrefix = 'B2C_1A_'
 
 /** DEVIATION: no maximum is published; an id must fit a URL segment and a database key. */
-const longestPolicyId = 256
+export const longestPolicyId = 256
 
 /** Most faults of one kind that are reported. */
 const mostRepeatedFaults = 20

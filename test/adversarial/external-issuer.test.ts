@@ -4,13 +4,16 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import { externalTrustedIssuer } from '../../src/identity/external-issuer.ts'
+import { externalTrustedIssuer, issuerDocumentBytes } from '../../src/identity/external-issuer.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
 import { applicationClaims, delegatedClaims } from './support/forge-token.ts'
 import { expectGraphError } from './support/graph-error.ts'
 import { startOpenIdIssuer, type IssuerPage, type OpenIdIssuer } from './support/openid-issuer.ts'
 import { createFabrikam, fabrikamTenantId } from './support/second-tenant.ts'
+
+/** Sound but for its length: it begins with more spaces than an answer may have bytes. */
+const tooLong = `${' '.repeat(issuerDocumentBytes)}{}`
 
 let issuer: OpenIdIssuer
 
@@ -206,6 +209,8 @@ describe('an issuer that', () => {
     ['publishes no list of keys', 'keys', { body: { keys: 'none' } }],
     ['publishes something else', 'keys', { body: [] }],
     ['publishes a list of nulls', 'keys', { body: { keys: [null] } }],
+    ['answers too long a document', 'discovery', { body: tooLong }],
+    ['answers too long a key set', 'keys', { body: tooLong }],
   ])('%s is unavailable for now', async (_, page, answer) => {
     const service = await startTrustingService()
     const { body } = answer

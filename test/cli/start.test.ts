@@ -179,6 +179,11 @@ describe('ostiary tenant and token', () => {
       2,
       "--tls-cert: file or directory 'no.pem' not found",
     ],
+    [
+      ['start', '--tls-cert', '/dev/zero', '--tls-key', 'no.pem'],
+      2,
+      "--tls-cert: '/dev/zero' has more than 1048576 bytes",
+    ],
     [['start', '--no-such-flag'], 2, '--no-such-flag'],
     [['start', '--sts-as-of', '2019-02-30'], 2, '--sts-as-of'],
     [['nothing'], 2, 'nothing'],

@@ -1,9 +1,10 @@
 /** `ostiary what-if` as its user sees it: over files, a data directory and a running service. */
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { policyFileBytes } from '../../src/limited-file.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { runCommand, startCommandLine, type CommandResult } from '../support/command.ts'
 
@@ -119,6 +120,28 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
   ✗        ✓     ✓       ✓       ✗         notApplied  Staff at headquarters only
                                            notEnabled  Switched off
 `)
+  })
+
+  it('names a file that is too long, and a folder whose files are too long together', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ostiary-long-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const half = join(folder, 'half.json')
+    await writeFile(half, ' '.repeat(policyFileBytes / 2))
+    const long = join(folder, 'long.txt')
+    await writeFile(long, '')
+    await truncate(long, 8 * 1024 ** 3)
+    const asked = ['--app', mail, '--client-app', 'other'] as const
+    const failed = { exitCode: 1, stdout: '' }
+    expect(await whatIf('--from', long, ...asked)).toMatchObject({
+      ...failed,
+      stderr: expect.stringContaining(`--from: '${long}' has more than ${policyFileBytes} bytes`),
+    })
+    await copyFile(half, join(folder, 'other.json'))
+    await writeFile(join(folder, 'third.json'), ' ')
+    expect(await whatIf('--from', folder, ...asked)).toMatchObject({
+      ...failed,
+      stderr: expect.stringContaining(`--from: '${folder}' has more than ${policyFileBytes} bytes`),
+    })
   })
 
   it('names the policies that block', async () => {

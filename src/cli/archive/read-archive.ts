@@ -1,8 +1,9 @@
 /** Unpacks a backup and checks that every byte is the one that was backed up. */
 
-import { chmod, open, readdir, readFile } from 'node:fs/promises'
+import { chmod, open, readdir } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { extract, list } from 'tar'
+import { keyFileBytes, readLimitedFile } from '../../limited-file.ts'
 import { CommandError } from '../failure.ts'
 import {
   describeFile,
@@ -58,7 +59,7 @@ async function settle(path: string): Promise<void> {
  */
 export async function readArchive(file: string, folder: string): Promise<Manifest> {
   await unpack(file, folder)
-  const text = await readFile(join(folder, manifestName), 'utf8').catch(() => '')
+  const text = await readLimitedFile(join(folder, manifestName), keyFileBytes).catch(() => '')
   const manifest = parseManifest(text)
   if (manifest === undefined) {
     throw damaged(file, `it has no '${manifestName}' that this release can read`)

@@ -1,8 +1,9 @@
 /** Finds and reads the files that hold policies. */
 
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { ExportedDocument } from '../../conditional-access/decisions/offline/documents.ts'
+import { FileTooLongError, policyFileBytes, readLimitedFile } from '../../limited-file.ts'
 import { CommandError, unreadableReason } from '../failure.ts'
 
 async function filesAt(path: string): Promise<readonly string[]> {
@@ -16,18 +17,22 @@ async function filesAt(path: string): Promise<readonly string[]> {
 
 /**
  * Reads one file, or every `*.json` file at any depth of a directory, by path. Files of a directory are
- * named by their paths in it. @throws CommandError when there is none, or one cannot be read.
+ * named by their paths in it. @throws CommandError when there is none, one cannot be read, or all are too long.
  */
 export async function readPolicyFiles(path: string): Promise<readonly ExportedDocument[]> {
   try {
     const files = await filesAt(path)
     if (files.length === 0) throw new Error(`no *.json file found in '${path}'`)
-    return await Promise.all(
-      files.map(async (file) => ({
-        name: relative(path, file).replaceAll('\\', '/') || path,
-        text: await readFile(file, 'utf8'),
-      })),
-    )
+    const documents: ExportedDocument[] = []
+    let room = policyFileBytes
+    // WHY one after the other: together they must not exceed the limit.
+    for (const file of files) {
+      const text = await readLimitedFile(file, policyFileBytes)
+      room -= Buffer.byteLength(text)
+      if (room < 0) throw new FileTooLongError(path, policyFileBytes)
+      documents.push({ name: relative(path, file).replaceAll('\\', '/') || path, text })
+    }
+    return documents
   } catch (error) {
     throw new CommandError(`--from: ${unreadableReason(error, path)}`)
   }

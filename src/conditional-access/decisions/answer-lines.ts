@@ -16,7 +16,7 @@ import { decisionCodes } from './decision-codes.ts'
 import { charactersPerTurn } from './turn.ts'
 
 /** The longest line, UTF-16 units. WHY: without a limit, a caller that sends no line feed would fill the memory. */
-const longestLine = 1_048_576
+export const longestLine = 1_048_576
 
 /** Lines whose principals are read at the same time. */
 const linesAtOnce = 50

@@ -33,7 +33,7 @@ export interface RuleObjects {
 }
 
 /** Characters of the rules of one state, printed: about a third of the memory of a thread. */
-const mostCharacters = 64 * 1_048_576
+export const mostRuleCharacters = 64 * 1_048_576
 
 /**
  * Reads the pages of several kinds until they are too long together.
@@ -47,10 +47,10 @@ function createReadAll() {
     everyItem(async (query) => {
       const page = await load(query)
       for (const { body } of page.items) characters += JSON.stringify(body ?? null).length
-      if (characters <= mostCharacters) return page
+      if (characters <= mostRuleCharacters) return page
       throw new OstiaryError('badRequest', {
         ostiaryCode: decisionCodes.rulesTooLarge,
-        message: `the policies, named locations and strengths of this tenant have more than ${mostCharacters} characters, too many for a decision; delete some, or remove ids from their lists`,
+        message: `the policies, named locations and strengths of this tenant have more than ${mostRuleCharacters} characters, too many for a decision; delete some, or remove ids from their lists`,
       })
     })
 }

@@ -19,10 +19,10 @@ const { Optional } = Type
 const greatestVersion = 2 ** 31 - 1
 
 /** How many policies of one request can be taken in an earlier version. */
-const mostVersions = 1_000
+export const mostVersions = 1_000
 
 /** Ranges, as many as a named location can have. */
-const mostTrustedIps = 2_000
+export const mostTrustedIps = 2_000
 
 const draftSchema = closedObject(
   {

@@ -23,7 +23,7 @@ export function unlessOverridden(findings: readonly Finding[]): OstiaryError {
   })
 }
 
-const longestReason = 500
+export const longestOverrideReason = 500
 
 /**
  * Reads the reason from the header; undefined when the header is absent.
@@ -32,7 +32,8 @@ const longestReason = 500
 export function readOverrideReason(request: GraphRequest): string | undefined {
   const reason = request.headers[overrideHeader.toLowerCase()]?.trim()
   if (reason === undefined) return undefined
-  if (reason !== '' && reason.length <= longestReason && !/\p{C}/u.test(reason)) return reason
-  const message = `The header \`${overrideHeader}\` must give a reason of 1 to ${longestReason} printable characters.`
+  if (reason !== '' && reason.length <= longestOverrideReason && !/\p{C}/u.test(reason))
+    return reason
+  const message = `The header \`${overrideHeader}\` must give a reason of 1 to ${longestOverrideReason} printable characters.`
   throw refusedBy([{ ostiaryCode: lockoutCodes.reasonMalformed, message, target: overrideHeader }])
 }

@@ -100,7 +100,7 @@ export const excludedDeviceState = keywordOf('Compliant', 'DomainJoined')
 export const grantOperator = keywordOf('AND', 'OR')
 
 /** The longest display name, in UTF-16 units, as in the portal; the service publishes no limit. */
-const maximumDisplayName = 256
+export const maximumDisplayName = 256
 
 export const displayName = wordOf({
   keywords: [],

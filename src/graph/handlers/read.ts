@@ -30,7 +30,8 @@ function selectedProperties(
   type: Pick<EntityType, 'name' | 'properties'>,
   select: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  return select?.map((wanted) => {
+  if (select === undefined) return undefined
+  const names = select.map((wanted) => {
     const name = type.properties.find((known) => known.toLowerCase() === wanted.toLowerCase())
     if (name !== undefined) return name
     throw new OstiaryError('badRequest', {
@@ -38,6 +39,8 @@ function selectedProperties(
       message: `Could not find a property named '${wanted}' on type 'microsoft.graph.${type.name}'.`,
     })
   })
+  // WHY each once: a URL has room for thousands of names, and each is compared with every member that is printed.
+  return [...new Set(names)]
 }
 
 function project(entity: JsonObject, properties: readonly string[] | undefined): JsonObject {

@@ -20,6 +20,15 @@ export interface ServerLimits {
   readonly idleMs: number
 }
 
+/** Largest request body, bytes: JSON and XML alike. Bodies in lines are read as they arrive, without a limit. */
+export const requestBodyBytes = 1_048_576
+
+/** Largest body of a token request, bytes. Nobody is authenticated yet when it is read. */
+export const tokenRequestBytes = 16_384
+
+/** Largest head of a request, bytes: method, URL and headers. */
+export const requestHeadBytes = 16_384
+
 export const defaultServerLimits: ServerLimits = Object.freeze({
   connections: 2_000,
   bodyBytes: 256 * 1_048_576,

@@ -17,7 +17,12 @@ import type { GraphService } from '../service.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { declaredLengthOf, gatherBody } from './gather-body.ts'
 import { isLoopbackHost, type OriginOf } from './origin.ts'
-import type { ServerLimits } from './server-limits.ts'
+import {
+  requestBodyBytes,
+  requestHeadBytes,
+  tokenRequestBytes,
+  type ServerLimits,
+} from './server-limits.ts'
 import {
   answerOnSocket,
   parserError,
@@ -27,12 +32,6 @@ import {
   tooManyBodies,
 } from './shell-failure.ts'
 import { protocolCodes } from '../protocol-codes.ts'
-
-/** Largest request body, bytes: JSON and XML alike. Bodies in lines are read as they arrive, without a limit. */
-const bodyLimit = 1_048_576
-
-/** Largest body of a token request, bytes. Nobody is authenticated yet when it is read. */
-const tokenBodyLimit = 16_384
 
 /** The oldest TLS version that a server speaks. */
 export const minimumTlsVersion = 'TLSv1.2'
@@ -205,16 +204,17 @@ export function createServer(options: ServerOptions): FastifyInstance {
     answerOnSocket(socket, shellErrorResponse(failure, context))
   }
 
-  const headTimeouts = {
+  const headLimits = {
     headersTimeout: limits.headMs,
+    maxHeaderSize: requestHeadBytes,
     connectionsCheckingInterval: limits.headMs / 3,
   }
   const settings = {
-    bodyLimit,
+    bodyLimit: requestBodyBytes,
     // WHY off: it would cut streams in lines. The head, each body and an idle connection have limits of their own.
     requestTimeout: 0,
     connectionTimeout: limits.idleMs,
-    http: headTimeouts,
+    http: headLimits,
     logger: false,
     exposeHeadRoutes: false,
     genReqId: () => ids(),
@@ -233,7 +233,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
           https: {
             ...options.tls,
             minVersion: minimumTlsVersion,
-            ...headTimeouts,
+            ...headLimits,
           },
         }
       : {}),
@@ -309,7 +309,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     async (request: FastifyRequest, reply: FastifyReply) => {
       const asked = issuerRequest(
         request,
-        await readBody(request, '', tokenBodyLimit, createOnFinish(reply)),
+        await readBody(request, '', tokenRequestBytes, createOnFinish(reply)),
       )
       const { status, headers, body, refused } = await handle(asked)
       options.observe({
@@ -347,7 +347,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       readBody: async (tenant) =>
         isInLines(request)
           ? { body: noBytes, stream: request.raw }
-          : { body: await readBody(request, tenant, bodyLimit, onFinish) },
+          : { body: await readBody(request, tenant, requestBodyBytes, onFinish) },
       onFinish,
     }
   }

@@ -18,7 +18,7 @@ import type { PolicyType } from './policy-types.ts'
 import { definitionCodes } from '../sts-policy-codes.ts'
 
 /** Longest definition, characters. WHY: the only published limit is that of B2B policies; we use it for all. */
-const maximumLength = 25_000
+export const maximumDefinitionLength = 25_000
 
 const target = '/definition/0'
 
@@ -37,10 +37,10 @@ export function readDefinitionMember(value: JsonValue | undefined): Checked<stri
       target: '/definition',
     })
   }
-  if (only.length > maximumLength) {
+  if (only.length > maximumDefinitionLength) {
     return failed({
       ostiaryCode: definitionCodes.tooLong,
-      message: `\`definition\` is longer than ${maximumLength} characters`,
+      message: `\`definition\` is longer than ${maximumDefinitionLength} characters`,
       target: '/definition',
     })
   }

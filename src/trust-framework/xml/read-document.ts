@@ -16,6 +16,9 @@ import { documentCodes } from '../trust-framework-codes.ts'
 /** The largest document that is read, in bytes. Source: Azure AD B2C service limits (1,024 KB). */
 export const maximumDocumentBytes = 1_048_576
 
+/** The deepest nesting of elements: the parser's own limit. */
+export const maximumElementDepth = 256
+
 const parseOptions = (ParseOption.XML_PARSE_NONET |
   ParseOption.XML_PARSE_NO_XXE |
   ParseOption.XML_PARSE_SKIP_IDS |

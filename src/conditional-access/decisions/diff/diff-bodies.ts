@@ -22,7 +22,7 @@ import { sourceSchema } from '../source.ts'
 
 /** Sign-ins of a grid that are compared when the request does not say how many. */
 export const usualGridLimit = 10_000
-const greatestGridLimit = 100_000
+export const greatestGridLimit = 100_000
 
 const diffRequest = closedObject(
   {

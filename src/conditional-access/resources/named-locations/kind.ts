@@ -20,6 +20,8 @@ export const locationKind = policyFamily<NamedLocationBody>({
   name: kindNames.namedLocations,
   indexed: indexedProperties,
   index: locationEntries,
+  // WHY: the number of ranges is limited, and each is short. Microsoft's 2,000 ranges have more bytes.
+  hasSizeLimit: false,
   audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
   activities: {
     create: 'Add named location',

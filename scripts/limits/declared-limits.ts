@@ -1,0 +1,366 @@
+/** Every limit on what callers and operators give to the service, with its value from the code that checks it. */
+
+import { secretAttempts } from '../../src/app.ts'
+import { defaultConcurrentRequests } from '../../src/config.ts'
+import { mostSignIns } from '../../src/conditional-access/decisions/decision-bodies.ts'
+import { longestLine } from '../../src/conditional-access/decisions/answer-lines.ts'
+import { decisionCodes } from '../../src/conditional-access/decisions/decision-codes.ts'
+import { greatestGridLimit } from '../../src/conditional-access/decisions/diff/diff-bodies.ts'
+import { mostRuleCharacters } from '../../src/conditional-access/decisions/load-rules.ts'
+import { mostTrustedIps, mostVersions } from '../../src/conditional-access/decisions/source.ts'
+import { maximumRuleLength } from '../../src/conditional-access/engine/filter-rules/parse-rule.ts'
+import { maximumNesting } from '../../src/conditional-access/engine/filter-rules/parse-tokens.ts'
+import { mostIdentities } from '../../src/conditional-access/lockout/break-glass/declaration.ts'
+import {
+  breakGlassCodes,
+  lockoutCodes,
+} from '../../src/conditional-access/lockout/lockout-codes.ts'
+import { longestOverrideReason } from '../../src/conditional-access/lockout/override.ts'
+import { maximumDisplayName } from '../../src/conditional-access/model/id-types.ts'
+import { microsoftLimits } from '../../src/conditional-access/model/options.ts'
+import { locationCodes } from '../../src/conditional-access/resources/named-locations/location-codes.ts'
+import { policyCodes } from '../../src/conditional-access/resources/policies/policy-codes.ts'
+import { strengthCodes } from '../../src/conditional-access/resources/strengths/strength-codes.ts'
+import { conditionCodes } from '../../src/conditional-access/rules/refusal-codes.ts'
+import { bodyCodes } from '../../src/edm/body-codes.ts'
+import { requestCodes } from '../../src/api/schema/request-codes.ts'
+import {
+  defaultServerLimits,
+  requestBodyBytes,
+  requestHeadBytes,
+  tokenRequestBytes,
+} from '../../src/graph/http/server-limits.ts'
+import { unsentBytes } from '../../src/graph/load-limits.ts'
+import { protocolCodes } from '../../src/graph/protocol-codes.ts'
+import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
+import { storageCodes } from '../../src/graph/storage-codes.ts'
+import { issuerDocumentBytes } from '../../src/identity/external-issuer.ts'
+import { tokenCodes } from '../../src/identity/token-codes.ts'
+import { jsonCodes } from '../../src/kernel/json-codes.ts'
+import { maximumJsonDepth } from '../../src/kernel/strict-json.ts'
+import type { OstiaryCode } from '../../src/kernel/ostiary-codes.ts'
+import { keyFileBytes, policyFileBytes } from '../../src/limited-file.ts'
+import { maximumFilterDepth, maximumFilterTerms } from '../../src/odata/parse-filter.ts'
+import { queryCodes } from '../../src/odata/query-codes.ts'
+import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
+import { maximumDefinitionLength } from '../../src/sts-policies/shared/definition.ts'
+import { definitionCodes } from '../../src/sts-policies/sts-policy-codes.ts'
+import { maximumChainLength } from '../../src/trust-framework/base-chain.ts'
+import { longestPolicyId } from '../../src/trust-framework/policy-document.ts'
+import { basePolicyCodes, documentCodes } from '../../src/trust-framework/trust-framework-codes.ts'
+import {
+  maximumDocumentBytes,
+  maximumElementDepth,
+} from '../../src/trust-framework/xml/read-document.ts'
+
+/** What a limit protects: what is stored, what one request has, what callers do together, what a command reads. */
+export type LimitScope = 'stored' | 'request' | 'load' | 'command'
+
+export interface DeclaredLimit {
+  readonly scope: LimitScope
+  readonly most: number
+  /** What is counted. Shape: `ids, or other texts, in one list`. */
+  readonly counts: string
+  /** The code of the refusal beyond the limit, or what happens in words. */
+  readonly beyond: OstiaryCode | { readonly words: string }
+  /** The option that sets another value; absent when the limit is fixed. */
+  readonly option?: string
+}
+
+const { documentBytesPerTenant, idsPerList, pageBytes, policyBytes, policyBytesPerTenant } =
+  defaultServiceLimits
+
+/** The limits by name. Those that `--limit` sets have its names. */
+export const declaredLimits = {
+  policies: {
+    scope: 'stored',
+    most: microsoftLimits.policies,
+    counts: 'conditional access policies of a tenant',
+    beyond: policyCodes.tooMany,
+    option: '--limit',
+  },
+  namedLocations: {
+    scope: 'stored',
+    most: microsoftLimits.namedLocations,
+    counts: 'named locations of a tenant',
+    beyond: locationCodes.tooMany,
+    option: '--limit',
+  },
+  ipRangesPerNamedLocation: {
+    scope: 'stored',
+    most: microsoftLimits.ipRangesPerNamedLocation,
+    counts: 'address ranges of a named location',
+    beyond: locationCodes.tooManyRanges,
+    option: '--limit',
+  },
+  authenticationStrengths: {
+    scope: 'stored',
+    most: microsoftLimits.authenticationStrengths,
+    counts: 'custom authentication strengths of a tenant',
+    beyond: strengthCodes.tooMany,
+    option: '--limit',
+  },
+  idsPerList: {
+    scope: 'stored',
+    most: idsPerList,
+    counts: 'ids, or other texts, in one list of a policy, location or strength',
+    beyond: storageCodes.listTooLong,
+    option: '--limit',
+  },
+  policyBytes: {
+    scope: 'stored',
+    most: policyBytes,
+    counts: 'bytes of a policy or strength as it is stored',
+    beyond: storageCodes.policyTooLarge,
+    option: '--limit',
+  },
+  policyBytesPerTenant: {
+    scope: 'stored',
+    most: policyBytesPerTenant,
+    counts:
+      'bytes of all policies, locations and strengths of a tenant, those included that can be restored',
+    beyond: storageCodes.tenantFull,
+    option: '--limit',
+  },
+  documentBytesPerTenant: {
+    scope: 'stored',
+    most: documentBytesPerTenant,
+    counts: 'bytes of all trust framework documents of a tenant',
+    beyond: storageCodes.documentsFull,
+    option: '--limit',
+  },
+  displayNameLength: {
+    scope: 'stored',
+    most: maximumDisplayName,
+    counts: 'characters of the name of a conditional access policy',
+    beyond: bodyCodes.valueUnknown,
+  },
+  filterRuleLength: {
+    scope: 'stored',
+    most: maximumRuleLength,
+    counts: 'characters of a filter rule for devices or applications',
+    beyond: conditionCodes.filterRuleFaulty,
+  },
+  filterRuleDepth: {
+    scope: 'stored',
+    most: maximumNesting,
+    counts: 'parentheses inside each other in a filter rule',
+    beyond: conditionCodes.filterRuleFaulty,
+  },
+  breakGlassIdentities: {
+    scope: 'stored',
+    most: mostIdentities,
+    counts: 'declared break-glass identities of a tenant',
+    beyond: breakGlassCodes.tooMany,
+  },
+  definitionLength: {
+    scope: 'stored',
+    most: maximumDefinitionLength,
+    counts: 'characters of the `definition` of an STS policy',
+    beyond: definitionCodes.tooLong,
+  },
+  definitionDepth: {
+    scope: 'stored',
+    most: maximumJsonDepth,
+    counts: 'objects and lists inside each other in a `definition`',
+    beyond: definitionCodes.notJson,
+  },
+  documentBytes: {
+    scope: 'stored',
+    most: maximumDocumentBytes,
+    counts: 'bytes of a trust framework document; a larger one is refused as a body first',
+    beyond: documentCodes.tooLarge,
+  },
+  elementDepth: {
+    scope: 'stored',
+    most: maximumElementDepth,
+    counts: 'elements inside each other in a trust framework document',
+    beyond: documentCodes.notWellFormed,
+  },
+  policyIdLength: {
+    scope: 'stored',
+    most: longestPolicyId,
+    counts: 'characters of the id of a trust framework policy',
+    beyond: documentCodes.schemaViolated,
+  },
+  basePolicies: {
+    scope: 'stored',
+    most: maximumChainLength,
+    counts: 'trust framework policies in a chain of base policies',
+    beyond: basePolicyCodes.chainTooLong,
+  },
+  headBytes: {
+    scope: 'request',
+    most: requestHeadBytes,
+    counts: 'bytes of method, URL and headers; a URL and its segments have no other limit',
+    beyond: protocolCodes.headersTooLarge,
+  },
+  bodyBytes: {
+    scope: 'request',
+    most: requestBodyBytes,
+    counts: 'bytes of a body, except bodies in lines',
+    beyond: protocolCodes.bodyTooLarge,
+  },
+  tokenRequestBytes: {
+    scope: 'request',
+    most: tokenRequestBytes,
+    counts: 'bytes of a request for a token, with its client assertion',
+    beyond: { words: '413, in the form of OAuth 2.0' },
+  },
+  jsonDepth: {
+    scope: 'request',
+    most: maximumJsonDepth,
+    counts: 'objects and lists inside each other in a body',
+    beyond: jsonCodes.tooDeep,
+  },
+  filterDepth: {
+    scope: 'request',
+    most: maximumFilterDepth,
+    counts: 'parentheses and `not` inside each other in `$filter`',
+    beyond: queryCodes.filterNotSupported,
+  },
+  filterTerms: {
+    scope: 'request',
+    most: maximumFilterTerms,
+    counts: 'comparisons and listed values in `$filter`',
+    beyond: queryCodes.filterNotSupported,
+  },
+  orderByTerms: {
+    scope: 'request',
+    most: maximumOrderTerms,
+    counts: 'properties in `$orderby`',
+    beyond: queryCodes.orderByTooLong,
+  },
+  pageSize: {
+    scope: 'request',
+    most: maximumPageSize,
+    counts: 'objects in `$top`',
+    beyond: queryCodes.topOutOfRange,
+  },
+  overrideReasonLength: {
+    scope: 'request',
+    most: longestOverrideReason,
+    counts: 'characters of the header `Ostiary-Override-Lockout`',
+    beyond: lockoutCodes.reasonMalformed,
+  },
+  signIns: {
+    scope: 'request',
+    most: mostSignIns,
+    counts: 'sign-ins of a request for decisions, except in lines',
+    beyond: requestCodes.itemCountOutOfRange,
+  },
+  lineLength: {
+    scope: 'request',
+    most: longestLine,
+    counts: 'characters of one line of sign-ins; their number has no limit',
+    beyond: decisionCodes.lineTooLong,
+  },
+  policyVersions: {
+    scope: 'request',
+    most: mostVersions,
+    counts: 'policies of a request that are taken in an earlier version',
+    beyond: requestCodes.itemCountOutOfRange,
+  },
+  trustedAddressRanges: {
+    scope: 'request',
+    most: mostTrustedIps,
+    counts: 'ranges in `settings.mfaTrustedIps`',
+    beyond: requestCodes.itemCountOutOfRange,
+  },
+  gridSignIns: {
+    scope: 'request',
+    most: greatestGridLimit,
+    counts: 'sign-ins of a grid that are compared; further ones are counted in the answer',
+    beyond: requestCodes.integerOutOfRange,
+  },
+  ruleCharacters: {
+    scope: 'request',
+    most: mostRuleCharacters,
+    counts: 'characters of all stored rules of a tenant that a decision reads',
+    beyond: decisionCodes.rulesTooLarge,
+  },
+  pageBytes: {
+    scope: 'request',
+    most: pageBytes,
+    counts: 'bytes of one page of a collection, unless its first item alone is longer',
+    beyond: { words: 'a next link leads to the rest' },
+    option: '--limit',
+  },
+  concurrentRequests: {
+    scope: 'load',
+    most: defaultConcurrentRequests,
+    counts: 'requests of a tenant at one time; half of them for one caller',
+    beyond: protocolCodes.tooMuchAtOnce,
+    option: '--concurrent-requests',
+  },
+  unsentBytesPerCaller: {
+    scope: 'load',
+    most: unsentBytes.perCaller,
+    counts: 'bytes of answers that a caller has not read',
+    beyond: protocolCodes.tooMuchAtOnce,
+  },
+  unsentBytesPerTenant: {
+    scope: 'load',
+    most: unsentBytes.perTenant,
+    counts: 'bytes of answers that the callers of a tenant have not read',
+    beyond: protocolCodes.tooMuchAtOnce,
+  },
+  bodyBytesTogether: {
+    scope: 'load',
+    most: defaultServerLimits.bodyBytes,
+    counts: 'bytes of all bodies that are held at one time; a quarter of them for one tenant',
+    beyond: protocolCodes.tooMuchAtOnce,
+  },
+  connections: {
+    scope: 'load',
+    most: defaultServerLimits.connections,
+    counts: 'open connections to one port',
+    beyond: { words: 'a further connection is closed' },
+    option: '--max-connections',
+  },
+  headMilliseconds: {
+    scope: 'load',
+    most: defaultServerLimits.headMs,
+    counts: 'milliseconds in which the head of a request must arrive',
+    beyond: protocolCodes.timedOut,
+  },
+  bodyMilliseconds: {
+    scope: 'load',
+    most: defaultServerLimits.bodyMs,
+    counts: 'milliseconds in which a body must arrive, except bodies in lines',
+    beyond: protocolCodes.timedOut,
+  },
+  idleMilliseconds: {
+    scope: 'load',
+    most: defaultServerLimits.idleMs,
+    counts: 'milliseconds in which nothing moves on a connection with a request',
+    beyond: { words: 'the connection is closed' },
+  },
+  secretAttempts: {
+    scope: 'load',
+    most: secretAttempts,
+    counts: 'attempts in ten seconds to prove a client secret from one address',
+    beyond: { words: '429, in the form of OAuth 2.0' },
+  },
+  issuerDocumentBytes: {
+    scope: 'load',
+    most: issuerDocumentBytes,
+    counts: 'bytes of the discovery document or the key set of an external issuer',
+    beyond: tokenCodes.issuerUnreachable,
+  },
+  policyFileBytes: {
+    scope: 'command',
+    most: policyFileBytes,
+    counts: 'bytes of all files of `what-if --from`',
+    beyond: { words: 'the command names the file or folder and stops' },
+  },
+  keyFileBytes: {
+    scope: 'command',
+    most: keyFileBytes,
+    counts: 'bytes of a certificate, private key, file of signing keys, or manifest of a backup',
+    beyond: { words: 'the command names the file and stops' },
+  },
+} as const satisfies Readonly<Record<string, DeclaredLimit>>
+
+/** The name of a limit. */
+export type LimitName = keyof typeof declaredLimits

@@ -1,0 +1,40 @@
+/** Reads files of an operator up to a limit, so that a wrong path fills no memory. */
+
+import { open } from 'node:fs/promises'
+
+/** Most bytes of a certificate, private key or file of signing keys. Usual ones have less than a hundredth. */
+export const keyFileBytes = 1_048_576
+
+/** Most bytes of a file with policies, and of all files of one command. A full tenant has about half. */
+export const policyFileBytes = 67_108_864
+
+/** A file is longer than it may be. The message names the file and the limit. */
+export class FileTooLongError extends Error {
+  override readonly name = 'FileTooLongError'
+
+  constructor(path: string, mostBytes: number) {
+    super(`'${path}' has more than ${mostBytes} bytes, the most that is read here; check the path`)
+  }
+}
+
+/**
+ * Reads a file as UTF-8. WHY counted while it is read: a device or a pipe has no size.
+ * @throws FileTooLongError when it has more than `mostBytes`; the error of the system when it cannot be read.
+ */
+export async function readLimitedFile(path: string, mostBytes: number): Promise<string> {
+  const file = await open(path, 'r')
+  try {
+    if ((await file.stat()).size > mostBytes) throw new FileTooLongError(path, mostBytes)
+    const parts: Buffer[] = []
+    let bytes = 0
+    for await (const part of file.createReadStream({ autoClose: false })) {
+      const chunk = part as Buffer
+      bytes += chunk.byteLength
+      if (bytes > mostBytes) throw new FileTooLongError(path, mostBytes)
+      parts.push(chunk)
+    }
+    return Buffer.concat(parts).toString('utf8')
+  } finally {
+    await file.close()
+  }
+}

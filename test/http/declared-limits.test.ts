@@ -1,0 +1,666 @@
+/**
+ * Every declared limit, exactly: what is at the limit is accepted, and what is one beyond it is refused with the code
+ * of the declaration. A new limit needs a case here, or the test that covers it.
+ */
+
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  declaredLimits,
+  type DeclaredLimit,
+  type LimitName,
+} from '../../scripts/limits/declared-limits.ts'
+import { kindNames } from '../../src/conditional-access/model/kind-names.ts'
+import { conditionalAccessPolicyType } from '../../src/conditional-access/model/policy-types.ts'
+import { users } from '../../src/directory/kinds.ts'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import type { ComplexType, PropertyType } from '../../src/edm/model.ts'
+import { createFamilies } from '../../src/families.ts'
+import { deletedFamily } from '../../src/graph/handlers/tombstone.ts'
+import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import { tolerantFamilyOptions } from '../support/family-options.ts'
+import { setUpTestService, type Answer, type TestService } from '../support/test-service.ts'
+import {
+  accessBody,
+  accessPath,
+  decisionsBody,
+  decisionsPath,
+  documentOf,
+  everyScope,
+  frameworkPath,
+  locationBody,
+  locationPath,
+  strengthBody,
+  strengthPath,
+  stsBody,
+  stsPath,
+  xmlContent,
+} from '../adversarial/support/policy-documents.ts'
+
+/** A service whose limits are low where reaching the usual ones takes long. */
+const small = {
+  policies: 2,
+  namedLocations: 6,
+  authenticationStrengths: 8,
+  policyBytesPerTenant: 30_000,
+  documentBytesPerTenant: 2_000,
+}
+
+/** Sends requests to a service as its administrator. */
+interface Client {
+  readonly service: TestService
+  readonly send: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>
+}
+
+/** A request whose size can be chosen. It is sent with the limit, and then with one more. */
+interface Probe {
+  readonly service?: 'small'
+  /** The limit of the service, where it is not the declared one. */
+  readonly most?: number
+  readonly request: (client: Client, size: number) => Promise<Answer>
+  /** The status at the limit; any of success when absent. */
+  readonly status?: number
+}
+
+/** A test elsewhere, by its file and a part of its title. */
+interface Elsewhere {
+  readonly file: string
+  readonly title: string
+}
+
+const access = (changes: JsonObject, conditions: JsonObject = {}): JsonObject => {
+  const body = accessBody(randomUUID())
+  return { ...body, ...changes, conditions: { ...body.conditions, ...conditions } }
+}
+
+const idOf = ({ json }: Answer): string => memberText(json, 'id')
+
+const bytesOf = (body: JsonObject | undefined): number => Buffer.byteLength(JSON.stringify(body))
+
+/** Creates objects until the tenant has so many. Returns the last answer. */
+async function fill(
+  { service, send }: Client,
+  { family, path }: { readonly family: string; readonly path: string },
+  body: () => unknown,
+  size: number,
+): Promise<Answer> {
+  let answer: Answer | undefined
+  while (answer === undefined || (await service.store.count(contosoTenantId, family)) < size) {
+    answer = await send('POST', path, body())
+    if (answer.status !== 201) break
+  }
+  return answer
+}
+
+/** Creates a policy, and gives it a description with which something has exactly the size. */
+async function padPolicy(
+  { service, send }: Client,
+  size: number,
+  measure: (id: string) => Promise<number>,
+): Promise<Answer> {
+  const created = await send('POST', accessPath, access({ description: 'x' }))
+  const id = idOf(created)
+  const description = 'x'.repeat(1 + size - (await measure(id)))
+  const answer = await send('PATCH', `${accessPath}/${id}`, { description })
+  expect(
+    (await service.store.find(contosoTenantId, { family: kindNames.policies, id }))?.version,
+  ).toBe(answer.status === 204 ? 2 : 1)
+  return answer.status === 204 ? answer : (await send('DELETE', `${accessPath}/${id}`), answer)
+}
+
+const storedPolicy = async ({ service }: Client, id: string): Promise<JsonObject | undefined> =>
+  (await service.store.find(contosoTenantId, { family: kindNames.policies, id }))?.body
+
+const countedFamilies = createFamilies(tolerantFamilyOptions)
+  .flatMap(({ kinds }) => kinds)
+  .flatMap((kind) => [kind.name, deletedFamily(kind)])
+
+const withRule = (rule: string): JsonObject =>
+  access({}, { devices: { deviceFilter: { mode: 'include', rule } } })
+
+const upload = ({ send }: Client, id: string, inner = ''): Promise<Answer> =>
+  send('PUT', `${frameworkPath}/${id}/$value`, documentOf(id, { inner }), xmlContent)
+
+const nested = (depth: number): string => `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`
+
+const list =
+  (query: string) =>
+  ({ send }: Client): Promise<Answer> =>
+    send('GET', `${accessPath}?${query}`)
+
+const signIn = { principal: { kind: 'user', id: randomUUID() } }
+
+const hex = (number: number): string => number.toString(16).padStart(4, '0')
+
+const repeated = <Item>(size: number, make: (at: number) => Item): readonly Item[] =>
+  Array.from({ length: size }, (_, at) => make(at))
+
+const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
+  policies: {
+    service: 'small',
+    most: small.policies,
+    request: (client, size) =>
+      fill(client, { family: kindNames.policies, path: accessPath }, () => access({}), size),
+  },
+  namedLocations: {
+    service: 'small',
+    most: small.namedLocations,
+    request: (client, size) =>
+      fill(
+        client,
+        { family: kindNames.namedLocations, path: locationPath },
+        () => locationBody(randomUUID()),
+        size,
+      ),
+  },
+  authenticationStrengths: {
+    service: 'small',
+    most: small.authenticationStrengths,
+    request: (client, size) =>
+      fill(
+        client,
+        { family: kindNames.authenticationStrengths, path: strengthPath },
+        () => strengthBody(randomUUID().slice(0, 8)),
+        size,
+      ),
+  },
+  ipRangesPerNamedLocation: {
+    request: ({ send }, size) =>
+      send('POST', locationPath, {
+        '@odata.type': '#microsoft.graph.ipNamedLocation',
+        displayName: 'Ranges',
+        isTrusted: false,
+        // The longest form of a range: 2,000 of them have more bytes than a policy may have.
+        ipRanges: repeated(size, (at) => ({
+          '@odata.type': '#microsoft.graph.iPv6Range',
+          lowerAddress: `2001:0db8:0000:0000:0000:0000:${hex(at)}:0000`,
+          upperAddress: `2001:0db8:0000:0000:0000:0000:${hex(at)}:ffff`,
+        })),
+      }),
+  },
+  idsPerList: {
+    request: ({ send }, size) =>
+      send(
+        'POST',
+        accessPath,
+        access(
+          {},
+          { users: { includeUsers: ['All'], excludeUsers: repeated(size, () => randomUUID()) } },
+        ),
+      ),
+  },
+  policyBytes: {
+    request: (client, size) =>
+      padPolicy(client, size, async (id) => bytesOf(await storedPolicy(client, id))),
+  },
+  policyBytesPerTenant: {
+    service: 'small',
+    most: small.policyBytesPerTenant,
+    request: async (client, size) => {
+      const { service, send } = client
+      const [last] = (await service.store.list(contosoTenantId, kindNames.policies, { limit: 1 }))
+        .items
+      const path = `${accessPath}/${last?.id}`
+      await send('PATCH', path, { description: 'x' })
+      const total = (await service.store.sumBytes(contosoTenantId, countedFamilies)).bodies
+      return send('PATCH', path, { description: 'x'.repeat(1 + size - total) })
+    },
+  },
+  documentBytesPerTenant: {
+    service: 'small',
+    most: small.documentBytesPerTenant,
+    request: (client, size) => {
+      const empty = Buffer.byteLength(documentOf('B2C_1A_Full'))
+      return upload(client, 'B2C_1A_Full', ' '.repeat(size - empty))
+    },
+  },
+  displayNameLength: {
+    request: ({ send }, size) =>
+      send('POST', accessPath, access({ displayName: 'x'.repeat(size) })),
+  },
+  filterRuleLength: {
+    request: ({ send }, size) => {
+      const [start, end] = ['device.displayName -eq "', '"']
+      return send(
+        'POST',
+        accessPath,
+        withRule(`${start}${'x'.repeat(size - start.length - end.length)}${end}`),
+      )
+    },
+  },
+  filterRuleDepth: {
+    request: ({ send }, size) =>
+      send(
+        'POST',
+        accessPath,
+        withRule(`${'('.repeat(size)}device.displayName -eq "x"${')'.repeat(size)}`),
+      ),
+  },
+  breakGlassIdentities: {
+    request: async ({ service, send }, size) => {
+      const ids = repeated(size, () => randomUUID())
+      await service.store.write(
+        contosoTenantId,
+        { author: { kind: 'system', id: 'test' }, requestId: 'test', at: new Date() },
+        async (transaction) => {
+          for (const id of ids) {
+            const body = { displayName: id }
+            await transaction.create({ family: users.name, id, body, index: [], uniqueKeys: [] })
+          }
+        },
+      )
+      const { headers } = await send('GET', '/ostiary/v1/tenant/break-glass')
+      return send(
+        'PUT',
+        '/ostiary/v1/tenant/break-glass',
+        { identities: ids.map((id) => ({ id, type: 'user' })) },
+        { 'if-match': headers.get('etag') ?? '', 'ostiary-override-lockout': 'test' },
+      )
+    },
+  },
+  definitionLength: {
+    request: ({ send }, size) => {
+      const body = stsBody(randomUUID())
+      return send('POST', stsPath, { ...body, definition: [body.definition[0]?.padEnd(size)] })
+    },
+  },
+  definitionDepth: {
+    request: ({ send }, size) => {
+      const lists = size - 2
+      const claims = `${'['.repeat(lists)}${']'.repeat(lists)}`
+      return send('POST', stsPath, {
+        type: 'ClaimsMappingPolicy',
+        displayName: randomUUID(),
+        definition: [`{"ClaimsMappingPolicy":{"Version":1,"ClaimsSchema":${claims}}}`],
+      })
+    },
+  },
+  documentBytes: {
+    file: 'src/trust-framework/vectors/upload.json',
+    title: 'its 1048577 bytes are larger than the limit',
+  },
+  elementDepth: {
+    request: (client, size) => upload(client, 'B2C_1A_Deep', nested(size - 1)),
+  },
+  policyIdLength: {
+    request: (client, size) => upload(client, 'B2C_1A_'.padEnd(size, 'x')),
+  },
+  basePolicies: {
+    request: async (client, size) => {
+      let answer = await upload(client, 'B2C_1A_Chain1')
+      for (let level = 2; level <= size; level += 1) {
+        const base = `<BasePolicy><TenantId>contoso.onmicrosoft.com</TenantId><PolicyId>B2C_1A_Chain${level - 1}</PolicyId></BasePolicy>`
+        answer = await upload(client, `B2C_1A_Chain${level}`, base)
+      }
+      return answer
+    },
+  },
+  headBytes: {
+    // WHY less: other headers of the request count too.
+    request: ({ send }, size) =>
+      send('GET', accessPath, undefined, {
+        'x-padding': 'x'.repeat(size > declaredLimits.headBytes.most ? size : size - 4_000),
+      }),
+  },
+  bodyBytes: {
+    request: ({ send }, size) =>
+      send('POST', accessPath, JSON.stringify(access({})).padEnd(size), {
+        'content-type': 'application/json',
+      }),
+  },
+  tokenRequestBytes: {
+    file: 'src/graph/http/server.test.ts',
+    title: 'of a token request is at most 16 KiB',
+  },
+  jsonDepth: {
+    request: ({ send }, size) => {
+      const lists = size - 2
+      const deep = `${'['.repeat(lists)}${']'.repeat(lists)}`
+      return send('POST', decisionsPath, `{"policies":{"draft":${deep}}}`, {
+        'content-type': 'application/json',
+      })
+    },
+    status: 400,
+  },
+  filterDepth: {
+    // The comparison itself is a level.
+    request: (client, size) =>
+      list(`$filter=${'('.repeat(size - 1)}displayName eq 'x'${')'.repeat(size - 1)}`)(client),
+  },
+  filterTerms: {
+    request: (client, size) =>
+      list(`$filter=displayName in (${repeated(size, (at) => `'${at}'`).join(',')})`)(client),
+  },
+  orderByTerms: {
+    request: (client, size) =>
+      list(`$orderby=${repeated(size, () => 'displayName').join(',')}`)(client),
+  },
+  pageSize: { request: (client, size) => list(`$top=${size}`)(client) },
+  overrideReasonLength: {
+    request: ({ send }, size) =>
+      send(
+        'POST',
+        accessPath,
+        access({ state: 'enabled' }, { users: { includeUsers: [randomUUID()] } }),
+        { 'ostiary-override-lockout': 'x'.repeat(size) },
+      ),
+  },
+  signIns: {
+    request: ({ send }, size) =>
+      send('POST', decisionsPath, { signIns: repeated(size, () => signIn), trace: 'none' }),
+  },
+  lineLength: {
+    file: 'src/conditional-access/decisions/answer-lines.test.ts',
+    title: 'decisions.lineTooLong',
+  },
+  policyVersions: {
+    request: ({ send }, size) =>
+      send('POST', decisionsPath, {
+        ...decisionsBody(randomUUID()),
+        policies: { versions: repeated(size, () => ({ id: randomUUID(), version: 1 })) },
+      }),
+    status: 400,
+  },
+  trustedAddressRanges: {
+    request: ({ send }, size) =>
+      send('POST', decisionsPath, {
+        signIn,
+        settings: { mfaTrustedIps: repeated(size, (at) => `10.${at >> 8}.${at & 255}.0/24`) },
+      }),
+  },
+  gridSignIns: {
+    request: ({ send }, size) =>
+      send('POST', `${decisionsPath}/diff`, {
+        after: { draft: { mode: 'whole', policies: [] } },
+        grid: true,
+        gridLimit: size,
+      }),
+  },
+  ruleCharacters: {
+    file: 'test/http/oversized-rules.test.ts',
+    title: 'stop only the decisions of their tenant',
+  },
+  pageBytes: {
+    file: 'test/http/page-bytes.test.ts',
+    title: 'leads through every object exactly once',
+  },
+  concurrentRequests: {
+    file: 'src/graph/load-limits.test.ts',
+    title: 'are limited for a caller, and for a tenant',
+  },
+  unsentBytesPerCaller: {
+    file: 'src/graph/load-limits.test.ts',
+    title: 'are limited by their bytes',
+  },
+  unsentBytesPerTenant: {
+    file: 'src/graph/load-limits.test.ts',
+    title: 'are limited by their bytes',
+  },
+  bodyBytesTogether: {
+    file: 'src/graph/http/server.test.ts',
+    title: 'is refused with 429 while too many bytes',
+  },
+  connections: {
+    file: 'src/graph/http/server.test.ts',
+    title: 'closes connections beyond the limit',
+  },
+  headMilliseconds: {
+    file: 'src/graph/http/server.test.ts',
+    title: 'lasts longer than the limits of heads',
+  },
+  bodyMilliseconds: {
+    file: 'src/graph/http/server.test.ts',
+    title: 'that does not arrive in time is answered 408',
+  },
+  idleMilliseconds: {
+    file: 'src/graph/http/server.test.ts',
+    title: 'ends with its connection when no byte moves',
+  },
+  secretAttempts: {
+    file: 'test/adversarial/secret-guessing.test.ts',
+    title: 'counts guesses for one client',
+  },
+  issuerDocumentBytes: {
+    file: 'test/adversarial/external-issuer.test.ts',
+    title: 'answers too long a key set',
+  },
+  policyFileBytes: { file: 'test/cli/what-if.test.ts', title: 'names a file that is too long' },
+  keyFileBytes: { file: 'test/cli/start.test.ts', title: 'has more than 1048576 bytes' },
+}
+
+const byName = Object.entries(probes)
+const measured = byName.flatMap(([name, probe]) =>
+  'request' in probe ? [[name as LimitName, probe] as const] : [],
+)
+
+/** Codes of an answer: of each detail, or of the error. */
+function codesOf({ json }: Answer): readonly string[] {
+  const { error } = json
+  if (!isJsonObject(error)) return []
+  const details = Array.isArray(error['details']) ? (error['details'] as readonly JsonValue[]) : []
+  return [error, ...details].filter(isJsonObject).map((each) => memberText(each, '@ostiary.code'))
+}
+
+/** Every list of a policy whose items are not from a closed set of words, by its path. */
+function openLists(type: ComplexType, path: readonly string[] = []): readonly string[] {
+  const ofType = (inner: PropertyType, place: readonly string[]): readonly string[] => {
+    if (inner.kind === 'complex') return openLists(inner, place)
+    if (inner.kind === 'polymorphic') {
+      return Object.values(inner.variants).flatMap((variant) => openLists(variant, place))
+    }
+    if (inner.kind !== 'collection') return []
+    const { element } = inner
+    if (element.kind !== 'string') return []
+    const { vocabulary } = element
+    const isOpen = vocabulary === undefined || vocabulary.readOther(randomUUID()) !== undefined
+    return isOpen ? [place.join('.')] : []
+  }
+  return type.properties.flatMap((property) => ofType(property.type, [...path, property.name]))
+}
+
+const workload = (member: string, ids: readonly string[]): JsonObject => {
+  const { users: _, ...conditions } = accessBody('').conditions
+  const clientApplications = member.startsWith('include')
+    ? { [member]: ids }
+    : { [member.replace('exclude', 'include')]: includedWorkloads[member] ?? [], [member]: ids }
+  return {
+    ...accessBody(randomUUID()),
+    conditions: {
+      ...conditions,
+      applications: { includeApplications: ['All'] },
+      clientApplications,
+    },
+  }
+}
+
+const includedWorkloads: Readonly<Record<string, readonly string[]>> = {
+  excludeServicePrincipals: ['ServicePrincipalsInMyTenant'],
+  excludeAgentIdServicePrincipals: ['All'],
+}
+
+const guests = (member: string, ids: readonly string[]): JsonObject =>
+  access(
+    {},
+    {
+      users: {
+        ...(member.startsWith('exclude') ? { includeUsers: ['All'] } : {}),
+        [member]: {
+          guestOrExternalUserTypes: 'b2bCollaborationGuest',
+          externalTenants: {
+            '@odata.type': '#microsoft.graph.conditionalAccessEnumeratedExternalTenants',
+            membershipKind: 'enumerated',
+            members: ids,
+          },
+        },
+      },
+    },
+  )
+
+const ofUsers = (member: string, ids: readonly string[]): JsonObject =>
+  access(
+    {},
+    {
+      users: { ...(member.startsWith('exclude') ? { includeUsers: ['All'] } : {}), [member]: ids },
+    },
+  )
+
+/** A policy with the ids in one list, for every list that takes ids. */
+const withList: Readonly<Record<string, (ids: readonly string[]) => JsonObject>> = {
+  ...Object.fromEntries(
+    ['Users', 'Groups', 'Roles']
+      .flatMap((what) => [`include${what}`, `exclude${what}`])
+      .map((member) => [
+        `conditions.users.${member}`,
+        (ids: readonly string[]) => ofUsers(member, ids),
+      ]),
+  ),
+  ...Object.fromEntries(
+    ['ServicePrincipals', 'AgentIdServicePrincipals']
+      .flatMap((what) => [`include${what}`, `exclude${what}`])
+      .map((member) => [
+        `conditions.clientApplications.${member}`,
+        (ids: readonly string[]) => workload(member, ids),
+      ]),
+  ),
+  ...Object.fromEntries(
+    ['includeGuestsOrExternalUsers', 'excludeGuestsOrExternalUsers'].map((member) => [
+      `conditions.users.${member}.externalTenants.members`,
+      (ids: readonly string[]) => guests(member, ids),
+    ]),
+  ),
+  'conditions.applications.includeApplications': (ids) =>
+    access({}, { applications: { includeApplications: ids } }),
+  'conditions.applications.excludeApplications': (ids) =>
+    access({}, { applications: { includeApplications: ['All'], excludeApplications: ids } }),
+  'conditions.locations.includeLocations': (ids) =>
+    access({}, { locations: { includeLocations: ids } }),
+  'conditions.locations.excludeLocations': (ids) =>
+    access({}, { locations: { includeLocations: ['All'], excludeLocations: ids } }),
+  'grantControls.customAuthenticationFactors': (ids) =>
+    access({ grantControls: { operator: 'AND', customAuthenticationFactors: ids } }),
+  'grantControls.termsOfUse': (ids) =>
+    access({ grantControls: { operator: 'AND', termsOfUse: ids } }),
+}
+
+const wide = { idsPerList: defaultServiceLimits.idsPerList }
+
+it('every list of a policy that takes ids is tested at its limit', () => {
+  expect(openLists(conditionalAccessPolicyType).toSorted()).toEqual(
+    Object.keys(withList).toSorted(),
+  )
+})
+
+/** Bodies of each family that stores JSON, whose size grows by one byte with each character of a text. */
+const padded = [
+  [
+    kindNames.policies,
+    accessPath,
+    (length: number) => ({ ...accessBody('Padded'), description: 'x'.repeat(length) }),
+  ],
+  ['stsPolicies', stsPath, (length: number) => ({ ...stsBody('x'.repeat(length)) })],
+] as const
+
+describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
+  const usual = setUpTestService({ store, app: { families: tolerantFamilyOptions } })
+  const { conditionalAccess } = tolerantFamilyOptions
+  const low = setUpTestService({
+    store,
+    app: {
+      families: {
+        ...tolerantFamilyOptions,
+        conditionalAccess: {
+          ...conditionalAccess,
+          limits: {
+            ...conditionalAccess.limits,
+            policies: small.policies,
+            namedLocations: small.namedLocations,
+            authenticationStrengths: small.authenticationStrengths,
+          },
+        },
+      },
+      limits: {
+        ...defaultServiceLimits,
+        policyBytesPerTenant: small.policyBytesPerTenant,
+        documentBytesPerTenant: small.documentBytesPerTenant,
+      },
+    },
+  })
+  const clients: { usual?: Client; small?: Client } = {}
+
+  beforeAll(async () => {
+    for (const [name, service] of [
+      ['usual', usual],
+      ['small', low],
+    ] as const) {
+      const token = await service.userToken('admin', ...everyScope)
+      clients[name] = {
+        service,
+        send: (method, path, body, headers = {}) =>
+          service.send(method, path, { token, headers, ...(body === undefined ? {} : { body }) }),
+      }
+    }
+  })
+
+  function clientOf(name: 'usual' | 'small'): Client {
+    const client = clients[name]
+    if (client === undefined) throw new Error('the service has not started')
+    return client
+  }
+
+  it.each(measured)('%s: accepts the most, and refuses one more', async (name, probe) => {
+    const { most, beyond }: DeclaredLimit = declaredLimits[name]
+    const client = clientOf(probe.service ?? 'usual')
+    const size = probe.most ?? most
+    const accepted = await probe.request(client, size)
+    const expected = probe.status ?? expect.toSatisfy((status: number) => status < 300)
+    expect({ status: accepted.status, text: accepted.text.slice(0, 1_000) }).toEqual({
+      status: expected,
+      text: expect.any(String),
+    })
+    expect(codesOf(accepted)).not.toContain(beyond)
+    const refused = await probe.request(client, size + 1)
+    expect({ status: refused.status, codes: codesOf(refused) }).toEqual({
+      status: expect.toSatisfy((status: number) => status >= 400 && status < 500),
+      codes: expect.arrayContaining([beyond]),
+    })
+  })
+
+  it.each(Object.entries(withList))('accepts %s at the limit of ids', async (_, bodyWith) => {
+    const { send } = clientOf('usual')
+    const ids = repeated(wide.idsPerList + 1, () => randomUUID())
+    const accepted = await send('POST', accessPath, bodyWith(ids.slice(1)))
+    expect([accepted.status, accepted.text.slice(0, 500)]).toEqual([201, expect.any(String)])
+    const refused = await send('POST', accessPath, bodyWith(ids))
+    expect([refused.status, codesOf(refused)]).toEqual([
+      400,
+      expect.arrayContaining(['storage.listTooLong']),
+    ])
+  })
+
+  it.each(padded)('accepts a body of %s at the limit of bytes', async (family, path, body) => {
+    const { send, service } = clientOf('usual')
+    const created = await send('POST', path, body(1))
+    const stored = await service.store.find(contosoTenantId, { family, id: idOf(created) })
+    const room = defaultServiceLimits.policyBytes - bytesOf(stored?.body) + 1
+    expect((await send('POST', path, body(room))).status).toBe(201)
+    const refused = await send('POST', path, body(room + 1))
+    expect([refused.status, codesOf(refused)]).toEqual([
+      400,
+      expect.arrayContaining(['storage.policyTooLarge']),
+    ])
+  })
+})
+
+it.each(byName.flatMap(([name, probe]) => ('file' in probe ? [[name, probe] as const] : [])))(
+  '%s: has a test elsewhere',
+  (_, { file, title }) => {
+    expect(readFileSync(file, 'utf8')).toContain(title)
+  },
+)

@@ -1,14 +1,14 @@
 /**
- * A terminal for the commands of a document: a folder that looks like a fresh checkout, a shell that keeps its
- * variables from block to block, and the service that a block starts.
+ * A terminal for the commands of a document: a folder that looks like a fresh checkout or a release, a shell that
+ * keeps its variables from block to block, and the service that a block starts.
  */
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAuthority, issueServerCertificate } from '../../src/local-tls/certificates.ts'
 
@@ -27,6 +27,8 @@ export interface DocumentedShell {
   readonly run: (block: string) => Promise<BlockResult>
   /** Runs a block that starts the service, and returns once it listens. Ends the service before it. */
   readonly serve: (block: string) => Promise<void>
+  /** Ends the service, if one runs. */
+  readonly stop: () => Promise<void>
   /** Writes a file of the folder. */
   readonly write: (name: string, text: string) => Promise<void>
   readonly close: () => Promise<void>
@@ -58,22 +60,48 @@ async function writeCertificate(folder: string): Promise<void> {
   await writeFile(join(folder, 'server-key.pem'), privateKey, { mode: 0o600 })
 }
 
+/** Files and folders by the names that documents use. */
+type FolderContent = Readonly<Record<string, string>>
+
+const checkout: FolderContent = Object.fromEntries(
+  ['package.json', 'package-lock.json', 'src', 'docs', 'node_modules'].map((name) => [
+    name,
+    join(root, name),
+  ]),
+)
+
+/** Paths in documents that tests must not touch. Each is a path below the folder of the shell. */
+const systemPaths = ['/opt/ostiary', '/usr/local/bin', '/var/lib/ostiary'] as const
+
+/** What the folder of the shell has in it, and where it is. */
+interface ShellOptions {
+  /** That of a checkout when absent. */
+  readonly content?: FolderContent
+  readonly parent?: string
+}
+
 /** Opens a shell in a folder of its own. The service of its documents gets free ports. */
-export async function openDocumentedShell(): Promise<DocumentedShell> {
-  const folder = await mkdtemp(join(tmpdir(), 'ostiary-docs-'))
+export async function openDocumentedShell({
+  content = checkout,
+  parent = tmpdir(),
+}: ShellOptions = {}): Promise<DocumentedShell> {
+  const folder = await mkdtemp(join(parent, 'ostiary-docs-'))
   await Promise.all(
-    ['package.json', 'package-lock.json', 'src', 'docs', 'node_modules'].map((name) =>
-      symlink(join(root, name), join(folder, name)),
-    ),
+    Object.entries(content).map(([name, target]) => symlink(target, join(folder, name))),
   )
+  const replaced = (path: string): string => join(folder, 'system', path)
+  await Promise.all(systemPaths.map((path) => mkdir(dirname(replaced(path)), { recursive: true })))
+  await mkdir(replaced('/usr/local/bin'))
   await writeCertificate(folder)
   const [securePort, plainPort] = [await freePort(), await freePort()]
   const adapted = (block: string): string =>
-    block
-      .replaceAll('8443', String(securePort))
-      .replaceAll('8400', String(plainPort))
-      .replaceAll('/var/lib/ostiary', join(folder, 'var-lib-ostiary'))
-      .replaceAll('npm ci && ', '')
+    systemPaths.reduce(
+      (text, path) => text.replaceAll(path, replaced(path)),
+      block
+        .replaceAll('8443', String(securePort))
+        .replaceAll('8400', String(plainPort))
+        .replaceAll('npm ci && ', ''),
+    )
   const restored = (output: string): string =>
     output
       .replaceAll(String(securePort), '8443')
@@ -83,6 +111,9 @@ export async function openDocumentedShell(): Promise<DocumentedShell> {
     cwd: folder,
     env: {
       ...process.env,
+      PATH: [replaced('/usr/local/bin'), dirname(process.execPath), process.env['PATH']].join(
+        delimiter,
+      ),
       OSTIARY_PORT: String(securePort),
       OSTIARY_HTTP_PORT: String(plainPort),
     },
@@ -126,6 +157,7 @@ export async function openDocumentedShell(): Promise<DocumentedShell> {
         if (what === 'ended') throw new Error(`the service ended: ${text}`)
       }
     },
+    stop: () => stop(service),
     write: (name, text) => writeFile(join(folder, name), adapted(text)),
     async close() {
       shell.stdin.end()

@@ -3,7 +3,7 @@
 export interface FencedBlock {
   /** The first word behind the fence, such as `sh`; empty when there is none. */
   readonly language: string
-  /** The other words behind the fence. Shape: `exit=2`. */
+  /** The other words behind the fence. Shape: `exit=2`, `stopped`. */
   readonly notes: readonly string[]
   readonly text: string
   /** Line of the opening fence, from 1. */

@@ -105,6 +105,8 @@ export async function openStore(
 ): Promise<Store> {
   await requireUsableDirectory(data)
   await requireNoRestore(data)
+  // WHY read first: another process that starts on a new directory creates the database before the keys.
+  const wasUsed = existsSync(dataPaths(data).signingKeys)
   if (databaseUrl === undefined) {
     if (which === 'existing' && !existsSync(dataPaths(data).database)) {
       throw new CommandError(
@@ -112,15 +114,13 @@ export async function openStore(
       )
     }
     if (which === 'new or existing') await prepareDataDirectory(data)
-    // WHY read first: another process that starts on a new directory creates the database before the keys.
-    const wasUsed = existsSync(dataPaths(data).signingKeys)
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
     return openSqliteStore({ file: dataPaths(data).database, wasUsed })
   }
   requireDatabaseUrl(databaseUrl)
   const { openPostgresStore } = await import('../store/postgres/open.ts')
   try {
-    return await openPostgresStore({ connectionString: databaseUrl })
+    return await openPostgresStore({ connectionString: databaseUrl, wasUsed })
   } catch (error) {
     throw new CommandError(`--database-url: cannot open the database: ${reasonOf(error)}`)
   }

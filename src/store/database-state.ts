@@ -6,6 +6,8 @@ import { migrations } from './migrations/migrations.ts'
 export interface DatabaseState {
   /** What makes the database unusable; empty when it can be used. */
   readonly faults: readonly string[]
+  /** Whether it has no tables of this service. */
+  readonly isEmpty: boolean
   /** Steps of the schema that the next start adds. */
   readonly pendingMigrations: readonly string[]
   /** Ids and domains of all tenants, in lower case. */
@@ -22,6 +24,7 @@ export function stateOfMigrated(
     faults: applied
       .filter((name) => !known.includes(name))
       .map((name) => `its migration \`${name}\` is of a newer release`),
+    isEmpty: applied.length === 0,
     pendingMigrations: known.filter((name) => !applied.includes(name)),
     tenantNames: new Set([...tenantNames].map((name) => name.toLowerCase())),
   }
@@ -29,5 +32,5 @@ export function stateOfMigrated(
 
 /** The state of a database that cannot be used. */
 export function unusable(faults: readonly string[]): DatabaseState {
-  return { faults, pendingMigrations: [], tenantNames: new Set() }
+  return { faults, isEmpty: false, pendingMigrations: [], tenantNames: new Set() }
 }

@@ -29,6 +29,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 beforeEach(async () => {
   data = await mkdtemp(join(folder, 'data-'))
   await runCommand(['restore', sound, '--data', data])
+  // As after a look at the restored keys, which `doctor` asks for.
+  await rm(join(data, 'keys', 'restored-keys.json'))
 })
 
 /** Runs the command and returns its exit code and its lines, with the folder as `DATA`. */
@@ -204,11 +206,14 @@ describe('ostiary doctor on an issuer', () => {
 describe('ostiary doctor on PostgreSQL', () => {
   it('names a database that cannot be reached, and finds nothing wrong with one that can', async () => {
     const database = await createTestDatabase(inject('postgresUrl'))
+    const keys = await readFile(join(data, 'keys', 'signing-keys.json'))
+    expectDamage(await examine('--database-url', database.url), 'is empty beside existing keys')
+    await rm(join(data, 'keys'), { recursive: true })
     const empty = await examine('--database-url', database.url)
-    expect([empty.exitCode, empty.lines[0]]).toEqual([
-      0,
-      expect.stringMatching(/^advice: --database-url: the next start adds 0001-initial,/u),
-    ])
+    expect(empty.exitCode).toBe(0)
+    expect(empty.lines.join('\n')).toContain(
+      'advice: --database-url: the next start adds 0001-initial,',
+    )
     await runCommand([
       'tenant',
       'create',
@@ -218,6 +223,8 @@ describe('ostiary doctor on PostgreSQL', () => {
       '--database-url',
       database.url,
     ])
+    await mkdir(join(data, 'keys'), { mode: 0o700 })
+    await writeFile(join(data, 'keys', 'signing-keys.json'), keys, { mode: 0o600 })
     expect(await examine('--database-url', database.url)).toEqual({
       exitCode: 0,
       lines: ['nothing is wrong'],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { runCommand, startCommandLine } from '../support/command.ts'
 import { createTestDatabase } from '../support/postgres-cluster.ts'
@@ -76,4 +77,64 @@ describe('verify', () => {
     expect((await runCommand(['verify', '--data', join(folder, 'none')])).exitCode).toBe(2)
     expect((await runCommand(['verify', '--unknown'])).exitCode).toBe(2)
   })
+})
+
+describe('the check of PostgreSQL at start', () => {
+  const start = (data: string, url: string) =>
+    runCommand([
+      'start',
+      '--no-sample',
+      '--data',
+      data,
+      '--database-url',
+      url,
+      '--port',
+      '0',
+      '--http-port',
+      'off',
+    ])
+  async function run(url: string, sql: string): Promise<void> {
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query(sql)
+    await client.end()
+  }
+
+  it('refuses a damaged row, a missing audit record, and an empty database beside keys', async () => {
+    const database = await createTestDatabase(inject('postgresUrl'))
+    const data = join(folder, 'postgres')
+    const options = ['--data', data, '--database-url', database.url]
+    await runCommand(['tenant', 'create', 'fabrikam.example', ...options])
+    await (await startCommandLine(options)).stop()
+    const refusal = '--database-url: the database is damaged; restore a backup with `pg_restore`.'
+
+    await run(database.url, `update objects set body = body || ' ' where family = 'users'`)
+    const damaged = await start(data, database.url)
+    expect([damaged.exitCode, damaged.stderr]).toEqual([1, expect.stringContaining(refusal)])
+    expect(damaged.stderr).toMatch(/object \S+ of users does not match its hash/u)
+
+    await run(
+      database.url,
+      `update objects set body = rtrim(body) where family = 'users';
+       update tenants set audit_sequence = 7, audit_hash = 'x'`,
+    )
+    const cut = await start(data, database.url)
+    expect([cut.exitCode, cut.stderr]).toEqual([1, expect.stringContaining(refusal)])
+    expect(cut.stderr).toContain('the newest audit records, 1 to 7, are missing')
+    await database.drop()
+
+    const empty = await createTestDatabase(inject('postgresUrl'))
+    expect(await start(data, empty.url)).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'ostiary: --database-url: cannot open the database: it is empty, although the data directory was used before; restore its rows with `pg_restore`, or choose an empty data directory for new data\n',
+    })
+    const doctor = await runCommand(['doctor', '--data', data, '--database-url', empty.url])
+    expect([doctor.exitCode, doctor.stdout]).toEqual([
+      1,
+      expect.stringContaining('damage: --database-url: is empty beside existing keys'),
+    ])
+    await empty.drop()
+  }, 60_000)
 })

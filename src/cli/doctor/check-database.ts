@@ -38,7 +38,14 @@ export function checkDatabase(
   const remedy =
     databaseUrl === undefined ? 'restore a backup' : 'check the URL and the database server'
   const findings = state.faults.map((fault) => damage(`${name}: ${fault}; ${remedy}`))
-  if (state.pendingMigrations.length > 0) {
+  const isEmpty = state.faults.length === 0 && state.isEmpty
+  if (isEmpty && existsSync(signingKeys)) {
+    findings.push(
+      damage(
+        `${name}: is empty beside existing keys; restore its rows from a backup, or choose an empty data directory for new data`,
+      ),
+    )
+  } else if (state.pendingMigrations.length > 0) {
     const steps = state.pendingMigrations.join(', ')
     findings.push(
       advice(`${name}: the next start adds ${steps} to its schema; back it up before you start`),

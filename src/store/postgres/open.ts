@@ -29,16 +29,29 @@ async function requireUnicode(engine: SqlEngine): Promise<void> {
   }
 }
 
+/** @throws Error when the database has no tables of this service, although there was data. */
+async function requireUsedDatabase(engine: SqlEngine): Promise<void> {
+  const table = sql<{
+    name: string | null
+  }>`select to_regclass('schema_migrations')::text as name`
+  const { rows } = await engine.read(table.compile(engine.queries))
+  if (rows[0]?.name !== null) return
+  throw new Error(
+    'it is empty, although the data directory was used before; restore its rows with `pg_restore`, or choose an empty data directory for new data',
+  )
+}
+
 /**
  * Opens the store in the database that `connectionString` names, and brings its schema up to date; processes
  * that start at the same time take turns. `poolSize` is the most connections it opens (default 10, at least
- * 2).
- * @throws Error when the database belongs to a newer release or is not in UTF-8; BusyError when the
+ * 2). `wasUsed` says that the database must have content.
+ * @throws Error when the database is empty but was used, belongs to a newer release or is not in UTF-8; BusyError when the
  * server does not answer.
  */
 export async function openPostgresStore(options: {
   readonly connectionString: string
   readonly poolSize?: number
+  readonly wasUsed?: boolean
 }): Promise<Store> {
   const poolSize = Math.max(options.poolSize ?? defaultPoolSize, smallestPoolSize)
   const pool = new Pool({
@@ -55,6 +68,7 @@ export async function openPostgresStore(options: {
   const engine = await openPostgresEngine(pool, poolSize)
   try {
     await requireUnicode(engine)
+    if (options.wasUsed === true) await requireUsedDatabase(engine)
   } catch (error) {
     await engine.close()
     throw error

@@ -263,6 +263,55 @@ export async function listAuditHeads({
   }))
 }
 
+/**
+ * Finds tenants whose newest audit record is not the one that the tenant names, or does not match its hash.
+ * Shape as in `findRowDamage`.
+ */
+export async function* findHeadDamage({ queries, execute }: DatabaseReads): AsyncGenerator<string> {
+  const { rows } = await execute(
+    queries
+      .selectFrom('tenants as t')
+      .leftJoin('audit_records as a', (join) =>
+        join.onRef('a.tenant_id', '=', 't.id').on('a.sequence', '=', (eb) =>
+          eb
+            .selectFrom('audit_records as newest')
+            .select((each) => each.fn.max('newest.sequence').as('sequence'))
+            .whereRef('newest.tenant_id', '=', 't.id'),
+        ),
+      )
+      .select([
+        't.id as tenant',
+        't.audit_sequence',
+        't.audit_hash',
+        't.purged_sequence',
+        't.purged_hash',
+      ])
+      .select(['a.sequence', 'a.id', 'a.recorded_at', 'a.body', 'a.previous_hash', 'a.row_hash'])
+      .orderBy('t.id')
+      .compile(),
+  )
+  for (const row of rows) {
+    const { tenant, sequence, id, recorded_at, body, previous_hash, row_hash } = row
+    const head = { tenant, sequence: Number(row.audit_sequence), hash: row.audit_hash }
+    if (
+      sequence === null ||
+      id === null ||
+      recorded_at === null ||
+      body === null ||
+      previous_hash === null ||
+      row_hash === null
+    ) {
+      const purged = { tenant, sequence: Number(row.purged_sequence), hash: row.purged_hash }
+      yield* compareWithHead(purged, head)
+      continue
+    }
+    yield* compareWithHead({ tenant, sequence: Number(sequence), hash: row_hash }, head)
+    if (row_hash !== auditHash(tenant, { sequence, id, recorded_at, body, previous_hash })) {
+      yield inTenant(tenant, `audit record ${Number(sequence)} (${id}) does not match its hash`)
+    }
+  }
+}
+
 async function* findBrokenChains(reads: DatabaseReads): AsyncGenerator<string> {
   const { queries, execute } = reads
   const heads = new Map((await listAuditHeads(reads)).map((head) => [head.tenant, head]))

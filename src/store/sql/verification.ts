@@ -2,16 +2,25 @@
 
 import { migrations } from '../migrations/migrations.ts'
 import {
+  findHeadDamage,
   findRowDamage,
   listAuditHeads,
   type AuditChainEnd,
   type DatabaseReads,
 } from './find-damage.ts'
 
+/** Is told how many rows were read. */
+export type OnRows = (rows: number) => void
+
 /** What a check of a database works on. It sees one committed state, until `close`. */
 export interface Verification {
-  /** Yields each finding as one plain line, as soon as it is found. */
-  readonly findDamage: () => AsyncIterable<string>
+  /**
+   * Yields each finding as one plain line, as soon as it is found. `onRows` is told the number of rows that were
+   * read; what it throws ends the check.
+   */
+  readonly findDamage: (onRows?: OnRows) => AsyncIterable<string>
+  /** The same for the newest audit record of each tenant alone, which takes moments. */
+  readonly findHeadDamage: () => AsyncIterable<string>
   /** The newest audit record of each tenant, as the tenant names it. */
   readonly listAuditHeads: () => Promise<readonly AuditChainEnd[]>
   readonly close: () => Promise<void>
@@ -36,10 +45,22 @@ export async function requireCurrentSchema({ queries, execute }: DatabaseReads):
   }
 }
 
+function counting({ queries, execute }: DatabaseReads, onRows: OnRows): DatabaseReads {
+  return {
+    queries,
+    execute: async (query) => {
+      const result = await execute<never>(query)
+      onRows(result.rows.length)
+      return result
+    },
+  }
+}
+
 /** Checks rows only; the engine puts its own checks before them. */
 export function rowVerification(reads: DatabaseReads, close: () => Promise<void>): Verification {
   return {
-    findDamage: () => findRowDamage(reads),
+    findDamage: (onRows) => findRowDamage(onRows === undefined ? reads : counting(reads, onRows)),
+    findHeadDamage: () => findHeadDamage(reads),
     listAuditHeads: () => listAuditHeads(reads),
     close,
   }

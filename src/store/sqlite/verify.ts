@@ -26,6 +26,20 @@ function* findPageDamage(file: string, database: DatabaseSync): Generator<string
   }
 }
 
+/** Yields what a check finds; when it cannot go on because the file is damaged, also that. */
+async function* orItsDamage(
+  file: string,
+  check: () => AsyncIterable<string>,
+): AsyncGenerator<string> {
+  try {
+    yield* check()
+  } catch (error) {
+    const damage = translateDamage(file, error)
+    if (!(damage instanceof DamagedDatabaseError)) throw error
+    yield damage.message
+  }
+}
+
 /**
  * Opens a check of a file. A server may use the file meanwhile.
  * @throws NotVerifiableError when the schema is of another release; DamagedDatabaseError when the file cannot be
@@ -49,16 +63,12 @@ export async function openSqliteVerification(options: {
     const rows = rowVerification(reads, async () => connection.close())
     return {
       ...rows,
-      async *findDamage() {
-        try {
+      findDamage: (onRows) =>
+        orItsDamage(file, async function* everywhere() {
           yield* findPageDamage(file, database)
-          yield* rows.findDamage()
-        } catch (error) {
-          const damage = translateDamage(file, error)
-          if (!(damage instanceof DamagedDatabaseError)) throw error
-          yield damage.message
-        }
-      },
+          yield* rows.findDamage(onRows)
+        }),
+      findHeadDamage: () => orItsDamage(file, rows.findHeadDamage),
     }
   } catch (error) {
     connection.close()

@@ -98,8 +98,8 @@ function createLimit(points: number): (key: string) => Promise<number | undefine
   }
 }
 
-function createThrottle(points: number | undefined): Throttle {
-  if (points === undefined) return () => Promise.resolve(undefined)
+function createThrottle(points: number | undefined): Throttle | undefined {
+  if (points === undefined) return undefined
   const admit = createLimit(points)
   return (tenant, appId) => admit(`${tenant}/${appId}`)
 }

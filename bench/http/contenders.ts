@@ -32,7 +32,8 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'keep-alive',
 ])
 
-function answerHeaders(response: Response): Readonly<Record<string, string>> {
+/** The headers of an answer, for a server that sends the same. */
+export function answerHeaders(response: Response): Readonly<Record<string, string>> {
   return Object.fromEntries([...response.headers].filter(([name]) => !ownHeaders.has(name)))
 }
 

@@ -34,6 +34,9 @@ export interface GraphRequest {
   readonly at: Date
 }
 
+/** The body of a request. */
+export type RequestBody = Pick<GraphRequest, 'body' | 'stream'>
+
 /** A request of which only the head has arrived. */
 export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> {
   /**
@@ -41,7 +44,7 @@ export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> 
    * make the service hold bytes.
    * @throws OstiaryError `requestEntityTooLarge`, `requestTimeout`, `tooManyRequests`.
    */
-  readonly readBody: (tenant: TenantId) => Promise<Pick<GraphRequest, 'body' | 'stream'>>
+  readonly readBody: (tenant: TenantId) => RequestBody | Promise<RequestBody>
   /** Runs a function when the answer is sent or the caller is gone: at once when that has happened. */
   readonly onFinish: (run: () => void) => void
 }

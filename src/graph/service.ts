@@ -40,7 +40,8 @@ export interface GraphServiceOptions {
   /** None when absent. */
   readonly publicOperations?: readonly PublicOperation[]
   readonly authenticator: Authenticator
-  readonly throttle: Throttle
+  /** Requests are not limited when absent. */
+  readonly throttle?: Throttle | undefined
   readonly loadLimits: LoadLimits
   readonly observe: Observe
   /** Those of `defaultServiceLimits` when absent. */
@@ -138,7 +139,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     const { operation, keys } = router.match(route.root, head.method, segments)
     seen.operation = operation
     await authorize(caller, operation.access, () => authenticator.directoryRolesOf(caller))
-    const retryAfter = await throttle(caller.tenant, caller.appId)
+    const retryAfter = throttle && (await throttle(caller.tenant, caller.appId))
     if (retryAfter !== undefined) {
       throw new OstiaryError('tooManyRequests', {
         ostiaryCode: protocolCodes.tooManyRequests,

@@ -76,7 +76,6 @@ export async function serveOperations(operations: readonly Operation[]): Promise
         }),
       directoryRolesOf: () => Promise.resolve([]),
     },
-    throttle: () => Promise.resolve(undefined),
     loadLimits: createLoadLimits(1_000),
     observe: () => undefined,
   })

@@ -9,6 +9,8 @@ import { contosoTenantId } from '../../../src/directory/sample/contoso.ts'
 import type { Decision } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts'
+import type { BareAnswer } from '../../http/bare-decisions.ts'
+import { answerHeaders } from '../../http/contenders.ts'
 import type { Target } from '../../http/load.ts'
 import { applicationToken, startOstiary } from '../../http/ostiary.ts'
 import { commonVerdict } from '../contenders/ostiary.ts'
@@ -73,6 +75,8 @@ export interface DecisionService {
   readonly askAtOnce: () => Promise<readonly Verdict[]>
   /** All sign-ins of the workload in each request. */
   readonly batch: Target
+  /** What the service answers to such a request, for a server that prints the same. */
+  readonly recordBatch: () => Promise<BareAnswer>
   readonly stop: () => Promise<void>
 }
 
@@ -84,16 +88,20 @@ export async function startDecisionService(
   await (await startOstiary(data)).stop()
   await storeWorkload(data, workload)
   const server = await startOstiary(data)
-  const url = `${server.url}/ostiary/v1/decisions`
+  const path = '/ostiary/v1/decisions'
+  const url = `${server.url}${path}`
   const authorization = `Bearer ${await applicationToken(data)}`
   const headers = { authorization, 'content-type': 'application/json' }
   const bodyOf = (signIn: SignIn) => JSON.stringify({ ...question, signIn })
   const bodyOfAll = JSON.stringify({ ...question, signIns: workload.crowd })
-  const send = async (body: string): Promise<readonly Verdict[]> => {
+  const post = async (body: string) => {
     const response = await fetch(url, { method: 'POST', headers, body })
     const text = await response.text()
     if (!response.ok) throw new Error(`POST of a decision answered ${response.status}: ${text}`)
-    const { decisions } = JSON.parse(text) as DecisionsAnswer
+    return { headers: answerHeaders(response), body: JSON.parse(text) as DecisionsAnswer }
+  }
+  const send = async (body: string): Promise<readonly Verdict[]> => {
+    const { decisions } = (await post(body)).body
     return decisions.map(({ outcome }) => commonVerdict(outcome))
   }
   const target = (bodies: readonly string[]): Target => ({
@@ -109,6 +117,7 @@ export async function startDecisionService(
     askAtOnce: () => send(bodyOfAll),
     singles: target(workload.samples.map(({ signIn }) => bodyOf(signIn))),
     batch: { ...target([bodyOfAll]), connections: batchConnections },
+    recordBatch: async () => ({ path, ...(await post(bodyOfAll)) }),
     stop: server.stop,
   }
 }

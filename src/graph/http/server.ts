@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issuer/issuer.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { IdSource } from '../../kernel/ids.ts'
+import type { IdSource, TenantId } from '../../kernel/ids.ts'
 import { createSharedBudget } from '../budgets.ts'
 import { jsonLinesMediaType, type GraphRequestHead, type GraphResponse } from '../message.ts'
 import { prefersHtml } from '../negotiate.ts'
@@ -101,7 +101,9 @@ function createOnFinish({ raw }: FastifyReply): GraphRequestHead['onFinish'] {
 }
 
 function isInLines(request: FastifyRequest): boolean {
-  const [mediaType = ''] = (request.headers['content-type'] ?? '').split(';', 1)
+  const contentType = request.headers['content-type']
+  if (contentType === undefined) return false
+  const [mediaType = ''] = contentType.split(';', 1)
   return mediaType.trim().toLowerCase() === jsonLinesMediaType
 }
 
@@ -283,12 +285,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     limit: number,
     onFinish: GraphRequestHead['onFinish'],
   ): Promise<Buffer> {
-    const bytes = declaredLengthOf(request.raw) ?? limit
-    if (bytes > 0) {
-      const release = bodies.hold(owner, bytes)
-      if (release === undefined) throw tooManyBodies()
-      onFinish(release)
-    }
+    const release = bodies.hold(owner, declaredLengthOf(request.raw) ?? limit)
+    if (release === undefined) throw tooManyBodies()
+    onFinish(release)
     return gatherBody(request.raw, limit, limits.bodyMs)
   }
 
@@ -335,6 +334,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const onFinish = createOnFinish(reply)
     const url = request.raw.url ?? '/'
     const mark = url.indexOf('?')
+    const readWhole = async (tenant: TenantId) => ({
+      body: await readBody(request, tenant, requestBodyBytes, onFinish),
+    })
     return {
       method: request.method,
       path: mark < 0 ? url : url.slice(0, mark),
@@ -344,10 +346,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
       requestId: request.id,
       remoteAddress: request.ip,
       at: clock(),
-      readBody: async (tenant) =>
-        isInLines(request)
-          ? { body: noBytes, stream: request.raw }
-          : { body: await readBody(request, tenant, requestBodyBytes, onFinish) },
+      readBody: (tenant) => {
+        if (isInLines(request)) return { body: noBytes, stream: request.raw }
+        if (declaredLengthOf(request.raw) === 0) return { body: noBytes }
+        return readWhole(tenant)
+      },
       onFinish,
     }
   }

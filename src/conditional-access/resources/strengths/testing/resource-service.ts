@@ -75,7 +75,6 @@ export async function openResourceService(
       }),
       directoryRolesOf: async () => [],
     },
-    throttle: async () => undefined,
     loadLimits: createLoadLimits(1_000),
     observe: () => undefined,
   })

@@ -1,19 +1,13 @@
 /** Compares the service with Cerbos and with a bare Fastify route; each runs in its own process. */
 
 import { join } from 'node:path'
-import { measureInTurn, type Target } from '../http/load.ts'
+import { measureInTurn, type LoadEffort, type Target } from '../http/load.ts'
 import { assertAgreement, describeMix, type Asked } from './agreement.ts'
 import { startBareService } from './over-http/bare-service.ts'
 import { cerbosAbsence, startCerbos, type Cerbos } from './over-http/cerbos.ts'
 import { startDecisionService } from './over-http/decision-service.ts'
 import type { Verdict } from './workload/rule.ts'
 import type { Sample, Workload } from './workload/workload.ts'
-
-export interface HttpEffort {
-  readonly rounds: number
-  /** Seconds of load on each server in each round. */
-  readonly seconds: number
-}
 
 export interface HttpComparison {
   /** Answers per second, one decision in each. */
@@ -39,7 +33,7 @@ function askedOverHttp(
 export async function compareOverHttp(
   directory: string,
   workload: Workload,
-  effort: HttpEffort,
+  effort: LoadEffort,
   beforeLoad: () => void,
 ): Promise<HttpComparison> {
   const { samples, crowd, policies } = workload

@@ -30,18 +30,28 @@ async function requestsPerSecond(target: Target, seconds: number): Promise<numbe
 /** Measured rates by the name of their target, one rate per round. */
 export type RatesOf<Targets> = { readonly [Name in keyof Targets]: readonly number[] }
 
+/** How much is measured. */
+export interface LoadEffort {
+  readonly rounds: number
+  /** Seconds of load on each target in each round. */
+  readonly seconds: number
+}
+
+/** Rounds of load on a target before any counts: the runtime compiles what runs often, in some seconds. */
+const warmUpRounds = 5
+
 /**
- * Measures all targets in turn, round after round, so that a slow minute of the machine slows them all.
- * The first round warms up and does not count.
+ * Measures all targets in turn, round after round, so that a slow minute of the machine slows them all. Each target
+ * warms up before.
  */
 export async function measureInTurn<Targets extends Readonly<Partial<Record<string, Target>>>>(
   targets: Targets,
-  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+  { rounds, seconds }: LoadEffort,
 ): Promise<RatesOf<Targets>> {
   const measured = Object.entries(targets).flatMap(([name, target]) =>
     target ? [{ name, target, rates: [] as number[] }] : [],
   )
-  for (const { target } of measured) await requestsPerSecond(target, seconds)
+  for (const { target } of measured) await requestsPerSecond(target, warmUpRounds * seconds)
   for (let round = 0; round < rounds; round += 1) {
     for (const { target, rates } of measured) rates.push(await requestsPerSecond(target, seconds))
   }

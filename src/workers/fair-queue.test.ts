@@ -134,6 +134,21 @@ describe('the fair queue', () => {
     }
   })
 
+  it('refuses work at once that would wait too long, as long as the work before it takes', async () => {
+    const { add, end, pass } = observedQueue({ running: 1, waiting: 100, patienceMs: 60_000 })
+    void add(one, 'a')
+    pass(25_000)
+    await end('a')
+    expect(['b', 'c', 'd', 'e', 'f'].map((name) => add(one, name) !== undefined)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+    ])
+    expect(add(other, 'g')).toBeDefined()
+  })
+
   it('lets work go that waits too long, and runs what comes after it', async () => {
     const { add, started, end } = observedQueue({ patienceMs: 20 })
     void add(one, 'a')

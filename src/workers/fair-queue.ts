@@ -33,7 +33,7 @@ export interface QueuePlace {
 }
 
 /**
- * Runs work when its turn comes. Undefined when too much is waiting.
+ * Runs work when its turn comes. Undefined when too much is waiting, so that its turn would hardly come in time.
  * @throws WaitedTooLongError when its turn does not come in time.
  */
 export type FairQueue = <Result>(
@@ -62,11 +62,24 @@ function createUses(now: () => number) {
   }
 }
 
+/** Estimates how long the work of a tenant takes, by what it took lately. */
+function createDurations() {
+  const durations = new LRUCache<TenantId, number>({ max: keptTenants })
+  return {
+    of: (tenant: TenantId): number => durations.get(tenant) ?? 0,
+    add(tenant: TenantId, ms: number) {
+      const before = durations.get(tenant)
+      durations.set(tenant, before === undefined ? ms : (3 * before + ms) / 4)
+    },
+  }
+}
+
 /** Creates an empty queue. `now` is a clock that never goes back, milliseconds. */
 export function createFairQueue(limits: QueueLimits, now: () => number): FairQueue {
   const waiting = new Map<TenantId, (() => void)[]>()
   const runningOf = new Map<TenantId, number>()
   const uses = createUses(now)
+  const durations = createDurations()
   let running = 0
   let waitingCount = 0
 
@@ -113,6 +126,7 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
 
   function createPlace(tenant: TenantId): QueuePlace & { readonly end: () => void } {
     let since: number | undefined
+    let usedMs = 0
     let isOver = false
 
     function occupy(): void {
@@ -124,6 +138,7 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
     function leave(): void {
       if (since === undefined) return
       uses.add(tenant, now() - since)
+      usedMs += now() - since
       since = undefined
       count(tenant, -1)
       startNext()
@@ -150,6 +165,8 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
         }),
       end() {
         isOver = true
+        if (since !== undefined) usedMs += now() - since
+        durations.add(tenant, usedMs)
         leave()
       },
     }
@@ -171,6 +188,9 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
     if (mayRun(tenant)) return run(tenant, work)
     const own = waiting.get(tenant)?.length ?? 0
     if (!mayHold(1, { own, all: waitingCount, limit: limits.waiting })) return undefined
+    // WHY: whoever would wait in vain is told at once.
+    const expectedMs = (own / limits.runningPerTenant) * durations.of(tenant)
+    if (expectedMs > limits.patienceMs) return undefined
     return new Promise((resolve, reject) => {
       const start = (): void => {
         clearTimeout(timer)

@@ -3,7 +3,6 @@
  * decision, or the faults of the line. Empty lines have no answer.
  */
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { failed, printFinding, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
@@ -13,7 +12,7 @@ import type { SignIn } from '../engine/model/sign-in.ts'
 import type { FillSignIn } from './fill-sign-in.ts'
 import { findSignInFaults, type AskedSignIn } from './asked-sign-in.ts'
 import { decisionCodes } from './decision-codes.ts'
-import { charactersPerTurn } from './turn.ts'
+import { charactersPerTurn, nextTurn } from './turn.ts'
 
 /** The longest line, UTF-16 units. WHY: without a limit, a caller that sends no line feed would fill the memory. */
 export const longestLine = 1_048_576

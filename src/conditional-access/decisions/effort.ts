@@ -3,6 +3,7 @@
 import type { Effort, OperationContext } from '../../graph/operation.ts'
 import { peekJsonObject } from '../../graph/read-body.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { pageSizeOf } from '../../graph/paging.ts'
 import type { IsLargeTenant } from './tenant-size.ts'
 
 /** Policies of which one turn of the main thread may report reasons, and every condition. */
@@ -11,6 +12,9 @@ const tracesOfOneTurn = 300
 
 /** Policies of the largest tenant whose decisions are made in the main thread. */
 const policiesOfOneTurn = 300
+
+/** Policies of a page that hardly delay other requests. */
+const smallPage = 100
 
 /** Bytes of a body that hardly delay other requests. */
 const smallBody = 16_384
@@ -60,11 +64,12 @@ export async function effortOfChange({ request }: OperationContext): Promise<Eff
   return request.body.byteLength > smallBody ? 'large' : 'small'
 }
 
-/** Estimates a list that may need every policy; undefined when it needs no more than its page. */
+/** Estimates a list that needs many policies; undefined when it needs no more than a short page. */
 export async function effortOfList(
-  { query, store, caller }: OperationContext,
+  { query, request, store, caller }: OperationContext,
   isLarge: IsLargeTenant,
 ): Promise<Effort | undefined> {
-  if (query.orderBy === undefined && query.skip === undefined) return undefined
+  const isPage = query.orderBy === undefined && query.skip === undefined
+  if (isPage && pageSizeOf(query, request) <= smallPage) return undefined
   return (await isLarge(store, caller.tenant)) ? 'large' : 'medium'
 }

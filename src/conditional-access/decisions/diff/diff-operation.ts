@@ -5,7 +5,6 @@
 
 import { users } from '../../../directory/kinds.ts'
 import { refusedBy, requirePassed } from '../../../kernel/errors/refused-by.ts'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { GraphResponse } from '../../../graph/message.ts'
 import type { OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
@@ -24,6 +23,7 @@ import type { FindLiveState } from '../live-rules.ts'
 import { findUser } from '../principal-facts.ts'
 import { readDecisionRequest, type DecisionRequest } from '../decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from '../resolve-source.ts'
+import { nextTurn } from '../turn.ts'
 import { attributesOf } from './attributes.ts'
 import { ChangeGroups } from './change-groups.ts'
 import {

@@ -2,12 +2,12 @@
 
 import { keyOf } from '../../kernel/ids.ts'
 import { sourceOf } from './model/compile-context.ts'
-import { bitSetOf, isEmpty, type BitSet } from './model/bit-set.ts'
+import { isEmpty } from './model/bit-set.ts'
+import { indexedPoliciesOf, type IndexedPolicies } from './model/indexed-policies.ts'
 import { compileConditions, type CompiledCondition } from './conditions/compile-conditions.ts'
 import { FullEvaluation } from './matching/full-evaluation.ts'
-import { MatchSets } from './matching/match-sets.ts'
-import { Candidates } from './matching/candidates.ts'
 import type { DecisionPolicy } from './answer/decision.ts'
+import { LookUpTable } from './matching/look-up-table.ts'
 import { ConditionTracer } from './trace/condition-traces.ts'
 import type { TenantRules } from './model/tenant-rules.ts'
 import { compileGrants, type CompiledGrants } from './grants/compile-grants.ts'
@@ -30,8 +30,6 @@ export interface CompiledPolicies {
   readonly rankOf: Int32Array
   /** In canonical order. */
   readonly conditions: readonly CompiledCondition[]
-  /** The conditions that restrict a policy, in the order in which candidates are narrowed. */
-  readonly narrowing: readonly CompiledCondition[]
   readonly grants: CompiledGrants
   /** By policy; empty for one without session controls. */
   readonly sessions: readonly (readonly PolicySession[])[]
@@ -41,7 +39,9 @@ export interface CompiledPolicies {
 
 /** Objects that each decision overwrites. */
 export interface Workspace {
-  readonly candidates: Candidates
+  /** The enabled policies, and those of them that have grant controls. */
+  readonly enabledTable: LookUpTable
+  readonly grantingTable: LookUpTable
   readonly fullEvaluation: FullEvaluation
   readonly grantEvaluation: GrantEvaluation
   readonly grantReports: GrantReports
@@ -52,10 +52,10 @@ export interface Workspace {
 /** Sets of policies by state. */
 export interface PolicySets {
   /** Enabled or report-only. */
-  readonly evaluated: BitSet
-  readonly enabled: BitSet
+  readonly evaluated: IndexedPolicies
+  readonly enabled: IndexedPolicies
   /** Enabled with grant controls: the outcome depends on these. */
-  readonly granting: BitSet
+  readonly granting: IndexedPolicies
 }
 
 /**
@@ -73,21 +73,19 @@ export function compilePolicies(
   const conditions = compileConditions(sources, context)
   const grants = compileGrants(sources, context)
   const sets = policySets(ordered, grants)
-  const matchSets = new MatchSets(ordered.length)
+  const narrowing = inNarrowingOrder(conditions)
   const grantEvaluation = new GrantEvaluation(grants)
   return {
     policies: ordered,
     ...canonicalOrder(ordered),
     conditions,
-    narrowing: conditions
-      .filter(({ index }) => !isEmpty(index.restricting))
-      .sort((one, other) => narrowingRank(one) - narrowingRank(other)),
     grants,
     sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
     sets,
     workspace: {
-      candidates: new Candidates(ordered.length, matchSets),
-      fullEvaluation: new FullEvaluation(conditions, sets.evaluated, ordered.length, matchSets),
+      enabledTable: new LookUpTable(sets.enabled, narrowing),
+      grantingTable: new LookUpTable(sets.granting, narrowing),
+      fullEvaluation: new FullEvaluation(conditions, sets.evaluated, ordered.length),
       grantEvaluation,
       grantReports: new GrantReports(grants, grantEvaluation),
       tracer: new ConditionTracer(conditions, ordered.length),
@@ -109,17 +107,23 @@ function canonicalOrder(
 
 const narrowingRanks = { early: 0, usual: 1, late: 2 } as const
 
-function narrowingRank({ definition }: CompiledCondition): number {
-  return narrowingRanks[definition.narrowing ?? 'usual']
+/** The conditions that restrict a policy, in the order in which candidates are narrowed. */
+function inNarrowingOrder(conditions: readonly CompiledCondition[]): readonly CompiledCondition[] {
+  return conditions
+    .filter(({ index }) => !isEmpty(index.restricting.members))
+    .sort((one, other) => narrowingRanks[one.narrowing] - narrowingRanks[other.narrowing])
 }
 
 function policySets(policies: readonly DecisionPolicy[], { grantOf }: CompiledGrants): PolicySets {
   const stateOf = (policy: number): string | undefined => policies[policy]?.body.state
   const isEnabled = (policy: number): boolean => stateOf(policy) === 'enabled'
   return {
-    evaluated: bitSetOf(policies.length, (policy) => stateOf(policy) !== 'disabled'),
-    enabled: bitSetOf(policies.length, isEnabled),
-    granting: bitSetOf(policies.length, (policy) => isEnabled(policy) && grantOf[policy] !== -1),
+    evaluated: indexedPoliciesOf(policies.length, (policy) => stateOf(policy) !== 'disabled'),
+    enabled: indexedPoliciesOf(policies.length, isEnabled),
+    granting: indexedPoliciesOf(
+      policies.length,
+      (policy) => isEnabled(policy) && grantOf[policy] !== -1,
+    ),
   }
 }
 

@@ -1,8 +1,9 @@
 /** Decides a sign-in and explains the decision. */
 
-import { hasBit, lowestBit, wordAt } from './model/bit-set.ts'
+import { hasBit, lowestBit, nextBit, wordAt } from './model/bit-set.ts'
 import type { CompiledPolicies } from './compile.ts'
-import type { ConditionResult } from './matching/result-memo.ts'
+import { findCandidates } from './matching/candidates.ts'
+import type { ConditionResult } from './matching/condition-result.ts'
 import type {
   AnswerLevel,
   Decision,
@@ -100,25 +101,25 @@ function decideInFull(compiled: CompiledPolicies, signIn: SignIn, trace: TraceLe
  * when facts are missing that must be named.
  */
 function findMatching(
-  { narrowing, sets, workspace }: CompiledPolicies,
+  { workspace }: CompiledPolicies,
   signIn: SignIn,
   trace: TraceLevel,
 ): ConditionResult {
-  const { candidates, fullEvaluation } = workspace
+  const { enabledTable, fullEvaluation } = workspace
   if (trace !== 'none') return fullEvaluation.evaluate(signIn, trace === 'full')
-  const found = candidates.find(sets.enabled, narrowing, signIn)
-  return candidates.isUncertain ? fullEvaluation.evaluate(signIn, false) : found
+  const found = findCandidates(enabledTable, signIn)
+  return found.isCertain ? found : fullEvaluation.evaluate(signIn, false)
 }
 
 /** Lists the enabled policies among those that match, in canonical order. */
 function applicablePolicies(
   { grants, rankOf, sets, workspace }: CompiledPolicies,
-  { certain, possible }: ConditionResult,
+  { certain, possible, filledWords }: ConditionResult,
 ): readonly ApplicablePolicy[] {
   const { fullEvaluation, grantEvaluation } = workspace
   const found: ApplicablePolicy[] = []
-  for (let word = 0; word < possible.length; word += 1) {
-    let rest = wordAt(possible, word) & wordAt(sets.enabled, word)
+  for (let word = nextBit(filledWords, 0); word !== -1; word = nextBit(filledWords, word + 1)) {
+    let rest = wordAt(possible, word) & wordAt(sets.enabled.members, word)
     for (; rest !== 0; rest &= rest - 1) {
       const policy = (word << 5) + lowestBit(rest)
       const grant = wordAt(grants.grantOf, policy)

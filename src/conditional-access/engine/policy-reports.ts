@@ -62,7 +62,9 @@ export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): reado
       missingFacts: report.missingFacts,
       grant: report.grant,
       result: report.result,
-      conditions: hasBit(sets.evaluated, number) ? workspace.tracer.tracesOf(number, traces) : [],
+      conditions: hasBit(sets.evaluated.members, number)
+        ? workspace.tracer.tracesOf(number, traces)
+        : [],
     }
   })
 }

@@ -1,7 +1,7 @@
 /** Combines the outcomes of policies. */
 
 import type { CompiledPolicies } from './compile.ts'
-import type { ConditionResult } from './matching/result-memo.ts'
+import type { ConditionResult } from './matching/condition-result.ts'
 import {
   allow,
   bestOf,
@@ -11,7 +11,7 @@ import {
   worstOf,
   type OutcomeSpan,
 } from './grants/outcome-span.ts'
-import { lowestBit, wordAt } from './model/bit-set.ts'
+import { hasBit, lowestBit, nextBit, wordAt } from './model/bit-set.ts'
 
 /**
  * The outcome of the enabled policies that apply or may apply; a policy that may not apply is `allow` at
@@ -20,16 +20,15 @@ import { lowestBit, wordAt } from './model/bit-set.ts'
  */
 export function spanOfPolicies(
   { grants, sets, workspace }: CompiledPolicies,
-  { certain, possible }: ConditionResult,
+  { certain, possible, filledWords }: ConditionResult,
 ): OutcomeSpan {
   let span = spanOf(allow, allow)
-  for (let word = 0; word < possible.length; word += 1) {
-    let rest = wordAt(possible, word) & wordAt(sets.granting, word)
+  for (let word = nextBit(filledWords, 0); word !== -1; word = nextBit(filledWords, word + 1)) {
+    let rest = wordAt(possible, word) & wordAt(sets.granting.members, word)
     for (; rest !== 0; rest &= rest - 1) {
-      const bit = lowestBit(rest)
-      const grant = workspace.grantEvaluation.spanOfGrant(wordAt(grants.grantOf, (word << 5) + bit))
-      const isCertain = (wordAt(certain, word) & (1 << bit)) !== 0
-      span = both(span, isCertain ? grant : spanOf(allow, worstOf(grant)))
+      const policy = (word << 5) + lowestBit(rest)
+      const grant = workspace.grantEvaluation.spanOfGrant(wordAt(grants.grantOf, policy))
+      span = both(span, hasBit(certain, policy) ? grant : spanOf(allow, worstOf(grant)))
       if (bestOf(span) === block) return span
     }
   }

@@ -2,6 +2,7 @@
 
 import type { CompiledPolicies } from './compile.ts'
 import { outcomeOfSpan } from './grants/outcome-span.ts'
+import { findCandidates } from './matching/candidates.ts'
 import type { Decision } from './answer/decision.ts'
 import type { SignIn } from './model/sign-in.ts'
 import { forgetFactSets } from './model/ternary.ts'
@@ -12,9 +13,8 @@ import { spanOfPolicies } from './span-of-policies.ts'
  * nothing; its time depends on the policies that match. Never throws on policy data.
  */
 export function verdictOf(compiled: CompiledPolicies, signIn: SignIn): Decision['outcome'] {
-  const { narrowing, sets, workspace } = compiled
+  const { grantEvaluation, grantingTable } = compiled.workspace
   forgetFactSets()
-  workspace.grantEvaluation.begin(signIn)
-  const applicable = workspace.candidates.find(sets.granting, narrowing, signIn)
-  return outcomeOfSpan(spanOfPolicies(compiled, applicable))
+  grantEvaluation.begin(signIn)
+  return outcomeOfSpan(spanOfPolicies(compiled, findCandidates(grantingTable, signIn)))
 }

@@ -78,3 +78,16 @@ export function compareImplementations({ seed, rules, signIns, traceEvery }: Ext
   }
   return { pairs, outcomes }
 }
+
+/** The policies of many cases under the tenant rules of the first, so that sets of policies are long. */
+export function largeCase(seed: number, policyCount: number, signInCount: number) {
+  const cases = fc.sample(arbitraryCase, { seed, numRuns: policyCount })
+  const [first] = cases
+  if (first === undefined) throw new Error('there is no case')
+  const policies = cases
+    .flatMap(({ rules }) => rules.policies)
+    .slice(0, policyCount)
+    .map(({ body }, place) => ({ id: `policy-${String(place).padStart(5, '0')}`, body }))
+  const rules: Rules = { ...first.rules, policies }
+  return { rules, signIns: cases.slice(0, signInCount).map(({ signIn }) => signIn) }
+}

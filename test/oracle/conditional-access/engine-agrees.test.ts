@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareImplementations, decideByEngine } from './agreement.ts'
+import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
+import { decide } from '../../../src/conditional-access/engine/decide.ts'
+import { verdictOf } from '../../../src/conditional-access/engine/verdict.ts'
+import { compareImplementations, decideByEngine, largeCase } from './agreement.ts'
 import { arbitraryCase } from './arbitrary-case.ts'
 import { checkLaws } from './laws.ts'
 import { decideByReference } from './reference.ts'
@@ -18,6 +21,18 @@ describe('the engine', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+
+  it.each([300, 1_500])('agrees with the reference on %i policies at once', (policyCount) => {
+    const { rules, signIns } = largeCase(7_907, policyCount, 12)
+    const compiled = compilePolicies(rules.policies, rules.tenantRules, rules.semantics)
+    for (const signIn of signIns) {
+      for (const trace of ['none', 'reasons', 'full'] as const) {
+        const expected = decideByReference(rules, signIn, trace)
+        expect(decide(compiled, signIn, { trace })).toEqual(expected)
+        expect(verdictOf(compiled, signIn)).toBe(expected.outcome)
+      }
+    }
   })
 
   it('agrees with the reference on 20,000 pairs of rules and sign-in', () => {

@@ -80,12 +80,15 @@ export const clientAppsCondition: ConditionDefinition<'clientApps'> = {
           ? { shownOnly: include, include: null, exclude: [] }
           : { include, exclude: [] }
       },
-      memoKeyOf({ clientApp, platform }) {
-        const app = clientApp === undefined ? clientApps.length : clientApps.indexOf(clientApp)
-        const isNamed = platform !== undefined && platform !== null
-        const place = isNamed ? supportedPlatforms.indexOf(platform) : -1
-        const support = platform === undefined ? 2 : place < 0 ? 0 : 1
-        return app * 3 + support
+      memoKeys: {
+        keyOf({ clientApp, platform }) {
+          const app = clientApp === undefined ? clientApps.length : clientApps.indexOf(clientApp)
+          const isNamed = platform !== undefined && platform !== null
+          const place = isNamed ? supportedPlatforms.indexOf(platform) : -1
+          const support = platform === undefined ? 2 : place < 0 ? 0 : 1
+          return app * 3 + support
+        },
+        count: () => (clientApps.length + 1) * 3,
       },
       runTests(signIn, matchSets) {
         matchSets.match(every)

@@ -2,6 +2,7 @@
 
 import { ConditionIndex, type DistinctPlan } from '../matching/condition-index.ts'
 import type { ConditionMatcher } from '../matching/condition-matcher.ts'
+import { MatchSets } from '../matching/match-sets.ts'
 import type { Entry, Plan } from '../matching/plan.ts'
 import { ResultMemo } from '../matching/result-memo.ts'
 import { TestNumbers } from '../matching/test-numbers.ts'
@@ -27,7 +28,7 @@ export function compileConditions(
 
 /** Compiles one condition. */
 export function compileCondition(
-  { configured: configuredOf, createCompiler }: ConditionDefinition,
+  { configured: configuredOf, createCompiler, narrowing = 'usual' }: ConditionDefinition,
   sources: readonly PolicySource[],
   context: CompileContext,
 ): ConditionMatcher {
@@ -46,11 +47,13 @@ export function compileCondition(
     if (known === undefined) numberByKey.set(key, plans.length - 1)
   }
   compiler.prepare?.()
+  const index = new ConditionIndex(plans, planOf, numbers.count)
   return {
-    index: new ConditionIndex(plans, planOf, numbers.count),
+    index,
+    matchSets: new MatchSets(index),
+    narrowing,
     runTests: compiler.runTests,
-    memoKeyOf: compiler.memoKeyOf ?? null,
-    memo: new ResultMemo(),
+    memo: compiler.memoKeys === undefined ? null : new ResultMemo(compiler.memoKeys),
     isAbout: compiler.isAbout ?? null,
   }
 }

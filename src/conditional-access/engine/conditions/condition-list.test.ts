@@ -1,12 +1,10 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
-import { activeWordsOf } from '../matching/active-words.ts'
 import { evaluateCondition } from '../matching/evaluate-condition.ts'
-import { MatchSets } from '../matching/match-sets.ts'
 import { entriesOf, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
-import { bitSetOf, hasBit } from '../model/bit-set.ts'
+import { hasBit } from '../model/bit-set.ts'
 import { sourceOf } from '../model/compile-context.ts'
 import { unknown } from '../model/ternary.ts'
 import { emptyTenantRules, member, policy, today } from '../testing/decision-setting.ts'
@@ -41,16 +39,9 @@ const languageCondition: ConditionDefinition<'language'> = {
 }
 
 function meeting(signIn: typeof member, ...bodies: readonly ConditionalAccessPolicyBody[]) {
-  const all = bitSetOf(bodies.length, () => true)
   const context = { tenantRules: emptyTenantRules, semantics: today }
   const matcher = compileCondition(languageCondition, bodies.map(sourceOf), context)
-  const active = activeWordsOf(all, all)
-  const { certain, possible } = evaluateCondition(
-    matcher,
-    active,
-    signIn,
-    new MatchSets(bodies.length),
-  )
+  const { certain, possible } = evaluateCondition(matcher, matcher.index.everyPolicy, signIn)
   return bodies.map((_, place) => {
     if (hasBit(certain, place)) return 'yes'
     return hasBit(possible, place) ? 'unknown' : 'no'

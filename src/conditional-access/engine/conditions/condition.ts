@@ -10,8 +10,10 @@
 
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import type { Narrowing } from '../matching/condition-matcher.ts'
 import type { MatchSets } from '../matching/match-sets.ts'
 import type { Plan } from '../matching/plan.ts'
+import type { MemoKeys } from '../matching/result-memo.ts'
 import type { TestNumbers } from '../matching/test-numbers.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
 import type { ClientApp, Platform, SignIn } from '../model/sign-in.ts'
@@ -37,8 +39,8 @@ export interface ConditionDefinition<Name extends string = string> {
   readonly seen: (signIn: SignIn) => SeenValue
   /** What generated sign-ins vary. */
   readonly grid: GridPart
-  /** `early`: leaves few policies. `late`: costs more than a look-up. Decides the order, never the result. */
-  readonly narrowing?: 'early' | 'late'
+  /** `usual` when absent. */
+  readonly narrowing?: Narrowing
   /** Begins to compile the condition for a set of policies. */
   readonly createCompiler: (numbers: TestNumbers, context: CompileContext) => ConditionCompiler
 }
@@ -51,8 +53,8 @@ export interface ConditionCompiler {
   readonly prepare?: () => void
   /** Reports the tests that match a sign-in, and those that are unknown. */
   readonly runTests: (signIn: SignIn, matchSets: MatchSets) => void
-  /** See `ConditionMatcher`. */
-  readonly memoKeyOf?: (signIn: SignIn) => number
+  /** Absent when a result depends on more than one value of a sign-in. */
+  readonly memoKeys?: MemoKeys
   /** See `ConditionMatcher`. */
   readonly isAbout?: (signIn: SignIn) => boolean
 }

@@ -49,10 +49,13 @@ export const devicePlatformCondition: ConditionDefinition<'devicePlatform'> = {
           testOf,
         )
       },
-      memoKeyOf({ platform }) {
-        if (platform === undefined) return 0
-        const test = platform === null ? undefined : platforms.find(platform)
-        return 1 + (test ?? every)
+      memoKeys: {
+        keyOf({ platform }) {
+          if (platform === undefined) return 0
+          const test = platform === null ? undefined : platforms.find(platform)
+          return 1 + (test ?? every)
+        },
+        count: () => 1 + numbers.count,
       },
       runTests({ platform }, matchSets) {
         matchSets.match(every)

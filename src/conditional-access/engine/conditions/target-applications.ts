@@ -98,6 +98,10 @@ export class ApplicationTests {
     return place * 3 + (isAgentResource ? 1 : 2)
   }
 
+  get memoKeyCount(): number {
+    return (this.#namedCount + 1) * 3
+  }
+
   /** Tests one audience. */
   test(application: TargetApplication, matchSets: MatchSets): void {
     const { appId, isAgentResource = null } = application

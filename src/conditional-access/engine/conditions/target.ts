@@ -158,12 +158,17 @@ function createTargetCompiler(
 
   function memoKeyOf({ principal, target }: SignIn): number {
     if (target?.kind !== 'applications' || principal.kind === 'agentIdentity') return -1
-    const [only, another] = target.applications
-    if (only === undefined || another !== undefined) return -1
+    const only = target.applications[0]
+    if (only === undefined || target.applications.length > 1) return -1
     return requestsBaselineScopes(target, principal) === no ? applications.memoKeyOf(only) : -1
   }
 
-  return { plan, prepare: () => applications.prepare(), runTests, memoKeyOf }
+  return {
+    plan,
+    prepare: () => applications.prepare(),
+    runTests,
+    memoKeys: { keyOf: memoKeyOf, count: () => applications.memoKeyCount },
+  }
 }
 
 /**

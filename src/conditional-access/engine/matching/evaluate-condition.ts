@@ -1,48 +1,44 @@
 /** Evaluates one condition of all policies for a sign-in. */
 
 import type { SignIn } from '../model/sign-in.ts'
-import type { ActiveWords } from './active-words.ts'
-import type { ConditionResult } from './result-memo.ts'
 import type { ConditionMatcher } from './condition-matcher.ts'
+import type { ConditionResult } from './condition-result.ts'
 import type { TestResults } from './test-results.ts'
-import type { MatchSets } from './match-sets.ts'
 
-/** The policies whose condition is met; valid in active words until the next evaluation. */
+/**
+ * The result for every policy, when it depends on one value of the sign-in: found by that value, and computed
+ * only the first time. Undefined for other sign-ins and conditions.
+ */
+export function lookUpResult(
+  condition: ConditionMatcher,
+  signIn: SignIn,
+): ConditionResult | undefined {
+  const { memo, index } = condition
+  const key = memo === null ? -1 : memo.keyOf(signIn)
+  if (memo === null || key === -1) return undefined
+  return memo.get(key) ?? memo.keep(key, runTests(condition, index.everyPolicy, signIn, null))
+}
+
+/** Those of some policies that meet the condition; valid until the next evaluation. */
 export function evaluateCondition(
   condition: ConditionMatcher,
-  active: ActiveWords,
+  among: ConditionResult,
   signIn: SignIn,
-  matchSets: MatchSets,
 ): ConditionResult {
-  const { memoKeyOf, index, memo } = condition
-  const number = memoKeyOf === null ? -1 : memoKeyOf(signIn)
-  if (number < 0) return runTests(condition, active, signIn, matchSets, null)
-  const known = memo.get(number)
-  return (
-    known ?? memo.keep(number, runTests(condition, index.restrictingWords, signIn, matchSets, null))
-  )
+  return lookUpResult(condition, signIn) ?? runTests(condition, among, signIn, null)
 }
 
-/** The same, with the result of every test recorded. */
-export function evaluateAndRecord(
-  condition: ConditionMatcher,
-  active: ActiveWords,
+/**
+ * Those of some policies that meet the condition, found by running its tests; valid until the next evaluation. With
+ * test results, the result of every test is recorded.
+ */
+export function runTests(
+  { matchSets, runTests: run }: ConditionMatcher,
+  among: ConditionResult,
   signIn: SignIn,
-  matchSets: MatchSets,
-  testResults: TestResults,
-): ConditionResult {
-  return runTests(condition, active, signIn, matchSets, testResults)
-}
-
-function runTests(
-  condition: ConditionMatcher,
-  active: ActiveWords,
-  signIn: SignIn,
-  matchSets: MatchSets,
   testResults: TestResults | null,
 ): ConditionResult {
-  matchSets.begin(condition.index, active, testResults)
-  condition.runTests(signIn, matchSets)
-  matchSets.end()
-  return matchSets
+  matchSets.begin(among, testResults)
+  run(signIn, matchSets)
+  return matchSets.end()
 }

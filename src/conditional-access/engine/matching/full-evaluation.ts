@@ -1,14 +1,13 @@
 /** Evaluates every condition of every policy, so that each result can be explained. */
 
-import { lowestBit, wordAt, type BitSet } from '../model/bit-set.ts'
+import { bitSetOf, isEmpty, lowestBit, nextBit, wordAt, type BitSet } from '../model/bit-set.ts'
+import type { IndexedPolicies } from '../model/indexed-policies.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingIn, no, type Ternary } from '../model/ternary.ts'
-import { activeWordsOf, noWords, type ActiveWords } from './active-words.ts'
-import type { ConditionResult } from './result-memo.ts'
 import type { ConditionMatcher } from './condition-matcher.ts'
+import { unconditionally, type ConditionResult } from './condition-result.ts'
+import { evaluateCondition, runTests } from './evaluate-condition.ts'
 import { TestResults } from './test-results.ts'
-import type { MatchSets } from './match-sets.ts'
-import { evaluateAndRecord, evaluateCondition } from './evaluate-condition.ts'
 
 /** The results of all conditions for one sign-in. One instance serves all decisions in turn. */
 export class FullEvaluation implements ConditionResult {
@@ -20,28 +19,37 @@ export class FullEvaluation implements ConditionResult {
   readonly certain: BitSet
   /** Policies that apply or may apply. */
   readonly possible: BitSet
+  readonly filledWords: BitSet
+  isCertain = true
   readonly #conditions: readonly ConditionMatcher[]
-  readonly #matchSets: MatchSets
-  readonly #evaluated: BitSet
-  /** By place of the condition: the words in which a policy restricts it. */
-  readonly #activeWords: readonly ActiveWords[]
+  readonly #evaluated: IndexedPolicies
+  /** By place of the condition: the policies to evaluate, in the words in which one restricts it. */
+  readonly #restricting: readonly ConditionResult[]
   /** By place of the condition. */
   readonly #testResults: readonly TestResults[]
 
   constructor(
     conditions: readonly ConditionMatcher[],
-    evaluated: BitSet,
+    evaluated: IndexedPolicies,
     policyCount: number,
-    matchSets: MatchSets,
   ) {
+    const { members, filledWords } = evaluated
     this.failing = new Int32Array(policyCount)
     this.undetermined = new Int32Array(policyCount)
-    this.certain = evaluated.slice()
-    this.possible = evaluated.slice()
+    this.certain = members.slice()
+    this.possible = members.slice()
+    this.filledWords = filledWords
     this.#conditions = conditions
     this.#evaluated = evaluated
-    this.#matchSets = matchSets
-    this.#activeWords = conditions.map(({ index }) => activeWordsOf(evaluated, index.restricting))
+    this.#restricting = conditions.map(({ index: { restricting } }) =>
+      unconditionally({
+        members,
+        filledWords: bitSetOf(
+          members.length,
+          (word) => (wordAt(members, word) & wordAt(restricting.members, word)) !== 0,
+        ),
+      }),
+    )
     this.#testResults = conditions.map(({ index }) => new TestResults(index))
   }
 
@@ -58,16 +66,14 @@ export class FullEvaluation implements ConditionResult {
         if (recordsAll) this.testResultsOf(place).recordAllMet()
         continue
       }
-      const active = this.#activeWords[place] ?? noWords
-      if (active.count === 0 && !recordsAll) continue
+      const among = this.#restricting[place] ?? this
+      if (isEmpty(among.filledWords) && !recordsAll) continue
       const testResults = this.testResultsOf(place)
       const result = recordsAll
-        ? evaluateAndRecord(condition, active, signIn, this.#matchSets, testResults)
-        : evaluateCondition(condition, active, signIn, this.#matchSets)
-      const isKnownForAll = this.#mark(result, active, 1 << place)
-      if (!isKnownForAll && !recordsAll) {
-        evaluateAndRecord(condition, active, signIn, this.#matchSets, testResults)
-      }
+        ? runTests(condition, among, signIn, testResults)
+        : evaluateCondition(condition, among, signIn)
+      const isKnownForAll = this.#mark(result, among, 1 << place)
+      if (!isKnownForAll && !recordsAll) runTests(condition, among, signIn, testResults)
     }
     return this
   }
@@ -91,19 +97,19 @@ export class FullEvaluation implements ConditionResult {
   #begin(): void {
     this.failing.fill(0)
     this.undetermined.fill(0)
-    this.certain.set(this.#evaluated)
-    this.possible.set(this.#evaluated)
+    this.certain.set(this.#evaluated.members)
+    this.possible.set(this.#evaluated.members)
+    this.isCertain = true
   }
 
   /** Marks the policies whose condition fails or is unknown. False when it is unknown for some. */
   #mark(
     { certain, possible }: ConditionResult,
-    { words, count, policies }: ActiveWords,
+    { possible: policies, filledWords }: ConditionResult,
     condition: number,
   ): boolean {
     let isKnownForAll = true
-    for (let index = 0; index < count; index += 1) {
-      const word = wordAt(words, index)
+    for (let word = nextBit(filledWords, 0); word !== -1; word = nextBit(filledWords, word + 1)) {
       const among = wordAt(policies, word)
       const isMet = wordAt(certain, word)
       const mayBeMet = wordAt(possible, word)
@@ -113,6 +119,7 @@ export class FullEvaluation implements ConditionResult {
       markEach(this.failing, among & ~mayBeMet, word, condition)
       if (isUnknown === 0) continue
       isKnownForAll = false
+      this.isCertain = false
       markEach(this.undetermined, isUnknown, word, condition)
     }
     return isKnownForAll

@@ -1,57 +1,58 @@
 /** Collects which tests of a condition match a sign-in, as sets of policies. */
 
-import { addAll, emptyBitSet, intersects, wordAt, type BitSet } from '../model/bit-set.ts'
+import { lowestBit, wordAt } from '../model/bit-set.ts'
 import { no, yes, type Ternary } from '../model/ternary.ts'
-import { noWords, type ActiveWords } from './active-words.ts'
-import { ConditionIndex } from './condition-index.ts'
-import type { ConditionResult } from './result-memo.ts'
+import type { ConditionIndex } from './condition-index.ts'
+import { ReusedResult, type ConditionResult } from './condition-result.ts'
+import { isAnyIn, PolicyUnion } from './packed-policies.ts'
 import type { TestResults } from './test-results.ts'
 
 /**
- * The policies that the matching tests include and exclude. One instance serves all conditions and all
- * decisions in turn. Most conditions run their tests once; the condition on targets runs them for each
- * audience of a token, and one audience is enough to meet it (E17).
+ * The policies that the matching tests of a condition include and exclude. One instance serves all decisions in
+ * turn. Most conditions run their tests once; the condition on targets runs them for each audience of a token,
+ * and one audience is enough to meet it (E17).
  */
-export class MatchSets implements ConditionResult {
-  /** The result; valid in active words. */
-  readonly certain: BitSet
-  /** The result; valid in active words. */
-  readonly possible: BitSet
-  readonly #alternative: ConditionResult
-  readonly #included: BitSet
-  readonly #excluded: BitSet
-  /** The policies that unknown tests include or exclude; stale unless `#hasUnknown`. */
-  readonly #maybeIncluded: BitSet
-  readonly #maybeExcluded: BitSet
-  #index: ConditionIndex = noIndex
-  #active: ActiveWords = noWords
+export class MatchSets {
+  readonly #index: ConditionIndex
+  readonly #included: PolicyUnion
+  readonly #excluded: PolicyUnion
+  /** The policies that unknown tests include or exclude. */
+  readonly #maybeIncluded: PolicyUnion
+  readonly #maybeExcluded: PolicyUnion
+  readonly #requested: ReusedResult
+  readonly #alternative: ReusedResult
+  #among: ConditionResult
   #testResults: TestResults | null = null
   /** Where the result of the audience goes. */
-  #result: ConditionResult = this
-  #isFirstAudience = true
-  #hasUnknown = false
+  #result: ReusedResult
   #isAlternativeRequested: Ternary = no
+  /** Whether a test of the audience in hand is unknown. */
+  #hasUnknown = false
 
-  constructor(policyCount: number) {
-    this.certain = emptyBitSet(policyCount)
-    this.possible = emptyBitSet(policyCount)
-    this.#alternative = { certain: emptyBitSet(policyCount), possible: emptyBitSet(policyCount) }
-    this.#included = emptyBitSet(policyCount)
-    this.#excluded = emptyBitSet(policyCount)
-    this.#maybeIncluded = emptyBitSet(policyCount)
-    this.#maybeExcluded = emptyBitSet(policyCount)
+  constructor(index: ConditionIndex) {
+    const policyCount = index.planOf.length
+    this.#index = index
+    this.#included = new PolicyUnion(policyCount)
+    this.#excluded = new PolicyUnion(policyCount)
+    this.#maybeIncluded = new PolicyUnion(policyCount)
+    this.#maybeExcluded = new PolicyUnion(policyCount)
+    this.#requested = new ReusedResult(policyCount)
+    this.#alternative = new ReusedResult(policyCount)
+    this.#among = index.everyPolicy
+    this.#result = this.#requested
   }
 
-  /** Begins a condition. With test results, each test and each plan is recorded. */
-  begin(index: ConditionIndex, active: ActiveWords, testResults: TestResults | null): void {
-    this.#index = index
-    this.#active = active
+  /**
+   * Begins an evaluation, whose result is a part of the policies given. With test results, each test and each plan
+   * is recorded.
+   */
+  begin(among: ConditionResult, testResults: TestResults | null): void {
+    this.#among = among
     this.#testResults = testResults
-    this.#result = this
-    this.#isFirstAudience = true
+    this.#requested.clear()
+    this.#result = this.#requested
     this.#isAlternativeRequested = no
     if (testResults !== null) testResults.begin()
-    this.#beginAudience()
   }
 
   /** Reports a test that matches. */
@@ -59,8 +60,8 @@ export class MatchSets implements ConditionResult {
     if (test === undefined) return
     const include = this.#index.includes[test]
     const exclude = this.#index.excludes[test]
-    if (include !== undefined) addAll(this.#included, include)
-    if (exclude !== undefined) addAll(this.#excluded, exclude)
+    if (include !== undefined) this.#included.add(include)
+    if (exclude !== undefined) this.#excluded.add(exclude)
     if (this.#testResults !== null) this.#testResults.match(test)
   }
 
@@ -78,19 +79,18 @@ export class MatchSets implements ConditionResult {
 
   /** Whether a policy to evaluate uses a test. */
   isRelevant(test: number): boolean {
-    const { policies } = this.#active
+    const { possible } = this.#among
     const include = this.#index.includes[test]
     const exclude = this.#index.excludes[test]
     return (
-      (include !== undefined && intersects(include, policies)) ||
-      (exclude !== undefined && intersects(exclude, policies))
+      (include !== undefined && isAnyIn(include, possible)) ||
+      (exclude !== undefined && isAnyIn(exclude, possible))
     )
   }
 
   /** Begins another audience: one of them has to meet the condition (E17). */
   beginNextAudience(): void {
     this.#endAudience()
-    this.#beginAudience()
   }
 
   /**
@@ -100,80 +100,87 @@ export class MatchSets implements ConditionResult {
   beginAlternativeAudience(isRequested: Ternary): void {
     this.#endAudience()
     this.#isAlternativeRequested = isRequested
+    this.#alternative.clear()
     this.#result = this.#alternative
-    this.#isFirstAudience = true
     if (this.#testResults !== null) this.#testResults.beginAlternativeAudience(isRequested)
-    this.#beginAudience()
   }
 
-  /** Ends the condition: `certain` and `possible` hold the result. */
-  end(): void {
+  /** Ends the evaluation. */
+  end(): ConditionResult {
     this.#endAudience()
     if (this.#isAlternativeRequested !== no) this.#addAlternative()
     if (this.#testResults !== null) this.#testResults.end()
-  }
-
-  #beginAudience(): void {
-    this.#hasUnknown = false
-    const { words, count } = this.#active
-    const { includingAll } = this.#index
-    for (let place = 0; place < count; place += 1) {
-      const word = wordAt(words, place)
-      this.#included[word] = wordAt(includingAll, word)
-      this.#excluded[word] = 0
-    }
+    return this.#requested
   }
 
   #endAudience(): void {
-    const { words, count } = this.#active
-    const { certain, possible } = this.#result
-    for (let place = 0; place < count; place += 1) {
-      const word = wordAt(words, place)
-      const included = wordAt(this.#included, word)
-      const excluded = wordAt(this.#excluded, word)
-      const maybeIncluded = this.#hasUnknown ? wordAt(this.#maybeIncluded, word) : 0
-      const maybeExcluded = this.#hasUnknown ? wordAt(this.#maybeExcluded, word) : 0
-      const isMet = included & ~(excluded | maybeExcluded)
-      const mayBeMet = (included | maybeIncluded) & ~excluded
-      certain[word] = this.#isFirstAudience ? isMet : isMet | wordAt(certain, word)
-      possible[word] = this.#isFirstAudience ? mayBeMet : mayBeMet | wordAt(possible, word)
+    const { filledWords } = this.#among
+    const includingAll = this.#index.includingAll.filledWords
+    for (let place = 0; place < filledWords.length; place += 1) {
+      let included = wordAt(includingAll, place) | this.#included.filledWordsAt(place)
+      if (this.#hasUnknown) included |= this.#maybeIncluded.filledWordsAt(place)
+      let rest = wordAt(filledWords, place) & included
+      for (; rest !== 0; rest &= rest - 1) this.#addToResult((place << 5) + lowestBit(rest))
     }
-    this.#isFirstAudience = false
+    this.#included.clear()
+    this.#excluded.clear()
+    if (this.#hasUnknown) this.#clearUnknown()
     if (this.#testResults !== null) this.#testResults.endAudience()
+  }
+
+  #addToResult(word: number): void {
+    const among = this.#among
+    const result = this.#result
+    const included = wordAt(this.#index.includingAll.members, word) | this.#included.wordAt(word)
+    const excluded = this.#excluded.wordAt(word)
+    const maybeIncluded = this.#hasUnknown ? this.#maybeIncluded.wordAt(word) : 0
+    const maybeExcluded = this.#hasUnknown ? this.#maybeExcluded.wordAt(word) : 0
+    const isMet = included & ~(excluded | maybeExcluded)
+    const mayBeMet = (included | maybeIncluded) & ~excluded
+    const certain = wordAt(among.certain, word) & isMet
+    const possible = wordAt(among.possible, word) & mayBeMet
+    result.setWord(
+      word,
+      wordAt(result.certain, word) | certain,
+      wordAt(result.possible, word) | possible,
+    )
+  }
+
+  #clearUnknown(): void {
+    this.#maybeIncluded.clear()
+    this.#maybeExcluded.clear()
+    this.#hasUnknown = false
   }
 
   #reportUnknown(test: number, value: Ternary): void {
     const include = this.#index.includes[test]
     const exclude = this.#index.excludes[test]
     if (include === undefined && exclude === undefined) return
-    if (!this.#hasUnknown) {
-      this.#hasUnknown = true
-      this.#maybeIncluded.fill(0)
-      this.#maybeExcluded.fill(0)
-    }
-    if (include !== undefined) addAll(this.#maybeIncluded, include)
-    if (exclude !== undefined) addAll(this.#maybeExcluded, exclude)
+    this.#hasUnknown = true
+    if (include !== undefined) this.#maybeIncluded.add(include)
+    if (exclude !== undefined) this.#maybeExcluded.add(exclude)
     if (this.#testResults !== null) this.#testResults.reportUnknown(test, value)
   }
 
   #addAlternative(): void {
-    const { words, count } = this.#active
+    const { alternativeOnly } = this.#index
+    const requested = this.#requested
+    const alternative = this.#alternative
     const isRequested = this.#isAlternativeRequested === yes
-    for (let place = 0; place < count; place += 1) {
-      const word = wordAt(words, place)
-      const alternativeOnly = wordAt(this.#index.alternativeOnly, word)
-      const certain = wordAt(this.certain, word)
-      const possible = wordAt(this.possible, word)
-      const otherCertain = wordAt(this.#alternative.certain, word)
-      const otherPossible = wordAt(this.#alternative.possible, word)
+    for (let word = 0; word < alternativeOnly.length; word += 1) {
+      const only = wordAt(alternativeOnly, word)
+      const certain = wordAt(requested.certain, word)
+      const possible = wordAt(requested.possible, word)
+      const otherCertain = wordAt(alternative.certain, word)
+      const otherPossible = wordAt(alternative.possible, word)
       const isMet = isRequested ? otherCertain : certain & otherCertain
       const isAnyMet = isRequested ? certain | otherCertain : certain
       const mayBeMet = isRequested ? otherPossible : possible | otherPossible
-      this.certain[word] = (isMet & alternativeOnly) | (isAnyMet & ~alternativeOnly)
-      this.possible[word] =
-        (mayBeMet & alternativeOnly) | ((possible | otherPossible) & ~alternativeOnly)
+      requested.setWord(
+        word,
+        (isMet & only) | (isAnyMet & ~only),
+        (mayBeMet & only) | ((possible | otherPossible) & ~only),
+      )
     }
   }
 }
-
-const noIndex = new ConditionIndex([], new Int32Array(0), 0)

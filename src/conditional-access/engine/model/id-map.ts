@@ -2,8 +2,8 @@
 
 import { keyOf } from '../../../kernel/ids.ts'
 
-/** Bits of the filter for each id: about one unknown id in sixteen has to be looked up. */
-const bitsPerId = 16
+/** Bits of the filter for each id: about one unknown id in 64 has to be looked up. */
+const bitsPerId = 64
 
 /**
  * A map by id that ignores case. No policy names most ids of a sign-in: a filter over a few of their
@@ -25,7 +25,9 @@ export class IdMap<Value> {
   }
 
   get(id: string): Value | undefined {
-    return this.#mayHold(id) ? (this.#byKey.get(id) ?? this.#byKey.get(keyOf(id))) : undefined
+    if (!this.#mayHold(id)) return undefined
+    const found = this.#byKey.get(id)
+    return found !== undefined || isKey(id) ? found : this.#byKey.get(keyOf(id))
   }
 
   #mayHold(id: string): boolean {
@@ -49,6 +51,8 @@ export class IdMap<Value> {
 const beyondAscii = -1
 
 const lastOfAscii = 0x7f
+const capitalA = 0x41
+const capitalZ = 0x5a
 
 /**
  * The bit that distinguishes capital and small letters of ASCII, for each of three characters of seven bits;
@@ -64,6 +68,15 @@ function sampleOf(text: string): number {
   if ((first | third | last) > lastOfAscii) return beyondAscii
   const sample = (first << 14) | (third << 7) | last | smallLetters
   return Math.imul(sample, 0x9e3779b1) >>> 8
+}
+
+/** Whether a text is its own key. WHY not `keyOf(text) === text`: that would allocate a text. */
+function isKey(text: string): boolean {
+  for (let place = 0; place < text.length; place += 1) {
+    const code = text.charCodeAt(place)
+    if (code > lastOfAscii || (code >= capitalA && code <= capitalZ)) return false
+  }
+  return true
 }
 
 function isAscii(text: string): boolean {

@@ -31,6 +31,7 @@ export interface StoredObject<Body extends JsonObject = JsonObject> extends Enti
   /** Starts at 1; grows by one with every change, deletions included. */
   readonly version: number
   readonly body: Body
+  /** Only `find` reads it; lists leave it out. */
   readonly content?: Content
   readonly createdAt: Date
   readonly modifiedAt: Date
@@ -95,6 +96,7 @@ export interface VersionRecord extends EntityKey {
   readonly version: number
   readonly change: Change
   readonly body?: JsonObject
+  /** Only `findVersion` reads it; lists leave it out. */
   readonly content?: Content
   readonly author: Author
   readonly requestId: string

@@ -37,6 +37,7 @@ const damages: readonly {
     sql: `update objects set content = null where object_key = 'b'`,
     findings: [
       'object b of things does not match its hash',
+      'the content of object b of things does not match its hash',
       'the totals of things do not match its objects',
     ],
   },
@@ -46,6 +47,15 @@ const damages: readonly {
     findings: [
       'object b of things is missing, or older than its newest version',
       'the totals of things do not match its objects',
+    ],
+  },
+  {
+    title: 'the hash of a content was edited',
+    sql: `update objects set content_hash = 'x' where object_key = 'b';
+      update versions set content_hash = 'y' where object_key = 'b'`,
+    findings: [
+      'the content of object b of things does not match its hash',
+      'the content of version 1 of object b of things does not match its hash',
     ],
   },
   {

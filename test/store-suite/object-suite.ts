@@ -269,6 +269,29 @@ function describeLists(context: SuiteContext): void {
     expect(await store.sumBytes(tenant, ['things'])).toEqual({ bodies: bytes[0], contents: 0 })
   })
 
+  it('reads content alone, never in a list', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const content = { bytes: new Uint8Array([1, 2]), mediaType: 'application/xml' }
+    const index = [{ property: 'name', value: 'a' }]
+    await createAll(store, tenant, [stateOf('a', { content, index }), stateOf('hub')])
+    const edge = { relation: 'next', source: keyFor('hub'), target: keyFor('a') }
+    await write(store, tenant, (transaction) => transaction.link(edge))
+    const filter = { kind: 'comparison', operator: 'eq', property: 'name', value: 'a' } as const
+    const lists = [
+      (await store.list(tenant, 'things', { limit: 9, filter })).items,
+      (await store.listRelated(tenant, edge, { limit: 9 })).items,
+      await store.listVersions(tenant, keyFor('a'), { limit: 9 }),
+    ]
+    for (const items of lists) {
+      expect(items.map(({ id, body, ...rest }) => [id, body, 'content' in rest])).toEqual([
+        ['a', { name: 'a' }, false],
+      ])
+    }
+    expect((await store.find(tenant, keyFor('a')))?.content).toEqual(content)
+    expect((await store.findVersion(tenant, keyFor('a'), 1))?.content).toEqual(content)
+  })
+
   it('counts a family', async () => {
     const tenant = await context.newTenant()
     const store = context.store()
@@ -320,7 +343,7 @@ function describeVersions(context: SuiteContext): void {
         requestId: 'request-2',
         recordedAt: later,
       }),
-      recorded(1, 'create', { body: { name: 'Ab' }, content }),
+      recorded(1, 'create', { body: { name: 'Ab' } }),
     ]
     expect(await store.listVersions(tenant, keyFor('ab'), { limit: 10 })).toEqual(expected)
     expect(await store.listVersions(tenant, keyFor('aB'), { limit: 2, before: 4 })).toEqual(

@@ -73,6 +73,7 @@ describe('the PostgreSQL server', () => {
       { name: '0003-row-hashes' },
       { name: '0004-family-totals' },
       { name: '0005-history-retention' },
+      { name: '0006-content-hashes' },
     ])
   })
 

@@ -60,6 +60,7 @@ describe('the SQLite file', () => {
       { name: '0003-row-hashes' },
       { name: '0004-family-totals' },
       { name: '0005-history-retention' },
+      { name: '0006-content-hashes' },
       { name: '9999-later' },
     ])
     database.close()

@@ -52,13 +52,14 @@ async function take(transaction: Transaction, step: Step): Promise<void> {
 }
 
 /** The totals of a family as its objects have them. */
-async function listedTotals(store: Pick<Store, 'list'>, tenant: TenantId, family: string) {
+async function listedTotals(store: Pick<Store, 'find' | 'list'>, tenant: TenantId, family: string) {
   const { items } = await store.list(tenant, family, { limit: 100 })
+  const found = await Promise.all(items.map((item) => store.find(tenant, item)))
   const sum = (sizes: readonly number[]): number => sizes.reduce((total, each) => total + each, 0)
   return {
     count: items.length,
     bodies: sum(items.map(({ body }) => Buffer.byteLength(JSON.stringify(body)))),
-    contents: sum(items.map(({ content }) => content?.bytes.length ?? 0)),
+    contents: sum(found.map((object) => object?.content?.bytes.length ?? 0)),
   }
 }
 

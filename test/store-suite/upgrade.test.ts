@@ -20,13 +20,17 @@ const before = migrationSteps.slice(0, 2)
 const objects = 100
 
 /** Rows as a release without hashes wrote them: objects, their versions and index, and the audit log. */
-function oldRows(tenant: TenantId): string {
+function oldRows(tenant: TenantId, content: string): string {
   const keys = Array.from({ length: objects }, (_, index) => `o${String(index).padStart(3, '0')}`)
   const searchKeys = '{"rows":[{"property":"name","position":0,"value":"ä"}],"uniqueKeys":[]}'
   const at = '2026-01-05T12:00:00.123Z'
   return [
     `insert into tenants (id, display_name, created_at, revision)
      values ('${tenant}', 'Old', '${at}', 7), ('00000000-0000-4000-8000-000000000000', 'Empty', '${at}', 0)`,
+    `insert into objects values ('${tenant}', 'documents', 'd', 'D', 1, '${at}', '${at}',
+     '{"rows":[],"uniqueKeys":[]}', 'application/xml', '{}', ${content})`,
+    `insert into versions values ('${tenant}', 'documents', 'd', 1, 'D', 'create',
+     '{"kind":"system","id":"x"}', 'request-1', '${at}', 'application/xml', '{}', ${content})`,
     ...keys.flatMap((key, index) => [
       `insert into objects values ('${tenant}', 'things', '${key}', '${key.toUpperCase()}', 1,
        '${at}', '${at}', '${searchKeys}', null, '{"name":"Ä","n":${index}}', null)`,
@@ -40,24 +44,24 @@ function oldRows(tenant: TenantId): string {
   ].join(';\n')
 }
 
-async function createOld(create: () => Promise<RawDatabase>, tenant: TenantId) {
+async function createOld(create: () => Promise<RawDatabase>, content: string, tenant: TenantId) {
   const database = await create()
   const engine = await database.openEngine()
   await migrate(engine, before)
   await engine.close()
-  await database.run(oldRows(tenant))
+  await database.run(oldRows(tenant, content))
   return database
 }
 
 const engines = [
-  ['SQLite', async () => createRawSqlite()],
-  ['PostgreSQL', createRawPostgres],
+  ['SQLite', async () => createRawSqlite(), "x'0102'"],
+  ['PostgreSQL', createRawPostgres, String.raw`'\x0102'`],
 ] as const
 
-describe.each(engines)('a database of %s without hashes', (_, create) => {
+describe.each(engines)('a database of %s without hashes', (_, create, content) => {
   it('gets hashes and a chain, reads as before, and takes writes', async () => {
     const tenant = newTenantId()
-    const database = await createOld(create, tenant)
+    const database = await createOld(create, content, tenant)
     const store = await database.open()
     expect(await findAllDamage(database)).toEqual([])
     expect(await store.revisionOf(tenant)).toBe('7')
@@ -66,6 +70,11 @@ describe.each(engines)('a database of %s without hashes', (_, create) => {
       Array.from({ length: objects }, (_, n) => [`O${String(n).padStart(3, '0')}`, n]),
     )
     expect(await store.listAudit(tenant, { limit: 1_000 })).toHaveLength(objects)
+    expect((await store.find(tenant, keyFor('d', 'documents')))?.content).toEqual({
+      bytes: Uint8Array.of(1, 2),
+      mediaType: 'application/xml',
+    })
+    expect(await store.sumBytes(tenant, ['documents'])).toEqual({ bodies: 2, contents: 2 })
     await write(store, tenant, async (transaction) => {
       await transaction.replace(stateOf('O001'))
       await transaction.delete(keyFor('O002'))
@@ -86,7 +95,7 @@ describe.each(engines)('a database of %s without hashes', (_, create) => {
 
   it('is left as it was when the upgrade is cut off, and upgraded by the next start', async () => {
     const tenant = newTenantId()
-    const database = await createOld(create, tenant)
+    const database = await createOld(create, content, tenant)
     const engine = await database.openEngine()
     const cutOff = migrate(
       engine,
@@ -115,7 +124,7 @@ describe.each(engines)('a database of %s without hashes', (_, create) => {
 
   it('takes no write of an older release once it has hashes', async () => {
     const tenant = newTenantId()
-    const database = await createOld(create, tenant)
+    const database = await createOld(create, content, tenant)
     await (await database.open()).close()
     const begin = `update tenants set revision = revision + 1 where id = '${tenant}'`
     expect(await rejectionOf(database.run(begin))).toMatchObject({

@@ -5,6 +5,7 @@ import { tenantRevision } from './0002-tenant-revision.ts'
 import { rowHashes } from './0003-row-hashes.ts'
 import { familyTotals } from './0004-family-totals.ts'
 import { historyRetention } from './0005-history-retention.ts'
+import { contentHashes } from './0006-content-hashes.ts'
 import type { Migration } from './migration.ts'
 
 /** The steps from an empty database to the schema this release reads. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   rowHashes,
   familyTotals,
   historyRetention,
+  contentHashes,
 ]

@@ -2,7 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import type { Execute } from './engine.ts'
-import { auditHash, objectHash, versionHash } from './row-hashes.ts'
+import { auditHash, objectHash, versionHash, withContentHash } from './row-hashes.ts'
 import type { DatabaseTables } from './schema.ts'
 import { auditPagesByTime, objectPages, versionPages } from './table-pages.ts'
 
@@ -12,7 +12,7 @@ async function hashObjects(queries: Kysely<DatabaseTables>, execute: Execute): P
       await execute(
         queries
           .updateTable('objects')
-          .set({ row_hash: objectHash(row.tenant_id, row) })
+          .set({ row_hash: objectHash(row.tenant_id, withContentHash(row)) })
           .where('tenant_id', '=', row.tenant_id)
           .where('family', '=', row.family)
           .where('object_key', '=', row.object_key)
@@ -28,7 +28,7 @@ async function hashVersions(queries: Kysely<DatabaseTables>, execute: Execute): 
       await execute(
         queries
           .updateTable('versions')
-          .set({ row_hash: versionHash(row.tenant_id, row) })
+          .set({ row_hash: versionHash(row.tenant_id, withContentHash(row)) })
           .where('tenant_id', '=', row.tenant_id)
           .where('family', '=', row.family)
           .where('object_key', '=', row.object_key)

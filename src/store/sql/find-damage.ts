@@ -1,8 +1,9 @@
 /** Checks every row of a database. It reads one committed state, so a server may write meanwhile. */
 
 import { sql, type Kysely } from 'kysely'
+import { findWrongContentHashes } from './content-hashes.ts'
 import type { Execute } from './engine.ts'
-import { auditHash, objectHash, versionHash } from './row-hashes.ts'
+import { auditHash, objectHash, versionHash, withContentHash } from './row-hashes.ts'
 import type { DatabaseTables } from './schema.ts'
 import { parseSearchKeys, storedUniqueValue } from './search-keys.ts'
 import {
@@ -193,7 +194,7 @@ async function* findDamagedObjects(reads: DatabaseReads): AsyncGenerator<string>
     if (first === undefined || last === undefined) return
     const keys = await keysOfPage(reads, first, last)
     for (const row of page) {
-      if (row.row_hash !== objectHash(row.tenant_id, row)) {
+      if (row.row_hash !== objectHash(row.tenant_id, withContentHash(row))) {
         yield inTenant(row.tenant_id, `${objectName(row)} does not match its hash`)
       }
       if (wantedKeys(row) !== printKeys(keys.get(placeOf(row)) ?? [])) {
@@ -206,11 +207,19 @@ async function* findDamagedObjects(reads: DatabaseReads): AsyncGenerator<string>
 async function* findDamagedVersions({ queries, execute }: DatabaseReads): AsyncGenerator<string> {
   for await (const page of versionPages(queries, execute)) {
     for (const row of page) {
-      if (row.row_hash !== versionHash(row.tenant_id, row)) {
+      if (row.row_hash !== versionHash(row.tenant_id, withContentHash(row))) {
         const name = `version ${row.version} of ${objectName(row)}`
         yield inTenant(row.tenant_id, `${name} does not match its hash`)
       }
     }
+  }
+}
+
+async function* findDamagedContents({ queries, execute }: DatabaseReads): AsyncGenerator<string> {
+  for await (const row of findWrongContentHashes(queries, execute)) {
+    const name =
+      row.table === 'objects' ? objectName(row) : `version ${row.version} of ${objectName(row)}`
+    yield inTenant(row.tenant_id, `the content of ${name} does not match its hash`)
   }
 }
 
@@ -359,6 +368,7 @@ async function* findBrokenChains(reads: DatabaseReads): AsyncGenerator<string> {
 export async function* findRowDamage(reads: DatabaseReads): AsyncGenerator<string> {
   yield* findDamagedObjects(reads)
   yield* findDamagedVersions(reads)
+  yield* findDamagedContents(reads)
   yield* findBrokenChains(reads)
   yield* findContradictions(reads)
   yield* findWrongTotals(reads)

@@ -1,13 +1,18 @@
 /** The rows that have a hash, as they are read. */
 
-/** The bytes that are stored with a body; both are null when there are none. */
-export interface ContentColumns {
+/** The bytes that are stored with a body; null when there are none. */
+export interface ContentColumn {
   readonly content: Uint8Array | null
-  readonly media_type: string | null
 }
 
-/** The columns of `objects` from which a stored object is made. */
-export interface ObjectRow extends ContentColumns {
+/** What a row says about its content: null and an empty text when there is none. */
+interface ContentFacts {
+  readonly media_type: string | null
+  readonly content_hash: string
+}
+
+/** The columns of `objects` from which a listed object is made, without its content. */
+export interface ListedObjectRow extends ContentFacts {
   readonly family: string
   readonly object_key: string
   readonly id: string
@@ -18,8 +23,11 @@ export interface ObjectRow extends ContentColumns {
   readonly row_hash: string
 }
 
-/** The columns of `versions` from which a version record is made. */
-export interface VersionRow extends ContentColumns {
+/** The columns of `objects` from which a stored object is made. */
+export interface ObjectRow extends ListedObjectRow, ContentColumn {}
+
+/** The columns of `versions` from which a listed version record is made, without its content. */
+export interface ListedVersionRow extends ContentFacts {
   readonly family: string
   readonly object_key: string
   readonly id: string
@@ -31,6 +39,9 @@ export interface VersionRow extends ContentColumns {
   readonly recorded_at: string
   readonly row_hash: string
 }
+
+/** The columns of `versions` from which a version record is made. */
+export interface VersionRow extends ListedVersionRow, ContentColumn {}
 
 /**
  * The columns of `audit_records`. The records of a tenant are numbered from 1, without a gap; each has the

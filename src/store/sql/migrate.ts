@@ -1,10 +1,12 @@
 /** Brings a database to the schema of this release. Forward only. */
 
 import { sql, type Kysely } from 'kysely'
+import { contentHashes } from '../migrations/0006-content-hashes.ts'
 import { rowHashes } from '../migrations/0003-row-hashes.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Execute, SqlEngine } from './engine.ts'
+import { fillContentHashes } from './content-hashes.ts'
 import { fillRowHashes } from './fill-row-hashes.ts'
 import type { DatabaseTables } from './schema.ts'
 import { transact } from './transact.ts'
@@ -14,10 +16,16 @@ export interface MigrationStep extends Migration {
   readonly fill?: (queries: Kysely<DatabaseTables>, execute: Execute) => Promise<void>
 }
 
+const fills: ReadonlyMap<Migration, NonNullable<MigrationStep['fill']>> = new Map([
+  [rowHashes, fillRowHashes],
+  [contentHashes, fillContentHashes],
+])
+
 /** Every step from an empty database to the schema of this release. */
-export const migrationSteps: readonly MigrationStep[] = migrations.map((migration) =>
-  migration === rowHashes ? { ...migration, fill: fillRowHashes } : migration,
-)
+export const migrationSteps: readonly MigrationStep[] = migrations.map((migration) => {
+  const fill = fills.get(migration)
+  return fill === undefined ? migration : { ...migration, fill }
+})
 
 /**
  * Runs the steps the database does not have yet, all in one transaction: a crash leaves it as it was. Processes

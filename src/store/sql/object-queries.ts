@@ -1,11 +1,15 @@
 /** The queries that select objects, built without running anything. */
 
 import type { Kysely, SelectQueryBuilder } from 'kysely'
-import type { ObjectRow } from './hashed-rows.ts'
+import type { ListedObjectRow } from './hashed-rows.ts'
 import type { ObjectsTable, DatabaseTables } from './schema.ts'
 
 /** A query that can still be narrowed by a condition on `o`. */
-export type ObjectQuery = SelectQueryBuilder<DatabaseTables & { o: ObjectsTable }, 'o', ObjectRow>
+export type ObjectQuery = SelectQueryBuilder<
+  DatabaseTables & { o: ObjectsTable },
+  'o',
+  ListedObjectRow
+>
 
 export interface FamilyValues {
   readonly tenant: string
@@ -57,13 +61,14 @@ export interface ContainerValues {
 /** Which end of an edge a query starts from. */
 export type NearEnd = 'source' | 'target'
 
-const objectColumns = [
+/** WHY without the content: a list of documents would have hundreds of megabytes. */
+const listedColumns = [
   'o.family',
   'o.object_key',
   'o.id',
   'o.version',
   'o.body',
-  'o.content',
+  'o.content_hash',
   'o.media_type',
   'o.created_at',
   'o.modified_at',
@@ -79,7 +84,9 @@ function ofFamily(queries: Kysely<DatabaseTables>, values: FamilyValues) {
 
 /** Selects the object with a key. */
 export function objectByKey(queries: Kysely<DatabaseTables>, values: KeyValues) {
-  return ofFamily(queries, values).where('o.object_key', '=', values.key).select(objectColumns)
+  return ofFamily(queries, values)
+    .where('o.object_key', '=', values.key)
+    .select([...listedColumns, 'o.content'])
 }
 
 /** Selects one page of a family, by key. */
@@ -88,7 +95,7 @@ export function objectsOfFamily(queries: Kysely<DatabaseTables>, values: ListVal
     .where('o.object_key', '>', values.after)
     .orderBy('o.object_key')
     .limit(values.limit)
-    .select(objectColumns)
+    .select(listedColumns)
 }
 
 /** Counts the objects of a family. */
@@ -138,7 +145,7 @@ function joinedEdges(queries: Kysely<DatabaseTables>, near: NearEnd, values: Edg
 }
 
 function edgesFrom(queries: Kysely<DatabaseTables>, near: NearEnd, values: RelatedValues) {
-  return joinedEdges(queries, near, values).select(objectColumns).limit(values.limit)
+  return joinedEdges(queries, near, values).select(listedColumns).limit(values.limit)
 }
 
 /** Counts the objects, of one family or of all, at the other end of an object's edges. */
@@ -225,5 +232,5 @@ export function containersOf(queries: Kysely<DatabaseTables>, values: ContainerV
         ),
     )
     .orderBy('o.object_key')
-    .select(objectColumns)
+    .select(listedColumns)
 }

@@ -4,7 +4,7 @@
  */
 
 import { hash } from 'node:crypto'
-import type { AuditRow, ObjectRow, VersionRow } from './hashed-rows.ts'
+import type { AuditRow, ContentColumn, ListedObjectRow, ListedVersionRow } from './hashed-rows.ts'
 
 /** Separates the columns of a row; no column that comes before the body contains it. */
 const separator = '\u001f'
@@ -21,12 +21,20 @@ function hashOf(columns: readonly (string | number | null)[]): string {
   )
 }
 
-function contentHash(content: Uint8Array | null): string {
+/** Computes the hash of a content; an empty text when there is none. */
+export function contentHash(content: Uint8Array | null): string {
   return content === null ? '' : hash('sha256', content, 'base64url')
 }
 
-/** Computes the hash of a row of `objects`. It covers all columns but the search keys. */
-export function objectHash(tenant: string, row: Omit<ObjectRow, 'row_hash'>): string {
+/** Adds the hash of its content to a row that was read with its content. */
+export function withContentHash<Row extends ContentColumn>(
+  row: Row,
+): Row & { readonly content_hash: string } {
+  return { ...row, content_hash: contentHash(row.content) }
+}
+
+/** Computes the hash of a row of `objects`. It covers all columns but the search keys, and the content by its hash. */
+export function objectHash(tenant: string, row: Omit<ListedObjectRow, 'row_hash'>): string {
   return hashOf([
     'object',
     tenant,
@@ -37,13 +45,13 @@ export function objectHash(tenant: string, row: Omit<ObjectRow, 'row_hash'>): st
     row.created_at,
     row.modified_at,
     row.media_type,
-    contentHash(row.content),
+    row.content_hash,
     row.body,
   ])
 }
 
-/** Computes the hash of a row of `versions`. It covers all columns. */
-export function versionHash(tenant: string, row: Omit<VersionRow, 'row_hash'>): string {
+/** Computes the hash of a row of `versions`. It covers all columns, and the content by its hash. */
+export function versionHash(tenant: string, row: Omit<ListedVersionRow, 'row_hash'>): string {
   return hashOf([
     'version',
     tenant,
@@ -56,7 +64,7 @@ export function versionHash(tenant: string, row: Omit<VersionRow, 'row_hash'>): 
     row.request_id,
     row.recorded_at,
     row.media_type,
-    contentHash(row.content),
+    row.content_hash,
     row.body === null ? 'none' : 'body',
     row.body,
   ])

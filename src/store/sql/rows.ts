@@ -13,8 +13,15 @@ import type {
   VersionRecord,
 } from '../port.ts'
 import { DamagedRowError } from '../errors.ts'
-import type { AuditRow, ContentColumns, ObjectRow, VersionRow } from './hashed-rows.ts'
-import { auditHash, objectHash, versionHash } from './row-hashes.ts'
+import type {
+  AuditRow,
+  ContentColumn,
+  ListedObjectRow,
+  ListedVersionRow,
+  ObjectRow,
+  VersionRow,
+} from './hashed-rows.ts'
+import { auditHash, contentHash, objectHash, versionHash } from './row-hashes.ts'
 
 /** A tenant joined with one of its domains; the domain columns are null when it has none. */
 export interface TenantRow {
@@ -30,46 +37,64 @@ export function instantText(instant: Date): string {
   return instant.toISOString()
 }
 
-function toContent(row: ContentColumns): { content: Content } | undefined {
-  if (row.media_type === null || row.content === null) return undefined
-  // WHY a copy: the PostgreSQL driver returns a view into a buffer it shares.
-  return { content: { bytes: Uint8Array.from(row.content), mediaType: row.media_type } }
-}
-
 function requireIntact(tenant: TenantId, row: string, stored: string, computed: string): void {
   if (stored !== computed) throw new DamagedRowError({ tenant, row })
 }
 
-/** Makes a stored object of its row. @throws DamagedRowError. */
-export function toStoredObject(tenant: TenantId, row: ObjectRow): StoredObject {
-  const name = `object \`${row.id}\` of \`${row.family}\``
-  requireIntact(tenant, name, row.row_hash, objectHash(tenant, row))
+/** Makes the content of a row. WHY a copy: the PostgreSQL driver returns a view into a buffer it shares. */
+function toContent(
+  row: ContentColumn & { readonly media_type: string | null },
+): { content: Content } | undefined {
+  if (row.media_type === null || row.content === null) return undefined
+  return { content: { bytes: Uint8Array.from(row.content), mediaType: row.media_type } }
+}
+
+function objectNameOf(row: ListedObjectRow): string {
+  return `object \`${row.id}\` of \`${row.family}\``
+}
+
+function versionNameOf(row: ListedVersionRow): string {
+  return `version ${row.version} of object \`${row.id}\` of \`${row.family}\``
+}
+
+/** Makes a stored object of its row, without the content. @throws DamagedRowError. */
+export function toListedObject(tenant: TenantId, row: ListedObjectRow): StoredObject {
+  requireIntact(tenant, objectNameOf(row), row.row_hash, objectHash(tenant, row))
   return {
     family: row.family,
     id: row.id,
     version: row.version,
     body: JSON.parse(row.body) as JsonObject,
-    ...toContent(row),
     createdAt: new Date(row.created_at),
     modifiedAt: new Date(row.modified_at),
   }
 }
 
-/** Makes a version record of its row. @throws DamagedRowError. */
-export function toVersionRecord(tenant: TenantId, row: VersionRow): VersionRecord {
-  const name = `version ${row.version} of object \`${row.id}\` of \`${row.family}\``
-  requireIntact(tenant, name, row.row_hash, versionHash(tenant, row))
+/** Makes a stored object of its row. @throws DamagedRowError. */
+export function toStoredObject(tenant: TenantId, row: ObjectRow): StoredObject {
+  requireIntact(tenant, objectNameOf(row), row.content_hash, contentHash(row.content))
+  return { ...toListedObject(tenant, row), ...toContent(row) }
+}
+
+/** Makes a version record of its row, without the content. @throws DamagedRowError. */
+export function toListedVersion(tenant: TenantId, row: ListedVersionRow): VersionRecord {
+  requireIntact(tenant, versionNameOf(row), row.row_hash, versionHash(tenant, row))
   return {
     family: row.family,
     id: row.id,
     version: row.version,
     change: row.change as Change,
     ...(row.body === null ? undefined : { body: JSON.parse(row.body) as JsonObject }),
-    ...toContent(row),
     author: JSON.parse(row.author) as Author,
     requestId: row.request_id,
     recordedAt: new Date(row.recorded_at),
   }
+}
+
+/** Makes a version record of its row. @throws DamagedRowError. */
+export function toVersionRecord(tenant: TenantId, row: VersionRow): VersionRecord {
+  requireIntact(tenant, versionNameOf(row), row.content_hash, contentHash(row.content))
+  return { ...toListedVersion(tenant, row), ...toContent(row) }
 }
 
 /** Makes an audit record of its row. @throws DamagedRowError. */

@@ -45,6 +45,7 @@ export interface ObjectsTable {
   body: string
   content: Uint8Array | null
   media_type: string | null
+  content_hash: string
   search_keys: string
   created_at: string
   modified_at: string
@@ -61,6 +62,7 @@ export interface VersionsTable {
   body: string | null
   content: Uint8Array | null
   media_type: string | null
+  content_hash: string
   author: string
   request_id: string
   recorded_at: string

@@ -27,8 +27,8 @@ import {
   type ObjectQuery,
   type RelatedValues,
 } from './object-queries.ts'
-import type { ObjectRow } from './hashed-rows.ts'
-import { toStoredObject } from './rows.ts'
+import type { ListedObjectRow, ObjectRow } from './hashed-rows.ts'
+import { toListedObject, toStoredObject } from './rows.ts'
 import { foldProperty, foldText } from './search-keys.ts'
 import type { Statements } from './statements.ts'
 
@@ -59,11 +59,11 @@ export interface SqlContext {
 
 function toPage(
   tenant: TenantId,
-  rows: readonly ObjectRow[],
+  rows: readonly ListedObjectRow[],
   limit: number,
-  markOf: (last: ObjectRow, following: ObjectRow) => string = (last) => last.object_key,
+  markOf: (last: ListedObjectRow, following: ListedObjectRow) => string = (last) => last.object_key,
 ): Page<StoredObject> {
-  const items = rows.slice(0, limit).map((row) => toStoredObject(tenant, row))
+  const items = rows.slice(0, limit).map((row) => toListedObject(tenant, row))
   const last = rows[limit - 1]
   const following = rows[limit]
   return last === undefined || following === undefined
@@ -72,7 +72,7 @@ function toPage(
 }
 
 /** WHY the family: objects of two families may have the same key, and a page may end between them. */
-function markBetweenFamilies(last: ObjectRow, following: ObjectRow): string {
+function markBetweenFamilies(last: ListedObjectRow, following: ListedObjectRow): string {
   return last.object_key === following.object_key
     ? `${last.object_key}${markSeparator}${last.family}`
     : last.object_key
@@ -231,7 +231,7 @@ export class SqlReader implements Reader {
         flag: foldProperty(query.through.flag),
       }),
     )
-    return rows.map((row) => toStoredObject(tenant, row))
+    return rows.map((row) => toListedObject(tenant, row))
   }
 
   async #listRelatedOfFamily(
@@ -280,7 +280,7 @@ export class SqlReader implements Reader {
     query: ObjectQuery,
     filter: Filter,
     scope: FilterScope,
-  ): Promise<readonly ObjectRow[]> {
+  ): Promise<readonly ListedObjectRow[]> {
     return this.rows(query.where(filterSql(filter, scope)).compile())
   }
 }

@@ -4,7 +4,7 @@ import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { NotFoundError, PurgedPastError } from '../errors.ts'
 import type { ListQuery, Page, Revision, Snapshot, VersionRecord } from '../port.ts'
 import type { Execute } from './engine.ts'
-import { instantText, toVersionRecord } from './rows.ts'
+import { instantText, toListedVersion } from './rows.ts'
 import { SqlReader, type SqlContext } from './sql-reader.ts'
 
 /** A state of a tenant. */
@@ -58,7 +58,7 @@ export class SqlSnapshot extends SqlReader implements Snapshot {
         limit: limit + 1,
       }),
     )
-    const items = rows.slice(0, limit).map((row) => toVersionRecord(tenant, row))
+    const items = rows.slice(0, limit).map((row) => toListedVersion(tenant, row))
     const last = items.at(-1)
     return last === undefined || rows.length <= limit ? { items } : { items, next: last.id }
   }

@@ -21,7 +21,7 @@ import type {
 import type { Execute, SqlEngine } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { RememberedObjects } from './remembered-objects.ts'
-import { instantText, toAuditRecord, toTenants, toVersionRecord } from './rows.ts'
+import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
 import { SqlReader } from './sql-reader.ts'
 import { readTenantState, SqlSnapshot } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
@@ -107,7 +107,7 @@ class SqlStore extends SqlReader implements Store {
         limit: query.limit,
       }),
     )
-    return rows.map((row) => toVersionRecord(tenant, row))
+    return rows.map((row) => toListedVersion(tenant, row))
   }
 
   async findVersion(

@@ -20,9 +20,9 @@ import type { CompiledQuery } from 'kysely'
 import type { Execute } from './engine.ts'
 import { Gate } from './gate.ts'
 import type { VersionPlace } from './purge-statements.ts'
-import { auditHash, objectHash, versionHash } from './row-hashes.ts'
+import { auditHash, contentHash, objectHash, versionHash } from './row-hashes.ts'
 import { instantText } from './rows.ts'
-import type { EdgesTable } from './schema.ts'
+import type { EdgesTable, VersionsTable } from './schema.ts'
 import {
   compareSearchKeys,
   parseSearchKeys,
@@ -91,6 +91,7 @@ function contentColumns(state: ObjectState) {
   return {
     content: state.content?.bytes ?? null,
     media_type: state.content?.mediaType ?? null,
+    content_hash: contentHash(state.content?.bytes ?? null),
   }
 }
 
@@ -222,7 +223,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     await this.#recordVersion(
       'delete',
       { family: key.family, id: deleted.id, version: deleted.version + 1 },
-      { body: null, content: null, media_type: null },
+      { body: null, content: null, media_type: null, content_hash: '' },
     )
   }
 
@@ -398,7 +399,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
   async #recordVersion(
     change: Change,
     stored: EntityKey & { readonly version: number },
-    written: { body: string | null; content: Uint8Array | null; media_type: string | null },
+    written: Pick<VersionsTable, 'body' | 'content' | 'media_type' | 'content_hash'>,
   ): Promise<void> {
     const row = {
       ...this.#rowKeyOf(stored),

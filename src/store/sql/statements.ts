@@ -40,7 +40,7 @@ const versionColumns = [
   'version',
   'change',
   'body',
-  'content',
+  'content_hash',
   'media_type',
   'author',
   'request_id',
@@ -157,7 +157,7 @@ function historyStatements({ queries }: SqlEngine) {
       .limit(p.limit)
   return {
     findVersion: prepare((p: KeyValues & { version: number }) =>
-      versions(p).where('version', '=', p.version),
+      versions(p).select('content').where('version', '=', p.version),
     ),
     listVersions: prepare((p: KeyValues & { before: number; limit: number }) =>
       versions(p).where('version', '<', p.before).orderBy('version', 'desc').limit(p.limit),
@@ -196,6 +196,7 @@ function historyStatements({ queries }: SqlEngine) {
         media_type: row.media_type,
         body: row.body,
         content: row.content,
+        content_hash: row.content_hash,
         row_hash: row.row_hash,
       }),
     ),
@@ -277,6 +278,7 @@ function objectStatements({ queries }: SqlEngine) {
           media_type: row.media_type,
           body: row.body,
           content: row.content,
+          content_hash: row.content_hash,
           row_hash: row.row_hash,
         })
         .onConflict((conflict) => conflict.doNothing()),
@@ -291,6 +293,7 @@ function objectStatements({ queries }: SqlEngine) {
           media_type: row.media_type,
           body: row.body,
           content: row.content,
+          content_hash: row.content_hash,
           row_hash: row.row_hash,
         })
         .where('tenant_id', '=', row.tenant_id)

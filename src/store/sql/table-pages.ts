@@ -13,10 +13,12 @@ const pageSize = 32
 type OfTenant<Row> = Row & { readonly tenant_id: string }
 
 /** A row of `objects` as a walk through the table sees it. */
-export type WalkedObject = OfTenant<ObjectRow> & { readonly search_keys: string }
+export type WalkedObject = OfTenant<Omit<ObjectRow, 'content_hash'>> & {
+  readonly search_keys: string
+}
 
 /** A row of `versions` as a walk through the table sees it. */
-export type WalkedVersion = OfTenant<VersionRow>
+export type WalkedVersion = OfTenant<Omit<VersionRow, 'content_hash'>>
 
 /** A row of `audit_records` as a walk through the table sees it. */
 export type WalkedAudit = OfTenant<AuditRow>

@@ -41,12 +41,12 @@ export function nextLinkOf(request: GraphRequest, position: string): string {
   return `${request.origin}${request.path}?${query}`
 }
 
-/** Tells how many of the printed items fit on a page, in their order; the first always does. */
-export function fittingOn(pageBytes: number, texts: readonly string[]): number {
+/** Tells how many of the printed items fit into the room of a page, in their order. The first of a page always does. */
+export function fittingOn(room: number, texts: readonly string[], follow: boolean): number {
   let bytes = 0
   const tooLong = texts.findIndex((text, index) => {
     bytes += Buffer.byteLength(text)
-    return index > 0 && bytes > pageBytes
+    return (follow || index > 0) && bytes > room
   })
   return tooLong < 0 ? texts.length : tooLong
 }

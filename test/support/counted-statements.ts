@@ -7,6 +7,8 @@ export interface Asked {
   readonly statements: number
   /** Rows that the database returned. */
   readonly rows: number
+  /** Rows of the statement that returned most. */
+  readonly mostRows: number
 }
 
 /** Counts the statements that run on an engine, and the rows that they return. */
@@ -15,12 +17,17 @@ export function countStatements(engine: SqlEngine): {
   /** Returns the counts and starts again from zero. */
   readonly take: () => Asked
 } {
-  let asked = { statements: 0, rows: 0 }
+  let asked: Asked = { statements: 0, rows: 0, mostRows: 0 }
   const counting =
     (execute: Execute): Execute =>
     async (query) => {
       const result = await execute(query)
-      asked = { statements: asked.statements + 1, rows: asked.rows + result.rows.length }
+      const { length } = result.rows
+      asked = {
+        statements: asked.statements + 1,
+        rows: asked.rows + length,
+        mostRows: Math.max(asked.mostRows, length),
+      }
       return result
     }
   return {
@@ -38,7 +45,7 @@ export function countStatements(engine: SqlEngine): {
     },
     take() {
       const taken = asked
-      asked = { statements: 0, rows: 0 }
+      asked = { statements: 0, rows: 0, mostRows: 0 }
       return taken
     },
   }

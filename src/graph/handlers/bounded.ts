@@ -92,24 +92,26 @@ function offsetOf({ query }: OperationContext): number {
 }
 
 /**
- * Reads one page of a bounded set in the order and after the `$skip` of the request, with at most `limit` objects. The
- * position of the next page is an offset.
+ * Reads a bounded set in the order and after the `$skip` of the request. Returns the function that takes its parts. The
+ * position of a part is an offset.
  */
 export async function listBounded<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
   filter: Filter | undefined,
-  limit: number,
-): Promise<CollectionPage<Body>> {
+): Promise<(limit: number, position: string | undefined) => Promise<CollectionPage<Body>>> {
   const { query } = context
+  const first = offsetOf(context)
   const all = await listAll(context, set, filter)
   const ordered = query.orderBy === undefined ? all : sorted(context, set, all, query.orderBy)
-  const start = offsetOf(context)
-  const end = start + limit
   const wantsCount = (query.count || set.alwaysCounts === true) && query.skipToken === undefined
-  return {
-    items: ordered.slice(start, end),
-    ...(end < ordered.length ? { next: String(end) } : {}),
-    ...(wantsCount ? { count: all.length } : {}),
+  return async (limit, position) => {
+    const start = position === undefined ? first : Number(position)
+    const end = start + limit
+    return {
+      items: ordered.slice(start, end),
+      ...(end < ordered.length ? { next: String(end) } : {}),
+      ...(wantsCount ? { count: all.length } : {}),
+    }
   }
 }

@@ -11,7 +11,6 @@ import type { ListQuery, Page, StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../entity-set.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { OperationContext } from '../operation.ts'
-import { decodeSkipToken } from '../paging.ts'
 
 function passes<Body extends JsonObject>(
   filter: Filter,
@@ -70,10 +69,9 @@ function fixedIndexOf(position: string | undefined, count: number): number {
 export async function listWithFixed<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
-  { filter, limit }: ListQuery,
+  { filter, limit, after: position }: ListQuery,
 ): Promise<Page<StoredObject<Body>>> {
-  const { query, store, caller } = context
-  const position = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
+  const { store, caller } = context
   const fixed = await fixedOf(context, set, filter)
   const start = fixedIndexOf(position, fixed.length)
   const head = fixed.slice(start, start + limit)

@@ -120,14 +120,23 @@ function preferenceHeaders({ request }: OperationContext): Readonly<Record<strin
   return preferenceApplied({ includesUnknownEnumMembers })
 }
 
+/** Objects that are read at once. WHY few: each may have as many bytes as a policy may have. */
+const objectsAtOnce = 100
+
+/** Reads the next objects of a page, at most `limit`, from a position; undefined is the beginning of the page. */
+type LoadPart<Body extends JsonObject> = (
+  limit: number,
+  position: string | undefined,
+) => Promise<CollectionPage<Body>>
+
 /**
- * Answers with one page of a set: of at most as many objects as the request wants, and of at most `pageBytes`. `load`
- * reads the page with a limit of objects. The request's `$select` applies to each entity.
+ * Answers with one page of a set: of at most as many objects as the request wants, and of at most `pageBytes`. Only a
+ * part of the objects is in memory at once. The request's `$select` applies to each entity.
  */
 async function respondPage<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
-  load: (limit: number) => Promise<CollectionPage<Body>>,
+  load: LoadPart<Body>,
 ): Promise<GraphResponse> {
   const { query, request, limits } = context
   const properties = selectedProperties(set.type, query.select)
@@ -138,19 +147,33 @@ async function respondPage<Body extends JsonObject>(
       JSON.stringify(project(set.type.encode(object, encodeContext), properties)),
     )
   }
-  let page = await load(pageSizeOf(query, request))
-  let texts = await print(page)
-  // WHY read again: only the store knows the position after an object, and it may have changed since.
-  for (;;) {
-    const fitting = fittingOn(limits.pageBytes, texts)
-    if (fitting === texts.length) break
-    page = await load(fitting)
-    texts = await print(page)
-  }
+  const wanted = pageSizeOf(query, request)
+  const texts: string[] = []
+  let room = limits.pageBytes
+  let count: number | undefined
+  let next: string | undefined
+  do {
+    const limit = Math.min(objectsAtOnce, wanted - texts.length)
+    let part = await load(limit, next)
+    count ??= part.count
+    let printed = await print(part)
+    let fitting = fittingOn(room, printed, texts.length > 0)
+    // WHY read again: only the store knows the position after an object, and it may have changed since.
+    while (fitting > 0 && fitting < printed.length) {
+      part = await load(fitting, next)
+      printed = await print(part)
+      fitting = fittingOn(room, printed, texts.length > 0)
+    }
+    if (fitting < printed.length) break
+    texts.push(...printed)
+    for (const text of printed) room -= Buffer.byteLength(text)
+    next = part.next
+    if (fitting < limit) break
+  } while (next !== undefined && texts.length < wanted)
   const members = {
     '@odata.context': contextUrl(context, `${set.contextPath}${projectionSuffix(properties)}`),
-    ...(page.count === undefined ? {} : { '@odata.count': page.count }),
-    ...(page.next === undefined ? {} : { '@odata.nextLink': nextLinkOf(request, page.next) }),
+    ...(count === undefined ? {} : { '@odata.count': count }),
+    ...(next === undefined ? {} : { '@odata.nextLink': nextLinkOf(request, next) }),
   }
   return respondJsonText(200, printCollection(members, texts), preferenceHeaders(context))
 }
@@ -180,13 +203,16 @@ async function respondCollection<Body extends JsonObject>(
   const { query } = context
   const filter = narrowed(context, set)
   const wantsCount = (query.count || set.alwaysCounts === true) && query.skipToken === undefined
-  return respondPage(context, set, async (limit) => {
+  const start = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
+  return respondPage(context, set, async (limit, position) => {
+    const after = position ?? start
     const page = await load({
       limit,
       ...(filter === undefined ? {} : { filter }),
-      ...(query.skipToken === undefined ? {} : { after: decodeSkipToken(query.skipToken) }),
+      ...(after === undefined ? {} : { after }),
     })
-    return { ...page, count: wantsCount ? await count(filter) : undefined }
+    const isCounted = wantsCount && position === undefined
+    return { ...page, count: isCounted ? await count(filter) : undefined }
   })
 }
 
@@ -275,7 +301,7 @@ export function listOperation<Body extends JsonObject>(set: EntitySet<Body>): Op
     handle: async (context) => {
       if (isReadAtOnce(context)) {
         const filter = narrowed(context, set)
-        return respondPage(context, set, (limit) => listBounded(context, set, filter, limit))
+        return respondPage(context, set, await listBounded(context, set, filter))
       }
       return respondCollection(
         context,

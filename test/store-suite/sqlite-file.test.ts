@@ -39,6 +39,7 @@ describe('the SQLite file', () => {
       await store.close()
       expect([...modes, ['folder', (statSync(parent).mode & 0o777).toString(8)]]).toEqual([
         ['store.db', '600'],
+        ['store.db-commits', '600'],
         ['store.db-shm', '600'],
         ['store.db-wal', '600'],
         ['folder', '700'],

@@ -53,7 +53,7 @@ async function openStore(
   const writer = openWriter(file, synchronous)
   const reader = openReader(file)
   // WHY only where commits are durable: the file beside must not count more than the database keeps.
-  const counter = synchronous === 'full' ? new CommitCounter(file, writer, reader) : undefined
+  const counter = synchronous === 'full' ? new CommitCounter(file, writer) : undefined
   const engine = await openSqliteEngine({
     writer,
     reader,

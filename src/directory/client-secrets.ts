@@ -44,9 +44,10 @@ export async function authenticateClient(
 ): Promise<ClientAuthentication> {
   const filter: Filter = { kind: 'comparison', operator: 'eq', property: 'appId', value: clientId }
   const [application, servicePrincipal] = await Promise.all(
-    [applications, servicePrincipals].map(
-      async ({ name }) => (await store.list(tenant, name, { filter, limit: 1 })).items[0],
-    ),
+    [applications, servicePrincipals].map(async (kind) => {
+      const { items } = await store.list(tenant, kind.name, { filter, limit: 1 })
+      return items[0] && kind.read(items[0])
+    }),
   )
   if (!application || !servicePrincipal || servicePrincipal.body['accountEnabled'] === false) {
     return { outcome: 'unknownClient' }

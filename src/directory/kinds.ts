@@ -3,9 +3,11 @@
  * the terms of use that a tenant's users accept.
  */
 
-import { objectKind, type ObjectKind } from '../graph/object-kind.ts'
+import type { ComplexType } from '../edm/model.ts'
+import { objectKind, storedAs, type ObjectKind } from '../graph/object-kind.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'
+import * as types from './types.ts'
 
 /** The relation from a group or directory role to each of its members. */
 export const membersRelation = 'members'
@@ -18,8 +20,20 @@ function indexMembers(body: JsonObject, names: readonly string[]): readonly Inde
   })
 }
 
-function directoryKind(name: string, ...indexed: readonly string[]): ObjectKind {
-  return objectKind<JsonObject>({ name, indexed, index: (body) => indexMembers(body, indexed) })
+interface DirectoryKind {
+  readonly type: ComplexType
+  readonly indexed: readonly string[]
+  /** Members that every stored body has. */
+  readonly required?: readonly string[]
+}
+
+function directoryKind(name: string, { type, indexed, required = [] }: DirectoryKind): ObjectKind {
+  return objectKind<JsonObject>({
+    name,
+    indexed,
+    index: (body) => indexMembers(body, indexed),
+    misfitOf: storedAs(type, ...required),
+  })
 }
 
 /** Builds the stored state of a directory object. */
@@ -27,21 +41,34 @@ export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectS
   return { family: kind.name, id, body, index: kind.index(body), uniqueKeys: [] }
 }
 
-export const users = directoryKind('users', 'displayName', 'userPrincipalName', 'mail', 'userType')
-export const groups = directoryKind(
-  'groups',
-  'displayName',
-  'mailEnabled',
-  'securityEnabled',
-  'isAssignableToRole',
-)
-export const directoryRoles = directoryKind('directoryRoles', 'displayName', 'roleTemplateId')
-export const applications = directoryKind('applications', 'displayName', 'appId')
-export const servicePrincipals = directoryKind('servicePrincipals', 'displayName', 'appId')
-export const agreements = directoryKind(
-  'agreements',
-  'displayName',
-  'isPerDeviceAcceptanceRequired',
-  'isViewingBeforeAcceptanceRequired',
-  'userReacceptRequiredFrequency',
-)
+export const users = directoryKind('users', {
+  type: types.user,
+  indexed: ['displayName', 'userPrincipalName', 'mail', 'userType'],
+})
+export const groups = directoryKind('groups', {
+  type: types.group,
+  indexed: ['displayName', 'mailEnabled', 'securityEnabled', 'isAssignableToRole'],
+})
+export const directoryRoles = directoryKind('directoryRoles', {
+  type: types.directoryRole,
+  indexed: ['displayName', 'roleTemplateId'],
+  required: ['roleTemplateId'],
+})
+export const applications = directoryKind('applications', {
+  type: types.application,
+  indexed: ['displayName', 'appId'],
+  required: ['appId'],
+})
+export const servicePrincipals = directoryKind('servicePrincipals', {
+  type: types.servicePrincipal,
+  indexed: ['displayName', 'appId'],
+})
+export const agreements = directoryKind('agreements', {
+  type: types.agreement,
+  indexed: [
+    'displayName',
+    'isPerDeviceAcceptanceRequired',
+    'isViewingBeforeAcceptanceRequired',
+    'userReacceptRequiredFrequency',
+  ],
+})

@@ -70,7 +70,7 @@ export async function roleTemplateIdsOf(
     container: directoryRoles.name,
     through: { family: groups.name, flag: assignableFlag },
   })
-  return roles.map(({ body }) => memberText(body, 'roleTemplateId'))
+  return roles.map((role) => memberText(directoryRoles.bodyOf(role), 'roleTemplateId'))
 }
 
 /** Finds the groups and roles of a user, or of another principal. */
@@ -128,5 +128,5 @@ export async function holdersOfRole(
   const direct = await membersOf(roles, users.name)
   const assignedGroups = await membersOf(roles, groups.name, { filter: isAssignable })
   const holders = [...direct, ...(await membersOf(assignedGroups, users.name))]
-  return [...new Map(holders.map((user) => [keyOf(user.id), user])).values()]
+  return [...new Map(holders.map((user) => [keyOf(user.id), users.read(user)])).values()]
 }

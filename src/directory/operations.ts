@@ -125,7 +125,7 @@ function membersOperation(set: EntitySet): Operation {
     ...set,
     contextPath: 'directoryObjects',
     type: anyMemberType,
-    kind: mixedKind('members', ['displayName']),
+    kind: mixedKind('members', ['displayName'], [users, groups, servicePrincipals]),
   }
   return {
     method: 'GET',

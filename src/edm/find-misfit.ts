@@ -1,7 +1,7 @@
 /** Compares stored values with their types. */
 
 import { isJsonObject, type JsonValue } from '../kernel/json.ts'
-import type { ComplexType, PropertyType } from './model.ts'
+import type { ComplexType, EnumType, PropertyType } from './model.ts'
 
 function findInObject(type: ComplexType, value: JsonValue, place: string): string | undefined {
   if (!isJsonObject(value)) return place
@@ -15,6 +15,10 @@ function findInObject(type: ComplexType, value: JsonValue, place: string): strin
     if (misfit !== undefined) return misfit
   }
   return undefined
+}
+
+function areFlags({ members }: EnumType, text: string): boolean {
+  return text.split(',').every((flag) => members.some(({ name }) => name === flag.trim()))
 }
 
 /**
@@ -31,6 +35,8 @@ export function findMisfit(type: PropertyType, value: JsonValue, place = ''): st
       return Number.isInteger(value) ? undefined : place
     case 'enum':
       return type.members.some(({ name }) => name === value) ? undefined : place
+    case 'flags':
+      return typeof value === 'string' && areFlags(type, value) ? undefined : place
     case 'collection': {
       if (!Array.isArray(value)) return place
       for (const [index, element] of value.entries()) {

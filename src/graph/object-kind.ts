@@ -1,7 +1,7 @@
 /** Kinds of stored object: the names of their indexed properties, and the type of their bodies. */
 
 import { findMisfit } from '../edm/find-misfit.ts'
-import type { ComplexType } from '../edm/model.ts'
+import type { PropertyType } from '../edm/model.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import { DamagedRowError } from '../store/errors.ts'
 import type { IndexEntry, StoredObject } from '../store/port.ts'
@@ -14,8 +14,8 @@ export interface ObjectKind<Body extends JsonObject = JsonObject> {
   readonly indexed: readonly string[]
   /** The values by which an object of this kind is found. */
   readonly index: (body: Body) => readonly IndexEntry[]
-  /** The type that every body has, when it is checked. */
-  readonly type?: ComplexType
+  /** Finds the first member of a stored body that does not fit: its JSON pointer, or undefined. */
+  readonly misfitOf: (body: JsonObject) => string | undefined
   /** Gives an object from the store the body type of this kind. It stays the same object. */
   readonly read: (object: StoredObject) => StoredObject<Body>
   /** Returns the body of an object from the store, or of one of its versions, with its type. */
@@ -28,9 +28,20 @@ export interface StoredBody {
   readonly body: JsonObject
 }
 
+/** Checks stored bodies: they fit the type and have the members. Other members may be absent. */
+export function storedAs(
+  type: PropertyType,
+  ...required: readonly string[]
+): ObjectKind['misfitOf'] {
+  return (body) => {
+    const missing = required.find((name) => body[name] === undefined)
+    return missing === undefined ? findMisfit(type, body) : `/${missing}`
+  }
+}
+
 /**
  * Completes a kind of object. The store knows bodies as JSON; only here do they get the type of their kind.
- * A body that does not fit the `type` of the kind is an error that names the object.
+ * A body that does not fit is an error that names the object.
  */
 export function objectKind<Body extends JsonObject>(
   definition: Omit<ObjectKind<Body>, 'read' | 'bodyOf'>,
@@ -40,8 +51,8 @@ export function objectKind<Body extends JsonObject>(
   const fitting = new WeakSet<JsonObject>()
   const requireKind = ({ family, id, body }: StoredBody & { readonly id?: string }): void => {
     if (family !== name) throw new TypeError(`an object of kind ${family} was read as ${name}`)
-    if (definition.type === undefined || fitting.has(body)) return
-    const misfit = findMisfit(definition.type, body)
+    if (fitting.has(body)) return
+    const misfit = definition.misfitOf(body)
     if (misfit !== undefined) {
       throw new DamagedRowError({
         row: id === undefined ? `an object of \`${name}\`` : `object \`${id}\` of \`${name}\``,
@@ -64,12 +75,18 @@ export function objectKind<Body extends JsonObject>(
 }
 
 /** A kind for answers with objects of several kinds, by the properties that all of them index. */
-export function mixedKind(name: string, indexed: readonly string[]): ObjectKind {
+export function mixedKind(
+  name: string,
+  indexed: readonly string[],
+  kinds: readonly Pick<ObjectKind, 'name' | 'read' | 'bodyOf'>[],
+): ObjectKind {
+  const kindOf = (family: string) => kinds.find((kind) => kind.name === family)
   return {
     name,
     indexed,
     index: () => [],
-    read: (object) => object,
-    bodyOf: ({ body }) => body,
+    misfitOf: () => undefined,
+    read: (object) => kindOf(object.family)?.read(object) ?? object,
+    bodyOf: (object) => kindOf(object.family)?.bodyOf(object) ?? object.body,
   }
 }

@@ -5,6 +5,7 @@
 import { changedMembers } from '../graph/directory-audit.ts'
 import type { AccessRule } from '../graph/access-rule.ts'
 import { anyOf } from '../graph/access-rule.ts'
+import { storedAs } from '../graph/object-kind.ts'
 import { policyFamily, type FamilyModule } from '../graph/policy-family.ts'
 import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
@@ -98,6 +99,7 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
       { property: 'type', value: storedTypeOf(body).name },
       { property: 'isOrganizationDefault', value: body.isOrganizationDefault },
     ],
+    misfitOf: storedAs(stsPolicyType, 'displayName', 'definition', 'type', 'isOrganizationDefault'),
     uniqueKeys,
     audit: { category: 'Policy', loggedByService: 'Core Directory', targetType: 'Policy' },
     activities: { create: 'Add policy', update: 'Update policy', delete: 'Delete policy' },

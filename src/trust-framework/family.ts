@@ -1,9 +1,10 @@
 /** Trust framework policies as a family: how they are audited and shown, and where they are served. */
 
 import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.ts'
+import { storedAs } from '../graph/object-kind.ts'
 import { policyFamily, type FamilyModule } from '../graph/policy-family.ts'
 import type { StoredObject } from '../store/port.ts'
-import type { StoredPolicyBody } from './stored-policy.ts'
+import { storedPolicyType, type StoredPolicyBody } from './stored-policy.ts'
 import {
   readTrustFramework,
   trustFrameworkContainers,
@@ -28,6 +29,13 @@ const family = policyFamily<StoredPolicyBody>({
   name: 'trustFrameworkPolicies',
   indexed: [],
   index: () => [],
+  misfitOf: storedAs(
+    storedPolicyType,
+    'tenantId',
+    'policyId',
+    'policySchemaVersion',
+    'publicPolicyUri',
+  ),
   audit: { category: 'ResourceManagement', loggedByService: 'B2C', targetType: 'Policy' },
   activities: {
     create: 'Create custom policy',

@@ -1,5 +1,6 @@
 /** What is stored of a trust framework policy in addition to its bytes: the attributes of its root element. */
 
+import { complexType, property, text } from '../edm/model.ts'
 import type { TrustFrameworkDocument } from './policy-document.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 
@@ -12,6 +13,24 @@ export type StoredPolicyBody = {
   readonly publicPolicyUri: string
   readonly basePolicy?: { readonly tenantId: string; readonly policyId: string }
 }
+
+const required = { nullable: false } as const
+
+/** The type of stored bodies. Source: `StoredPolicyBody`. */
+export const storedPolicyType = complexType('storedTrustFrameworkPolicy', [
+  property('tenantId', text, required),
+  property('policyId', text, required),
+  property('policySchemaVersion', text, required),
+  property('publicPolicyUri', text, required),
+  property(
+    'basePolicy',
+    complexType('storedBasePolicy', [
+      property('tenantId', text, required),
+      property('policyId', text, required),
+    ]),
+    required,
+  ),
+])
 
 /** Returns the part of a document that is stored as JSON. */
 export function bodyOf(document: TrustFrameworkDocument): StoredPolicyBody {

@@ -1,5 +1,6 @@
 /** Reads the facts of principals from the directory. */
 
+import { findObject } from '../../graph/stored-objects.ts'
 import { applications, servicePrincipals, users } from '../../directory/kinds.ts'
 import { wasInvited } from '../../directory/was-invited.ts'
 import { membershipsOf } from '../../directory/membership.ts'
@@ -56,7 +57,7 @@ async function workloadOf(
   const [application] = items
   // An application of another tenant has no registration here.
   if (application === undefined) return owner === '' ? 'multiTenant' : undefined
-  const audience = application.body['signInAudience'] ?? 'AzureADMyOrg'
+  const audience = applications.bodyOf(application)['signInAudience'] ?? 'AzureADMyOrg'
   return audience === 'AzureADMyOrg' ? 'singleTenant' : 'multiTenant'
 }
 
@@ -66,7 +67,7 @@ export async function findUser(
   tenant: TenantId,
   id: string,
 ): Promise<UserPrincipal | undefined> {
-  const user = await reader.find(tenant, { family: users.name, id })
+  const user = await findObject(reader, tenant, users, id)
   return user && loadUser(reader, tenant, user)
 }
 
@@ -76,7 +77,7 @@ export async function findServicePrincipal(
   tenant: TenantId,
   id: string,
 ): Promise<ServicePrincipal | undefined> {
-  const found = await reader.find(tenant, { family: servicePrincipals.name, id })
+  const found = await findObject(reader, tenant, servicePrincipals, id)
   if (found === undefined) return undefined
   const workload = await workloadOf(reader, tenant, found)
   return { kind: 'servicePrincipal', id: found.id, ...(workload && { workload }) }

@@ -1,5 +1,7 @@
 /** The declaration of break-glass identities as a kind of stored object. */
 
+import { collection, complexType, enumType, property, text } from '../../edm/model.ts'
+import { storedAs } from '../../graph/object-kind.ts'
 import { policyFamily } from '../../graph/policy-family.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { groups, servicePrincipals, users } from '../../directory/kinds.ts'
@@ -41,11 +43,28 @@ function encodeVersion({
 
 const activity = 'Set break-glass identities'
 
+/** Source: `BreakGlassBody`. */
+const declarationType = complexType('breakGlassDeclaration', [
+  property(
+    'identities',
+    collection(
+      complexType('breakGlassIdentity', [
+        property('id', text, { nullable: false }),
+        property('type', enumType('identityType', { user: 0, group: 1, servicePrincipal: 2 }), {
+          nullable: false,
+        }),
+      ]),
+    ),
+    { nullable: false },
+  ),
+])
+
 /** The kind of break-glass declarations; a tenant has one, which is never deleted. */
 export const breakGlassKind = policyFamily<BreakGlassBody>({
   name: declarationKey.family,
   indexed: [],
   index: () => [],
+  misfitOf: storedAs(declarationType, 'identities'),
   audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
   activities: { create: activity, update: activity, delete: activity },
   displayNameOf: () => 'Break-glass identities',

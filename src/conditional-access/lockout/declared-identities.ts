@@ -31,7 +31,7 @@ export async function holdersOfIdentity(
   { id, type }: BreakGlassIdentity,
 ): Promise<readonly StoredObject[]> {
   if (type === 'group') return usersIn(reader, tenant, id)
-  const object = await reader.find(tenant, { family: identityKinds[type].name, id })
+  const object = await findObject(reader, tenant, identityKinds[type], id)
   return object === undefined ? [] : [object]
 }
 
@@ -53,7 +53,9 @@ async function usersIn(
   const seen = new Set([keyOf(groupId)])
   // The loop adds to the set that it iterates.
   for (const group of seen) {
-    for (const user of await membersOf(group, users.name)) found.set(keyOf(user.id), user)
+    for (const user of await membersOf(group, users.name)) {
+      found.set(keyOf(user.id), users.read(user))
+    }
     for (const { id } of await membersOf(group, groups.name)) seen.add(keyOf(id))
   }
   return [...found.values()]

@@ -304,8 +304,18 @@ describe('guardAgainstLockout', () => {
         target: '/grantControls/authenticationStrength',
       })),
     }
-    const withCombinations = (allowedCombinations: readonly string[]) =>
-      createTenant({ strengths: { [strength.toUpperCase()]: { allowedCombinations } } })
+    const withCombinations = (allowedCombinations: readonly string[]) => {
+      const rest = {
+        displayName: 'Ours',
+        description: '',
+        policyType: 'custom',
+        requirementsSatisfied: 'mfa',
+        combinationConfigurations: [],
+      }
+      return createTenant({
+        strengths: { [strength.toUpperCase()]: { ...rest, allowedCombinations } },
+      })
+    }
     expect(await refusalOf(await createTenant(), body)).toMatchObject(refused)
     expect(await refusalOf(await withCombinations([]), body)).toMatchObject(refused)
     expect(await guard(await withCombinations(['fido2']), body)).toEqual(harmless)

@@ -6,7 +6,7 @@
 
 import { formatSevenDigits } from '../../kernel/clock.ts'
 import { passed } from '../../kernel/findings.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { Transaction } from '../../store/port.ts'
 import type { AccessRule } from '../access-rule.ts'
 import { objectKind } from '../object-kind.ts'
@@ -42,6 +42,12 @@ function deletedSet<Body extends JsonObject, Proposal>(
       name: deletedFamily(kind),
       indexed: [...kind.indexed, 'deletedDateTime'],
       index: ({ body }) => kind.index(body),
+      misfitOf: ({ createdDateTime, modifiedDateTime, body }) => {
+        if (typeof createdDateTime !== 'string') return '/createdDateTime'
+        if (typeof modifiedDateTime !== 'string') return '/modifiedDateTime'
+        const misfit = body !== undefined && isJsonObject(body) ? kind.misfitOf(body) : ''
+        return misfit === undefined ? undefined : `/body${misfit}`
+      },
     }),
     path,
     versions: set.versions,

@@ -13,6 +13,7 @@ import {
   servicePrincipalSet,
 } from '../../directory/operations.ts'
 import { withType } from '../../directory/entity-types.ts'
+import { applications, servicePrincipals } from '../../directory/kinds.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { changePolicies } from '../../graph/change.ts'
 import { mixedKind } from '../../graph/object-kind.ts'
@@ -271,7 +272,7 @@ function appliesToOperation(
     readAccess,
     contextPath: 'directoryObjects',
     notFoundError: directoryObjectNotFound,
-    kind: mixedKind('appliesTo', ['displayName']),
+    kind: mixedKind('appliesTo', ['displayName'], [applications, servicePrincipals]),
     type: {
       name: directoryObject.name,
       schema: directoryObject,

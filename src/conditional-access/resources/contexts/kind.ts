@@ -1,9 +1,11 @@
 /** Authentication contexts as a kind of stored object: how they are indexed and audited. */
 
+import { storedAs } from '../../../graph/object-kind.ts'
 import { policyFamily } from '../../../graph/policy-family.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { readContexts } from './access.ts'
+import { contextType } from './types.ts'
 import { encodeContext, type ContextBody } from './context-codec.ts'
 
 function encodeVersion(object: StoredObject<ContextBody>) {
@@ -18,6 +20,7 @@ export const contextKind = policyFamily<ContextBody>({
     ...(displayName === null ? [] : [{ property: 'displayName', value: displayName }]),
     { property: 'isAvailable', value: isAvailable },
   ],
+  misfitOf: storedAs(contextType, 'isAvailable'),
   audit: {
     category: 'Policy',
     loggedByService: 'Conditional Access',

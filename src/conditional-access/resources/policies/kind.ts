@@ -1,5 +1,6 @@
 /** Conditional access policies as a kind of stored object: how they are indexed and audited. */
 
+import { storedAs } from '../../../graph/object-kind.ts'
 import { policyFamily } from '../../../graph/policy-family.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
@@ -38,7 +39,7 @@ export const policyKind = policyFamily<ConditionalAccessPolicyBody>({
   name: kindNames.policies,
   indexed: ['displayName', 'state', 'templateId'],
   index: policyEntries,
-  type: conditionalAccessPolicyType,
+  misfitOf: storedAs(conditionalAccessPolicyType, 'displayName', 'state', 'conditions'),
   audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
   activities: {
     create: 'Add conditional access policy',

@@ -1,5 +1,7 @@
 /** Authentication strengths as a kind of stored object: how they are indexed, kept unique and audited. */
 
+import { storedAs } from '../../../graph/object-kind.ts'
+import { strengthType } from '../../model/strengths/strength-types.ts'
 import { policyFamily, type PolicyFamily } from '../../../graph/policy-family.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../../../store/port.ts'
@@ -24,6 +26,14 @@ export const strengthKind = policyFamily<StrengthBody>({
     { property: 'displayName', value: displayName },
     { property: 'policyType', value: policyType },
   ],
+  misfitOf: storedAs(
+    strengthType,
+    'displayName',
+    'policyType',
+    'requirementsSatisfied',
+    'allowedCombinations',
+    'combinationConfigurations',
+  ),
   uniqueKeys: ({ displayName }) => [
     { constraint: 'authenticationStrengthName', value: displayName.toLowerCase() },
   ],

@@ -4,7 +4,7 @@
  */
 
 import { encodeComplex } from '../../../edm/complete.ts'
-import { objectKind } from '../../../graph/object-kind.ts'
+import { objectKind, storedAs } from '../../../graph/object-kind.ts'
 import type { EntitySet } from '../../../graph/entity-set.ts'
 import { bothVersions } from '../../../graph/message.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
@@ -61,6 +61,7 @@ export const methodModeSet: EntitySet = {
   kind: objectKind<JsonObject>({
     name: family,
     indexed: ['displayName', 'authenticationMethod'],
+    misfitOf: storedAs(methodModeDetailType),
     index: (body) =>
       Object.entries(body).flatMap(([property, value]) =>
         typeof value === 'string' ? [{ property, value }] : [],

@@ -92,6 +92,8 @@ function decodedDetails(template: ConditionalAccessTemplate): JsonObject {
 const kind = objectKind<JsonObject>({
   name: 'conditionalAccessTemplates',
   indexed: ['name', 'scenarios'],
+  // The service has them; they are never stored.
+  misfitOf: () => undefined,
   index: (body) => [
     { property: 'name', value: memberText(body, 'name') },
     ...flagsIn(memberText(body, 'scenarios')).map((value) => ({ property: 'scenarios', value })),

@@ -53,6 +53,7 @@ const initial: SettingBody = { isEnabled: true, users: [], groups: [], migrate: 
 /** The setting as a kind of stored object. */
 export const continuousAccessEvaluationKind = settingKind<SettingBody>({
   name: 'continuousAccessEvaluationPolicy',
+  type: continuousAccessEvaluationType,
   displayName,
   activity: 'Update continuous access evaluation',
   encode,

@@ -50,6 +50,7 @@ type SecurityDefaultsBody = StructuredValue<typeof securityDefaultsType>
 /** Security defaults as a kind of stored object. */
 export const securityDefaultsKind = settingKind<SecurityDefaultsBody>({
   name: 'identitySecurityDefaultsEnforcementPolicy',
+  type: securityDefaultsType,
   displayName,
   activity: 'Update security defaults',
   encode,

@@ -1,5 +1,7 @@
 /** Settings of a tenant as kinds of stored object: each tenant has one object, which is only ever updated. */
 
+import type { ComplexType } from '../../../edm/model.ts'
+import { storedAs } from '../../../graph/object-kind.ts'
 import { policyFamily, type PolicyFamily } from '../../../graph/policy-family.ts'
 import { changedMembers } from '../../../graph/directory-audit.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
@@ -9,6 +11,7 @@ import { readAllAccess } from '../../model/access.ts'
 /** The particulars of one setting. */
 export interface SettingDefinition<Body extends JsonObject> {
   readonly name: string
+  readonly type: ComplexType
   readonly displayName: string
   /** What the audit log calls a change. */
   readonly activity: string
@@ -18,6 +21,7 @@ export interface SettingDefinition<Body extends JsonObject> {
 /** Creates the kind of a setting. */
 export function settingKind<Body extends JsonObject>({
   name,
+  type,
   displayName,
   activity,
   encode,
@@ -26,6 +30,7 @@ export function settingKind<Body extends JsonObject>({
     name,
     indexed: [],
     index: () => [],
+    misfitOf: storedAs(type, 'isEnabled'),
     audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
     activities: { create: activity, update: activity, delete: activity },
     displayNameOf: () => displayName,

@@ -4,6 +4,7 @@
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   http: async () => (await import('./http/suite.ts')).runHttpSuite(),
   decide: async () => (await import('./decide/suite.ts')).runDecideSuite(),
+  sizing: async () => (await import('./sizing/suite.ts')).runSizingSuite(),
   stalls: async () => (await import('./stalls/suite.ts')).runStallsSuite(),
 }
 

@@ -32,6 +32,13 @@ it('measures /healthz while heavy requests of every kind run', async () => {
   expect(kinds).toEqual(Object.keys(heavyKinds()))
 })
 
+it('measures what a server needs', async () => {
+  const effort = ['--rounds', '1', '--seconds', '0.2', '--writes', '10', '--drafts', '1']
+  const args = ['bench/main.ts', 'sizing', ...effort, '1x20']
+  const { stdout } = await run(process.execPath, args, { cwd: root })
+  expect(stdout).toMatch(/GET one policy +\d+\/s[^]+memory, highest of all +\d+ MiB/u)
+}, 120_000)
+
 it('says how to install a package that is absent', () => {
   expect(absenceOf('casbin')).toBeUndefined()
   expect(absenceOf('@ostiary/absent')).toBe(

@@ -283,7 +283,7 @@ describe('deploy/ostiary.service', () => {
     const { Service: settings = {} } = readUnit(realPaths(readFileSync(unitFile, 'utf8')))
     const words = (name: string): readonly string[] => settings[name]?.[0]?.split(' ') ?? []
     const variables = Object.fromEntries(
-      (settings['Environment'] ?? []).map((line) => line.split('=') as [string, string]),
+      words('Environment').map((pair) => pair.split('=') as [string, string]),
     )
     await expectKnownVariables(Object.keys(variables))
     const certificate = join(folder, 'server.pem')

@@ -1,9 +1,9 @@
 /** Compiles every condition of a set of policies. */
 
-import { ConditionIndex, type DistinctPlan } from '../matching/condition-index.ts'
+import { ConditionIndex, distinctPlan, type DistinctPlan } from '../matching/condition-index.ts'
 import type { ConditionMatcher } from '../matching/condition-matcher.ts'
 import { MatchSets } from '../matching/match-sets.ts'
-import type { Entry, Plan } from '../matching/plan.ts'
+import type { Entry } from '../matching/plan.ts'
 import { ResultMemo } from '../matching/result-memo.ts'
 import { TestNumbers } from '../matching/test-numbers.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
@@ -43,7 +43,7 @@ export function compileCondition(
     const configured = configuredOf(source.body)
     const key = `${testsOf(plan.include)} ${testsOf(plan.exclude)} ${JSON.stringify(configured)}`
     const known = numberByKey.get(key)
-    planOf[policy] = known ?? plans.push({ ...plan, configured, shown: shownOf(plan) }) - 1
+    planOf[policy] = known ?? plans.push(distinctPlan(plan, configured)) - 1
     if (known === undefined) numberByKey.set(key, plans.length - 1)
   }
   compiler.prepare?.()
@@ -56,10 +56,6 @@ export function compileCondition(
     memo: compiler.memoKeys === undefined ? null : new ResultMemo(compiler.memoKeys),
     isAbout: compiler.isAbout ?? null,
   }
-}
-
-function shownOf({ shownOnly = [], include }: Plan): readonly Entry[] {
-  return include === null ? shownOnly : [...shownOnly, ...include]
 }
 
 function testsOf(entries: readonly Entry[] | null): string {

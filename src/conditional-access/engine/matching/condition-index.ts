@@ -7,12 +7,48 @@ import { unconditionally, type ConditionResult } from './condition-result.ts'
 import { packPolicies, type PackedPolicies } from './packed-policies.ts'
 import type { Entry, Plan } from './plan.ts'
 
+/** Tests that traces name when they match. */
+export interface LabelledTests {
+  readonly tests: Int32Array
+  /** By place of the test. */
+  readonly labels: readonly string[]
+}
+
 /** A plan that policies share which configure the condition in the same way. */
-export interface DistinctPlan extends Plan {
+export interface DistinctPlan {
   /** The condition as these policies store it. */
   readonly configured: JsonValue
-  /** The including entries that traces show, whether or not they need a test. */
-  readonly shown: readonly Entry[]
+  /** The tests that include a sign-in; null when every sign-in is included. */
+  readonly includes: Int32Array | null
+  readonly excludes: Int32Array
+  readonly shownIncludes: LabelledTests
+  readonly shownExcludes: LabelledTests
+  /** See `Plan`. */
+  readonly usesAlternativeOnly: boolean
+}
+
+/** Prepares a plan for evaluation. */
+export function distinctPlan(
+  { include, exclude, shownOnly = [], usesAlternativeOnly = false }: Plan,
+  configured: JsonValue,
+): DistinctPlan {
+  return {
+    configured,
+    includes: include && testsOf(include),
+    excludes: testsOf(exclude),
+    shownIncludes: labelled(include === null ? shownOnly : [...shownOnly, ...include]),
+    shownExcludes: labelled(exclude),
+    usesAlternativeOnly,
+  }
+}
+
+function testsOf(entries: readonly Entry[]): Int32Array {
+  return Int32Array.from(entries, ({ test }) => test)
+}
+
+function labelled(entries: readonly Entry[]): LabelledTests {
+  const shown = entries.filter(({ label }) => label !== null)
+  return { tests: testsOf(shown), labels: shown.map(({ label }) => label ?? '') }
 }
 
 /** Immutable. */
@@ -40,9 +76,9 @@ export class ConditionIndex {
     this.everyPolicy = unconditionally(indexedPoliciesOf(planOf.length, () => true))
     const ofPlans = (contains: (plan: DistinctPlan | undefined) => boolean): IndexedPolicies =>
       indexedPoliciesOf(planOf.length, (policy) => contains(plans[planOf[policy] ?? -1]))
-    this.includingAll = ofPlans((plan) => plan === undefined || plan.include === null)
+    this.includingAll = ofPlans((plan) => plan === undefined || plan.includes === null)
     this.restricting = ofPlans(
-      (plan) => plan !== undefined && (plan.include !== null || plan.exclude.length > 0),
+      (plan) => plan !== undefined && (plan.includes !== null || plan.excludes.length > 0),
     )
     this.alternativeOnly = emptyBitSet(planOf.length)
     const included = emptyLists(testCount)
@@ -50,9 +86,9 @@ export class ConditionIndex {
     for (const [policy, number] of planOf.entries()) {
       const plan = plans[number]
       if (plan === undefined) continue
-      if (plan.usesAlternativeOnly === true) addBit(this.alternativeOnly, policy)
-      addToEach(included, plan.include ?? [], policy)
-      addToEach(excluded, plan.exclude, policy)
+      if (plan.usesAlternativeOnly) addBit(this.alternativeOnly, policy)
+      addToEach(included, plan.includes ?? noTests, policy)
+      addToEach(excluded, plan.excludes, policy)
     }
     const pack = (policies: readonly number[]): PackedPolicies | undefined =>
       policies.length === 0 ? undefined : packPolicies(policies, planOf.length)
@@ -65,10 +101,8 @@ function emptyLists(count: number): number[][] {
   return Array.from({ length: count }, () => [])
 }
 
-function addToEach(
-  listsByTest: readonly number[][],
-  entries: readonly Entry[],
-  policy: number,
-): void {
-  for (const { test } of entries) listsByTest[test]?.push(policy)
+const noTests = new Int32Array(0)
+
+function addToEach(listsByTest: readonly number[][], tests: Int32Array, policy: number): void {
+  for (const test of tests) listsByTest[test]?.push(policy)
 }

@@ -1,8 +1,7 @@
 /** Records the results of single tests and plans of a condition, for traces and missing facts. */
 
-import { and, choose, no, not, or, yes, type Ternary } from '../model/ternary.ts'
-import type { ConditionIndex, DistinctPlan } from './condition-index.ts'
-import type { Entry } from './plan.ts'
+import { and, choose, fromBoolean, no, not, or, yes, type Ternary } from '../model/ternary.ts'
+import type { ConditionIndex, DistinctPlan, LabelledTests } from './condition-index.ts'
 
 /** The results of one condition for one sign-in. One instance serves all decisions in turn. */
 export class TestResults {
@@ -32,21 +31,23 @@ export class TestResults {
     return this.#results[plan] ?? no
   }
 
-  /** The labels of the entries of a plan that certainly match. */
-  labelsOf(plan: DistinctPlan, entries: readonly Entry[]): readonly string[] {
-    let labels: string[] | undefined
-    for (let place = 0; place < entries.length; place += 1) {
-      const entry = entries[place]
-      if (entry === undefined || entry.label === null) continue
-      const requested = fromBit(this.#hasMatched[entry.test])
-      const hasMatched = this.#isAlternative
-        ? this.#combine(plan, requested, fromBit(this.#hasMatchedAlternative[entry.test]))
-        : requested
-      if (hasMatched !== yes) continue
-      if (labels === undefined) labels = [entry.label]
-      else labels.push(entry.label)
+  /** The labels of those tests of a plan that certainly match. */
+  labelsOf(plan: DistinctPlan, { tests, labels }: LabelledTests): readonly string[] {
+    let found: string[] | undefined
+    for (let place = 0; place < tests.length; place += 1) {
+      if (!this.#isMatching(plan, tests[place] ?? 0)) continue
+      const label = labels[place] ?? ''
+      if (found === undefined) found = [label]
+      else found.push(label)
     }
-    return labels ?? noLabels
+    return found ?? noLabels
+  }
+
+  #isMatching(plan: DistinctPlan, test: number): boolean {
+    const requested = this.#hasMatched[test] === 1
+    if (!this.#isAlternative) return requested
+    const alternative = fromBoolean(this.#hasMatchedAlternative[test] === 1)
+    return this.#combine(plan, fromBoolean(requested), alternative) === yes
   }
 
   /** Records that the condition is met under every plan, without any test. */
@@ -106,26 +107,24 @@ export class TestResults {
     requested: Ternary,
     alternative: Ternary,
   ): Ternary {
-    return usesAlternativeOnly === true
+    return usesAlternativeOnly
       ? choose(this.#isAlternativeRequested, alternative, requested)
       : or(requested, and(this.#isAlternativeRequested, alternative))
   }
 
   /** Exclusion beats inclusion (E4). */
-  #evaluate({ include, exclude }: DistinctPlan): Ternary {
-    const isIncluded = include === null ? yes : this.#anyOf(include)
-    return and(isIncluded, not(this.#anyOf(exclude)))
+  #evaluate({ includes, excludes }: DistinctPlan): Ternary {
+    const isIncluded = includes === null ? yes : this.#anyOf(includes)
+    return isIncluded === no ? no : and(isIncluded, not(this.#anyOf(excludes)))
   }
 
-  #anyOf(entries: readonly Entry[]): Ternary {
+  #anyOf(tests: Int32Array): Ternary {
     let value = no
-    for (const { test } of entries) value = or(value, this.#values[test] ?? no)
+    for (let place = 0; place < tests.length && value !== yes; place += 1) {
+      value = or(value, this.#values[tests[place] ?? 0] ?? no)
+    }
     return value
   }
 }
 
 const noLabels: readonly string[] = Object.freeze([])
-
-function fromBit(bit: number | undefined): Ternary {
-  return bit === 1 ? yes : no
-}

@@ -6,56 +6,90 @@ import type { ConditionTrace } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
 
+/** The traces of the plans of all conditions for one sign-in. */
+export interface PlanTraces {
+  /** By place in the list of all plans. */
+  readonly every: readonly ConditionTrace[]
+  /** The usual trace of each condition: that of most policies. */
+  readonly usual: readonly ConditionTrace[]
+}
+
 /** Traces conditions; policies that configure one in the same way share its trace. */
 export class ConditionTracer {
   readonly #conditions: readonly CompiledCondition[]
-  /** By policy: the places of its traces in the list of all plans of all conditions. */
-  readonly #places: readonly Int32Array[]
+  /** By position in the traces of a policy: the place that most policies have there in the list of all plans. */
+  readonly #usual: Int32Array
+  /** By policy: alternately the positions of its other traces, and their places. */
+  readonly #unusual: readonly Int32Array[]
 
   constructor(conditions: readonly CompiledCondition[], policyCount: number) {
     this.#conditions = conditions
-    const places: number[][] = Array.from({ length: policyCount }, () => [])
+    const placesOf: number[][] = Array.from({ length: policyCount }, () => [])
     let first = 0
     for (const { index } of conditions) {
       for (const [policy, plan] of index.planOf.entries()) {
-        if (plan !== -1) places[policy]?.push(first + plan)
+        if (plan !== -1) placesOf[policy]?.push(first + plan)
       }
       first += index.plans.length
     }
-    this.#places = places.map((each) => Int32Array.from(each))
+    // INVARIANT: every policy has the same number of traces, because each has one condition for its target.
+    const usual = (placesOf[0] ?? []).map((_, position) =>
+      mostFrequent(placesOf.map((places) => places[position] ?? -1)),
+    )
+    this.#usual = Int32Array.from(usual)
+    this.#unusual = placesOf.map((places) =>
+      Int32Array.from(
+        places.flatMap((place, position) => (place === usual[position] ? [] : [position, place])),
+      ),
+    )
   }
 
   /** Traces every plan. The test results of every condition must have been recorded. */
-  traceEach(fullEvaluation: FullEvaluation, signIn: SignIn): readonly ConditionTrace[] {
-    const traces: ConditionTrace[] = []
+  traceEach(fullEvaluation: FullEvaluation, signIn: SignIn): PlanTraces {
+    const every: ConditionTrace[] = []
     for (const [place, { definition, index }] of this.#conditions.entries()) {
-      const testResults = fullEvaluation.testResultsOf(place)
       const seen = definition.seen(signIn)
-      for (const [number, plan] of index.plans.entries()) {
+      const testResults = fullEvaluation.testResultsOf(place)
+      for (let number = 0; number < index.plans.length; number += 1) {
+        const plan = index.plans[number]
+        if (plan === undefined) continue
         const result = testResults.resultOf(number)
-        traces.push({
+        every.push({
           condition: definition.name,
           verdict: yesNoUnknown(result),
           configured: plan.configured,
           seen,
-          includedBy: testResults.labelsOf(plan, plan.shown),
-          excludedBy: testResults.labelsOf(plan, plan.exclude),
+          includedBy: testResults.labelsOf(plan, plan.shownIncludes),
+          excludedBy: testResults.labelsOf(plan, plan.shownExcludes),
           missingFacts: missingFactsOf(result),
         })
       }
     }
-    return traces
+    const usual = Array.from(this.#usual).flatMap((place) => every[place] ?? [])
+    return { every, usual }
   }
 
   /** The traces of a policy, from those of every plan, in canonical order. */
-  tracesOf(policy: number, every: readonly ConditionTrace[]): readonly ConditionTrace[] {
-    const traces: ConditionTrace[] = []
-    const places = this.#places[policy]
-    if (places === undefined) return traces
-    for (let index = 0; index < places.length; index += 1) {
-      const trace = every[places[index] ?? -1]
-      if (trace !== undefined) traces.push(trace)
+  tracesOf(policy: number, { every, usual }: PlanTraces): readonly ConditionTrace[] {
+    const traces = usual.slice()
+    const unusual = this.#unusual[policy] ?? noPlaces
+    for (let index = 0; index < unusual.length; index += 2) {
+      const trace = every[unusual[index + 1] ?? -1]
+      if (trace !== undefined) traces[unusual[index] ?? 0] = trace
     }
     return traces
   }
+}
+
+const noPlaces = new Int32Array(0)
+
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>()
+  let found = -1
+  for (const value of values) {
+    const count = (counts.get(value) ?? 0) + 1
+    counts.set(value, count)
+    if (count > (counts.get(found) ?? 0)) found = value
+  }
+  return found
 }

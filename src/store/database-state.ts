@@ -6,6 +6,8 @@ import { migrations } from './migrations/migrations.ts'
 export interface DatabaseState {
   /** What makes the database unusable; empty when it can be used. */
   readonly faults: readonly string[]
+  /** Whether only a backup helps, wherever the database is. */
+  readonly isDamaged: boolean
   /** Whether it has no tables of this service. */
   readonly isEmpty: boolean
   /** Steps of the schema that the next start adds. */
@@ -24,13 +26,14 @@ export function stateOfMigrated(
     faults: applied
       .filter((name) => !known.includes(name))
       .map((name) => `its migration \`${name}\` is of a newer release`),
+    isDamaged: false,
     isEmpty: applied.length === 0,
     pendingMigrations: known.filter((name) => !applied.includes(name)),
     tenantNames: new Set([...tenantNames].map((name) => name.toLowerCase())),
   }
 }
 
-/** The state of a database that cannot be used. */
-export function unusable(faults: readonly string[]): DatabaseState {
-  return { faults, isEmpty: false, pendingMigrations: [], tenantNames: new Set() }
+/** The state of a database that cannot be used; `isDamaged` when a backup is the remedy. */
+export function unusable(faults: readonly string[], isDamaged = false): DatabaseState {
+  return { faults, isDamaged, isEmpty: false, pendingMigrations: [], tenantNames: new Set() }
 }

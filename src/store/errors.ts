@@ -63,6 +63,19 @@ export class DamagedDatabaseError extends Error {
   }
 }
 
+/** A database lacks tables, columns or indexes. The message names them and says what to do. */
+export class DamagedSchemaError extends Error {
+  override readonly name = 'DamagedSchemaError'
+  /** What is missing. Shape: ``table `edges` is missing``. */
+  readonly finding: string
+
+  constructor(missing: readonly string[]) {
+    const finding = missing.join(', ')
+    super(`it is damaged: ${finding}; restore a backup`)
+    this.finding = finding
+  }
+}
+
 /** A question about a time whose versions were purged. Without them its answer would be wrong. */
 export class PurgedPastError extends Error {
   override readonly name = 'PurgedPastError'

@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Client, Pool } from 'pg'
 import { inject } from 'vitest'
+import type { DatabaseState } from '../../src/store/database-state.ts'
 import type { Store } from '../../src/store/port.ts'
 import { openPostgresEngine } from '../../src/store/postgres/engine.ts'
+import { inspectPostgres } from '../../src/store/postgres/inspect.ts'
 import { openPostgresStore } from '../../src/store/postgres/open.ts'
 import { openPostgresVerification } from '../../src/store/postgres/verify.ts'
 import type { SqlEngine } from '../../src/store/sql/engine.ts'
@@ -15,6 +17,7 @@ import type { Verification } from '../../src/store/sql/verification.ts'
 import { SqliteConnection } from '../../src/store/sqlite/database.ts'
 import { openSqliteEngine } from '../../src/store/sqlite/engine.ts'
 import { createFileProbe } from '../../src/store/sqlite/file-probe.ts'
+import { inspectSqliteFile } from '../../src/store/sqlite/inspect.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { openSqliteVerification } from '../../src/store/sqlite/verify.ts'
 import { createTestDatabase } from './postgres-cluster.ts'
@@ -25,6 +28,8 @@ export interface RawDatabase {
   /** Opens the engine on it, without a schema. */
   readonly openEngine: () => Promise<SqlEngine>
   readonly openVerification: () => Promise<Verification>
+  /** What `doctor` sees. */
+  readonly inspect: () => Promise<DatabaseState>
   /** Runs statements, as a person with a database shell would. */
   readonly run: (sql: string) => Promise<void>
   readonly dispose: () => Promise<void>
@@ -50,6 +55,7 @@ export function createRawSqlite(): RawDatabase & { readonly file: string } {
       })
     },
     openVerification: () => openSqliteVerification({ file }),
+    inspect: async () => inspectSqliteFile(file),
     async run(sql) {
       const database = new DatabaseSync(file)
       try {
@@ -71,6 +77,7 @@ export async function createRawPostgres(): Promise<RawDatabase> {
     open: () => openPostgresStore({ connectionString: url }),
     openEngine: () => openPostgresEngine(new Pool({ connectionString: url, max: 2 }), 2),
     openVerification: () => openPostgresVerification({ connectionString: url }),
+    inspect: () => inspectPostgres(url),
     async run(sql) {
       const client = new Client({ connectionString: url })
       await client.connect()

@@ -36,7 +36,9 @@ export function checkDatabase(
       : [advice(`${database}: not found; the service creates it when it starts`)]
   }
   const remedy =
-    databaseUrl === undefined ? 'restore a backup' : 'check the URL and the database server'
+    databaseUrl === undefined || state.isDamaged
+      ? 'restore a backup'
+      : 'check the URL and the database server'
   const findings = state.faults.map((fault) => damage(`${name}: ${fault}; ${remedy}`))
   const isEmpty = state.faults.length === 0 && state.isEmpty
   if (isEmpty && existsSync(signingKeys)) {

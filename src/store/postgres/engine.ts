@@ -7,6 +7,7 @@ import { Gate } from '../sql/gate.ts'
 import type { DatabaseTables } from '../sql/schema.ts'
 import { writeProbe } from '../sql/write-probe.ts'
 import { translatePostgresFailure } from './failure.ts'
+import { postgresSchemaQuery } from './schema-query.ts'
 
 /** The id of the advisory lock of migrations, the same in all releases. */
 const migrationLock = CompiledQuery.raw('select pg_advisory_xact_lock(0571271)')
@@ -94,6 +95,7 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
       bytes: 'bytea',
       clustered: (table) => table,
     },
+    schemaQuery: CompiledQuery.raw(postgresSchemaQuery),
     migrationLock,
     changeMark: undefined,
     plannerStatistics: [],

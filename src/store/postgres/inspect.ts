@@ -1,6 +1,10 @@
 /** Looks into a PostgreSQL database without changing it. */
 
 import { Client } from 'pg'
+import { findMissingParts, lackedParts, lacksMigrationsTable } from '../schema/expected-schema.ts'
+import { migrationsTable } from '../migrations/migrations-table.ts'
+import { schemaParts, type SchemaRow } from '../schema/schema-parts.ts'
+import { postgresSchemaQuery } from './schema-query.ts'
 import { stateOfMigrated, unusable, type DatabaseState } from '../database-state.ts'
 
 const connectWaitMs = 10_000
@@ -31,10 +35,14 @@ export async function inspectPostgres(connectionString: string): Promise<Databas
     if (encoding !== 'UTF8') {
       return unusable([`it has the encoding \`${encoding}\`; it must be \`UTF8\``])
     }
-    const [table] = await textsOf(client, `select to_regclass('schema_migrations')::text as text`)
-    if (table === undefined) return stateOfMigrated([], [])
+    const schema = schemaParts((await client.query<SchemaRow>(postgresSchemaQuery)).rows)
+    if (lacksMigrationsTable(schema)) return unusable(findMissingParts(schema), true)
+    if (!schema.tables.has(migrationsTable)) return stateOfMigrated([], [])
+    const applied = await textsOf(client, 'select name as text from schema_migrations')
+    const missing = lackedParts(applied, schema)
+    if (missing.length > 0) return unusable(missing, true)
     return stateOfMigrated(
-      await textsOf(client, 'select name as text from schema_migrations'),
+      applied,
       await textsOf(client, 'select id as text from tenants union all select name from domains'),
     )
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Opens a check of a PostgreSQL database, without a change to it. */
 
 import { Pool } from 'pg'
+import { schemaParts } from '../schema/schema-parts.ts'
 import { requireCurrentSchema, rowVerification, type Verification } from '../sql/verification.ts'
 import { openPostgresEngine } from './engine.ts'
 
@@ -30,15 +31,16 @@ export async function openPostgresVerification(options: {
     const session = await engine.beginSnapshot()
     const reads = { queries: engine.queries, execute: session.execute }
     try {
-      await requireCurrentSchema(reads)
+      const schema = schemaParts((await session.execute(engine.schemaQuery)).rows)
+      await requireCurrentSchema(reads, schema)
+      return rowVerification(reads, schema, async () => {
+        await session.end()
+        await engine.close()
+      })
     } catch (error) {
       await session.end()
       throw error
     }
-    return rowVerification(reads, async () => {
-      await session.end()
-      await engine.close()
-    })
   } catch (error) {
     await engine.close()
     throw error

@@ -1,6 +1,7 @@
 /** The parts of the store that differ between database engines. */
 
 import type { CompiledQuery, Kysely, QueryResult } from 'kysely'
+import type { SchemaRow } from '../schema/schema-parts.ts'
 import type { SchemaDialect } from '../migrations/schema-dialect.ts'
 import type { DatabaseTables } from './schema.ts'
 
@@ -28,6 +29,8 @@ export interface SqlEngine {
   /** Builds and compiles queries; never runs one. */
   readonly queries: Kysely<DatabaseTables>
   readonly schemaDialect: SchemaDialect
+  /** The query for the tables and indexes that the database has. */
+  readonly schemaQuery: CompiledQuery<SchemaRow>
   /** Runs first in a migration: makes other starting processes wait. Absent if `begin` does that. */
   readonly migrationLock: CompiledQuery | undefined
   /**

@@ -2,23 +2,22 @@
 
 import { sql, type Kysely } from 'kysely'
 import { findWrongContentHashes } from './content-hashes.ts'
+import {
+  breaksAt,
+  breaksAtEnd,
+  placeOfRecord,
+  type ChainBreak,
+  type ChainPlace,
+} from './audit-chain.ts'
 import type { Execute } from './engine.ts'
 import { auditHash, objectHash, versionHash, withContentHash } from './row-hashes.ts'
 import type { DatabaseTables } from './schema.ts'
 import { parseSearchKeys, storedUniqueValue } from './search-keys.ts'
-import {
-  auditPages,
-  objectPages,
-  versionPages,
-  type WalkedAudit,
-  type WalkedObject,
-} from './table-pages.ts'
+import { auditPages, objectPages, versionPages, type WalkedObject } from './table-pages.ts'
 
 /** The newest audit record of a tenant; number 0 and an empty hash when it has none. */
-export interface AuditChainEnd {
+export interface AuditChainEnd extends ChainPlace {
   readonly tenant: string
-  readonly sequence: number
-  readonly hash: string
 }
 
 /** A connection that sees one committed state. */
@@ -223,34 +222,12 @@ async function* findDamagedContents({ queries, execute }: DatabaseReads): AsyncG
   }
 }
 
-/** Compares a record with the one before it in the chain. */
-function* compareWithEnd(end: AuditChainEnd, row: WalkedAudit): Generator<string> {
-  const sequence = Number(row.sequence)
-  const name = `audit record ${sequence} (${row.id})`
-  if (sequence !== end.sequence + 1) {
-    const missing =
-      sequence === end.sequence + 2
-        ? `audit record ${end.sequence + 1} is missing`
-        : `audit records ${end.sequence + 1} to ${sequence - 1} are missing`
-    yield inTenant(row.tenant_id, missing)
-  } else if (row.previous_hash !== end.hash) {
-    yield inTenant(row.tenant_id, `${name} does not follow the record before it`)
-  }
-  if (row.row_hash !== auditHash(row.tenant_id, row)) {
-    yield inTenant(row.tenant_id, `${name} does not match its hash`)
-  }
+function* endInTenant(found: ChainPlace, head: AuditChainEnd): Generator<string> {
+  for (const each of breaksAtEnd(found, head)) yield breakInTenant(head.tenant, each)
 }
 
-function* compareWithHead(found: AuditChainEnd, head: AuditChainEnd): Generator<string> {
-  if (found.sequence < head.sequence) {
-    const missing =
-      found.sequence + 1 === head.sequence
-        ? `the newest audit record, ${head.sequence}, is missing`
-        : `the newest audit records, ${found.sequence + 1} to ${head.sequence}, are missing`
-    yield inTenant(head.tenant, missing)
-  } else if (found.sequence > head.sequence || found.hash !== head.hash) {
-    yield inTenant(head.tenant, 'the newest audit record is not the one that the tenant names')
-  }
+function breakInTenant(tenant: string, { row, fault }: ChainBreak): string {
+  return inTenant(tenant, `${row} ${fault}`)
 }
 
 /** Reads the newest audit record of each tenant, as the tenant names it. */
@@ -310,11 +287,11 @@ export async function* findHeadDamage({ queries, execute }: DatabaseReads): Asyn
       previous_hash === null ||
       row_hash === null
     ) {
-      const purged = { tenant, sequence: Number(row.purged_sequence), hash: row.purged_hash }
-      yield* compareWithHead(purged, head)
+      const purged = { sequence: Number(row.purged_sequence), hash: row.purged_hash }
+      yield* endInTenant(purged, head)
       continue
     }
-    yield* compareWithHead({ tenant, sequence: Number(sequence), hash: row_hash }, head)
+    yield* endInTenant({ sequence: Number(sequence), hash: row_hash }, head)
     if (row_hash !== auditHash(tenant, { sequence, id, recorded_at, body, previous_hash })) {
       yield inTenant(tenant, `audit record ${Number(sequence)} (${id}) does not match its hash`)
     }
@@ -327,26 +304,24 @@ async function* findBrokenChains(reads: DatabaseReads): AsyncGenerator<string> {
   const starts = await execute(
     queries.selectFrom('tenants').select(['id', 'purged_sequence', 'purged_hash']).compile(),
   )
-  const ends = new Map<string, AuditChainEnd>(
+  const ends = new Map<string, ChainPlace>(
     starts.rows.map((row) => [
       row.id,
-      { tenant: row.id, sequence: Number(row.purged_sequence), hash: row.purged_hash },
+      { sequence: Number(row.purged_sequence), hash: row.purged_hash },
     ]),
   )
   for await (const page of auditPages(queries, execute)) {
     for (const row of page) {
-      const end = ends.get(row.tenant_id) ?? { tenant: row.tenant_id, sequence: 0, hash: '' }
-      yield* compareWithEnd(end, row)
-      ends.set(row.tenant_id, {
-        tenant: row.tenant_id,
-        sequence: Number(row.sequence),
-        hash: row.row_hash,
-      })
+      const end = ends.get(row.tenant_id) ?? { sequence: 0, hash: '' }
+      for (const found of breaksAt(row.tenant_id, end, row)) {
+        yield breakInTenant(row.tenant_id, found)
+      }
+      ends.set(row.tenant_id, placeOfRecord(row))
     }
   }
   for (const [tenant, found] of ends) {
     const head = heads.get(tenant)
-    if (head !== undefined) yield* compareWithHead(found, head)
+    if (head !== undefined) yield* endInTenant(found, head)
     else yield inTenant(tenant, 'has audit records, but the tenant itself is missing')
   }
   const unnumbered = await execute(

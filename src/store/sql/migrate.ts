@@ -3,6 +3,7 @@
 import { sql, type Kysely } from 'kysely'
 import { contentHashes } from '../migrations/0006-content-hashes.ts'
 import { rowHashes } from '../migrations/0003-row-hashes.ts'
+import { createMigrationsTable } from '../migrations/migrations-table.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Execute, SqlEngine } from './engine.ts'
@@ -39,14 +40,7 @@ export async function migrate(
   const { queries, schemaDialect, migrationLock, plannerStatistics } = engine
   await transact(engine, 'migrations', async (execute) => {
     if (migrationLock !== undefined) await execute(migrationLock)
-    await execute(
-      schemaDialect.schema
-        .createTable('schema_migrations')
-        .ifNotExists()
-        .addColumn('name', schemaDialect.text, (column) => column.notNull().primaryKey())
-        .addColumn('applied_at', schemaDialect.text, (column) => column.notNull())
-        .compile(),
-    )
+    await execute(createMigrationsTable(schemaDialect))
     const { rows } = await execute(
       queries.selectFrom('schema_migrations').select('name').orderBy('name').compile(),
     )

@@ -22,7 +22,7 @@ function auditPurge({ queries }: SqlEngine) {
     listOldestAudit: prepare((p: PurgeValues & { limit: number }) =>
       queries
         .selectFrom('audit_records')
-        .select(['sequence', 'recorded_at', 'row_hash'])
+        .select(['sequence', 'id', 'recorded_at', 'body', 'previous_hash', 'row_hash'])
         .where('tenant_id', '=', p.tenant)
         .where('sequence', '>', 0)
         .orderBy('sequence')

@@ -21,6 +21,7 @@ import type {
 import type { Execute, SqlEngine } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { RememberedObjects } from './remembered-objects.ts'
+import { requireMigrationsTable, requireWholeSchema } from './require-schema.ts'
 import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
 import { SqlReader } from './sql-reader.ts'
 import { readTenantState, SqlSnapshot } from './sql-snapshot.ts'
@@ -158,8 +159,8 @@ class SqlStore extends SqlReader implements Store {
       const [head] = begun.rows
       if (head === undefined) throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
       const chain = {
-        sequence: Number(head.audit_sequence),
-        hash: head.audit_hash,
+        head: { sequence: Number(head.audit_sequence), hash: head.audit_hash },
+        purged: { sequence: Number(head.purged_sequence), hash: head.purged_hash },
       }
       const basedOn = String(Number(head.write_count) - 1)
       const transaction = new SqlTransaction(
@@ -276,11 +277,14 @@ class SqlStore extends SqlReader implements Store {
 /**
  * Opens the store over an engine: brings the schema up to date and compiles the statements. Closes the
  * engine when that fails.
- * @throws Error when the database belongs to a newer release; BusyError.
+ * @throws DamagedSchemaError when tables or indexes are missing; Error when the database belongs to a newer release;
+ * BusyError.
  */
 export async function openSqlStore(engine: SqlEngine): Promise<Store> {
   try {
+    await requireMigrationsTable(engine)
     await migrate(engine)
+    await requireWholeSchema(engine)
     return new SqlStore(engine)
   } catch (error) {
     await engine.close()

@@ -1,7 +1,7 @@
 /** The writes of one transaction. A write that fails with a conflict stores nothing. */
 
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
-import { ConflictError, NotFoundError } from '../errors.ts'
+import { ConflictError, DamagedRowError, NotFoundError } from '../errors.ts'
 import type {
   AuditRecord,
   Change,
@@ -17,8 +17,10 @@ import type {
   VersionMark,
 } from '../port.ts'
 import type { CompiledQuery } from 'kysely'
+import { breaksAtEnd, findFirstBreak, placeOfRecord, type ChainPlace } from './audit-chain.ts'
 import type { Execute } from './engine.ts'
 import { Gate } from './gate.ts'
+import type { AuditRow } from './hashed-rows.ts'
 import type { VersionPlace } from './purge-statements.ts'
 import { auditHash, contentHash, objectHash, versionHash } from './row-hashes.ts'
 import { instantText } from './rows.ts'
@@ -46,10 +48,10 @@ interface ObjectRowKey {
   readonly object_key: string
 }
 
-/** The end of a tenant's audit chain: number and hash of its newest record; 0 and an empty text when none. */
-interface AuditHead {
-  readonly sequence: number
-  readonly hash: string
+/** Both ends of a tenant's audit chain: its newest record, and the newest one that was purged. */
+interface AuditChain {
+  readonly head: ChainPlace
+  readonly purged: ChainPlace
 }
 
 /** Who holds a unique key: an edge, or an object, whose relation and target are empty. */
@@ -101,23 +103,25 @@ export class SqlTransaction extends SqlReader implements Transaction {
   readonly #tenant: TenantId
   readonly #provenance: Provenance
   readonly #at: string
-  readonly #storedHead: AuditHead
+  readonly #storedHead: ChainPlace
   readonly #appends = new Gate(1)
   /** What this transaction adds to the totals of each family. */
   readonly #added = new Map<string, FamilyTotal>()
-  #head: AuditHead
+  #head: ChainPlace
+  #purged: ChainPlace
 
   constructor(
     context: SqlContext,
     execute: Execute,
     tenant: TenantId,
     origin: { readonly provenance: Provenance; readonly basedOn: Revision },
-    head: AuditHead,
+    chain: AuditChain,
   ) {
     super(context, execute)
     this.basedOn = origin.basedOn
-    this.#storedHead = head
-    this.#head = head
+    this.#storedHead = chain.head
+    this.#head = chain.head
+    this.#purged = chain.purged
     this.#tenant = tenant
     this.#provenance = origin.provenance
     this.#at = instantText(origin.provenance.at)
@@ -276,14 +280,33 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const { statements } = this.context
     const tenant = this.#tenant
     const limit = instantText(before)
-    const oldest = await this.rows(statements.listOldestAudit({ tenant, limit: most }))
+    // WHY one more: the record that stays must follow the last one that goes.
+    const oldest = await this.rows(statements.listOldestAudit({ tenant, limit: most + 1 }))
+    this.#requireWholeChain(oldest, oldest.length > most)
     const firstKept = oldest.findIndex(({ recorded_at }) => recorded_at >= limit)
-    const last = oldest.slice(0, firstKept < 0 ? undefined : firstKept).at(-1)
+    const last = oldest.slice(0, firstKept < 0 ? most : Math.min(firstKept, most)).at(-1)
     if (last === undefined) return 0
-    const purged = { tenant, sequence: Number(last.sequence) }
-    const { numAffectedRows = 0n } = await this.execute(statements.deleteAuditUpTo(purged))
-    await this.execute(statements.setPurged({ ...purged, hash: last.row_hash }))
+    this.#purged = placeOfRecord(last)
+    const { numAffectedRows = 0n } = await this.execute(
+      statements.deleteAuditUpTo({ tenant, sequence: this.#purged.sequence }),
+    )
+    await this.execute(statements.setPurged({ tenant, ...this.#purged }))
     return Number(numAffectedRows)
+  }
+
+  /** @throws DamagedRowError: a purge would remove the evidence. */
+  #requireWholeChain(oldest: readonly AuditRow[], hasMore: boolean): void {
+    const last = oldest.at(-1)
+    const end = last === undefined ? this.#purged : placeOfRecord(last)
+    const found =
+      findFirstBreak(this.#tenant, this.#purged, oldest) ??
+      (hasMore ? undefined : breaksAtEnd(end, this.#storedHead).next().value)
+    if (found === undefined) return
+    throw new DamagedRowError({
+      tenant: this.#tenant,
+      row: found.row,
+      fault: `${found.fault}; nothing more was purged, because that would remove the evidence; run \`ostiary verify\` and restore a backup`,
+    })
   }
 
   async purgeVersions(before: Date, most: number, after?: VersionMark): Promise<PurgedVersions> {

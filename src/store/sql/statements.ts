@@ -82,7 +82,13 @@ function tenantStatements({ queries }: SqlEngine) {
         .updateTable('tenants')
         .set((eb) => ({ write_count: eb('write_count', '+', 1) }))
         .where('id', '=', p.tenant)
-        .returning(['write_count', 'audit_sequence', 'audit_hash']),
+        .returning([
+          'write_count',
+          'audit_sequence',
+          'audit_hash',
+          'purged_sequence',
+          'purged_hash',
+        ]),
     ),
     setAuditHead: prepare((p: TenantValues & { sequence: number; hash: string }) =>
       queries

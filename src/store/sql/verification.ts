@@ -8,6 +8,8 @@ import {
   type AuditChainEnd,
   type DatabaseReads,
 } from './find-damage.ts'
+import { findMissingParts, lacksMigrationsTable } from '../schema/expected-schema.ts'
+import type { SchemaParts } from '../schema/schema-parts.ts'
 
 /** Is told how many rows were read. */
 export type OnRows = (rows: number) => void
@@ -31,8 +33,15 @@ class NotVerifiableError extends Error {
   override readonly name = 'NotVerifiableError'
 }
 
-/** @throws NotVerifiableError when the database has another schema than this release reads. */
-export async function requireCurrentSchema({ queries, execute }: DatabaseReads): Promise<void> {
+/**
+ * A schema without the table of its migrations is for the check to report.
+ * @throws NotVerifiableError when the database has another schema than this release reads.
+ */
+export async function requireCurrentSchema(
+  { queries, execute }: DatabaseReads,
+  schema: SchemaParts,
+): Promise<void> {
+  if (lacksMigrationsTable(schema)) return
   const { rows } = await execute(queries.selectFrom('schema_migrations').select('name').compile())
   const applied = new Set(rows.map(({ name }) => name))
   if (migrations.some(({ name }) => !applied.has(name))) {
@@ -56,11 +65,29 @@ function counting({ queries, execute }: DatabaseReads, onRows: OnRows): Database
   }
 }
 
-/** Checks rows only; the engine puts its own checks before them. */
-export function rowVerification(reads: DatabaseReads, close: () => Promise<void>): Verification {
+/** Yields what the schema lacks; when it is whole, what the check of rows finds. */
+async function* afterSchema(
+  schema: SchemaParts,
+  check: () => AsyncIterable<string>,
+): AsyncGenerator<string> {
+  const missing = findMissingParts(schema)
+  yield* missing
+  // WHY not both: a query for rows fails without its table.
+  if (missing.length === 0) yield* check()
+}
+
+/** Checks the schema, and the rows when it is whole; the engine puts its own checks before these. */
+export function rowVerification(
+  reads: DatabaseReads,
+  schema: SchemaParts,
+  close: () => Promise<void>,
+): Verification {
   return {
-    findDamage: (onRows) => findRowDamage(onRows === undefined ? reads : counting(reads, onRows)),
-    findHeadDamage: () => findHeadDamage(reads),
+    findDamage: (onRows) =>
+      afterSchema(schema, () =>
+        findRowDamage(onRows === undefined ? reads : counting(reads, onRows)),
+      ),
+    findHeadDamage: () => afterSchema(schema, () => findHeadDamage(reads)),
     listAuditHeads: () => listAuditHeads(reads),
     close,
   }

@@ -4,8 +4,10 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, sql, SqliteDialect, type DatabaseConnection } from 'kysely'
+import { CompiledQuery, Kysely, SqliteDialect, type DatabaseConnection } from 'kysely'
 import { BusyError } from '../errors.ts'
+import { sqliteSchemaDialect } from '../migrations/sqlite-dialect.ts'
+import { sqliteSchemaQuery } from '../schema/sqlite-schema.ts'
 import { Gate } from '../sql/gate.ts'
 import type { Execute, Session, SnapshotSession, SqlEngine } from '../sql/engine.ts'
 import type { DatabaseTables } from '../sql/schema.ts'
@@ -155,12 +157,8 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Sq
 
   return {
     queries,
-    schemaDialect: {
-      schema: queries.schema,
-      text: 'text',
-      bytes: 'blob',
-      clustered: (table) => table.modifyEnd(sql`without rowid`),
-    },
+    schemaDialect: sqliteSchemaDialect(queries.schema),
+    schemaQuery: CompiledQuery.raw(sqliteSchemaQuery),
     migrationLock: undefined,
     plannerStatistics,
     read: executeOn(await connect(reader)),

@@ -1,6 +1,6 @@
 /** Tells which failures of SQLite are temporary. Source: https://www.sqlite.org/rescode.html */
 
-import { BusyError, DamagedDatabaseError } from '../errors.ts'
+import { BusyError, DamagedDatabaseError, DamagedSchemaError } from '../errors.ts'
 
 /** Primary result codes after which the same call may succeed later. */
 const passing: ReadonlySet<number> = new Set([
@@ -30,8 +30,9 @@ export function translateSqliteFailure(error: unknown): unknown {
 /** Primary result codes of a file that is damaged, or no database: SQLITE_CORRUPT, SQLITE_NOTADB. */
 const damaged: ReadonlySet<number> = new Set([11, 26])
 
-/** Turns an exception of SQLite about a damaged file into one that names the file; returns others unchanged. */
+/** Turns an exception about a damaged file or schema into one that names the file; returns others unchanged. */
 export function translateDamage(file: string, error: unknown): unknown {
+  if (error instanceof DamagedSchemaError) return new DamagedDatabaseError(file, error.finding)
   const code = primaryResultCode(error)
   return code !== undefined && damaged.has(code) && error instanceof Error
     ? new DamagedDatabaseError(file, error.message)

@@ -1,6 +1,9 @@
 /** Looks into a SQLite file without changing it. */
 
 import { DatabaseSync } from 'node:sqlite'
+import { findMissingParts, lackedParts, lacksMigrationsTable } from '../schema/expected-schema.ts'
+import { migrationsTable } from '../migrations/migrations-table.ts'
+import { readSqliteSchema } from '../schema/sqlite-schema.ts'
 import { stateOfMigrated, unusable, type DatabaseState } from '../database-state.ts'
 
 /** How long opening waits for another process that recovers or closes the file, milliseconds. */
@@ -27,10 +30,14 @@ export function inspectSqliteFile(file: string): DatabaseState {
       .map((row) => String(row['integrity_check']).replaceAll('\n', ' '))
       .filter((text) => text !== 'ok')
     if (damage.length > 0) return unusable(damage)
-    const tables = textsOf(database, `select name as text from sqlite_schema where type = 'table'`)
-    if (!tables.includes('schema_migrations')) return unusable(['it has no tables of Ostiary'])
+    const schema = readSqliteSchema(database)
+    if (lacksMigrationsTable(schema)) return unusable(findMissingParts(schema), true)
+    if (!schema.tables.has(migrationsTable)) return unusable(['it has no tables of Ostiary'])
+    const applied = textsOf(database, 'select name as text from schema_migrations')
+    const missing = lackedParts(applied, schema)
+    if (missing.length > 0) return unusable(missing, true)
     return stateOfMigrated(
-      textsOf(database, 'select name as text from schema_migrations'),
+      applied,
       textsOf(database, 'select id as text from tenants union all select name from domains'),
     )
   } catch (error) {

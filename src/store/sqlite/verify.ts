@@ -10,6 +10,7 @@ import { SqliteConnection } from './database.ts'
 import { connect, executeOn } from './engine.ts'
 import { translateDamage } from './failure.ts'
 import { requireSqliteFile } from './requirements.ts'
+import { readSqliteSchema } from '../schema/sqlite-schema.ts'
 
 /** How long the check waits for another process that recovers or closes the file. */
 const openWaitMs = 5_000
@@ -59,8 +60,9 @@ export async function openSqliteVerification(options: {
     })
     const reads = { queries, execute: executeOn(await connect(connection)) }
     requireEveryCommit(file, connection)
-    await requireCurrentSchema(reads)
-    const rows = rowVerification(reads, async () => connection.close())
+    const schema = readSqliteSchema(database)
+    await requireCurrentSchema(reads, schema)
+    const rows = rowVerification(reads, schema, async () => connection.close())
     return {
       ...rows,
       findDamage: (onRows) =>

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
 import { groups } from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { parseTenantId } from '../../src/kernel/ids.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { openSqlStore } from '../../src/store/sql/sql-store.ts'
 import {
@@ -152,6 +153,46 @@ describe.each(engines)('on %s', (_, create) => {
     const many = await asked(() => post(bodyWith('groups', knownGroups)), 201)
     expect(many.statements).toBeLessThan(few.statements + queriesFor(idsPerList))
     expect(many.rows).toBeLessThanOrEqual(few.rows + idsPerList - 10)
+  })
+
+  it('changes the index of a thousand values with few statements', async () => {
+    const key = { family: 'things', id: 'indexed' }
+    const state = (values: number) => ({
+      ...key,
+      body: {},
+      index: Array.from({ length: values }, (_, value) => ({ property: 'value', value })),
+      uniqueKeys: [],
+    })
+    const change = (how: 'create' | 'replace', values: number): Promise<unknown> =>
+      service.store.write(contosoTenantId, provenance(), (transaction) =>
+        transaction[how](state(values)),
+      )
+    await change('create', 1_000)
+    take()
+    await change('replace', 10)
+    expect(take().statements).toBeLessThan(10)
+    const filter = { kind: 'comparison', operator: 'ge', property: 'value', value: 0 } as const
+    expect(await service.store.count(contosoTenantId, 'things', filter)).toBe(1)
+    await change('replace', 1_000)
+    expect(take().statements).toBeLessThan(40)
+  })
+
+  it('asks the same for a new tenant, however many there are', async () => {
+    const add = async (): Promise<Asked> => {
+      const id = parseTenantId(randomUUID())
+      if (id === undefined) throw new Error('a random UUID is a tenant id')
+      take()
+      await service.store.createTenant({
+        id,
+        displayName: 'New',
+        domains: [{ name: `${id}.example`, isDefault: true }],
+        createdAt: new Date(),
+      })
+      return take()
+    }
+    const first = await add()
+    for (let at = 0; at < 50; at += 1) await add()
+    expect(await add()).toEqual(first)
   })
 
   it('asks the same of a tenant with few policies and with many, and reads many in parts', async () => {

@@ -186,9 +186,11 @@ export class SqlTransaction extends SqlReader implements Transaction {
       if (taken !== undefined) throw keyTaken(taken)
       await this.#release(change.released)
       await this.#putIndexRows(rowKey, change.written)
-      for (const { property, position } of change.removed) {
+      // The positions of a property have no gaps, so that the removed ones are the last.
+      for (const [property, rows] of Map.groupBy(change.removed, (row) => row.property)) {
+        const position = Math.min(...rows.map((row) => row.position))
         await this.execute(
-          statements.deleteIndexEntry({ ...this.#keyValues(state), property, position }),
+          statements.deleteIndexEntriesFrom({ ...this.#keyValues(state), property, position }),
         )
       }
     }

@@ -366,8 +366,8 @@ function indexStatements({ queries }: SqlEngine) {
             })),
         ),
     ),
-    deleteIndexEntry: prepare((p: KeyValues & { property: string; position: number }) =>
-      ofObject(p).where('property', '=', p.property).where('position', '=', p.position),
+    deleteIndexEntriesFrom: prepare((p: KeyValues & { property: string; position: number }) =>
+      ofObject(p).where('property', '=', p.property).where('position', '>=', p.position),
     ),
     deleteIndexEntries: prepare(ofObject),
   }

@@ -20,6 +20,7 @@ const sound: StartOptions = {
   stsAsOf: new Date('2019-09-30'),
   limit: { ...microsoftLimits, ...defaultServiceLimits },
   unknownReferences: 'refuse',
+  damagedDatabase: 'refuse',
   logLevel: 'warn',
 }
 

@@ -35,6 +35,8 @@ export interface StartOptions {
   readonly maxConnections: number
   /** Seconds between the stop signal and the end of listening. */
   readonly stopDelay: number
+  /** What to do when the check at start finds damage. */
+  readonly damagedDatabase: 'refuse' | 'serve'
   /** Days for which audit records and versions are kept; forever when absent. */
   readonly auditRetention?: number
   readonly stsAsOf: Date

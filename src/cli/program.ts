@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
 import { CommandError, exitCodes } from './failure.ts'
+import { repairCommand } from './repair.ts'
 import { restoreCommand } from './restore.ts'
 import { keysCommand } from './keys.ts'
 import { startCommand } from './start.ts'
@@ -35,6 +36,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
     .addCommand(verifyCommand())
+    .addCommand(repairCommand())
     .addCommand(doctorCommand())
     .hook('preSubcommand', async (_, command) => {
       if (command.name() === 'what-if') await addFactFlags(command)

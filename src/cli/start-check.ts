@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { dataPaths } from '../data-directory.ts'
 import type { OnRows, Verification } from '../store/sql/verification.ts'
+import type { StartOptions } from '../config.ts'
 import { CommandError } from './failure.ts'
 import type { DataOptions } from './options.ts'
 
@@ -75,9 +76,12 @@ async function openCheck({ data, databaseUrl }: DataOptions): Promise<Verificati
 /**
  * Checks the pages and rows of the embedded database, or the rows of PostgreSQL for a few seconds. Rows are checked
  * again when they are read.
- * @throws CommandError with the first findings when the database is damaged.
+ * @throws CommandError with the first findings when the database is damaged and shall not be served.
  */
-export async function requireSoundDatabase(options: DataOptions, log: Logger): Promise<void> {
+export async function requireSoundDatabase(
+  options: DataOptions & Pick<StartOptions, 'damagedDatabase'>,
+  log: Logger,
+): Promise<void> {
   const { data, databaseUrl } = options
   const file = dataPaths(data).database
   const name = databaseUrl === undefined ? file : '--database-url'
@@ -101,10 +105,17 @@ export async function requireSoundDatabase(options: DataOptions, log: Logger): P
     )
   }
   if (findings.length === 0) return
+  if (options.damagedDatabase === 'serve') {
+    log.error(
+      { event: 'database.damaged', database: name, findings },
+      'serving a damaged database: what is damaged is answered with an error and never used; `ostiary verify` lists it',
+    )
+    return
+  }
   const remedy =
     databaseUrl === undefined
-      ? `'${file}' is damaged; restore a backup with \`ostiary restore\``
-      : '--database-url: the database is damaged; restore a backup with `pg_restore`'
+      ? `'${file}' is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\``
+      : '--database-url: the database is damaged; restore a backup with `pg_restore`, or try `ostiary repair`'
   throw new CommandError(
     [`${remedy}. \`ostiary verify\` lists everything that is wrong, such as:`, ...findings].join(
       '\n',

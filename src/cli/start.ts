@@ -153,6 +153,15 @@ export function startCommand(): Command {
     )
     .addOption(
       new Option(
+        '--damaged-database <action>',
+        'what to do when the check at start finds damage; serve answers damaged objects with an error',
+      )
+        .env('OSTIARY_DAMAGED_DATABASE')
+        .choices(['refuse', 'serve'])
+        .default('refuse'),
+    )
+    .addOption(
+      new Option(
         '--audit-retention <days>',
         'delete audit records and old versions that are older, once a day; default: never',
       )

@@ -62,7 +62,7 @@ async function verify(options: VerifyOptions): Promise<void> {
     }
     if (findings > 0) {
       throw new CommandError(
-        `${findings} ${findings === 1 ? 'finding' : 'findings'}: the database is damaged; restore a backup with \`ostiary restore\``,
+        `${findings} ${findings === 1 ? 'finding' : 'findings'}: the database is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\``,
       )
     }
     process.stdout.write('no damage found\n')

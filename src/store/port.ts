@@ -171,6 +171,14 @@ export interface StoredBytes {
   readonly contents: number
 }
 
+/** What became of one damaged row. */
+export interface RepairedRow {
+  readonly tenant: string
+  /** Shape: `object x of policies`. */
+  readonly row: string
+  readonly isRepaired: boolean
+}
+
 /** Reads, inside or outside a write. Outside, they see the last committed state. */
 export interface Reader {
   find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined>
@@ -293,6 +301,12 @@ export interface Store extends Reader {
    * @throws NotFoundError; BusyError.
    */
   deleteTenant(id: TenantId): Promise<void>
+
+  /**
+   * Rewrites damaged rows of all tenants from their copies, and yields what became of each. A row is written only when
+   * its hash proves the result.
+   */
+  repairRows(): AsyncIterable<RepairedRow>
 
   /** Resolves when the database answers. @throws BusyError when it does not. */
   ping(): Promise<void>

@@ -34,7 +34,7 @@ describe('verify', () => {
     const { exitCode, stdout, stderr } = await runCommand(['verify', '--data', data])
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: `ostiary: ${stdout.split('\n').length - 1} ${stdout.split('\n').length === 2 ? 'finding' : 'findings'}: the database is damaged; restore a backup with \`ostiary restore\`\n`,
+      stderr: `ostiary: ${stdout.split('\n').length - 1} ${stdout.split('\n').length === 2 ? 'finding' : 'findings'}: the database is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\`\n`,
     })
     expect(stdout).toMatch(
       /^tenant 0571a27e-0571-4a27-a000-000000000001: object \S+ of groups does not match its hash\n/u,
@@ -42,7 +42,7 @@ describe('verify', () => {
     const start = await runCommand(['start', '--data', data, '--port', '0', '--http-port', 'off'])
     expect(start.exitCode).toBe(1)
     expect(start.stderr).toContain(
-      `ostiary: '${join(data, 'ostiary.db')}' is damaged; restore a backup with \`ostiary restore\`.`,
+      `ostiary: '${join(data, 'ostiary.db')}' is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\`.`,
     )
     expect(start.stderr).toContain(stdout.split('\n')[0])
   })
@@ -106,7 +106,8 @@ describe('the check of PostgreSQL at start', () => {
     const options = ['--data', data, '--database-url', database.url]
     await runCommand(['tenant', 'create', 'fabrikam.example', ...options])
     await (await startCommandLine(options)).stop()
-    const refusal = '--database-url: the database is damaged; restore a backup with `pg_restore`.'
+    const refusal =
+      '--database-url: the database is damaged; restore a backup with `pg_restore`, or try `ostiary repair`.'
 
     await run(database.url, `update objects set body = body || ' ' where family = 'users'`)
     const damaged = await start(data, database.url)

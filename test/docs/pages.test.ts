@@ -53,6 +53,7 @@ it('has a page with the help of every command', async () => {
     'backup',
     'doctor',
     'keys',
+    'repair',
     'restore',
     'start',
     'tenant',

@@ -10,6 +10,7 @@ import type {
   ContainerQuery,
   EntityKey,
   Provenance,
+  RepairedRow,
   Revision,
   Snapshot,
   Store,
@@ -20,6 +21,7 @@ import type {
 } from '../port.ts'
 import type { Execute, SqlEngine } from './engine.ts'
 import { migrate } from './migrate.ts'
+import { repairRows } from './repair-rows.ts'
 import { RememberedObjects } from './remembered-objects.ts'
 import { requireMigrationsTable, requireWholeSchema } from './require-schema.ts'
 import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
@@ -259,6 +261,10 @@ class SqlStore extends SqlReader implements Store {
       if (begun.rows.length === 0) throw new NotFoundError(`the tenant \`${id}\` does not exist`)
       for (const statement of this.#deletion) await execute(statement({ tenant: id }))
     })
+  }
+
+  repairRows(): AsyncIterable<RepairedRow> {
+    return repairRows(this.#engine)
   }
 
   async ping(): Promise<void> {

@@ -56,22 +56,24 @@ function decodeUtf8(body: Uint8Array): string {
   }
 }
 
-/** WHY kept with the bytes: the effort of a request is estimated by its body before the body is used. */
-const parsedBodies = new WeakMap<Uint8Array, Checked<JsonValue>>()
+/** Bodies that were read for an estimate, until they are used. */
+const peekedBodies = new WeakMap<Uint8Array, Checked<JsonValue>>()
 
 /** @throws OstiaryError `badRequest` when the body is not UTF-8. */
 function parseBody(body: Uint8Array): Checked<JsonValue> {
-  const known = parsedBodies.get(body)
-  if (known !== undefined) return known
-  const parsed = parseStrictJson(decodeUtf8(body))
-  parsedBodies.set(body, parsed)
-  return parsed
+  const peeked = peekedBodies.get(body)
+  peekedBodies.delete(body)
+  return peeked ?? parseStrictJson(decodeUtf8(body))
 }
 
-/** Reads the body for an estimate, before it is checked: empty when it is not a JSON object. */
+/**
+ * Reads a short body for an estimate, before it is checked: empty when it is not a JSON object. What it reads is kept
+ * until the body is used, so that each body is parsed once.
+ */
 export function peekJsonObject({ body }: Pick<GraphRequest, 'body'>): JsonObject {
   try {
     const parsed = parseBody(body)
+    peekedBodies.set(body, parsed)
     return parsed.ok && isJsonObject(parsed.value) ? parsed.value : {}
   } catch {
     return {}

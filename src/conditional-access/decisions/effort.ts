@@ -35,7 +35,15 @@ function turnsOfReports({ trace, signIns }: JsonObject): number {
   return trace === 'reasons' ? reports / reasonsOfOneTurn : 0
 }
 
-/** Estimates a request for decisions. */
+/** Tells whether a request for decisions takes more than one turn of the main thread. */
+export function decidesLong(json: JsonObject): boolean {
+  return compilesItsOwn(json) || turnsOfReports(json) > 1
+}
+
+/**
+ * Estimates a request for decisions. A long body is read in its turn, and its handler judges it then.
+ * WHY: read bodies that wait for their turn would fill the memory.
+ */
 export async function effortOfDecisions(
   { request, store, caller }: OperationContext,
   isLarge: IsLargeTenant,
@@ -44,11 +52,11 @@ export async function effortOfDecisions(
     if (/policiesAt|trace=(?:full|reasons)/u.test(request.query)) return 'large'
     return (await isLarge(store, caller.tenant)) ? 'large' : 'small'
   }
-  const json = peekJsonObject(request)
-  const turns = turnsOfReports(json)
-  if (compilesItsOwn(json) || turns > 1) return 'large'
   if (await isLarge(store, caller.tenant)) return 'large'
-  return request.body.byteLength > smallBody || turns > 0 ? 'medium' : 'small'
+  if (request.body.byteLength > smallBody) return 'medium'
+  const json = peekJsonObject(request)
+  if (decidesLong(json)) return 'large'
+  return turnsOfReports(json) > 0 ? 'medium' : 'small'
 }
 
 /** Estimates a request that decides by all live rules. */

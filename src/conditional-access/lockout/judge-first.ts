@@ -110,26 +110,34 @@ function createRepeatedIds(ids: IdSource): () => IdSource {
   }
 }
 
+type Handle = Operation['handle']
+
+function judged(handle: Handle): Handle {
+  return async (context) => {
+    const repeatIds = createRepeatedIds(context.ids)
+    for (let count = 1; ; count += 1) {
+      try {
+        return await handle({ ...context, ids: repeatIds() })
+      } catch (error) {
+        if (!(error instanceof NotJudgedError)) throw error
+        if (context.mayTakeLong === false) throw new TooMuchEffortError()
+        if (count > mostJudgements) throw tooManyWrites()
+        await judge(context, error, count === mostJudgements)
+      }
+    }
+  }
+}
+
+/** WHY kept: an operation at two paths must have the very same handler at both. */
+const judgedHandles = new WeakMap<Handle, Handle>()
+
 /**
  * Judges the changes of an operation before it makes them.
  * @throws OstiaryError `tooManyRequests` when other writes come between again and again; TooMuchEffortError where the
  * request must be short and needs a search.
  */
 export function judgingFirst(operation: Operation): Operation {
-  return {
-    ...operation,
-    async handle(context) {
-      const repeatIds = createRepeatedIds(context.ids)
-      for (let count = 1; ; count += 1) {
-        try {
-          return await operation.handle({ ...context, ids: repeatIds() })
-        } catch (error) {
-          if (!(error instanceof NotJudgedError)) throw error
-          if (context.mayTakeLong === false) throw new TooMuchEffortError()
-          if (count > mostJudgements) throw tooManyWrites()
-          await judge(context, error, count === mostJudgements)
-        }
-      }
-    },
-  }
+  const handle = judgedHandles.get(operation.handle) ?? judged(operation.handle)
+  judgedHandles.set(operation.handle, handle)
+  return { ...operation, handle }
 }

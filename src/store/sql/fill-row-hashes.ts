@@ -1,42 +1,43 @@
 /** Computes the hashes of rows that were stored before rows had hashes. */
 
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { Execute } from './engine.ts'
 import { auditHash, objectHash, versionHash, withContentHash } from './row-hashes.ts'
 import type { DatabaseTables } from './schema.ts'
 import { auditPagesByTime, objectPages, versionPages } from './table-pages.ts'
 
-async function hashObjects(queries: Kysely<DatabaseTables>, execute: Execute): Promise<void> {
-  for await (const page of objectPages(queries, execute)) {
-    for (const row of page) {
-      await execute(
-        queries
-          .updateTable('objects')
-          .set({ row_hash: objectHash(row.tenant_id, withContentHash(row)) })
-          .where('tenant_id', '=', row.tenant_id)
-          .where('family', '=', row.family)
-          .where('object_key', '=', row.object_key)
-          .compile(),
-      )
-    }
+/** Runs one statement for each row of the pages. */
+async function forEachRow<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  execute: Execute,
+  statementFor: (row: Row) => { readonly compile: () => CompiledQuery },
+): Promise<void> {
+  for await (const page of pages) {
+    for (const row of page) await execute(statementFor(row).compile())
   }
 }
 
-async function hashVersions(queries: Kysely<DatabaseTables>, execute: Execute): Promise<void> {
-  for await (const page of versionPages(queries, execute)) {
-    for (const row of page) {
-      await execute(
-        queries
-          .updateTable('versions')
-          .set({ row_hash: versionHash(row.tenant_id, withContentHash(row)) })
-          .where('tenant_id', '=', row.tenant_id)
-          .where('family', '=', row.family)
-          .where('object_key', '=', row.object_key)
-          .where('version', '=', row.version)
-          .compile(),
-      )
-    }
-  }
+function hashObjects(queries: Kysely<DatabaseTables>, execute: Execute): Promise<void> {
+  return forEachRow(objectPages(queries, execute), execute, (row) =>
+    queries
+      .updateTable('objects')
+      .set({ row_hash: objectHash(row.tenant_id, withContentHash(row)) })
+      .where('tenant_id', '=', row.tenant_id)
+      .where('family', '=', row.family)
+      .where('object_key', '=', row.object_key),
+  )
+}
+
+function hashVersions(queries: Kysely<DatabaseTables>, execute: Execute): Promise<void> {
+  return forEachRow(versionPages(queries, execute), execute, (row) =>
+    queries
+      .updateTable('versions')
+      .set({ row_hash: versionHash(row.tenant_id, withContentHash(row)) })
+      .where('tenant_id', '=', row.tenant_id)
+      .where('family', '=', row.family)
+      .where('object_key', '=', row.object_key)
+      .where('version', '=', row.version),
+  )
 }
 
 /** Records that exist are taken in the order of their times and ids, which is the order they are listed in. */

@@ -16,6 +16,7 @@ import {
 } from './object-queries.ts'
 import { prepare, prepareRows } from './prepared.ts'
 import { purgeStatements } from './purge-statements.ts'
+import { auditColumns, versionColumns } from './row-columns.ts'
 import type {
   AuditRecordsTable,
   DatabaseTables,
@@ -33,22 +34,7 @@ interface TenantValues {
   readonly tenant: string
 }
 
-const versionColumns = [
-  'family',
-  'object_key',
-  'id',
-  'version',
-  'change',
-  'body',
-  'content_hash',
-  'media_type',
-  'author',
-  'request_id',
-  'recorded_at',
-  'row_hash',
-] as const
-
-const auditColumns = ['sequence', 'id', 'recorded_at', 'body', 'previous_hash', 'row_hash'] as const
+const listedVersionColumns = [...versionColumns, 'content_hash'] as const
 
 /** The columns of a new tenant that callers give. */
 export type NewTenantRow = Pick<TenantsTable, 'id' | 'display_name' | 'created_at'> & {
@@ -148,7 +134,7 @@ function historyStatements({ queries }: SqlEngine) {
   const versions = (p: KeyValues) =>
     queries
       .selectFrom('versions')
-      .select(versionColumns)
+      .select(listedVersionColumns)
       .where('tenant_id', '=', p.tenant)
       .where('family', '=', p.family)
       .where('object_key', '=', p.key)
@@ -171,7 +157,7 @@ function historyStatements({ queries }: SqlEngine) {
     listAsOf: prepare((p: ListValues & { at: string }) =>
       queries
         .selectFrom('versions as v')
-        .select(versionColumns)
+        .select(listedVersionColumns)
         .where('v.tenant_id', '=', p.tenant)
         .where('v.family', '=', p.family)
         .where('v.object_key', '>', p.after)

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Execute } from './engine.ts'
 import { prepare, type Prepared } from './prepared.ts'
 import type { AuditRow, ObjectRow, VersionRow } from './hashed-rows.ts'
+import { auditColumns, versionColumns } from './row-columns.ts'
 import type { DatabaseTables } from './schema.ts'
 
 /** Rows in memory at once. A row has up to 2 MiB. */
@@ -98,21 +99,7 @@ export function versionPages(
   const pageAfter = prepare((p: Mark) =>
     queries
       .selectFrom('versions')
-      .select([
-        'tenant_id',
-        'family',
-        'object_key',
-        'id',
-        'version',
-        'change',
-        'body',
-        'content',
-        'media_type',
-        'author',
-        'request_id',
-        'recorded_at',
-        'row_hash',
-      ])
+      .select(['tenant_id', ...versionColumns, 'content'])
       .where((eb) =>
         eb(
           eb.refTuple('tenant_id', 'family', 'object_key', 'version'),
@@ -134,16 +121,6 @@ export function versionPages(
   }))
 }
 
-const auditColumns = [
-  'tenant_id',
-  'sequence',
-  'id',
-  'recorded_at',
-  'body',
-  'previous_hash',
-  'row_hash',
-] as const
-
 /** Reads every audit record that has a number, in the order of the tenants' chains. */
 export function auditPages(
   queries: Kysely<DatabaseTables>,
@@ -156,7 +133,7 @@ export function auditPages(
   const pageAfter = prepare((p: Mark) =>
     queries
       .selectFrom('audit_records')
-      .select(auditColumns)
+      .select(['tenant_id', ...auditColumns])
       .where('sequence', '>', 0)
       .where((eb) => eb(eb.refTuple('tenant_id', 'sequence'), '>', eb.tuple(p.tenant, p.sequence)))
       .orderBy('tenant_id')
@@ -182,7 +159,7 @@ export function auditPagesByTime(
   const pageAfter = prepare((p: Mark) =>
     queries
       .selectFrom('audit_records')
-      .select(auditColumns)
+      .select(['tenant_id', ...auditColumns])
       .where((eb) =>
         eb(eb.refTuple('tenant_id', 'recorded_at', 'id'), '>', eb.tuple(p.tenant, p.at, p.id)),
       )

@@ -61,7 +61,8 @@ async function multiply(data: string, id: string): Promise<readonly string[]> {
   }
 }
 
-async function residentMegabytes(pid: number): Promise<number> {
+/** The resident memory of a process, megabytes (2^20 bytes). */
+export async function residentMegabytes(pid: number): Promise<number> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])
   return Number(stdout.trim()) / 1024
 }

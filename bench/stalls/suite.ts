@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { applicationToken, startOstiary } from '../http/ostiary.ts'
 import { heavyKinds, type HeavyKind, type HeavyRequest } from './heavy-requests.ts'
 import { storePolicies } from './stored-policies.ts'
+import { measureUnreadAnswers, type UnreadAnswers } from './unread-answers.ts'
 
 /** Reads how much the suite does. */
 function readEffort() {
@@ -22,6 +23,9 @@ function readEffort() {
       'at-once': { type: 'string', default: '20' },
       /** Requests are sent again until so much time has passed. */
       seconds: { type: 'string', default: '2' },
+      /** Explained answers that nobody reads, and how many seconds the memory is watched then. */
+      unread: { type: 'string', default: '100' },
+      'watch-seconds': { type: 'string', default: '20' },
       /** Kinds, by their names; all when empty. */
       only: { type: 'string', default: '' },
     },
@@ -30,6 +34,7 @@ function readEffort() {
     policyCounts: values.policies.split(',').map(Number),
     atOnce: Number(values['at-once']),
     seconds: Number(values.seconds),
+    unread: { requests: Number(values.unread), seconds: Number(values['watch-seconds']) },
     only: values.only === '' ? [] : values.only.split(','),
   }
 }
@@ -128,9 +133,16 @@ function row(name: string, { answers, samples }: Observed): string {
 const head = `| Requests | answered | in s | 429 | after s | samples of /healthz | p50 ms | p99 ms | max ms |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |`
 
+function memoryLine(requests: number, { statuses, before, highest }: UnreadAnswers): string {
+  const answers = [...statuses]
+    .filter(([, number]) => number > 0)
+    .map(([status, number]) => `${number} ${status === 0 ? 'without an answer' : `with ${status}`}`)
+  return `\n${requests} explained answers that nobody reads (${answers.join(', ')}): ${before.toFixed(0)} MB before, ${highest.toFixed(0)} MB at most`
+}
+
 /** Runs the suite and prints its tables. */
 export async function runStallsSuite(): Promise<void> {
-  const { policyCounts, only, ...effort } = readEffort()
+  const { policyCounts, only, unread, ...effort } = readEffort()
   for (const number of policyCounts) {
     const directory = await mkdtemp(join(tmpdir(), 'ostiary-stalls-'))
     try {
@@ -144,6 +156,7 @@ export async function runStallsSuite(): Promise<void> {
         console.log(row(name, await observe({ url: server.url, token, take }, kind, effort)))
       }
       stop()
+      console.log(memoryLine(unread.requests, await measureUnreadAnswers(server, token, unread)))
       await server.stop()
     } finally {
       await rm(directory, { recursive: true, force: true })

@@ -62,14 +62,22 @@ function createUses(now: () => number) {
   }
 }
 
-/** Estimates how long the work of a tenant takes, by what it took lately. */
+/** Pieces of work after which their duration is estimated: the first ones start threads and compile code. */
+const leastKnown = 4
+
+/** Estimates how long the work of a tenant takes at least, by what it took lately; 0 while too little is known. */
 function createDurations() {
-  const durations = new LRUCache<TenantId, number>({ max: keptTenants })
+  const durations = new LRUCache<TenantId, { readonly ms: number; readonly known: number }>({
+    max: keptTenants,
+  })
   return {
-    of: (tenant: TenantId): number => durations.get(tenant) ?? 0,
+    of(tenant: TenantId): number {
+      const duration = durations.get(tenant)
+      return duration === undefined || duration.known < leastKnown ? 0 : duration.ms
+    },
     add(tenant: TenantId, ms: number) {
-      const before = durations.get(tenant)
-      durations.set(tenant, before === undefined ? ms : (3 * before + ms) / 4)
+      const { ms: before, known } = durations.get(tenant) ?? { ms, known: 0 }
+      durations.set(tenant, { ms: ms < before ? ms : (3 * before + ms) / 4, known: known + 1 })
     },
   }
 }

@@ -47,9 +47,10 @@ const waiting = 256
 
 /**
  * Answers in parts that are not complete. Their threads may wait for a caller, in addition to those that run. One tenant
- * may have a quarter of them; the more tenants have some, the fewer each may have.
+ * may have a quarter of them; the more tenants have some, the fewer each may have. WHY few: each thread holds the
+ * compiled policies.
  */
-const streams = 20
+const streams = 8
 
 /** How long a request keeps a thread while another tenant waits for one, milliseconds. */
 const turnMs = 1_000
@@ -135,7 +136,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     concurrentTasksPerWorker: 1,
     atomics: 'disabled',
     recordTiming: false,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
+    // WHY little for young objects: V8 keeps the room for them in every thread, also in one that waits.
+    resourceLimits: { maxOldGenerationSizeMb: memoryMiB, maxYoungGenerationSizeMb: 24 },
     workerData: families,
   })
   const now = () => performance.now()

@@ -97,17 +97,18 @@ async function expectPromptAnswer(token: string): Promise<void> {
 }
 
 describe('with one thread', () => {
-  it('answers both tenants while five answers of one are not read, and the five when they are', async () => {
-    const unread = await Promise.all(Array.from({ length: 5 }, () => startUnread(contoso)))
-    expect(unread.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200])
+  it('answers both tenants while answers of one are not read, and those when they are read', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => startUnread(contoso)))
+    const unread = answers.filter(({ statusCode }) => statusCode === 200)
+    const refused = answers.filter(({ statusCode }) => statusCode === 429)
+    expect([unread.length, refused.length]).toEqual([2, 3])
+    for (const each of refused) {
+      expect(JSON.parse((await each.toArray()).join(''))).toMatchObject({
+        error: { '@ostiary.code': 'work.tooManyStreams' },
+      })
+    }
     await expectPromptAnswer(fabrikam)
     await expectPromptAnswer(contoso)
-
-    const refused = await startUnread(contoso)
-    expect(refused.statusCode).toBe(429)
-    expect(JSON.parse((await refused.toArray()).join(''))).toMatchObject({
-      error: { '@ostiary.code': 'work.tooManyStreams' },
-    })
     expect((await startUnread(fabrikam)).statusCode).toBe(200)
 
     for (const answer of unread) {
@@ -117,7 +118,7 @@ describe('with one thread', () => {
   }, 180_000)
 
   it('answers others while the lines of a request do not come', async () => {
-    const slow = Array.from({ length: 4 }, () =>
+    const slow = Array.from({ length: 2 }, () =>
       start(contoso, {
         path: `${decisionsPath}?facts=given&trace=full`,
         mediaType: 'application/x-ndjson',
@@ -147,6 +148,6 @@ describe('with one thread', () => {
     const grownMiB = (process.memoryUsage().rss - before) / 1_048_576
     const statuses = new Set(answers.map((answer) => answer?.statusCode))
     expect(statuses).toEqual(new Set([200, 429]))
-    expect(grownMiB).toBeLessThan(600)
+    expect(grownMiB).toBeLessThan(400)
   })
 })

@@ -22,7 +22,18 @@ it('decides with every engine that is installed and names the others', async () 
 })
 
 it('measures /healthz while heavy requests of every kind run', async () => {
-  const effort = ['--policies', '20', '--at-once', '2', '--seconds', '0']
+  const effort = [
+    '--policies',
+    '20',
+    '--at-once',
+    '2',
+    '--seconds',
+    '0',
+    '--unread',
+    '2',
+    '--watch-seconds',
+    '1',
+  ]
   const { stdout } = await run(process.execPath, ['bench/main.ts', 'stalls', ...effort], {
     cwd: root,
   })
@@ -30,6 +41,7 @@ it('measures /healthz while heavy requests of every kind run', async () => {
     ([, kind]) => kind,
   )
   expect(kinds).toEqual(Object.keys(heavyKinds()))
+  expect(stdout).toMatch(/2 explained answers that nobody reads .*: \d+ MB before, \d+ MB at most/u)
 })
 
 it('measures what a server needs', async () => {

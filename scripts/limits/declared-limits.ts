@@ -308,7 +308,7 @@ export const declaredLimits = {
   bodyBytesTogether: {
     scope: 'load',
     most: defaultServerLimits.bodyBytes,
-    counts: 'bytes of all bodies that are held at one time; a quarter of them for one tenant',
+    counts: 'bytes of all bodies that have arrived and are held; a quarter of them for one tenant',
     beyond: protocolCodes.tooMuchAtOnce,
   },
   connections: {
@@ -317,6 +317,12 @@ export const declaredLimits = {
     counts: 'open connections to one port',
     beyond: { words: 'a further connection is closed' },
     option: '--max-connections',
+  },
+  requestsAhead: {
+    scope: 'load',
+    most: defaultServerLimits.requestsAhead,
+    counts: 'requests of a connection that wait for the answer before theirs',
+    beyond: { words: 'the connection is closed' },
   },
   headMilliseconds: {
     scope: 'load',
@@ -333,7 +339,8 @@ export const declaredLimits = {
   idleMilliseconds: {
     scope: 'load',
     most: defaultServerLimits.idleMs,
-    counts: 'milliseconds in which nothing moves on a connection with a request',
+    counts:
+      'milliseconds in which nothing moves on a connection with a request; half when an answer is not read',
     beyond: { words: 'the connection is closed' },
   },
   secretAttempts: {

@@ -46,25 +46,53 @@ export function mayHold(amount: number, { own, all, limit }: Shares): boolean {
   return amount === 0 || own === 0 || own + amount <= (limit - all) / 3
 }
 
+/** A part of a shared budget that grows: for what arrives bit by bit. */
+export interface GrowingHold {
+  /** Holds more; false when the budget does not allow it. The only part of an owner may always grow. */
+  readonly grow: (amount: number) => boolean
+  /** Ends it. Does nothing the second time. */
+  readonly release: () => void
+}
+
+/** A budget that the keys share. */
+export interface SharedBudget extends Budgets {
+  /** Begins a part that holds nothing yet. */
+  readonly open: (key: string) => GrowingHold
+}
+
 /** Makes a budget that the keys share. */
-export function createSharedBudget(limit: number): Budgets {
+export function createSharedBudget(limit: number): SharedBudget {
   const held = new Map<string, number>()
   let all = 0
-  return {
-    hold(key, amount) {
-      const own = held.get(key) ?? 0
-      if (!mayHold(amount, { own, all, limit })) return undefined
-      held.set(key, own + amount)
-      all += amount
-      let isHeld = true
-      return () => {
-        if (!isHeld) return
-        isHeld = false
-        all -= amount
-        const rest = (held.get(key) ?? 0) - amount
+
+  function open(key: string): GrowingHold {
+    let mine = 0
+    return {
+      grow(amount) {
+        const before = held.get(key) ?? 0
+        const own = before === mine ? 0 : before
+        if (!mayHold(amount, { own, all, limit })) return false
+        held.set(key, before + amount)
+        all += amount
+        mine += amount
+        return true
+      },
+      release() {
+        if (mine === 0) return
+        all -= mine
+        const rest = (held.get(key) ?? 0) - mine
+        mine = 0
         if (rest > 0) held.set(key, rest)
         else held.delete(key)
-      }
+      },
+    }
+  }
+
+  return {
+    open,
+    hold(key, amount) {
+      const { grow, release } = open(key)
+      return grow(amount) ? release : undefined
     },
   }
 }

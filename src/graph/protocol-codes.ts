@@ -19,6 +19,23 @@ export const protocolCodes = defineCodes('request', {
     cause: 'Two programs could take it for requests to two hosts.',
     fix: 'Send one `Host` header.',
   },
+  hostMissing: {
+    meaning: 'The request has no `Host` header.',
+    cause: 'HTTP/1.1 demands it.',
+    fix: 'Send the header `Host`.',
+  },
+  transferCodingNotSupported: {
+    status: 501,
+    meaning: 'The `Transfer-Encoding` names a coding other than `chunked`.',
+    cause: 'The service takes bodies uncompressed.',
+    fix: 'Send the body uncompressed, with `Content-Length` or in chunks.',
+  },
+  expectationUnknown: {
+    status: 417,
+    meaning: 'The `Expect` header names something other than `100-continue`.',
+    cause: 'HTTP has no other expectation.',
+    fix: 'Leave the header out.',
+  },
   hostUnknown: {
     meaning: 'The host of the request is not a name of this service.',
     cause: 'The service prints links under its own names only.',

@@ -413,6 +413,10 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'src/graph/http/server.test.ts',
     title: 'closes connections beyond the limit',
   },
+  requestsAhead: {
+    file: 'src/graph/http/server.test.ts',
+    title: 'close their connection when more than the limit wait',
+  },
   headMilliseconds: {
     file: 'src/graph/http/server.test.ts',
     title: 'lasts longer than the limits of heads',

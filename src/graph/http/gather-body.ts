@@ -2,7 +2,9 @@
 
 import type { IncomingMessage } from 'node:http'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { GrowingHold } from '../budgets.ts'
 import { protocolCodes } from '../protocol-codes.ts'
+import { tooManyBodies } from './shell-failure.ts'
 
 const noBytes = Buffer.alloc(0)
 
@@ -17,35 +19,64 @@ export function declaredLengthOf({ headers }: IncomingMessage): number | undefin
     : undefined
 }
 
+/** Bytes that have arrived, with room for more behind them. */
+interface Gathered {
+  readonly bytes: Buffer
+  readonly length: number
+}
+
+/** WHY not a list of parts: parts of one byte each would take two hundred times their size. */
+function append({ bytes, length }: Gathered, part: Buffer): Gathered {
+  const total = length + part.byteLength
+  if (length === 0) return { bytes: part, length: total }
+  const roomy = total <= bytes.byteLength ? bytes : Buffer.allocUnsafe(total * 2)
+  if (roomy !== bytes) bytes.copy(roomy, 0, 0, length)
+  part.copy(roomy, length)
+  return { bytes: roomy, length: total }
+}
+
+/** What a body may cost. */
+export interface BodyLimits {
+  /** Most bytes. */
+  readonly most: number
+  /** Longest time in which it must arrive, milliseconds. */
+  readonly timeoutMs: number
+  /** Holds each byte that has arrived. */
+  readonly hold: GrowingHold
+  /** Is called when the declared length is allowed, before anything is read. */
+  readonly begin: () => void
+}
+
 /**
- * Reads a body of at most `limit` bytes that arrives within `timeoutMs` milliseconds.
+ * Reads a body.
  * @throws OstiaryError `requestEntityTooLarge`, before anything is read when the declared length is too large;
- * `requestTimeout`; the error of the connection when the caller goes away.
+ * `tooManyRequests` when the bytes cannot be held; `requestTimeout`; the error of the connection when the caller goes
+ * away.
  */
 export async function gatherBody(
   request: IncomingMessage,
-  limit: number,
-  timeoutMs: number,
+  { most, timeoutMs, hold, begin }: BodyLimits,
 ): Promise<Buffer> {
   const declared = declaredLengthOf(request)
-  if (declared !== undefined && declared > limit) throw tooLarge()
+  if (declared !== undefined && declared > most) throw tooLarge()
   if (declared === 0) return noBytes
+  begin()
   // WHY: a short body arrives with its head, and is there already.
   if (request.complete && !request.destroyed) {
     const body = (request.read() as Buffer | null) ?? noBytes
-    if (body.byteLength > limit) throw tooLarge()
+    if (body.byteLength > most) throw tooLarge()
+    if (!hold.grow(body.byteLength)) throw tooManyBodies()
     return body
   }
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const parts: Buffer[] = []
-  let length = 0
+  let gathered: Gathered = { bytes: noBytes, length: 0 }
   const deadline = setTimeout(() => {
     reject(new OstiaryError('requestTimeout', { ostiaryCode: protocolCodes.timedOut }))
   }, timeoutMs)
   const onData = (part: Buffer): void => {
-    length += part.byteLength
-    if (length > limit) reject(tooLarge())
-    else parts.push(part)
+    if (gathered.length + part.byteLength > most) reject(tooLarge())
+    else if (!hold.grow(part.byteLength)) reject(tooManyBodies())
+    else gathered = append(gathered, part)
   }
   const onClose = (): void => {
     reject(Object.assign(new Error('the caller went away'), { code: 'ECONNRESET' }))
@@ -53,7 +84,7 @@ export async function gatherBody(
   const onEnd = (): void => {
     // WHY: a request closes after its end, and making an error takes time.
     request.off('close', onClose)
-    resolve(Buffer.concat(parts, length))
+    resolve(gathered.bytes.subarray(0, gathered.length))
   }
   request.on('data', onData).once('end', onEnd)
   request.once('error', reject).once('close', onClose)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request as sendHttp, type IncomingMessage } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -68,6 +69,87 @@ async function readToEnd(socket: Socket): Promise<string> {
 const head = (...lines: readonly string[]): string =>
   ['POST /v1.0/x HTTP/1.1', 'Host: localhost', ...lines, '', ''].join('\r\n')
 
+const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+
+/** Reads the body of each request. */
+const reading: GraphService = async ({ readBody }) => {
+  await readBody(tenant)
+  return answered
+}
+
+describe('requests of one connection that are sent together', () => {
+  it('are handled one after the other, in order', async () => {
+    const seen: string[] = []
+    const port = await start({
+      graph: async ({ path }) => {
+        seen.push(`start ${path}`)
+        await sleep(20)
+        seen.push(`end ${path}`)
+        return answered
+      },
+    })
+    const last = get('/v1.0/3').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')
+    const text = await readToEnd(open(port, `${get('/v1.0/1')}${get('/v1.0/2')}${last}`))
+    expect(text.match(/HTTP\/1\.1 200 /gu)).toHaveLength(3)
+    expect(seen).toEqual([1, 2, 3].flatMap((each) => [`start /v1.0/${each}`, `end /v1.0/${each}`]))
+  })
+
+  it('close their connection when more than the limit wait for an answer', async () => {
+    let handled = 0
+    const release = Promise.withResolvers<void>()
+    const port = await start({
+      graph: async () => {
+        handled += 1
+        await release.promise
+        return answered
+      },
+      limits: { requestsAhead: 3 },
+    })
+    const within = open(port, get('/v1.0/x').repeat(4))
+    expect(await readToEnd(open(port, get('/v1.0/x').repeat(5)))).toBe('')
+    expect(handled).toBe(2)
+    release.resolve()
+    let text = ''
+    within.on('data', (part: Buffer) => (text += part.toString()))
+    await expect.poll(() => text.match(/HTTP\/1\.1 200 /gu)?.length).toBe(4)
+  })
+
+  it.each([
+    ['without a host', 'GET /v1.0/x HTTP/1.1\r\n\r\n'],
+    ['with an expectation', get('/v1.0/x').replace('\r\n\r\n', '\r\nExpect: more\r\n\r\n')],
+  ])('count also %s', async (_, request) => {
+    const port = await start({ graph: () => new Promise(() => undefined) })
+    expect(await readToEnd(open(port, get('/v1.0/x') + request.repeat(500)))).toBe('')
+  })
+
+  it('take little memory when nobody reads their answers', async () => {
+    const answer = { ...answered, body: Buffer.alloc(500_000) }
+    const port = await start({ graph: () => Promise.resolve(answer) })
+    const before = process.memoryUsage().rss
+    for (let each = 0; each < 200; each += 1) open(port, get('/v1.0/x').repeat(1_300)).pause()
+    await sleep(1_000)
+    const other = open(port, get('/v1.0/x').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'))
+    expect(await readToEnd(other)).toMatch(/^HTTP\/1\.1 200 /u)
+    expect((process.memoryUsage().rss - before) / 1_048_576).toBeLessThan(250)
+  })
+
+  it('hold nothing when their connection ends before they are handled', async () => {
+    let held = 0
+    const port = await start({
+      graph: async ({ onFinish }) => {
+        held += 1
+        onFinish(() => (held -= 1))
+        return { ...answered, body: 'x'.repeat(10_000_000) }
+      },
+    })
+    const socket = open(port, get('/v1.0/x').repeat(5))
+    socket.pause()
+    await expect.poll(() => held).toBe(1)
+    socket.destroy()
+    await expect.poll(() => held).toBe(0)
+  })
+})
+
 describe('a body', () => {
   it('is not read for a caller who is refused', async () => {
     const port = await start({
@@ -93,9 +175,9 @@ describe('a body', () => {
       return answered
     }
     const port = await start({ graph, limits: { bodyBytes: 1_000 } })
-    open(port, head('Content-Length: 800'))
+    open(port, `${head('Content-Length: 900')}${'x'.repeat(800)}`)
     await sleep(100)
-    const text = await readToEnd(open(port, head('Content-Length: 300')))
+    const text = await readToEnd(open(port, `${head('Content-Length: 300')}${'x'.repeat(300)}`))
     expect(text).toMatch(/^HTTP\/1\.1 429 [^]*Retry-After: 1[^]*request\.tooMuchAtOnce/u)
   })
 
@@ -108,14 +190,63 @@ describe('a body', () => {
       return answered
     }
     const port = await start({ graph, limits: { bodyBytes: 4_000 } })
-    open(port, head('Content-Length: 900'))
-    await sleep(50)
-    expect(await readToEnd(open(port, head('Content-Length: 900')))).toMatch(/^HTTP\/1\.1 429 /u)
     const body = 'x'.repeat(900)
-    const text = await readToEnd(
-      open(port, `${head('Content-Length: 900', 'Connection: close')}${body}`),
-    )
+    const whole = `${head('Content-Length: 900', 'Connection: close')}${body}`
+    open(port, `${head('Content-Length: 1000')}${body}`)
+    await sleep(50)
+    expect(await readToEnd(open(port, whole))).toMatch(/^HTTP\/1\.1 429 /u)
+    const text = await readToEnd(open(port, whole))
     expect(text).toMatch(/^HTTP\/1\.1 200 /u)
+  })
+
+  it('counts when it arrives, not when it is announced', async () => {
+    const port = await start({ graph: reading, limits: { bodyBytes: 4_000, bodyMs: 300 } })
+    const announced = [
+      ...Array.from({ length: 20 }, () => open(port, head('Content-Length: 1000'))),
+      ...Array.from({ length: 20 }, () =>
+        open(port, `${head('Transfer-Encoding: chunked')}1\r\nx\r\n`),
+      ),
+    ]
+    await sleep(50)
+    const body = 'x'.repeat(900)
+    const whole = `${head('Content-Length: 900', 'Connection: close')}${body}`
+    expect(await readToEnd(open(port, whole))).toMatch(/^HTTP\/1\.1 200 /u)
+    for (const text of await Promise.all(announced.map(readToEnd))) {
+      expect(text).toMatch(/^HTTP\/1\.1 408 /u)
+    }
+    expect(await readToEnd(open(port, whole))).toMatch(/^HTTP\/1\.1 200 /u)
+  })
+
+  it('that is announced too large holds nothing, also behind answers that are not read', async () => {
+    const port = await start({ graph: reading, limits: { bodyBytes: 1_000 } })
+    const tokenLine = 'POST /contoso.com/oauth2/v2.0/token HTTP/1.1'
+    const tooLarge = head('Content-Length: 1000000000000').replace(
+      'POST /v1.0/x HTTP/1.1',
+      tokenLine,
+    )
+    open(port, `${get('/v1.0/x').repeat(10)}${tooLarge}`).pause()
+    await sleep(50)
+    const whole = head('Content-Length: 3', 'Connection: close').replace(
+      'POST /v1.0/x HTTP/1.1',
+      tokenLine,
+    )
+    expect(await readToEnd(open(port, `${whole}a=b`))).toMatch(/^HTTP\/1\.1 400 /u)
+  })
+
+  it('in tiny chunks takes little more memory than its bytes', async () => {
+    const port = await start({ graph: reading })
+    const chunks = 'x'.repeat(50_000).replaceAll('x', '1\r\nx\r\n')
+    const parts = 10
+    const before = process.memoryUsage().heapUsed
+    const socket = open(port, head('Transfer-Encoding: chunked', 'Connection: close'))
+    await once(socket, 'connect')
+    for (let part = 0; part < parts; part += 1) {
+      await new Promise((written) => socket.write(chunks, written))
+    }
+    await sleep(200)
+    expect((process.memoryUsage().heapUsed - before) / 1_048_576).toBeLessThan(60)
+    socket.write('0\r\n\r\n')
+    expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 200 /u)
   })
 
   it('of a token request is at most 16 KiB', async () => {
@@ -143,6 +274,25 @@ it('closes connections beyond the limit', async () => {
 })
 
 describe('an answer that nobody reads', () => {
+  it.each(['one part', 'many parts'])('in %s ends within the idle time', async (form) => {
+    const finished = Promise.withResolvers<number>()
+    const body = 'x'.repeat(50_000_000)
+    const parts = Array.from({ length: 1_000 }, () => 'x'.repeat(50_000))
+    const port = await start({
+      graph: ({ onFinish }) => {
+        const startedAt = performance.now()
+        onFinish(() => finished.resolve(performance.now() - startedAt))
+        const answer = { status: 200, headers: {} }
+        return Promise.resolve(
+          form === 'one part' ? { ...answer, body } : { ...answer, stream: Readable.from(parts) },
+        )
+      },
+      limits: { idleMs: 1_000 },
+    })
+    open(port, get('/v1.0/x')).pause()
+    expect(await finished.promise).toBeLessThan(1_500)
+  })
+
   it('ends with its connection when no byte moves for the idle time', async () => {
     const finished = Promise.withResolvers<void>()
     const port = await start({
@@ -198,7 +348,6 @@ describe('a stream in lines', () => {
 describe('a service that stops', () => {
   it('is not ready, and closes connections with their answers', async () => {
     const port = await start({ isStopping: () => true })
-    const get = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
     expect(await readToEnd(open(port, get('/v1.0/x')))).toMatch(
       /^HTTP\/1\.1 200 [^]*Connection: close[^]*answer$/u,
     )

@@ -1,11 +1,13 @@
 /** The Fastify shell: bytes in, bytes out. Routing, errors and rules live in the framework-free layers. */
 
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { IncomingMessage } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issuer/issuer.ts'
+import { networkOf } from '../../identity/issuer/attempt-key.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { IdSource, TenantId } from '../../kernel/ids.ts'
@@ -14,23 +16,19 @@ import { jsonLinesMediaType, type GraphRequestHead, type GraphResponse } from '.
 import { prefersHtml } from '../negotiate.ts'
 import type { Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
+import { createConnections, type HandleExchange } from './connections.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { declaredLengthOf, gatherBody } from './gather-body.ts'
+import { awaitsContinue, headFault } from './head-fault.ts'
 import { isLoopbackHost, type OriginOf } from './origin.ts'
+import { createRequestClass } from './request-class.ts'
 import {
   requestBodyBytes,
   requestHeadBytes,
   tokenRequestBytes,
   type ServerLimits,
 } from './server-limits.ts'
-import {
-  answerOnSocket,
-  parserError,
-  repeatedHost,
-  shellError,
-  shellErrorResponse,
-  tooManyBodies,
-} from './shell-failure.ts'
+import { answerOnSocket, parserError, shellError, shellErrorResponse } from './shell-failure.ts'
 import { protocolCodes } from '../protocol-codes.ts'
 
 /** The oldest TLS version that a server speaks. */
@@ -63,6 +61,9 @@ export interface ServerOptions {
 
 const noBytes = new Uint8Array()
 
+/** How long a connection without a request may stay open during a stop, milliseconds. */
+const unusedMs = 1_000
+
 /** On every answer. */
 const sharedHeaders = { ...corsHeaders, 'X-Content-Type-Options': 'nosniff' }
 
@@ -77,27 +78,9 @@ function headersOf(request: FastifyRequest): Readonly<Record<string, string | un
   return request.headers as Readonly<Record<string, string | undefined>>
 }
 
-/** Tells whether a request has several `Host` headers, of which Node keeps only one. */
-function hasRepeatedHost({ rawHeaders }: IncomingMessage): boolean {
-  let hosts = 0
-  for (let place = 0; place < rawHeaders.length; place += 2) {
-    const name = rawHeaders[place] ?? ''
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1
-  }
-  return hosts > 1
-}
-
-/** Makes what runs functions when the answer is sent or the caller is gone. */
-function createOnFinish({ raw }: FastifyReply): GraphRequestHead['onFinish'] {
-  const waiting: (() => void)[] = []
-  return (run) => {
-    // WHY: a caller who is gone already gives no further event.
-    if (raw.destroyed) return run()
-    if (waiting.push(run) > 1) return
-    raw.once('close', () => {
-      for (const each of waiting) each()
-    })
-  }
+/** Tells a caller who asked that its body may come. */
+function welcomeBody({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (awaitsContinue(raw)) reply.raw.writeContinue()
 }
 
 function isInLines(request: FastifyRequest): boolean {
@@ -202,21 +185,46 @@ export function createServer(options: ServerOptions): FastifyInstance {
       remoteAddress: socket.remoteAddress,
       error: failure,
     })
+    if (!connections.mayRefuse(socket)) {
+      socket.destroy()
+      return
+    }
     const context = { requestId, clientRequestId: requestId, at }
     answerOnSocket(socket, shellErrorResponse(failure, context))
   }
 
-  const headLimits = {
+  const connections = createConnections(limits)
+
+  const connectionSettings = {
     headersTimeout: limits.headMs,
     maxHeaderSize: requestHeadBytes,
     connectionsCheckingInterval: limits.headMs / 3,
-  }
-  const settings = {
-    bodyLimit: requestBodyBytes,
     // WHY off: it would cut streams in lines. The head, each body and an idle connection have limits of their own.
     requestTimeout: 0,
-    connectionTimeout: limits.idleMs,
-    http: headLimits,
+    keepAliveTimeout: limits.keepAliveMs,
+    // WHY off: `headFault` refuses such a request. Node.js would answer it before its turn.
+    requireHostHeader: false,
+    IncomingMessage: createRequestClass(connections.isFull),
+    shouldUpgradeCallback: ({ socket }: IncomingMessage) => connections.isFull(socket),
+  }
+
+  function serverFactory(handle: HandleExchange) {
+    const server = options.tls
+      ? createHttpsServer({
+          ...connectionSettings,
+          ...options.tls,
+          minVersion: minimumTlsVersion,
+          handshakeTimeout: limits.headMs,
+        })
+      : createHttpServer(connectionSettings)
+    server.maxConnections = limits.connections
+    connections.watch(server, handle)
+    return server
+  }
+
+  const settings = {
+    bodyLimit: requestBodyBytes,
+    serverFactory,
     logger: false,
     exposeHeadRoutes: false,
     genReqId: () => ids(),
@@ -230,26 +238,22 @@ export function createServer(options: ServerOptions): FastifyInstance {
       refuse(request, reply, shellError(error))
     },
     clientErrorHandler: refuseOnSocket,
-    ...(options.tls
-      ? {
-          https: {
-            ...options.tls,
-            minVersion: minimumTlsVersion,
-            ...headLimits,
-          },
-        }
-      : {}),
   } as const
   // WHY the assertions: Fastify has a type for each protocol, and this code needs none of them.
   const server = fastify(settings as object) as unknown as FastifyInstance
 
-  server.server.maxConnections = limits.connections
   server.removeAllContentTypeParsers()
   // WHY no body here: it is read when the caller is known.
   server.addContentTypeParser('*', (_, __, done) => done(null))
   server.addHook('onRequest', (request, reply, done) => {
-    if (hasRepeatedHost(request.raw)) refuse(request, reply, repeatedHost())
-    else done()
+    const fault = headFault(request.raw)
+    if (fault === undefined) done()
+    else refuse(request, reply, fault)
+  })
+  server.addHook('preClose', (done) => {
+    const sweep = setInterval(() => connections.closeUnused(), unusedMs)
+    server.server.once('close', () => clearInterval(sweep))
+    done()
   })
   server.setErrorHandler((error, request, reply) => {
     refuse(request, reply, shellError(error))
@@ -276,19 +280,29 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const bodies = createSharedBudget(limits.bodyBytes)
 
   /**
-   * Reads a body of at most `limit` bytes and holds its bytes until the answer is sent. `owner` is a tenant, or
-   * empty for bodies of unknown callers.
+   * Reads a body of at most `most` bytes, and holds its bytes until the answer is sent. `owner` is a tenant, or the
+   * network of an unknown caller.
    */
   async function readBody(
     request: FastifyRequest,
+    reply: FastifyReply,
     owner: string,
-    limit: number,
-    onFinish: GraphRequestHead['onFinish'],
+    most: number,
   ): Promise<Buffer> {
-    const release = bodies.hold(owner, declaredLengthOf(request.raw) ?? limit)
-    if (release === undefined) throw tooManyBodies()
-    onFinish(release)
-    return gatherBody(request.raw, limit, limits.bodyMs)
+    const hold = bodies.open(owner)
+    try {
+      const body = await gatherBody(request.raw, {
+        most,
+        timeoutMs: limits.bodyMs,
+        hold,
+        begin: () => welcomeBody(request, reply),
+      })
+      connections.onFinish(reply.raw, hold.release)
+      return body
+    } catch (error) {
+      hold.release()
+      throw error
+    }
   }
 
   function issuerRequest(request: FastifyRequest, body: Buffer): IssuerRequest {
@@ -308,7 +322,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     async (request: FastifyRequest, reply: FastifyReply) => {
       const asked = issuerRequest(
         request,
-        await readBody(request, '', tokenRequestBytes, createOnFinish(reply)),
+        await readBody(request, reply, networkOf(request.ip), tokenRequestBytes),
       )
       const { status, headers, body, refused } = await handle(asked)
       options.observe({
@@ -331,11 +345,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
 
   function graphRequest(request: FastifyRequest, reply: FastifyReply): GraphRequestHead {
-    const onFinish = createOnFinish(reply)
     const url = request.raw.url ?? '/'
     const mark = url.indexOf('?')
     const readWhole = async (tenant: TenantId) => ({
-      body: await readBody(request, tenant, requestBodyBytes, onFinish),
+      body: await readBody(request, reply, tenant, requestBodyBytes),
     })
     return {
       method: request.method,
@@ -347,11 +360,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
       remoteAddress: request.ip,
       at: clock(),
       readBody: (tenant) => {
-        if (isInLines(request)) return { body: noBytes, stream: request.raw }
+        if (isInLines(request)) {
+          welcomeBody(request, reply)
+          return { body: noBytes, stream: request.raw }
+        }
         if (declaredLengthOf(request.raw) === 0) return { body: noBytes }
         return readWhole(tenant)
       },
-      onFinish,
+      onFinish: (run) => connections.onFinish(reply.raw, run),
     }
   }
 

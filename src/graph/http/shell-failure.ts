@@ -32,14 +32,6 @@ export function shellError(error: unknown): OstiaryError {
   }
 }
 
-/** The refusal of a request with more than one Host header. Source: RFC 9112, section 3.2. */
-export function repeatedHost(): OstiaryError {
-  return new OstiaryError('badRequest', {
-    ostiaryCode: protocolCodes.hostRepeated,
-    message: 'The request has more than one Host header.',
-  })
-}
-
 /** The refusal of a body while the server holds too many others. */
 export function tooManyBodies(): OstiaryError {
   return new OstiaryError('tooManyRequests', {

@@ -113,6 +113,11 @@ export const catalogue = {
     code: 'UnsupportedMediaType',
     text: 'The Content-Type of the request body is not supported by this resource.',
   },
+  expectationFailed: {
+    status: 417,
+    code: 'ExpectationFailed',
+    text: 'The only Expect header that is supported is 100-continue.',
+  },
   tooManyRequests: {
     status: 429,
     code: 'TooManyRequests',

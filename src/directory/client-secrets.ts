@@ -12,17 +12,26 @@ import { applications, servicePrincipals } from './kinds.ts'
 const scryptAsync = promisify<string, Uint8Array, number, Buffer>(scrypt)
 const digestBytes = 32
 
+let lastDigest: Promise<unknown> = Promise.resolve()
+
+/** WHY one after the other: several at once would take every processor from the thread that answers. */
+function digestInTurn(secret: string, salt: Uint8Array): Promise<Buffer> {
+  const digest = lastDigest.then(() => scryptAsync(secret, salt, digestBytes))
+  lastDigest = digest.catch(() => undefined)
+  return digest
+}
+
 /** Digests a new secret. Shape: `scrypt$<salt>$<digest>`, both base64url. */
 export async function digestSecret(secret: string): Promise<string> {
   const salt = randomBytes(16)
-  const digest = await scryptAsync(secret, salt, digestBytes)
+  const digest = await digestInTurn(secret, salt)
   return ['scrypt', salt.toString('base64url'), digest.toString('base64url')].join('$')
 }
 
 async function matchesDigest(secret: string, stored: unknown): Promise<boolean> {
   const [scheme, salt, digest] = typeof stored === 'string' ? stored.split('$') : []
   if (scheme !== 'scrypt' || salt === undefined || digest === undefined) return false
-  const computed = await scryptAsync(secret, Buffer.from(salt, 'base64url'), digestBytes)
+  const computed = await digestInTurn(secret, Buffer.from(salt, 'base64url'))
   const expected = Buffer.from(digest, 'base64url')
   return expected.length === computed.length && timingSafeEqual(computed, expected)
 }

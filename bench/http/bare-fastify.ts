@@ -33,7 +33,7 @@ function prepareWrite(file: string, id: string): () => void {
   database.exec('pragma journal_mode = wal; pragma synchronous = full')
   const newest = (sql: string, ...values: string[]) => database.prepare(sql).get(...values) as Row
   const version = newest('select * from versions where id = ? order by version desc limit 1', id)
-  const audit = newest('select * from audit_records order by id desc limit 1')
+  const audit = newest('select * from audit_records order by sequence desc limit 1')
   const { tenant_id: tenant = '', family = '', object_key: key = '' } = version
   const begin = database.prepare('begin immediate')
   const commit = database.prepare('commit')
@@ -44,9 +44,11 @@ function prepareWrite(file: string, id: string): () => void {
   const insertVersion = insertLike(database, 'versions', version)
   const insertAudit = insertLike(database, 'audit_records', audit)
   let number = Number(version['version'])
+  let sequence = Number(audit['sequence'])
   return () => {
     const at = new Date().toISOString()
     number += 1
+    sequence += 1
     begin.run()
     update.run(number, at, version['body'] ?? null, tenant, family, key)
     insertVersion.run({
@@ -55,7 +57,7 @@ function prepareWrite(file: string, id: string): () => void {
       request_id: randomUUID(),
       recorded_at: at,
     })
-    insertAudit.run({ ...audit, id: `${at}_${randomUUID()}`, recorded_at: at })
+    insertAudit.run({ ...audit, id: `${at}_${randomUUID()}`, recorded_at: at, sequence })
     commit.run()
   }
 }

@@ -2,6 +2,7 @@
 
 import { absenceOf } from '../peers.ts'
 import { assertAgreement, describeMix, type Asked } from './agreement.ts'
+import { bareLoop } from './contenders/bare-loop.ts'
 import type { Contender } from './contenders/contender.ts'
 import {
   ostiaryReasons,
@@ -80,6 +81,8 @@ async function load(contender: Contender, workload: Workload): Promise<Loaded> {
 
 export interface Comparison {
   readonly engines: readonly (Loaded & { readonly rates: readonly number[] })[]
+  /** The rates of the bare loop, measured in the same rounds. */
+  readonly limit: readonly number[]
   readonly leftOut: readonly LeftOut[]
   /** The shares of the verdicts, in words. */
   readonly mix: string
@@ -91,11 +94,13 @@ export async function compareInProcess(workload: Workload, effort: Effort): Prom
   const loaded: Loaded[] = []
   for (const contender of contenders) loaded.push(await load(contender, workload))
   const verdicts = await assertAgreement(loaded, workload.samples)
-  const rates = await ratesInTurn(
-    loaded.map(({ questions }) => questions),
+  const limit = await load(bareLoop, workload)
+  const [limitRates = [], ...rates] = await ratesInTurn(
+    [limit, ...loaded].map(({ questions }) => questions),
     effort,
   )
   return {
+    limit: limitRates,
     engines: loaded.map((engine, place) => ({ ...engine, rates: rates[place] ?? [] })),
     leftOut,
     mix: describeMix(verdicts),

@@ -11,7 +11,7 @@ import {
   worstOf,
   type OutcomeSpan,
 } from './grants/outcome-span.ts'
-import { hasBit, lowestBit, nextBit, wordAt } from './model/bit-set.ts'
+import { lowestBit, nextBit, wordAt } from './model/bit-set.ts'
 
 /**
  * The outcome of the enabled policies that apply or may apply; a policy that may not apply is `allow` at
@@ -22,13 +22,17 @@ export function spanOfPolicies(
   { grants, sets, workspace }: CompiledPolicies,
   { certain, possible, filledWords }: ConditionResult,
 ): OutcomeSpan {
+  const { members } = sets.granting
+  const { grantEvaluation } = workspace
   let span = spanOf(allow, allow)
   for (let word = nextBit(filledWords, 0); word !== -1; word = nextBit(filledWords, word + 1)) {
-    let rest = wordAt(possible, word) & wordAt(sets.granting.members, word)
+    const certainly = wordAt(certain, word)
+    let rest = wordAt(possible, word) & wordAt(members, word)
     for (; rest !== 0; rest &= rest - 1) {
-      const policy = (word << 5) + lowestBit(rest)
-      const grant = workspace.grantEvaluation.spanOfGrant(wordAt(grants.grantOf, policy))
-      span = both(span, hasBit(certain, policy) ? grant : spanOf(allow, worstOf(grant)))
+      const bit = lowestBit(rest)
+      const isCertain = (certainly & (1 << bit)) !== 0
+      const grant = grantEvaluation.spanOfGrant(wordAt(grants.grantOf, (word << 5) + bit))
+      span = both(span, isCertain ? grant : spanOf(allow, worstOf(grant)))
       if (bestOf(span) === block) return span
     }
   }

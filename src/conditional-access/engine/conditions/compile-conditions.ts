@@ -3,7 +3,7 @@
 import { ConditionIndex, distinctPlan, type DistinctPlan } from '../matching/condition-index.ts'
 import type { ConditionMatcher } from '../matching/condition-matcher.ts'
 import { MatchSets } from '../matching/match-sets.ts'
-import type { Entry } from '../matching/plan.ts'
+import { unrestricted, type Entry } from '../matching/plan.ts'
 import { ResultMemo } from '../matching/result-memo.ts'
 import { TestNumbers } from '../matching/test-numbers.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
@@ -41,7 +41,10 @@ export function compileCondition(
     const plan = compiler.plan(source)
     if (plan === undefined) continue
     const configured = configuredOf(source.body)
-    const key = `${testsOf(plan.include)} ${testsOf(plan.exclude)} ${JSON.stringify(configured)}`
+    const key =
+      plan === unrestricted && configured === null
+        ? ''
+        : `${testsOf(plan.include)} ${testsOf(plan.exclude)} ${JSON.stringify(configured)}`
     const known = numberByKey.get(key)
     planOf[policy] = known ?? plans.push(distinctPlan(plan, configured)) - 1
     if (known === undefined) numberByKey.set(key, plans.length - 1)

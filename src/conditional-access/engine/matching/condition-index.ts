@@ -9,7 +9,7 @@ import type { Entry, Plan } from './plan.ts'
 
 /** Tests that traces name when they match. */
 export interface LabelledTests {
-  readonly tests: Int32Array
+  readonly tests: readonly number[]
   /** By place of the test. */
   readonly labels: readonly string[]
 }
@@ -19,8 +19,8 @@ export interface DistinctPlan {
   /** The condition as these policies store it. */
   readonly configured: JsonValue
   /** The tests that include a sign-in; null when every sign-in is included. */
-  readonly includes: Int32Array | null
-  readonly excludes: Int32Array
+  readonly includes: readonly number[] | null
+  readonly excludes: readonly number[]
   readonly shownIncludes: LabelledTests
   readonly shownExcludes: LabelledTests
   /** See `Plan`. */
@@ -42,8 +42,8 @@ export function distinctPlan(
   }
 }
 
-function testsOf(entries: readonly Entry[]): Int32Array {
-  return Int32Array.from(entries, ({ test }) => test)
+function testsOf(entries: readonly Entry[]): readonly number[] {
+  return entries.map(({ test }) => test)
 }
 
 function labelled(entries: readonly Entry[]): LabelledTests {
@@ -87,7 +87,7 @@ export class ConditionIndex {
       const plan = plans[number]
       if (plan === undefined) continue
       if (plan.usesAlternativeOnly) addBit(this.alternativeOnly, policy)
-      addToEach(included, plan.includes ?? noTests, policy)
+      addToEach(included, plan.includes ?? [], policy)
       addToEach(excluded, plan.excludes, policy)
     }
     const pack = (policies: readonly number[]): PackedPolicies | undefined =>
@@ -101,8 +101,10 @@ function emptyLists(count: number): number[][] {
   return Array.from({ length: count }, () => [])
 }
 
-const noTests = new Int32Array(0)
-
-function addToEach(listsByTest: readonly number[][], tests: Int32Array, policy: number): void {
+function addToEach(
+  listsByTest: readonly number[][],
+  tests: readonly number[],
+  policy: number,
+): void {
   for (const test of tests) listsByTest[test]?.push(policy)
 }

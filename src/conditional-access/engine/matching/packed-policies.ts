@@ -27,9 +27,12 @@ const shortSet = 16
 
 /** Packs policies, given in ascending order. */
 export function packPolicies(policies: readonly number[], policyCount: number): PackedPolicies {
-  const few = sparseBitSetOf(policies)
+  const words = Math.ceil(policyCount / 32)
+  if (words > shortSet) {
+    const few = sparseBitSetOf(policies)
+    if (few.length <= words) return { few, many: null }
+  }
   const members = emptyBitSet(policyCount)
-  if (members.length > shortSet && few.length <= members.length) return { few, many: null }
   for (const policy of policies) addBit(members, policy)
   return { few: null, many: { members, filledWords: filledWordsOf(members) } }
 }

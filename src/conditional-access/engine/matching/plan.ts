@@ -21,12 +21,15 @@ export interface Plan {
 /** The plan of a policy that does not set a condition (E3). */
 export const unrestricted: Plan = Object.freeze({ include: null, exclude: Object.freeze([]) })
 
+const noEntries: readonly Entry[] = Object.freeze([])
+
 /** Turns the items of a member into entries, each once; items without a test are left out. */
 export function entriesOf(
   member: string,
   items: readonly string[],
   testOf: (item: string) => number | undefined,
 ): readonly Entry[] {
+  if (items.length === 0) return noEntries
   return [...new Set(items)].flatMap((item) => {
     const test = testOf(item)
     return test === undefined ? [] : [{ test, label: `${member}:${item}` }]

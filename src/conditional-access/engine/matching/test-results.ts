@@ -118,7 +118,7 @@ export class TestResults {
     return isIncluded === no ? no : and(isIncluded, not(this.#anyOf(excludes)))
   }
 
-  #anyOf(tests: Int32Array): Ternary {
+  #anyOf(tests: readonly number[]): Ternary {
     let value = no
     for (let place = 0; place < tests.length && value !== yes; place += 1) {
       value = or(value, this.#values[tests[place] ?? 0] ?? no)

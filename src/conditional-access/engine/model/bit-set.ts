@@ -43,7 +43,8 @@ export function hasBit(set: BitSet, index: number): boolean {
 
 /** Tells whether the set has no number. */
 export function isEmpty(set: BitSet): boolean {
-  return set.every((word) => word === 0)
+  for (let word = 0; word < set.length; word += 1) if (set[word] !== 0) return false
+  return true
 }
 
 /** The word at an index within the set. */

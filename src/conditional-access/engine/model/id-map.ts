@@ -11,6 +11,8 @@ const bitsPerId = 64
  */
 export class IdMap<Value> {
   readonly #byKey = new Map<string, Value>()
+  /** The keys of ids that were set with capital letters: `macOS` is found without making a text. */
+  readonly #keyOfSpelling = new Map<string, string>()
   /** A bit for each sample of an id in the map. */
   #filter = new Int32Array(1)
   /** Whether samples can be compared: outside ASCII, a change of case may change the length of a text. */
@@ -19,6 +21,7 @@ export class IdMap<Value> {
   set(id: string, value: Value): void {
     const key = keyOf(id)
     this.#byKey.set(key, value)
+    if (key !== id) this.#keyOfSpelling.set(id, key)
     this.#isAscii &&= isAscii(key)
     if (this.#byKey.size * bitsPerId > this.#filter.length * 32) this.#widen()
     else this.#note(key)
@@ -27,7 +30,8 @@ export class IdMap<Value> {
   get(id: string): Value | undefined {
     if (!this.#mayHold(id)) return undefined
     const found = this.#byKey.get(id)
-    return found !== undefined || isKey(id) ? found : this.#byKey.get(keyOf(id))
+    if (found !== undefined || isKey(id)) return found
+    return this.#byKey.get(this.#keyOfSpelling.get(id) ?? keyOf(id))
   }
 
   #mayHold(id: string): boolean {

@@ -2,6 +2,7 @@
 
 import type { CompiledCondition } from '../conditions/compile-conditions.ts'
 import type { FullEvaluation } from '../matching/full-evaluation.ts'
+import { wordAt } from '../model/bit-set.ts'
 import type { ConditionTrace } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { missingFactsOf, yesNoUnknown } from '../model/ternary.ts'
@@ -32,16 +33,25 @@ export class ConditionTracer {
       }
       first += index.plans.length
     }
+    const policiesWith = new Int32Array(first)
+    for (const places of placesOf) {
+      for (const place of places) policiesWith[place] = wordAt(policiesWith, place) + 1
+    }
     // INVARIANT: every policy has the same number of traces, because each has one condition for its target.
-    const usual = (placesOf[0] ?? []).map((_, position) =>
-      mostFrequent(placesOf.map((places) => places[position] ?? -1)),
-    )
-    this.#usual = Int32Array.from(usual)
-    this.#unusual = placesOf.map((places) =>
-      Int32Array.from(
-        places.flatMap((place, position) => (place === usual[position] ? [] : [position, place])),
-      ),
-    )
+    this.#usual = Int32Array.from(placesOf[0] ?? [])
+    for (const places of placesOf) {
+      for (const [position, place] of places.entries()) {
+        const usual = wordAt(this.#usual, position)
+        if (wordAt(policiesWith, place) > wordAt(policiesWith, usual)) this.#usual[position] = place
+      }
+    }
+    this.#unusual = placesOf.map((places) => {
+      const unusual: number[] = []
+      for (const [position, place] of places.entries()) {
+        if (place !== this.#usual[position]) unusual.push(position, place)
+      }
+      return Int32Array.from(unusual)
+    })
   }
 
   /** Traces every plan. The test results of every condition must have been recorded. */
@@ -82,14 +92,3 @@ export class ConditionTracer {
 }
 
 const noPlaces = new Int32Array(0)
-
-function mostFrequent(values: readonly number[]): number {
-  const counts = new Map<number, number>()
-  let found = -1
-  for (const value of values) {
-    const count = (counts.get(value) ?? 0) + 1
-    counts.set(value, count)
-    if (count > (counts.get(found) ?? 0)) found = value
-  }
-  return found
-}

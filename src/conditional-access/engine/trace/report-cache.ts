@@ -21,9 +21,10 @@ export class ReportCache {
     this.#policies = policies
     this.#failing = new Int32Array(policies.length * reportsPerPolicy)
     this.#withoutConditions = policies.map((policy) => notApplying(policy, 0, 0))
-    this.#reports = this.#withoutConditions.flatMap((report) =>
-      Array.from({ length: reportsPerPolicy }, () => report),
-    )
+    this.#reports = []
+    for (const report of this.#withoutConditions) {
+      for (let slot = 0; slot < reportsPerPolicy; slot += 1) this.#reports.push(report)
+    }
     this.#applying = Array.from({ length: policies.length })
   }
 

@@ -73,7 +73,7 @@ export class Strength {
    * to ask for.
    */
   isRefused({ satisfied }: SignIn, used: MethodsUsed): Ternary {
-    if (this.isEmpty) return no
+    if (this.isEmpty || this.#combinations !== null) return no
     let value = yes
     for (const { combination, hasAllowedKey } of this.#allowed) {
       if (hasAllowedKey === null) return no

@@ -201,7 +201,7 @@ export interface Reader {
   listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]>
 }
 
-/** A text that changes with every write of the tenant. */
+/** A text that changes with every write of the tenant, and never repeats, also where older rows are restored. */
 export type Revision = string
 
 /** Reads that all see the same committed state, never part of a write. */
@@ -209,9 +209,14 @@ export interface Snapshot extends Reader {
   /** The tenant's revision in this state. */
   readonly revision: Revision
   /**
+   * Checks that the tenant's objects of the families are those that were written: none is missing, and none belongs
+   * elsewhere. @throws DamagedRowError.
+   */
+  requireWhole(tenant: TenantId, families: readonly string[]): Promise<void>
+  /**
    * Lists the objects of a family as they were at an instant, each in its last version up to then. Objects
    * that did not exist are left out. There are no filters.
-   * @throws PurgedPastError when versions of that time were purged.
+   * @throws PurgedPastError when versions of that time were purged; DamagedRowError when a version is missing.
    */
   listAsOf(
     tenant: TenantId,
@@ -240,6 +245,7 @@ export interface Transaction extends Reader {
   link(edge: Edge, uniqueKeys?: readonly UniqueKey[]): Promise<void>
   /** Removes an edge; false when there was none. */
   unlink(edge: Edge): Promise<boolean>
+  /** Adds an audit record, which is stored when the work is done. The write fails when its id exists. */
   appendAudit(record: AuditRecord): Promise<void>
   /**
    * Deletes the oldest audit records, at most `most`, up to the first one that is not older than `before`. The

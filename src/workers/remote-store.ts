@@ -37,6 +37,7 @@ const storeMethods = [
 const scopeMethods = [
   ...readMethods,
   'listAsOf',
+  'requireWhole',
   'create',
   'restore',
   'replace',

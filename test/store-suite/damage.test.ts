@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TenantId } from '../../src/kernel/ids.ts'
-import { DamagedRowError } from '../../src/store/errors.ts'
+import { ConflictError, DamagedRowError } from '../../src/store/errors.ts'
 import type { Store } from '../../src/store/port.ts'
 import {
   createRawPostgres,
@@ -28,6 +28,7 @@ const damages: readonly {
     sql: `update objects set body = '{"name":"b"}', row_hash =
       (select o.row_hash from objects o where o.object_key = 'b') where object_key = 'a'`,
     findings: [
+      'the objects of things are not those that were written',
       'object a of things does not match its hash',
       'the totals of things do not match its objects',
     ],
@@ -45,6 +46,7 @@ const damages: readonly {
     title: 'an object was removed',
     sql: `delete from objects where object_key = 'b'`,
     findings: [
+      'the objects of things are not those that were written',
       'object b of things is missing, or older than its newest version',
       'the totals of things do not match its objects',
     ],
@@ -66,7 +68,13 @@ const damages: readonly {
   {
     title: 'a total was removed',
     sql: `delete from family_totals`,
-    findings: ['the totals of things do not match its objects'],
+    findings: [
+      'the totals of its families are not those that were written',
+      'the objects of things are not those that were written',
+      'the versions of things are not those that were written',
+      'the links of things are not those that were written',
+      'the totals of things do not match its objects',
+    ],
   },
   {
     title: 'the author of a version was edited',
@@ -76,7 +84,103 @@ const damages: readonly {
   {
     title: 'the newest version of an object was removed',
     sql: `delete from versions where object_key = 'a' and version = 2`,
-    findings: ['object a of things has no version with its number'],
+    findings: [
+      'the versions of things are not those that were written',
+      'object a of things has no version with its number',
+    ],
+  },
+  {
+    title: 'the first version of an object was removed',
+    sql: `delete from versions where object_key = 'a' and version = 1`,
+    findings: [
+      'version 1 of object a of things is missing',
+      'the versions of things are not those that were written',
+    ],
+  },
+  {
+    title: 'the deletion of an object was removed',
+    sql: `delete from versions where object_key = 'c' and version = 2`,
+    findings: [
+      'the versions of things are not those that were written',
+      'object c of things is missing, or older than its newest version',
+    ],
+  },
+  {
+    title: 'an object was removed with its versions and its total was changed',
+    sql: `delete from objects where object_key = 'b'; delete from versions where object_key = 'b';
+      update family_totals set objects = 1, versions = versions - 1, content_bytes = 0,
+        body_bytes = (select sum(octet_length(body)) from objects)`,
+    findings: [
+      'the objects of things are not those that were written',
+      'the versions of things are not those that were written',
+    ],
+  },
+  {
+    title: 'the digest of a family was changed',
+    sql: `update family_totals set objects_digest = objects_digest - 1`,
+    findings: [
+      'the totals of its families are not those that were written',
+      'the objects of things are not those that were written',
+    ],
+  },
+  {
+    title: 'the digest of the tenant was changed',
+    sql: `update tenants set rows_digest = '5'`,
+    findings: [
+      'the totals of its families are not those that were written',
+      'its digest is not the one in its newest audit record',
+    ],
+  },
+  {
+    title: 'an edge was removed',
+    sql: `delete from edges`,
+    findings: ['the links of things are not those that were written'],
+  },
+  {
+    title: 'an edge was moved to another object',
+    sql: `update edges set target_key = 'c'`,
+    findings: ['the links of things are not those that were written'],
+  },
+  {
+    title: 'the unique key of an edge was removed',
+    sql: `delete from unique_keys where relation = 'owners'`,
+    findings: ['the links of things are not those that were written'],
+  },
+  {
+    title: 'a domain was renamed',
+    sql: `update domains set name = 'X.example', domain_key = 'x.example'`,
+    findings: ['its name or domains are not those that were written'],
+  },
+  {
+    title: 'the search keys of an object were removed with its index',
+    sql: `update objects set search_keys = '{"rows":[],"uniqueKeys":[]}' where object_key = 'a';
+      delete from index_entries where object_key = 'a';
+      delete from unique_keys where source_key = 'a' and relation = ''`,
+    findings: ['the search keys of object a of things do not match their hash'],
+  },
+  {
+    title: 'the first audit record was removed as if it was purged',
+    sql: `update tenants set purged_sequence = 1,
+        purged_hash = (select row_hash from audit_records where id = 'r1');
+      delete from audit_records where id = 'r1'`,
+    findings: [
+      'the audit records up to 1 are said to be purged, but the newest audit record does not say so',
+    ],
+  },
+  {
+    title: 'every audit record was removed as if it was purged',
+    sql: `update tenants set purged_sequence = audit_sequence, purged_hash = audit_hash;
+      delete from audit_records`,
+    findings: ['the audit records up to 4 are said to be purged, but no audit record says so'],
+  },
+  {
+    title: 'versions were removed as if they were purged',
+    sql: `update tenants set versions_purged_before = '2027-01-01T00:00:00.000Z';
+      delete from versions where object_key = 'a' and version = 1`,
+    findings: [
+      'the versions of things are not those that were written',
+      'versions are said to be purged, but the newest audit record does not say so',
+    ],
   },
   {
     title: 'an index row was edited',
@@ -85,7 +189,7 @@ const damages: readonly {
   },
   {
     title: 'a unique key was removed',
-    sql: `delete from unique_keys where source_key = 'a'`,
+    sql: `delete from unique_keys where source_key = 'a' and relation = ''`,
     findings: ['the index does not match object a of things'],
   },
   {
@@ -138,7 +242,13 @@ const damages: readonly {
 
 async function fill(store: Store): Promise<TenantId> {
   const tenant = newTenantId()
-  await store.createTenant({ id: tenant, displayName: 'Test', domains: [], createdAt: noon })
+  const domain = `${tenant}.example`
+  await store.createTenant({
+    id: tenant,
+    displayName: 'Test',
+    domains: [{ name: domain, isDefault: true }],
+    createdAt: noon,
+  })
   const audit = (id: string) => ({ id, recordedAt: noon, body: { id } })
   const state = (value: string) =>
     stateOf('a', {
@@ -157,10 +267,17 @@ async function fill(store: Store): Promise<TenantId> {
   await write(store, tenant, async (transaction) => {
     await transaction.replace(state('1'))
     await transaction.delete(keyFor('c'))
+    await transaction.link({ relation: 'owners', source: keyFor('a'), target: keyFor('b') }, [
+      { constraint: 'owner', value: 'a' },
+    ])
     await Promise.all([transaction.appendAudit(audit('r2')), transaction.appendAudit(audit('r3'))])
-    await rejectionOf(transaction.appendAudit(audit('r1')))
     await transaction.appendAudit(audit('r4'))
   })
+  const repeated = write(store, tenant, async (transaction) => {
+    await transaction.replace(state('2'))
+    await transaction.appendAudit(audit('r1'))
+  })
+  expect(await rejectionOf(repeated)).toBeInstanceOf(ConflictError)
   return tenant
 }
 

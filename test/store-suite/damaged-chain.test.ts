@@ -77,7 +77,11 @@ describe.each(engines)('a purge of a broken chain in %s', (_, create) => {
     const tenant = await fill(store)
     await database.run(`update audit_records set body = '{}' where sequence = 5`)
     const step = (most: number) =>
-      write(store, tenant, (transaction) => transaction.purgeAudit(later, most))
+      write(store, tenant, async (transaction) => {
+        const purged = await transaction.purgeAudit(later, most)
+        await transaction.appendAudit({ id: 'purge', recordedAt: noon, body: { purged } })
+        return purged
+      })
     expect(await step(3)).toBe(3)
     expect(await rejectionOf(step(3))).toMatchObject({
       message: expect.stringContaining('audit record 5 (r5)'),

@@ -74,6 +74,7 @@ describe('the PostgreSQL server', () => {
       { name: '0004-family-totals' },
       { name: '0005-history-retention' },
       { name: '0006-content-hashes' },
+      { name: '0007-row-digests' },
     ])
   })
 

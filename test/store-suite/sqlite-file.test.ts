@@ -62,6 +62,7 @@ describe('the SQLite file', () => {
       { name: '0004-family-totals' },
       { name: '0005-history-retention' },
       { name: '0006-content-hashes' },
+      { name: '0007-row-digests' },
       { name: '9999-later' },
     ])
     database.close()

@@ -16,6 +16,9 @@ import { keyFor, newTenantId, noon, rejectionOf, stateOf, write } from './suite-
 /** The schema before rows had hashes. */
 const before = migrationSteps.slice(0, 2)
 
+/** The schema before tenants had digests. */
+const beforeDigests = migrationSteps.filter(({ name }) => name < '0007')
+
 /** More rows than a migration keeps in memory. */
 const objects = 100
 
@@ -31,6 +34,7 @@ function oldRows(tenant: TenantId, content: string): string {
      '{"rows":[],"uniqueKeys":[]}', 'application/xml', '{}', ${content})`,
     `insert into versions values ('${tenant}', 'documents', 'd', 1, 'D', 'create',
      '{"kind":"system","id":"x"}', 'request-1', '${at}', 'application/xml', '{}', ${content})`,
+    `insert into domains values ('${tenant}', '${tenant}.example', '${tenant}.Example', 1, 0)`,
     ...keys.flatMap((key, index) => [
       `insert into objects values ('${tenant}', 'things', '${key}', '${key.toUpperCase()}', 1,
        '${at}', '${at}', '${searchKeys}', null, '{"name":"Ä","n":${index}}', null)`,
@@ -38,6 +42,11 @@ function oldRows(tenant: TenantId, content: string): string {
        'create', '{"kind":"system","id":"x"}', 'request-1', '${at}', null,
        '{"name":"Ä","n":${index}}', null)`,
       `insert into index_entries values ('${tenant}', 'things', '${key}', 'name', 0, 'ä', null)`,
+      `insert into edges (tenant_id, source_family, source_key, relation, target_key, target_family)
+       values ('${tenant}', 'things', '${key}', 'owners', 'o000', 'things')`,
+      `insert into unique_keys (tenant_id, constraint_name, value, source_family, source_key,
+         relation, target_family, target_key)
+       values ('${tenant}', 'owner', '${key}', 'things', '${key}', 'owners', 'things', 'o000')`,
       `insert into audit_records values ('${tenant}', '${key}', '2026-01-05T12:00:0${index % 10}.000Z',
        '{"n":${index}}')`,
     ]),
@@ -64,7 +73,7 @@ describe.each(engines)('a database of %s without hashes', (_, create, content) =
     const database = await createOld(create, content, tenant)
     const store = await database.open()
     expect(await findAllDamage(database)).toEqual([])
-    expect(await store.revisionOf(tenant)).toBe('7')
+    expect(await store.revisionOf(tenant)).toMatch(/^7-/u)
     const { items } = await store.list(tenant, 'things', { limit: 1_000 })
     expect(items.map(({ id, body }) => [id, body['n']])).toEqual(
       Array.from({ length: objects }, (_, n) => [`O${String(n).padStart(3, '0')}`, n]),
@@ -78,6 +87,8 @@ describe.each(engines)('a database of %s without hashes', (_, create, content) =
     await write(store, tenant, async (transaction) => {
       await transaction.replace(stateOf('O001'))
       await transaction.delete(keyFor('O002'))
+      const [source, target] = [keyFor('O003'), keyFor('O000')]
+      expect(await transaction.unlink({ relation: 'owners', source, target })).toBe(true)
       await transaction.appendAudit({ id: 'new', recordedAt: noon, body: {} })
     })
     expect(await findAllDamage(database)).toEqual([])
@@ -116,9 +127,46 @@ describe.each(engines)('a database of %s without hashes', (_, create, content) =
         'an older release wrote this database, without hashes; start this release once, then verify again',
     })
     const store = await database.open()
-    expect(await store.revisionOf(tenant)).toBe('8')
+    expect(await store.revisionOf(tenant)).toMatch(/^8-/u)
     expect(await findAllDamage(database)).toEqual([])
     await store.close()
+    await database.dispose()
+  })
+
+  it('shows damage after the upgrade that was there before it', async () => {
+    const tenant = newTenantId()
+    const database = await createOld(create, content, tenant)
+    const engine = await database.openEngine()
+    await migrate(engine, beforeDigests)
+    await engine.close()
+    await database.run(
+      `update objects set body = replace(body, '7', '8') where object_key = 'o007'`,
+    )
+    await (await database.open()).close()
+    expect(await findAllDamage(database)).toEqual([
+      `tenant ${tenant}: object O007 of things does not match its hash`,
+    ])
+    await database.dispose()
+  })
+
+  it('finds rows that are removed after the upgrade', async () => {
+    const tenant = newTenantId()
+    const database = await createOld(create, content, tenant)
+    await (await database.open()).close()
+    await database.run(`
+      delete from edges where source_key = 'o001';
+      delete from versions where object_key = 'o002';
+      delete from objects where object_key = 'o002';
+      delete from index_entries where object_key = 'o002'`)
+    expect(await findAllDamage(database)).toEqual(
+      [
+        'the objects of things are not those that were written',
+        'the versions of things are not those that were written',
+        'the links of things are not those that were written',
+        'object o002 of things is missing, but still holds a unique key',
+        'the totals of things do not match its objects',
+      ].map((text) => `tenant ${tenant}: ${text}`),
+    )
     await database.dispose()
   })
 

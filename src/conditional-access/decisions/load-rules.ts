@@ -5,7 +5,7 @@ import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { everyItem } from '../../store/every-item.ts'
-import type { ListQuery, Page, Reader, Snapshot, StoredObject } from '../../store/port.ts'
+import type { ListQuery, Page, Snapshot, StoredObject } from '../../store/port.ts'
 import { decisionCodes } from './decision-codes.ts'
 import { storedBuiltInStrengths } from '../model/strengths/built-in-strengths.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
@@ -55,13 +55,17 @@ function createReadAll() {
     })
 }
 
-/** Reads the objects as they are. @throws OstiaryError `badRequest` when they are too large. */
-export async function loadRuleObjects(reader: Reader, tenant: TenantId): Promise<RuleObjects> {
+/**
+ * Reads the objects as they are.
+ * @throws OstiaryError `badRequest` when they are too large; DamagedRowError when one is damaged or missing.
+ */
+export async function loadRuleObjects(snapshot: Snapshot, tenant: TenantId): Promise<RuleObjects> {
   const readAll = createReadAll()
   const list = async <Body extends JsonObject>(kind: ObjectKind<Body>) => {
-    const objects = await readAll((query) => reader.list(tenant, kind.name, query))
+    const objects = await readAll((query) => snapshot.list(tenant, kind.name, query))
     return objects.map(kind.read)
   }
+  await snapshot.requireWhole(tenant, [policyKind.name, locationKind.name, strengthKind.name])
   return {
     policies: await list(policyKind),
     namedLocations: await list(locationKind),

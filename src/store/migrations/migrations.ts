@@ -6,6 +6,7 @@ import { rowHashes } from './0003-row-hashes.ts'
 import { familyTotals } from './0004-family-totals.ts'
 import { historyRetention } from './0005-history-retention.ts'
 import { contentHashes } from './0006-content-hashes.ts'
+import { rowDigests } from './0007-row-digests.ts'
 import type { Migration } from './migration.ts'
 
 /** The steps from an empty database to the schema this release reads. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   familyTotals,
   historyRetention,
   contentHashes,
+  rowDigests,
 ]

@@ -8,6 +8,12 @@ import type { DatabaseTables } from './schema.ts'
 /** Runs one statement. @throws BusyError when the engine cannot serve it now. */
 export type Execute = <Row>(query: CompiledQuery<Row>) => Promise<QueryResult<Row>>
 
+/** A connection that sees one committed state. */
+export interface DatabaseReads {
+  readonly queries: Kysely<DatabaseTables>
+  readonly execute: Execute
+}
+
 /** A transaction that has begun. It ends with `commit`, or with `rollback`, also after a failed `commit`. */
 export interface Session {
   readonly execute: Execute

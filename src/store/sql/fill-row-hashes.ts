@@ -58,7 +58,7 @@ async function chainAudit(queries: Kysely<DatabaseTables>, execute: Execute): Pr
         await storeHead()
         head = { tenant: row.tenant_id, sequence: 0, hash: '' }
       }
-      const linked = { ...row, sequence: head.sequence + 1, previous_hash: head.hash }
+      const linked = { ...row, sequence: head.sequence + 1, previous_hash: head.hash, state: '' }
       const hash = auditHash(row.tenant_id, linked)
       await execute(
         queries

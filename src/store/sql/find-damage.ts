@@ -1,6 +1,6 @@
 /** Checks every row of a database. It reads one committed state, so a server may write meanwhile. */
 
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import { findWrongContentHashes } from './content-hashes.ts'
 import {
   breaksAt,
@@ -9,21 +9,16 @@ import {
   type ChainBreak,
   type ChainPlace,
 } from './audit-chain.ts'
-import type { Execute } from './engine.ts'
+import { auditedColumns, stateBreaks } from './audited-state.ts'
+import type { DatabaseReads } from './engine.ts'
+import { findDigestDamage } from './find-digest-damage.ts'
 import { auditHash, objectHash, versionHash, withContentHash } from './row-hashes.ts'
-import type { DatabaseTables } from './schema.ts'
 import { parseSearchKeys, storedUniqueValue } from './search-keys.ts'
 import { auditPages, objectPages, versionPages, type WalkedObject } from './table-pages.ts'
 
 /** The newest audit record of a tenant; number 0 and an empty hash when it has none. */
 export interface AuditChainEnd extends ChainPlace {
   readonly tenant: string
-}
-
-/** A connection that sees one committed state. */
-export interface DatabaseReads {
-  readonly queries: Kysely<DatabaseTables>
-  readonly execute: Execute
 }
 
 /** Questions about rows that belong together; each row of an answer is one finding. */
@@ -249,11 +244,8 @@ export async function listAuditHeads({
   }))
 }
 
-/**
- * Finds tenants whose newest audit record is not the one that the tenant names, or does not match its hash.
- * Shape as in `findRowDamage`.
- */
-export async function* findHeadDamage({ queries, execute }: DatabaseReads): AsyncGenerator<string> {
+/** Reads each tenant with its newest audit record, whose columns are null when there is none. */
+async function listNewestRecords({ queries, execute }: DatabaseReads) {
   const { rows } = await execute(
     queries
       .selectFrom('tenants as t')
@@ -265,26 +257,46 @@ export async function* findHeadDamage({ queries, execute }: DatabaseReads): Asyn
             .whereRef('newest.tenant_id', '=', 't.id'),
         ),
       )
-      .select([
-        't.id as tenant',
-        't.audit_sequence',
-        't.audit_hash',
-        't.purged_sequence',
-        't.purged_hash',
-      ])
+      .select(['t.id as tenant', 't.audit_sequence', 't.audit_hash', 't.purged_hash'])
+      .select(auditedColumns)
       .select(['a.sequence', 'a.id', 'a.recorded_at', 'a.body', 'a.previous_hash', 'a.row_hash'])
+      .select('a.state')
       .orderBy('t.id')
       .compile(),
   )
-  for (const row of rows) {
-    const { tenant, sequence, id, recorded_at, body, previous_hash, row_hash } = row
+  return rows
+}
+
+type NewestRecord = Awaited<ReturnType<typeof listNewestRecords>>[number]
+
+function* stateFindings(row: NewestRecord): Generator<string> {
+  const purged = Number(row.purged_sequence)
+  if (row.state !== null) {
+    for (const text of stateBreaks(row, row.state)) yield inTenant(row.tenant, text)
+  } else if (purged > 0) {
+    yield inTenant(
+      row.tenant,
+      `the audit records up to ${purged} are said to be purged, but no audit record says so`,
+    )
+  }
+}
+
+/**
+ * Finds tenants whose newest audit record is not the one that the tenant names, does not match its hash, or says
+ * something else of the tenant. Shape as in `findRowDamage`.
+ */
+export async function* findHeadDamage(reads: DatabaseReads): AsyncGenerator<string> {
+  for (const row of await listNewestRecords(reads)) {
+    const { tenant, sequence, id, recorded_at, body, previous_hash, state, row_hash } = row
     const head = { tenant, sequence: Number(row.audit_sequence), hash: row.audit_hash }
+    yield* stateFindings(row)
     if (
       sequence === null ||
       id === null ||
       recorded_at === null ||
       body === null ||
       previous_hash === null ||
+      state === null ||
       row_hash === null
     ) {
       const purged = { sequence: Number(row.purged_sequence), hash: row.purged_hash }
@@ -292,7 +304,7 @@ export async function* findHeadDamage({ queries, execute }: DatabaseReads): Asyn
       continue
     }
     yield* endInTenant({ sequence: Number(sequence), hash: row_hash }, head)
-    if (row_hash !== auditHash(tenant, { sequence, id, recorded_at, body, previous_hash })) {
+    if (row_hash !== auditHash(tenant, { sequence, id, recorded_at, body, previous_hash, state })) {
       yield inTenant(tenant, `audit record ${Number(sequence)} (${id}) does not match its hash`)
     }
   }
@@ -337,14 +349,16 @@ async function* findBrokenChains(reads: DatabaseReads): AsyncGenerator<string> {
 }
 
 /**
- * Finds every row that does not match its hash, every break of an audit chain, and every row that
- * contradicts another. Each finding is one plain line. Shape: `tenant x: audit record 7 is missing`.
+ * Finds missing and foreign rows, every row that does not match its hash, every break of an audit chain, and every
+ * row that contradicts another. Each finding is one plain line. Shape: `tenant x: audit record 7 is missing`.
  */
 export async function* findRowDamage(reads: DatabaseReads): AsyncGenerator<string> {
+  for await (const { tenant, text } of findDigestDamage(reads)) yield inTenant(tenant, text)
   yield* findDamagedObjects(reads)
   yield* findDamagedVersions(reads)
   yield* findDamagedContents(reads)
   yield* findBrokenChains(reads)
+  for (const row of await listNewestRecords(reads)) yield* stateFindings(row)
   yield* findContradictions(reads)
   yield* findWrongTotals(reads)
 }

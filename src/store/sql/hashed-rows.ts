@@ -53,5 +53,7 @@ export interface AuditRow {
   readonly recorded_at: string
   readonly body: string
   readonly previous_hash: string
+  /** The state of the tenant after the write, as `printAuditedState` prints it; empty in older records. */
+  readonly state: string
   readonly row_hash: string
 }

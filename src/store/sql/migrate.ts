@@ -2,12 +2,14 @@
 
 import { sql, type Kysely } from 'kysely'
 import { contentHashes } from '../migrations/0006-content-hashes.ts'
+import { rowDigests } from '../migrations/0007-row-digests.ts'
 import { rowHashes } from '../migrations/0003-row-hashes.ts'
 import { createMigrationsTable } from '../migrations/migrations-table.ts'
 import type { Migration } from '../migrations/migration.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Execute, SqlEngine } from './engine.ts'
 import { fillContentHashes } from './content-hashes.ts'
+import { fillRowDigests } from './fill-row-digests.ts'
 import { fillRowHashes } from './fill-row-hashes.ts'
 import type { DatabaseTables } from './schema.ts'
 import { transact } from './transact.ts'
@@ -20,6 +22,7 @@ export interface MigrationStep extends Migration {
 const fills: ReadonlyMap<Migration, NonNullable<MigrationStep['fill']>> = new Map([
   [rowHashes, fillRowHashes],
   [contentHashes, fillContentHashes],
+  [rowDigests, fillRowDigests],
 ])
 
 /** Every step from an empty database to the schema of this release. */

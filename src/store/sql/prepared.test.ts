@@ -37,17 +37,17 @@ describe('prepareRows', () => {
   it('binds the values of each row, for any number of rows', () => {
     const statement = prepareRows((rows: readonly { tenant: string; name: string }[]) =>
       queries
-        .insertInto('tenants')
-        .values(rows.map((row) => ({ id: row.tenant, display_name: row.name, created_at: 'now' }))),
+        .insertInto('schema_migrations')
+        .values(rows.map((row) => ({ name: row.name, applied_at: row.tenant }))),
     )
     const [a, b] = [
       { tenant: 'a', name: 'A' },
       { tenant: 'b', name: 'B' },
     ]
     expect([[a], [a, b], [b]].map((rows) => statement(rows).parameters)).toEqual([
-      ['a', 'A', 'now'],
-      ['a', 'A', 'now', 'b', 'B', 'now'],
-      ['b', 'B', 'now'],
+      ['A', 'a'],
+      ['A', 'a', 'B', 'b'],
+      ['B', 'b'],
     ])
   })
 })

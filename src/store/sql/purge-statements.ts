@@ -2,6 +2,7 @@
 
 import type { SqlEngine } from './engine.ts'
 import { prepare } from './prepared.ts'
+import { auditColumns } from './row-columns.ts'
 
 /** The tenant whose past is purged. */
 export interface PurgeValues {
@@ -22,7 +23,7 @@ function auditPurge({ queries }: SqlEngine) {
     listOldestAudit: prepare((p: PurgeValues & { limit: number }) =>
       queries
         .selectFrom('audit_records')
-        .select(['sequence', 'id', 'recorded_at', 'body', 'previous_hash', 'row_hash'])
+        .select([...auditColumns, 'state'])
         .where('tenant_id', '=', p.tenant)
         .where('sequence', '>', 0)
         .orderBy('sequence')
@@ -107,7 +108,8 @@ function versionPurge({ queries }: SqlEngine) {
                 .whereRef('newer.version', '>', 'versions.version')
                 .where('newer.recorded_at', '<=', p.before),
             ),
-          ),
+          )
+          .returning(['family', 'row_hash']),
     ),
     setVersionsPurged: prepare((p: PurgeValues & { before: string }) =>
       queries

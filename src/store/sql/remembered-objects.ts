@@ -1,6 +1,6 @@
 /**
  * Recently read objects. If the engine can tell that nothing was committed since, they are used as they are.
- * Otherwise their row is read, and its version and instant tell whether it must be parsed again.
+ * Otherwise their row is read, and its hash tells whether it must be parsed again.
  */
 
 import { LRUCache } from 'lru-cache'
@@ -16,7 +16,7 @@ const keptBytes = 32 * 1024 * 1024
 const overheadBytes = 1_024
 
 interface Remembered {
-  readonly modifiedAt: string
+  readonly rowHash: string
   readonly object: StoredObject
   /** The change mark at which the object was last known to be the committed one. */
   readonly mark: number | undefined
@@ -43,11 +43,10 @@ export class RememberedObjects {
   objectOf(tenant: TenantId, row: ObjectRow, mark: number | undefined): StoredObject {
     const name = nameOf(tenant, row.family, row.object_key)
     const known = this.#objects.get(name)
-    const isSame = known?.object.version === row.version && known.modifiedAt === row.modified_at
-    const object = isSame ? known.object : toStoredObject(tenant, row)
+    const object = known?.rowHash === row.row_hash ? known.object : toStoredObject(tenant, row)
     // The printed forms of a body, which are kept with the object, need about the same memory again.
     const size = overheadBytes + 4 * row.body.length + (row.content?.length ?? 0)
-    this.#objects.set(name, { modifiedAt: row.modified_at, object, mark }, { size })
+    this.#objects.set(name, { rowHash: row.row_hash, object, mark }, { size })
     return object
   }
 }

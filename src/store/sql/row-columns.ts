@@ -15,7 +15,7 @@ export const versionColumns = [
   'row_hash',
 ] as const
 
-/** The columns of `audit_records` apart from the tenant. */
+/** The columns of `audit_records` apart from the tenant and its state, which older releases do not have. */
 export const auditColumns = [
   'sequence',
   'id',

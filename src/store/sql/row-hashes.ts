@@ -9,7 +9,8 @@ import type { AuditRow, ContentColumn, ListedObjectRow, ListedVersionRow } from 
 /** Separates the columns of a row; no column that comes before the body contains it. */
 const separator = '\u001f'
 
-function hashOf(columns: readonly (string | number | null)[]): string {
+/** Computes the hash of columns. Only the last one may contain the separator. */
+export function hashOf(columns: readonly (string | number | null)[]): string {
   // WHY well-formed: the databases store a lone surrogate as U+FFFD.
   return hash(
     'sha256',
@@ -70,11 +71,12 @@ export function versionHash(tenant: string, row: Omit<ListedVersionRow, 'row_has
   ])
 }
 
-/** Computes the hash of an audit record; it covers the hash of the record before. */
+/** Computes the hash of an audit record; it covers the hash of the record before and the state of the tenant. */
 export function auditHash(tenant: string, row: Omit<AuditRow, 'row_hash'>): string {
+  // Records of releases without states keep the hash that they have.
+  const name = row.state === '' ? ['audit', tenant] : ['audit with state', tenant, row.state]
   return hashOf([
-    'audit',
-    tenant,
+    ...name,
     Number(row.sequence),
     row.previous_hash,
     row.id,

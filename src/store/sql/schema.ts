@@ -8,8 +8,9 @@ import type { Generated } from 'kysely'
 /**
  * `write_count` grows with every write. `audit_sequence` and `audit_hash` are those of the newest audit
  * record, `purged_sequence` and `purged_hash` those of the newest one that was purged. Versions before
- * `versions_purged_before` may be missing; it is empty when none were purged. Drivers return counts as text or
- * as a number.
+ * `versions_purged_before` may be missing; it is empty when none were purged. `identity_hash` covers the tenant and
+ * its domains, `rows_digest` all its rows; `write_token` differs after every write, also where a count repeats.
+ * Drivers return counts as text or as a number.
  */
 export interface TenantsTable {
   id: string
@@ -21,6 +22,9 @@ export interface TenantsTable {
   purged_sequence: Generated<number | string>
   purged_hash: Generated<string>
   versions_purged_before: Generated<string>
+  identity_hash: string
+  rows_digest: Generated<string>
+  write_token: Generated<string>
 }
 
 /** `domain_key` is the folded name and unique over all tenants; `position` keeps the given order. */
@@ -50,6 +54,7 @@ export interface ObjectsTable {
   created_at: string
   modified_at: string
   row_hash: string
+  keys_hash: string
 }
 
 export interface VersionsTable {
@@ -108,12 +113,14 @@ export interface AuditRecordsTable {
   body: string
   sequence: number | string
   previous_hash: string
+  state: string
   row_hash: string
 }
 
 /**
- * The objects of one family of a tenant: their number, and the bytes of their bodies and contents. A family that
- * never had an object has no row. Drivers return the numbers as text or as numbers.
+ * The objects of one family of a tenant: their number, and the bytes of their bodies and contents; the number of
+ * their versions; and the digests of the rows of objects, of versions, and of edges from these objects with the keys
+ * that they hold. A family that never had an object has no row. Drivers return the numbers as text or as numbers.
  */
 export interface FamilyTotalsTable {
   tenant_id: string
@@ -121,6 +128,10 @@ export interface FamilyTotalsTable {
   objects: number | string
   body_bytes: number | string
   content_bytes: number | string
+  versions: number | string
+  objects_digest: bigint
+  versions_digest: bigint
+  links_digest: bigint
 }
 
 /** One row, written to find out whether the database takes writes. */

@@ -14,6 +14,7 @@ import type {
   StoredObject,
 } from '../port.ts'
 import type { Execute, SqlEngine } from './engine.ts'
+import type { FamilyTotal } from './family-change.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
 import {
   countOfFamily,
@@ -40,13 +41,6 @@ const lastFamily = '\u{10ffff}'
 
 /** How many texts one statement looks up at most. */
 const textsPerStatement = 1_000
-
-/** What a family of a tenant has. */
-export interface FamilyTotal {
-  readonly objects: number
-  readonly bodies: number
-  readonly contents: number
-}
 
 /** One end of an edge, and how many of the objects at the other are wanted. */
 type EdgeOfTenant = Omit<RelatedValues, 'after'> & { readonly tenant: TenantId }

@@ -24,9 +24,10 @@ import { migrate } from './migrate.ts'
 import { repairRows } from './repair-rows.ts'
 import { RememberedObjects } from './remembered-objects.ts'
 import { requireMigrationsTable, requireWholeSchema } from './require-schema.ts'
+import { identityHash, tenantDigest } from './row-digests.ts'
 import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
 import { SqlReader } from './sql-reader.ts'
-import { readTenantState, SqlSnapshot } from './sql-snapshot.ts'
+import { readTenantState, revisionText, SqlSnapshot } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
 import { compileStatements } from './statements.ts'
 import { compileTenantDeletion } from './tenant-deletion.ts'
@@ -164,13 +165,12 @@ class SqlStore extends SqlReader implements Store {
         head: { sequence: Number(head.audit_sequence), hash: head.audit_hash },
         purged: { sequence: Number(head.purged_sequence), hash: head.purged_hash },
       }
-      const basedOn = String(Number(head.write_count) - 1)
       const transaction = new SqlTransaction(
         this.context,
         execute,
         tenant,
-        { provenance, basedOn },
-        chain,
+        { provenance, basedOn: revisionText(Number(head.write_count) - 1, head.write_token) },
+        { ...head, ...chain },
       )
       const result = await work(transaction)
       await transaction.storeTenantState()
@@ -221,12 +221,24 @@ class SqlStore extends SqlReader implements Store {
 
   async createTenant(tenant: Tenant): Promise<void> {
     const { insertTenant, insertDomain } = this.context.statements
+    const row = {
+      id: tenant.id,
+      display_name: tenant.displayName,
+      created_at: instantText(tenant.createdAt),
+    }
+    const domains = tenant.domains.map(({ name, isDefault }, position) => ({
+      domain_key: keyOf(name),
+      name,
+      is_default: Number(isDefault),
+      position,
+    }))
+    const identity = identityHash({ ...row, domains })
     await transact(this.#engine, tenant.id, async (execute) => {
       const created = await execute(
         insertTenant({
-          id: tenant.id,
-          display_name: tenant.displayName,
-          created_at: instantText(tenant.createdAt),
+          ...row,
+          identity_hash: identity,
+          rows_digest: String(tenantDigest(identity, [])),
           // WHY not 0: a server remembers what it compiled for a revision of a deleted tenant with this id.
           write_count: tenant.createdAt.getTime(),
         }),
@@ -234,20 +246,12 @@ class SqlStore extends SqlReader implements Store {
       if (created.numAffectedRows !== 1n) {
         throw new ConflictError(`the tenant \`${tenant.id}\` exists`)
       }
-      for (const [position, { name, isDefault }] of tenant.domains.entries()) {
-        const added = await execute(
-          insertDomain({
-            tenant_id: tenant.id,
-            domain_key: keyOf(name),
-            name,
-            is_default: Number(isDefault),
-            position,
-          }),
-        )
+      for (const domain of domains) {
+        const added = await execute(insertDomain({ tenant_id: tenant.id, ...domain }))
         if (added.numAffectedRows !== 1n) {
-          throw new ConflictError(`the domain \`${name}\` is taken`, {
+          throw new ConflictError(`the domain \`${domain.name}\` is taken`, {
             constraint: 'domain',
-            value: name,
+            value: domain.name,
           })
         }
       }

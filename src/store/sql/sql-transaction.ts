@@ -17,14 +17,23 @@ import type {
   VersionMark,
 } from '../port.ts'
 import type { CompiledQuery } from 'kysely'
+import { printAuditedState, type AuditedState } from './audited-state.ts'
 import { breaksAtEnd, findFirstBreak, placeOfRecord, type ChainPlace } from './audit-chain.ts'
 import type { Execute } from './engine.ts'
-import { Gate } from './gate.ts'
+import {
+  digestChange,
+  noChange,
+  plus,
+  type FamilyChange,
+  type FamilyTotal,
+} from './family-change.ts'
+import { totalsRow } from './family-totals.ts'
 import type { AuditRow } from './hashed-rows.ts'
 import type { VersionPlace } from './purge-statements.ts'
 import { auditHash, contentHash, objectHash, versionHash } from './row-hashes.ts'
 import { instantText } from './rows.ts'
-import type { EdgesTable, VersionsTable } from './schema.ts'
+import { digestOf, edgeDigest, edgeKeyDigest, keysHash, objectDigest } from './row-digests.ts'
+import type { EdgesTable, UniqueKeysTable, VersionsTable } from './schema.ts'
 import {
   compareSearchKeys,
   parseSearchKeys,
@@ -33,7 +42,8 @@ import {
   toSearchKeys,
   type IndexRow,
 } from './search-keys.ts'
-import { SqlReader, type FamilyTotal, type SqlContext } from './sql-reader.ts'
+import { nextToken } from './write-token.ts'
+import { SqlReader, type SqlContext } from './sql-reader.ts'
 
 /** How many index rows one statement writes at most. */
 const rowsPerStatement = 50
@@ -48,8 +58,10 @@ interface ObjectRowKey {
   readonly object_key: string
 }
 
-/** Both ends of a tenant's audit chain: its newest record, and the newest one that was purged. */
-interface AuditChain {
+/** A tenant when a write begins, with the number of this write. */
+interface BegunTenant extends AuditedState {
+  readonly write_token: string
+  /** The newest audit record, and the newest one that was purged. */
   readonly head: ChainPlace
   readonly purged: ChainPlace
 }
@@ -65,14 +77,8 @@ function keyTaken(key: UniqueKey): ConflictError {
   return new ConflictError(`\`${key.value}\` is taken for \`${key.constraint}\``, key)
 }
 
-const nothing: FamilyTotal = { objects: 0, bodies: 0, contents: 0 }
-
-function plus(one: FamilyTotal, other: FamilyTotal): FamilyTotal {
-  return {
-    objects: one.objects + other.objects,
-    bodies: one.bodies + other.bodies,
-    contents: one.contents + other.contents,
-  }
+function keyRow(holder: Holder, { constraint, value }: UniqueKey): UniqueKeysTable {
+  return { ...holder, constraint_name: constraint, value: storedUniqueValue(value) }
 }
 
 /** The bytes of a row as it is written, of one object. */
@@ -103,25 +109,25 @@ export class SqlTransaction extends SqlReader implements Transaction {
   readonly #tenant: TenantId
   readonly #provenance: Provenance
   readonly #at: string
-  readonly #storedHead: ChainPlace
-  readonly #appends = new Gate(1)
-  /** What this transaction adds to the totals of each family. */
-  readonly #added = new Map<string, FamilyTotal>()
-  #head: ChainPlace
+  readonly #begun: BegunTenant
+  readonly #appended: AuditRecord[] = []
+  /** What this transaction adds to the totals and digests of each family. */
+  readonly #added = new Map<string, FamilyChange>()
   #purged: ChainPlace
+  #versionsPurgedBefore: string
 
   constructor(
     context: SqlContext,
     execute: Execute,
     tenant: TenantId,
     origin: { readonly provenance: Provenance; readonly basedOn: Revision },
-    chain: AuditChain,
+    begun: BegunTenant,
   ) {
     super(context, execute)
     this.basedOn = origin.basedOn
-    this.#storedHead = chain.head
-    this.#head = chain.head
-    this.#purged = chain.purged
+    this.#begun = begun
+    this.#purged = begun.purged
+    this.#versionsPurgedBefore = begun.versions_purged_before
     this.#tenant = tenant
     this.#provenance = origin.provenance
     this.#at = instantText(origin.provenance.at)
@@ -152,12 +158,13 @@ export class SqlTransaction extends SqlReader implements Transaction {
       created_at: instantText(createdAt),
       modified_at: this.#at,
     }
+    const search_keys = printSearchKeys(keys)
+    const hashes = {
+      row_hash: objectHash(this.#tenant, row),
+      keys_hash: keysHash(this.#tenant, { ...rowKey, search_keys }),
+    }
     const isNew = await this.#changes(
-      this.context.statements.insertObject({
-        ...row,
-        search_keys: printSearchKeys(keys),
-        row_hash: objectHash(this.#tenant, row),
-      }),
+      this.context.statements.insertObject({ ...row, search_keys, ...hashes }),
     )
     if (!isNew) throw new ConflictError(`${describe(state)} exists`)
     const taken = await this.#claim(this.#holderOf(state), keys.uniqueKeys)
@@ -165,7 +172,8 @@ export class SqlTransaction extends SqlReader implements Transaction {
       await this.execute(this.context.statements.deleteObject(this.#keyValues(state)))
       throw keyTaken(taken)
     }
-    this.#addToTotals(state.family, totalOf(written))
+    this.#note(state.family, totalOf(written))
+    this.#note(state.family, digestChange({ objects: objectDigest(hashes) }))
     await this.#putIndexRows(rowKey, keys.rows)
     const stored = { ...state, version: row.version }
     await this.#recordVersion(change, stored, written)
@@ -205,14 +213,17 @@ export class SqlTransaction extends SqlReader implements Transaction {
       created_at: before.created_at,
       modified_at: this.#at,
     }
-    await this.execute(
-      statements.updateObject({
-        ...row,
-        search_keys: searchKeys,
-        row_hash: objectHash(this.#tenant, row),
-      }),
-    )
-    this.#addToTotals(state.family, plus(totalOf(written), lossOf(before)))
+    const hashes = {
+      row_hash: objectHash(this.#tenant, row),
+      keys_hash:
+        searchKeys === before.search_keys
+          ? before.keys_hash
+          : keysHash(this.#tenant, { ...rowKey, search_keys: searchKeys }),
+    }
+    await this.execute(statements.updateObject({ ...row, search_keys: searchKeys, ...hashes }))
+    this.#note(state.family, totalOf(written))
+    this.#note(state.family, lossOf(before))
+    this.#note(state.family, digestChange({ objects: objectDigest(before) ^ objectDigest(hashes) }))
     await this.#recordVersion('update', stored, written)
     return this.#storedObject(stored, new Date(before.created_at))
   }
@@ -222,10 +233,13 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const values = this.#keyValues(key)
     const deleted = await this.first(statements.deleteObject(values))
     if (deleted === undefined) throw new NotFoundError(`${describe(key)} does not exist`)
-    this.#addToTotals(key.family, lossOf(deleted))
+    this.#note(key.family, lossOf(deleted))
+    this.#note(key.family, digestChange({ objects: objectDigest(deleted) }))
     await this.execute(statements.deleteIndexEntries(values))
-    await this.execute(statements.deleteUniqueKeysAt(values))
-    await this.execute(statements.deleteEdgesAt(values))
+    const keys = await this.rows(statements.deleteUniqueKeysAt(values))
+    // Those without a relation were held by the object itself.
+    this.#noteEdgeKeys(keys.filter(({ relation }) => relation !== ''))
+    for (const edge of await this.rows(statements.deleteEdgesAt(values))) this.#noteEdge(edge)
     await this.#recordVersion(
       'delete',
       { family: key.family, id: deleted.id, version: deleted.version + 1 },
@@ -241,41 +255,27 @@ export class SqlTransaction extends SqlReader implements Transaction {
         `\`${edge.relation}\` from ${describe(edge.source)} to ${describe(edge.target)} exists`,
       )
     }
-    const taken = await this.#claim(row, toSearchKeys([], uniqueKeys).uniqueKeys)
+    const keys = toSearchKeys([], uniqueKeys).uniqueKeys
+    const taken = await this.#claim(row, keys)
     if (taken !== undefined) {
       await this.execute(statements.deleteEdge(row))
       throw keyTaken(taken)
     }
+    this.#noteEdge(row)
+    this.#noteEdgeKeys(keys.map((key) => keyRow(row, key)))
   }
 
   async unlink(edge: Edge): Promise<boolean> {
     const { statements } = this.context
     const row = this.#edgeRow(edge)
     if (!(await this.#changes(statements.deleteEdge(row)))) return false
-    await this.execute(statements.deleteUniqueKeysOfEdge(row))
+    this.#noteEdge(row)
+    this.#noteEdgeKeys(await this.rows(statements.deleteUniqueKeysOfEdge(row)))
     return true
   }
 
   async appendAudit(record: AuditRecord): Promise<void> {
-    // WHY in turn: the work may append several records at once, and one that fails is no part of the chain.
-    const leave = await this.#appends.enter()
-    try {
-      const row = {
-        id: record.id,
-        recorded_at: instantText(record.recordedAt),
-        body: JSON.stringify(record.body),
-        sequence: this.#head.sequence + 1,
-        previous_hash: this.#head.hash,
-      }
-      const hash = auditHash(this.#tenant, row)
-      const appended = await this.#changes(
-        this.context.statements.insertAudit({ tenant_id: this.#tenant, ...row, row_hash: hash }),
-      )
-      if (!appended) throw new ConflictError(`the audit record \`${record.id}\` exists`)
-      this.#head = { sequence: row.sequence, hash }
-    } finally {
-      leave()
-    }
+    this.#appended.push(record)
   }
 
   async purgeAudit(before: Date, most: number): Promise<number> {
@@ -302,7 +302,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const end = last === undefined ? this.#purged : placeOfRecord(last)
     const found =
       findFirstBreak(this.#tenant, this.#purged, oldest) ??
-      (hasMore ? undefined : breaksAtEnd(end, this.#storedHead).next().value)
+      (hasMore ? undefined : breaksAtEnd(end, this.#begun.head).next().value)
     if (found === undefined) return
     throw new DamagedRowError({
       tenant: this.#tenant,
@@ -323,7 +323,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
       end === undefined
         ? { ...firstVersionPlace, at: limit }
         : { at: end.recorded_at, family: end.family, key: end.object_key, version: end.version }
-    const { numAffectedRows = 0n } = await this.execute(
+    const deleted = await this.rows(
       statements.deleteOldVersions({
         tenant,
         before: limit,
@@ -337,27 +337,67 @@ export class SqlTransaction extends SqlReader implements Transaction {
         lastVersion: to.version,
       }),
     )
-    const purged = Number(numAffectedRows)
-    if (purged > 0) await this.execute(statements.setVersionsPurged({ tenant, before: limit }))
+    const purged = deleted.length
+    for (const { family, row_hash } of deleted) {
+      this.#note(family, { ...digestChange({ versions: digestOf(row_hash) }), versions: -1 })
+    }
+    if (purged > 0 && this.#versionsPurgedBefore < limit) {
+      this.#versionsPurgedBefore = limit
+      await this.execute(statements.setVersionsPurged({ tenant, before: limit }))
+    }
     return end === undefined ? { purged } : { purged, next: JSON.stringify(to) }
   }
 
-  /** Stores the end of the audit chain and the totals of the tenant, once, before the transaction is committed. */
+  /**
+   * Stores what the transaction adds to the tenant, before it is committed: totals and digests, and its audit records,
+   * which hold the state of the tenant after it.
+   * @throws ConflictError when the id of a record exists.
+   */
   async storeTenantState(): Promise<void> {
     const { statements } = this.context
-    for (const [family, { objects, bodies, contents }] of this.#added) {
-      await this.execute(
-        statements.addToTotals({
-          tenant_id: this.#tenant,
-          family,
-          objects,
-          body_bytes: bodies,
-          content_bytes: contents,
-        }),
-      )
+    const tenant = this.#tenant
+    let rowsDigest = BigInt(this.#begun.rows_digest)
+    for (const [family, change] of this.#added) {
+      await this.execute(statements.addToTotals(totalsRow(tenant, family, change)))
+      const { objects, versions, links } = change.digests
+      rowsDigest ^= objects ^ versions ^ links
     }
-    if (this.#head === this.#storedHead) return
-    await this.execute(statements.setAuditHead({ tenant: this.#tenant, ...this.#head }))
+    const digest = String(rowsDigest)
+    const state = printAuditedState({
+      write_count: this.#begun.write_count,
+      rows_digest: digest,
+      purged_sequence: this.#purged.sequence,
+      versions_purged_before: this.#versionsPurgedBefore,
+    })
+    const head = await this.#storeAudit(state)
+    const token = nextToken(this.#begun.write_token, {
+      requestId: this.#provenance.requestId,
+      at: this.#at,
+      state,
+    })
+    await this.execute(statements.endRevision({ tenant, ...head, digest, token }))
+  }
+
+  /** Stores the audit records in their order, and returns the place of the last one. */
+  async #storeAudit(state: string): Promise<ChainPlace> {
+    let head = this.#begun.head
+    for (const record of this.#appended) {
+      const row = {
+        id: record.id,
+        recorded_at: instantText(record.recordedAt),
+        body: JSON.stringify(record.body),
+        sequence: head.sequence + 1,
+        previous_hash: head.hash,
+        state,
+      }
+      const hash = auditHash(this.#tenant, row)
+      const isNew = await this.#changes(
+        this.context.statements.insertAudit({ tenant_id: this.#tenant, ...row, row_hash: hash }),
+      )
+      if (!isNew) throw new ConflictError(`the audit record \`${record.id}\` exists`)
+      head = { sequence: row.sequence, hash }
+    }
+    return head
   }
 
   protected override async totals(tenant: TenantId): Promise<ReadonlyMap<string, FamilyTotal>> {
@@ -365,24 +405,31 @@ export class SqlTransaction extends SqlReader implements Transaction {
     if (tenant !== this.#tenant) return stored
     const totals = new Map(stored)
     for (const [family, added] of this.#added) {
-      totals.set(family, plus(totals.get(family) ?? nothing, added))
+      totals.set(family, plus(added, totals.get(family) ?? {}))
     }
     return totals
   }
 
-  #addToTotals(family: string, added: FamilyTotal): void {
-    this.#added.set(family, plus(this.#added.get(family) ?? nothing, added))
+  #note(family: string, change: Partial<FamilyChange>): void {
+    this.#added.set(family, plus(this.#added.get(family) ?? noChange, change))
+  }
+
+  /** WHY the same for a new and a deleted one: a digest changes back when it is changed twice. */
+  #noteEdge(edge: EdgesTable): void {
+    this.#note(edge.source_family, digestChange({ links: edgeDigest(edge) }))
+  }
+
+  #noteEdgeKeys(keys: readonly UniqueKeysTable[]): void {
+    for (const key of keys) {
+      this.#note(key.source_family, digestChange({ links: edgeKeyDigest(key) }))
+    }
   }
 
   /** Claims all keys, or none: then it returns the key that is taken. */
   async #claim(holder: Holder, keys: readonly UniqueKey[]): Promise<UniqueKey | undefined> {
     for (const [claimed, key] of keys.entries()) {
       const isFree = await this.#changes(
-        this.context.statements.insertUniqueKey({
-          ...holder,
-          constraint_name: key.constraint,
-          value: storedUniqueValue(key.value),
-        }),
+        this.context.statements.insertUniqueKey(keyRow(holder, key)),
       )
       if (!isFree) {
         await this.#release(keys.slice(0, claimed))
@@ -436,9 +483,12 @@ export class SqlTransaction extends SqlReader implements Transaction {
       request_id: this.#provenance.requestId,
       recorded_at: this.#at,
     }
-    await this.execute(
-      this.context.statements.insertVersion({ ...row, row_hash: versionHash(this.#tenant, row) }),
-    )
+    const row_hash = versionHash(this.#tenant, row)
+    await this.execute(this.context.statements.insertVersion({ ...row, row_hash }))
+    this.#note(stored.family, {
+      ...digestChange({ versions: digestOf(row_hash) }),
+      versions: 1,
+    })
   }
 
   #storedObject(

@@ -14,6 +14,8 @@ import {
   type RelatedOfAnyFamilyValues,
   type RelatedOfFamilyValues,
 } from './object-queries.ts'
+import { auditedColumns } from './audited-state.ts'
+import { addToTotals } from './family-totals.ts'
 import { prepare, prepareRows } from './prepared.ts'
 import { purgeStatements } from './purge-statements.ts'
 import { auditColumns, versionColumns } from './row-columns.ts'
@@ -22,7 +24,6 @@ import type {
   DatabaseTables,
   DomainsTable,
   EdgesTable,
-  FamilyTotalsTable,
   IndexEntriesTable,
   ObjectsTable,
   TenantsTable,
@@ -36,9 +37,19 @@ interface TenantValues {
 
 const listedVersionColumns = [...versionColumns, 'content_hash'] as const
 
+/** What a write stores of its tenant when it ends. */
+interface TenantEnd {
+  readonly sequence: number
+  readonly hash: string
+  readonly digest: string
+  readonly token: string
+}
+
 /** The columns of a new tenant that callers give. */
 export type NewTenantRow = Pick<TenantsTable, 'id' | 'display_name' | 'created_at'> & {
   readonly write_count: number
+  readonly identity_hash: string
+  readonly rows_digest: string
 }
 
 function tenantStatements({ queries }: SqlEngine) {
@@ -59,7 +70,8 @@ function tenantStatements({ queries }: SqlEngine) {
     findRevision: prepare((p: TenantValues) =>
       queries
         .selectFrom('tenants')
-        .select(['write_count', 'versions_purged_before'])
+        .select(['write_count', 'write_token', 'versions_purged_before'])
+        .select(['identity_hash', 'rows_digest'])
         .where('id', '=', p.tenant),
     ),
     // Locks the row until the transaction ends, so that writes of a tenant are serial.
@@ -68,18 +80,18 @@ function tenantStatements({ queries }: SqlEngine) {
         .updateTable('tenants')
         .set((eb) => ({ write_count: eb('write_count', '+', 1) }))
         .where('id', '=', p.tenant)
-        .returning([
-          'write_count',
-          'audit_sequence',
-          'audit_hash',
-          'purged_sequence',
-          'purged_hash',
-        ]),
+        .returning([...auditedColumns, 'audit_sequence', 'audit_hash', 'purged_hash'])
+        .returning('write_token'),
     ),
-    setAuditHead: prepare((p: TenantValues & { sequence: number; hash: string }) =>
+    endRevision: prepare((p: TenantValues & TenantEnd) =>
       queries
         .updateTable('tenants')
-        .set({ audit_sequence: p.sequence, audit_hash: p.hash })
+        .set({
+          audit_sequence: p.sequence,
+          audit_hash: p.hash,
+          rows_digest: p.digest,
+          write_token: p.token,
+        })
         .where('id', '=', p.tenant),
     ),
     insertTenant: prepare((row: NewTenantRow) =>
@@ -90,6 +102,8 @@ function tenantStatements({ queries }: SqlEngine) {
           display_name: row.display_name,
           created_at: row.created_at,
           write_count: row.write_count,
+          identity_hash: row.identity_hash,
+          rows_digest: row.rows_digest,
         })
         .onConflict((conflict) => conflict.doNothing()),
     ),
@@ -118,6 +132,34 @@ function readStatements({ queries }: SqlEngine) {
         .select(['family', 'objects', 'body_bytes', 'content_bytes'])
         .where('tenant_id', '=', p.tenant),
     ),
+    /** WHY as text: drivers read 64 bits as numbers that cannot hold them. */
+    listDigests: prepare((p: TenantValues) =>
+      queries
+        .selectFrom('family_totals')
+        .select((eb) => [
+          'family',
+          'objects',
+          'versions',
+          eb.cast<string>('objects_digest', 'text').as('objects_digest'),
+          eb.cast<string>('versions_digest', 'text').as('versions_digest'),
+          eb.cast<string>('links_digest', 'text').as('links_digest'),
+        ])
+        .where('tenant_id', '=', p.tenant),
+    ),
+    listRowHashes: prepare((p: TenantValues & { family: string }) =>
+      queries
+        .selectFrom('objects')
+        .select(['row_hash', 'keys_hash'])
+        .where('tenant_id', '=', p.tenant)
+        .where('family', '=', p.family),
+    ),
+    countVersions: prepare((p: TenantValues & { family: string }) =>
+      queries
+        .selectFrom('versions')
+        .select((eb) => eb.fn.countAll<number | string>().as('total'))
+        .where('tenant_id', '=', p.tenant)
+        .where('family', '=', p.family),
+    ),
     listTargets: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'source', p)),
     listSources: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'target', p)),
     listTargetsOfAnyFamily: prepare((p: RelatedOfAnyFamilyValues) =>
@@ -139,7 +181,10 @@ function historyStatements({ queries }: SqlEngine) {
       .where('family', '=', p.family)
       .where('object_key', '=', p.key)
   const audit = (p: TenantValues) =>
-    queries.selectFrom('audit_records').select(auditColumns).where('tenant_id', '=', p.tenant)
+    queries
+      .selectFrom('audit_records')
+      .select([...auditColumns, 'state'])
+      .where('tenant_id', '=', p.tenant)
   const auditOfPeriod = (p: TenantValues & { from: string; to: string; limit: number }) =>
     audit(p)
       .where('recorded_at', '>=', p.from)
@@ -220,6 +265,7 @@ function historyStatements({ queries }: SqlEngine) {
           body: row.body,
           sequence: row.sequence,
           previous_hash: row.previous_hash,
+          state: row.state,
           row_hash: row.row_hash,
         })
         .onConflict((conflict) => conflict.doNothing()),
@@ -241,7 +287,8 @@ function objectStatements({ queries }: SqlEngine) {
     findState: prepare((p: KeyValues) =>
       queries
         .selectFrom('objects')
-        .select(['id', 'version', 'created_at', 'search_keys', ...storedBytes()])
+        .select(['id', 'version', 'created_at', 'search_keys', 'row_hash', 'keys_hash'])
+        .select(storedBytes())
         .where('tenant_id', '=', p.tenant)
         .where('family', '=', p.family)
         .where('object_key', '=', p.key),
@@ -272,6 +319,7 @@ function objectStatements({ queries }: SqlEngine) {
           content: row.content,
           content_hash: row.content_hash,
           row_hash: row.row_hash,
+          keys_hash: row.keys_hash,
         })
         .onConflict((conflict) => conflict.doNothing()),
     ),
@@ -287,6 +335,7 @@ function objectStatements({ queries }: SqlEngine) {
           content: row.content,
           content_hash: row.content_hash,
           row_hash: row.row_hash,
+          keys_hash: row.keys_hash,
         })
         .where('tenant_id', '=', row.tenant_id)
         .where('family', '=', row.family)
@@ -298,26 +347,9 @@ function objectStatements({ queries }: SqlEngine) {
         .where('tenant_id', '=', p.tenant)
         .where('family', '=', p.family)
         .where('object_key', '=', p.key)
-        .returning(['id', 'version', ...storedBytes()]),
+        .returning(['id', 'version', 'row_hash', 'keys_hash', ...storedBytes()]),
     ),
-    addToTotals: prepare((row: FamilyTotalsTable) =>
-      queries
-        .insertInto('family_totals')
-        .values({
-          tenant_id: row.tenant_id,
-          family: row.family,
-          objects: row.objects,
-          body_bytes: row.body_bytes,
-          content_bytes: row.content_bytes,
-        })
-        .onConflict((conflict) =>
-          conflict.columns(['tenant_id', 'family']).doUpdateSet((eb) => ({
-            objects: eb('family_totals.objects', '+', eb.ref('excluded.objects')),
-            body_bytes: eb('family_totals.body_bytes', '+', eb.ref('excluded.body_bytes')),
-            content_bytes: eb('family_totals.content_bytes', '+', eb.ref('excluded.content_bytes')),
-          })),
-        ),
-    ),
+    addToTotals: addToTotals(queries),
   }
 }
 
@@ -398,16 +430,19 @@ function linkStatements({ queries }: SqlEngine) {
         .where('source_key', '=', row.source_key)
         .where('relation', '=', row.relation)
         .where('target_key', '=', row.target_key)
-        .where('target_family', '=', row.target_family),
+        .where('target_family', '=', row.target_family)
+        .returningAll(),
     ),
     /** The keys of the object itself and of every edge at it. */
     deleteUniqueKeysAt: prepare((p: KeyValues) =>
-      keysOfTenant(p.tenant).where((eb) =>
-        eb.or([
-          eb.and({ source_family: p.family, source_key: p.key }),
-          eb.and({ target_family: p.family, target_key: p.key }),
-        ]),
-      ),
+      keysOfTenant(p.tenant)
+        .where((eb) =>
+          eb.or([
+            eb.and({ source_family: p.family, source_key: p.key }),
+            eb.and({ target_family: p.family, target_key: p.key }),
+          ]),
+        )
+        .returningAll(),
     ),
     insertEdge: prepare((row: EdgesTable) =>
       queries
@@ -432,7 +467,8 @@ function linkStatements({ queries }: SqlEngine) {
             eb.and({ source_family: p.family, source_key: p.key }),
             eb.and({ target_family: p.family, target_key: p.key }),
           ]),
-        ),
+        )
+        .returningAll(),
     ),
   }
 }

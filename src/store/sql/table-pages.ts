@@ -24,7 +24,11 @@ export type WalkedVersion = OfTenant<Omit<VersionRow, 'content_hash'>>
 /** A row of `audit_records` as a walk through the table sees it. */
 export type WalkedAudit = OfTenant<AuditRow>
 
-async function* pages<Row, Mark extends object>(
+/** The same, as releases without states in audit records stored it. */
+export type WalkedOldAudit = OfTenant<Omit<AuditRow, 'state'>>
+
+/** Reads pages, each after the last row of the one before, until one is empty. */
+export async function* walkPages<Row, Mark extends object>(
   execute: Execute,
   pageAfter: Prepared<Mark, Row>,
   start: Mark,
@@ -78,7 +82,7 @@ export function objectPages(
       .orderBy('object_key')
       .limit(pageSize),
   )
-  return pages(execute, pageAfter, { tenant: '', family: '', key: '' }, (last) => ({
+  return walkPages(execute, pageAfter, { tenant: '', family: '', key: '' }, (last) => ({
     tenant: last.tenant_id,
     family: last.family,
     key: last.object_key,
@@ -113,7 +117,7 @@ export function versionPages(
       .orderBy('version')
       .limit(pageSize),
   )
-  return pages(execute, pageAfter, { tenant: '', family: '', key: '', version: 0 }, (last) => ({
+  return walkPages(execute, pageAfter, { tenant: '', family: '', key: '', version: 0 }, (last) => ({
     tenant: last.tenant_id,
     family: last.family,
     key: last.object_key,
@@ -133,14 +137,14 @@ export function auditPages(
   const pageAfter = prepare((p: Mark) =>
     queries
       .selectFrom('audit_records')
-      .select(['tenant_id', ...auditColumns])
+      .select(['tenant_id', ...auditColumns, 'state'])
       .where('sequence', '>', 0)
       .where((eb) => eb(eb.refTuple('tenant_id', 'sequence'), '>', eb.tuple(p.tenant, p.sequence)))
       .orderBy('tenant_id')
       .orderBy('sequence')
       .limit(pageSize),
   )
-  return pages(execute, pageAfter, { tenant: '', sequence: 0 }, (last) => ({
+  return walkPages(execute, pageAfter, { tenant: '', sequence: 0 }, (last) => ({
     tenant: last.tenant_id,
     sequence: last.sequence,
   }))
@@ -150,7 +154,7 @@ export function auditPages(
 export function auditPagesByTime(
   queries: Kysely<DatabaseTables>,
   execute: Execute,
-): AsyncGenerator<readonly WalkedAudit[]> {
+): AsyncGenerator<readonly WalkedOldAudit[]> {
   interface Mark {
     readonly tenant: string
     readonly at: string
@@ -168,7 +172,7 @@ export function auditPagesByTime(
       .orderBy('id')
       .limit(pageSize),
   )
-  return pages(execute, pageAfter, { tenant: '', at: '', id: '' }, (last) => ({
+  return walkPages(execute, pageAfter, { tenant: '', at: '', id: '' }, (last) => ({
     tenant: last.tenant_id,
     at: last.recorded_at,
     id: last.id,

@@ -1,13 +1,8 @@
 /** A check of a whole database that changes nothing in it. */
 
 import { migrations } from '../migrations/migrations.ts'
-import {
-  findHeadDamage,
-  findRowDamage,
-  listAuditHeads,
-  type AuditChainEnd,
-  type DatabaseReads,
-} from './find-damage.ts'
+import type { DatabaseReads } from './engine.ts'
+import { findHeadDamage, findRowDamage, listAuditHeads, type AuditChainEnd } from './find-damage.ts'
 import { findMissingParts, lacksMigrationsTable } from '../schema/expected-schema.ts'
 import type { SchemaParts } from '../schema/schema-parts.ts'
 

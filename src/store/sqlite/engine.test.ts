@@ -151,6 +151,7 @@ describe('the SQLite engine', () => {
       'findTenantByDomain: SEARCH d USING INDEX sqlite_autoindex_domains_1 (tenant_id=?) LEFT-JOIN',
       // One row for each family.
       'listTotals: SEARCH family_totals USING PRIMARY KEY (tenant_id=?)',
+      'listDigests: SEARCH family_totals USING PRIMARY KEY (tenant_id=?)',
     ])
   })
 })

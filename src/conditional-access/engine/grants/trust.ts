@@ -55,7 +55,6 @@ export function isDirectConnect({ principal }: SignIn): Ternary {
   if (principal.kind !== 'user') return no
   const { externalTypes } = principal
   if (externalTypes === undefined) return unknown('principal.externalTypes')
-  return fromBoolean(
-    externalTypes.length > 0 && externalTypes.every((type) => type === 'b2bDirectConnectUser'),
-  )
+  for (const type of externalTypes) if (type !== 'b2bDirectConnectUser') return no
+  return fromBoolean(externalTypes.length > 0)
 }

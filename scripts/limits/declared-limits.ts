@@ -36,6 +36,8 @@ import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
 import { storageCodes } from '../../src/graph/storage-codes.ts'
 import { issuerDocumentBytes } from '../../src/identity/external-issuer.ts'
 import { tokenCodes } from '../../src/identity/token-codes.ts'
+import { findingsCodes } from '../../src/kernel/errors/findings-codes.ts'
+import { mostFindings } from '../../src/kernel/finding-list.ts'
 import { jsonCodes } from '../../src/kernel/json-codes.ts'
 import { maximumJsonDepth } from '../../src/kernel/strict-json.ts'
 import type { OstiaryCode } from '../../src/kernel/ostiary-codes.ts'
@@ -212,6 +214,12 @@ export const declaredLimits = {
     most: maximumJsonDepth,
     counts: 'objects and lists inside each other in a body',
     beyond: jsonCodes.tooDeep,
+  },
+  findings: {
+    scope: 'request',
+    most: mostFindings,
+    counts: 'problems that an answer lists; the search for more ends then',
+    beyond: findingsCodes.omitted,
   },
   filterDepth: {
     scope: 'request',

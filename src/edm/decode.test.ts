@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { longestTarget, mostFindings } from '../kernel/finding-list.ts'
 import type { JsonValue } from '../kernel/json.ts'
 import { decodeComplex } from './decode.ts'
 import {
@@ -300,5 +301,43 @@ describe('decodeComplex', () => {
         expect(findings.length > 0 || value.label !== undefined).toBe(true)
       }),
     )
+  })
+})
+
+describe('the findings of one body', () => {
+  const many = 50_000
+
+  it.each<[string, JsonValue]>([
+    ['unknown members', Object.fromEntries(Array.from({ length: many }, (_, at) => [`m${at}`, 1]))],
+    ['wrong items', { label: 'x', notes: Array<JsonValue>(many).fill(1) }],
+    ['nulls in a list', { label: 'x', notes: Array<JsonValue>(many).fill(null) }],
+    [
+      'wrong objects in a list',
+      { label: 'x', sizes: Array.from({ length: many }, () => ({ unit: 1 })) },
+    ],
+    ['unknown flags', { label: 'x', sides: Array<string>(many).fill('up').join(',') }],
+    ['the same member again', { label: 'x', ...Object.fromEntries(spellings('streets')) }],
+  ])('are bounded in number for %s', (_, json) => {
+    expect(decode(json).findings.length).toBe(mostFindings + 1)
+  })
+
+  /** Spells a word in many letter cases. */
+  function spellings(word: string): readonly [string, null][] {
+    return Array.from({ length: 2 ** word.length }, (_, bits) => [
+      [...word].map((letter, at) => ((bits >> at) & 1 ? letter.toUpperCase() : letter)).join(''),
+      null,
+    ])
+  }
+
+  it('are bounded in length', () => {
+    const { findings } = decode({
+      ['x'.repeat(500_000)]: 1,
+      label: 'x',
+      place: 'y'.repeat(500_000),
+    })
+    expect(findings.map(({ message, target = '' }) => [message.length, target.length])).toEqual([
+      [expect.toSatisfy((length: number) => length < 300), '/place'.length],
+      [expect.toSatisfy((length: number) => length < 300), longestTarget + 1],
+    ])
   })
 })

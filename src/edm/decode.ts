@@ -6,6 +6,7 @@
 
 import { Temporal } from 'temporal-polyfill'
 import { didYouMean } from '../kernel/did-you-mean.ts'
+import { FindingList } from '../kernel/finding-list.ts'
 import type { Finding } from '../kernel/findings.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { isGuid } from '../kernel/ids.ts'
@@ -41,7 +42,7 @@ export interface DecodeOptions {
   readonly stored?: JsonObject | undefined
 }
 
-/** What could be read, under canonical names, and everything wrong with the rest. */
+/** What could be read, under canonical names, and what is wrong with the rest. */
 export interface Decoded {
   /** The members given and read; explicit nulls are kept. */
   readonly value: JsonObject
@@ -55,7 +56,7 @@ export interface Decoded {
 export function decodeComplex(type: ComplexType, json: JsonValue, options: DecodeOptions): Decoded {
   const reader = new BodyReader(options.version)
   const value = reader.readComplex(type, json, options.stored, [])
-  return { value: isJsonObject(value) ? value : {}, findings: reader.findings }
+  return { value: isJsonObject(value) ? value : {}, findings: reader.findings.found }
 }
 
 /** A cache of each type's properties by lower-case name. */
@@ -70,15 +71,15 @@ function propertiesOf(type: ComplexType): ReadonlyMap<string, Property> {
   return properties
 }
 
-/** Only so many findings of one body say what was meant. */
-const maximumSuggestions = 50
-
 /** At most this many allowed values are listed in a message. */
 const maximumListedNames = 12
 
-/** One pass over a body. Reading methods return undefined for what has findings. */
+/**
+ * One pass over a body, which ends when the list of findings is full. Reading methods return undefined for what has
+ * findings.
+ */
 class BodyReader {
-  readonly findings: Finding[] = []
+  readonly findings = new FindingList()
   readonly #version: GraphVersion
 
   constructor(version: GraphVersion) {
@@ -88,14 +89,12 @@ class BodyReader {
   #refuse(place: Place, ostiaryCode: OstiaryCode, message: string, code?: string): undefined {
     const target = pointerTo(place)
     const known = code === undefined ? {} : { code }
-    this.findings.push({ ostiaryCode, message, target, ...known })
+    this.findings.add({ ostiaryCode, message, target, ...known })
     return undefined
   }
 
   /** Ends a message about an unknown word with the known one it may have meant. */
   #suggest(given: string, names: readonly string[]): string {
-    // WHY: each suggestion compares the word with every known name; a body full of mistakes would take too long.
-    if (this.findings.length >= maximumSuggestions) return ''
     const meant = didYouMean(given, names)
     return meant === undefined ? '' : `; did you mean \`${meant}\`?`
   }
@@ -130,6 +129,7 @@ class BodyReader {
     const value: Record<string, JsonValue> = {}
     const seen = new Map<Property, string>()
     for (const name of sortedByExactness(json, properties)) {
+      if (this.findings.isFull) return undefined
       const member = json[name]
       const here = [...place, name]
       if (member === undefined || this.#isAnnotation(name, here)) continue
@@ -363,9 +363,11 @@ class BodyReader {
     if (typeof json !== 'string') {
       return this.#refuseKind(place, 'a string of values joined by commas', json)
     }
-    const names = json
-      .split(',')
-      .map((name) => this.#readEnumMember(type, name.trim(), stored, place))
+    const names: (string | undefined)[] = []
+    for (const name of json.split(',')) {
+      if (this.findings.isFull) return undefined
+      names.push(this.#readEnumMember(type, name.trim(), stored, place))
+    }
     if (names.includes(undefined)) return undefined
     const given = type.members.filter(({ name }) => names.includes(name))
     const set = given.filter(({ value }) => value !== 0)
@@ -397,17 +399,25 @@ class BodyReader {
     place: Place,
   ): JsonValue | undefined {
     if (!Array.isArray(json)) return this.#refuseKind(place, 'an array', json)
-    const items = json.map((item: JsonValue, index) =>
-      item === null
-        ? this.#refuse(
-            [...place, index],
-            bodyCodes.nullNotAllowed,
-            `${named([...place, index])} must not be null`,
-          )
-        : this.readValue(type.element, item, stored, [...place, index]),
-    )
-    if (!items.every((item) => item !== undefined)) return undefined
+    const items: JsonValue[] = []
+    for (const [index, item] of (json as readonly JsonValue[]).entries()) {
+      if (this.findings.isFull) return undefined
+      const read = this.#readItem(type, item, stored, [...place, index])
+      if (read !== undefined) items.push(read)
+    }
+    if (items.length < json.length) return undefined
     return type.isSet === true ? withoutRepeatedWords(items) : items
+  }
+
+  #readItem(
+    { element }: CollectionType,
+    item: JsonValue,
+    stored: JsonValue | undefined,
+    place: Place,
+  ): JsonValue | undefined {
+    return item === null
+      ? this.#refuse(place, bodyCodes.nullNotAllowed, `${named(place)} must not be null`)
+      : this.readValue(element, item, stored, place)
   }
 
   #readVariant(

@@ -321,6 +321,13 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'src/graph/http/server.test.ts',
     title: 'of a token request is at most 16 KiB',
   },
+  findings: {
+    request: ({ send }, size) => {
+      const names = repeated(size, () => `x${randomUUID()}`)
+      return send('POST', accessPath, access(Object.fromEntries(names.map((name) => [name, 1]))))
+    },
+    status: 400,
+  },
   jsonDepth: {
     request: ({ send }, size) => {
       const lists = size - 2

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
+import { longestTarget, mostFindings } from '../../kernel/finding-list.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import { faultFinder } from './find-faults.ts'
+import { listFaults } from './list-faults.ts'
 import { anyObject, closedObject, exactlyOneOf, instant, listOf, nonEmptyText } from './values.ts'
 
 describe('a schema', () => {
@@ -39,5 +41,42 @@ describe('a schema', () => {
       '`rest` must be an object, not an array',
     ])
     expect(find({ count: 3, names: ['a'], attributes: { a: 'x' }, rest: { any: 1 } })).toEqual([])
+  })
+})
+
+describe('the search for faults', () => {
+  const attributes = Type.Record(Type.String(), listOf(nonEmptyText()))
+
+  /** A list that counts how many of its items are read. */
+  function counted(items: readonly JsonValue[]): { list: JsonValue; reads: () => number } {
+    let reads = 0
+    const list = new Proxy(items as JsonValue[], {
+      get(target, key) {
+        if (typeof key === 'string' && /^\d+$/u.test(key)) reads += 1
+        return Reflect.get(target, key) as unknown
+      },
+    })
+    return { list, reads: () => reads }
+  }
+
+  it('ends when there are more faults than an answer lists', () => {
+    const { list, reads } = counted(Array<JsonValue>(100_000).fill(1))
+    expect(listFaults(attributes, { a: list, b: list }).length).toBe(mostFindings + 1)
+    // The loop reads one item more before it looks at the list again.
+    expect(reads()).toBe(mostFindings + 2)
+  })
+
+  it('ends among members and in objects inside each other', () => {
+    const members = Object.fromEntries(Array.from({ length: 90_000 }, (_, at) => [`m${at}`, 1]))
+    const schema = closedObject({ inner: closedObject({}) })
+    expect(listFaults(schema, { inner: members, ...members }).length).toBe(mostFindings + 1)
+    expect(listFaults(attributes, members).length).toBe(mostFindings + 1)
+  })
+
+  it('names a long member by its beginning', () => {
+    const name = 'A'.repeat(500_000)
+    const [fault] = listFaults(attributes, { [name]: [1] })
+    expect(fault?.message).toBe(`\`${'A'.repeat(120)}…\` must be a string, not a number`)
+    expect(fault?.target).toBe(`/${'A'.repeat(longestTarget - 1)}…`)
   })
 })

@@ -6,7 +6,7 @@ import type { Finding } from '../../kernel/findings.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import { listFaults } from './list-faults.ts'
 
-/** Lists every fault of a value that is the body of a request, or a value by itself; none when the schema allows it. */
+/** Lists the first faults of a value that is the body of a request, or a value by itself; none when the schema allows it. */
 export type FindFaults = (value: JsonValue) => readonly Finding[]
 
 /**

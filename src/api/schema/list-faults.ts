@@ -4,14 +4,12 @@ import type { TSchema } from 'typebox'
 import { named, pointerTo, quoted } from '../../edm/place.ts'
 import { bodyCodes } from '../../edm/body-codes.ts'
 import { didYouMean } from '../../kernel/did-you-mean.ts'
+import { FindingList } from '../../kernel/finding-list.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
 import { requestCodes } from './request-codes.ts'
 import { viewOf, type SchemaView } from './schema-view.ts'
-
-/** Findings that say what was meant; each costs a comparison with every word. */
-const maximumSuggestions = 50
 
 function suggestion(given: string, words: Iterable<string>): string {
   const meant = didYouMean(given, words)
@@ -26,13 +24,17 @@ function inBackticks(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ')
 }
 
-/** One walk over a value. The place is shared by all of it, since most values have no fault. */
+/**
+ * One walk over a value, which ends when the list of findings is full. The place is shared by all of it, since most
+ * values have no fault.
+ */
 class Walk {
-  readonly findings: Finding[] = []
+  readonly findings = new FindingList()
   readonly #place: (string | number)[] = []
 
   #refuse(ostiaryCode: OstiaryCode, message: (name: string) => string): void {
-    this.findings.push({
+    if (this.findings.isFull) return
+    this.findings.add({
       ostiaryCode,
       message: message(named(this.#place)),
       target: pointerTo(this.#place),
@@ -48,10 +50,6 @@ class Walk {
     this.#place.push(segment)
     visit()
     this.#place.pop()
-  }
-
-  #suggest(given: string, words: Iterable<string>): string {
-    return this.findings.length < maximumSuggestions ? suggestion(given, words) : ''
   }
 
   visit(schema: SchemaView, value: JsonValue): void {
@@ -109,7 +107,7 @@ class Walk {
   #visitWord(words: readonly string[], value: JsonValue): void {
     if (typeof value !== 'string') return this.#refuseKind('a string', value)
     if (words.includes(value)) return
-    const hint = this.#suggest(value, words) || `; expected ${inBackticks(words)}`
+    const hint = suggestion(value, words) || `; expected ${inBackticks(words)}`
     this.#refuse(
       bodyCodes.valueUnknown,
       (name) => `${quoted(value)} is not a value of ${name}${hint}`,
@@ -131,24 +129,30 @@ class Walk {
       return
     }
     if (items === undefined) return
-    for (const [index, item] of list.entries()) this.#at(index, () => this.visit(items, item))
+    for (const [index, item] of list.entries()) {
+      if (this.findings.isFull) return
+      this.#at(index, () => this.visit(items, item))
+    }
   }
 
   #visitMap({ values }: SchemaView, object: JsonObject): void {
     if (values === undefined) return
-    for (const [name, member] of Object.entries(object)) {
+    for (const name in object) {
+      if (this.findings.isFull) return
+      const member = object[name]
       if (member !== undefined) this.#at(name, () => this.visit(values, member))
     }
   }
 
   #visitObject({ properties = new Map(), required, exactlyOne }: SchemaView, value: JsonObject) {
     for (const name of Object.keys(value)) {
+      if (this.findings.isFull) return
       const member = properties.get(name)
       const json = value[name]
       if (json === undefined) continue
       this.#at(name, () => {
         if (member === undefined) {
-          const hint = this.#suggest(name, properties.keys())
+          const hint = suggestion(name, properties.keys())
           this.#refuse(bodyCodes.memberUnknown, (place) => `${place} is not a known member${hint}`)
         } else if (json === null && !member.isNullable) {
           this.#refuse(bodyCodes.nullNotAllowed, (place) => `${place} must not be null`)
@@ -204,11 +208,11 @@ class Walk {
 const discriminator = 'kind'
 
 /**
- * Lists every fault; none when the schema allows the value. Messages name the member in backticks, targets are JSON
+ * Lists the first faults, as many as an answer may have; none when the schema allows the value. Messages name the member in backticks, targets are JSON
  * pointers.
  */
 export function listFaults(schema: TSchema, value: JsonValue): readonly Finding[] {
   const walk = new Walk()
   walk.visit(viewOf(schema), value)
-  return walk.findings
+  return walk.findings.found
 }

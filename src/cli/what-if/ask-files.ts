@@ -6,6 +6,7 @@ import {
   type OfflineRules,
 } from '../../conditional-access/decisions/offline/read-documents.ts'
 import type { Principal } from '../../conditional-access/engine/model/sign-in.ts'
+import { mostFindings } from '../../kernel/finding-list.ts'
 import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { decideByRules, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
@@ -14,14 +15,18 @@ import { readPolicyFiles } from './policy-files.ts'
 /** Files belong to no tenant, and no rule of evaluation depends on the tenant id. */
 const noTenant = '00000000-0000-0000-0000-000000000000' as TenantId
 
-/** Reads the files at a path. @throws CommandError with every fault of every file. */
+/** Reads the files at a path. @throws CommandError with the first faults of the files. */
 export async function loadFiles(path: string): Promise<OfflineRules> {
   const files = await readPolicyFiles(path)
   const read = readDocuments(files)
   if (read.ok) return read.value
-  const faults = read.findings.map((finding) => `${placeOf(finding)}: ${finding.message}`)
-  const faulty = new Set(read.findings.map(({ document }) => document)).size
-  const counts = `${counted(faults.length, 'fault')} in ${faulty} of ${counted(files.length, 'file')}`
+  const listed = read.findings.slice(0, mostFindings)
+  const faults = listed.map((finding) => `${placeOf(finding)}: ${finding.message}`)
+  const faulty = new Set(listed.map(({ document }) => document)).size
+  const counts =
+    read.findings.length > mostFindings
+      ? `more than ${mostFindings} faults; the first are listed`
+      : `${counted(faults.length, 'fault')} in ${faulty} of ${counted(files.length, 'file')}`
   throw new CommandError(
     [`--from: ${counts}; correct them, or move the files away`, ...faults].join('\n'),
   )

@@ -3,6 +3,7 @@
  * decision, or the faults of the line. Empty lines have no answer.
  */
 
+import { reportableFindings } from '../../kernel/finding-list.ts'
 import { failed, printFinding, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { JsonValue } from '../../kernel/json.ts'
 import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
@@ -22,8 +23,8 @@ const linesAtOnce = 50
 
 /** Shape: `{ "line": 7, "error": { "code": "BadRequest", "message": "…", "details": [ … ] } }`. */
 function errorLine(line: number, findings: readonly Finding[]): string {
-  const details = findings.map(printFinding)
-  const error = { code: 'BadRequest', message: findings[0]?.message, details }
+  const details = reportableFindings(findings).map(printFinding)
+  const error = { code: 'BadRequest', message: details[0]?.['message'], details }
   return `${JSON.stringify({ line, error })}\n`
 }
 

@@ -41,5 +41,5 @@ export type AskedSignIn = Omit<SignIn, 'principal' | 'at'> & {
   readonly at?: string
 }
 
-/** Lists every fault of a sign-in that is not part of a larger body. */
+/** Lists the first faults of a sign-in that is not part of a larger body. */
 export const findSignInFaults = faultFinder(askedSignInSchema)

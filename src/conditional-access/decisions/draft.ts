@@ -4,6 +4,7 @@
  */
 
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
+import { FindingList, firstFindings } from '../../kernel/finding-list.ts'
 import { checked, failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
@@ -17,6 +18,7 @@ import {
   type LocationLimits,
 } from '../resources/named-locations/codec.ts'
 import { compliantNetworkLocation } from '../model/locations/reserved-locations.ts'
+import { reportableWarnings } from '../model/reportable-warnings.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { PolicyForm } from '../resources/policies/policy-form.ts'
 import { readPolicy, type ValidatedPolicy } from '../resources/policies/read-policy.ts'
@@ -80,9 +82,9 @@ function identified<Body>(decode: Decode<Body>): Decode<RuleObject<Body>> {
   }
 }
 
-/** Reads lists of objects and collects their faults. */
+/** Reads lists of objects and collects their faults, until the list of findings is full. */
 class DraftReader {
-  readonly findings: Finding[] = []
+  readonly findings = new FindingList()
 
   read<Value>(
     objects: readonly JsonObject[] | undefined,
@@ -90,10 +92,11 @@ class DraftReader {
     place: Place,
   ): readonly (readonly [value: Value, place: Place, json: JsonObject])[] {
     return (objects ?? []).flatMap((json, index) => {
+      if (this.findings.isFull) return []
       const here = [...place, index]
       const decoded = decode(json)
       if (decoded.ok) return [[decoded.value, here, json] as const]
-      this.findings.push(...decoded.findings.map((finding) => moved(finding, here)))
+      this.findings.add(...decoded.findings.map((finding) => moved(finding, here)))
       return []
     })
   }
@@ -104,7 +107,7 @@ class DraftReader {
     for (const [id, place] of items) {
       if (seen.has(keyOf(id))) {
         const target = pointerTo([...place, 'id'])
-        this.findings.push({
+        this.findings.add({
           ostiaryCode: decisionCodes.draftIdRepeated,
           message: `two objects of the draft have the \`id\` ${quoted(id)}`,
           target,
@@ -115,7 +118,7 @@ class DraftReader {
   }
 }
 
-/** Reads a draft, or finds every fault of it. `place` is its place in the request. */
+/** Reads a draft, or finds its faults. `place` is its place in the request. */
 export function readDraft(
   source: DraftSource,
   limits: LocationLimits,
@@ -128,7 +131,7 @@ export function readDraft(
   ]
   const policies = decoded.map(([{ body, warnings }, here, json], index) => ({
     policy: { id: memberText(json, 'id') || `draft-${index + 1}`, body } satisfies DecisionPolicy,
-    warnings: warnings.map((warning) => moved(warning, here)),
+    warnings,
     place: here,
   }))
   const locations = reader.read(source.namedLocations, identified(locationDecoder(limits)), [
@@ -151,9 +154,13 @@ export function readDraft(
       authenticationStrengths: strengths.map(([strength]) => strengthOf(strength)),
     },
     removedPolicies: source.removedPolicies ?? [],
-    warnings: policies.flatMap(({ warnings }) => warnings),
+    warnings: reportableWarnings(
+      firstFindings(policies, (policy) =>
+        policy.warnings.map((warning) => moved(warning, policy.place)),
+      ),
+    ),
   }
-  return checked(draft, reader.findings)
+  return checked(draft, reader.findings.found)
 }
 
 /** Replaces objects by those of the same id, in their place, and adds the rest at the end. */

@@ -2,6 +2,7 @@
 
 import { LRUCache } from 'lru-cache'
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
+import { FindingList } from '../../kernel/finding-list.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Reader } from '../../store/port.ts'
@@ -119,15 +120,15 @@ function isHere<Value extends object>(value: Value | Promise<Value>): value is V
   return !(value instanceof Promise)
 }
 
-/** Completes all sign-ins, or fails with every finding. `placeOf` gives the place of each in the request. */
+/** Completes all sign-ins, or fails with the first findings. `placeOf` gives the place of each in the request. */
 export async function fillAll(
   fill: FillSignIn,
   asked: readonly AskedSignIn[],
   placeOf: (index: number) => Place,
 ): Promise<Checked<readonly SignIn[]>> {
   const signIns: SignIn[] = []
-  const findings: Finding[] = []
-  for (let start = 0; start < asked.length; start += filledAtOnce) {
+  const findings = new FindingList()
+  for (let start = 0; start < asked.length && !findings.isFull; start += filledAtOnce) {
     const filled = asked
       .slice(start, start + filledAtOnce)
       .map((signIn, offset) => fill(signIn, placeOf(start + offset)))
@@ -135,8 +136,8 @@ export async function fillAll(
       ? filled
       : await Promise.all(filled.map(async (each) => each))) {
       if (each.ok) signIns.push(each.value)
-      else findings.push(...each.findings)
+      else findings.add(...each.findings)
     }
   }
-  return findings.length > 0 ? failed(...findings) : passed(signIns)
+  return findings.found.length > 0 ? failed(...findings.found) : passed(signIns)
 }

@@ -3,6 +3,7 @@
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import type { OperationContext } from '../../graph/operation.ts'
 import { keyOf } from '../../kernel/ids.ts'
+import { FindingList, firstFindings } from '../../kernel/finding-list.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { policyKind } from '../resources/policies/kind.ts'
@@ -43,7 +44,7 @@ function unknownRemovals(
   place: Place,
 ): readonly Finding[] {
   const known = new Set(policies.map(({ id }) => keyOf(id)))
-  return removedPolicies.flatMap((id, index) =>
+  return firstFindings(removedPolicies, (id, index) =>
     known.has(keyOf(id))
       ? []
       : [
@@ -63,13 +64,14 @@ async function withVersions(
   asked: readonly PolicyVersion[],
   place: Place,
 ): Promise<Checked<StoredRules>> {
-  const findings: Finding[] = []
+  const findings = new FindingList()
   const found: DecisionPolicy[] = []
   const removedPolicies: string[] = []
   const seen = new Set<string>()
   for (const [index, { id, version }] of asked.entries()) {
+    if (findings.isFull) break
     if (seen.has(keyOf(id))) {
-      findings.push({
+      findings.add({
         ostiaryCode: decisionCodes.policyRepeated,
         message: `policy ${quoted(id)} is listed twice`,
         target: pointerTo([...place, index, 'id']),
@@ -81,7 +83,7 @@ async function withVersions(
     const record = await store.findVersion(caller.tenant, key, version)
     if (record === undefined) {
       const isPurged = await isPurgedVersion(store, caller.tenant, key, version)
-      findings.push({
+      findings.add({
         ostiaryCode: isPurged ? decisionCodes.versionPurged : decisionCodes.versionNotFound,
         message: isPurged
           ? `version ${version} of policy ${quoted(id)} was purged`
@@ -94,7 +96,7 @@ async function withVersions(
       found.push({ id: record.id, body: policyKind.bodyOf({ family, body }) })
     }
   }
-  if (findings.length > 0) return failed(...findings)
+  if (findings.found.length > 0) return failed(...findings.found)
   const removed = new Set(removedPolicies.map(keyOf))
   const kept = live.policies.filter(({ id }) => !removed.has(keyOf(id)))
   return passed({ ...live, policies: overlaid(kept, found) })

@@ -1,7 +1,8 @@
 /** Reads the settings of a tenant that callers give. */
 
 import { named, pointerTo, quoted, type Place } from '../../edm/place.ts'
-import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
+import { FindingList } from '../../kernel/finding-list.ts'
+import { checked, type Checked } from '../../kernel/findings.ts'
 import { valueCodes } from '../model/value-codes.ts'
 import { parseCidr, type AddressRange } from '../model/locations/address-ranges.ts'
 import type { InboundTrust } from '../engine/model/tenant-rules.ts'
@@ -21,14 +22,14 @@ export function readSettings(
   asked: AskedSettings | undefined,
   place: Place,
 ): Checked<TenantSettings> {
-  const findings: Finding[] = []
+  const findings = new FindingList()
   const ranges: AddressRange[] = []
   for (const [index, text] of (asked?.mfaTrustedIps ?? []).entries()) {
     const here = [...place, 'mfaTrustedIps', index]
     const block = parseCidr(text)
     if (block !== undefined) ranges.push(block)
     else {
-      findings.push({
+      findings.add({
         ostiaryCode: valueCodes.cidrMalformed,
         message: `${named(here)} must be an address range in CIDR notation, not ${quoted(text)}`,
         target: pointerTo(here),
@@ -47,5 +48,5 @@ export function readSettings(
     },
     applicationGroups: asked?.applicationGroups ?? defaultSettings.applicationGroups,
   }
-  return checked(asked === undefined ? defaultSettings : settings, findings)
+  return checked(asked === undefined ? defaultSettings : settings, findings.found)
 }

@@ -29,7 +29,7 @@ export interface PoliciesOfTenant {
   readonly unresolved: readonly DocumentFinding[]
 }
 
-/** The policies, or every fault of every document. */
+/** The policies, or the first 51 faults of the documents. */
 export type PoliciesResult =
   | { readonly ok: true; readonly value: PoliciesOfTenant }
   | { readonly ok: false; readonly findings: readonly DocumentFinding[] }

@@ -12,7 +12,7 @@ const findFaults = faultFinder(signInSchema)
 /** A sign-in as JSON Schema 2020-12, for validators and editors. */
 export const signInJsonSchema = jsonSchemaDocument(signInSchema)
 
-/** Checks JSON against `signInSchema`: the sign-in, or every fault with its place. Omitted facts are unknown. */
+/** Checks JSON against `signInSchema`: the sign-in, or its first faults with their places. Omitted facts are unknown. */
 export function readSignIn(json: JsonValue): Checked<SignIn> {
   return checked(json as unknown as SignIn, findFaults(json))
 }

@@ -10,13 +10,12 @@ const mostWarnings = 50
 /** Longest message of one warning, characters. */
 const longestMessage = 400
 
-/** Shortens each message, and replaces the warnings beyond a number by their count. */
+/** Shortens each message, and replaces the warnings beyond a number by one that says that there are more. */
 export function reportableWarnings(warnings: readonly Finding[]): readonly Finding[] {
   const reported = warnings
     .slice(0, mostWarnings)
     .map((warning) => ({ ...warning, message: abbreviate(warning.message, longestMessage) }))
-  const rest = warnings.length - reported.length
-  if (rest === 0) return reported
-  const message = `${rest} more warnings are not listed`
+  if (warnings.length <= mostWarnings) return reported
+  const message = 'there are more warnings, which are not listed'
   return [...reported, { ostiaryCode: warningListCodes.omitted, message }]
 }

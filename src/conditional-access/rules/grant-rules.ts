@@ -6,6 +6,7 @@
 import { grantCodes } from './refusal-codes.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { dependsOn, findControl, requiredControls } from './grant-set.ts'
+import { firstFindings } from '../../kernel/finding-list.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
 /**
@@ -105,7 +106,7 @@ const appControlsOnMobile: Rule = {
     if (controls.length === 0) return []
     const named = enumerated(controls.map(({ name }) => name))
     const platforms: readonly string[] = body.conditions.platforms?.includePlatforms ?? []
-    return platforms.flatMap((platform, index) => {
+    return firstFindings(platforms, (platform, index) => {
       if (platform !== 'macOS' && platform !== 'linux') return []
       const path = `conditions.platforms.includePlatforms.${index}`
       return [

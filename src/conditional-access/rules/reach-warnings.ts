@@ -5,6 +5,7 @@ import { keyOf } from '../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
 import { findControl } from './grant-set.ts'
+import { firstFindings } from '../../kernel/finding-list.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
 /** Lists the pairs of lists that include and exclude the same kind of item. */
@@ -52,7 +53,7 @@ const includedAndExcluded: Rule = {
   breaches: (body) =>
     pairedLists(body).flatMap(({ path, what, included, excluded }) => {
       const keys = new Set(included.map(keyOf))
-      return excluded.flatMap((item, index) => {
+      return firstFindings(excluded, (item, index) => {
         if (!keys.has(keyOf(item))) return []
         const message = `\`${item}\` is also in \`${path}.include${what}\`; the exclusion wins`
         return [
@@ -96,7 +97,7 @@ function superfluousItems({ path, what, included }: ReturnType<typeof pairedList
   const member = `${path}.include${what}`
   // WHY: V6 refuses `All` with other items in these two lists; this covers the other lists.
   const isRefused = what === 'Users' || what === 'Applications'
-  return included.flatMap((item, index) => {
+  return firstFindings(included, (item, index) => {
     const isEverything = !isRefused && everything.includes(keyOf(item))
     if (isEverything)
       return [

@@ -5,6 +5,7 @@
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
 
+import { firstFindings } from '../../kernel/finding-list.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { ageWarnings } from './age-warnings.ts'
@@ -42,7 +43,7 @@ export const warnings: readonly Rule[] = Object.freeze([
 ])
 
 /**
- * Lists every reason to refuse a stored policy and every warning about it. The policy may come from any form;
+ * Lists the reasons to refuse a stored policy and the warnings about it, as many as an answer may have. The policy may come from any form;
  * targets are JSON pointers into the modern form, each to a member that the stored policy has. `code` is the
  * number of the public service where it is known: 1012 and 1032, whose messages begin with its sentence.
  */
@@ -51,7 +52,7 @@ export function validatePolicy(body: ConditionalAccessPolicyBody): {
   readonly warnings: readonly Finding[]
 } {
   return {
-    findings: refusals.flatMap((rule) => rule.breaches(body)),
-    warnings: warnings.flatMap((rule) => rule.breaches(body)),
+    findings: firstFindings(refusals, (rule) => rule.breaches(body)),
+    warnings: firstFindings(warnings, (rule) => rule.breaches(body)),
   }
 }

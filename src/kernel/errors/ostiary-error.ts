@@ -3,8 +3,8 @@
 import { abbreviate } from '../abbreviate.ts'
 import type { Finding } from '../findings.ts'
 import type { OstiaryCode } from '../ostiary-codes.ts'
+import { reportableFindings } from '../finding-list.ts'
 import { catalogue, type ErrorName } from './catalogue.ts'
-import { findingsCodes } from './findings-codes.ts'
 
 interface SharedOptions {
   /** The public message; the catalogue's text when absent. */
@@ -19,7 +19,7 @@ interface SharedOptions {
 type OstiaryErrorOptions = SharedOptions &
   (
     | {
-        /** Every problem found; each is printed in `details`. */
+        /** The problems found; the first 50 are printed in `details`. */
         readonly findings: readonly Finding[]
         readonly ostiaryCode?: never
       }
@@ -30,22 +30,8 @@ type OstiaryErrorOptions = SharedOptions &
       }
   )
 
-/** Longest message of an error and of one finding, characters: an answer must not grow with a mistake. */
+/** Longest message of an error, characters: an answer must not grow with a mistake. */
 const longestMessage = 4_000
-const longestFinding = 1_000
-
-/** Most findings of one answer. */
-const mostFindings = 50
-
-function reportable(findings: readonly Finding[]): readonly Finding[] {
-  const reported = findings
-    .slice(0, mostFindings)
-    .map((finding) => ({ ...finding, message: abbreviate(finding.message, longestFinding) }))
-  const rest = findings.length - reported.length
-  if (rest === 0) return reported
-  const message = `${rest} more problems are not listed`
-  return [...reported, { ostiaryCode: findingsCodes.omitted, message }]
-}
 
 /** A request failed in a way the catalogue names. Everything in it but `cause` is public. */
 export class OstiaryError extends Error {
@@ -64,7 +50,7 @@ export class OstiaryError extends Error {
     this.status = entry.status
     this.code = entry.code
     this.ostiaryCode = options.ostiaryCode
-    this.findings = reportable(options.findings ?? [])
+    this.findings = reportableFindings(options.findings ?? [])
     this.headers = options.headers ?? {}
   }
 }

@@ -6,6 +6,7 @@
  */
 
 import { ParseOption, XmlDocument, XmlParseError } from 'libxml2-wasm'
+import { mostFindings } from '../../kernel/finding-list.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
@@ -71,6 +72,7 @@ function parserFindings(text: string, error: XmlParseError): readonly Finding[] 
   const offsetOf = createOffsetOf(text)
   return error.details
     .filter(({ level }) => level > warningLevel)
+    .slice(0, mostFindings)
     .map((detail) =>
       notXmlFinding(
         documentCodes.notWellFormed,
@@ -92,7 +94,7 @@ function refuseAt(
 
 /**
  * Parses a text. The caller disposes of the document, which lives outside the garbage-collected heap. Every
- * fault the parser reports is a finding, about a hundred at most; the encoding declared in the text
+ * fault the parser reports is a finding, fifty at most; the encoding declared in the text
  * is ignored, since a text is already decoded.
  */
 export function readDocument(text: string): Checked<XmlDocument> {

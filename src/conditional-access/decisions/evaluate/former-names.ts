@@ -6,6 +6,7 @@
 
 import { typeAnnotation } from '../../../edm/model.ts'
 import { pointerTo, quoted } from '../../../edm/place.ts'
+import { FindingList } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { whatIfCodes } from '../decision-codes.ts'
@@ -40,13 +41,13 @@ export function withPresentNames(json: JsonObject): {
   readonly json: JsonObject
   readonly findings: readonly Finding[]
 } {
-  const findings: Finding[] = []
+  const findings = new FindingList()
   const present: Record<string, JsonValue | undefined> = {}
   for (const [name, value] of Object.entries(json)) {
     const key = name.toLowerCase()
     const parameter = Object.hasOwn(parameters, key) ? parameters[key] : undefined
     if (parameter !== undefined) {
-      findings.push({
+      findings.add({
         ostiaryCode: whatIfCodes.parameterRenamed,
         message: `${quoted(name)} is named \`${parameter}\` since March 2025`,
         target: pointerTo([name]),
@@ -54,7 +55,7 @@ export function withPresentNames(json: JsonObject): {
     }
     const type = typeNow(value)
     if (type !== undefined && isJsonObject(value)) {
-      findings.push({
+      findings.add({
         ostiaryCode: whatIfCodes.typeRenamed,
         message: `${quoted(memberText(value, typeAnnotation))} is named \`#microsoft.graph.${type}\` since March 2025`,
         target: pointerTo([name, typeAnnotation]),
@@ -64,5 +65,5 @@ export function withPresentNames(json: JsonObject): {
       type === undefined || !isJsonObject(value) ? value : { ...value, [typeAnnotation]: type }
     present[parameter ?? name] = renamed
   }
-  return { json: present, findings }
+  return { json: present, findings: findings.found }
 }

@@ -15,7 +15,8 @@ import type { GraphVersion } from '../../../edm/model.ts'
 import { bodyCodes } from '../../../edm/body-codes.ts'
 import { quoted } from '../../../edm/place.ts'
 import type { StructuredValue } from '../../../edm/structured-value.ts'
-import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { FindingList } from '../../../kernel/finding-list.ts'
+import { checked, type Checked } from '../../../kernel/findings.ts'
 import { isGuid } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { OstiaryCode } from '../../../kernel/ostiary-codes.ts'
@@ -64,12 +65,12 @@ interface Parameters {
   readonly appliedPoliciesOnly?: boolean | null
 }
 
-/** Collects the faults of a request until its end. */
+/** Collects the faults of a request. */
 class FaultCollector {
-  readonly findings: Finding[] = []
+  readonly findings = new FindingList()
 
   refuse(ostiaryCode: OstiaryCode, target: string, message: string): void {
-    this.findings.push({ ostiaryCode, target, message })
+    this.findings.add({ ostiaryCode, target, message })
   }
 
   requireText(parent: string, object: JsonObject, name: string): string {
@@ -145,6 +146,7 @@ function readApplications(faults: FaultCollector, context: JsonObject): Target {
     )
   }
   for (const [index, appId] of named.entries()) {
+    if (faults.findings.isFull) break
     if (isGuid(appId) || groupNames.includes(appId.toLowerCase())) continue
     faults.refuse(
       whatIfCodes.applicationMalformed,
@@ -298,5 +300,5 @@ export function decodeWhatIf(body: JsonObject, version: GraphVersion): Checked<W
     },
     appliedPoliciesOnly: parameters.appliedPoliciesOnly ?? false,
   }
-  return checked(request, [...findings, ...decoded.findings, ...faults.findings])
+  return checked(request, [...findings, ...decoded.findings, ...faults.findings.found])
 }

@@ -1,5 +1,6 @@
 /** Finds the objects of a document. */
 
+import { FindingList } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, jsonKind, memberText, type JsonValue } from '../../../kernel/json.ts'
 import { parseStrictJson } from '../../../kernel/strict-json.ts'
@@ -38,18 +39,18 @@ function objectsIn(
   { document, place, context }: { document: string; place: string; context: string },
   items: readonly JsonValue[],
 ): FoundObjects {
-  const findings: Finding[] = []
+  const findings = new FindingList()
   const objects: DocumentObject[] = []
   for (const [index, json] of items.entries()) {
     const pointer = `${place}/${index}`
     if (isJsonObject(json)) objects.push({ document, pointer, context, json })
     else {
-      findings.push({
+      findings.add({
         ostiaryCode: fileCodes.itemNotAnObject,
         message: `must be an object, not ${jsonKind(json)}`,
         target: pointer,
       })
     }
   }
-  return { objects, findings }
+  return { objects, findings: findings.found }
 }

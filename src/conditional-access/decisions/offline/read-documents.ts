@@ -1,6 +1,7 @@
 /** Reads policies, locations and strengths from documents, without a store or a server. */
 
 import { quoted } from '../../../edm/place.ts'
+import { FindingList } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../../kernel/json.ts'
@@ -41,7 +42,7 @@ type Sorted = Readonly<Record<ExportedObjectKind, DocumentObject[]>>
  * Every fault of every document is found.
  */
 export function readDocuments(documents: readonly ExportedDocument[]): ReadDocuments {
-  const findings: DocumentFinding[] = []
+  const findings = new FindingList<DocumentFinding>()
   const sorted: Sorted = {
     policies: [],
     legacyPolicies: [],
@@ -49,8 +50,9 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     authenticationStrengths: [],
   }
   for (const document of documents) {
+    if (findings.isFull) break
     const found = findObjects(document)
-    findings.push(...found.findings.map((finding) => ({ ...finding, document: document.name })))
+    findings.add(...found.findings.map((finding) => ({ ...finding, document: document.name })))
     for (const object of found.objects) sortIn(sorted, object, findings)
   }
   sorted.authenticationStrengths.push(...printedStrengths(sorted))
@@ -63,15 +65,19 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     authenticationStrengths: sorted.authenticationStrengths.map(({ json }) => json),
   }
   const read = readDraft(draft, microsoftLimits, [])
-  if (!read.ok) findings.push(...read.findings.map((finding) => inDocument(finding, sorted)))
-  if (!read.ok || findings.length > 0) return { ok: false, findings }
+  if (!read.ok) findings.add(...read.findings.map((finding) => inDocument(finding, sorted)))
+  if (!read.ok || findings.found.length > 0) return { ok: false, findings: findings.found }
   const rules = withDraft(nothingStored, read.value)
   return { ok: true, value: { rules, draft, unresolved: unresolvedIn(rules, sorted) } }
 }
 
 const nothingStored = toRules({ policies: [], namedLocations: [], authenticationStrengths: [] })
 
-function sortIn(sorted: Sorted, object: DocumentObject, findings: DocumentFinding[]): void {
+function sortIn(
+  sorted: Sorted,
+  object: DocumentObject,
+  findings: FindingList<DocumentFinding>,
+): void {
   const kind = objectKindOf(object)
   if (kind !== undefined) {
     sorted[kind].push(object)
@@ -79,7 +85,7 @@ function sortIn(sorted: Sorted, object: DocumentObject, findings: DocumentFindin
   }
   const { document, pointer, json } = object
   const type = memberText(json, '@odata.type')
-  findings.push({
+  findings.add({
     document,
     target: pointer,
     ostiaryCode: fileCodes.objectUnknown,

@@ -5,6 +5,7 @@
 
 import { decodeComplex } from '../../../edm/decode.ts'
 import { collection, complexType, enumType, property, text } from '../../../edm/model.ts'
+import { firstFindings } from '../../../kernel/finding-list.ts'
 import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
@@ -54,7 +55,7 @@ function tooMany({ length }: readonly ReadIdentity[]): readonly Finding[] {
 
 function repeated(identities: readonly ReadIdentity[]): readonly Finding[] {
   const first = new Map<string, number>()
-  return identities.flatMap(({ id }, index) => {
+  return firstFindings(identities, ({ id }, index) => {
     if (id === undefined) return []
     const earlier = first.get(keyOf(id))
     if (earlier === undefined) {

@@ -3,6 +3,7 @@
  * Source: https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-authenticationmethodmodes
  */
 
+import { firstFindings } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { named, pointerTo, quoted, type Place } from '../../../edm/place.ts'
 import type { evolvableSentinel } from '../../../edm/model.ts'
@@ -108,7 +109,7 @@ export function combinationFindings(
       },
     ]
   }
-  return combinations.flatMap((combination, index) => {
+  return firstFindings(combinations, (combination, index) => {
     if (everyCombination.includes(combination)) return []
     const here = [...place, index]
     return [

@@ -2,6 +2,7 @@
 
 import { givenName } from '../../../edm/given-name.ts'
 import { typeAnnotation } from '../../../edm/model.ts'
+import { firstFindings } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import {
@@ -68,7 +69,7 @@ export function checkRanges(json: JsonObject, maximum: number): readonly Finding
       },
     ]
   }
-  return ranges.flatMap((range: JsonValue, index) =>
+  return firstFindings(ranges as readonly JsonValue[], (range, index) =>
     isJsonObject(range) ? checkEnds(range, `${name}[${index}]`, `/${name}/${index}`) : [],
   )
 }

@@ -6,6 +6,7 @@
 import { findMissing } from '../../../directory/existence.ts'
 import type { GuardedWrite, ProposedChange } from '../../../graph/writable-entity-set.ts'
 import type { OperationContext } from '../../../graph/operation.ts'
+import { firstFindings } from '../../../kernel/finding-list.ts'
 import { printFinding, type Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
@@ -133,13 +134,16 @@ async function findUnknown(
     ...(await findMissing(transaction, context.caller.tenant, directory)),
     ...(await findMissingOwn(change, references)),
   ])
-  return references
-    .filter((reference) => missing.has(reference))
-    .map(({ kind, id, target }) => ({
-      ostiaryCode: policyCodes.referenceNotFound,
-      message: `${nouns[kind]} \`${id}\` not found in this tenant`,
-      target,
-    }))
+  return firstFindings(
+    references.filter((reference) => missing.has(reference)),
+    ({ kind, id, target }) => [
+      {
+        ostiaryCode: policyCodes.referenceNotFound,
+        message: `${nouns[kind]} \`${id}\` not found in this tenant`,
+        target,
+      },
+    ],
+  )
 }
 
 function nameOf({ kind, id }: PolicyReference): string {

@@ -9,6 +9,7 @@ import { decodeComplex } from '../../../edm/decode.ts'
 import { mergePatch } from '../../../edm/merge-patch.ts'
 import { variantOf, type ComplexType, type GraphVersion } from '../../../edm/model.ts'
 import { named, pointerTo, quoted, type Place } from '../../../edm/place.ts'
+import { firstFindings } from '../../../kernel/finding-list.ts'
 import { checked, failed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type {
@@ -82,7 +83,7 @@ export function configurationFindings(
       ? 'already has another configuration'
       : undefined
   }
-  const findings = configuration.appliesToCombinations.flatMap((combination, index) => {
+  const findings = firstFindings(configuration.appliesToCombinations, (combination, index) => {
     const reason = reasonAgainst(combination)
     const here = [...list, index]
     return reason === undefined

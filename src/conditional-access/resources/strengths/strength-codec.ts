@@ -10,6 +10,7 @@ import type { GraphVersion } from '../../../edm/model.ts'
 import { pointerTo } from '../../../edm/place.ts'
 import { sameJson } from '../../../edm/same-json.ts'
 import { formatSevenDigits, formatWholeSeconds } from '../../../kernel/clock.ts'
+import { firstFindings } from '../../../kernel/finding-list.ts'
 import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
@@ -79,7 +80,7 @@ export function decodeStrengthCreate(
       : combinationFindings(allowedCombinations, ['allowedCombinations'])),
     ...(allowedCombinations === undefined || isUnreadable(decoded, 'combinationConfigurations')
       ? []
-      : configurations.flatMap((configuration, index) =>
+      : firstFindings(configurations, (configuration, index) =>
           configurationFindings(
             configuration,
             {

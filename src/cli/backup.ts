@@ -6,22 +6,53 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { dataPaths } from '../data-directory.ts'
+import { findCopyDamage, findLostWrites } from './check-copy.ts'
 import { writeArchive } from './archive/write-archive.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import {
   databaseUrlOption,
   dataOption,
   requireExistingDirectory,
+  requireNoRestore,
   type DataOptions,
 } from './options.ts'
 
 interface BackupOptions extends DataOptions {
   readonly force?: boolean
+  readonly allowDamagedDatabase?: boolean
+}
+
+/** Copies a database and checks the copy. @throws CommandError when it is damaged and that is not allowed. */
+async function copyChecked(database: string, target: string, allowDamage: boolean): Promise<void> {
+  const { copySqliteFile } = await import('../store/sqlite/backup.ts')
+  const { translateDamage } = await import('../store/sqlite/failure.ts')
+  try {
+    await copySqliteFile(database, target)
+  } catch (error) {
+    throw translateDamage(database, error)
+  }
+  const damage = [
+    ...(await findLostWrites(database)),
+    ...(await findCopyDamage(target)).map((text) => text.replaceAll(target, database)),
+  ]
+  if (damage.length === 0) return
+  if (!allowDamage) {
+    throw new CommandError(
+      [
+        `'${database}' is damaged; no backup was written. Restore an earlier backup, try \`ostiary repair\`, or copy the damage with --allow-damaged-database:`,
+        ...damage,
+      ].join('\n'),
+    )
+  }
+  process.stderr.write(
+    [`'${database}' is damaged, and the backup has the damage:`, ...damage, ''].join('\n'),
+  )
 }
 
 async function backUp(file: string, options: BackupOptions): Promise<void> {
   const { data, databaseUrl } = options
   await requireExistingDirectory(data)
+  await requireNoRestore(data)
   if (!existsSync(dirname(file))) {
     throw new CommandError(`<file>: the folder '${dirname(file)}' does not exist`, exitCodes.usage)
   }
@@ -29,8 +60,6 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
   if (databaseUrl === undefined && !existsSync(database)) {
     throw new CommandError(`--data: no database found in '${data}'; nothing to back up`)
   }
-  const { copySqliteFile } = await import('../store/sqlite/backup.ts')
-  const { inspectSqliteFile } = await import('../store/sqlite/inspect.ts')
   const manifest = await writeArchive({
     file,
     directory: data,
@@ -38,14 +67,8 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
     at: new Date(),
     replace: options.force === true,
     ...(databaseUrl === undefined && {
-      copyDatabase: async (target: string) => {
-        await copySqliteFile(database, target)
-        const [fault] = inspectSqliteFile(target).faults
-        if (fault === undefined) return
-        throw new CommandError(
-          `'${database}' is damaged: ${fault}; no backup was written, restore an earlier one`,
-        )
-      },
+      copyDatabase: (target: string) =>
+        copyChecked(database, target, options.allowDamagedDatabase === true),
     }),
   })
   if (databaseUrl !== undefined && manifest.files.length === 0) {
@@ -64,11 +87,19 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
 /** The command. */
 export function backupCommand(): Command {
   return new Command('backup')
-    .description('write the data of a data directory to one file, beside a running server')
+    .description(
+      'check the data of a data directory and write it to one file, beside a running server',
+    )
     .addArgument(new Argument('<file>', 'file to write'))
     .addOption(dataOption())
     .addOption(databaseUrlOption())
     .addOption(new Option('--force', 'replace the file if it exists'))
+    .addOption(
+      new Option(
+        '--allow-damaged-database',
+        'copy the database also when it is damaged; default: refuse',
+      ),
+    )
     .action(async (file: string, options: BackupOptions) => {
       if (file === '') throw new CommandError('<file>: must not be empty', exitCodes.usage)
       await backUp(file, options)

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander'
 import { parseIssuer, parseOrigin, type IssuerSetting } from '../config.ts'
 import { isLoopbackHost } from '../graph/http/origin.ts'
 import { checkGivenCertificate, checkLocalCertificates } from './doctor/check-certificates.ts'
-import { checkDatabase, inspectDatabase } from './doctor/check-database.ts'
+import { checkDatabase, checkWrites, inspectDatabase } from './doctor/check-database.ts'
 import { checkFiles } from './doctor/check-files.ts'
 import { checkIssuers } from './doctor/check-issuers.ts'
 import { checkSigningKeys } from './doctor/check-signing-keys.ts'
@@ -65,6 +65,7 @@ async function examine(options: DoctorOptions, at: Date): Promise<readonly Diagn
       ? await checkLocalCertificates(data, at)
       : await checkGivenCertificate(tlsCert, tlsKey, at)),
     ...checkDatabase(options, state, canBeReached),
+    ...(state?.faults.length === 0 ? await checkWrites(options) : []),
     ...(await checkIssuers(issuers, tenantNames, fetch)),
   ]
 }

@@ -66,7 +66,7 @@ export async function requireExistingDirectory(data: string): Promise<void> {
 export const restoreFolderPrefix = '.restore-'
 
 /** @throws CommandError when a restore into the directory runs or was interrupted: its content may be mixed. */
-async function requireNoRestore(data: string): Promise<void> {
+export async function requireNoRestore(data: string): Promise<void> {
   if (!existsSync(data)) return
   const unfinished = (await readdir(data)).find((name) => name.startsWith(restoreFolderPrefix))
   if (unfinished === undefined) return

@@ -2,9 +2,10 @@
 
 import { Argument, Command, Option } from 'commander'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { dataPaths } from '../data-directory.ts'
+import { findCopyDamage } from './check-copy.ts'
 import { backedUpFolders, databaseName } from './archive/manifest.ts'
 import { readArchive } from './archive/read-archive.ts'
 import { syncFolder } from './archive/write-archive.ts'
@@ -16,6 +17,7 @@ interface RestoreOptions {
   readonly data: string
   readonly backupKeys?: boolean
   readonly force?: boolean
+  readonly allowDamagedDatabase?: boolean
 }
 
 interface Move {
@@ -35,75 +37,84 @@ async function moveAll(moves: readonly Move[]): Promise<void> {
   }
 }
 
-/** Checks the backup in a folder of its own, and returns the folder and when the backup was made. */
-async function unpackChecked(
-  file: string,
-  data: string,
-): Promise<{ readonly staging: string; readonly backedUpAt: string }> {
-  const staging = await mkdtemp(join(data, restoreFolderPrefix))
-  try {
-    const { files, createdAt } = await readArchive(file, staging)
-    // WHY: what an earlier restore noted is not about this one.
-    await rm(dataPaths(staging).restoredKeys, { force: true })
-    if (files.some(({ path }) => path === databaseName)) {
-      const { inspectSqliteFile } = await import('../store/sqlite/inspect.ts')
-      const [fault] = inspectSqliteFile(join(staging, databaseName)).faults
-      if (fault !== undefined) {
-        throw new CommandError(
-          `the database in '${file}' cannot be used: ${fault}; nothing was restored`,
-        )
-      }
-    }
-    return { staging, backedUpAt: createdAt }
-  } catch (error) {
-    await rm(staging, { recursive: true, force: true, maxRetries: 5 })
-    throw error
-  }
-}
-
-/** @throws CommandError when the directory has content and may not be replaced, or a server uses it. */
-async function requireReplaceable(
-  { data, force }: RestoreOptions,
-  existing: readonly string[],
-): Promise<void> {
-  if (existing.length === 0) return
-  if (force !== true) {
-    throw new CommandError(
-      `--data: '${data}' is not empty; choose an empty directory, or keep its content aside with --force`,
-    )
-  }
+/** @throws CommandError when a server or command has the database of the directory open. */
+async function requireUnused(data: string, staging: string): Promise<void> {
   const { database } = dataPaths(data)
   if (!existsSync(database)) return
   const { isSqliteFileInUse } = await import('../store/sqlite/backup.ts')
-  if (isSqliteFileInUse(database)) {
-    throw new CommandError(`--data: a running server or command uses '${data}'; stop it first`)
+  const probe = await mkdtemp(join(staging, 'probe-'))
+  try {
+    if (!(await isSqliteFileInUse(database, probe))) return
+  } finally {
+    await rm(probe, { recursive: true, force: true, maxRetries: 5 })
   }
+  throw new CommandError(`--data: a running server or command uses '${data}'; stop it first`)
 }
 
-async function restore(file: string, options: RestoreOptions, at: Date): Promise<void> {
-  const { data } = options
-  if (!existsSync(file)) throw new CommandError(`<file>: '${file}' not found`, exitCodes.usage)
-  await prepareDataDirectory(data)
-  await requireReplaceable(options, await readdir(data))
-  // WHY read again: the check may have removed files that SQLite keeps beside the database.
-  const existing = await readdir(data)
-  const { staging, backedUpAt } = await unpackChecked(file, data)
+/** Unpacks a backup into an empty folder and checks it. Returns when it was made. */
+async function unpackChecked(file: string, staging: string, allowDamage: boolean): Promise<string> {
+  const { files, createdAt } = await readArchive(file, staging)
+  // WHY: what an earlier restore noted is not about this one.
+  await rm(dataPaths(staging).restoredKeys, { force: true })
+  if (allowDamage || files.every(({ path }) => path !== databaseName)) return createdAt
+  const copy = join(staging, databaseName)
+  const damage = await findCopyDamage(copy)
+  if (damage.length === 0) return createdAt
+  throw new CommandError(
+    [
+      `the database in '${file}' is damaged; nothing was restored. Use another backup, or restore the damage with --allow-damaged-database:`,
+      ...damage.map((text) => text.replaceAll(copy, databaseName)),
+    ].join('\n'),
+  )
+}
+
+/** Puts the unpacked backup in place of what is there, and returns the folder that keeps what was there. */
+async function replaceContent(
+  data: string,
+  staging: string,
+  restored: readonly string[],
+  at: Date,
+): Promise<string | undefined> {
+  const kept = (await readdir(data)).filter(
+    (name) => !name.startsWith('replaced-') && name !== basename(staging),
+  )
+  const aside = join(data, `replaced-${at.toISOString().replaceAll(/[:.]/gu, '-')}`)
+  if (kept.length > 0) await mkdir(aside, { mode: 0o700 })
   try {
-    const useBackupKeys = options.backupKeys === true
-    const notes = await chooseKeys({ data, staging, backedUpAt, useBackupKeys, at })
-    const restored = [...backedUpFolders, databaseName].filter((name) =>
-      existsSync(join(staging, name)),
-    )
-    const aside = join(data, `replaced-${at.toISOString().replaceAll(/[:.]/gu, '-')}`)
-    const kept = existing.filter((name) => !name.startsWith('replaced-'))
-    if (kept.length > 0) await mkdir(aside, { mode: 0o700 })
     await moveAll([
       ...kept.map((name) => ({ from: join(data, name), to: join(aside, name) })),
       ...restored.map((name) => ({ from: join(staging, name), to: join(data, name) })),
     ])
-    await syncFolder(data)
+  } catch (error) {
+    if (kept.length > 0) await rmdir(aside).catch(() => undefined)
+    throw error
+  }
+  await syncFolder(data)
+  return kept.length > 0 ? aside : undefined
+}
+
+async function restore(file: string, options: RestoreOptions, at: Date): Promise<void> {
+  const { data, force, backupKeys, allowDamagedDatabase } = options
+  if (!existsSync(file)) throw new CommandError(`<file>: '${file}' not found`, exitCodes.usage)
+  await prepareDataDirectory(data)
+  if (force !== true && (await readdir(data)).length > 0) {
+    throw new CommandError(
+      `--data: '${data}' is not empty; choose an empty directory, or keep its content aside with --force`,
+    )
+  }
+  // WHY before the checks: as long as this folder is there, no server starts.
+  const staging = await mkdtemp(join(data, restoreFolderPrefix))
+  try {
+    await requireUnused(data, staging)
+    const backedUpAt = await unpackChecked(file, staging, allowDamagedDatabase === true)
+    const useBackupKeys = backupKeys === true
+    const notes = await chooseKeys({ data, staging, backedUpAt, useBackupKeys, at })
+    const restored = [...backedUpFolders, databaseName].filter((name) =>
+      existsSync(join(staging, name)),
+    )
+    const aside = await replaceContent(data, staging, restored, at)
     process.stdout.write(`restored ${restored.join(', ')} to ${data}\n`)
-    if (kept.length > 0) process.stderr.write(`The content from before is in ${aside}\n`)
+    if (aside !== undefined) process.stderr.write(`The content from before is in ${aside}\n`)
     for (const note of notes) process.stderr.write(`${note}\n`)
     if (!restored.includes(databaseName)) {
       process.stderr.write(
@@ -132,6 +143,12 @@ export function restoreCommand(): Command {
       new Option(
         '--backup-keys',
         'use the signing keys of the backup, also those that were withdrawn since; default: those of the directory, when it has any',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--allow-damaged-database',
+        'restore the database also when it is damaged; default: refuse',
       ),
     )
     .action((file: string, options: RestoreOptions) => restore(file, options, new Date()))

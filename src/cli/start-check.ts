@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { dataPaths } from '../data-directory.ts'
 import type { OnRows, Verification } from '../store/sql/verification.ts'
 import type { StartOptions } from '../config.ts'
+import { followProgress, TimeIsOver } from './check-progress.ts'
 import { CommandError } from './failure.ts'
 import type { DataOptions } from './options.ts'
 
@@ -14,29 +15,8 @@ const checkedBytes = 1024 ** 3
 /** How long the rows of PostgreSQL are checked, milliseconds. */
 const checkedMs = 10_000
 
-/** How often a check that takes long says how far it is, milliseconds. */
-const progressMs = 2_000
-
 /** How many findings the message has at most. */
 const namedFindings = 5
-
-/** Ends a check whose time is over. */
-class TimeIsOver extends Error {}
-
-/** Reports progress, and ends the check after `limitMs`. */
-function followProgress(name: string, limitMs: number, log: Logger): OnRows {
-  const startedMs = performance.now()
-  let rows = 0
-  let nextMs = startedMs + progressMs
-  return (read) => {
-    rows += read
-    const nowMs = performance.now()
-    if (nowMs - startedMs > limitMs) throw new TimeIsOver()
-    if (nowMs < nextMs) return
-    nextMs = nowMs + progressMs
-    log.warn({ database: name, rows }, 'still checking the database')
-  }
-}
 
 /** Lists the first findings. Returns whether everything was checked that had to be. */
 async function check(
@@ -95,7 +75,10 @@ export async function requireSoundDatabase(
   log.info({ database: name }, 'checking the database')
   const findings: string[] = []
   const limitMs = databaseUrl === undefined ? Infinity : checkedMs
-  const onRows = followProgress(name, limitMs, log)
+  const onRows = followProgress(
+    (rows) => log.warn({ database: name, rows }, 'still checking the database'),
+    limitMs,
+  )
   const isComplete = await check(await openCheck(options), findings, onRows)
   log.info({ database: name, findings: findings.length }, 'checked the database')
   if (!isComplete) {

@@ -10,6 +10,7 @@ import {
   databaseUrlOption,
   dataOption,
   requireExistingDirectory,
+  requireNoRestore,
   type DataOptions,
 } from './options.ts'
 
@@ -25,6 +26,7 @@ async function openVerification({ data, databaseUrl }: DataOptions): Promise<Ver
     return openPostgresVerification({ connectionString: databaseUrl })
   }
   await requireExistingDirectory(data)
+  await requireNoRestore(data)
   const file = dataPaths(data).database
   const { requireSqliteFile } = await import('../store/sqlite/requirements.ts')
   await requireSqliteFile(file, existsSync(dataPaths(data).signingKeys))

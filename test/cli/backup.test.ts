@@ -1,9 +1,10 @@
 /** Backups are complete under load, are checked before they are restored, and are restored whole or not at all. */
 
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readArchive } from '../../src/cli/archive/read-archive.ts'
@@ -180,10 +181,13 @@ describe('backup and restore', () => {
     for (const command of [
       ['tenant', 'list'],
       ['start', '--port', '0'],
+      ['backup', join(folder, 'half.tar')],
+      ['verify'],
     ]) {
       const { exitCode, stderr } = await runCommand([...command, '--data', target])
       expect([exitCode, stderr]).toEqual([1, expect.stringContaining('has not finished')])
     }
+    expect(existsSync(join(folder, 'half.tar'))).toBe(false)
     expect((await runCommand(['restore', file, '--data', target, '--force'])).exitCode).toBe(0)
     expect((await runCommand(['tenant', 'list', '--data', target])).exitCode).toBe(0)
   })
@@ -286,6 +290,105 @@ describe('backup and restore', () => {
     const { exitCode, stderr } = await runCommand(args)
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(named)])
   })
+})
+
+describe('backup and restore after a crash, and of damage', () => {
+  let good: string
+  let crashed: string
+  beforeAll(async () => {
+    const original = join(folder, 'before-crash')
+    good = join(folder, 'before-crash.tar')
+    crashed = join(folder, 'crashed')
+    await runCommand(['tenant', 'create', 'older.example', '--data', original])
+    await runCommand(['backup', good, '--data', original])
+    await (await startCommandLine(['--data', crashed, '--sample', 'contoso'])).stop('SIGKILL')
+  }, 60_000)
+
+  it('replace the directory of a killed server at once, and keep its files as they were', async () => {
+    const before = await contentOf(crashed)
+    expect(Object.keys(before)).toContain('/ostiary.db-wal')
+    const damaged = join(folder, 'cut.tar')
+    await writeFile(damaged, (await readFile(good)).subarray(0, 60_000))
+    const refused = await runCommand(['restore', damaged, '--data', crashed, '--force'])
+    expect([refused.exitCode, await contentOf(crashed)]).toEqual([1, before])
+
+    const target = join(folder, 'crashed-copy')
+    await cp(crashed, target, { recursive: true })
+    const restored = await runCommand(['restore', good, '--data', target, '--force'])
+    const [aside = ''] = (await readdir(target)).filter((name) => name.startsWith('replaced-'))
+    expect([restored.exitCode, await contentOf(join(target, aside))]).toEqual([0, before])
+    expect((await runCommand(['tenant', 'list', '--data', target])).stdout).toContain('older')
+  }, 60_000)
+
+  it('refuse a database with a damaged row, unless asked for the damage', async () => {
+    const data = join(folder, 'damaged-row')
+    await (await startCommandLine(['--data', data, '--sample', 'contoso'])).stop()
+    const database = new DatabaseSync(join(data, 'ostiary.db'))
+    database.exec(
+      `update objects set body = replace(body, 'Ada', 'Eve') where id = (select id from objects where body like '%Ada%' limit 1)`,
+    )
+    database.close()
+    const file = join(folder, 'damaged-row.tar')
+    await cp(good, file)
+    const refused = await runCommand(['backup', file, '--data', data, '--force'])
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/no backup was written\. .*--allow-damaged-database:\n.*of users/su),
+    ])
+    expect(await readFile(file)).toEqual(await readFile(good))
+
+    const allow = '--allow-damaged-database'
+    const copied = await runCommand(['backup', file, '--data', data, '--force', allow])
+    expect([copied.exitCode, copied.stderr]).toEqual([0, expect.stringContaining('of users')])
+    const target = join(folder, 'damaged-row-target')
+    const again = await runCommand(['restore', file, '--data', target])
+    expect([again.exitCode, again.stderr, await readdir(target)]).toEqual([
+      1,
+      expect.stringMatching(/nothing was restored\. .*of users/su),
+      [],
+    ])
+    expect((await runCommand(['restore', file, '--data', target, allow])).exitCode).toBe(0)
+    expect((await runCommand(['verify', '--data', target])).exitCode).toBe(1)
+  }, 60_000)
+
+  it('refuse a database that lost its last writes; doctor names the loss', async () => {
+    const data = join(folder, 'lost-writes')
+    await cp(crashed, data, { recursive: true })
+    await runCommand(['tenant', 'list', '--data', data])
+    const mark = join(data, 'ostiary.db-commits')
+    const { database, commits } = JSON.parse(await readFile(mark, 'utf8')) as {
+      readonly database: string
+      readonly commits: number
+    }
+    await writeFile(mark, JSON.stringify({ database, commits: commits + 3 }))
+    const file = join(folder, 'lost-writes.tar')
+    for (const command of [['backup', file], ['doctor'], ['verify']]) {
+      const { exitCode, stdout, stderr } = await runCommand([...command, '--data', data])
+      expect([exitCode, stdout + stderr]).toEqual([
+        1,
+        expect.stringContaining('its last 3 writes are missing'),
+      ])
+    }
+    expect(existsSync(file)).toBe(false)
+  }, 60_000)
+
+  it.each(['{"database":"a', '{"database":"a","commits":"1"}'])(
+    'refuse a damaged count of writes: %s; start, verify and doctor name it',
+    async (text) => {
+      const data = await mkdtemp(join(folder, 'count-'))
+      await runCommand(['tenant', 'create', 'older.example', '--data', data])
+      await writeFile(join(data, 'ostiary.db-commits'), text)
+      const file = join(data, 'x.tar')
+      for (const command of [['backup', file], ['doctor'], ['verify'], ['start', '--port', '0']]) {
+        const { exitCode, stdout, stderr } = await runCommand([...command, '--data', data])
+        expect([exitCode, stdout + stderr]).toEqual([
+          1,
+          expect.stringMatching(/ostiary\.db-commits' is damaged: .*delete this file/u),
+        ])
+      }
+    },
+    60_000,
+  )
 })
 
 describe('restore and withdrawn keys', () => {

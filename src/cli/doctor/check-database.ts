@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { dataPaths } from '../../data-directory.ts'
 import { contosoTenantId } from '../../directory/sample/contoso.ts'
 import type { DatabaseState } from '../../store/database-state.ts'
+import { findLostWrites } from '../check-copy.ts'
 import type { DataOptions } from '../options.ts'
 import { advice, damage, type Diagnosis } from './diagnosis.ts'
 
@@ -20,6 +21,16 @@ export async function inspectDatabase({
   if (!existsSync(file)) return undefined
   const { inspectSqliteFile } = await import('../../store/sqlite/inspect.ts')
   return inspectSqliteFile(file)
+}
+
+/** Lists the writes that a database lost, or a damaged count of them. */
+export async function checkWrites({
+  data,
+  databaseUrl,
+}: DataOptions): Promise<readonly Diagnosis[]> {
+  const file = dataPaths(data).database
+  if (databaseUrl !== undefined || !existsSync(file)) return []
+  return (await findLostWrites(file)).map(damage)
 }
 
 /** Lists the findings on a database. */

@@ -24,7 +24,7 @@ export interface Verification {
 }
 
 /** The database cannot be checked as it is. The message says what to do. */
-class NotVerifiableError extends Error {
+export class NotVerifiableError extends Error {
   override readonly name = 'NotVerifiableError'
 }
 

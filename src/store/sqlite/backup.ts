@@ -1,6 +1,7 @@
 /** Copies a SQLite file as a whole. */
 
-import { open } from 'node:fs/promises'
+import { link, open } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { primaryResultCode } from './failure.ts'
 
@@ -29,15 +30,31 @@ export async function copySqliteFile(source: string, target: string): Promise<vo
   }
 }
 
-/** Tells whether another connection has the database open. */
-export function isSqliteFileInUse(file: string): boolean {
-  const database = new DatabaseSync(file, { timeout: 0 })
+function isLocked(file: string): boolean {
+  let database: DatabaseSync | undefined
   try {
+    database = new DatabaseSync(file, { timeout: 0 })
     database.exec('pragma locking_mode = exclusive; begin immediate; rollback')
     return false
   } catch (error) {
     return primaryResultCode(error) === sqliteBusy
   } finally {
-    database.close()
+    database?.close()
   }
+}
+
+/**
+ * Tells whether another process has the database open. `folder` is empty and on the same file system.
+ * WHY under a second name: the last connection to a database writes its write-ahead log into it when it closes.
+ * Under another name there is no log, so the files of a killed server stay as they are.
+ */
+export async function isSqliteFileInUse(file: string, folder: string): Promise<boolean> {
+  const other = join(folder, basename(file))
+  try {
+    await link(file, other)
+  } catch {
+    // Some file systems have no hard links.
+    return isLocked(file)
+  }
+  return isLocked(other)
 }

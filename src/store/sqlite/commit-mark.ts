@@ -7,7 +7,15 @@
  * WHY not durable with each commit: it would wait for the disk twice.
  */
 
-import { closeSync, constants, fdatasync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fdatasync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
 import { promisify } from 'node:util'
 import { DamagedDatabaseError } from '../errors.ts'
 import type { SqliteConnection } from './database.ts'
@@ -31,17 +39,32 @@ export function commitMarkPath(file: string): string {
   return `${file}-commits`
 }
 
-function readMark(file: string): CommitCount | undefined {
+function parseMark(text: string): CommitCount | undefined {
   try {
-    const { database, commits } = JSON.parse(
-      readFileSync(commitMarkPath(file), 'utf8'),
-    ) as Partial<CommitCount>
-    return typeof database === 'string' && typeof commits === 'number'
-      ? { database, commits }
-      : undefined
+    const { database, commits } = JSON.parse(text) as Partial<CommitCount>
+    const isWhole = typeof database === 'string' && Number.isSafeInteger(commits)
+    return isWhole ? { database, commits: Number(commits) } : undefined
   } catch {
     return undefined
   }
+}
+
+/**
+ * Reads the file beside a database; undefined when there is none. @throws DamagedDatabaseError when it is damaged.
+ * WHY an empty one is none: a machine that loses its power may leave a new file without its content.
+ */
+function readMark(file: string): CommitCount | undefined {
+  const path = commitMarkPath(file)
+  if (!existsSync(path)) return undefined
+  const text = readFileSync(path, 'utf8')
+  if (text.replaceAll('\0', '') === '') return undefined
+  const mark = parseMark(text)
+  if (mark !== undefined) return mark
+  throw new DamagedDatabaseError(
+    path,
+    'it does not say how many writes the database had, so lost writes cannot be noticed',
+    'if the database has its last writes, delete this file; the next write makes it again',
+  )
 }
 
 function readCount(connection: SqliteConnection): CommitCount | undefined {
@@ -53,7 +76,7 @@ function readCount(connection: SqliteConnection): CommitCount | undefined {
 
 /**
  * Compares a database with the file beside it.
- * @throws DamagedDatabaseError when the database lacks commits that it had.
+ * @throws DamagedDatabaseError when the database lacks commits that it had, or the file beside it is damaged.
  */
 export function requireEveryCommit(file: string, connection: SqliteConnection): void {
   const mark = readMark(file)

@@ -1,6 +1,8 @@
 /** Looks into a SQLite file without changing it. */
 
 import { DatabaseSync } from 'node:sqlite'
+import { requireEveryCommit } from './commit-mark.ts'
+import { SqliteConnection } from './database.ts'
 import { findMissingParts, lackedParts, lacksMigrationsTable } from '../schema/expected-schema.ts'
 import { migrationsTable } from '../migrations/migrations-table.ts'
 import { readSqliteSchema } from '../schema/sqlite-schema.ts'
@@ -17,6 +19,19 @@ function textsOf(database: DatabaseSync, query: string): readonly string[] {
     .prepare(query)
     .all()
     .map((row) => String(row['text']))
+}
+
+/**
+ * Compares a database with the file beside it that counts its commits.
+ * @throws DamagedDatabaseError when commits are missing, or that file is damaged.
+ */
+export function requireCommitsOfFile(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: openWaitMs })
+  try {
+    requireEveryCommit(file, new SqliteConnection(database))
+  } finally {
+    database.close()
+  }
 }
 
 /** Finds the state of a database file: damaged pages, its schema and its tenants. Other processes may use it. */

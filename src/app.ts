@@ -28,8 +28,9 @@ import { embeddedTrustedIssuer, type TrustedIssuer } from './identity/trusted-is
 import { createTokenVerifier } from './identity/verify-token.ts'
 import type { Clock } from './kernel/clock.ts'
 import { parseTenantId, type IdSource, type TenantId } from './kernel/ids.ts'
-import { logRequest } from './observability/log.ts'
+import { createRequestLog } from './observability/log.ts'
 import { createMetrics } from './observability/metrics.ts'
+import type { Schedule } from './observability/repetition.ts'
 import { securityEventsOf } from './observability/security-events.ts'
 import { createSecurityLog } from './observability/security-log.ts'
 import { createReadiness } from './readiness.ts'
@@ -119,14 +120,14 @@ export function buildApp(options: AppOptions): App {
     return (id ? await store.findTenant(id) : await store.findTenantByDomain(name))?.id
   }
 
-  const logSecurityEvent = createSecurityLog(log, (run, milliseconds) => {
-    setTimeout(run, milliseconds).unref()
-  })
+  const later: Schedule = (run, milliseconds) => void setTimeout(run, milliseconds).unref()
+  const logRequest = createRequestLog(log, later)
+  const logSecurityEvent = createSecurityLog(log, later)
 
   const observe: Observe = (observation) => {
     const seconds = (clock().getTime() - observation.startedAt.getTime()) / 1_000
     metrics.observe(observation, seconds)
-    logRequest(log, observation, seconds)
+    logRequest(observation, seconds)
     for (const event of securityEventsOf(observation)) logSecurityEvent(event)
   }
 

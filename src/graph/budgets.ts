@@ -50,7 +50,7 @@ export function mayHold(amount: number, { own, all, limit }: Shares): boolean {
 export interface GrowingHold {
   /** Holds more; false when the budget does not allow it. The only part of an owner may always grow. */
   readonly grow: (amount: number) => boolean
-  /** Ends it. Does nothing the second time. */
+  /** Gives everything back. It may grow again. */
   readonly release: () => void
 }
 

@@ -3,6 +3,7 @@
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { TenantId } from '../kernel/ids.ts'
+import { protocolCodes } from './protocol-codes.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 
 /** Who sent a request. The token endpoint knows only the client that the request names. */
@@ -11,6 +12,24 @@ export interface ObservedCaller {
   /** The object id of the user or service principal. */
   readonly id?: string
   readonly appId: string
+}
+
+/**
+ * The status of a request whose caller went away before its answer. It is observed, never sent.
+ * Source: nginx, https://nginx.org/en/docs/http/ngx_http_core_module.html, logs such requests in this way.
+ */
+export const callerGone = 499
+
+/**
+ * What is observed of a refusal: a request that nobody waits for any more, and that ends with an error without a name,
+ * is no failure of the service.
+ */
+export function observedRefusal(
+  error: OstiaryError,
+  isGone: boolean,
+): Pick<Observation, 'status' | 'error'> {
+  const isUnnamed = error.ostiaryCode === protocolCodes.internalError
+  return { error, status: isGone && isUnnamed ? callerGone : error.status }
 }
 
 /** A finished request. */

@@ -15,7 +15,7 @@ import { errorResponse, toOstiaryError } from './error-response.ts'
 import type { LoadLimits } from './load-limits.ts'
 import type { ApiRoot, GraphRequestHead, GraphResponse } from './message.ts'
 import { requireAcceptable, requireFraming } from './negotiate.ts'
-import type { Observe, ObservedCaller } from './observation.ts'
+import { observedRefusal, type Observe, type ObservedCaller } from './observation.ts'
 import type { Mounted, Operation, PublicOperation } from './operation.ts'
 import { splitPath } from './path.ts'
 import { defaultServiceLimits, type ServiceLimits } from './service-limits.ts'
@@ -100,6 +100,13 @@ interface Seen {
 function observedCaller(caller: Caller): ObservedCaller {
   const { id } = caller.kind === 'delegated' ? caller.user : caller.servicePrincipal
   return { kind: caller.kind, id, appId: caller.appId }
+}
+
+/** Tells whether nobody waits for the answer any more. */
+function isCallerGone({ onFinish }: GraphRequestHead): boolean {
+  let isGone = false
+  onFinish(() => (isGone = true))
+  return isGone
 }
 
 /** Composes the protocol from operations, a store and an authenticator. */
@@ -207,7 +214,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       caller: seen.caller,
       remoteAddress: request.remoteAddress,
       overridden: seen.overridden.concat(response.overridden ?? []),
-      error: failure,
+      ...(failure && observedRefusal(failure, isCallerGone(request))),
     })
     return { ...response, headers }
   }

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { TenantId } from '../../kernel/ids.ts'
+import type { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { Observation, Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
 import { createOriginOf } from './origin.ts'
 import { defaultServerLimits, type ServerLimits } from './server-limits.ts'
@@ -22,6 +24,7 @@ interface Options {
   readonly graph?: GraphService
   readonly limits?: Partial<ServerLimits>
   readonly isStopping?: () => boolean
+  readonly observe?: Observe
 }
 
 const tenant = 'tenant' as unknown as TenantId
@@ -29,7 +32,7 @@ const tenant = 'tenant' as unknown as TenantId
 const answered = { status: 200, headers: {}, body: 'answer' }
 
 /** Starts the shell over a protocol that the test chooses, and returns its port. */
-async function start({ graph, limits, isStopping }: Options): Promise<number> {
+async function start({ graph, limits, isStopping, observe }: Options): Promise<number> {
   const refuse = () => Promise.resolve({ status: 400, headers: {}, body: {} })
   const server = createServer({
     graph: graph ?? (() => Promise.resolve(answered)),
@@ -41,7 +44,7 @@ async function start({ graph, limits, isStopping }: Options): Promise<number> {
     isStopping: isStopping ?? (() => false),
     metrics: () => Promise.resolve({ mediaType: 'text/plain', text: '' }),
     frontPage: () => ({ headers: {}, html: '' }),
-    observe: () => undefined,
+    observe: observe ?? (() => undefined),
     trustedProxies: [],
     limits: { ...defaultServerLimits, ...limits },
   })
@@ -311,6 +314,32 @@ describe('an answer that nobody reads', () => {
 })
 
 describe('a stream in lines', () => {
+  it('counts the line in progress, and ends with a line that says so when there is no room', async () => {
+    const port = await start({
+      graph: ({ readBody }) =>
+        Promise.resolve({
+          status: 200,
+          headers: {},
+          stream: (async function* () {
+            const { stream = [] } = await readBody(tenant)
+            for await (const part of stream) {
+              const lines = Buffer.from(part).toString().split('\n').length - 1
+              if (lines > 0) yield `${lines} lines\n`
+            }
+          })(),
+        }),
+      limits: { bodyBytes: 4_000 },
+    })
+    const lines = head('Content-Type: application/x-ndjson', 'Transfer-Encoding: chunked')
+    const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`
+    open(port, `${lines}${chunk('x'.repeat(900))}`)
+    await sleep(50)
+    const ended = open(port, `${lines}${chunk(`${'x\n'.repeat(2_000)}`)}${chunk('x'.repeat(900))}`)
+    const text = await readToEnd(ended)
+    expect(text).toMatch(/2000 lines\n[^]*request\.tooMuchAtOnce[^]*\n/u)
+    expect(text).toMatch(/^HTTP\/1\.1 200 /u)
+  })
+
   it('lasts longer than the limits of heads, bodies and idle connections while it moves', async () => {
     const port = await start({
       graph: ({ readBody }) =>
@@ -345,7 +374,76 @@ describe('a stream in lines', () => {
   })
 })
 
+describe('a request that is refused by its head', () => {
+  it.each([
+    [
+      'a coding other than chunked',
+      'Transfer-Encoding: gzip, chunked',
+      501,
+      'transferCodingNotSupported',
+    ],
+    ['an unknown expectation', 'Expect: more', 417, 'expectationUnknown'],
+    ['a second host', 'Host: localhost', 400, 'hostRepeated'],
+  ])('because of %s', async (_, line, status, code) => {
+    const port = await start({ graph: reading })
+    const text = await readToEnd(open(port, head(line, 'Connection: close')))
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*request\\.${code}`, 'u'))
+  })
+
+  it.each([
+    ['who is refused', 401, 'Content-Length: 10'],
+    ['whose body is too large', 413, 'Content-Length: 1048577'],
+  ])('gets no 100 Continue for a caller %s', async (_, status, length) => {
+    const graph: GraphService = async (request) => {
+      if (status === 413) await reading(request)
+      return { status: 401, headers: {}, body: '' }
+    }
+    const port = await start({
+      graph: (request) =>
+        graph(request).catch((error: OstiaryError) => ({ status: error.status, headers: {} })),
+    })
+    const text = await readToEnd(open(port, head(length, 'Expect: 100-continue')))
+    expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, 'u'))
+  })
+
+  it('gets 100 Continue when its body is wanted', async () => {
+    const port = await start({ graph: reading })
+    const socket = open(
+      port,
+      head('Content-Length: 3', 'Expect: 100-continue', 'Connection: close'),
+    )
+    const [part] = (await once(socket, 'data')) as [Buffer]
+    expect(part.toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n')
+    socket.write('abc')
+    expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 200 /u)
+  })
+})
+
+describe('a caller who goes away', () => {
+  it('while a token request is sent is no failure of the service', async () => {
+    const observed: Observation[] = []
+    const port = await start({ observe: (each) => observed.push(each) })
+    const path = '/contoso.com/oauth2/v2.0/token'
+    const socket = open(port, `${head('Content-Length: 100').replace('/v1.0/x', path)}a`)
+    await sleep(50)
+    socket.resetAndDestroy()
+    await expect.poll(() => observed.map(({ status }) => status)).toEqual([499])
+  })
+})
+
 describe('a service that stops', () => {
+  it('waits neither for connections without a request nor for half a head', async () => {
+    const port = await start({})
+    open(port, '')
+    open(port, 'GET /v1.0/x HTTP/1.1\r\nHost')
+    const used = open(port, get('/v1.0/x'))
+    await once(used, 'data')
+    await sleep(50)
+    const startedAt = performance.now()
+    await opened.server?.close()
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
+  })
+
   it('is not ready, and closes connections with their answers', async () => {
     const port = await start({ isStopping: () => true })
     expect(await readToEnd(open(port, get('/v1.0/x')))).toMatch(

@@ -12,14 +12,21 @@ import type { Clock } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { IdSource, TenantId } from '../../kernel/ids.ts'
 import { createSharedBudget } from '../budgets.ts'
-import { jsonLinesMediaType, type GraphRequestHead, type GraphResponse } from '../message.ts'
+import {
+  jsonLinesMediaType,
+  type GraphRequestHead,
+  type GraphResponse,
+  type RequestBody,
+} from '../message.ts'
 import { prefersHtml } from '../negotiate.ts'
-import type { Observe } from '../observation.ts'
+import { observedRefusal, type Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
 import { createConnections, type HandleExchange } from './connections.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
+import { endWithLine } from './end-with-line.ts'
 import { declaredLengthOf, gatherBody } from './gather-body.ts'
 import { awaitsContinue, headFault } from './head-fault.ts'
+import { holdLineInProgress } from './lines-in-progress.ts'
 import { isLoopbackHost, type OriginOf } from './origin.ts'
 import { createRequestClass } from './request-class.ts'
 import {
@@ -125,7 +132,27 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (body !== undefined) sent['Content-Length'] = Buffer.byteLength(body)
     reply.raw.writeHead(status, sent)
     if (stream === undefined) reply.raw.end(body)
-    else void sendStream(request, reply, stream)
+    else if (isInLines(request)) {
+      const lines = endWithLine(stream, (error) => refusalLine(request, error))
+      void sendStream(request, reply, lines)
+    } else void sendStream(request, reply, stream)
+  }
+
+  /** The last line of an answer in lines whose request is refused midway. */
+  function refusalLine(request: FastifyRequest, error: unknown): string | undefined {
+    if (!(error instanceof OstiaryError)) return undefined
+    const at = clock()
+    const { id } = request
+    options.observe({
+      requestId: id,
+      method: request.method,
+      status: error.status,
+      startedAt: at,
+      remoteAddress: request.ip,
+      error,
+    })
+    const context = { requestId: id, clientRequestId: id, at }
+    return `${String(shellErrorResponse(error, context).body)}\n`
   }
 
   /**
@@ -138,11 +165,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
     reply: FastifyReply,
     stream: AsyncIterable<string | Uint8Array>,
   ): Promise<void> {
+    // WHY now: a request that has ended has no socket.
+    const { socket } = request.raw
     try {
       if (reply.raw.destroyed) await stream[Symbol.asyncIterator]().return?.()
       else await pipeline(Readable.from(stream), reply.raw)
+      // WHY: the rest of a body whose answer is complete would be read for nothing.
+      if (!request.raw.complete) socket.destroySoon()
     } catch (error) {
-      if (isAbandoned(error)) return
+      // WHY not during a stop: it ends the threads that make answers.
+      if (isAbandoned(error) || options.isStopping()) return
       options.observe({
         requestId: request.id,
         method: request.method,
@@ -164,16 +196,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
       clientRequestId,
       method: request.method,
       operation: request.routeOptions.url,
-      status: error.status,
       startedAt: at,
       remoteAddress: request.ip,
-      error,
+      ...observedRefusal(error, reply.raw.destroyed),
     })
     const context = { requestId: request.id, clientRequestId, at }
     send(request, reply, shellErrorResponse(error, context))
   }
 
   function refuseOnSocket(error: { readonly code?: string | undefined }, socket: Socket): void {
+    if (isAbandoned(error) || !connections.mayRefuse(socket)) {
+      socket.destroy()
+      return
+    }
     const failure = parserError(error)
     const requestId = ids()
     const at = clock()
@@ -185,10 +220,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
       remoteAddress: socket.remoteAddress,
       error: failure,
     })
-    if (!connections.mayRefuse(socket)) {
-      socket.destroy()
-      return
-    }
     const context = { requestId, clientRequestId: requestId, at }
     answerOnSocket(socket, shellErrorResponse(failure, context))
   }
@@ -305,6 +336,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
     }
   }
 
+  /** The body in lines of a tenant's caller. What has arrived of the current line is held. */
+  function readLines(request: FastifyRequest, reply: FastifyReply, tenant: TenantId): RequestBody {
+    welcomeBody(request, reply)
+    const hold = bodies.open(tenant)
+    connections.onFinish(reply.raw, hold.release)
+    return { body: noBytes, stream: holdLineInProgress(request.raw, hold) }
+  }
+
   function issuerRequest(request: FastifyRequest, body: Buffer): IssuerRequest {
     return {
       tenant: (request.params as { readonly tenant: string }).tenant,
@@ -360,10 +399,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       remoteAddress: request.ip,
       at: clock(),
       readBody: (tenant) => {
-        if (isInLines(request)) {
-          welcomeBody(request, reply)
-          return { body: noBytes, stream: request.raw }
-        }
+        if (isInLines(request)) return readLines(request, reply, tenant)
         if (declaredLengthOf(request.raw) === 0) return { body: noBytes }
         return readWhole(tenant)
       },

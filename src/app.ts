@@ -1,10 +1,10 @@
 /** Composes a service from a store and settings. It does not listen yet. */
 
 import type { Logger } from 'pino'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import packageJson from '../package.json' with { type: 'json' }
 import { auditContainers } from './audit/directory-audit-operations.ts'
 import { describingOwnApi } from './api/published-own-api.ts'
+import { createClientAttempts } from './client-attempts.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
 import { directoryContainers } from './directory/operations.ts'
@@ -33,6 +33,7 @@ import { createMetrics } from './observability/metrics.ts'
 import type { Schedule } from './observability/repetition.ts'
 import { securityEventsOf } from './observability/security-events.ts'
 import { createSecurityLog } from './observability/security-log.ts'
+import { createRateLimit } from './rate-limit.ts'
 import { createReadiness } from './readiness.ts'
 import { refusingSampleTenant, refusingSampleTokens } from './sample-guard.ts'
 import { servedOperations } from './served-operations.ts'
@@ -80,28 +81,9 @@ export interface App {
   readonly close: () => Promise<void>
 }
 
-const windowSeconds = 10
-
-/** How often one address may try the secret of one client in ten seconds: each try costs a slow digest. */
-export const secretAttempts = 20
-
-/** Counts calls per key. Returns after how many seconds to try again when there are too many. */
-function createLimit(points: number): (key: string) => Promise<number | undefined> {
-  const limiter = new RateLimiterMemory({ points, duration: windowSeconds })
-  return async (key) => {
-    try {
-      await limiter.consume(key)
-      return undefined
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal
-      return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
-    }
-  }
-}
-
 function createThrottle(points: number | undefined): Throttle | undefined {
   if (points === undefined) return undefined
-  const admit = createLimit(points)
+  const { admit } = createRateLimit(points)
   return (tenant, appId) => admit(`${tenant}/${appId}`)
 }
 
@@ -165,7 +147,7 @@ export function buildApp(options: AppOptions): App {
     keys: signingKeys,
     ids,
     findTenant: options.isPublic ? refusingSampleTenant(findTenant) : findTenant,
-    admitAttempt: createLimit(secretAttempts),
+    attempts: createClientAttempts(() => performance.now()),
     authenticateClient: (...client) => authenticateClient(store, ...client),
   })
 

@@ -1,6 +1,6 @@
 /** Every limit on what callers and operators give to the service, with its value from the code that checks it. */
 
-import { secretAttempts } from '../../src/app.ts'
+import { failedAttempts, secretAttempts } from '../../src/client-attempts.ts'
 import { defaultConcurrentRequests } from '../../src/config.ts'
 import { mostSignIns } from '../../src/conditional-access/decisions/decision-bodies.ts'
 import { longestLine } from '../../src/conditional-access/decisions/answer-lines.ts'
@@ -355,6 +355,12 @@ export const declaredLimits = {
     scope: 'load',
     most: secretAttempts,
     counts: 'attempts in ten seconds to prove a client secret from one address',
+    beyond: { words: '429, in the form of OAuth 2.0' },
+  },
+  failedSecretAttempts: {
+    scope: 'load',
+    most: failedAttempts,
+    counts: 'attempts in ten seconds to prove client secrets that fail, from one network',
     beyond: { words: '429, in the form of OAuth 2.0' },
   },
   issuerDocumentBytes: {

@@ -36,8 +36,8 @@ export interface QueuePlace {
  * Runs work when its turn comes. Undefined when too much is waiting, so that its turn would hardly come in time.
  * @throws WaitedTooLongError when its turn does not come in time.
  */
-export type FairQueue = <Result>(
-  tenant: TenantId,
+export type FairQueue<Owner extends string = TenantId> = <Result>(
+  tenant: Owner,
   work: (place: QueuePlace) => Promise<Result>,
 ) => Promise<Result> | undefined
 
@@ -48,17 +48,17 @@ const halfLifeMs = 10_000
 const keptTenants = 1_000
 
 /** Measures how much tenants used the threads lately. */
-function createUses(now: () => number) {
-  const uses = new LRUCache<TenantId, { readonly ms: number; readonly at: number }>({
+function createUses<Owner extends string>(now: () => number) {
+  const uses = new LRUCache<Owner, { readonly ms: number; readonly at: number }>({
     max: keptTenants,
   })
-  const of = (tenant: TenantId): number => {
+  const of = (tenant: Owner): number => {
     const use = uses.get(tenant)
     return use === undefined ? 0 : use.ms * 0.5 ** ((now() - use.at) / halfLifeMs)
   }
   return {
     of,
-    add: (tenant: TenantId, ms: number) => uses.set(tenant, { ms: of(tenant) + ms, at: now() }),
+    add: (tenant: Owner, ms: number) => uses.set(tenant, { ms: of(tenant) + ms, at: now() }),
   }
 }
 
@@ -66,35 +66,38 @@ function createUses(now: () => number) {
 const leastKnown = 4
 
 /** Estimates how long the work of a tenant takes at least, by what it took lately; 0 while too little is known. */
-function createDurations() {
-  const durations = new LRUCache<TenantId, { readonly ms: number; readonly known: number }>({
+function createDurations<Owner extends string>() {
+  const durations = new LRUCache<Owner, { readonly ms: number; readonly known: number }>({
     max: keptTenants,
   })
   return {
-    of(tenant: TenantId): number {
+    of(tenant: Owner): number {
       const duration = durations.get(tenant)
       return duration === undefined || duration.known < leastKnown ? 0 : duration.ms
     },
-    add(tenant: TenantId, ms: number) {
+    add(tenant: Owner, ms: number) {
       const { ms: before, known } = durations.get(tenant) ?? { ms, known: 0 }
       durations.set(tenant, { ms: ms < before ? ms : (3 * before + ms) / 4, known: known + 1 })
     },
   }
 }
 
-/** Creates an empty queue. `now` is a clock that never goes back, milliseconds. */
-export function createFairQueue(limits: QueueLimits, now: () => number): FairQueue {
-  const waiting = new Map<TenantId, (() => void)[]>()
-  const runningOf = new Map<TenantId, number>()
-  const uses = createUses(now)
-  const durations = createDurations()
+/** Creates an empty queue for tenants, or for others who share something. `now` is a clock that never goes back, milliseconds. */
+export function createFairQueue<Owner extends string = TenantId>(
+  limits: QueueLimits,
+  now: () => number,
+): FairQueue<Owner> {
+  const waiting = new Map<Owner, (() => void)[]>()
+  const runningOf = new Map<Owner, number>()
+  const uses = createUses<Owner>(now)
+  const durations = createDurations<Owner>()
   let running = 0
   let waitingCount = 0
 
-  const mayRun = (tenant: TenantId): boolean =>
+  const mayRun = (tenant: Owner): boolean =>
     running < limits.running && (runningOf.get(tenant) ?? 0) < limits.runningPerTenant
 
-  function count(tenant: TenantId, step: 1 | -1): void {
+  function count(tenant: Owner, step: 1 | -1): void {
     running += step
     const number = (runningOf.get(tenant) ?? 0) + step
     if (number === 0) runningOf.delete(tenant)
@@ -102,7 +105,7 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
   }
 
   /** The tenant whose turn is next; those with the same use take turns in the order of their arrival. */
-  function nextTenant(): TenantId | undefined {
+  function nextTenant(): Owner | undefined {
     const [first] = [...waiting.keys()]
       .filter(mayRun)
       .map((tenant) => ({ tenant, use: uses.of(tenant) }))
@@ -110,7 +113,7 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
     return first?.tenant
   }
 
-  function leaveQueue(tenant: TenantId, start: () => void): void {
+  function leaveQueue(tenant: Owner, start: () => void): void {
     const rest = (waiting.get(tenant) ?? []).filter((each) => each !== start)
     // WHY deleted first: the last of equal tenants comes after the others.
     waiting.delete(tenant)
@@ -127,12 +130,12 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
     }
   }
 
-  function enterQueue(tenant: TenantId, start: () => void): void {
+  function enterQueue(tenant: Owner, start: () => void): void {
     waiting.set(tenant, [...(waiting.get(tenant) ?? []), start])
     waitingCount += 1
   }
 
-  function createPlace(tenant: TenantId): QueuePlace & { readonly end: () => void } {
+  function createPlace(tenant: Owner): QueuePlace & { readonly end: () => void } {
     let since: number | undefined
     let usedMs = 0
     let isOver = false
@@ -181,7 +184,7 @@ export function createFairQueue(limits: QueueLimits, now: () => number): FairQue
   }
 
   async function run<Result>(
-    tenant: TenantId,
+    tenant: Owner,
     work: (place: QueuePlace) => Promise<Result>,
   ): Promise<Result> {
     const place = createPlace(tenant)

@@ -1,19 +1,22 @@
 /** Guesses of a client's secret are counted for any spelling of the client and any source address. */
 
+import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
+import { failedAttempts } from '../../src/client-attempts.ts'
 import { contosoClient } from '../../src/directory/sample/contoso.ts'
 import { setUpTestService } from '../support/test-service.ts'
 
 const service = setUpTestService()
+const otherService = setUpTestService()
 const attemptsInTenSeconds = 20
 
-async function guess(clientId: string): Promise<number> {
-  const { status } = await service.send('POST', '/contoso.com/oauth2/v2.0/token', {
+async function guess(clientId: string, { send } = service, secret = 'wrong'): Promise<number> {
+  const { status } = await send('POST', '/contoso.com/oauth2/v2.0/token', {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: clientId,
-      client_secret: 'wrong',
+      client_secret: secret,
       scope: 'https://graph.microsoft.com/.default',
     }).toString(),
   })
@@ -33,6 +36,16 @@ it('counts guesses for one client together in every letter case', async () => {
     statuses.push(await guess(respelled(at)))
   expect(statuses.slice(0, attemptsInTenSeconds)).toEqual(Array(attemptsInTenSeconds).fill(401))
   expect(new Set(statuses.slice(attemptsInTenSeconds))).toEqual(new Set([429]))
+})
+
+it('counts guesses for many clients from one network together, and no proved secret', async () => {
+  const prove = (): Promise<number> =>
+    guess(contosoClient.appId, otherService, contosoClient.secret)
+  for (let count = 0; count < attemptsInTenSeconds - 1; count += 1) expect(await prove()).toBe(200)
+  const guesses = Array.from({ length: failedAttempts }, () => guess(randomUUID(), otherService))
+  expect(new Set(await Promise.all(guesses))).toEqual(new Set([400]))
+  expect(await guess(randomUUID(), otherService)).toBe(429)
+  expect(await prove()).toBe(429)
 })
 
 it('repeats only the start of a long client id', async () => {

@@ -440,6 +440,10 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'test/adversarial/secret-guessing.test.ts',
     title: 'counts guesses for one client',
   },
+  failedSecretAttempts: {
+    file: 'test/adversarial/secret-guessing.test.ts',
+    title: 'counts guesses for many clients',
+  },
   issuerDocumentBytes: {
     file: 'test/adversarial/external-issuer.test.ts',
     title: 'answers too long a key set',

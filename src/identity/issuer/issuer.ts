@@ -9,7 +9,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import { isGuid, type IdSource, type TenantId } from '../../kernel/ids.ts'
 import { signingAlgorithm } from '../signing-key.ts'
 import type { SigningKeyRing } from '../signing-key-ring.ts'
-import { attemptKeyOf } from './attempt-key.ts'
+import { attemptKeyOf, networkOf } from './attempt-key.ts'
 import { graphAudiences, mintAccessToken } from './access-token.ts'
 import { OAuthError, oauthErrorBody } from './oauth-error.ts'
 
@@ -27,10 +27,23 @@ export type ClientAuthentication =
   | { readonly outcome: 'authenticated'; readonly client: AuthenticatedClient }
   | { readonly outcome: 'unknownClient' | 'wrongSecret' }
 
+/** Limits attempts to prove secrets. */
+export interface ClientAttempts {
+  /** Allows an attempt, or returns after how many seconds to try again. `key` is that of `attemptKeyOf`. */
+  readonly admit: (attempt: {
+    readonly network: string
+    readonly key: string
+  }) => Promise<number | undefined>
+  /** Runs an attempt of a network when its turn comes; undefined when too many wait. */
+  readonly run: (
+    network: string,
+    attempt: () => Promise<ClientAuthentication>,
+  ) => Promise<ClientAuthentication | undefined>
+}
+
 /** What the endpoints of the issuer need. */
 export interface IssuerOptions {
-  /** Allows an attempt to prove a secret, or returns after how many seconds to try again. */
-  readonly admitAttempt: (attempt: string) => Promise<number | undefined>
+  readonly attempts: ClientAttempts
   readonly keys: SigningKeyRing
   readonly ids: IdSource
   /** Resolves a tenant id or domain from a path. */
@@ -210,11 +223,14 @@ export function createIssuer(options: IssuerOptions): Issuer {
       )
     }
     requireGraphScope(requireParameter(form, 'scope'), request.origin)
-    const retryAfter = await options.admitAttempt(
-      attemptKeyOf(request.remoteAddress, tenant, clientId),
-    )
+    const network = networkOf(request.remoteAddress)
+    const key = attemptKeyOf(request.remoteAddress, tenant, clientId)
+    const retryAfter = await options.attempts.admit({ network, key })
     if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
-    const authentication = await options.authenticateClient(tenant, clientId, secret, request.at)
+    const authentication = await options.attempts.run(network, () =>
+      options.authenticateClient(tenant, clientId, secret, request.at),
+    )
+    if (authentication === undefined) throw new TooManyAttempts(1)
     if (authentication.outcome !== 'authenticated') {
       throw authentication.outcome === 'unknownClient'
         ? new OAuthError(

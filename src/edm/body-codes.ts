@@ -14,6 +14,22 @@ export const bodyCodes = defineCodes('body', {
     cause: 'The name is misspelt, or it belongs to another object.',
     fix: 'Use the name that the message suggests, or remove the member.',
   },
+  nullLeftOut: {
+    meaning: 'A warning: the type has no member of this name. It was null, and was left out.',
+    cause: 'Another service printed a member that this service does not know.',
+    fix: 'Nothing needs to be done; a null sets nothing. Check the spelling if the member should clear a value.',
+  },
+  memberLeftOut: {
+    meaning:
+      'A warning: a file has a member whose value this service cannot hold. It was left out.',
+    cause: 'Another service printed a member that this service does not know.',
+    fix: 'Check by hand whether the member changes what the object does.',
+  },
+  warningsOmitted: {
+    meaning: 'A warning: more members were left out than are listed.',
+    cause: 'The body has very many members that this service does not know.',
+    fix: 'Compare the stored object with what was sent.',
+  },
   memberRepeated: {
     meaning: 'A member is given twice, in different letter case.',
     cause: 'Member names match without regard to case, so both mean the same member.',

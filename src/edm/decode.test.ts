@@ -78,6 +78,8 @@ describe('decodeComplex', () => {
   it('drops annotations and members that the service sets', () => {
     const json = {
       '@odata.type': '#microsoft.graph.sign',
+      '@microsoft.graph.tips': 'Use $select',
+      '#microsoft.graph.restore': { title: 'microsoft.graph.restore', target: 'x' },
       'maker@odata.context': 'x',
       '@ostiary.omitted': ['size'],
       'size@Ostiary.note': 7,
@@ -85,6 +87,44 @@ describe('decodeComplex', () => {
       label: 'x',
     }
     expect(decode(json)).toEqual({ value: { label: 'x' }, findings: [] })
+  })
+
+  it('leaves out unknown members that are null, and warns', () => {
+    const size = { width: 1, depth: null, '#microsoft.graph.fold': {} }
+    expect(decode({ label: 'x', weight: null, size })).toEqual({
+      value: { label: 'x', size: { width: 1 } },
+      findings: [],
+      warnings: [
+        {
+          ostiaryCode: 'body.nullLeftOut',
+          target: '/size/depth',
+          message: '`size.depth` is not a known member; it is null and was left out',
+        },
+        {
+          ostiaryCode: 'body.nullLeftOut',
+          target: '/weight',
+          message: '`weight` is not a known member; it is null and was left out',
+        },
+      ],
+    })
+  })
+
+  it('leaves out what it cannot hold, and warns, when it reads what was exported', () => {
+    const json = { label: 'x', weight: 2, mood: 'good', colour: 'pink' }
+    const read = decodeComplex(sign, json, { version: 'beta', unreadableMembers: 'report' })
+    expect(read.value).toEqual({ label: 'x' })
+    expect(read.findings.map(({ target }) => target)).toEqual(['/colour'])
+    expect(read.warnings?.map(({ ostiaryCode, target }) => [ostiaryCode, target])).toEqual([
+      ['body.memberLeftOut', '/mood'],
+      ['body.memberLeftOut', '/weight'],
+    ])
+  })
+
+  it('lists only so many members that it left out', () => {
+    const names = Array.from({ length: 200 }, (_, index) => [`moon${index}`, null])
+    const { warnings = [] } = decode({ label: 'x', ...Object.fromEntries(names) })
+    expect(warnings).toHaveLength(51)
+    expect(warnings.at(-1)?.ostiaryCode).toBe('body.warningsOmitted')
   })
 
   it('drops what repeats an earlier word of a set, in any letter case, and keeps the first spelling', () => {

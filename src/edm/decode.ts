@@ -1,7 +1,8 @@
 /**
  * Reads a JSON object of the wire as a complex type: member names and enumeration values match without
- * case and are returned in their canonical spelling; annotations of OData and of this service are dropped;
- * everything that the type does not know or allow is a finding. Source: OData JSON 4.01, sections 4.5 and 7.
+ * case and are returned in their canonical spelling; annotations and advertised actions are dropped;
+ * everything that the type does not know or allow is a finding, but for unknown members that are null.
+ * Source: OData JSON 4.01, sections 4.5, 7, 16 and 17.
  */
 
 import { Temporal } from 'temporal-polyfill'
@@ -40,13 +41,23 @@ export interface DecodeOptions {
    * version that lacks it.
    */
   readonly stored?: JsonObject | undefined
+  /** `refuse` when absent. */
+  readonly unreadableMembers?: UnreadableMembers | undefined
 }
+
+/**
+ * What becomes of a member whose value the type cannot hold, because it does not know the member or knows it as
+ * null only. A write refuses it; what was exported is read without it, with a warning.
+ */
+export type UnreadableMembers = 'refuse' | 'report'
 
 /** What could be read, under canonical names, and what is wrong with the rest. */
 export interface Decoded {
   /** The members given and read; explicit nulls are kept. */
   readonly value: JsonObject
   readonly findings: readonly Finding[]
+  /** Members that were left out; absent when none was. */
+  readonly warnings?: readonly Finding[]
 }
 
 /**
@@ -54,9 +65,14 @@ export interface Decoded {
  * code only where a vocabulary names one.
  */
 export function decodeComplex(type: ComplexType, json: JsonValue, options: DecodeOptions): Decoded {
-  const reader = new BodyReader(options.version)
+  const reader = new BodyReader(options)
   const value = reader.readComplex(type, json, options.stored, [])
-  return { value: isJsonObject(value) ? value : {}, findings: reader.findings.found }
+  const { findings, warnings } = reader
+  return {
+    value: isJsonObject(value) ? value : {},
+    findings: findings.found,
+    ...(warnings.length === 0 ? {} : { warnings }),
+  }
 }
 
 /** A cache of each type's properties by lower-case name. */
@@ -71,6 +87,9 @@ function propertiesOf(type: ComplexType): ReadonlyMap<string, Property> {
   return properties
 }
 
+/** Only so many members of one body that are left out are listed. */
+const maximumWarnings = 50
+
 /** At most this many allowed values are listed in a message. */
 const maximumListedNames = 12
 
@@ -80,16 +99,29 @@ const maximumListedNames = 12
  */
 class BodyReader {
   readonly findings = new FindingList()
+  readonly warnings: Finding[] = []
   readonly #version: GraphVersion
+  readonly #reportsUnreadable: boolean
 
-  constructor(version: GraphVersion) {
+  constructor({ version, unreadableMembers }: DecodeOptions) {
     this.#version = version
+    this.#reportsUnreadable = unreadableMembers === 'report'
   }
 
   #refuse(place: Place, ostiaryCode: OstiaryCode, message: string, code?: string): undefined {
     const target = pointerTo(place)
     const known = code === undefined ? {} : { code }
     this.findings.add({ ostiaryCode, message, target, ...known })
+    return undefined
+  }
+
+  #warn(place: Place, ostiaryCode: OstiaryCode, message: string): undefined {
+    if (this.warnings.length > maximumWarnings) return undefined
+    this.warnings.push(
+      this.warnings.length < maximumWarnings
+        ? { ostiaryCode, message, target: pointerTo(place) }
+        : { ostiaryCode: bodyCodes.warningsOmitted, message: 'more members were left out' },
+    )
     return undefined
   }
 
@@ -135,7 +167,7 @@ class BodyReader {
       if (member === undefined || this.#isAnnotation(name, here)) continue
       const property = properties.get(name.toLowerCase())
       if (property === undefined) {
-        this.#refuseUnknownMember(type, name, here)
+        this.#passOverUnknownMember(type, name, member, here)
         continue
       }
       const twin = seen.get(property)
@@ -156,9 +188,11 @@ class BodyReader {
     return value
   }
 
-  /** Tells an annotation, which is dropped. */
+  /**
+   * Tells an annotation or an action that the service advertised (`#microsoft.graph.restore`). Both are dropped.
+   */
   #isAnnotation(name: string, place: Place): boolean {
-    if (!/@(?:odata|ostiary)\./iu.test(name)) return false
+    if (!isAnnotationName(name)) return false
     // WHY: without the binding the object would be stored without a relation that the caller asked for.
     if (/@odata\.bind$/iu.test(name)) {
       this.#refuse(
@@ -170,11 +204,24 @@ class BodyReader {
     return true
   }
 
-  #refuseUnknownMember(type: ComplexType, name: string, place: Place): void {
+  #passOverUnknownMember(
+    type: ComplexType,
+    name: string,
+    value: JsonValue,
+    place: Place,
+  ): undefined {
+    if (value === null) {
+      const message = `${named(place)} is not a known member; it is null and was left out`
+      return this.#warn(place, bodyCodes.nullLeftOut, message)
+    }
+    if (this.#reportsUnreadable) {
+      const message = `${named(place)} is not a known member; it was left out, so its effect is not known`
+      return this.#warn(place, bodyCodes.memberLeftOut, message)
+    }
     const names = type.properties
       .filter((property) => existsIn(property, this.#version))
       .map((property) => property.name)
-    this.#refuse(
+    return this.#refuse(
       place,
       bodyCodes.memberUnknown,
       `${named(place)} is not a known member${this.#suggest(name, names)}`,
@@ -240,6 +287,10 @@ class BodyReader {
       case 'dateTimeOffset':
         return this.#readInstant(json, place)
       case 'placeholder':
+        if (this.#reportsUnreadable) {
+          const message = `${named(place)} is not null; it was left out, so its effect is not known`
+          return this.#warn(place, bodyCodes.memberLeftOut, message)
+        }
         return this.#refuse(place, bodyCodes.onlyNullAllowed, `${named(place)} can only be null`)
       case 'enum':
         return typeof json === 'string'
@@ -471,6 +522,14 @@ class BodyReader {
       `${quoted(given)} is not a type of ${named(place)}${this.#hint(given, names)}`,
     )
   }
+}
+
+/**
+ * Tells the name of an annotation (`@odata.etag`, `users@odata.type`, `@microsoft.graph.tips`) or of an action
+ * that the service advertised (`#microsoft.graph.restore`): neither is a member of the object.
+ */
+export function isAnnotationName(name: string): boolean {
+  return name.startsWith('#') || /@(?:odata|ostiary|microsoft\.graph)\./iu.test(name)
 }
 
 /** Keeps the first spelling of each word. */

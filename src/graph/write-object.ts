@@ -78,6 +78,16 @@ function store<Body extends JsonObject>(
     : writer.replace(current, body, extras)
 }
 
+/** Adds what reading the request warned of, in front of the warnings of the guard. */
+function withWarnings<Guarded extends GuardedWrite<JsonObject>>(
+  guarded: Guarded,
+  warnings: readonly Finding[] = [],
+): Guarded {
+  return warnings.length === 0
+    ? guarded
+    : { ...guarded, warnings: [...warnings, ...guarded.warnings] }
+}
+
 /**
  * Runs one write in a transaction of its own.
  * @throws OstiaryError of any step; `preconditionFailed` when `If-Match` names another version.
@@ -104,7 +114,8 @@ export function writeObject<
       before,
       ...(restored && { restored: restored.last }),
     }
-    const guarded = await guard(change, proposal.value)
+    const accepted = await guard(change, proposal.value)
+    const guarded = withWarnings(accepted, proposal.warnings)
     if (restored !== undefined) await transaction.delete(restored.tombstone)
     return { before, object: await store(writer, target, guarded), guarded }
   })

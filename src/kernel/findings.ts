@@ -17,12 +17,20 @@ export interface Finding {
 
 /** A value that passed its checks, or every reason why it did not. */
 export type Checked<Value> =
-  | { readonly ok: true; readonly value: Value }
+  | {
+      readonly ok: true
+      readonly value: Value
+      /** What the sender should know about the input; absent when there is nothing. */
+      readonly warnings?: readonly Finding[]
+    }
   | { readonly ok: false; readonly findings: readonly Finding[] }
 
-/** Wraps a value that passed. */
-export function passed<Value>(value: Value): Checked<Value> {
-  return { ok: true, value }
+/** Wraps a value that passed, with what its sender should know. */
+export function passed<Value>(
+  value: Value,
+  warnings: readonly Finding[] | undefined = [],
+): Checked<Value> {
+  return warnings.length === 0 ? { ok: true, value } : { ok: true, value, warnings }
 }
 
 /** Wraps the findings of a value that did not pass; there is at least one. */
@@ -30,9 +38,13 @@ export function failed(...findings: readonly Finding[]): Checked<never> {
   return { ok: false, findings }
 }
 
-/** Passes the value when there are no findings, else fails with all of them. */
-export function checked<Value>(value: Value, findings: readonly Finding[]): Checked<Value> {
-  return findings.length === 0 ? passed(value) : failed(...findings)
+/** Passes the value, with its warnings, when there are no findings; else fails with all findings. */
+export function checked<Value>(
+  value: Value,
+  findings: readonly Finding[],
+  warnings?: readonly Finding[],
+): Checked<Value> {
+  return findings.length === 0 ? passed(value, warnings) : failed(...findings)
 }
 
 /** Prints a finding as JSON: codes, message and target, those that it has. */

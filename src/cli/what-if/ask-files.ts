@@ -59,6 +59,6 @@ export function askFiles(files: OfflineRules, question: WhatIfQuestion): WhatIfA
   const filled = { ...rest, at, principal: principal as Principal }
   return {
     ...decideByRules(noTenant, files.rules, filled, question),
-    warnings: inFewLines(files.unresolved),
+    warnings: inFewLines([...files.leftOut, ...files.unresolved]),
   }
 }

@@ -3,11 +3,14 @@
  * not exist, because they may be drafts too; limits and lockouts are not checked.
  */
 
+import { bodyCodes } from '../../edm/body-codes.ts'
+import type { UnreadableMembers } from '../../edm/decode.ts'
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { FindingList, firstFindings } from '../../kernel/finding-list.ts'
 import { checked, failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
+import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
 import {
   decodeStrengthCreate,
   type NewStrengthBody,
@@ -38,9 +41,13 @@ export interface Draft {
   readonly rules: StoredRules
   /** Ids of live policies that the draft removes. */
   readonly removedPolicies: readonly string[]
-  /** What POST would warn of in its policies. */
+  /** Members that are not known and that the rules are without, each with its place in the request. */
+  readonly leftOut: readonly Finding[]
+  /** What POST would warn of in its objects. */
   readonly warnings: readonly Finding[]
 }
+
+const leftOutCodes: readonly OstiaryCode[] = [bodyCodes.nullLeftOut, bodyCodes.memberLeftOut]
 
 /** Reads one object; targets are pointers into it. */
 type Decode<Value> = (json: JsonObject) => Checked<Value>
@@ -50,29 +57,39 @@ function moved({ target = '', ...finding }: Finding, place: Place): Finding {
 }
 
 /** Reads a policy as a POST would. */
-function policyDecoder(form: PolicyForm): Decode<ValidatedPolicy> {
+function policyDecoder(
+  form: PolicyForm,
+  unreadableMembers: UnreadableMembers | undefined,
+): Decode<ValidatedPolicy> {
   return (json) => {
-    const read = readPolicy(json, form, 'beta')
+    const read = readPolicy(json, form, 'beta', { unreadableMembers })
     return read.ok ? checked(read.value, read.value.findings) : read
   }
 }
 
-function locationDecoder(limits: LocationLimits): Decode<NamedLocationBody> {
-  const codec = createNamedLocationCodec(limits)
+function locationDecoder(
+  limits: LocationLimits,
+  unreadableMembers: UnreadableMembers | undefined,
+): Decode<NamedLocationBody> {
+  const codec = createNamedLocationCodec(limits, unreadableMembers)
   return (json) =>
     keyOf(memberText(json, 'id')) === compliantNetworkLocation.id
       ? codec.update(compliantNetworkLocation, json, 'beta')
       : codec.create(json, 'beta')
 }
 
-const decodeStrength: Decode<NewStrengthBody> = (json) => decodeStrengthCreate(json, 'beta')
+function strengthDecoder(
+  unreadableMembers: UnreadableMembers | undefined,
+): Decode<NewStrengthBody> {
+  return (json) => decodeStrengthCreate(json, 'beta', unreadableMembers)
+}
 
 /** Requires an id: policies refer to the object by it. */
 function identified<Body>(decode: Decode<Body>): Decode<RuleObject<Body>> {
   return (json) => {
     const id = memberText(json, 'id')
     const body = decode(json)
-    if (id !== '') return body.ok ? passed({ id, body: body.value }) : body
+    if (id !== '') return body.ok ? passed({ id, body: body.value }, body.warnings) : body
     const missing: Finding = {
       ostiaryCode: decisionCodes.draftIdMissing,
       message: '`id` is required in a draft',
@@ -85,6 +102,7 @@ function identified<Body>(decode: Decode<Body>): Decode<RuleObject<Body>> {
 /** Reads lists of objects and collects their faults, until the list of findings is full. */
 class DraftReader {
   readonly findings = new FindingList()
+  readonly warnings: Finding[] = []
 
   read<Value>(
     objects: readonly JsonObject[] | undefined,
@@ -95,7 +113,10 @@ class DraftReader {
       if (this.findings.isFull) return []
       const here = [...place, index]
       const decoded = decode(json)
-      if (decoded.ok) return [[decoded.value, here, json] as const]
+      if (decoded.ok) {
+        this.warnings.push(...(decoded.warnings ?? []).map((warning) => moved(warning, here)))
+        return [[decoded.value, here, json] as const]
+      }
       this.findings.add(...decoded.findings.map((finding) => moved(finding, here)))
       return []
     })
@@ -118,30 +139,46 @@ class DraftReader {
   }
 }
 
-/** Reads a draft, or finds its faults. `place` is its place in the request. */
+/** How to read a draft. */
+interface ReadDraftOptions {
+  readonly limits: LocationLimits
+  /** The place of the draft in the request. */
+  readonly place: Place
+  /** `refuse` when absent. */
+  readonly unreadableMembers?: UnreadableMembers
+}
+
+/** Reads a draft, or finds its faults. */
 export function readDraft(
   source: DraftSource,
-  limits: LocationLimits,
-  place: Place,
+  { limits, place, unreadableMembers }: ReadDraftOptions,
 ): Checked<Draft> {
   const reader = new DraftReader()
   const decoded = [
-    ...reader.read(source.policies, policyDecoder('modern'), [...place, 'policies']),
-    ...reader.read(source.legacyPolicies, policyDecoder('2019'), [...place, 'legacyPolicies']),
+    ...reader.read(source.policies, policyDecoder('modern', unreadableMembers), [
+      ...place,
+      'policies',
+    ]),
+    ...reader.read(source.legacyPolicies, policyDecoder('2019', unreadableMembers), [
+      ...place,
+      'legacyPolicies',
+    ]),
   ]
   const policies = decoded.map(([{ body, warnings }, here, json], index) => ({
     policy: { id: memberText(json, 'id') || `draft-${index + 1}`, body } satisfies DecisionPolicy,
     warnings,
     place: here,
   }))
-  const locations = reader.read(source.namedLocations, identified(locationDecoder(limits)), [
-    ...place,
-    'namedLocations',
-  ])
-  const strengths = reader.read(source.authenticationStrengths, identified(decodeStrength), [
-    ...place,
-    'authenticationStrengths',
-  ])
+  const locations = reader.read(
+    source.namedLocations,
+    identified(locationDecoder(limits, unreadableMembers)),
+    [...place, 'namedLocations'],
+  )
+  const strengths = reader.read(
+    source.authenticationStrengths,
+    identified(strengthDecoder(unreadableMembers)),
+    [...place, 'authenticationStrengths'],
+  )
   reader.requireDistinct(policies.map(({ policy, place: here }) => [policy.id, here]))
   for (const objects of [locations, strengths]) {
     reader.requireDistinct(objects.map(([{ id }, here]) => [id, here]))
@@ -154,11 +191,20 @@ export function readDraft(
       authenticationStrengths: strengths.map(([strength]) => strengthOf(strength)),
     },
     removedPolicies: source.removedPolicies ?? [],
-    warnings: reportableWarnings(
-      firstFindings(policies, (policy) =>
+    leftOut: [
+      ...policies.flatMap((policy) =>
+        policy.warnings
+          .filter(({ ostiaryCode }) => leftOutCodes.includes(ostiaryCode))
+          .map((warning) => moved(warning, policy.place)),
+      ),
+      ...reader.warnings,
+    ],
+    warnings: reportableWarnings([
+      ...reader.warnings,
+      ...firstFindings(policies, (policy) =>
         policy.warnings.map((warning) => moved(warning, policy.place)),
       ),
-    ),
+    ]),
   }
   return checked(draft, reader.findings.found)
 }

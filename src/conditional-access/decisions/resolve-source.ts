@@ -126,7 +126,7 @@ export async function resolveSource(
   }
   const live = await findLiveState(store, tenant)
   if (source?.draft !== undefined) {
-    const draft = readDraft(source.draft, limits, [...place, 'draft'])
+    const draft = readDraft(source.draft, { limits, place: [...place, 'draft'] })
     const unknown = unknownRemovals(source.draft, live.rules, [...place, 'draft'])
     if (!draft.ok) return failed(...draft.findings, ...unknown)
     if (unknown.length > 0) return failed(...unknown)

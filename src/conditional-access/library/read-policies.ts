@@ -25,6 +25,8 @@ export interface PoliciesOfTenant {
   readonly policies: readonly DecisionPolicy[]
   /** Named locations and authentication strengths, the built-in ones among them, and the settings. */
   readonly tenantRules: TenantRules
+  /** Members that are not known and that decisions do without; those that are null change nothing. */
+  readonly leftOut: readonly DocumentFinding[]
   /** References of policies to objects that no document holds. A decision takes them as never matching. */
   readonly unresolved: readonly DocumentFinding[]
 }
@@ -52,9 +54,9 @@ export function readPolicies(
     ...(known.ok ? [] : known.findings.map((finding) => ({ ...finding, document: 'settings' }))),
   ]
   if (!read.ok || !known.ok) return { ok: false, findings }
-  const { rules, unresolved } = read.value
+  const { rules, leftOut, unresolved } = read.value
   const tenantRules = tenantRulesFrom(tenantId as TenantId, rules, known.value)
-  return { ok: true, value: { policies: rules.policies, tenantRules, unresolved } }
+  return { ok: true, value: { policies: rules.policies, tenantRules, leftOut, unresolved } }
 }
 
 function asText(document: PolicyDocument): ExportedDocument {

@@ -40,8 +40,8 @@ export function patchCodec<Type extends ComplexType>(
 ): Singleton<StructuredValue<Type>>['codec'] {
   return {
     update: ({ body }, patch, version) => {
-      const { value, findings } = decodeComplex(type, patch, { version, stored: body })
-      return checked(complete(type, mergePatch(type, body, value), 'beta'), findings)
+      const { value, findings, warnings } = decodeComplex(type, patch, { version, stored: body })
+      return checked(complete(type, mergePatch(type, body, value), 'beta'), findings, warnings)
     },
     invalid: refusedBy,
   }

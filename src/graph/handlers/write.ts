@@ -16,11 +16,11 @@ import { softDelete } from './tombstone.ts'
 function readNewObject<Body extends JsonObject, Proposal>(
   { request, version, ids }: OperationContext,
   { codec, newId }: WritableEntitySet<Body, Proposal>,
-): { readonly id: string; readonly proposal: Proposal } {
+): { readonly id: string; readonly proposal: Checked<Proposal> } {
   const json = readJsonObject(request)
   const proposal = codec.create(json, version)
   const id: Checked<string> = newId?.(json, ids) ?? checked(ids(), [])
-  if (proposal.ok && id.ok) return { id: id.value, proposal: proposal.value }
+  if (proposal.ok && id.ok) return { id: id.value, proposal }
   throw codec.invalid([proposal, id].flatMap((part) => (part.ok ? [] : part.findings)))
 }
 
@@ -46,7 +46,7 @@ function createOperation<Body extends JsonObject, Proposal>(
           id,
           current: undefined,
           ifMatch: 'ignored',
-          decode: () => checked(proposal, []),
+          decode: () => proposal,
         }),
         invalid: set.codec.invalid,
         guard: set.guardWrite,

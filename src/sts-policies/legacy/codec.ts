@@ -3,6 +3,8 @@
  * Source: history of the Graph beta reference, resource `policy`.
  */
 
+import { bodyCodes } from '../../edm/body-codes.ts'
+import { isAnnotationName } from '../../edm/decode.ts'
 import type { WriteCodec } from '../../graph/writable-entity-set.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
@@ -19,6 +21,9 @@ import { stsPolicyCodes } from '../sts-policy-codes.ts'
 
 /** Most unknown members for which a known one is suggested. */
 const mostSuggestions = 10
+
+/** Most members that are reported as left out. */
+const mostWarnings = 50
 
 /** Members a caller may send, by how they are read. */
 const writable = [
@@ -52,19 +57,31 @@ function memberNamed(name: string): WritableMember | undefined {
   return writable.find((member) => member.toLowerCase() === name.toLowerCase())
 }
 
-/** Reads the members of a body under their canonical names; names match without case, annotations are dropped. */
+/**
+ * Reads the members of a body under their canonical names; names match without case, annotations are dropped,
+ * and so are unknown members that are null, with a warning.
+ */
 function readMembers(body: JsonObject): Checked<Members> {
   const members: Members = {}
   const findings: Finding[] = []
+  const warnings: Finding[] = []
   for (const [name, value] of Object.entries(body)) {
     if (
       name.includes('@') ||
+      isAnnotationName(name) ||
       readOnly.some((known) => known.toLowerCase() === name.toLowerCase())
     ) {
       continue
     }
     const member = memberNamed(name)
-    if (member === undefined) {
+    if (member === undefined && value === null) {
+      if (warnings.length >= mostWarnings) continue
+      warnings.push({
+        ostiaryCode: bodyCodes.nullLeftOut,
+        message: `\`${name}\` is not a known member; it is null and was left out`,
+        target: `/${name}`,
+      })
+    } else if (member === undefined) {
       const near = findings.length < mostSuggestions ? didYouMean(name, writable) : undefined
       const suggestion = near === undefined ? '' : ` Did you mean \`${near}\`?`
       findings.push({
@@ -82,7 +99,7 @@ function readMembers(body: JsonObject): Checked<Members> {
       members[member] = value ?? null
     }
   }
-  return checked(members, findings)
+  return checked(members, findings, warnings)
 }
 
 function wrongKind(
@@ -159,6 +176,10 @@ function findingsOf(...results: readonly Checked<unknown>[]): readonly Finding[]
   return results.flatMap((result) => (result.ok ? [] : result.findings))
 }
 
+function warningsOf(read: Checked<unknown>): readonly Finding[] {
+  return read.ok ? (read.warnings ?? []) : []
+}
+
 /** Applies members to a body; those that have the wrong kind are reported already. */
 function withMembers(body: StsPolicyBody, members: Members): StsPolicyBody {
   const { type, displayName, isOrganizationDefault, alternativeIdentifier } = members
@@ -204,7 +225,7 @@ function createBody(body: JsonObject, asOf: Date): Checked<StsPolicyBody> {
   if (type?.ok && members.definition !== undefined) {
     findings.push(...findingsOf(readDefinition(members, type.value, asOf, new Set())))
   }
-  return checked(withMembers(emptyBody, members), findings)
+  return checked(withMembers(emptyBody, members), findings, warningsOf(read))
 }
 
 /** The type of a stored policy. */
@@ -228,7 +249,7 @@ function updateBody(body: StsPolicyBody, patch: JsonObject, asOf: Date): Checked
     const definition = members.definition === undefined ? body.definition : members.definition
     findings.push(...findingsOf(readDefinition({ definition }, type.value, asOf, heldBefore)))
   }
-  return checked(withMembers(body, members), findings)
+  return checked(withMembers(body, members), findings, read.warnings)
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Reads policies, locations and strengths from documents, without a store or a server. */
 
 import { quoted } from '../../../edm/place.ts'
+import { withoutPointer } from '../../../edm/json-pointer.ts'
 import { FindingList } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
-import { isJsonObject, memberText, type JsonObject } from '../../../kernel/json.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
 import { readDraft, withDraft } from '../draft.ts'
 import { toRules } from '../load-rules.ts'
@@ -24,6 +25,8 @@ export interface OfflineRules {
   readonly rules: StoredRules
   /** The same, as a draft for a running service. */
   readonly draft: DraftSource
+  /** Members that this service does not know; the rules are without them. */
+  readonly leftOut: readonly DocumentFinding[]
   /** Objects that policies name and that no document contains. */
   readonly unresolved: readonly DocumentFinding[]
 }
@@ -64,11 +67,31 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     namedLocations: sorted.namedLocations.map(({ json }) => json),
     authenticationStrengths: sorted.authenticationStrengths.map(({ json }) => json),
   }
-  const read = readDraft(draft, microsoftLimits, [])
+  const read = readDraft(draft, {
+    limits: microsoftLimits,
+    place: [],
+    unreadableMembers: 'report',
+  })
   if (!read.ok) findings.add(...read.findings.map((finding) => inDocument(finding, sorted)))
   if (!read.ok || findings.found.length > 0) return { ok: false, findings: findings.found }
   const rules = withDraft(nothingStored, read.value)
-  return { ok: true, value: { rules, draft, unresolved: unresolvedIn(rules, sorted) } }
+  const { leftOut } = read.value
+  return {
+    ok: true,
+    value: {
+      rules,
+      draft: withoutMembers(draft, leftOut),
+      leftOut: leftOut.map((finding) => inDocument(finding, sorted)),
+      unresolved: unresolvedIn(rules, sorted),
+    },
+  }
+}
+
+/** Removes the members at the targets of findings, so that a service can read the draft as a write. */
+function withoutMembers(draft: DraftSource, findings: readonly Finding[]): DraftSource {
+  let rest = draft as JsonValue
+  for (const { target = '' } of findings) rest = withoutPointer(rest, target)
+  return rest as DraftSource
 }
 
 const nothingStored = toRules({ policies: [], namedLocations: [], authenticationStrengths: [] })

@@ -38,10 +38,10 @@ export const mostIdentities = 50
  * can be sent back.
  */
 export function readDeclaration(json: JsonObject): Checked<readonly RequestedIdentity[]> {
-  const { value, findings } = decodeComplex(declaration, json, { version: 'beta' })
+  const { value, findings, warnings } = decodeComplex(declaration, json, { version: 'beta' })
   const { identities = [] } = value as { readonly identities?: readonly ReadIdentity[] }
   const found = [...findings, ...tooMany(identities), ...repeated(identities)]
-  return checked(identities as readonly RequestedIdentity[], found)
+  return checked(identities as readonly RequestedIdentity[], found, warnings)
 }
 
 /** The readable members of an item. The id is absent if there is a finding about it. */

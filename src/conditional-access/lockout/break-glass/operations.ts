@@ -18,7 +18,7 @@ import { defaultObject } from '../../../graph/default-object.ts'
 import { findObject } from '../../../graph/stored-objects.ts'
 import { writeObject } from '../../../graph/write-object.ts'
 import { refusedBy, requirePassed } from '../../../kernel/errors/refused-by.ts'
-import { printFinding, type Finding } from '../../../kernel/findings.ts'
+import { passed, printFinding, type Finding } from '../../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../../kernel/json.ts'
 import { everyItem } from '../../../store/every-item.ts'
@@ -195,7 +195,8 @@ const put: DeclaredOperation = {
   declares: replaceDeclares,
   handle: async (context) => {
     const { request, caller } = context
-    const requested = requirePassed(readDeclaration(readJsonObject(request)))
+    const declaration = readDeclaration(readJsonObject(request))
+    const requested = requirePassed(declaration)
     const { object, guarded } = await writeObject(context, {
       family: breakGlassKind,
       find: async (transaction) => {
@@ -203,7 +204,10 @@ const put: DeclaredOperation = {
         const decode = async () => {
           const ids = requested.map(({ id }) => id)
           const objects = await findDirectoryObjects(transaction, caller.tenant, ids)
-          return resolveIdentities(requested, objects)
+          const resolved = resolveIdentities(requested, objects)
+          return resolved.ok && declaration.ok
+            ? passed(resolved.value, declaration.warnings)
+            : resolved
         }
         return { id: declarationKey.id, current, ifMatch: current ?? emptyDeclaration, decode }
       },

@@ -24,9 +24,9 @@ export type ContextBody = {
   readonly isAvailable: boolean
 }
 
-function completed(merged: JsonObject, { findings }: Decoded): Checked<ContextBody> {
+function completed(merged: JsonObject, { findings, warnings }: Decoded): Checked<ContextBody> {
   const body = complete(contextType, merged, 'beta')
-  return checked({ ...body, isAvailable: body.isAvailable === true }, findings)
+  return checked({ ...body, isAvailable: body.isAvailable === true }, findings, warnings)
 }
 
 /** Reads the id that a new context asks for, in lower case. */

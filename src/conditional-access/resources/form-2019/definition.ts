@@ -40,12 +40,12 @@ export function readDefinition(json: JsonValue, stored: JsonObject): Checked<Def
       target: '/definition',
     })
   }
-  const { value, findings } = decodeComplex(legacyPolicyType, parsed.value, {
+  const { value, findings, warnings } = decodeComplex(legacyPolicyType, parsed.value, {
     version: 'beta',
     stored,
   })
   const given = Array.isArray(json) ? [text] : text
-  return checked({ given, policy: value }, findings.map(inDefinition))
+  return checked({ given, policy: value }, findings.map(inDefinition), warnings?.map(inDefinition))
 }
 
 /** Moves a syntax error of the JSON text to `/definition`; the message has line and column. */

@@ -5,7 +5,7 @@
  */
 
 import { bodyCodes } from '../../../edm/body-codes.ts'
-import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
+import { decodeComplex, type Decoded, type UnreadableMembers } from '../../../edm/decode.ts'
 import { sameJson } from '../../../edm/same-json.ts'
 import { valueAt } from '../../../edm/member-path.ts'
 import { formatSevenDigits } from '../../../kernel/clock.ts'
@@ -37,8 +37,11 @@ const requiredMembers = ['displayName', 'conditions.applications', 'conditions.u
  * Reads the body of a 2019 POST. Required are `displayName`, `conditions.applications` and `conditions.users`,
  * given directly or in `definition`; `state` is `disabled` unless given.
  */
-export function decodeLegacyCreate(body: JsonValue): Checked<ConditionalAccessPolicyBody> {
-  const request = readRequest(emptyPolicy, body)
+export function decodeLegacyCreate(
+  body: JsonValue,
+  unreadableMembers?: UnreadableMembers,
+): Checked<ConditionalAccessPolicyBody> {
+  const request = readRequest(emptyPolicy, body, unreadableMembers)
   return applied(emptyPolicy, request, [...request.findings, ...missingMembers(request)])
 }
 
@@ -85,9 +88,14 @@ interface LegacyRequest {
   /** The members set through the definition. */
   readonly defined?: JsonObject
   readonly findings: readonly Finding[]
+  readonly warnings?: readonly Finding[]
 }
 
-function readRequest(current: ConditionalAccessPolicyBody, body: JsonValue): LegacyRequest {
+function readRequest(
+  current: ConditionalAccessPolicyBody,
+  body: JsonValue,
+  unreadableMembers?: UnreadableMembers,
+): LegacyRequest {
   if (!isJsonObject(body)) {
     const message = `the request body must be an object, not ${jsonKind(body)}`
     return {
@@ -97,11 +105,16 @@ function readRequest(current: ConditionalAccessPolicyBody, body: JsonValue): Leg
   }
   const stored = legacyView(current)
   const { given, others } = takeDefinition(body)
-  const direct = decodeComplex(legacyRequestType, others, { version: 'beta', stored })
+  const direct = decodeComplex(legacyRequestType, others, {
+    version: 'beta',
+    stored,
+    unreadableMembers,
+  })
   const request = given.ok
     ? joinDefinition(direct, given.value, current, stored)
     : { patch: direct.value, findings: [...direct.findings, ...given.findings] }
   return {
+    warnings: direct.warnings ?? [],
     ...request,
     findings: [...request.findings, ...ambiguousControls(request.patch, stored)],
   }
@@ -130,6 +143,7 @@ function joinDefinition(
     definition: definition.value.given,
     defined: policy,
     findings: [...findings, ...conflicts],
+    warnings: [...(direct.warnings ?? []), ...(definition.warnings ?? [])],
   }
 }
 
@@ -197,10 +211,12 @@ function applied(
   const { legacy, ...changed } = body
   const definition = request.definition === undefined ? legacy?.definition : request.definition
   const fields = legacyOnlyFieldsOf({ ...legacy, definition })
-  return checked(fields === undefined ? changed : { ...changed, legacy: fields }, [
+  const findings = [
     ...asSchemaFindings(schemaFindings),
     ...refusals.map((refusal) => placed(refusal, request.defined)),
-  ])
+  ]
+  const written = fields === undefined ? changed : { ...changed, legacy: fields }
+  return checked(written, findings, request.warnings)
 }
 
 /** Reports a refused change at the member that makes it, which may be in the definition. */

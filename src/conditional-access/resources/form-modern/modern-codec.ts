@@ -5,7 +5,7 @@
  */
 
 import { complete, encodeComplex } from '../../../edm/complete.ts'
-import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
+import { decodeComplex, type Decoded, type UnreadableMembers } from '../../../edm/decode.ts'
 import { mergePatch } from '../../../edm/merge-patch.ts'
 import { valueAt } from '../../../edm/member-path.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
@@ -26,8 +26,9 @@ import { modernFormCodes } from './modern-form-codes.ts'
 export function decodeModernCreate(
   body: JsonValue,
   version: GraphVersion,
+  unreadableMembers?: UnreadableMembers,
 ): Checked<ConditionalAccessPolicyBody> {
-  const decoded = decodeComplex(conditionalAccessPolicyType, body, { version })
+  const decoded = decodeComplex(conditionalAccessPolicyType, body, { version, unreadableMembers })
   return checkedPolicy(mergePatch(conditionalAccessPolicyType, {}, decoded.value), decoded)
 }
 
@@ -95,7 +96,7 @@ function checkedPolicy(merged: JsonObject, decoded: Decoded): Checked<Conditiona
     ...emptyClientAppTypes(merged),
     ...missingPrincipals(merged, decoded.findings),
   ]
-  return checked(completePolicy(merged), findings)
+  return checked(completePolicy(merged), findings, decoded.warnings)
 }
 
 /** Source: https://github.com/AlexFilipin/ConditionalAccess/issues/3 */

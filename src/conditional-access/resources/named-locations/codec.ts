@@ -4,7 +4,7 @@
  */
 
 import { complete, encodeComplex } from '../../../edm/complete.ts'
-import { decodeComplex } from '../../../edm/decode.ts'
+import { decodeComplex, type UnreadableMembers } from '../../../edm/decode.ts'
 import { mergePatch } from '../../../edm/merge-patch.ts'
 import { givenName } from '../../../edm/given-name.ts'
 import { typeAnnotation, type GraphVersion } from '../../../edm/model.ts'
@@ -154,10 +154,20 @@ function read(
     version,
     limits,
     stored,
-  }: { version: GraphVersion; limits: LocationLimits; stored?: NamedLocationBody },
+    unreadableMembers,
+  }: {
+    version: GraphVersion
+    limits: LocationLimits
+    stored?: NamedLocationBody
+    unreadableMembers?: UnreadableMembers | undefined
+  },
 ): Checked<NamedLocationBody> {
   const type = namedLocation.variants[name]
-  const decoded = decodeComplex(type, withInferredTypes(json), { version, stored })
+  const decoded = decodeComplex(type, withInferredTypes(json), {
+    version,
+    stored,
+    unreadableMembers,
+  })
   const merged = mergePatch(type, stored ?? {}, decoded.value)
   const findings = [
     ...checkType(name, json),
@@ -166,21 +176,24 @@ function read(
     ...(name === countryLocation ? checkCountries(merged) : []),
     ...checkFixedMembers(name, stored ?? {}, decoded.value),
   ]
-  return checked(completions[name](withTrueTypes(merged)), findings)
+  return checked(completions[name](withTrueTypes(merged)), findings, decoded.warnings)
 }
 
 /**
  * Creates the codec of named locations. A new location names its type or has the members of one type only. An
  * update keeps the type and the members it does not name, and replaces whole lists.
  */
-export function createNamedLocationCodec(limits: LocationLimits): WriteCodec<NamedLocationBody> {
+export function createNamedLocationCodec(
+  limits: LocationLimits,
+  unreadableMembers?: UnreadableMembers,
+): WriteCodec<NamedLocationBody> {
   return {
     create(json, version) {
       const type = typeToCreate(json)
-      return type.ok ? read(type.value, json, { version, limits }) : type
+      return type.ok ? read(type.value, json, { version, limits, unreadableMembers }) : type
     },
     update: ({ body }, patch, version) =>
-      read(body[typeAnnotation], patch, { version, limits, stored: body }),
+      read(body[typeAnnotation], patch, { version, limits, stored: body, unreadableMembers }),
     invalid: refusedBy,
   }
 }

@@ -1,5 +1,6 @@
 /** The two forms in which policies are written and read. */
 
+import type { UnreadableMembers } from '../../../edm/decode.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
 import { failed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
@@ -13,7 +14,11 @@ import { unreachableTemplateFindings, withTemplate } from '../templates/with-tem
 export type PolicyForm = 'modern' | '2019'
 
 interface FormCodec {
-  readonly create: (json: JsonObject, version: GraphVersion) => Checked<ConditionalAccessPolicyBody>
+  readonly create: (
+    json: JsonObject,
+    version: GraphVersion,
+    unreadableMembers?: UnreadableMembers,
+  ) => Checked<ConditionalAccessPolicyBody>
   readonly update: (
     current: ConditionalAccessPolicyBody,
     patch: JsonObject,
@@ -26,16 +31,16 @@ interface FormCodec {
 /** Reads the shape of a policy in each form. `readPolicy` also checks its content. */
 export const formCodecs: Readonly<Record<PolicyForm, FormCodec>> = {
   modern: {
-    create(json, version) {
+    create(json, version, unreadableMembers) {
       const unreachable = unreachableTemplateFindings(json, version)
       if (unreachable.length > 0) return failed(...unreachable)
-      return decodeModernCreate(withTemplate(json, version), version)
+      return decodeModernCreate(withTemplate(json, version), version, unreadableMembers)
     },
     update: decodeModernPatch,
     targetOf: (pointer) => pointer,
   },
   '2019': {
-    create: (json) => decodeLegacyCreate(json),
+    create: (json, _, unreadableMembers) => decodeLegacyCreate(json, unreadableMembers),
     update: (current, patch) => decodeLegacyPatch(current, patch),
     targetOf: legacyTargetOf,
   },

@@ -58,7 +58,7 @@ function writtenAs(
     keyTemplate: '{id}',
     codec: {
       create: (json, version) => readPolicy(json, form, version),
-      update: (current, patch, version) => readPolicy(patch, form, version, current.body),
+      update: ({ body: before }, patch, version) => readPolicy(patch, form, version, { before }),
       invalid: refusedPolicy,
     },
     guardWrite: (change, policy) => guardPolicy(change, policy, options),

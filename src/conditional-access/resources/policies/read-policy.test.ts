@@ -68,9 +68,9 @@ describe('readPolicy', () => {
     const json = { displayName: 'From a template', templateId: template.id }
     const { body } = valueOf(readPolicy(json, 'modern', 'v1.0'))
     expect(body.state).toBe('enabledForReportingButNotEnforced')
-    expect(targetsOf(readPolicy({ templateId: null }, 'modern', 'v1.0', body))).toEqual([
-      '/templateId',
-    ])
+    expect(targetsOf(readPolicy({ templateId: null }, 'modern', 'v1.0', { before: body }))).toEqual(
+      ['/templateId'],
+    )
   })
 
   it('warns of an unknown template in a new or restored policy only', () => {
@@ -78,7 +78,9 @@ describe('readPolicy', () => {
     const { body, warnings } = valueOf(readPolicy({ ...everybody, templateId }, 'modern', 'beta'))
     expect(warnings.map(({ target }) => target)).toContain('/templateId')
     expect(validateInForm(body, 'modern').warnings).toEqual(warnings)
-    const renamed = valueOf(readPolicy({ displayName: 'Renamed' }, 'modern', 'beta', body))
+    const renamed = valueOf(
+      readPolicy({ displayName: 'Renamed' }, 'modern', 'beta', { before: body }),
+    )
     expect(renamed.warnings.map(({ target }) => target)).not.toContain('/templateId')
   })
 
@@ -100,7 +102,7 @@ describe('readPolicy', () => {
 
   it('applies a PATCH to the policy before it', () => {
     const { body } = valueOf(readPolicy(everybody, 'modern', 'beta'))
-    const patched = valueOf(readPolicy({ state: 'disabled' }, 'modern', 'v1.0', body))
+    const patched = valueOf(readPolicy({ state: 'disabled' }, 'modern', 'v1.0', { before: body }))
     expect(patched.body).toEqual({ ...body, state: 'disabled' })
   })
 })

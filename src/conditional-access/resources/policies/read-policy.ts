@@ -3,6 +3,7 @@
  * it by itself. Writes, drafts and documents all read policies here.
  */
 
+import type { UnreadableMembers } from '../../../edm/decode.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
 import { passed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
@@ -43,6 +44,14 @@ export function validateInForm(
   }
 }
 
+/** What a policy is read for. */
+export interface ReadPolicyOptions {
+  /** The policy that the JSON changes, as a PATCH; absent for a whole policy. */
+  readonly before?: ConditionalAccessPolicyBody
+  /** Of a whole policy; `refuse` when absent. */
+  readonly unreadableMembers?: UnreadableMembers | undefined
+}
+
 /**
  * Reads a policy in a form: a whole one, or a PATCH of `before`. It fails when the JSON does not have the
  * shape of the form. What the rules say about a policy of the right shape is in the result, so that a write
@@ -52,10 +61,14 @@ export function readPolicy(
   json: JsonObject,
   form: PolicyForm,
   version: GraphVersion,
-  before?: ConditionalAccessPolicyBody,
+  { before, unreadableMembers }: ReadPolicyOptions = {},
 ): Checked<ValidatedPolicy> {
   const codec = formCodecs[form]
   const decoded =
-    before === undefined ? codec.create(json, version) : codec.update(before, json, version)
-  return decoded.ok ? passed(validateInForm(decoded.value, form, before)) : decoded
+    before === undefined
+      ? codec.create(json, version, unreadableMembers)
+      : codec.update(before, json, version)
+  if (!decoded.ok) return decoded
+  const policy = validateInForm(decoded.value, form, before)
+  return passed({ ...policy, warnings: [...(decoded.warnings ?? []), ...policy.warnings] })
 }

@@ -147,7 +147,13 @@ export function decodeConfigurationCreate(
   }
   const decoded = decodeComplex(configurationType.variants[type], json, { version })
   const configuration = completeConfiguration({ ...decoded.value, '@odata.type': type })
-  return checkedConfiguration(configuration, strength, decoded.value, decoded.findings)
+  return checkedConfiguration(
+    configuration,
+    strength,
+    decoded.value,
+    decoded.findings,
+    decoded.warnings,
+  )
 }
 
 /** Reads the body of a PATCH to one configuration and applies it; its type stays. */
@@ -183,6 +189,7 @@ export function decodeConfigurationPatch(
         : []),
       ...decoded.findings,
     ],
+    decoded.warnings,
   )
 }
 
@@ -192,12 +199,11 @@ function checkedConfiguration<Configuration extends NewConfiguration>(
   strength: ConfigurationContext,
   read: JsonObject,
   findings: readonly Finding[],
+  warnings: readonly Finding[] | undefined,
 ): Checked<Configuration> {
   const isReadable = findings.length === 0 && read['appliesToCombinations'] !== undefined
-  return checked(configuration, [
-    ...findings,
-    ...(isReadable ? configurationFindings(configuration, strength, []) : []),
-  ])
+  const all = isReadable ? configurationFindings(configuration, strength, []) : findings
+  return checked(configuration, all, warnings)
 }
 
 /** Prints a configuration with its `@odata.type`. */

@@ -7,7 +7,7 @@
  */
 
 import { contextUrl, requireEntity } from '../../../graph/handlers/read.ts'
-import { respondUpdated } from '../../../graph/handlers/respond-written.ts'
+import { respondUpdated, warningsMember } from '../../../graph/handlers/respond-written.ts'
 import type { Operation, OperationContext } from '../../../graph/operation.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { etagOf, respondJson, respondNoContent } from '../../../graph/respond.ts'
@@ -75,10 +75,8 @@ export function configurationOperations(set: StrengthSet): readonly Operation[] 
           const decoded = decode(current)
           if (!decoded.ok) return decoded
           const { configurations, changed } = decoded.value
-          return passed({
-            body: { ...current.body, combinationConfigurations: configurations },
-            changed,
-          })
+          const body = { ...current.body, combinationConfigurations: configurations }
+          return passed({ body, changed }, decoded.warnings)
         }
         return { id: current.id, current, ifMatch: current, decode: decodeChange }
       },
@@ -93,6 +91,14 @@ export function configurationOperations(set: StrengthSet): readonly Operation[] 
   ): JsonObject => ({
     '@odata.context': contextUrl(context, `${contextPath(strength)}/$entity`),
     ...encodeConfiguration(configuration, context.version),
+  })
+
+  const encodeChanged = (
+    context: OperationContext,
+    { object, guarded }: Pick<Awaited<ReturnType<typeof change>>, 'object' | 'guarded'>,
+  ): JsonObject => ({
+    ...encodeOne(context, object, guarded.changed),
+    ...warningsMember(guarded.warnings),
   })
 
   const common = { roots: set.versions, produces: 'json' } as const
@@ -142,14 +148,12 @@ export function configurationOperations(set: StrengthSet): readonly Operation[] 
           const created = decodeConfigurationCreate(json, body, context.version)
           if (!created.ok) return created
           const changed: CombinationConfiguration = { ...created.value, id: context.ids() }
-          return passed({
-            configurations: [...body.combinationConfigurations, changed],
-            changed,
-          })
+          const configurations = [...body.combinationConfigurations, changed]
+          return passed({ configurations, changed }, created.warnings)
         })
         const { origin } = context.request
         const location = `${set.path}/${object.id}/combinationConfigurations/${guarded.changed.id}`
-        return respondJson(201, encodeOne(context, object, guarded.changed), {
+        return respondJson(201, encodeChanged(context, { object, guarded }), {
           ETag: etagOf(object.version),
           Location: `${origin}/${context.version}${location}`,
         })
@@ -169,17 +173,16 @@ export function configurationOperations(set: StrengthSet): readonly Operation[] 
           const stored = requireConfiguration(strength, context)
           const decoded = decodeConfigurationPatch(stored, patch, body, context.version)
           if (!decoded.ok) return decoded
-          return passed({
-            configurations: body.combinationConfigurations.map((other) =>
-              other === stored ? decoded.value : other,
-            ),
-            changed: decoded.value,
-          })
+          const changed = decoded.value
+          const configurations = body.combinationConfigurations.map((other) =>
+            other === stored ? changed : other,
+          )
+          return passed({ configurations, changed }, decoded.warnings)
         })
         return respondUpdated(
           context,
           written,
-          () => encodeOne(context, written.object, written.guarded.changed),
+          () => encodeChanged(context, written),
           ({ return: wanted }) =>
             wanted === 'representation' ? { 'Preference-Applied': 'return=representation' } : {},
         )

@@ -4,7 +4,7 @@
  */
 
 import { encodeComplex } from '../../../edm/complete.ts'
-import { decodeComplex, type Decoded } from '../../../edm/decode.ts'
+import { decodeComplex, type Decoded, type UnreadableMembers } from '../../../edm/decode.ts'
 import { givenName } from '../../../edm/given-name.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
 import { pointerTo } from '../../../edm/place.ts'
@@ -58,8 +58,9 @@ function nameFindings(displayName: string | undefined): readonly Finding[] {
 export function decodeStrengthCreate(
   json: JsonValue,
   version: GraphVersion,
+  unreadableMembers?: UnreadableMembers,
 ): Checked<NewStrengthBody> {
-  const decoded = decodeComplex(strengthType, json, { version })
+  const decoded = decodeComplex(strengthType, json, { version, unreadableMembers })
   const given = decoded.value as DecodedStrength
   const { displayName = '', description, allowedCombinations, combinationConfigurations } = given
   const configurations = (combinationConfigurations ?? []).map(completeConfiguration)
@@ -72,25 +73,29 @@ export function decodeStrengthCreate(
     allowedCombinations: allowed,
     combinationConfigurations: configurations,
   }
-  return checked(body, [
-    ...decoded.findings,
-    ...nameFindings(given.displayName),
-    ...(allowedCombinations === undefined
-      ? []
-      : combinationFindings(allowedCombinations, ['allowedCombinations'])),
-    ...(allowedCombinations === undefined || isUnreadable(decoded, 'combinationConfigurations')
-      ? []
-      : firstFindings(configurations, (configuration, index) =>
-          configurationFindings(
-            configuration,
-            {
-              allowedCombinations,
-              combinationConfigurations: configurations.slice(0, index),
-            },
-            ['combinationConfigurations', index],
-          ),
-        )),
-  ])
+  return checked(
+    body,
+    [
+      ...decoded.findings,
+      ...nameFindings(given.displayName),
+      ...(allowedCombinations === undefined
+        ? []
+        : combinationFindings(allowedCombinations, ['allowedCombinations'])),
+      ...(allowedCombinations === undefined || isUnreadable(decoded, 'combinationConfigurations')
+        ? []
+        : firstFindings(configurations, (configuration, index) =>
+            configurationFindings(
+              configuration,
+              {
+                allowedCombinations,
+                combinationConfigurations: configurations.slice(0, index),
+              },
+              ['combinationConfigurations', index],
+            ),
+          )),
+    ],
+    decoded.warnings,
+  )
 }
 
 /** Tells whether part of a member could not be read. That is reported already. */
@@ -144,12 +149,16 @@ export function decodeStrengthPatch(
   const decoded = decodeComplex(strengthType, patch, { version, stored })
   const given = decoded.value as DecodedStrength
   const { displayName = stored.displayName, description = stored.description } = given
-  return checked({ ...stored, displayName, description: description ?? '' }, [
-    ...builtInFindings(stored),
-    ...decoded.findings,
-    ...nameFindings(given.displayName),
-    ...elsewhereFindings(stored, given),
-  ])
+  return checked(
+    { ...stored, displayName, description: description ?? '' },
+    [
+      ...builtInFindings(stored),
+      ...decoded.findings,
+      ...nameFindings(given.displayName),
+      ...elsewhereFindings(stored, given),
+    ],
+    decoded.warnings,
+  )
 }
 
 /**
@@ -185,21 +194,25 @@ export function decodeAllowedCombinations(
     allowedCombinations,
     requirementsSatisfied: requirementsSatisfiedBy(allowedCombinations),
   }
-  return checked(body, [
-    ...builtInFindings(stored),
-    ...decoded.findings,
-    // WHY: a PATCH may leave out required members, but the parameters of an action may not.
-    ...(isGiven
-      ? []
-      : [
-          {
-            ostiaryCode: strengthCodes.combinationsMissing,
-            message: '`allowedCombinations` is required',
-            target: '/allowedCombinations',
-          },
-        ]),
-    ...(given === undefined ? [] : [...combinationFindings(given, place), ...configured]),
-  ])
+  return checked(
+    body,
+    [
+      ...builtInFindings(stored),
+      ...decoded.findings,
+      // WHY: a PATCH may leave out required members, but the parameters of an action may not.
+      ...(isGiven
+        ? []
+        : [
+            {
+              ostiaryCode: strengthCodes.combinationsMissing,
+              message: '`allowedCombinations` is required',
+              target: '/allowedCombinations',
+            },
+          ]),
+      ...(given === undefined ? [] : [...combinationFindings(given, place), ...configured]),
+    ],
+    decoded.warnings,
+  )
 }
 
 /** Reports that a strength is built in and cannot be changed. */

@@ -5,6 +5,7 @@
 
 import { encodeComplex } from '../../../edm/complete.ts'
 import { contextUrl, requireEntity } from '../../../graph/handlers/read.ts'
+import { warningsMember } from '../../../graph/handlers/respond-written.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { preferencesOf } from '../../../graph/preferences.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
@@ -80,7 +81,9 @@ export function updateAllowedCombinationsOperation(
           const current = await requireEntity(transaction, context, set, key)
           const decode = (): Checked<Combinations> => {
             const after = decodeAllowedCombinations(current, parameters, version)
-            return after.ok ? passed({ before: current.body, after: after.value }) : after
+            return after.ok
+              ? passed({ before: current.body, after: after.value }, after.warnings)
+              : after
           }
           return { id: current.id, current, ifMatch: current, decode }
         },
@@ -105,6 +108,7 @@ export function updateAllowedCombinationsOperation(
         {
           '@odata.context': contextUrl(context, `microsoft.graph.${updateResultType.name}`),
           ...encodeComplex(updateResultType, result, version, { showsUnknownMembers }),
+          ...warningsMember(guarded.warnings),
         },
         { ETag: etagOf(object.version) },
       )

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
 import { TooMuchEffortError, type OperationContext } from '../../graph/operation.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { decisionsOperation } from './decisions-operation.ts'
@@ -47,4 +48,38 @@ it('finds in the turn of a long body that it takes longer', async () => {
     limits: { ipRangesPerNamedLocation: 1 },
   })
   await expect(handle(contextOf(longDraft))).rejects.toThrow(TooMuchEffortError)
+})
+
+describe('a request in lines', () => {
+  function inLines(query: string): OperationContext {
+    return {
+      mayTakeLong: false,
+      caller: { tenant: 'contoso' },
+      request: { headers: {}, query, at: new Date(0), stream: Readable.from([]) },
+    } as unknown as OperationContext
+  }
+
+  it.each([
+    ['', false, 'small'],
+    ['trace=none', false, 'small'],
+    ['trace=verdict&facts=given', false, 'small'],
+    ['trace=verdict', true, 'large'],
+    ['trace=reasons', false, 'large'],
+    ['trace=full', false, 'large'],
+    ['tr%61ce=f%75ll', false, 'large'],
+    ['policiesAt=2026-01-01T00:00:00Z', false, 'large'],
+    ['policies%41t=2026-01-01T00:00:00Z', false, 'large'],
+  ])('with the query "%s", of a large tenant: %s, is %s', async (query, isLarge, effort) => {
+    expect(await effortOfDecisions(inLines(query), () => Promise.resolve(isLarge))).toBe(effort)
+  })
+
+  it('reads no past rules where it must be short', async () => {
+    const { handle } = decisionsOperation({
+      findLiveState: () => Promise.reject(new Error('live rules are not needed')),
+      limits: { ipRangesPerNamedLocation: 1 },
+    })
+    await expect(handle(inLines('policies%41t=2026-01-01T00:00:00Z'))).rejects.toThrow(
+      TooMuchEffortError,
+    )
+  })
 })

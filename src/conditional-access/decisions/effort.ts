@@ -35,6 +35,18 @@ function turnsOfReports({ trace, signIns }: JsonObject): number {
   return trace === 'reasons' ? reports / reasonsOfOneTurn : 0
 }
 
+/**
+ * Tells whether the query of a request in lines asks for past rules, or for explanations. WHY decoded: the handler reads
+ * it decoded too.
+ */
+function linesTakeLong(query: string): boolean {
+  const asked = new URLSearchParams(query)
+  return (
+    asked.has('policiesAt') ||
+    asked.getAll('trace').some((level) => level === 'full' || level === 'reasons')
+  )
+}
+
 /** Tells whether a request for decisions takes more than one turn of the main thread. */
 export function decidesLong(json: JsonObject): boolean {
   return compilesItsOwn(json) || turnsOfReports(json) > 1
@@ -49,7 +61,7 @@ export async function effortOfDecisions(
   isLarge: IsLargeTenant,
 ): Promise<Effort> {
   if (request.stream !== undefined) {
-    if (/policiesAt|trace=(?:full|reasons)/u.test(request.query)) return 'large'
+    if (linesTakeLong(request.query)) return 'large'
     return (await isLarge(store, caller.tenant)) ? 'large' : 'small'
   }
   if (await isLarge(store, caller.tenant)) return 'large'

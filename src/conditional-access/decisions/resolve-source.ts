@@ -1,7 +1,7 @@
 /** Finds and compiles the rules of a request. */
 
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
-import type { OperationContext } from '../../graph/operation.ts'
+import { TooMuchEffortError, type OperationContext } from '../../graph/operation.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { FindingList, firstFindings } from '../../kernel/finding-list.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
@@ -36,6 +36,9 @@ export interface ResolvedRules extends CompiledRules {
 }
 
 type CallerStore = Pick<OperationContext, 'store' | 'caller'>
+
+/** Where rules are found, and whether that may take long. */
+type ResolveContext = Pick<OperationContext, 'store' | 'caller' | 'mayTakeLong'>
 
 /** Finds policies that a draft removes and the tenant does not have: a misspelt id must not go unnoticed. */
 function unknownRemovals(
@@ -105,16 +108,21 @@ async function withVersions(
 /**
  * Finds the rules of a source; without a source, the live rules. `place` is the place of the source in the request.
  * Live rules are compiled once for all requests, others for each request.
+ * @throws TooMuchEffortError where the request must be short, and its rules are not live ones.
  */
 export async function resolveSource(
-  target: CallerStore,
+  context: ResolveContext,
   { findLiveState, limits }: RuleFinder,
   { semantics, settings }: RuleSetting,
   source: Source | undefined,
   place: Place,
 ): Promise<Checked<ResolvedRules>> {
-  const { store, caller } = target
+  const { store, caller, mayTakeLong } = context
   const { tenant } = caller
+  const isLive = source === undefined || source.live !== undefined
+  if (mayTakeLong === false && !(isLive && settings === defaultSettings)) {
+    throw new TooMuchEffortError()
+  }
   const compiled = (rules: StoredRules, warnings: readonly Finding[] = []) =>
     passed({ ...compileRules(tenant, rules, settings, semantics), warnings })
 
@@ -133,7 +141,7 @@ export async function resolveSource(
     return compiled(withDraft(live.rules, draft.value), draft.value.warnings)
   }
   if (source?.versions !== undefined) {
-    const rules = await withVersions(target, live.rules, source.versions, [...place, 'versions'])
+    const rules = await withVersions(context, live.rules, source.versions, [...place, 'versions'])
     return rules.ok ? compiled(rules.value) : rules
   }
   return settings === defaultSettings

@@ -128,6 +128,15 @@ async function missingTombstone(store: Store, record: VersionRecord): Promise<re
   return found === undefined ? [`deleted and not restorable: ${inspect(record)}`] : []
 }
 
+/** Lists the versions of an object with their contents, which lists leave out. */
+async function listWholeVersions(store: Store, key: EntityKey): Promise<readonly VersionRecord[]> {
+  const listed = await store.listVersions(tenant, key, { limit: manyRecords })
+  const found = await Promise.all(
+    listed.map(({ version }) => store.findVersion(tenant, key, version)),
+  )
+  return found.filter((version) => version !== undefined)
+}
+
 /** Settles the policies: pairs every version written since `since` with the attempt behind it. */
 async function settlePolicies(
   attempts: readonly PolicyAttempt[],
@@ -143,7 +152,7 @@ async function settlePolicies(
   const lost = new Set(attempts.filter(({ answer }) => answer.outcome === 'acknowledged'))
   const unansweredCount = unanswered.size
   for (const key of touched) {
-    const versions = await store.listVersions(tenant, key, { limit: manyRecords })
+    const versions = await listWholeVersions(store, key)
     for (const [position, record] of versions.entries()) {
       if (known.has(record.requestId)) continue
       if (record.family.startsWith(deleted)) {

@@ -1,6 +1,6 @@
 /** The rows in the tables of a store, for checks that the store's port cannot answer. */
 
-import { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { StoreAddress } from './store-address.ts'
@@ -15,10 +15,26 @@ export interface StoredRows {
   readonly close: () => Promise<void>
 }
 
+/** WHY: some numbers of 64 bits do not fit a JavaScript number. */
+function toValue(value: SQLOutputValue): string | number | null {
+  if (typeof value === 'bigint') {
+    return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+  }
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+}
+
 function openSqliteRows(file: string): StoredRows {
   const database = new DatabaseSync(file, { readOnly: true })
   return {
-    select: async (sql) => database.prepare(sql).all() as unknown as readonly Row[],
+    async select(sql) {
+      const statement = database.prepare(sql)
+      statement.setReadBigInts(true)
+      return statement
+        .all()
+        .map((row) =>
+          Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toValue(value)])),
+        )
+    },
     auditText: (path) => `body ->> '$.${path.replaceAll(/\.(\d+)/gu, '[$1]')}'`,
     close: async () => database.close(),
   }

@@ -1,4 +1,4 @@
-/** What a transaction changes in the totals and digests of a family. Pure. */
+/** What a transaction changes in the totals and digests of a family. */
 
 import type { FamilyDigests } from './row-digests.ts'
 
@@ -9,41 +9,31 @@ export interface FamilyTotal {
   readonly contents: number
 }
 
-/** A change: numbers are added, digests are added without carry. */
-export interface FamilyChange extends FamilyTotal {
-  readonly versions: number
-  readonly digests: FamilyDigests
-}
-
-/** The change that changes nothing. */
-export const noChange: FamilyChange = {
-  objects: 0,
-  bodies: 0,
-  contents: 0,
-  versions: 0,
-  digests: { objects: 0n, versions: 0n, links: 0n },
-}
-
-/** One change after another. */
-export function plus(one: FamilyChange, other: Partial<FamilyChange>): FamilyChange {
-  const { objects = 0, bodies = 0, contents = 0, versions = 0, digests } = other
-  return {
-    objects: one.objects + objects,
-    bodies: one.bodies + bodies,
-    contents: one.contents + contents,
-    versions: one.versions + versions,
-    digests:
-      digests === undefined
-        ? one.digests
-        : {
-            objects: one.digests.objects ^ digests.objects,
-            versions: one.digests.versions ^ digests.versions,
-            links: one.digests.links ^ digests.links,
-          },
+/** Changes of a family, added up: numbers are added, digests are added without carry (XOR). */
+export class FamilyChange implements FamilyTotal {
+  objects = 0
+  bodies = 0
+  contents = 0
+  versions = 0
+  readonly digests: { -readonly [Part in keyof FamilyDigests]: bigint } = {
+    objects: 0n,
+    versions: 0n,
+    links: 0n,
   }
-}
 
-/** The change of digests alone. */
-export function digestChange(digests: Partial<FamilyDigests>): Partial<FamilyChange> {
-  return { digests: { ...noChange.digests, ...digests } }
+  addTotal({ objects, bodies, contents }: FamilyTotal): void {
+    this.objects += objects
+    this.bodies += bodies
+    this.contents += contents
+  }
+
+  /** Adds versions, or takes them away when `count` is negative. */
+  addVersions(count: number, digest: bigint): void {
+    this.versions += count
+    this.digests.versions ^= digest
+  }
+
+  addDigest(part: keyof FamilyDigests, digest: bigint): void {
+    this.digests[part] ^= digest
+  }
 }

@@ -1,7 +1,7 @@
 /** Finds rows that are missing, too many or moved: by the digests of each tenant, and by gaps between versions. */
 
 import type { DatabaseReads } from './engine.ts'
-import { noChange, type FamilyChange } from './family-change.ts'
+import { FamilyChange } from './family-change.ts'
 import { gatherDigests, type GatheredDigests, type HashedVersion } from './gather-digests.ts'
 import {
   identityHash,
@@ -101,9 +101,10 @@ function* compareFamilies(
   kept: KeptTenant['families'],
   found: ReadonlyMap<string, FamilyChange>,
 ): Generator<TenantFinding> {
+  const nothing = new FamilyChange()
   for (const family of [...new Set([...kept.keys(), ...found.keys()])].toSorted()) {
-    const { versions, digests } = kept.get(family) ?? noChange
-    const rows = found.get(family) ?? noChange
+    const { versions, digests } = kept.get(family) ?? nothing
+    const rows = found.get(family) ?? nothing
     const differing = [
       ...(rows.digests.objects === digests.objects ? [] : ['objects']),
       ...(rows.digests.versions === digests.versions && rows.versions === versions

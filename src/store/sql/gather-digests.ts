@@ -3,7 +3,7 @@
 import type { Kysely } from 'kysely'
 import { edgeKeyPages, edgePages, objectHashPages, versionHashPages } from './digest-pages.ts'
 import type { Execute } from './engine.ts'
-import { digestChange, noChange, plus, type FamilyChange } from './family-change.ts'
+import { FamilyChange } from './family-change.ts'
 import { digestOf, edgeDigest, edgeKeyDigest, objectDigest } from './row-digests.ts'
 import type { DatabaseTables } from './schema.ts'
 
@@ -31,32 +31,33 @@ export async function gatherDigests(
   observer: RowObserver,
 ): Promise<GatheredDigests> {
   const tenants = new Map<string, Map<string, FamilyChange>>()
-  const add = (tenant: string, family: string, change: Partial<FamilyChange>): void => {
-    let families = tenants.get(tenant)
-    if (families === undefined) tenants.set(tenant, (families = new Map()))
-    families.set(family, plus(families.get(family) ?? noChange, change))
+  const changeOf = (tenant: string, family: string): FamilyChange => {
+    const families = tenants.get(tenant) ?? new Map<string, FamilyChange>()
+    tenants.set(tenant, families)
+    const change = families.get(family) ?? new FamilyChange()
+    families.set(family, change)
+    return change
   }
   for await (const page of objectHashPages(queries, execute)) {
     for (const row of page) {
       const objects = objectDigest(await observer.onObject(row))
-      add(row.tenant_id, row.family, digestChange({ objects }))
+      changeOf(row.tenant_id, row.family).addDigest('objects', objects)
     }
   }
   for await (const page of versionHashPages(queries, execute)) {
     for (const row of page) {
       observer.onVersion(row)
-      const versions = digestOf(row.row_hash)
-      add(row.tenant_id, row.family, { ...digestChange({ versions }), versions: 1 })
+      changeOf(row.tenant_id, row.family).addVersions(1, digestOf(row.row_hash))
     }
   }
   for await (const page of edgePages(queries, execute)) {
     for (const row of page) {
-      add(row.tenant_id, row.source_family, digestChange({ links: edgeDigest(row) }))
+      changeOf(row.tenant_id, row.source_family).addDigest('links', edgeDigest(row))
     }
   }
   for await (const page of edgeKeyPages(queries, execute)) {
     for (const row of page) {
-      add(row.tenant_id, row.source_family, digestChange({ links: edgeKeyDigest(row) }))
+      changeOf(row.tenant_id, row.source_family).addDigest('links', edgeKeyDigest(row))
     }
   }
   return tenants

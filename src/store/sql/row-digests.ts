@@ -10,10 +10,14 @@ import { hashOf } from './row-hashes.ts'
 /** Bytes of a digest. */
 const digestBytes = 8
 
+const bytes = Buffer.alloc(digestBytes)
+
 /** The part of a hash that digests contain; of a text that is no hash, what can be read of it. */
 export function digestOf(rowHash: string): bigint {
-  const bytes = Buffer.alloc(digestBytes)
-  bytes.write(rowHash, 'base64url')
+  if (bytes.write(rowHash, 'base64url') < digestBytes) {
+    bytes.fill(0)
+    bytes.write(rowHash, 'base64url')
+  }
   return bytes.readBigInt64BE()
 }
 

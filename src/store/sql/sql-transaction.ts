@@ -20,13 +20,7 @@ import type { CompiledQuery } from 'kysely'
 import { printAuditedState, type AuditedState } from './audited-state.ts'
 import { breaksAtEnd, findFirstBreak, placeOfRecord, type ChainPlace } from './audit-chain.ts'
 import type { Execute } from './engine.ts'
-import {
-  digestChange,
-  noChange,
-  plus,
-  type FamilyChange,
-  type FamilyTotal,
-} from './family-change.ts'
+import { FamilyChange, type FamilyTotal } from './family-change.ts'
 import { totalsRow } from './family-totals.ts'
 import type { AuditRow } from './hashed-rows.ts'
 import type { VersionPlace } from './purge-statements.ts'
@@ -142,7 +136,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
   }
 
   async #add(
-    change: 'create' | 'restore',
+    how: 'create' | 'restore',
     state: ObjectState,
     createdAt: Date,
   ): Promise<StoredObject> {
@@ -172,11 +166,12 @@ export class SqlTransaction extends SqlReader implements Transaction {
       await this.execute(this.context.statements.deleteObject(this.#keyValues(state)))
       throw keyTaken(taken)
     }
-    this.#note(state.family, totalOf(written))
-    this.#note(state.family, digestChange({ objects: objectDigest(hashes) }))
+    const change = this.#changeOf(state.family)
+    change.addTotal(totalOf(written))
+    change.addDigest('objects', objectDigest(hashes))
     await this.#putIndexRows(rowKey, keys.rows)
     const stored = { ...state, version: row.version }
-    await this.#recordVersion(change, stored, written)
+    await this.#recordVersion(how, stored, written)
     return this.#storedObject(stored, createdAt)
   }
 
@@ -221,9 +216,10 @@ export class SqlTransaction extends SqlReader implements Transaction {
           : keysHash(this.#tenant, { ...rowKey, search_keys: searchKeys }),
     }
     await this.execute(statements.updateObject({ ...row, search_keys: searchKeys, ...hashes }))
-    this.#note(state.family, totalOf(written))
-    this.#note(state.family, lossOf(before))
-    this.#note(state.family, digestChange({ objects: objectDigest(before) ^ objectDigest(hashes) }))
+    const change = this.#changeOf(state.family)
+    change.addTotal(totalOf(written))
+    change.addTotal(lossOf(before))
+    change.addDigest('objects', objectDigest(before) ^ objectDigest(hashes))
     await this.#recordVersion('update', stored, written)
     return this.#storedObject(stored, new Date(before.created_at))
   }
@@ -233,8 +229,9 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const values = this.#keyValues(key)
     const deleted = await this.first(statements.deleteObject(values))
     if (deleted === undefined) throw new NotFoundError(`${describe(key)} does not exist`)
-    this.#note(key.family, lossOf(deleted))
-    this.#note(key.family, digestChange({ objects: objectDigest(deleted) }))
+    const change = this.#changeOf(key.family)
+    change.addTotal(lossOf(deleted))
+    change.addDigest('objects', objectDigest(deleted))
     await this.execute(statements.deleteIndexEntries(values))
     const keys = await this.rows(statements.deleteUniqueKeysAt(values))
     // Those without a relation were held by the object itself.
@@ -339,7 +336,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     )
     const purged = deleted.length
     for (const { family, row_hash } of deleted) {
-      this.#note(family, { ...digestChange({ versions: digestOf(row_hash) }), versions: -1 })
+      this.#changeOf(family).addVersions(-1, digestOf(row_hash))
     }
     if (purged > 0 && this.#versionsPurgedBefore < limit) {
       this.#versionsPurgedBefore = limit
@@ -405,23 +402,32 @@ export class SqlTransaction extends SqlReader implements Transaction {
     if (tenant !== this.#tenant) return stored
     const totals = new Map(stored)
     for (const [family, added] of this.#added) {
-      totals.set(family, plus(added, totals.get(family) ?? {}))
+      const before = totals.get(family)
+      totals.set(family, {
+        objects: (before?.objects ?? 0) + added.objects,
+        bodies: (before?.bodies ?? 0) + added.bodies,
+        contents: (before?.contents ?? 0) + added.contents,
+      })
     }
     return totals
   }
 
-  #note(family: string, change: Partial<FamilyChange>): void {
-    this.#added.set(family, plus(this.#added.get(family) ?? noChange, change))
+  #changeOf(family: string): FamilyChange {
+    const known = this.#added.get(family)
+    if (known !== undefined) return known
+    const change = new FamilyChange()
+    this.#added.set(family, change)
+    return change
   }
 
   /** WHY the same for a new and a deleted one: a digest changes back when it is changed twice. */
   #noteEdge(edge: EdgesTable): void {
-    this.#note(edge.source_family, digestChange({ links: edgeDigest(edge) }))
+    this.#changeOf(edge.source_family).addDigest('links', edgeDigest(edge))
   }
 
   #noteEdgeKeys(keys: readonly UniqueKeysTable[]): void {
     for (const key of keys) {
-      this.#note(key.source_family, digestChange({ links: edgeKeyDigest(key) }))
+      this.#changeOf(key.source_family).addDigest('links', edgeKeyDigest(key))
     }
   }
 
@@ -485,10 +491,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     }
     const row_hash = versionHash(this.#tenant, row)
     await this.execute(this.context.statements.insertVersion({ ...row, row_hash }))
-    this.#note(stored.family, {
-      ...digestChange({ versions: digestOf(row_hash) }),
-      versions: 1,
-    })
+    this.#changeOf(stored.family).addVersions(1, digestOf(row_hash))
   }
 
   #storedObject(

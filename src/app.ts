@@ -114,6 +114,7 @@ export function buildApp(options: AppOptions): App {
   }
 
   const operations = servedOperations(families)
+  const now = () => performance.now()
   const pool =
     options.workers === 0
       ? undefined
@@ -124,7 +125,7 @@ export function buildApp(options: AppOptions): App {
     ids,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     countedFamilies: policyKinds.flatMap((kind) => [kind.name, deletedFamily(kind)]),
-    operations: [...operations.map(createHandleByEffort(pool)), ...unsupportedOperations],
+    operations: [...operations.map(createHandleByEffort(pool, now)), ...unsupportedOperations],
     publicOperations: [
       ...describingOperations({
         operations,
@@ -147,7 +148,7 @@ export function buildApp(options: AppOptions): App {
     keys: signingKeys,
     ids,
     findTenant: options.isPublic ? refusingSampleTenant(findTenant) : findTenant,
-    attempts: createClientAttempts(() => performance.now()),
+    attempts: createClientAttempts(now),
     authenticateClient: (...client) => authenticateClient(store, ...client),
   })
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextLoop } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { respondJsonParts } from './respond.ts'
 
@@ -38,5 +39,17 @@ describe('respondJsonParts', () => {
     let text = ''
     for await (const each of stream ?? []) text += String(each)
     expect(text).toBe(part.repeat(10))
+  })
+
+  it('lets one of several answers go on in each turn', async () => {
+    const answers = Array.from({ length: 20 }, () => countedParts(2))
+    const responses = Promise.all(answers.map(({ parts }) => respondJsonParts(200, parts)))
+    const printed = () => answers.reduce((sum, { seen }) => sum + seen.printed, 0)
+    await nextLoop()
+    const before = printed()
+    for (let turn = 0; turn < 10; turn += 1) await nextLoop()
+    expect(printed() - before).toBeLessThanOrEqual(10)
+    await responses
+    expect(printed()).toBe(40)
   })
 })

@@ -1,7 +1,7 @@
 /** Builds responses: JSON entities and collections, verbatim bytes, and the bodiless 204. */
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { JsonObject } from '../kernel/json.ts'
+import { nextTurn } from '../kernel/turn.ts'
 import { jsonLinesMediaType, jsonMediaType, type GraphResponse } from './message.ts'
 
 const jsonHeaders = { 'Content-Type': jsonMediaType, 'OData-Version': '4.0' }
@@ -24,7 +24,7 @@ export function respondJsonText(
   return { status, headers: { ...jsonHeaders, ...headers }, body }
 }
 
-/** JSON texts up to this length are printed in no time, UTF-16 units. */
+/** JSON texts up to this length are printed at once, UTF-16 units. */
 const shortText = 16_384
 
 /** The longest JSON text that is sent as a whole, UTF-16 units. */

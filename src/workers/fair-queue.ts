@@ -199,7 +199,7 @@ export function createFairQueue<Owner extends string = TenantId>(
     if (mayRun(tenant)) return run(tenant, work)
     const own = waiting.get(tenant)?.length ?? 0
     if (!mayHold(1, { own, all: waitingCount, limit: limits.waiting })) return undefined
-    // WHY: whoever would wait in vain is told at once.
+    // WHY: work that could not start in time is refused at once.
     const expectedMs = (own / limits.runningPerTenant) * durations.of(tenant)
     if (expectedMs > limits.patienceMs) return undefined
     return new Promise((resolve, reject) => {

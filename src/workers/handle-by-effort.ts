@@ -1,6 +1,5 @@
 /** Chooses where a request is handled: here at once, here when its turn comes, or in a worker thread. */
 
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   TooMuchEffortError,
   type Effort,
@@ -8,6 +7,8 @@ import {
   type OperationContext,
 } from '../graph/operation.ts'
 import { pageSizeOf } from '../graph/paging.ts'
+import { nextTurn } from '../kernel/turn.ts'
+import { createRefusingQueue, type RefusingQueue } from './refusing-queue.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** Bodies up to this many bytes cost little, whatever they hold. */
@@ -23,30 +24,29 @@ function usualEffort({ request, query }: OperationContext): Effort {
   return listsMuch || pageSizeOf(query, request) > smallPage ? 'medium' : 'small'
 }
 
-/** Runs one piece of work at a time, and lets other requests have their turn after each. */
-type TakeTurns = <Result>(work: () => Promise<Result>) => Promise<Result>
-
-function createTurns(): TakeTurns {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const result = last.then(work)
-    last = result.catch(() => undefined).then(() => nextTurn())
-    return result
-  }
+/** Runs one piece of work at a time, of tenants in turn, and lets other requests have their turn before each. */
+function createTurns(now: () => number): RefusingQueue {
+  const enqueue = createRefusingQueue({ running: 1, runningPerTenant: 1, turnMs: Infinity }, now)
+  return (tenant, work) =>
+    enqueue(tenant, async (place) => {
+      await nextTurn()
+      return work(place)
+    })
 }
 
 /**
  * Moves work off the main thread. Without a pool, every request that takes much work is handled here, one after
- * the other.
+ * the other. `now` is a clock that never goes back, milliseconds.
  */
 export function createHandleByEffort(
   pool: WorkerPool | undefined,
+  now: () => number,
 ): (operation: Operation) => Operation {
-  const takeTurns = createTurns()
+  const takeTurns = createTurns(now)
   return (operation) => {
     const handleLong: Operation['handle'] = (context) =>
       pool === undefined
-        ? takeTurns(() => operation.handle(context))
+        ? takeTurns(context.caller.tenant, () => operation.handle(context))
         : pool.handle(operation, context)
     const { effortOf } = operation
     if (effortOf === undefined) {
@@ -57,7 +57,7 @@ export function createHandleByEffort(
           if (effort === 'large') return handleLong(context)
           return effort === 'small'
             ? operation.handle(context)
-            : takeTurns(() => operation.handle(context))
+            : takeTurns(context.caller.tenant, () => operation.handle(context))
         },
       }
     }
@@ -68,7 +68,9 @@ export function createHandleByEffort(
         if (effort === 'large') return handleLong(context)
         const handleShort = () => operation.handle({ ...context, mayTakeLong: false })
         try {
-          return await (effort === 'small' ? handleShort() : takeTurns(handleShort))
+          return await (effort === 'small'
+            ? handleShort()
+            : takeTurns(context.caller.tenant, handleShort))
         } catch (error) {
           if (error instanceof TooMuchEffortError) return handleLong(context)
           throw error

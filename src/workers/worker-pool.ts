@@ -8,8 +8,8 @@ import type { GraphResponse } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
-import { createFairQueue, WaitedTooLongError } from './fair-queue.ts'
 import { operationName, type Job } from './messages.ts'
+import { createRefusingQueue, retryAfterSeconds } from './refusing-queue.ts'
 import { StuckError, superviseJob, type StartJob } from './supervise-job.ts'
 import { workerCodes } from './worker-codes.ts'
 
@@ -42,9 +42,6 @@ const defaultStepMs = 30_000
 /** How long an idle thread is kept: it holds compiled policies. */
 const idleMs = 120_000
 
-/** Requests that wait, each with a body of up to 1 MiB. */
-const waiting = 256
-
 /**
  * Answers in parts that are not complete. Their threads may wait for a caller, in addition to those that run. One tenant
  * may have a quarter of them; the more tenants have some, the fewer each may have. WHY few: each thread holds the
@@ -55,24 +52,10 @@ const streams = 8
 /** How long a request keeps a thread while another tenant waits for one, milliseconds. */
 const turnMs = 1_000
 
-/** WHY less than a minute together with `defaultStepMs`: connections without a byte are closed after that. */
-const patienceMs = 25_000
-
-const retryAfterSeconds = '2'
-
 function tooManyStreams(): OstiaryError {
   return new OstiaryError('tooManyRequests', {
     ostiaryCode: workerCodes.tooManyStreams,
     message: 'Too many long answers have not been read; read them before you ask for more.',
-    headers: { 'Retry-After': retryAfterSeconds },
-  })
-}
-
-function tooMuchWaiting(): OstiaryError {
-  return new OstiaryError('tooManyRequests', {
-    ostiaryCode: workerCodes.tooMuchWaiting,
-    message:
-      'Too many requests that take much work are waiting; wait for the time given in Retry-After.',
     headers: { 'Retry-After': retryAfterSeconds },
   })
 }
@@ -141,12 +124,10 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     workerData: families,
   })
   const now = () => performance.now()
-  const enqueue = createFairQueue(
+  const enqueue = createRefusingQueue(
     {
       running: threads,
       runningPerTenant: Math.max(1, threads - 1),
-      waiting,
-      patienceMs,
       turnMs,
     },
     now,
@@ -176,7 +157,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     async handle(operation, context) {
       const response = Promise.withResolvers<GraphResponse>()
       const { tenant } = context.caller
-      const queued = enqueue(tenant, (place) => {
+      enqueue(tenant, (place) => {
         const outcome = superviseJob(
           {
             job: jobOf(operation, context),
@@ -193,11 +174,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           response.reject(explained(error)),
         )
         return outcome.finished
-      })
-      if (queued === undefined) throw tooMuchWaiting()
-      queued.catch((error: unknown) =>
-        response.reject(error instanceof WaitedTooLongError ? tooMuchWaiting() : error),
-      )
+      }).catch(response.reject)
       return response.promise
     },
     close: () => pool.destroy(),

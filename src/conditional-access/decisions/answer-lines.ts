@@ -13,7 +13,7 @@ import type { SignIn } from '../engine/model/sign-in.ts'
 import type { FillSignIn } from './fill-sign-in.ts'
 import { findSignInFaults, type AskedSignIn } from './asked-sign-in.ts'
 import { decisionCodes } from './decision-codes.ts'
-import { charactersPerTurn, nextTurn } from './turn.ts'
+import { charactersPerTurn, nextTurn } from '../../kernel/turn.ts'
 
 /** The longest line, UTF-16 units. WHY: without a limit, a caller that sends no line feed would fill the memory. */
 export const longestLine = 1_048_576

@@ -28,7 +28,7 @@ import { createFillSignIn, fillAll } from './fill-sign-in.ts'
 import { readDecisionRequest } from './decision-request.ts'
 import { decidesLong } from './effort.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
-import { charactersPerTurn } from './turn.ts'
+import { charactersPerTurn } from '../../kernel/turn.ts'
 
 function explainsPolicies(level: AnswerLevel): boolean {
   return level === 'reasons' || level === 'full'

@@ -23,7 +23,7 @@ import type { FindLiveState } from '../live-rules.ts'
 import { findUser } from '../principal-facts.ts'
 import { readDecisionRequest, type DecisionRequest } from '../decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from '../resolve-source.ts'
-import { nextTurn } from '../turn.ts'
+import { nextTurn } from '../../../kernel/turn.ts'
 import { attributesOf } from './attributes.ts'
 import { ChangeGroups } from './change-groups.ts'
 import {

@@ -8,6 +8,7 @@ import { buildApp, type App } from '../app.ts'
 import { startRetention } from '../audit/retention.ts'
 import { resolveStartConfig, type StartConfig, type StartOptions } from '../config.ts'
 import { contosoDomain, contosoTenantId } from '../directory/sample/contoso.ts'
+import { listenAtBothLoopbacks } from '../graph/http/second-address.ts'
 import { seedSample } from '../sample.ts'
 import { externalTrustedIssuer } from '../identity/external-issuer.ts'
 import type { TrustedIssuer } from '../identity/trusted-issuer.ts'
@@ -106,6 +107,7 @@ async function listen(
 ): Promise<number> {
   try {
     await server.listen({ host, port })
+    if (host === 'localhost') await listenAtBothLoopbacks(server.server)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new CommandError(

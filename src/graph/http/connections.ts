@@ -161,7 +161,10 @@ export function createConnections({
       else run()
     },
     mayRefuse(socket) {
-      const current = connections.get(socket)?.current
+      const connection = connections.get(socket)
+      // WHY: a handshake that failed leaves nothing on which an answer could be sent.
+      if (connection === undefined) return false
+      const { current } = connection
       return current === undefined || (!current.req.complete && !current.headersSent)
     },
     closeUnused() {

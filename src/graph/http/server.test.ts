@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request as sendHttp, type IncomingMessage } from 'node:http'
-import { connect, type AddressInfo, type Socket } from 'node:net'
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
@@ -11,6 +12,7 @@ import type { Observation, Observe } from '../observation.ts'
 import type { GraphService } from '../service.ts'
 import { createOriginOf } from './origin.ts'
 import { defaultServerLimits, type ServerLimits } from './server-limits.ts'
+import { listenAtBothLoopbacks } from './second-address.ts'
 import { createServer } from './server.ts'
 
 const opened: { server?: FastifyInstance; sockets: Socket[] } = { sockets: [] }
@@ -54,8 +56,8 @@ async function start({ graph, limits, isStopping, observe }: Options): Promise<n
 }
 
 /** Opens a connection and sends text on it. */
-function open(port: number, text: string): Socket {
-  const socket = connect(port, '127.0.0.1', () => socket.write(text))
+function open(port: number, text: string, host = '127.0.0.1'): Socket {
+  const socket = connect(port, host, () => socket.write(text))
   socket.on('error', () => undefined)
   opened.sockets.push(socket)
   return socket
@@ -266,6 +268,22 @@ it('refuses a request with two Host headers', async () => {
   const port = await start({})
   const text = await readToEnd(open(port, head('Host: localhost', 'Connection: close')))
   expect(text).toMatch(/^HTTP\/1\.1 400 [^]*request\.hostRepeated/u)
+})
+
+it('answers at both addresses of localhost', async ({ skip }) => {
+  const hasBoth = Object.values(networkInterfaces()).some((each) =>
+    each?.some(({ address }) => address === '::1'),
+  )
+  if (!hasBoth) skip('this machine has no address ::1')
+  const port = await start({})
+  await listenAtBothLoopbacks(opened.server?.server as Server)
+  const request = get('/healthz').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')
+  const answers = await Promise.all(
+    ['127.0.0.1', '::1'].map((host) => readToEnd(open(port, request, host))),
+  )
+  expect(answers).toEqual(Array(2).fill(expect.stringMatching(/^HTTP\/1\.1 200 /u)))
+  await opened.server?.close()
+  expect(await readToEnd(open(port, request, '::1'))).toBe('')
 })
 
 it('closes connections beyond the limit', async () => {

@@ -5,6 +5,7 @@
 
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { containerAt, type Container } from '../graph/description/container.ts'
+import { requireFewBytes } from '../graph/handlers/list-effort.ts'
 import { contextUrl } from '../graph/handlers/read.ts'
 import { bothVersions } from '../graph/message.ts'
 import type { Operation } from '../graph/operation.ts'
@@ -114,7 +115,11 @@ const listAudits: Operation = {
     const range = query.filter ? timeRangeOf(query.filter) : {}
     const first = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
     const { texts, last } = await readRecords<AuditRecord>(
-      { limit: pageSizeOf(query, request), pageBytes: limits.pageBytes },
+      {
+        limit: pageSizeOf(query, request),
+        pageBytes: limits.pageBytes,
+        requireShort: (bytes) => requireFewBytes(context, bytes),
+      },
       (limit, previous) => {
         const before = previous?.id ?? first
         return context.store.listAudit(caller.tenant, {

@@ -5,6 +5,7 @@
 
 import type { DeclaredOperation } from '../api/declaration.ts'
 import type { RecordedKind } from '../graph/policy-family.ts'
+import { requireFewBytes } from '../graph/handlers/list-effort.ts'
 import type { OperationContext } from '../graph/operation.ts'
 import {
   decodeSkipToken,
@@ -147,7 +148,11 @@ export function historyOperations(family: RecordedKind): readonly DeclaredOperat
         const id = context.keys['id'] ?? ''
         const first = query.skipToken === undefined ? undefined : versionMark(query.skipToken)
         const { texts, last } = await readRecords<VersionRecord>(
-          { limit: pageSizeOf(query, request), pageBytes: limits.pageBytes },
+          {
+            limit: pageSizeOf(query, request),
+            pageBytes: limits.pageBytes,
+            requireShort: (bytes) => requireFewBytes(context, bytes),
+          },
           (limit, previous) => {
             const before = previous?.version ?? first
             return context.store.listVersions(

@@ -11,12 +11,7 @@ import {
 } from './resources/tenant-settings/continuous-access-evaluation.ts'
 import { createNamedLocations } from './resources/named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
-import {
-  effortOfChange,
-  effortOfDecisions,
-  effortOfList,
-  effortOfWhatIf,
-} from './decisions/effort.ts'
+import { effortOfChange, effortOfDecisions, effortOfWhatIf } from './decisions/effort.ts'
 import { createIsLargeTenant } from './decisions/tenant-size.ts'
 import type { Operation } from '../graph/operation.ts'
 import { askedSignInSchema } from './decisions/asked-sign-in.ts'
@@ -50,7 +45,6 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
   const findLiveState = createLiveRules()
   const isLarge = createIsLargeTenant()
   const decides: Operation['effortOf'] = (context) => effortOfDecisions(context, isLarge)
-  const lists: Operation['effortOf'] = (context) => effortOfList(context, isLarge)
   return {
     kinds: [
       policyKind,
@@ -64,7 +58,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
     operations: withRootAlias([
       ...policyOperations({ ...options, guardAgainstLockout }).map((operation) =>
         operation.method === 'GET'
-          ? { ...operation, effortOf: lists }
+          ? operation
           : { ...judgingFirst(operation), effortOf: effortOfChange },
       ),
       ...namedLocations.operations,

@@ -57,15 +57,27 @@ export function printCollection(members: JsonObject, texts: readonly string[]): 
   return `${head}${head === '{' ? '' : ','}"value":[${texts.join(',')}]}`
 }
 
-/** How many records are read at once. WHY few: a page of long ones ends soon, and the rest would be read in vain. */
+/** How many records are read at once. WHY few at first: they may be long, and then the page ends soon. */
+const firstRecords = 5
 const recordsAtOnce = 50
+
+/** Bytes of records that are read at once, as far as the last ones tell. */
+const bytesAtOnce = 262_144
+
+/** What a page of records may have. */
+interface RecordsPage {
+  readonly limit: number
+  readonly pageBytes: number
+  /** Ends a request that turns out to be long, where it must be short. */
+  readonly requireShort: (bytes: number) => void
+}
 
 /**
  * Reads one page of records, newest first. `read` gets how many records it returns at most, and the last one before
  * them. `last` is the last record of a page that others follow.
  */
 export async function readRecords<Item>(
-  { limit, pageBytes }: { readonly limit: number; readonly pageBytes: number },
+  { limit, pageBytes, requireShort }: RecordsPage,
   read: (limit: number, last: Item | undefined) => Promise<readonly Item[]>,
   print: (item: Item) => JsonObject,
 ): Promise<{ readonly texts: readonly string[]; readonly last?: Item }> {
@@ -73,7 +85,9 @@ export async function readRecords<Item>(
   let bytes = 0
   let last: Item | undefined
   for (;;) {
-    const wanted = Math.min(recordsAtOnce, limit + 1 - texts.length)
+    const fitting = Math.floor((bytesAtOnce * texts.length) / Math.max(bytes, 1))
+    const atOnce = Math.max(1, Math.min(recordsAtOnce, texts.length === 0 ? firstRecords : fitting))
+    const wanted = Math.min(atOnce, limit + 1 - texts.length)
     const records = await read(wanted, last)
     for (const record of records) {
       const text = JSON.stringify(print(record))
@@ -83,6 +97,7 @@ export async function readRecords<Item>(
       texts.push(text)
       last = record
     }
+    requireShort(bytes)
     if (records.length < wanted) return { texts }
   }
 }

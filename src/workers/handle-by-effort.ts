@@ -12,7 +12,7 @@ import { createRefusingQueue, type RefusingQueue } from './refusing-queue.ts'
 import type { WorkerPool } from './worker-pool.ts'
 
 /** Bodies up to this many bytes cost little, whatever they hold. */
-const smallBody = 65_536
+const smallBody = 16_384
 
 /** Objects of a page that hardly delay other requests. */
 const smallPage = 100
@@ -49,22 +49,10 @@ export function createHandleByEffort(
         ? takeTurns(context.caller.tenant, () => operation.handle(context))
         : pool.handle(operation, context)
     const { effortOf } = operation
-    if (effortOf === undefined) {
-      return {
-        ...operation,
-        handle: (context) => {
-          const effort = usualEffort(context)
-          if (effort === 'large') return handleLong(context)
-          return effort === 'small'
-            ? operation.handle(context)
-            : takeTurns(context.caller.tenant, () => operation.handle(context))
-        },
-      }
-    }
     return {
       ...operation,
       async handle(context) {
-        const effort = (await effortOf(context)) ?? usualEffort(context)
+        const effort = (await effortOf?.(context)) ?? usualEffort(context)
         if (effort === 'large') return handleLong(context)
         const handleShort = () => operation.handle({ ...context, mayTakeLong: false })
         try {

@@ -88,8 +88,8 @@ describe('answerLines', () => {
     ],
     [
       'is too long',
-      'x'.repeat(1_048_577),
-      'the line is longer than 1048576 characters',
+      'x'.repeat(65_537),
+      'the line is longer than 65536 characters; send such a sign-in as a JSON body',
       'decisions.lineTooLong',
     ],
   ])('ends at a line that %s', async (_, part, message, code) => {

@@ -15,11 +15,15 @@ import { findSignInFaults, type AskedSignIn } from './asked-sign-in.ts'
 import { decisionCodes } from './decision-codes.ts'
 import { charactersPerTurn, nextTurn } from '../../kernel/turn.ts'
 
-/** The longest line, UTF-16 units. WHY: without a limit, a caller that sends no line feed would fill the memory. */
-export const longestLine = 1_048_576
+/**
+ * The longest line, UTF-16 units. WHY: a longer one would keep the thread busy for too long. A body that is not in lines
+ * may have a longer sign-in.
+ */
+export const longestLine = 65_536
 
-/** Lines whose principals are read at the same time. */
+/** Lines whose principals are read at the same time, and the characters after which no other line joins them. */
 const linesAtOnce = 50
+const charactersAtOnce = 32_768
 
 /** Shape: `{ "line": 7, "error": { "code": "BadRequest", "message": "…", "details": [ … ] } }`. */
 function errorLine(line: number, findings: readonly Finding[]): string {
@@ -63,18 +67,42 @@ async function* linesOf(parts: AsyncIterable<Uint8Array>): AsyncGenerator<readon
     length += head.length
     const rest = others.pop()
     if (rest !== undefined) {
-      yield [pieces.join(''), ...others]
+      yield* shortLines([pieces.join(''), ...others])
       pieces = [rest]
       length = rest.length
     }
-    if (length > longestLine) {
-      throw new UnreadableLine(
-        decisionCodes.lineTooLong,
-        `the line is longer than ${longestLine} characters`,
-      )
-    }
+    if (length > longestLine) throw tooLong()
   }
-  yield [`${pieces.join('')}${decode()}`]
+  yield* shortLines([`${pieces.join('')}${decode()}`])
+}
+
+/** Yields the lines before the first one that is too long. @throws UnreadableLine when there is one. */
+function* shortLines(lines: readonly string[]): Generator<readonly string[]> {
+  const long = lines.findIndex(({ length }) => length > longestLine)
+  yield long < 0 ? lines : lines.slice(0, long)
+  if (long >= 0) throw tooLong()
+}
+
+function tooLong(): UnreadableLine {
+  return new UnreadableLine(
+    decisionCodes.lineTooLong,
+    `the line is longer than ${longestLine} characters; send such a sign-in as a JSON body`,
+  )
+}
+
+/** Splits lines into groups that are read at the same time. */
+function* groupsOf(lines: readonly string[]): Generator<readonly string[]> {
+  let group: string[] = []
+  let characters = 0
+  for (const line of lines) {
+    group.push(line)
+    characters += line.length
+    if (group.length < linesAtOnce && characters < charactersAtOnce) continue
+    yield group
+    group = []
+    characters = 0
+  }
+  if (group.length > 0) yield group
 }
 
 /** Decides the sign-ins of the lines, part by part. */
@@ -102,8 +130,8 @@ export async function* answerLines(
 
   try {
     for await (const lines of linesOf(parts)) {
-      for (let start = 0; start < lines.length; start += linesAtOnce) {
-        const signIns = await Promise.all(lines.slice(start, start + linesAtOnce).map(read))
+      for (const group of groupsOf(lines)) {
+        const signIns = await Promise.all(group.map(read))
         let text = ''
         for (const signIn of signIns) {
           text += answer(signIn)

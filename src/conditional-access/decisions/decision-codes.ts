@@ -46,9 +46,9 @@ export const decisionCodes = defineCodes('decisions', {
     fix: 'Delete policies or named locations, or remove ids and ranges from them.',
   },
   lineTooLong: {
-    meaning: 'A line of a stream is longer than 1,048,576 characters.',
-    cause: 'Sign-ins are not separated by line feeds.',
-    fix: 'Send one sign-in in each line.',
+    meaning: 'A line of a stream is longer than 65,536 characters.',
+    cause: 'Sign-ins are not separated by line feeds, or a sign-in is very long.',
+    fix: 'Send one sign-in in each line, and a longer one as a JSON body.',
   },
   lineNotUtf8: {
     meaning: 'A line of a stream is not valid UTF-8.',

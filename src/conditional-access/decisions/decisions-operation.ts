@@ -4,7 +4,7 @@
  */
 
 import { refusedBy, requirePassed } from '../../kernel/errors/refused-by.ts'
-import { TooMuchEffortError, type OperationContext } from '../../graph/operation.ts'
+import type { OperationContext } from '../../graph/operation.ts'
 import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
@@ -26,7 +26,6 @@ import {
 import { answerLines } from './answer-lines.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
 import { readDecisionRequest } from './decision-request.ts'
-import { decidesLong } from './effort.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
 import { charactersPerTurn } from '../../kernel/turn.ts'
 
@@ -65,7 +64,6 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
   const { request, caller, store } = context
   requireAcceptable(request, 'json')
   const json = readJsonObject(request)
-  if (context.mayTakeLong === false && decidesLong(json)) throw new TooMuchEffortError()
   const faults = findBodyFaults(json)
   if (faults.length > 0) throw refusedBy(faults)
   const asked = json as AskedDecisions

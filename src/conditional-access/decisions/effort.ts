@@ -3,7 +3,6 @@
 import type { Effort, OperationContext } from '../../graph/operation.ts'
 import { peekJsonObject } from '../../graph/read-body.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import { pageSizeOf } from '../../graph/paging.ts'
 import type { IsLargeTenant } from './tenant-size.ts'
 
 /** Policies of which one turn of the main thread may report reasons, and every condition. */
@@ -12,9 +11,6 @@ const tracesOfOneTurn = 300
 
 /** Policies of the largest tenant whose decisions are made in the main thread. */
 const policiesOfOneTurn = 300
-
-/** Policies of a page that hardly delay other requests. */
-const smallPage = 100
 
 /** Bytes of a body that hardly delay other requests. */
 const smallBody = 16_384
@@ -47,14 +43,9 @@ function linesTakeLong(query: string): boolean {
   )
 }
 
-/** Tells whether a request for decisions takes more than one turn of the main thread. */
-export function decidesLong(json: JsonObject): boolean {
-  return compilesItsOwn(json) || turnsOfReports(json) > 1
-}
-
 /**
- * Estimates a request for decisions. A long body is read in its turn, and its handler judges it then.
- * WHY: read bodies that wait for their turn would fill the memory.
+ * Estimates a request for decisions. A long body is read in a worker thread alone: a name of its own for each value
+ * makes a megabyte take a second.
  */
 export async function effortOfDecisions(
   { request, store, caller }: OperationContext,
@@ -64,32 +55,24 @@ export async function effortOfDecisions(
     if (linesTakeLong(request.query)) return 'large'
     return (await isLarge(store, caller.tenant)) ? 'large' : 'small'
   }
-  if (await isLarge(store, caller.tenant)) return 'large'
-  if (request.body.byteLength > smallBody) return 'medium'
+  if (request.body.byteLength > smallBody || (await isLarge(store, caller.tenant))) return 'large'
   const json = peekJsonObject(request)
-  if (decidesLong(json)) return 'large'
-  return turnsOfReports(json) > 0 ? 'medium' : 'small'
+  const turns = turnsOfReports(json)
+  if (compilesItsOwn(json) || turns > 1) return 'large'
+  return turns > 0 ? 'medium' : 'small'
 }
 
 /** Estimates a request that decides by all live rules. */
 export async function effortOfWhatIf(
-  { store, caller }: OperationContext,
+  { request, store, caller }: OperationContext,
   isLarge: IsLargeTenant,
 ): Promise<Effort> {
-  return (await isLarge(store, caller.tenant)) ? 'large' : 'medium'
+  return request.body.byteLength > smallBody || (await isLarge(store, caller.tenant))
+    ? 'large'
+    : 'medium'
 }
 
 /** Estimates a change, without the search for lockouts that it may need. */
 export async function effortOfChange({ request }: OperationContext): Promise<Effort> {
   return request.body.byteLength > smallBody ? 'large' : 'small'
-}
-
-/** Estimates a list that needs many policies; undefined when it needs no more than a short page. */
-export async function effortOfList(
-  { query, request, store, caller }: OperationContext,
-  isLarge: IsLargeTenant,
-): Promise<Effort | undefined> {
-  const isPage = query.orderBy === undefined && query.skip === undefined
-  if (isPage && pageSizeOf(query, request) <= smallPage) return undefined
-  return (await isLarge(store, caller.tenant)) ? 'large' : 'medium'
 }

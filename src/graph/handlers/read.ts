@@ -17,6 +17,7 @@ import { findObject } from '../stored-objects.ts'
 import { listBounded } from './bounded.ts'
 import type { CollectionPage } from './collection-page.ts'
 import { countAll, listWithFixed } from './fixed.ts'
+import { effortOfList, requireFewBytes } from './list-effort.ts'
 import { createRelatedLookup } from './related.ts'
 import { requireFilterable } from './filterable.ts'
 import { queryCodes } from '../../odata/query-codes.ts'
@@ -123,6 +124,9 @@ function preferenceHeaders({ request }: OperationContext): Readonly<Record<strin
 /** Objects that are read at once. WHY few: each may have as many bytes as a policy may have. */
 const objectsAtOnce = 100
 
+/** Objects that are read first where a list must be short. */
+const firstObjects = 25
+
 /** Reads the next objects of a page, at most `limit`, from a position; undefined is the beginning of the page. */
 type LoadPart<Body extends JsonObject> = (
   limit: number,
@@ -153,11 +157,13 @@ async function respondPage<Body extends JsonObject>(
   let count: number | undefined
   let next: string | undefined
   do {
-    const limit = Math.min(objectsAtOnce, wanted - texts.length)
+    const isFirst = texts.length === 0 && context.mayTakeLong === false
+    const limit = Math.min(isFirst ? firstObjects : objectsAtOnce, wanted - texts.length)
     let part = await load(limit, next)
     count ??= part.count
     let printed = await print(part)
     let fitting = fittingOn(room, printed, texts.length > 0)
+    const isFull = fitting < printed.length
     // WHY read again: only the store knows the position after an object, and it may have changed since.
     while (fitting > 0 && fitting < printed.length) {
       part = await load(fitting, next)
@@ -167,8 +173,9 @@ async function respondPage<Body extends JsonObject>(
     if (fitting < printed.length) break
     texts.push(...printed)
     for (const text of printed) room -= Buffer.byteLength(text)
+    requireFewBytes(context, limits.pageBytes - room)
     next = part.next
-    if (fitting < limit) break
+    if (isFull) break
   } while (next !== undefined && texts.length < wanted)
   const members = {
     '@odata.context': contextUrl(context, `${set.contextPath}${projectionSuffix(properties)}`),
@@ -298,6 +305,7 @@ export function listOperation<Body extends JsonObject>(set: EntitySet<Body>): Op
     produces: 'json',
     queryOptions: set.isBounded ? boundedCollectionOptions : collectionOptions,
     answers: { type: set.type.schema, as: 'collection' },
+    effortOf: (context) => effortOfList(context, set),
     handle: async (context) => {
       if (isReadAtOnce(context)) {
         const filter = narrowed(context, set)

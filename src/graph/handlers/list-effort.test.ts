@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { TooMuchEffortError, type OperationContext } from '../operation.ts'
+import { effortOfList, requireFewBytes } from './list-effort.ts'
+
+const kind = { name: 'things' } as Parameters<typeof effortOfList>[1]['kind']
+
+/** A request for a list of a tenant with so many objects of so many bytes together. */
+function contextOf(bodies: number, objects: number, query: object): OperationContext {
+  const store = {
+    sumBytes: () => Promise.resolve({ bodies, contents: 0 }),
+    count: () => Promise.resolve(objects),
+  }
+  const context = { store, query, request: { headers: {} }, caller: { tenant: 'contoso' } }
+  return context as unknown as OperationContext
+}
+
+it.each<[string, number, number, object, string | undefined]>([
+  ['all of a small tenant, sorted', 200_000, 100, { orderBy: [], top: 999 }, undefined],
+  ['one page of many small objects', 20_000_000, 10_000, {}, undefined],
+  ['a long page of small objects', 20_000_000, 10_000, { top: 999 }, 'large'],
+  ['one page of large objects', 20_000_000, 200, {}, 'large'],
+  ['two large objects', 20_000_000, 200, { top: 2 }, undefined],
+  ['one object of many that are sorted', 20_000_000, 10_000, { orderBy: [], top: 1 }, 'large'],
+  ['one object after another one', 20_000_000, 10_000, { skip: 1, top: 1 }, 'large'],
+])('estimates %s', async (_, bodies, objects, query, effort) => {
+  expect(await effortOfList(contextOf(bodies, objects, query), { kind })).toBe(effort)
+})
+
+it('ends a list that turns out to be long where it must be short', () => {
+  expect(() => requireFewBytes({ mayTakeLong: false }, 262_145)).toThrow(TooMuchEffortError)
+  requireFewBytes({ mayTakeLong: false }, 262_144)
+  requireFewBytes({}, 9_000_000)
+})

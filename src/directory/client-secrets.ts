@@ -14,7 +14,10 @@ const digestBytes = 32
 
 let lastDigest: Promise<unknown> = Promise.resolve()
 
-/** WHY one after the other: several at once would take every processor from the thread that answers. */
+/**
+ * WHY one after the other: several at once would take every processor from the thread that answers. Few wait here, some
+ * of each tenant: `createClientAttempts` says how many attempts run, and each asks for one digest at a time.
+ */
 function digestInTurn(secret: string, salt: Uint8Array): Promise<Buffer> {
   const digest = lastDigest.then(() => scryptAsync(secret, salt, digestBytes))
   lastDigest = digest.catch(() => undefined)

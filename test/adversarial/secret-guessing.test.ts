@@ -5,13 +5,20 @@ import { expect, it } from 'vitest'
 import { failedAttempts } from '../../src/client-attempts.ts'
 import { contosoClient } from '../../src/directory/sample/contoso.ts'
 import { setUpTestService } from '../support/test-service.ts'
+import { createFabrikam } from './support/second-tenant.ts'
 
 const service = setUpTestService()
 const otherService = setUpTestService()
+const tenantsService = setUpTestService()
 const attemptsInTenSeconds = 20
 
-async function guess(clientId: string, { send } = service, secret = 'wrong'): Promise<number> {
-  const { status } = await send('POST', '/contoso.com/oauth2/v2.0/token', {
+async function guess(
+  clientId: string,
+  { send } = service,
+  secret = 'wrong',
+  domain = 'contoso.com',
+): Promise<number> {
+  const { status } = await send('POST', `/${domain}/oauth2/v2.0/token`, {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
       grant_type: 'client_credentials',
@@ -55,4 +62,18 @@ it('repeats only the start of a long client id', async () => {
   })
   expect(status).toBe(400)
   expect(text.length).toBeLessThan(2_000)
+})
+
+it('answers a token request of another tenant before most guesses for one', async () => {
+  await createFabrikam(tenantsService.store)
+  const answered: string[] = []
+  const guesses = Array.from({ length: 15 }, async () => {
+    await guess(contosoClient.appId, tenantsService)
+    answered.push('guess')
+  })
+  await Promise.race(guesses)
+  const proof = guess(contosoClient.appId, tenantsService, contosoClient.secret, 'fabrikam.com')
+  expect(await proof).toBe(200)
+  expect(answered.length).toBeLessThan(10)
+  await Promise.all(guesses)
 })

@@ -34,9 +34,9 @@ export interface ClientAttempts {
     readonly network: string
     readonly key: string
   }) => Promise<number | undefined>
-  /** Runs an attempt of a network when its turn comes; undefined when too many wait. */
+  /** Runs an attempt of a network for a tenant when its turn comes; undefined when too many wait. */
   readonly run: (
-    network: string,
+    from: { readonly tenant: TenantId; readonly network: string },
     attempt: () => Promise<ClientAuthentication>,
   ) => Promise<ClientAuthentication | undefined>
 }
@@ -227,7 +227,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
     const key = attemptKeyOf(request.remoteAddress, tenant, clientId)
     const retryAfter = await options.attempts.admit({ network, key })
     if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
-    const authentication = await options.attempts.run(network, () =>
+    const authentication = await options.attempts.run({ tenant, network }, () =>
       options.authenticateClient(tenant, clientId, secret, request.at),
     )
     if (authentication === undefined) throw new TooManyAttempts(1)

@@ -5,8 +5,17 @@ import { open } from 'node:fs/promises'
 /** Most bytes of a certificate, private key or file of signing keys. Usual ones have less than a hundredth. */
 export const keyFileBytes = 1_048_576
 
-/** Most bytes of a file with policies, and of all files of one command. A full tenant has about half. */
+/** Most bytes of one file with policies. A full tenant has about half. */
 export const policyFileBytes = 67_108_864
+
+/** Most bytes of all files of one command. An export of a whole tenant has its users too. */
+export const policyFolderBytes = 268_435_456
+
+/** Most files that one command reads. */
+export const policyFiles = 20_000
+
+/** Most folders inside each other that one command looks into. Tools that export have at most eight. */
+export const policyFolderDepth = 32
 
 /** A file is longer than it may be. The message names the file and the limit. */
 export class FileTooLongError extends Error {
@@ -17,11 +26,16 @@ export class FileTooLongError extends Error {
   }
 }
 
+/** Reads a file as UTF-8. @throws the errors of `readLimitedBytes`. */
+export async function readLimitedFile(path: string, mostBytes: number): Promise<string> {
+  return (await readLimitedBytes(path, mostBytes)).toString('utf8')
+}
+
 /**
- * Reads a file as UTF-8. WHY counted while it is read: a device or a pipe has no size.
+ * Reads a file. WHY counted while it is read: a device or a pipe has no size.
  * @throws FileTooLongError when it has more than `mostBytes`; the error of the system when it cannot be read.
  */
-export async function readLimitedFile(path: string, mostBytes: number): Promise<string> {
+export async function readLimitedBytes(path: string, mostBytes: number): Promise<Buffer> {
   const file = await open(path, 'r')
   try {
     if ((await file.stat()).size > mostBytes) throw new FileTooLongError(path, mostBytes)
@@ -33,7 +47,7 @@ export async function readLimitedFile(path: string, mostBytes: number): Promise<
       if (bytes > mostBytes) throw new FileTooLongError(path, mostBytes)
       parts.push(chunk)
     }
-    return Buffer.concat(parts).toString('utf8')
+    return Buffer.concat(parts)
   } finally {
     await file.close()
   }

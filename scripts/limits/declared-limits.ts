@@ -41,7 +41,13 @@ import { mostFindings } from '../../src/kernel/finding-list.ts'
 import { jsonCodes } from '../../src/kernel/json-codes.ts'
 import { maximumJsonDepth } from '../../src/kernel/strict-json.ts'
 import type { OstiaryCode } from '../../src/kernel/ostiary-codes.ts'
-import { keyFileBytes, policyFileBytes } from '../../src/limited-file.ts'
+import {
+  keyFileBytes,
+  policyFileBytes,
+  policyFiles,
+  policyFolderBytes,
+  policyFolderDepth,
+} from '../../src/limited-file.ts'
 import { maximumFilterDepth, maximumFilterTerms } from '../../src/odata/parse-filter.ts'
 import { queryCodes } from '../../src/odata/query-codes.ts'
 import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
@@ -372,8 +378,26 @@ export const declaredLimits = {
   policyFileBytes: {
     scope: 'command',
     most: policyFileBytes,
+    counts: 'bytes of one file of `what-if --from`',
+    beyond: { words: 'the file has a fault; the command uses the others' },
+  },
+  policyFolderBytes: {
+    scope: 'command',
+    most: policyFolderBytes,
     counts: 'bytes of all files of `what-if --from`',
-    beyond: { words: 'the command names the file or folder and stops' },
+    beyond: { words: 'the command names the folder and stops' },
+  },
+  policyFiles: {
+    scope: 'command',
+    most: policyFiles,
+    counts: 'files of `what-if --from`',
+    beyond: { words: 'the command names the folder and stops' },
+  },
+  policyFolderDepth: {
+    scope: 'command',
+    most: policyFolderDepth,
+    counts: 'folders inside each other of `what-if --from`',
+    beyond: { words: 'the command names the folder and stops' },
   },
   keyFileBytes: {
     scope: 'command',

@@ -54,11 +54,14 @@ function parseTrust(text: string, previous: AskedTrust = {}): AskedTrust {
 async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<WhatIfAnswer> {
   const { from, server, token } = options
   // WHY: other commands need not load the engine.
-  const { loadFiles, askFiles } = await import('./what-if/ask-files.ts')
+  const { loadFiles, askFiles, warningsAbout } = await import('./what-if/ask-files.ts')
   const files = from === 'live' ? undefined : await loadFiles(from)
   if (server !== undefined) {
     const { askServer } = await import('./what-if/ask-server.ts')
-    return askServer({ server, token, fetch }, question, files?.draft)
+    const answer = await askServer({ server, token, fetch }, question, files?.draft)
+    if (files === undefined) return answer
+    // What files name and do not have, the tenant may have.
+    return { ...answer, files, warnings: warningsAbout({ ...files, unresolved: [] }) }
   }
   if (files !== undefined) return askFiles(files, question)
   const { askStore } = await import('./what-if/ask-store.ts')
@@ -67,9 +70,11 @@ async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<Wh
 
 async function print(answer: WhatIfAnswer, options: WhatIfOptions): Promise<void> {
   for (const warning of answer.warnings) process.stderr.write(`ostiary: warning: ${warning}\n`)
-  const { asOf, signIn, policies, decision } = answer
+  const { asOf, signIn, policies, decision, files } = answer
   if (options.output === 'json' || !('requirements' in decision)) {
-    const json = { asOf, signIn, policies, decision }
+    const { printFiles } = await import('./what-if/files-report.ts')
+    const read = files && { files: printFiles(files) }
+    const json = { asOf, signIn, policies, decision, ...read }
     process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
     return
   }
@@ -104,6 +109,10 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
       `--expect: the decision is ${outcome}, not ${options.expect.join(' or ')}`,
       exitCodes.failed,
     )
+  }
+  if (answer.files !== undefined && answer.files.faults.length > 0) {
+    const { faultsError } = await import('./what-if/files-report.ts')
+    throw faultsError(answer.files, 'the decision is without them; correct them')
   }
 }
 

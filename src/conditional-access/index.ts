@@ -25,6 +25,8 @@ export { findLockouts, type Denial, type Lockout } from './lockout/find-lockouts
 export { factNames, type FactName, type SignIn } from './engine/model/sign-in.ts'
 
 export type { DocumentFinding } from './decisions/offline/documents.ts'
+export type { SkippedObjects } from './decisions/offline/read-documents.ts'
+export type { DetectedFormat } from './decisions/offline/find-objects.ts'
 export type { AskedSettings } from './decisions/source.ts'
 export type {
   AnswerLevel,

@@ -1,10 +1,9 @@
 /** `ostiary what-if` as its user sees it: over files, a data directory and a running service. */
 
-import { copyFile, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { policyFileBytes } from '../../src/limited-file.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { runCommand, startCommandLine, type CommandResult } from '../support/command.ts'
 
@@ -103,6 +102,7 @@ describe('ostiary what-if over files', () => {
     expect(stdout).toBe(`\
 Decision  interrupt: the token is issued once what is required is done
 As of     2026-07-01T09:00:00.000Z
+Files     3 files, Graph JSON (an object): 5 policies, 1 named location
 
 Required, each of
   mfa OR compliantDevice (cannot be met)
@@ -120,28 +120,6 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
   ✗        ✓     ✓       ✓       ✗         notApplied  Staff at headquarters only
                                            notEnabled  Switched off
 `)
-  })
-
-  it('names a file that is too long, and a folder whose files are too long together', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'ostiary-long-'))
-    onTestFinished(() => rm(folder, { recursive: true }))
-    const half = join(folder, 'half.json')
-    await writeFile(half, ' '.repeat(policyFileBytes / 2))
-    const long = join(folder, 'long.txt')
-    await writeFile(long, '')
-    await truncate(long, 8 * 1024 ** 3)
-    const asked = ['--app', mail, '--client-app', 'other'] as const
-    const failed = { exitCode: 1, stdout: '' }
-    expect(await whatIf('--from', long, ...asked)).toMatchObject({
-      ...failed,
-      stderr: expect.stringContaining(`--from: '${long}' has more than ${policyFileBytes} bytes`),
-    })
-    await copyFile(half, join(folder, 'other.json'))
-    await writeFile(join(folder, 'third.json'), ' ')
-    expect(await whatIf('--from', folder, ...asked)).toMatchObject({
-      ...failed,
-      stderr: expect.stringContaining(`--from: '${folder}' has more than ${policyFileBytes} bytes`),
-    })
   })
 
   it('names the policies that block', async () => {
@@ -186,6 +164,7 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
       expect.stringMatching(/^Decision {2}\w+: /u),
       expect.stringMatching(/^Missing {3}--device/u),
       expect.stringMatching(/^As of/u),
+      expect.stringMatching(/^Files {5}3 files/u),
       '',
     ])
     const printed = await whatIf(...asked, '--output', 'json')

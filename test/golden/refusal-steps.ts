@@ -295,7 +295,14 @@ function problemsOf(status: number, json: JsonObject): readonly AnsweredProblem[
 
 function problemsOfFile(text: string): readonly AnsweredProblem[] {
   const read = readDocuments([{ name: 'policies.json', text }])
-  const findings = read.ok ? [...read.value.leftOut, ...read.value.unresolved] : read.findings
+  const findings = read.ok
+    ? [
+        ...read.value.leftOut,
+        ...read.value.warnings,
+        ...read.value.skipped,
+        ...read.value.unresolved,
+      ]
+    : read.findings
   return findings.map(({ ostiaryCode, target = '', message }) => ({
     code: ostiaryCode,
     status: 'file',

@@ -448,7 +448,13 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'test/adversarial/external-issuer.test.ts',
     title: 'answers too long a key set',
   },
-  policyFileBytes: { file: 'test/cli/what-if.test.ts', title: 'names a file that is too long' },
+  policyFileBytes: { file: 'test/cli/what-if-files.test.ts', title: 'a file that is too long' },
+  policyFolderBytes: {
+    file: 'test/cli/what-if-files.test.ts',
+    title: 'a folder whose files are too long together',
+  },
+  policyFiles: { file: 'test/cli/what-if-files.test.ts', title: 'a folder with too many files' },
+  policyFolderDepth: { file: 'test/cli/what-if-files.test.ts', title: 'folders that are too deep' },
   keyFileBytes: { file: 'test/cli/start.test.ts', title: 'has more than 1048576 bytes' },
 }
 

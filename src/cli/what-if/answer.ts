@@ -15,6 +15,7 @@ import type { AskedSettings } from '../../conditional-access/decisions/source.ts
 import type { StoredRules } from '../../conditional-access/decisions/stored-rules.ts'
 import type { TenantId } from '../../kernel/ids.ts'
 import { CommandError, exitCodes } from '../failure.ts'
+import type { ReadFiles } from './files-report.ts'
 
 /** What `what-if` is asked, read from its flags. */
 export interface WhatIfQuestion {
@@ -48,6 +49,8 @@ export interface WhatIfAnswer {
   readonly warnings: readonly string[]
   /** Names of authentication strengths by id in lower case, as far as they are known. */
   readonly strengthNames: ReadonlyMap<string, string>
+  /** The files with the policies; absent when they are those of a tenant. */
+  readonly files?: ReadFiles
 }
 
 /** Decides a completed sign-in. @throws CommandError for settings that are wrong. */

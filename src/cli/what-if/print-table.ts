@@ -15,6 +15,7 @@ import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { WhatIfAnswer } from './answer.ts'
 import { inColumns } from './columns.ts'
 import { flagOfFact } from './fact-flags.ts'
+import { faultsInWords, filesInWords } from './files-report.ts'
 import { marks, markOf, outcomeInWords, requirementInWords, sessionInWords } from './words.ts'
 
 /** The heading over each condition; the three conditions on targets share one. */
@@ -46,7 +47,7 @@ function reportOnlyInWords({ policies }: ExplainedAnswer): string {
 }
 
 function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[] {
-  const { asOf, decision } = answer
+  const { asOf, decision, files } = answer
   const reportOnly = level === 'verdict' ? '' : reportOnlyInWords(answer)
   const { missingFacts } = decision
   const flags = [...new Set(missingFacts.map(flagOfFact))]
@@ -55,6 +56,10 @@ function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[]
     ...(flags.length === 0 ? [] : [['Missing', `${flags.join(', ')}: could change the decision`]]),
     ...(reportOnly === '' ? [] : [['Report-only', reportOnly]]),
     ['As of', asOf],
+    ...(files === undefined ? [] : [['Files', filesInWords(files)]]),
+    ...(files === undefined || files.faults.length === 0
+      ? []
+      : [['Incomplete', `${faultsInWords(files)}; the decision is without them`]]),
   ])
 }
 

@@ -14,7 +14,7 @@ import type { ExternalUserType, ServicePrincipal, UserPrincipal } from '../engin
  * collaboration, a guest with credentials of this tenant is an internal one. Nothing says where a user
  * signs in, so that an account without a trace of an invitation counts as having credentials here.
  */
-function externalTypesOf(user: JsonObject): readonly ExternalUserType[] {
+export function externalTypesOf(user: JsonObject): readonly ExternalUserType[] {
   const isGuest = user['userType'] === 'Guest'
   if (wasInvited(user)) return [isGuest ? 'b2bCollaborationGuest' : 'b2bCollaborationMember']
   return isGuest ? ['internalGuest'] : []

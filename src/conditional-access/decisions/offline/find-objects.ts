@@ -1,56 +1,201 @@
-/** Finds the objects of a document. */
+/** Finds the objects of a document, and says in which format they are. */
 
-import { FindingList } from '../../../kernel/finding-list.ts'
+import { firstFindings } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
-import { isJsonObject, jsonKind, memberText, type JsonValue } from '../../../kernel/json.ts'
-import { parseStrictJson } from '../../../kernel/strict-json.ts'
+import {
+  isJsonObject,
+  jsonKind,
+  memberText,
+  type JsonObject,
+  type JsonValue,
+} from '../../../kernel/json.ts'
+import {
+  cippFileName,
+  hasCippMembers,
+  isCippEntity,
+  objectOfEntity,
+  readCippTemplate,
+} from './cipp-template.ts'
+import { decodeText } from './decode-text.ts'
 import type { DocumentObject, ExportedDocument } from './documents.ts'
 import { fileCodes } from './file-codes.ts'
+import { fromGraphPowerShell, isFromGraphPowerShell, placeOfCut } from './graph-powershell.ts'
+import { isDcToolboxBackup, readJson, type ReadJson } from './read-json.ts'
+
+/** The format of a document, and what told it. Shape: `CIPP template`, `LocationInfo or AuthContextInfo`. */
+export interface DetectedFormat {
+  readonly format: string
+  readonly because: string
+}
 
 /** The objects of a document, and what else is in it. */
-interface FoundObjects {
+export interface FoundObjects {
   readonly objects: readonly DocumentObject[]
-  readonly findings: readonly Finding[]
+  /** Why parts of the document cannot be used. */
+  readonly faults: readonly Finding[]
+  readonly warnings: readonly Finding[]
+  /** Undefined when nothing could be read. */
+  readonly detected?: DetectedFormat
+  /** The document says that a list is empty. */
+  readonly isEmptyList: boolean
+}
+
+const nothing: FoundObjects = { objects: [], faults: [], warnings: [], isEmptyList: false }
+
+/** Formats that hold policies and are not read, by a member of their top level. */
+function formatNotRead(json: JsonObject): string | undefined {
+  if ('format_version' in json && ('values' in json || 'planned_values' in json)) {
+    return 'a Terraform state or plan'
+  }
+  if ('terraform_version' in json && 'resources' in json) return 'a Terraform state'
+  const { resources } = json
+  const isSnapshot =
+    Array.isArray(resources) &&
+    resources.some(
+      (item: JsonValue) =>
+        isJsonObject(item) && /^microsoft\.entra\./iu.test(memberText(item, 'resourceType')),
+    )
+  return isSnapshot ? 'a snapshot of tenant configuration management' : undefined
+}
+
+/** An object with the place where it is. */
+interface PlacedJson {
+  readonly pointer: string
+  readonly context: string
+  readonly json: JsonValue
+}
+
+/** Takes an array or a list as Graph answers it apart. */
+function itemsOf(json: JsonValue): readonly PlacedJson[] {
+  if (Array.isArray(json)) {
+    return json.map((item: JsonValue, index) => ({ pointer: `/${index}`, context: '', json: item }))
+  }
+  const list = isJsonObject(json) ? json['value'] : undefined
+  if (!isJsonObject(json) || !Array.isArray(list)) {
+    const context = isJsonObject(json) ? memberText(json, '@odata.context') : ''
+    return [{ pointer: '', context, json }]
+  }
+  const context = memberText(json, '@odata.context')
+  return list.map((item: JsonValue, index) => {
+    const own = isJsonObject(item) ? memberText(item, '@odata.context') : ''
+    return { pointer: `/value/${index}`, context: own === '' ? context : own, json: item }
+  })
+}
+
+function isList(json: JsonValue): boolean {
+  return Array.isArray(json) || (isJsonObject(json) && Array.isArray(json['value']))
+}
+
+function formatOf(name: string, { value, dialect }: ReadJson): DetectedFormat {
+  const [first] = itemsOf(value)
+  const json = isJsonObject(first?.json) ? first.json : {}
+  if (isCippEntity(json)) return { format: 'CIPP template', because: '`PartitionKey` and `JSON`' }
+  if (hasCippMembers(json)) {
+    return { format: 'CIPP template', because: '`LocationInfo` or `AuthContextInfo`' }
+  }
+  if (cippFileName.test(name)) return { format: 'CIPP template', because: 'the name of the file' }
+  if (dialect === 'trailingCommas') {
+    return { format: 'DCToolbox backup', because: 'trailing commas' }
+  }
+  if (isDcToolboxBackup(name, value)) {
+    return { format: 'DCToolbox backup', because: 'the name of the file' }
+  }
+  if (dialect === 'lines') return { format: 'JSON Lines', because: 'an object on each line' }
+  if (isFromGraphPowerShell(json)) {
+    return { format: 'Graph PowerShell', because: 'names such as `DisplayName`' }
+  }
+  const shape = Array.isArray(value)
+    ? 'an array'
+    : isList(value)
+      ? 'a list in `value`'
+      : 'an object'
+  return { format: 'Graph JSON', because: shape }
+}
+
+/** Reads one item into objects: itself, and those that a template brings along. */
+function objectsOf(document: string, { pointer, context, json }: PlacedJson): FoundObjects {
+  const fault = (ostiaryCode: Finding['ostiaryCode'], message: string, target = pointer) => ({
+    ...nothing,
+    faults: [{ ostiaryCode, message, target }],
+  })
+  if (!isJsonObject(json)) {
+    return fault(fileCodes.itemNotAnObject, `must be an object, not ${jsonKind(json)}`)
+  }
+  const place = { document, pointer, context, hasNamesForIds: false }
+  if (isCippEntity(json)) {
+    const held = objectOfEntity(json)
+    if (held === undefined) return { ...nothing, objects: [{ ...place, json }] }
+    return templateOf({ ...place, pointer: `${pointer}/JSON` }, held)
+  }
+  if (hasCippMembers(json) || cippFileName.test(document)) return templateOf(place, json)
+  if (!isFromGraphPowerShell(json) && json['GrantControls'] === undefined) {
+    return { ...nothing, objects: [{ ...place, json }] }
+  }
+  const cut = placeOfCut(json)
+  if (cut !== undefined) {
+    const message =
+      'PowerShell cut the object off here; export again with `ConvertTo-Json -Depth 20`'
+    return fault(fileCodes.cutOff, message, `${pointer}${cut}`)
+  }
+  return { ...nothing, objects: [{ ...place, json: fromGraphPowerShell(json) }] }
+}
+
+function templateOf(place: Omit<DocumentObject, 'json'>, json: JsonObject): FoundObjects {
+  const { policy, namedLocations, authenticationContexts } = readCippTemplate(json)
+  const below = (member: string, type: string, items: readonly JsonObject[]) =>
+    items.map((item, index) => ({
+      ...place,
+      pointer: `${place.pointer}/${member}/${index}`,
+      json: type === '' ? item : { '@odata.type': type, ...item },
+    }))
+  const contextType = '#microsoft.graph.authenticationContextClassReference'
+  return {
+    ...nothing,
+    objects: [
+      { ...place, json: policy, hasNamesForIds: true },
+      ...below('LocationInfo', '', namedLocations),
+      ...below('AuthContextInfo', contextType, authenticationContexts),
+    ],
+  }
 }
 
 /**
- * Reads a document that is one object, an array of objects, or what Graph answers to a list:
- * `{ "value": [ … ] }`. A byte order mark is skipped. Findings have JSON pointers as targets, those of
- * malformed JSON `line:column`.
+ * Reads a document that is one object, an array of objects, lines with an object each, or what Graph answers to a
+ * list: `{ "value": [ … ] }`. Findings have JSON pointers as targets, those of malformed JSON `line:column`.
  */
-export function findObjects({ name, text }: ExportedDocument): FoundObjects {
-  const parsed = parseStrictJson(text.replace(/^\u{feff}/u, ''))
-  if (!parsed.ok) return { objects: [], findings: parsed.findings }
-  const { value: json } = parsed
-  if (Array.isArray(json)) {
-    return objectsIn({ document: name, place: '', context: '' }, json as readonly JsonValue[])
+export function findObjects(document: ExportedDocument): FoundObjects {
+  const text = decodeText(document)
+  if (!text.ok) return { ...nothing, faults: text.findings }
+  if (text.value.trim() === '') {
+    const message = 'the file is empty; it was skipped'
+    return { ...nothing, warnings: [{ ostiaryCode: fileCodes.emptyFile, message }] }
   }
-  if (!isJsonObject(json)) {
+  const read = readJson(document.name, text.value)
+  if (!read.ok) return { ...nothing, faults: read.findings }
+  const { value: json } = read.value
+  if (!isJsonObject(json) && !Array.isArray(json)) {
     const message = `the document must be an object or an array, not ${jsonKind(json)}`
-    return { objects: [], findings: [{ ostiaryCode: fileCodes.notAnObjectOrArray, message }] }
+    return { ...nothing, faults: [{ ostiaryCode: fileCodes.notAnObjectOrArray, message }] }
   }
-  const context = memberText(json, '@odata.context')
-  return Array.isArray(json['value'])
-    ? objectsIn({ document: name, place: '/value', context }, json['value'] as readonly JsonValue[])
-    : { objects: [{ document: name, pointer: '', context, json }], findings: [] }
+  const unread = isJsonObject(json) ? formatNotRead(json) : undefined
+  if (unread !== undefined) {
+    const message = `the file is ${unread}, which is not read; export the policies from Graph`
+    return { ...nothing, faults: [{ ostiaryCode: fileCodes.formatNotRead, message }] }
+  }
+  const items = itemsOf(json)
+  const found = items.map((item) => objectsOf(document.name, item))
+  const nextPage = isJsonObject(json) ? memberText(json, '@odata.nextLink') : ''
+  return {
+    objects: found.flatMap(({ objects }) => objects),
+    faults: firstFindings(found, ({ faults }) => faults),
+    warnings: nextPage === '' ? [] : [incompleteList],
+    detected: formatOf(document.name, read.value),
+    isEmptyList: items.length === 0,
+  }
 }
 
-function objectsIn(
-  { document, place, context }: { document: string; place: string; context: string },
-  items: readonly JsonValue[],
-): FoundObjects {
-  const findings = new FindingList()
-  const objects: DocumentObject[] = []
-  for (const [index, json] of items.entries()) {
-    const pointer = `${place}/${index}`
-    if (isJsonObject(json)) objects.push({ document, pointer, context, json })
-    else {
-      findings.add({
-        ostiaryCode: fileCodes.itemNotAnObject,
-        message: `must be an object, not ${jsonKind(json)}`,
-        target: pointer,
-      })
-    }
-  }
-  return { objects, findings: findings.found }
+const incompleteList: Finding = {
+  ostiaryCode: fileCodes.listIncomplete,
+  message: 'the list has more pages; save those behind `@odata.nextLink` too',
+  target: '/@odata.nextLink',
 }

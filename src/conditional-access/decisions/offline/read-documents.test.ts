@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { placeOf, type ExportedDocument } from './documents.ts'
+import { fileCodes } from './file-codes.ts'
 import { readDocuments } from './read-documents.ts'
 
 const strengthId = '5b000000-0000-4000-8000-000000000001'
@@ -27,6 +28,44 @@ const location: JsonObject = {
   displayName: 'Headquarters',
   isTrusted: true,
   ipRanges: [{ '@odata.type': '#microsoft.graph.iPv4CidrRange', cidrAddress: '203.0.113.0/24' }],
+}
+
+const country: JsonObject = {
+  '@odata.type': '#microsoft.graph.countryNamedLocation',
+  id: '10c00000-0000-4000-8000-000000000002',
+  displayName: 'Nowhere',
+  countriesAndRegions: ['AT'],
+}
+
+const compliantNetwork: JsonObject = {
+  '@odata.type': '#microsoft.graph.compliantNetworkNamedLocation',
+  id: '3d46dbda-8382-466a-856d-eb00cbc6b910',
+  displayName: 'Every compliant network',
+  compliantNetworkType: 'allTenantCompliantNetworks',
+  isTrusted: true,
+}
+
+const manyRanges = Array.from({ length: 2_500 }, (_, index) => ({
+  '@odata.type': '#microsoft.graph.iPv4CidrRange',
+  cidrAddress: `10.${Math.floor(index / 250)}.${index % 250}.0/24`,
+}))
+
+const builtInStrength = {
+  id: '00000000-0000-0000-0000-000000000002',
+  displayName: 'Multifactor authentication',
+  policyType: 'builtIn',
+  allowedCombinations: ['fido2'],
+}
+
+const newStrength: JsonObject = {
+  id: strengthId,
+  displayName: 'New',
+  policyType: 'custom',
+  allowedCombinations: ['fido2', 'methodOfTomorrow'],
+}
+
+const blockAndMfa: JsonObject = {
+  grantControls: { operator: 'OR', builtInControls: ['block', 'mfa'] },
 }
 
 const strength: JsonObject = {
@@ -56,7 +95,7 @@ const policyOf2019: JsonObject = {
   grantControls: { operator: 'OR', builtInControls: ['Block'] },
 }
 
-function documentOf(name: string, json: unknown): ExportedDocument {
+function documentOf(name: string, json: unknown) {
   return { name, text: JSON.stringify(json) }
 }
 
@@ -157,30 +196,150 @@ describe('readDocuments', () => {
     ])
   })
 
-  it('points to every fault of every document', () => {
+  it('finds every fault of every document, and reads the rest', () => {
     const faulty = policy({ state: 'on', grantControls: { builtInControls: ['mfaa'] } })
-    expect(
-      faultsOf(
-        documentOf('list.json', { value: [policy(), faulty, 7] }),
-        documentOf('group.json', { '@odata.type': '#microsoft.graph.group' }),
-        { name: 'broken.json', text: '{ "displayName": }' },
-        documentOf('location.json', { ...location, ipRanges: [] }),
-        documentOf('text.json', 'policy'),
-      ),
-    ).toEqual([
+    const { rules, faults, skipped } = read(
+      documentOf('list.json', { value: [policy(), faulty, 7] }),
+      documentOf('plan.json', { '@odata.type': '#microsoft.graph.plannerPlan' }),
+      { name: 'broken.json', text: '{ "displayName": }' },
+      documentOf('location.json', { ...location, ipRanges: [] }),
+      documentOf('text.json', 'policy'),
+    )
+    expect(rules.policies).toHaveLength(1)
+    expect(skipped.map(placeOf)).toEqual(['plan.json'])
+    expect(faults.map(placeOf)).toEqual([
       'list.json#/value/2',
-      'group.json',
       'broken.json:1:18',
       'text.json',
+      'location.json#/ipRanges',
       'list.json#/value/1/state',
       'list.json#/value/1/grantControls/builtInControls/0',
-      'location.json#/ipRanges',
     ])
   })
 
-  it('refuses two objects of one id', () => {
-    expect(faultsOf(documentOf('a.json', policy()), documentOf('b.json', policy()))).toEqual([
-      'b.json#/id',
+  it('fails when no policy can be used', () => {
+    expect(faultsOf(documentOf('a.json', policy({ state: 'on' })))).toEqual(['a.json#/state'])
+    expect(faultsOf(documentOf('location.json', location))).toEqual([''])
+    expect(faultsOf(documentOf('none.json', { value: [] }))).toEqual([])
+  })
+
+  it('skips a repeated object, and refuses another one of the same id', () => {
+    const { rules, skipped, faults } = read(
+      documentOf('a.json', policy()),
+      documentOf('b.json', policy()),
+      documentOf('c.json', policy({ displayName: 'Other' })),
+    )
+    expect(rules.policies.map(({ body }) => body.displayName)).toEqual(['Require MFA'])
+    expect([skipped.map(placeOf), faults.map(placeOf)]).toEqual([['b.json#/id'], ['c.json#/id']])
+  })
+
+  it.each<[string, JsonObject]>([
+    ['an empty country location', { ...country, countriesAndRegions: [] }],
+    ['a location with very many ranges', { ...location, ipRanges: manyRanges }],
+    ['the compliant network under its name', compliantNetwork],
+    ['a strength with the name of a built-in one', builtInStrength],
+    ['a strength with a combination that is not known', newStrength],
+    ['a policy whose controls cannot be combined', policy(blockAndMfa)],
+    ['a policy with an unknown template', policy({ templateId: strengthId })],
+    ['a policy with empty controls', policy({ GrantControls: {}, sessionControls: {} })],
+  ])('applies no rule of writes to %s', (_, json) => {
+    expect(
+      read(documentOf('policy.json', policy({ id: 'p' })), documentOf('x.json', json)).faults,
+    ).toEqual([])
+  })
+
+  it('says which combinations a built-in strength has as the export does', () => {
+    const { rules, draft } = read(
+      documentOf(
+        'policy.json',
+        policy({ grantControls: { operator: 'OR', authenticationStrength: builtInStrength } }),
+      ),
+    )
+    expect(rules.authenticationStrengths.find(({ id }) => id === builtInStrength.id)).toMatchObject(
+      {
+        displayName: 'Multifactor authentication',
+        allowedCombinations: ['fido2'],
+      },
+    )
+    expect(draft.authenticationStrengths).toEqual([])
+  })
+
+  it('keeps a policy with a member that is not known, and says what was left out', () => {
+    const { rules, leftOut, faults, draft } = read(
+      documentOf('policy.json', {
+        ...policy({ '#microsoft.graph.restore': { title: 'restore' } }),
+        weatherControls: { rain: ['heavy'] },
+      }),
+    )
+    expect([rules.policies.length, faults]).toEqual([1, []])
+    expect(leftOut.map(({ target }) => target)).toEqual(['/weatherControls'])
+    expect(draft.policies?.[0]).not.toHaveProperty('weatherControls')
+  })
+
+  it('leaves out a policy with a filter rule that cannot be read', () => {
+    const devices = { deviceFilter: { mode: 'exclude', rule: 'device.moon -eq "full"' } }
+    const { conditions } = policy()
+    const filtered = policy({ id: 'f', conditions: { ...(conditions as JsonObject), devices } })
+    const { rules, faults } = read(documentOf('a.json', policy()), documentOf('b.json', filtered))
+    expect([rules.policies.length, faults.map(({ document }) => document)]).toEqual([1, ['b.json']])
+  })
+
+  it('warns of a list with more pages, and of policy plans', () => {
+    const { warnings } = read(
+      documentOf('page.json', { value: [policy()], '@odata.nextLink': 'https://example/2' }),
+      documentOf('plan.json', { displayName: 'Plan', sharedConditions: {}, rules: [] }),
+    )
+    expect(warnings.map(({ ostiaryCode }) => ostiaryCode)).toEqual([
+      fileCodes.listIncomplete,
+      fileCodes.planSkipped,
     ])
+  })
+
+  it.each([
+    ['a Terraform state', { format_version: '1.0', values: { root_module: {} } }],
+    ['a snapshot', { resources: [{ resourceType: 'microsoft.entra.conditionalaccesspolicy' }] }],
+  ])('refuses %s by name', (_, json) => {
+    const { faults } = read(documentOf('policy.json', policy()), documentOf('x.json', json))
+    expect(faults.map(({ document, ostiaryCode }) => [document, ostiaryCode])).toEqual([
+      ['x.json', fileCodes.formatNotRead],
+    ])
+  })
+
+  it('takes JSON Lines, and accepts trailing commas in backups of DCToolbox alone', () => {
+    const lines = [policy(), policy({ id: 'p2' })].map((json) => JSON.stringify(json)).join('\n')
+    expect(read({ name: 'p.jsonl', text: `${lines}\n` }).rules.policies).toHaveLength(2)
+    expect(faultsOf({ name: 'p.jsonl', text: `${lines}\n{"id": }` })).toEqual(['p.jsonl:3:8'])
+    const { id, ...anonymous } = policy()
+    const withComma = (json: JsonObject) => JSON.stringify([json]).replace(/\}\]$/u, ',}]')
+    expect(read({ name: 'backup.json', text: withComma(anonymous) }).detected).toEqual([
+      { format: 'DCToolbox backup', because: 'trailing commas' },
+    ])
+    expect(faultsOf({ name: 'graph.json', text: withComma({ ...anonymous, id }) })).toHaveLength(1)
+  })
+})
+
+describe('placeholders', () => {
+  it('count as ids that nobody has, each listed once', () => {
+    const users = { includeUsers: ['All'], excludeGroups: ['<EmergencyGroup>'] }
+    const templateOf = (name: string): JsonObject => ({
+      ...policy({ displayName: `<RING> ${name}` }),
+      id: name,
+      conditions: {
+        clientAppTypes: ['all'],
+        applications: { includeApplications: ['All'], excludeApplications: ['<App>'] },
+        users,
+      },
+    })
+    const { rules, warnings, faults } = read(
+      documentOf('templates.json', [templateOf('one'), templateOf('two')]),
+    )
+    expect(faults).toEqual([])
+    expect(warnings.map(({ message }) => message)).toEqual([
+      '`<App>` is a placeholder; it counts as an id that nobody has',
+      '`<EmergencyGroup>` is a placeholder; it counts as an id that nobody has',
+    ])
+    const [one, two] = rules.policies.map(({ body }) => body.conditions.users?.excludeGroups)
+    expect(one).toEqual([expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-a/u)])
+    expect(two).toEqual(one)
   })
 })

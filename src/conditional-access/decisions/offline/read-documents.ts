@@ -1,23 +1,43 @@
-/** Reads policies, locations and strengths from documents, without a store or a server. */
+/** Reads policies, locations, strengths and what else an export has, without a store or a server. */
 
 import { quoted } from '../../../edm/place.ts'
-import { withoutPointer } from '../../../edm/json-pointer.ts'
-import { FindingList } from '../../../kernel/finding-list.ts'
-import type { Finding } from '../../../kernel/findings.ts'
+import { sameJson } from '../../../edm/same-json.ts'
+import { FindingList, mostFindings } from '../../../kernel/finding-list.ts'
+import type { Checked, Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
-import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { isJsonObject, memberText, type JsonObject } from '../../../kernel/json.ts'
 import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
-import { readDraft, withDraft } from '../draft.ts'
+import { legacyTargetOf } from '../../resources/form-2019/legacy-targets.ts'
+import { decisionCodes } from '../decision-codes.ts'
+import { withDraft } from '../draft.ts'
 import { toRules } from '../load-rules.ts'
 import type { DraftSource } from '../source.ts'
-import type { StoredRules } from '../stored-rules.ts'
-import { legacyTargetOf } from '../../resources/form-2019/legacy-targets.ts'
-import { microsoftLimits } from '../../model/options.ts'
+import { locationOf, policyOf, strengthOf, type StoredRules } from '../stored-rules.ts'
 import type { DocumentFinding, DocumentObject, ExportedDocument } from './documents.ts'
-import { findObjects } from './find-objects.ts'
-import { objectKindOf, type ExportedObjectKind } from './object-kind.ts'
-import { unresolvedReferences } from './unresolved-references.ts'
+import {
+  addMigrationTable,
+  emptyDirectory,
+  type DirectoryLists,
+  type ExportedDirectory,
+} from './exported-directory.ts'
 import { fileCodes } from './file-codes.ts'
+import { findObjects, type DetectedFormat } from './find-objects.ts'
+import { layoutOf, migrationTable } from './layout.ts'
+import { madeUpId } from './made-up-id.ts'
+import { objectKindOf, type ExportedObjectKind } from './object-kind.ts'
+import {
+  readExportedLocation,
+  readExportedPolicy,
+  readExportedStrength,
+  type ReadObject,
+} from './read-objects.ts'
+import { replaceNames } from './replace-names.ts'
+import { unresolvedReferences } from './unresolved-references.ts'
+
+/** Objects that are skipped for one reason: the first, and how many. */
+export interface SkippedObjects extends DocumentFinding {
+  readonly count: number
+}
 
 /** The content of documents. */
 export interface OfflineRules {
@@ -25,106 +45,260 @@ export interface OfflineRules {
   readonly rules: StoredRules
   /** The same, as a draft for a running service. */
   readonly draft: DraftSource
-  /** Members that this service does not know; the rules are without them. */
-  readonly leftOut: readonly DocumentFinding[]
   /** Objects that policies name and that no document contains. */
   readonly unresolved: readonly DocumentFinding[]
+  /** Documents and objects that cannot be used, with the reason. The rules lack them. */
+  readonly faults: readonly DocumentFinding[]
+  /** Objects that decisions do not use, the first of each reason. */
+  readonly skipped: readonly SkippedObjects[]
+  /** Members that this service does not know; the rules are without them. */
+  readonly leftOut: readonly DocumentFinding[]
+  /** Placeholders, names without an object, and what is missing. */
+  readonly warnings: readonly DocumentFinding[]
+  /** The formats of the documents, the most frequent first. */
+  readonly detected: readonly DetectedFormat[]
+  /** Users, groups, applications and other objects that policies name. */
+  readonly directory: ExportedDirectory
 }
 
-/** Documents with faults, or their content. */
+/** Documents without anything that can be used, or their content. */
 export type ReadDocuments =
   | { readonly ok: true; readonly value: OfflineRules }
   | { readonly ok: false; readonly findings: readonly DocumentFinding[] }
 
+type ObjectPlace = Pick<DocumentObject, 'document' | 'pointer'>
+
 /** Objects by kind, each in the order of the documents. */
 type Sorted = Readonly<Record<ExportedObjectKind, DocumentObject[]>>
 
+/** An object that was read, with the place where it is. */
+interface PlacedBody<Body> extends ReadObject<Body> {
+  readonly object: DocumentObject
+  readonly id: string
+}
+
+/** What was found so far: the first findings of each list, and skipped objects by reason. */
+class Findings {
+  readonly faults = new FindingList<DocumentFinding>()
+  readonly leftOut = new FindingList<DocumentFinding>()
+  readonly warnings = new FindingList<DocumentFinding>()
+  readonly formats: DetectedFormat[] = []
+  readonly #skipped = new Map<string, SkippedObjects>()
+  readonly #repeatable = new Set<string>()
+
+  get skipped(): readonly SkippedObjects[] {
+    return [...this.#skipped.values()]
+  }
+
+  /** Adds findings about an object; their targets are pointers into it. */
+  add(
+    list: 'faults' | 'leftOut' | 'warnings',
+    { document, pointer }: ObjectPlace,
+    findings: readonly Finding[],
+  ): void {
+    this[list].add(
+      ...findings.map(({ target = '', ...finding }) => ({
+        ...finding,
+        document,
+        target: `${pointer}${target}`,
+      })),
+    )
+  }
+
+  /** Adds findings that are listed once, wherever they occur. */
+  addOnce(place: ObjectPlace, findings: readonly Finding[]): void {
+    const fresh = findings.filter(({ message }) => !this.#repeatable.has(message))
+    for (const { message } of fresh) this.#repeatable.add(message)
+    this.add('warnings', place, [...new Map(fresh.map((each) => [each.message, each])).values()])
+  }
+
+  /** Counts a skipped object by its reason. */
+  skip({ document, pointer }: ObjectPlace, { target = '', ...finding }: Finding): void {
+    const known = this.#skipped.get(finding.message)
+    const first = known ?? { ...finding, document, target: `${pointer}${target}`, count: 0 }
+    const isNew = known === undefined
+    // WHY: a file can make up a type for each of its objects.
+    if (isNew && this.#skipped.size > mostFindings) return
+    this.#skipped.set(finding.message, { ...first, count: first.count + 1 })
+  }
+}
+
 /**
- * Reads policies of both API generations, named locations and authentication strengths. A policy without an
- * `id` gets its place as `id`. A custom strength that no document defines is read from a policy that contains it.
- * Every fault of every document is found.
+ * Reads policies of both API generations, named locations, authentication strengths and directory objects, in the
+ * formats of Graph and of the tools that export from it. A document or an object that cannot be used leaves the
+ * others usable. It fails when no policy is left: with every fault, or because no document has a policy.
  */
 export function readDocuments(documents: readonly ExportedDocument[]): ReadDocuments {
-  const findings = new FindingList<DocumentFinding>()
+  const report = new Findings()
+  const directory = emptyDirectory()
   const sorted: Sorted = {
     policies: [],
     legacyPolicies: [],
     namedLocations: [],
     authenticationStrengths: [],
   }
+  let isEmptyList = documents.length === 0
   for (const document of documents) {
-    if (findings.isFull) break
     const found = findObjects(document)
-    findings.add(...found.findings.map((finding) => ({ ...finding, document: document.name })))
-    for (const object of found.objects) sortIn(sorted, object, findings)
+    const place = { document: document.name, pointer: '' }
+    report.add('faults', place, found.faults)
+    report.add('warnings', place, found.warnings)
+    isEmptyList ||= found.isEmptyList
+    if (found.detected !== undefined) report.formats.push(found.detected)
+    for (const object of found.objects) sortIn(sorted, directory, object, report)
+  }
+  for (const kind of ['policies', 'legacyPolicies'] as const) {
+    sorted[kind].splice(0, Infinity, ...sorted[kind].map(withStrengthId))
   }
   sorted.authenticationStrengths.push(...printedStrengths(sorted))
 
-  const draft: DraftSource = {
-    mode: 'whole',
-    policies: sorted.policies.map(identified),
-    legacyPolicies: sorted.legacyPolicies.map(identified),
+  const locations = readAll(sorted.namedLocations, readExportedLocation, report)
+  const strengths = readAll(sorted.authenticationStrengths, readExportedStrength, report)
+  const named = {
+    ...directory,
     namedLocations: sorted.namedLocations.map(({ json }) => json),
     authenticationStrengths: sorted.authenticationStrengths.map(({ json }) => json),
   }
-  const read = readDraft(draft, {
-    limits: microsoftLimits,
-    place: [],
-    unreadableMembers: 'report',
+  const withIds = (object: DocumentObject): DocumentObject => {
+    const { json, warnings } = replaceNames(object.json, named, object.hasNamesForIds)
+    report.addOnce(object, warnings)
+    return { ...object, json: identified({ ...object, json }) }
+  }
+  const modern = sorted.policies.map(withIds)
+  const legacy = sorted.legacyPolicies.map(withIds)
+  const policies = [
+    ...readAll(modern, (json) => readExportedPolicy(json, 'modern'), report),
+    ...readAll(legacy, (json) => readExportedPolicy(json, '2019'), report),
+  ]
+  const distinct = withoutRepeated(policies, report)
+  if (distinct.length === 0 && (report.faults.found.length > 0 || !isEmptyList)) {
+    const { found } = report.faults
+    return { ok: false, findings: found.length > 0 ? found : [noPolicy(report)] }
+  }
+  const isLegacy = ({ object }: PlacedBody<unknown>): boolean => legacy.includes(object)
+  const [keptLocations, keptStrengths] = [
+    withoutRepeated(locations, report),
+    withoutRepeated(strengths, report),
+  ]
+  const draft: DraftSource = {
+    mode: 'whole',
+    policies: distinct.filter((policy) => !isLegacy(policy)).map(({ json }) => json),
+    legacyPolicies: distinct.filter(isLegacy).map(({ json }) => json),
+    namedLocations: keptLocations.map(({ json }) => json),
+    // A service has the built-in ones and accepts no others.
+    authenticationStrengths: keptStrengths
+      .filter(({ id }) => !builtInIds.has(keyOf(id)))
+      .map(({ json }) => json),
+  }
+  const rules = withDraft(nothingStored, {
+    mode: 'whole',
+    rules: {
+      policies: distinct.map(policyOf),
+      namedLocations: keptLocations.map(locationOf),
+      authenticationStrengths: keptStrengths.map(strengthOf),
+    },
+    removedPolicies: [],
+    leftOut: [],
+    warnings: [],
   })
-  if (!read.ok) findings.add(...read.findings.map((finding) => inDocument(finding, sorted)))
-  if (!read.ok || findings.found.length > 0) return { ok: false, findings: findings.found }
-  const rules = withDraft(nothingStored, read.value)
-  const { leftOut } = read.value
+  const layout = layoutOf(documents.map(({ name }) => name))
+  const { faults, skipped, leftOut, warnings, formats } = report
   return {
     ok: true,
     value: {
       rules,
-      draft: withoutMembers(draft, leftOut),
-      leftOut: leftOut.map((finding) => inDocument(finding, sorted)),
-      unresolved: unresolvedIn(rules, sorted),
+      draft,
+      unresolved: unresolvedIn(rules, distinct, isLegacy),
+      faults: faults.found,
+      skipped,
+      leftOut: leftOut.found,
+      warnings: warnings.found,
+      detected: byFrequency(layout === undefined ? formats : formats.map(inLayout(layout))),
+      directory,
     },
   }
 }
 
-/** Removes the members at the targets of findings, so that a service can read the draft as a write. */
-function withoutMembers(draft: DraftSource, findings: readonly Finding[]): DraftSource {
-  let rest = draft as JsonValue
-  for (const { target = '' } of findings) rest = withoutPointer(rest, target)
-  return rest as DraftSource
+const nothingStored = toRules({ policies: [], namedLocations: [], authenticationStrengths: [] })
+
+/** In a folder that a tool exported, plain objects are those of the tool. */
+function inLayout(layout: DetectedFormat): (detected: DetectedFormat) => DetectedFormat {
+  return (detected) => (detected.format === 'Graph JSON' ? layout : detected)
 }
 
-const nothingStored = toRules({ policies: [], namedLocations: [], authenticationStrengths: [] })
+function byFrequency(formats: readonly DetectedFormat[]): readonly DetectedFormat[] {
+  return [...Map.groupBy(formats, ({ format }) => format).values()]
+    .toSorted((one, other) => other.length - one.length)
+    .flatMap(([first]) => (first === undefined ? [] : [first]))
+}
+
+function noPolicy({ skipped }: Findings): DocumentFinding {
+  const document = skipped[0]?.document ?? ''
+  return {
+    document,
+    ostiaryCode: fileCodes.noPolicy,
+    message: 'no file has a conditional access policy; give the folder with the policies',
+  }
+}
 
 function sortIn(
   sorted: Sorted,
+  directory: DirectoryLists,
   object: DocumentObject,
-  findings: FindingList<DocumentFinding>,
+  report: Findings,
 ): void {
-  const kind = objectKindOf(object)
-  if (kind !== undefined) {
-    sorted[kind].push(object)
+  const { document, json } = object
+  if (migrationTable.test(document) && Array.isArray(json['Objects'])) {
+    addMigrationTable(directory, json)
     return
   }
-  const { document, pointer, json } = object
+  const kind = objectKindOf(object)
+  if (kind in sorted) {
+    sorted[kind as ExportedObjectKind].push(object)
+    return
+  }
+  if (kind === 'plans') {
+    const message = 'policy plans are not decided by; what this one does is not known'
+    report.add('warnings', object, [{ ostiaryCode: fileCodes.planSkipped, message }])
+    return
+  }
+  if (kind !== 'other') {
+    directory[kind as keyof DirectoryLists].push(json)
+    return
+  }
   const type = memberText(json, '@odata.type')
-  findings.add({
-    document,
-    target: pointer,
-    ostiaryCode: fileCodes.objectUnknown,
-    message: `${type === '' ? 'the object' : quoted(type)} is not a conditional access policy, named location or authentication strength`,
-  })
+  const what = type === '' ? 'the object' : quoted(type)
+  const message = `${what} is not used by decisions; it was skipped`
+  report.skip(object, { ostiaryCode: fileCodes.objectUnknown, message })
 }
 
-/** Strengths that policies were printed with and no document defines, each once. */
+const builtInIds = new Set(builtInStrengths.map(({ id }) => keyOf(id)))
+
+/** Gives a printed strength an id by its name, where the tool that exported deleted every `id`. */
+function withStrengthId(object: DocumentObject): DocumentObject {
+  const { grantControls } = object.json
+  const strength = isJsonObject(grantControls) ? grantControls['authenticationStrength'] : undefined
+  if (!isJsonObject(strength) || !isJsonObject(grantControls)) return object
+  const name = memberText(strength, 'displayName')
+  if (name === '' || strength['id'] !== undefined) return object
+  const builtIn = builtInStrengths.find(({ displayName }) => keyOf(displayName) === keyOf(name))
+  const authenticationStrength = { ...strength, id: builtIn?.id ?? madeUpId(name) }
+  const json = { ...object.json, grantControls: { ...grantControls, authenticationStrength } }
+  return { ...object, json }
+}
+
+/**
+ * Strengths that policies were printed with and no document defines, each once. One that is built in is used too:
+ * the export says which combinations its tenant has.
+ */
 function printedStrengths(sorted: Sorted): readonly DocumentObject[] {
   const defined = sorted.authenticationStrengths.map(({ json }) => memberText(json, 'id'))
-  const known = new Set([...builtInStrengths.map(({ id }) => id), ...defined].map(keyOf))
+  const known = new Set(defined.map(keyOf))
   return sorted.policies.flatMap(({ json: { grantControls }, ...place }) => {
     const json = isJsonObject(grantControls) ? grantControls['authenticationStrength'] : undefined
     if (!isJsonObject(json) || !Array.isArray(json['allowedCombinations'])) return []
     const key = keyOf(memberText(json, 'id'))
-    if (known.has(key)) return []
+    if (key === '' || json['allowedCombinations'].length === 0 || known.has(key)) return []
     known.add(key)
     return [{ ...place, pointer: `${place.pointer}/grantControls/authenticationStrength`, json }]
   })
@@ -134,23 +308,71 @@ function identified({ document, pointer, json }: DocumentObject): JsonObject {
   return memberText(json, 'id') === '' ? { ...json, id: `${document}${pointer}` } : json
 }
 
-/** Moves a finding from its place in the draft to the one in the document. */
-function inDocument({ target = '', ...finding }: Finding, sorted: Sorted): DocumentFinding {
-  const [, kind = '', index = '', rest = ''] = /^\/(\w+)\/(\d+)(.*)$/su.exec(target) ?? []
-  const object = sorted[kind as ExportedObjectKind][Number(index)]
-  return { ...finding, document: object?.document ?? '', target: `${object?.pointer ?? ''}${rest}` }
+/** Reads objects and reports the faults of those that cannot be used. */
+function readAll<Body>(
+  objects: readonly DocumentObject[],
+  read: (json: JsonObject) => Checked<ReadObject<Body>>,
+  report: Findings,
+): readonly PlacedBody<Body>[] {
+  return objects.flatMap((object) => {
+    const result = read(object.json)
+    const id = memberText(object.json, 'id')
+    const missing: readonly Finding[] =
+      id === ''
+        ? [
+            {
+              ostiaryCode: decisionCodes.draftIdMissing,
+              message: '`id` is required',
+              target: '/id',
+            },
+          ]
+        : []
+    if (!result.ok || missing.length > 0) {
+      report.add('faults', object, [...missing, ...(result.ok ? [] : result.findings)])
+      return []
+    }
+    report.add('leftOut', object, result.value.leftOut)
+    return [{ ...result.value, object, id }]
+  })
+}
+
+/** Keeps the first object of each id. The same object again is skipped; another one of the id is a fault. */
+function withoutRepeated<Body extends object>(
+  objects: readonly PlacedBody<Body>[],
+  report: Findings,
+): readonly PlacedBody<Body>[] {
+  const first = new Map<string, PlacedBody<Body>>()
+  for (const object of objects) {
+    const twin = first.get(keyOf(object.id))
+    if (twin === undefined) {
+      first.set(keyOf(object.id), object)
+      continue
+    }
+    const target = '/id'
+    if (sameJson(twin.body as JsonObject, object.body as JsonObject)) {
+      const message = `the same object is in ${quoted(twin.object.document)}; it was skipped`
+      report.skip(object.object, { ostiaryCode: fileCodes.objectRepeated, message, target })
+    } else {
+      const message = `another object with the \`id\` ${quoted(object.id)} is in ${quoted(twin.object.document)}`
+      report.add('faults', object.object, [
+        { ostiaryCode: decisionCodes.draftIdRepeated, message, target },
+      ])
+    }
+  }
+  return [...first.values()]
 }
 
 /** Reports what policies refer to and no document has; decisions treat it as something that never matches. */
-function unresolvedIn(rules: StoredRules, sorted: Sorted): readonly DocumentFinding[] {
-  const isLegacy = (index: number): boolean => index >= sorted.policies.length
-  const objects = [...sorted.policies, ...sorted.legacyPolicies]
+function unresolvedIn(
+  rules: StoredRules,
+  policies: readonly PlacedBody<unknown>[],
+  isLegacy: (policy: PlacedBody<unknown>) => boolean,
+): readonly DocumentFinding[] {
   return unresolvedReferences(rules).flatMap(({ ostiaryCode, policy, message, target }) => {
-    const object = objects[policy]
-    if (object === undefined) return []
-    const place = isLegacy(policy) ? legacyTargetOf(target) : target
-    return [
-      { document: object.document, target: `${object.pointer}${place}`, ostiaryCode, message },
-    ]
+    const found = policies[policy]
+    if (found === undefined) return []
+    const place = isLegacy(found) ? legacyTargetOf(target) : target
+    const { document, pointer } = found.object
+    return [{ document, target: `${pointer}${place}`, ostiaryCode, message }]
   })
 }

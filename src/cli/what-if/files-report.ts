@@ -1,0 +1,103 @@
+/** Says what was read from files, and what was not. */
+
+import {
+  placeOf,
+  type DocumentFinding,
+} from '../../conditional-access/decisions/offline/documents.ts'
+import type {
+  OfflineRules,
+  SkippedObjects,
+} from '../../conditional-access/decisions/offline/read-documents.ts'
+import { mostFindings } from '../../kernel/finding-list.ts'
+import { printFinding } from '../../kernel/findings.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import { CommandError } from '../failure.ts'
+
+/** What files have, and their number. */
+export interface ReadFiles extends OfflineRules {
+  readonly count: number
+}
+
+/** Prints a number with its noun. */
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function usedOf({ draft }: OfflineRules) {
+  return {
+    policies: (draft.policies?.length ?? 0) + (draft.legacyPolicies?.length ?? 0),
+    namedLocations: draft.namedLocations?.length ?? 0,
+    authenticationStrengths: draft.authenticationStrengths?.length ?? 0,
+  }
+}
+
+/** Prints what the files are and what of them is used, on one line. */
+export function filesInWords(files: ReadFiles): string {
+  const used = usedOf(files)
+  const counts = [
+    used.policies === 1 ? '1 policy' : `${used.policies} policies`,
+    ...(used.namedLocations === 0 ? [] : [counted(used.namedLocations, 'named location')]),
+    ...(used.authenticationStrengths === 0
+      ? []
+      : [counted(used.authenticationStrengths, 'strength')]),
+    ...(skippedCount(files) === 0 ? [] : [`${counted(skippedCount(files), 'object')} skipped`]),
+  ]
+  const formats = files.detected.map(({ format, because }) => `${format} (${because})`)
+  return `${counted(files.count, 'file')}, ${formats.join(', ')}: ${counts.join(', ')}`
+}
+
+function faultyFiles(faults: readonly DocumentFinding[]): number {
+  return new Set(faults.map(({ document }) => document)).size
+}
+
+/** Prints how many files have faults. */
+export function faultsInWords({ faults, count }: Pick<ReadFiles, 'faults' | 'count'>): string {
+  if (faults.length > mostFindings) return `more than ${mostFindings} faults`
+  return `${counted(faults.length, 'fault')} in ${faultyFiles(faults)} of ${counted(count, 'file')}`
+}
+
+/** Creates the error that lists every fault. */
+export function faultsError(
+  files: Pick<ReadFiles, 'faults' | 'count'>,
+  advice: string,
+): CommandError {
+  const listed = files.faults.slice(0, mostFindings)
+  const lines = listed.map((finding) => `${placeOf(finding)}: ${finding.message}`)
+  return new CommandError([`--from: ${faultsInWords(files)}; ${advice}`, ...lines].join('\n'))
+}
+
+/** Prints each message once, with its first place and the number of further places. */
+export function inFewLines(findings: readonly DocumentFinding[]): readonly string[] {
+  const byMessage = Map.groupBy(findings, ({ message }) => message)
+  return [...byMessage].flatMap(([message, [first, ...others]]) => {
+    if (first === undefined) return []
+    return [`${placeOf(first)}: ${message}${otherPlaces(others.length)}`]
+  })
+}
+
+function otherPlaces(count: number): string {
+  return count === 0 ? '' : ` (and in ${counted(count, 'other place')})`
+}
+
+/** Prints what was skipped for one reason, on one line. */
+export function skippedInWords({ count, ...first }: SkippedObjects): string {
+  return `${placeOf(first)}: ${first.message}${otherPlaces(count - 1)}`
+}
+
+function skippedCount({ skipped }: OfflineRules): number {
+  return skipped.reduce((sum, { count }) => sum + count, 0)
+}
+
+/** Prints what was read as JSON. */
+export function printFiles(files: ReadFiles): JsonObject {
+  return {
+    read: files.count,
+    formats: files.detected.map(({ format, because }) => ({ format, because })),
+    used: usedOf(files),
+    skipped: skippedCount(files),
+    faults: files.faults.map((finding) => ({
+      file: finding.document,
+      ...printFinding(finding),
+    })),
+  }
+}

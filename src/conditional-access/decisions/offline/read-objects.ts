@@ -1,0 +1,154 @@
+/**
+ * Reads exported policies, locations and strengths. What exists was accepted once, so that rules which concern only
+ * writes do not apply: a breach of them is not a fault here.
+ */
+
+import { bodyCodes } from '../../../edm/body-codes.ts'
+import { withoutPointer } from '../../../edm/json-pointer.ts'
+import { checked, passed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import type { OstiaryCode } from '../../../kernel/ostiary-codes.ts'
+import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
+import type { NamedLocationBody } from '../../model/locations/location-body.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { valueCodes } from '../../model/value-codes.ts'
+import { createNamedLocationCodec } from '../../resources/named-locations/codec.ts'
+import { locationCodes } from '../../resources/named-locations/location-codes.ts'
+import type { PolicyForm } from '../../resources/policies/policy-form.ts'
+import { readPolicy } from '../../resources/policies/read-policy.ts'
+import {
+  decodeStrengthCreate,
+  type NewStrengthBody,
+} from '../../resources/strengths/strength-codec.ts'
+import { conditionCodes } from '../../rules/refusal-codes.ts'
+
+/** An object that was read. */
+export interface ReadObject<Body> {
+  readonly body: Body
+  /** The JSON without the members that were left out, so that a service can read it as a write. */
+  readonly json: JsonObject
+  /** Members that are not known and that the body is without. */
+  readonly leftOut: readonly Finding[]
+}
+
+const leftOutCodes: readonly OstiaryCode[] = [
+  bodyCodes.nullLeftOut,
+  bodyCodes.memberLeftOut,
+  bodyCodes.warningsOmitted,
+]
+
+/** Keeps what was read together with what was left out. */
+function readWhole<Body>(json: JsonObject, read: Checked<Body>): Checked<ReadObject<Body>> {
+  if (!read.ok) return read
+  const leftOut = (read.warnings ?? []).filter(({ ostiaryCode }) =>
+    leftOutCodes.includes(ostiaryCode),
+  )
+  let rest: JsonValue = json
+  for (const { target } of leftOut) {
+    if (target !== undefined) rest = withoutPointer(rest, target)
+  }
+  return passed({ body: read.value, json: isJsonObject(rest) ? rest : json, leftOut })
+}
+
+/** Tells a grant or session that sets nothing, as templates have it: `"grantControls": {}`. */
+function isUnset(value: JsonValue | undefined): boolean {
+  if (value === null || value === undefined) return true
+  if (Array.isArray(value)) return value.length === 0
+  return (
+    isJsonObject(value) &&
+    Object.entries(value).every(([name, member]) => name === 'operator' || isUnset(member))
+  )
+}
+
+function withoutUnsetControls(json: JsonObject): JsonObject {
+  const unset = Object.keys(json).filter(
+    (name) => /^(?:grant|session)Controls$/iu.test(name) && isUnset(json[name]),
+  )
+  return unset.length === 0
+    ? json
+    : { ...json, ...Object.fromEntries(unset.map((name) => [name, null])) }
+}
+
+/**
+ * Reads a policy. It fails when the shape is wrong, or when a filter rule cannot be read: nobody knows then whom the
+ * policy concerns. Other rules are those of writes.
+ */
+export function readExportedPolicy(
+  exported: JsonObject,
+  form: PolicyForm,
+): Checked<ReadObject<ConditionalAccessPolicyBody>> {
+  // WHY: a policy that exists says everything itself; its template adds nothing.
+  const { templateId: _, ...own } = exported
+  const json = withoutUnsetControls(own)
+  const read = readPolicy(json, form, 'beta', { unreadableMembers: 'report' })
+  if (!read.ok) return read
+  const { body, findings, warnings } = read.value
+  const unreadable = findings.filter(
+    ({ ostiaryCode }) => ostiaryCode === conditionCodes.filterRuleFaulty,
+  )
+  return readWhole(json, checked(body, unreadable, warnings))
+}
+
+const locationCodec = createNamedLocationCodec({ ipRangesPerNamedLocation: Infinity }, 'report')
+
+function decodeLocation(json: JsonObject): Checked<NamedLocationBody> {
+  const isCompliantNetwork =
+    /compliantNetworkNamedLocation$/iu.test(memberText(json, '@odata.type')) ||
+    json['compliantNetworkType'] !== undefined ||
+    keyOf(memberText(json, 'id')) === compliantNetworkLocation.id
+  if (isCompliantNetwork) {
+    const { displayName: _, ...members } = json
+    return locationCodec.update(compliantNetworkLocation, members, 'beta')
+  }
+  const created = locationCodec.create(json, 'beta')
+  if (created.ok || !isOnly(created.findings, locationCodes.countriesEmpty)) return created
+  const anyCountry = { ...json, countriesAndRegions: ['AT'] }
+  const completed = locationCodec.create(anyCountry, 'beta')
+  if (!completed.ok || !('countriesAndRegions' in completed.value)) return completed
+  return passed({ ...completed.value, countriesAndRegions: [] }, completed.warnings)
+}
+
+function isOnly(findings: readonly Finding[], code: Finding['ostiaryCode']): boolean {
+  return findings.every(({ ostiaryCode }) => ostiaryCode === code)
+}
+
+/** Reads a named location of any type. A country location without countries matches no sign-in. */
+export function readExportedLocation(exported: JsonObject): Checked<ReadObject<NamedLocationBody>> {
+  return readWhole(exported, decodeLocation(exported))
+}
+
+/** Tells a combination that is not known; no sign-in can say that it was used. */
+function isUnknownCombination({ ostiaryCode, target = '' }: Finding): boolean {
+  return (
+    (ostiaryCode === bodyCodes.valueUnknown || ostiaryCode === valueCodes.combinationUnknown) &&
+    target.startsWith('/allowedCombinations/')
+  )
+}
+
+/** Reads a strength, built-in ones too: what an export says about them is what its tenant has. */
+export function readExportedStrength(exported: JsonObject): Checked<ReadObject<NewStrengthBody>> {
+  const read = readWhole(exported, decodeStrength(exported))
+  if (read.ok || !read.findings.every(isUnknownCombination)) return read
+  // WHY from the end: without an item, those behind it have other places.
+  const unknown = read.findings.toReversed()
+  let known: JsonValue = exported
+  for (const { target = '' } of unknown) known = withoutPointer(known, target)
+  const again = isJsonObject(known) ? readWhole(known, decodeStrength(known)) : read
+  if (!again.ok) return read
+  const leftOut = unknown.map(({ message, ...finding }) => ({
+    ...finding,
+    ostiaryCode: bodyCodes.memberLeftOut,
+    message: `${message}; the combination was left out`,
+  }))
+  return passed({ ...again.value, leftOut: [...leftOut, ...again.value.leftOut] })
+}
+
+/** Only a new strength must not have the name of a built-in one. */
+function decodeStrength(json: JsonObject): Checked<NewStrengthBody> {
+  const { displayName } = json
+  if (typeof displayName !== 'string') return decodeStrengthCreate(json, 'beta', 'report')
+  const renamed = { ...json, displayName: `${displayName} ${memberText(json, 'id')}` }
+  const decoded = decodeStrengthCreate(renamed, 'beta', 'report')
+  return decoded.ok ? passed({ ...decoded.value, displayName }, decoded.warnings) : decoded
+}

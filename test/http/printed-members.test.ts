@@ -123,6 +123,105 @@ describe('parts of a policy', () => {
   })
 })
 
+const agentPolicy: JsonObject = {
+  ...oneControl,
+  conditions: {
+    ...(oneControl['conditions'] as JsonObject),
+    users: { includeUsers: ['None'] },
+    agents: {
+      '@odata.type': '#microsoft.graph.conditionalAccessAgents',
+      includeAgentUsers: ['All'],
+      excludeAgentUsers: [],
+      agentFilter: null,
+    },
+    agentContext: {
+      '@odata.type': '#microsoft.graph.conditionalAccessAgentContext',
+      includeAgentContexts: ['agentUserSessionsInitiatedFromEndpoints'],
+      excludeAgentContexts: [],
+    },
+  },
+  grantControls: { operator: 'OR', builtInControls: ['compliantDevice'] },
+}
+
+describe('members that beta policies have since 2026', () => {
+  it('may be null, as exports print them, without a warning', async () => {
+    const conditions = { ...(oneControl['conditions'] as JsonObject), agents: null }
+    const signInFrequency = { value: 4, type: 'hours', isEnabled: true }
+    const created = await send('POST', `${root}/policies`, {
+      ...oneControl,
+      partialEnablementStrategy: null,
+      conditions: { ...conditions, agentContext: null, signInRiskDetections: null },
+      grantControls: null,
+      sessionControls: { blockSensitiveActions: null, signInFrequency },
+    })
+    expect([created.status, warningsOf(created)]).toEqual([201, []])
+  })
+
+  it('are stored and printed by beta, hidden from v1.0, left out of the form of 2019, and kept in history', async () => {
+    const created = await send('POST', `${root}/policies`, agentPolicy)
+    expect([created.status, warningsOf(created)]).toEqual([201, []])
+    expect(created.json['conditions']).toMatchObject({
+      agents: { includeAgentUsers: ['All'], excludeAgentUsers: [], agentFilter: null },
+      agentContext: { includeAgentContexts: ['agentUserSessionsInitiatedFromEndpoints'] },
+    })
+    const id = memberText(created.json, 'id')
+    const again = await send('PATCH', `${root}/policies/${id}`, created.json)
+    expect([again.status, again.json['conditions']]).toEqual([200, created.json['conditions']])
+    const hidden = await service.send('GET', `/v1.0/identity/conditionalAccess/policies/${id}`, {
+      token,
+    })
+    expect(hidden.status).toBe(404)
+    const old = await service.send('GET', `/beta/conditionalAccessPolicies/${id}`, { token })
+    expect(old.json['@ostiary.omitted']).toEqual(
+      expect.arrayContaining(['conditions.agents', 'conditions.agentContext']),
+    )
+  })
+
+  it.each<[string, JsonObject]>([
+    [
+      'session controls',
+      {
+        sessionControls: {
+          blockSensitiveActions: { isEnabled: true, includeSensitiveActions: ['all'] },
+        },
+      },
+    ],
+    [
+      'a mode of token protection',
+      {
+        sessionControls: {
+          secureSignInSession: { isEnabled: true, secureAppSessionMode: 'enforced' },
+        },
+      },
+    ],
+  ])('come back as they were written: %s', async (_, members) => {
+    const created = await send('POST', `${root}/policies`, { ...agentPolicy, ...members })
+    expect([created.status, created.json['error']]).toEqual([201, undefined])
+    expect(created.json).toMatchObject(members)
+  })
+
+  it('take the resources of agents among exclusions', async () => {
+    const applications = {
+      includeApplications: ['All'],
+      excludeApplications: ['AllAgentIdResources'],
+    }
+    const conditions = { ...(oneControl['conditions'] as JsonObject), applications }
+    const created = await send('POST', `${root}/policies`, { ...oneControl, conditions })
+    expect(created.status).toBe(201)
+  })
+
+  it('refuse values that nobody has seen', async () => {
+    const filter = { agentFilter: { mode: 'include', rule: 'x' } }
+    const agents = { includeAgentUsers: ['All'], ...filter }
+    const conditions = { ...(agentPolicy['conditions'] as JsonObject), agents }
+    const refused = await send('POST', `${root}/policies`, { ...agentPolicy, conditions })
+    expect([refused.status, refused.text.includes('/conditions/agents/agentFilter')]).toEqual([
+      400,
+      true,
+    ])
+  })
+})
+
 describe('a draft', () => {
   it('is read in the same way, and its warnings are in the answer', async () => {
     const country = { id: '3fa85f64-5717-4562-b3fc-2c963f66afa6', displayName: 'Home' }

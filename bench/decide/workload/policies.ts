@@ -240,6 +240,9 @@ function bodyOf(draft: Draft, { groups }: Tenant): ConditionalAccessPolicyBody {
       devices: null,
       clientApplications: null,
       authenticationFlows: null,
+      agents: null,
+      agentContext: null,
+      signInRiskDetections: null,
       ...draft.conditions,
       applications: {
         includeApplications: ['All'],

@@ -67,7 +67,12 @@ export const includedApplication = idTypeOf(
   'MicrosoftAdminPortals',
   { name: 'AllAgentIdResources', versions: betaOnly },
 )
-export const excludedApplication = idTypeOf('an application', 'Office365', 'MicrosoftAdminPortals')
+export const excludedApplication = idTypeOf(
+  'an application',
+  'Office365',
+  'MicrosoftAdminPortals',
+  { name: 'AllAgentIdResources', versions: betaOnly },
+)
 export const userAction = keywordOf('urn:user:registersecurityinfo', 'urn:user:registerdevice', {
   name: 'urn:user:accountrecovery',
   versions: betaOnly,
@@ -94,6 +99,17 @@ export const includedServicePrincipal = idTypeOf(
 )
 export const excludedServicePrincipal = idTypeOf('a service principal')
 export const agentServicePrincipal = idTypeOf('an agent identity', 'All')
+export const agentUser = idTypeOf('the user account of an agent', 'All', 'None')
+
+/** How a session of an agent came about. Exports have the first; the other two come from one public renderer. */
+export const agentContext = keywordOf(
+  'agentUserSessionsInitiatedFromEndpoints',
+  'allAgentAssistedFlows',
+  'allHostingApplicationFlows',
+)
+
+/** The portal offers no list of actions. */
+export const sensitiveAction = keywordOf('all')
 
 export const includedDeviceState = keywordOf('All')
 export const excludedDeviceState = keywordOf('Compliant', 'DomainJoined')

@@ -15,12 +15,18 @@ const unpublished: Readonly<Record<GraphVersion, readonly string[]>> = {
   beta: [
     'conditionalAccessApplications.globalSecureAccess',
     'conditionalAccessApplications.networkAccess',
+    'conditionalAccessConditionSet.agentContext',
+    'conditionalAccessConditionSet.agentSessionRiskLevels',
+    'conditionalAccessConditionSet.agents',
     'conditionalAccessConditionSet.clients',
     'conditionalAccessConditionSet.insiderRiskLevels',
+    'conditionalAccessConditionSet.signInRiskDetections',
     'conditionalAccessConditionSet.times',
     'conditionalAccessPolicy.partialEnablementStrategy',
+    'conditionalAccessSessionControls.blockSensitiveActions',
     'conditionalAccessSessionControls.globalSecureAccessFilteringProfile',
     'conditionalAccessSessionControls.networkAccessSecurity',
+    'secureSignInSessionControl.secureAppSessionMode',
   ],
 }
 

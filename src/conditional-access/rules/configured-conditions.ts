@@ -10,7 +10,14 @@ import { conditionSetType } from '../model/policy-types.ts'
 type Conditions = ConditionalAccessPolicyBody['conditions']
 
 /** Members with rules of their own, and members that Graph gives no content. */
-const otherMembers = ['users', 'applications', 'clientApplications', 'clients', 'times'] as const
+const otherMembers = [
+  'users',
+  'applications',
+  'clientApplications',
+  'agents',
+  'clients',
+  'times',
+] as const
 
 /** The name of a condition, as a member of `conditions`. */
 export type ConfiguredCondition = Exclude<keyof Conditions, (typeof otherMembers)[number]> | 'times'
@@ -27,7 +34,7 @@ export function configuredConditions(
   body: ConditionalAccessPolicyBody,
 ): readonly ConfiguredCondition[] {
   const set: ConfiguredCondition[] = conditionMembers.filter((name) =>
-    isConfigured(name, body.conditions[name]),
+    isConfigured(name, body.conditions[name] ?? null),
   )
   // WHY: times are stored only for the 2019 form; the modern member stays null.
   return body.legacy?.times === undefined ? set : [...set, 'times']

@@ -6,6 +6,7 @@
 import { principalCodes } from './refusal-codes.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { agentsOf, includesAgentUsers } from '../model/agents.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
 import { breach, type Rule } from './rule.ts'
 
@@ -33,7 +34,7 @@ const someUser: Rule = {
   name: 'V2',
   breaches(body) {
     const { users, clientApplications } = body.conditions
-    if (isForClientApplications(body)) return []
+    if (isForClientApplications(body) || includesAgentUsers(body)) return []
     if (users === null) {
       const member = clientApplications === null ? path : 'conditions.clientApplications'
       return [breach(principalCodes.missing, member, `\`${member}\` includes nobody`)]
@@ -136,11 +137,31 @@ const usersOrClientApplications: Rule = {
   },
 }
 
-/** Rules of users, groups, roles and guests. */
+/**
+ * V35. An exclusion of agent users needs something included, as it does for service principals. We infer it: no page
+ * describes the member.
+ */
+const agentUsersExcludedFromSome: Rule = {
+  name: 'V35',
+  breaches({ conditions }) {
+    const agents = agentsOf(conditions)
+    if (agents === null || agents.excludeAgentUsers.length === 0) return []
+    if (agents.includeAgentUsers.length > 0) return []
+    const message =
+      '`conditions.agents.excludeAgentUsers` requires a non-empty `conditions.agents.includeAgentUsers`; ' +
+      'to include all, write `["All"]`'
+    return [
+      breach(principalCodes.agentUsersNotIncluded, 'conditions.agents.includeAgentUsers', message),
+    ]
+  },
+}
+
+/** Rules of users, groups, roles, guests and agent users. */
 export const principalRules: readonly Rule[] = [
   someUser,
   allUsersAlone,
   guestsNamedOnce,
   tenantsOfSomeGuests,
   usersOrClientApplications,
+  agentUsersExcludedFromSome,
 ]

@@ -3,6 +3,7 @@
 import { policyWarningCodes } from './warning-codes.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { agentsOf, includesAgentUsers } from '../model/agents.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
 import { findControl } from './grant-set.ts'
 import { firstFindings } from '../../kernel/finding-list.ts'
@@ -11,6 +12,7 @@ import { breach, enumerated, type Rule } from './rule.ts'
 /** Lists the pairs of lists that include and exclude the same kind of item. */
 function pairedLists({ conditions }: ConditionalAccessPolicyBody) {
   const { applications, users, clientApplications, platforms, locations } = conditions
+  const agents = agentsOf(conditions)
   const pair = (
     path: string,
     what: string,
@@ -39,6 +41,7 @@ function pairedLists({ conditions }: ConditionalAccessPolicyBody) {
       clientApplications?.includeAgentIdServicePrincipals,
       clientApplications?.excludeAgentIdServicePrincipals,
     ),
+    pair('agents', 'AgentUsers', agents?.includeAgentUsers, agents?.excludeAgentUsers),
     pair('platforms', 'Platforms', platforms?.includePlatforms, platforms?.excludePlatforms),
     pair('locations', 'Locations', locations?.includeLocations, locations?.excludeLocations),
   ]
@@ -134,7 +137,8 @@ const placeholderInForce: Rule = {
       isPlaceholder(users.includeUsers) &&
       users.includeGroups.length + users.includeRoles.length === 0 &&
       users.includeGuestsOrExternalUsers === null &&
-      !isForClientApplications(body)
+      !isForClientApplications(body) &&
+      !includesAgentUsers(body)
     const paths = [
       ...(isNoTarget ? ['conditions.applications.includeApplications'] : []),
       ...(isNobody ? ['conditions.users.includeUsers'] : []),

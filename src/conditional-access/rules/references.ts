@@ -1,6 +1,7 @@
 /** The objects outside a policy that it names. */
 
 import { isGuid } from '../../kernel/ids.ts'
+import { agentsOf } from '../model/agents.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 
 /** One mention of something by its id. */
@@ -12,6 +13,7 @@ export interface PolicyReference {
     | 'application'
     | 'servicePrincipal'
     | 'agentServicePrincipal'
+    | 'agentUser'
     | 'namedLocation'
     | 'authenticationStrength'
     | 'authenticationContext'
@@ -54,6 +56,7 @@ export function referencesOf(body: ConditionalAccessPolicyBody): readonly Policy
     ),
     ...idsIn('user', '/conditions/users', users, 'Users'),
     ...idsIn('group', '/conditions/users', users, 'Groups'),
+    ...idsIn('agentUser', '/conditions/agents', agentsOf(body.conditions), 'AgentUsers'),
     ...idsIn('roleTemplate', '/conditions/users', users, 'Roles'),
     ...tenantsOf(users, 'include'),
     ...tenantsOf(users, 'exclude'),

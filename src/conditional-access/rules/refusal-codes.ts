@@ -29,6 +29,11 @@ export const principalCodes = defineCodes('conditionalAccess.principal', {
     cause: 'A policy is for users or for service principals.',
     fix: 'Include somebody. To choose the users later, write `"includeUsers": ["None"]`.',
   },
+  agentUsersNotIncluded: {
+    meaning: 'User accounts of agents are excluded, but none is included.',
+    cause: 'An exclusion takes something away from what is included.',
+    fix: 'Write `"includeAgentUsers": ["All"]`, or remove the exclusion.',
+  },
   allUsersCombined: {
     meaning: '`All` in the list of users is combined with other users.',
     cause: '`All` already covers the others.',

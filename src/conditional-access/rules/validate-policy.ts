@@ -1,6 +1,6 @@
 /**
  * Checks whether the parts of a policy fit together. It does not check whether the objects that the policy
- * names exist, nor the limits of a tenant. Rules have the numbers V2 to V34; the codec checks V1, V8 and V19,
+ * names exist, nor the limits of a tenant. Rules have the numbers V2 to V35; the codec checks V1, V8 and V19,
  * and the guards check V28 to V32, which need the tenant.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */

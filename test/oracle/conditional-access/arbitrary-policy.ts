@@ -1,5 +1,6 @@
 /** Generates policies that many sign-ins meet: most conditions are not configured, the others are wide. */
 
+import { agentContexts } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { mfaTrustedIpsId } from '../../../src/conditional-access/model/locations/reserved-locations.ts'
@@ -208,6 +209,22 @@ const conditions: Arbitrary<Conditions> = fc.record({
   ),
   servicePrincipalRiskLevels: riskLevels,
   agentIdRiskLevels: seldom(flagsOf('low', 'medium', 'high')),
+  signInRiskDetections: seldom(
+    fc.record({ includeDetections: fc.subarray(['anonymizedIP', 'leakedCredentials']) }),
+  ),
+  agents: seldom(
+    fc.record({
+      includeAgentUsers: mostly(justly('All'), fc.oneof(justly('None'), someOf(userIds))),
+      excludeAgentUsers: mostly(none, someOf(userIds)),
+      agentFilter: fc.constant(null),
+    }),
+  ),
+  agentContext: seldom(
+    fc.record({
+      includeAgentContexts: fc.subarray([...agentContexts]),
+      excludeAgentContexts: mostly(none, fc.subarray([...agentContexts])),
+    }),
+  ),
   insiderRiskLevels: seldom(flagsOf('minor', 'moderate', 'elevated')),
   clients: fc.constant(null),
   platforms: seldom(
@@ -328,6 +345,7 @@ const sessionControls: Arbitrary<SessionControls> = fc.record({
     }),
   ),
   secureSignInSession: seldom(fc.record({ isEnabled })),
+  blockSensitiveActions: fc.constant(null),
   networkAccessSecurity: seldom(
     fc.record({ isEnabled, policyId: fc.option(oneOf(networkPolicyIds)) }),
   ),

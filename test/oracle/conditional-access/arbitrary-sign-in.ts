@@ -1,5 +1,6 @@
 /** Generates sign-ins, with as many unknown facts as wanted, and the ways in which they can turn out. */
 
+import { agentContexts } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { mfaTrustedIpsId } from '../../../src/conditional-access/model/locations/reserved-locations.ts'
@@ -306,10 +307,13 @@ function signInWith(kind: Principal['kind'], unknowns: Unknowns): Arbitrary<Sign
           user: riskLevel,
           servicePrincipal: riskLevel,
           agent: agentRisk,
+          agentSession: agentRisk,
+          signInDetections: fc.subarray(['anonymizedIP', 'leakedCredentials', 'other']),
           insider: insiderRisk,
         }),
         authenticationFlow: facts(unknowns, { current: flow, original: flow }),
         satisfied: satisfiedOf(unknowns),
+        agentContexts: fc.subarray([...agentContexts]),
       }),
     )
     .map(([principal, at, rest]) => ({ principal, ...rest, at }))

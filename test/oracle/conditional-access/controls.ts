@@ -211,7 +211,13 @@ function canInteract({ principal, clientApp }: SignIn): Test {
 }
 
 /** E33: old protocols send no device state, except Exchange ActiveSync. */
-function sendsDeviceFacts({ principal, clientApp }: SignIn): Test {
+function sendsDeviceFacts({ principal, clientApp, agentContexts }: SignIn): Test {
+  // E63: at an endpoint, the endpoint is the device.
+  if (principal.kind === 'agentUser') {
+    return ask(agentContexts, 'agentContexts', (contexts) =>
+      contexts.includes('agentUserSessionsInitiatedFromEndpoints'),
+    )
+  }
   if (principal.kind !== 'user') return no
   return ask(clientApp, 'clientApp', (app) => app !== 'other')
 }

@@ -6,11 +6,13 @@ import type {
   ExternalUserType,
   Principal,
   ServicePrincipal,
+  SignIn,
   UserPrincipal,
 } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   entries,
   flags,
+  hits,
   includeUnlessExcluded,
   listed,
   same,
@@ -19,7 +21,7 @@ import {
   type Entry,
 } from './condition.ts'
 import { attributeRuleHolds } from './filter-rules.ts'
-import { and, ask, known, no, or, yes, type Test } from './three-values.ts'
+import { and, ask, known, no, not, or, yes, type Test } from './three-values.ts'
 
 type Conditions = ConditionalAccessPolicyBody['conditions']
 type Guests = NonNullable<NonNullable<Conditions['users']>['includeGuestsOrExternalUsers']>
@@ -39,12 +41,58 @@ export function users(conditions: Conditions, principal: Principal): Condition {
     return isAboutUsers ? nobody('users') : unconfigured('users')
   }
   // WHY: a policy that names no users includes nobody, not everybody.
-  if (!isAboutUsers || conditions.users === null) return nobody('users')
+  if (!isAboutUsers) return nobody('users')
+  const { users: assigned, agents } = conditions
   return includeUnlessExcluded(
     'users',
-    includedUsers(conditions, principal),
-    excludedUsers(conditions.users, principal),
+    [
+      ...includedUsers(conditions, principal),
+      ...agentUserEntries('includeAgentUsers', agents?.includeAgentUsers, principal),
+    ],
+    [
+      ...(assigned === null ? [] : excludedUsers(assigned, principal)),
+      ...agentUserEntries('excludeAgentUsers', agents?.excludeAgentUsers, principal),
+    ],
   )
+}
+
+/** E61: `All` means every user account of an agent, and `None` nobody. */
+function agentUserEntries(
+  member: string,
+  listedUsers: readonly string[] | undefined,
+  { kind, id }: Principal,
+): readonly Entry[] {
+  return entries(member, listedUsers ?? [], (entry) => {
+    if (entry === 'None') return no
+    return known(entry === 'All' ? kind === 'agentUser' : same(entry, id))
+  })
+}
+
+/** E62: where the session of an agent began; the sessions of users began at no endpoint of an agent. */
+export function agentContext(
+  { agentContext: listedContexts }: Conditions,
+  { principal, agentContexts }: SignIn,
+): Condition {
+  if (!listedContexts) return unconfigured('agentContext')
+  const { includeAgentContexts: included, excludeAgentContexts: excluded } = listedContexts
+  const holds = (context: string): Test => {
+    const isPossible =
+      principal.kind === 'agentUser' ||
+      (principal.kind === 'user' && context !== 'agentUserSessionsInitiatedFromEndpoints')
+    if (!isPossible) return no
+    return ask(agentContexts, 'agentContexts', (contexts) => listed(contexts, context))
+  }
+  const excluding = entries('excludeAgentContexts', excluded, holds)
+  if (included.length > 0) {
+    const including = entries('includeAgentContexts', included, holds)
+    return includeUnlessExcluded('agentContext', including, excluding)
+  }
+  return {
+    name: 'agentContext',
+    test: not(or(...excluding.map(({ test }) => test))),
+    includedBy: [],
+    excludedBy: hits(excluding),
+  }
 }
 
 function nobody(name: Condition['name']): Condition {

@@ -1,5 +1,5 @@
 /**
- * Decides a sign-in rule by rule (E1 to E60 of `docs/rules`), as plainly as possible: the reference for
+ * Decides a sign-in rule by rule (E1 to E64 of `docs/rules`), as plainly as possible: the reference for
  * the engine. Slow, and meant to be read.
  */
 
@@ -31,7 +31,7 @@ import {
   type EvaluatedControl,
 } from './controls.ts'
 import { devices } from './devices.ts'
-import { agentIdentities, users, workloadIdentities } from './principals.ts'
+import { agentContext, agentIdentities, users, workloadIdentities } from './principals.ts'
 import { hasSessionControls, mergeSessionControls } from './session-controls.ts'
 import {
   authenticationFlow,
@@ -147,12 +147,13 @@ function conditionsOf(
     users(conditions, signIn.principal),
     workloadIdentities(conditions, signIn.principal),
     agentIdentities(conditions, signIn.principal),
+    agentContext(conditions, signIn),
     target(conditions.applications, signIn, { tenantRules, semantics, legacy }),
     clientApps(conditions, signIn, legacy),
     devicePlatform(conditions, signIn),
     location(conditions, signIn, tenantRules),
     devices(conditions, signIn),
-    ...risks(conditions, signIn),
+    ...risks(conditions, signIn, semantics),
     authenticationFlow(conditions, signIn),
     time(legacy, signIn),
   ]

@@ -13,6 +13,7 @@ import type {
   Network,
   SignIn,
 } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type { LegacyFacts } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
 import type {
   DailyWindow,
@@ -170,9 +171,17 @@ function levels(
   )
 }
 
-export function risks(conditions: Conditions, { risk = {} }: SignIn): readonly Condition[] {
+export function risks(
+  conditions: Conditions,
+  { principal, risk = {} }: SignIn,
+  { evaluatesRiskOfAgentUsers }: Semantics,
+): readonly Condition[] {
   const { signInRiskLevels, userRiskLevels, servicePrincipalRiskLevels } = conditions
   const agent = flags(conditions.agentIdRiskLevels)
+  const agentSession = flags(conditions.agentSessionRiskLevels ?? null)
+  const detections = conditions.signInRiskDetections?.includeDetections ?? []
+  // E63
+  const isAnyAgentRisk = principal.kind === 'agentUser' && !evaluatesRiskOfAgentUsers
   const insider = flags(conditions.insiderRiskLevels)
   return [
     levels('signInRisk', 'signInRiskLevels', signInRiskLevels, risk.signIn, 'risk.signIn'),
@@ -184,7 +193,30 @@ export function risks(conditions: Conditions, { risk = {} }: SignIn): readonly C
       risk.servicePrincipal,
       'risk.servicePrincipal',
     ),
-    levels('agentIdRisk', 'agentIdRiskLevels', agent, risk.agent, 'risk.agent'),
+    isAnyAgentRisk && agent.length > 0
+      ? includeUnlessExcluded(
+          'agentIdRisk',
+          entries('agentIdRiskLevels', agent, () => yes),
+        )
+      : levels('agentIdRisk', 'agentIdRiskLevels', agent, risk.agent, 'risk.agent'),
+    levels(
+      'agentSessionRisk',
+      'agentSessionRiskLevels',
+      agentSession,
+      risk.agentSession,
+      'risk.agentSession',
+    ),
+    // E64
+    detections.length === 0
+      ? unconfigured('signInRiskDetections')
+      : includeUnlessExcluded(
+          'signInRiskDetections',
+          entries('includeDetections', detections, (detection) =>
+            ask(risk.signInDetections, 'risk.signInDetections', (found) =>
+              listed(found, detection),
+            ),
+          ),
+        ),
     levels('insiderRisk', 'insiderRiskLevels', insider, risk.insider, 'risk.insider'),
   ]
 }

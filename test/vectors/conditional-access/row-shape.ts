@@ -5,6 +5,7 @@ import {
   type PolicyResult,
 } from '../../../src/conditional-access/engine/answer/decision.ts'
 import { conditionNames } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
+import { agentContexts } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import { factNames } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   authenticationMethods,
@@ -31,7 +32,7 @@ const methods = listOf(oneOf(...authenticationMethods))
 const riskLevel = oneOf('none', 'low', 'medium', 'high', 'hidden')
 const transferMethod = oneOf('none', 'deviceCodeFlow', 'authenticationTransfer')
 
-/** A rule of `docs/rules/conditional-access-decisions.md`: E1 to E60, or W1 to W5 for an example of its pages. */
+/** A rule of `docs/rules/conditional-access-decisions.md`: E1 to E64, or W1 to W5 for an example of its pages. */
 const rule = textLike(/^(?:E[1-9]\d?|W[1-5])$/u)
 
 const attributes: Shape = mapOf((value, place) =>
@@ -105,9 +106,12 @@ const signInMembers = {
     'user?': riskLevel,
     'servicePrincipal?': riskLevel,
     'agent?': oneOf('none', 'low', 'medium', 'high'),
+    'agentSession?': oneOf('none', 'low', 'medium', 'high'),
+    'signInDetections?': texts,
     'insider?': oneOf('none', 'minor', 'moderate', 'elevated'),
   }),
   authenticationFlow: record({ 'current?': transferMethod, 'original?': transferMethod }),
+  agentContexts: listOf(oneOf(...agentContexts)),
   satisfied: record({
     'methods?': methods,
     'homeMethods?': methods,

@@ -27,7 +27,9 @@ describe('the vectors', () => {
     expect(vectors.length - first.length).toBeGreaterThanOrEqual(150)
   })
 
-  it.each(Array.from({ length: 55 }, (_, index) => `E${index + 1}`))(
+  const agentUserRules = ['E61', 'E62', 'E63', 'E64']
+
+  it.each([...Array.from({ length: 55 }, (_, index) => `E${index + 1}`), ...agentUserRules])(
     'hit and miss rule %s',
     (rule) => {
       expect({

@@ -1,5 +1,6 @@
 /** Every condition of a policy, in canonical order: that of traces, reports, columns and bits. */
 
+import { agentContextCondition } from './agent-context.ts'
 import { authenticationFlowCondition } from './authentication-flow.ts'
 import { agentIdentitiesCondition, workloadIdentitiesCondition } from './client-applications.ts'
 import { clientAppsCondition } from './client-apps.ts'
@@ -9,11 +10,13 @@ import { devicesCondition } from './devices.ts'
 import { locationCondition } from './location.ts'
 import {
   agentIdRiskCondition,
+  agentSessionRiskCondition,
   insiderRiskCondition,
   servicePrincipalRiskCondition,
   signInRiskCondition,
   userRiskCondition,
 } from './risks.ts'
+import { signInRiskDetectionsCondition } from './risk-detections.ts'
 import {
   applicationCondition,
   authenticationContextCondition,
@@ -26,6 +29,7 @@ const list = [
   usersCondition,
   workloadIdentitiesCondition,
   agentIdentitiesCondition,
+  agentContextCondition,
   applicationCondition,
   userActionsCondition,
   authenticationContextCondition,
@@ -34,9 +38,11 @@ const list = [
   locationCondition,
   devicesCondition,
   signInRiskCondition,
+  signInRiskDetectionsCondition,
   userRiskCondition,
   servicePrincipalRiskCondition,
   agentIdRiskCondition,
+  agentSessionRiskCondition,
   insiderRiskCondition,
   authenticationFlowCondition,
   timeCondition,

@@ -22,6 +22,7 @@ import type { GridPart } from './grid.ts'
 /** What a trace shows of a sign-in: a member of it or of its risk, or two members together. */
 export type SeenValue =
   | SignIn[keyof SignIn]
+  | readonly string[]
   | { readonly clientApp: ClientApp | null; readonly platform: Platform | null }
   | null
 

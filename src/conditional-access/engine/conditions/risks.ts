@@ -7,8 +7,8 @@ import { flagsIn } from '../../model/flags.ts'
 import type { PolicyConditions } from '../../model/policy-body.ts'
 import { entriesOf, unrestricted } from '../matching/plan.ts'
 import { ValueTests } from '../matching/value-tests.ts'
-import type { FactName, Risk } from '../model/sign-in.ts'
-import { unknown } from '../model/ternary.ts'
+import type { FactName, Risk, SignIn } from '../model/sign-in.ts'
+import { unknown, yes } from '../model/ternary.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { mentioned } from './grid.ts'
 
@@ -18,6 +18,7 @@ type LevelsMember =
   | 'userRiskLevels'
   | 'servicePrincipalRiskLevels'
   | 'agentIdRiskLevels'
+  | 'agentSessionRiskLevels'
   | 'insiderRiskLevels'
 
 /** What differs between the conditions. */
@@ -26,7 +27,7 @@ interface RiskKind<Name extends string> {
   readonly analysisReason: string
   readonly heading: string
   readonly member: LevelsMember
-  readonly risk: keyof Risk
+  readonly risk: Exclude<keyof Risk, 'signInDetections'>
   /** WHY not by the name of the member: an access by a name that varies is slow. */
   readonly levelOf: (risk: Risk) => string | undefined
 }
@@ -61,7 +62,7 @@ export const servicePrincipalRiskCondition = riskCondition({
   levelOf: ({ servicePrincipal }) => servicePrincipal,
 })
 
-/** The risk of the agent identity. */
+/** The risk of the agent identity, also behind the user account of an agent (E63). */
 export const agentIdRiskCondition = riskCondition({
   name: 'agentIdRisk',
   analysisReason: 'agentIdRisk',
@@ -69,6 +70,16 @@ export const agentIdRiskCondition = riskCondition({
   member: 'agentIdRiskLevels',
   risk: 'agent',
   levelOf: ({ agent }) => agent,
+})
+
+/** The risk of the session of an agent. DEVIATION: Graph names no reason of its own for it. */
+export const agentSessionRiskCondition = riskCondition({
+  name: 'agentSessionRisk',
+  analysisReason: 'agentIdRisk',
+  heading: 'agent session risk',
+  member: 'agentSessionRiskLevels',
+  risk: 'agentSession',
+  levelOf: ({ agentSession }) => agentSession,
 })
 
 /** The insider risk of the user, as Purview rates it. */
@@ -92,7 +103,7 @@ function riskCondition<Name extends string>({
   return {
     ...reported,
     configured: ({ conditions }) => {
-      const levels = conditions[member]
+      const levels = conditions[member] ?? null
       return Array.isArray(levels) && levels.length === 0 ? null : levels
     },
     seen: (signIn) => signIn.risk?.[risk] ?? null,
@@ -103,8 +114,12 @@ function riskCondition<Name extends string>({
           .filter((level, place) => place === 0 || level !== 'none')
           .map((level) => ({ risk: { [risk]: level } })),
     },
-    createCompiler(numbers) {
+    createCompiler(numbers, { semantics }) {
       const levels = new ValueTests(numbers)
+      const isIgnored = ({ principal }: SignIn): boolean =>
+        member === 'agentIdRiskLevels' &&
+        principal.kind === 'agentUser' &&
+        !semantics.evaluatesRiskOfAgentUsers
       return {
         plan({ body }) {
           const listed = listedLevels(body.conditions[member])
@@ -114,12 +129,17 @@ function riskCondition<Name extends string>({
         },
         memoKeys: {
           keyOf(signIn) {
+            if (isIgnored(signIn)) return -1
             const level = signIn.risk && levelOf(signIn.risk)
             return level === undefined ? 0 : 1 + (levels.find(level) ?? levels.tests.length)
           },
           count: () => 2 + levels.tests.length,
         },
         runTests(signIn, matchSets) {
+          if (isIgnored(signIn)) {
+            matchSets.reportEach(levels.tests, yes)
+            return
+          }
           const level = signIn.risk && levelOf(signIn.risk)
           if (level === undefined) matchSets.reportEach(levels.tests, unknown(missing))
           else matchSets.match(levels.find(level))
@@ -130,5 +150,7 @@ function riskCondition<Name extends string>({
 }
 
 function listedLevels(levels: PolicyConditions[LevelsMember]): readonly string[] {
-  return levels === null || typeof levels === 'string' ? flagsIn(levels) : levels
+  return levels === undefined || levels === null || typeof levels === 'string'
+    ? flagsIn(levels ?? null)
+    : levels
 }

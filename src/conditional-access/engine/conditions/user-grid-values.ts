@@ -2,6 +2,7 @@
 
 import { isGuid } from '../../../kernel/ids.ts'
 import { flagsIn } from '../../model/flags.ts'
+import { includesAgentUsers } from '../../model/agents.ts'
 import type { PolicySource } from '../model/compile-context.ts'
 import { knownAbsent } from '../model/known-absent.ts'
 import { externalUserType, userSchema } from '../model/sign-in-schema.ts'
@@ -92,7 +93,9 @@ function externalUsers(policies: Policies): readonly UserPrincipal[] {
 
 function agentUsers(policies: Policies): readonly Principal[] {
   const areNamed = policies.some(
-    ({ body }) => body.conditions.users?.includeUsers.includes('AllAgentIdUsers') === true,
+    ({ body }) =>
+      includesAgentUsers(body) ||
+      body.conditions.users?.includeUsers.includes('AllAgentIdUsers') === true,
   )
   return areNamed ? [{ kind: 'agentUser', id: unnamedAgentUser }] : []
 }

@@ -12,6 +12,7 @@ import type { Principal, UserPrincipal } from '../model/sign-in.ts'
 import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../model/ternary.ts'
 
 type UsersOfPolicy = NonNullable<ConditionalAccessPolicyBody['conditions']['users']>
+type AgentsOfPolicy = NonNullable<ConditionalAccessPolicyBody['conditions']['agents']>
 type GuestsOfPolicy = NonNullable<UsersOfPolicy['includeGuestsOrExternalUsers']>
 type Side = 'include' | 'exclude'
 
@@ -68,6 +69,14 @@ export class UserTests {
             orEveryUser(() => this.#testOfGuests(guests)),
           )),
     ]
+  }
+
+  /** `All` in `agents` means what `AllAgentIdUsers` means in `users` (E61). */
+  agentEntries(agents: AgentsOfPolicy, side: Side): readonly Entry[] {
+    const member = `${side}AgentUsers` as const
+    return entriesOf(member, agents[member], (item) =>
+      this.#testOfItem(item === 'All' ? 'AllAgentIdUsers' : item),
+    )
   }
 
   /** Reports the tests that match a principal, and those that are unknown. */

@@ -4,6 +4,7 @@
  * https://learn.microsoft.com/entra/external-id/authentication-conditional-access
  */
 
+import { agentsOf } from '../../model/agents.ts'
 import { isForClientApplications } from '../../model/client-applications.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { userGridValues } from './user-grid-values.ts'
@@ -11,14 +12,17 @@ import { UserTests } from './user-tests.ts'
 
 /**
  * Users are included by id, group, role or way of being external (E5 to E13); the user accounts of agents
- * by id or all together (E16). Service principals and agents fail policies for users (E15) and pass those
+ * by id or all together (E16), in `users` or in `agents` (E61). Service principals and agents fail policies for users (E15) and pass those
  * for client applications.
  */
 export const usersCondition: ConditionDefinition<'users'> = {
   name: 'users',
   analysisReason: 'users',
   heading: 'user',
-  configured: ({ conditions }) => conditions.users,
+  configured: ({ conditions }) => {
+    const agents = agentsOf(conditions)
+    return agents === null ? conditions.users : { ...conditions.users, ...agents }
+  },
   seen: ({ principal }) => principal,
   grid: { attribute: 'principal', values: userGridValues },
   narrowing: 'early',
@@ -30,10 +34,17 @@ export const usersCondition: ConditionDefinition<'users'> = {
         if (isForClientApplications(body)) {
           return { include: [tests.clientApplicationEntry()], exclude: [] }
         }
-        if (users === null) return { include: [], exclude: [] }
+        const agents = agentsOf(body.conditions)
+        const isEveryone = guestsAndRolesMeanAllUsers(clientAppTypes)
         return {
-          include: tests.entries(users, 'include', guestsAndRolesMeanAllUsers(clientAppTypes)),
-          exclude: tests.entries(users, 'exclude', false),
+          include: [
+            ...(users === null ? [] : tests.entries(users, 'include', isEveryone)),
+            ...(agents === null ? [] : tests.agentEntries(agents, 'include')),
+          ],
+          exclude: [
+            ...(users === null ? [] : tests.entries(users, 'exclude', false)),
+            ...(agents === null ? [] : tests.agentEntries(agents, 'exclude')),
+          ],
         }
       },
       runTests: ({ principal }, matchSets) => tests.run(principal, matchSets),

@@ -16,8 +16,16 @@ export function canBeAsked({ principal, clientApp }: SignIn): Ternary {
   return fromBoolean(clientApp !== 'other' && clientApp !== 'exchangeActiveSync')
 }
 
-/** Whether the client sends the state of its device and application; legacy protocols do not (E33). */
-export function sendsDeviceState({ principal, clientApp }: SignIn): Ternary {
+/**
+ * Whether the client sends the state of its device and application; legacy protocols do not (E33). The sessions that
+ * an agent user begins at an endpoint are taken to send that of the endpoint (E63).
+ */
+export function sendsDeviceState({ principal, clientApp, agentContexts }: SignIn): Ternary {
+  if (principal.kind === 'agentUser') {
+    return agentContexts === undefined
+      ? unknown('agentContexts')
+      : fromBoolean(agentContexts.includes('agentUserSessionsInitiatedFromEndpoints'))
+  }
   if (principal.kind !== 'user') return no
   return clientApp === undefined ? unknown('clientApp') : fromBoolean(clientApp !== 'other')
 }

@@ -19,6 +19,8 @@ it('says of each optional member that it is absent, as its schema allows', () =>
     user: 'none',
     servicePrincipal: 'none',
     agent: 'none',
+    agentSession: 'none',
+    signInDetections: [],
     insider: 'none',
   })
   expect(knownAbsent(satisfiedSchema)).toMatchObject({

@@ -14,6 +14,11 @@ export interface Semantics {
   readonly baselineScopesAreDirectoryAccess: boolean
   /** The control `approvedApplication` is enforced. Since the change, it is ignored. */
   readonly enforcesApprovedApplication: boolean
+  /**
+   * The risk of the agent counts when its user account signs in. The pages say so; a proposed change of them of
+   * 2026-05-15, which was not taken over, said that no condition counts (E63).
+   */
+  readonly evaluatesRiskOfAgentUsers: boolean
 }
 
 /** A rule that changed, and when. */
@@ -41,6 +46,13 @@ export const datedRules: readonly DatedRule[] = [
     source:
       'https://learn.microsoft.com/entra/identity/conditional-access/migrate-approved-client-app',
   },
+  {
+    // WHY this day: the first page on agents has it; agents did not sign in before.
+    rule: 'evaluatesRiskOfAgentUsers',
+    since: '2025-11-05',
+    after: true,
+    source: 'https://learn.microsoft.com/entra/identity/conditional-access/agent-id',
+  },
 ]
 
 /** The rules as they were at an instant. */
@@ -54,6 +66,7 @@ export function semanticsAsOf(instant: Date): Semantics {
     day,
     baselineScopesAreDirectoryAccess: holds('baselineScopesAreDirectoryAccess'),
     enforcesApprovedApplication: holds('enforcesApprovedApplication'),
+    evaluatesRiskOfAgentUsers: holds('evaluatesRiskOfAgentUsers'),
   }
 }
 

@@ -281,6 +281,12 @@ export const riskSchema = closedObject(
       oneWordOf(riskLevels, { title: 'service principal risk', description: hidden }),
     ),
     agent: Optional(oneWordOf(['none', 'low', 'medium', 'high'], { title: 'risk of the agent' })),
+    agentSession: Optional(
+      oneWordOf(['none', 'low', 'medium', 'high'], { title: 'risk of the session of the agent' }),
+    ),
+    signInDetections: Optional(
+      listOf(nonEmptyText(), { title: 'detection behind the sign-in risk, as policies name it' }),
+    ),
     insider: Optional(
       oneWordOf(['none', 'minor', 'moderate', 'elevated'], { title: 'insider risk of the user' }),
     ),
@@ -386,6 +392,13 @@ export const satisfiedSchema = closedObject(
   { ...asComponent('satisfiedFacts'), title: 'what the session has proved already' },
 )
 
+/** How a session of an agent can come about, as policies name it. */
+export const agentContexts = [
+  'agentUserSessionsInitiatedFromEndpoints',
+  'allAgentAssistedFlows',
+  'allHostingApplicationFlows',
+] as const
+
 /** What a sign-in can come from. */
 export const clientApps = [
   'browser',
@@ -424,5 +437,11 @@ export const signInSchema = closedObject({
   risk: Optional(riskSchema),
   authenticationFlow: Optional(authenticationFlowSchema),
   satisfied: Optional(satisfiedSchema),
+  agentContexts: Optional(
+    listOf(oneWordOf(agentContexts), {
+      title: 'context in which an agent acts',
+      description: 'Empty when no agent takes part.',
+    }),
+  ),
   at: instant({ title: 'when the sign-in is', examples: ['2026-01-05T09:31:07Z'] }),
 })

@@ -26,5 +26,5 @@ it('lists facts in the order of the schema, those that several kinds of principa
 
 it('counts a device as a fact, and an object that may lack all its members as none', () => {
   const topLevel = factNames.filter((name) => !name.includes('.'))
-  expect(topLevel).toEqual(['target', 'clientApp', 'platform', 'device'])
+  expect(topLevel).toEqual(['target', 'clientApp', 'platform', 'device', 'agentContexts'])
 })

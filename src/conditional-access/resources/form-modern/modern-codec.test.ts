@@ -157,6 +157,7 @@ describe('encodeModern', () => {
           servicePrincipalRiskLevels: [],
           agentIdRiskLevels: null,
           insiderRiskLevels: null,
+          signInRiskDetections: null,
           clients: null,
           platforms: null,
           locations: null,
@@ -165,6 +166,8 @@ describe('encodeModern', () => {
           devices: null,
           clientApplications: null,
           authenticationFlows: null,
+          agents: null,
+          agentContext: null,
           applications: {
             includeApplications: ['All'],
             excludeApplications: [],

@@ -114,16 +114,18 @@ function emptyClientAppTypes(merged: JsonObject): readonly Finding[] {
   ]
 }
 
-/** Requires users or client applications: a policy must apply to one of them. */
+/** Requires users, client applications or agent users: a policy must apply to one of them. */
 function missingPrincipals(merged: JsonObject, known: readonly Finding[]): readonly Finding[] {
-  const isEither = ['users', 'clientApplications'].some(
+  const isAny = ['users', 'clientApplications', 'agents'].some(
     (member) => (valueAt(merged, `conditions.${member}`) ?? null) !== null,
   )
   // WHY: without readable conditions, or with an unreadable principal, the cause is already reported.
   const isCauseKnown =
     typeof merged.conditions !== 'object' ||
-    known.some(({ target }) => /^\/conditions\/(?:users|clientApplications)$/iu.test(target ?? ''))
-  if (isEither || isCauseKnown) return []
+    known.some(({ target }) =>
+      /^\/conditions\/(?:users|clientApplications|agents)$/iu.test(target ?? ''),
+    )
+  if (isAny || isCauseKnown) return []
   return [
     {
       ostiaryCode: modernFormCodes.principalsMissing,

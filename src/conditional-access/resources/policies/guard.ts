@@ -116,6 +116,7 @@ const nouns: Readonly<Record<PolicyReference['kind'], string>> = {
   application: 'service principal of the application',
   servicePrincipal: 'service principal',
   agentServicePrincipal: 'agent identity',
+  agentUser: 'user account of an agent',
   namedLocation: 'named location',
   authenticationStrength: 'authentication strength',
   authenticationContext: 'authentication context',
@@ -123,7 +124,7 @@ const nouns: Readonly<Record<PolicyReference['kind'], string>> = {
   tenant: 'tenant',
 }
 
-/** Finds references to objects that do not exist. Agent identities and other tenants are not stored here. */
+/** Finds references to objects that do not exist. Agent identities, agent users and other tenants are not stored here. */
 async function findUnknown(
   change: PolicyChange,
   references: readonly PolicyReference[],

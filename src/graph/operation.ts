@@ -28,6 +28,8 @@ export interface OperationContext {
   readonly provenance: Provenance
   /** False where the request must be short: the handler throws TooMuchEffortError when it needs long. */
   readonly mayTakeLong?: false
+  /** Runs a function when the answer is sent or the caller is gone; absent where that is unknown. */
+  readonly onFinish?: (run: () => void) => void
   /** Notes that the caller overrides a protection with a reason. It counts only if the request succeeds. */
   readonly reportOverride: (code: OstiaryCode) => void
 }

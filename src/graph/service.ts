@@ -175,6 +175,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
         requestId: request.requestId,
         at: request.at,
       },
+      onFinish: head.onFinish,
       reportOverride: (code) => void seen.overridden.push(code),
     })
     const { body = noBytes } = response

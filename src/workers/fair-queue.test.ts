@@ -171,3 +171,32 @@ describe('the fair queue', () => {
     await expect(next).resolves.toBe(7)
   })
 })
+
+it('frees the place of work whose caller is gone', async () => {
+  const queue = createFairQueue(
+    { running: 1, runningPerTenant: 1, waiting: 4, patienceMs: 60_000, turnMs: 1_000 },
+    () => 0,
+  )
+  const first = Promise.withResolvers<string>()
+  const started: string[] = []
+  const leave: (() => void)[] = []
+  const add = (name: string) =>
+    queue(
+      one,
+      async () => {
+        started.push(name)
+        return name
+      },
+      (run) => leave.push(run),
+    )
+  const running = queue(one, () => first.promise)
+  const gone = add('gone')
+  expect(add('has no place')).toBeUndefined()
+  leave[0]?.()
+  await expect(gone).rejects.toThrow(WaitedTooLongError)
+  const next = add('next')
+  first.resolve('first')
+  expect([await running, await next, started]).toEqual(['first', 'next', ['next']])
+  // WHY again: the function may run after the work.
+  leave.forEach((run) => run())
+})

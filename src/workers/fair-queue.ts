@@ -19,7 +19,7 @@ export interface QueueLimits {
   readonly turnMs: number
 }
 
-/** Work has waited too long and does not run any more. */
+/** Work has waited too long, or its caller is gone, and does not run any more. */
 export class WaitedTooLongError extends Error {}
 
 /** The place of work that runs. */
@@ -34,11 +34,13 @@ export interface QueuePlace {
 
 /**
  * Runs work when its turn comes. Undefined when too much is waiting, so that its turn would hardly come in time.
+ * `onGone` takes a function to run when nobody waits for the result any more: work that waits then leaves the queue.
  * @throws WaitedTooLongError when its turn does not come in time.
  */
 export type FairQueue<Owner extends string = TenantId> = <Result>(
   tenant: Owner,
   work: (place: QueuePlace) => Promise<Result>,
+  onGone?: (leave: () => void) => void,
 ) => Promise<Result> | undefined
 
 /** Time after which half of a use is forgotten, milliseconds. */
@@ -195,7 +197,7 @@ export function createFairQueue<Owner extends string = TenantId>(
     }
   }
 
-  return (tenant, work) => {
+  return (tenant, work, onGone) => {
     if (mayRun(tenant)) return run(tenant, work)
     const own = waiting.get(tenant)?.length ?? 0
     if (!mayHold(1, { own, all: waitingCount, limit: limits.waiting })) return undefined
@@ -203,15 +205,22 @@ export function createFairQueue<Owner extends string = TenantId>(
     const expectedMs = (own / limits.runningPerTenant) * durations.of(tenant)
     if (expectedMs > limits.patienceMs) return undefined
     return new Promise((resolve, reject) => {
+      let isWaiting = true
       const start = (): void => {
+        isWaiting = false
         clearTimeout(timer)
         run(tenant, work).then(resolve, reject)
       }
-      const timer = setTimeout(() => {
+      const giveUp = (): void => {
+        if (!isWaiting) return
+        isWaiting = false
+        clearTimeout(timer)
         leaveQueue(tenant, start)
         reject(new WaitedTooLongError())
-      }, limits.patienceMs)
+      }
+      const timer = setTimeout(giveUp, limits.patienceMs)
       enterQueue(tenant, start)
+      onGone?.(giveUp)
     })
   }
 }

@@ -27,11 +27,15 @@ function usualEffort({ request, query }: OperationContext): Effort {
 /** Runs one piece of work at a time, of tenants in turn, and lets other requests have their turn before each. */
 function createTurns(now: () => number): RefusingQueue {
   const enqueue = createRefusingQueue({ running: 1, runningPerTenant: 1, turnMs: Infinity }, now)
-  return (tenant, work) =>
-    enqueue(tenant, async (place) => {
-      await nextTurn()
-      return work(place)
-    })
+  return (tenant, work, onGone) =>
+    enqueue(
+      tenant,
+      async (place) => {
+        await nextTurn()
+        return work(place)
+      },
+      onGone,
+    )
 }
 
 /**
@@ -46,7 +50,7 @@ export function createHandleByEffort(
   return (operation) => {
     const handleLong: Operation['handle'] = (context) =>
       pool === undefined
-        ? takeTurns(context.caller.tenant, () => operation.handle(context))
+        ? takeTurns(context.caller.tenant, () => operation.handle(context), context.onFinish)
         : pool.handle(operation, context)
     const { effortOf } = operation
     return {
@@ -58,7 +62,7 @@ export function createHandleByEffort(
         try {
           return await (effort === 'small'
             ? handleShort()
-            : takeTurns(context.caller.tenant, handleShort))
+            : takeTurns(context.caller.tenant, handleShort, context.onFinish))
         } catch (error) {
           if (error instanceof TooMuchEffortError) return handleLong(context)
           throw error

@@ -13,7 +13,7 @@ export interface Job {
   readonly request: Omit<GraphRequest, 'stream'>
   /** Tells that the body arrives in parts: `readBody`. */
   readonly hasStream: boolean
-  readonly rest: Omit<OperationContext, 'request' | 'store' | 'ids' | 'reportOverride'>
+  readonly rest: Omit<OperationContext, 'request' | 'store' | 'ids' | 'onFinish' | 'reportOverride'>
   /** The way to the main thread, for this job alone. */
   readonly port: MessagePort
 }

@@ -32,6 +32,7 @@ function tooMuchWaiting(): OstiaryError {
 export type RefusingQueue = <Result>(
   tenant: TenantId,
   work: (place: QueuePlace) => Promise<Result>,
+  onGone?: (leave: () => void) => void,
 ) => Promise<Result>
 
 /** Creates an empty queue. `now` is a clock that never goes back, milliseconds. */
@@ -40,8 +41,8 @@ export function createRefusingQueue(
   now: () => number,
 ): RefusingQueue {
   const enqueue = createFairQueue({ ...limits, waiting, patienceMs }, now)
-  return async (tenant, work) => {
-    const queued = enqueue(tenant, work)
+  return async (tenant, work, onGone) => {
+    const queued = enqueue(tenant, work, onGone)
     if (queued === undefined) throw tooMuchWaiting()
     try {
       return await queued

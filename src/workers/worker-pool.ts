@@ -9,6 +9,7 @@ import type { Operation, OperationContext } from '../graph/operation.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { operationName, type Job } from './messages.ts'
+import type { QueuePlace } from './fair-queue.ts'
 import { createRefusingQueue, retryAfterSeconds } from './refusing-queue.ts'
 import { StuckError, superviseJob, type StartJob } from './supervise-job.ts'
 import { workerCodes } from './worker-codes.ts'
@@ -157,7 +158,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     async handle(operation, context) {
       const response = Promise.withResolvers<GraphResponse>()
       const { tenant } = context.caller
-      enqueue(tenant, (place) => {
+      const work = (place: QueuePlace): Promise<void> => {
         const outcome = superviseJob(
           {
             job: jobOf(operation, context),
@@ -174,7 +175,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
           response.reject(explained(error)),
         )
         return outcome.finished
-      }).catch(response.reject)
+      }
+      enqueue(tenant, work, context.onFinish).catch(response.reject)
       return response.promise
     },
     close: () => pool.destroy(),

@@ -282,7 +282,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     else refuse(request, reply, fault)
   })
   server.addHook('preClose', (done) => {
-    const sweep = setInterval(() => connections.closeUnused(), unusedMs)
+    // WHY unref: a server that never listened gives no `close`, and must not keep the process.
+    const sweep = setInterval(() => connections.closeUnused(), unusedMs).unref()
     server.server.once('close', () => clearInterval(sweep))
     done()
   })

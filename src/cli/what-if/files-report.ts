@@ -8,6 +8,7 @@ import type {
   OfflineRules,
   SkippedObjects,
 } from '../../conditional-access/decisions/offline/read-documents.ts'
+import { bodyCodes } from '../../edm/body-codes.ts'
 import { mostFindings } from '../../kernel/finding-list.ts'
 import { printFinding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -51,9 +52,20 @@ function faultyFiles(faults: readonly DocumentFinding[]): number {
 }
 
 /** Prints how many files have faults. */
-export function faultsInWords({ faults, count }: Pick<ReadFiles, 'faults' | 'count'>): string {
+function faultsInWords({ faults, count }: Pick<ReadFiles, 'faults' | 'count'>): string {
   if (faults.length > mostFindings) return `more than ${mostFindings} faults`
   return `${counted(faults.length, 'fault')} in ${faultyFiles(faults)} of ${counted(count, 'file')}`
+}
+
+/** Prints what the decision is without, each on one line; empty when the files are whole. */
+export function missingInWords(files: ReadFiles): readonly string[] {
+  const members = files.leftOut.filter(
+    ({ ostiaryCode }) => ostiaryCode === bodyCodes.memberLeftOut,
+  ).length
+  return [
+    ...(files.faults.length === 0 ? [] : [faultsInWords(files)]),
+    ...(members === 0 ? [] : [`${counted(members, 'member')} not known`]),
+  ].map((what) => `${what}; the decision is without them`)
 }
 
 /** Creates the error that lists every fault. */

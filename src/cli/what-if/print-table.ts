@@ -15,7 +15,7 @@ import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { WhatIfAnswer } from './answer.ts'
 import { inColumns } from './columns.ts'
 import { flagOfFact } from './fact-flags.ts'
-import { faultsInWords, filesInWords } from './files-report.ts'
+import { filesInWords, missingInWords } from './files-report.ts'
 import { marks, markOf, outcomeInWords, requirementInWords, sessionInWords } from './words.ts'
 
 /** The heading over each condition; the three conditions on targets share one. */
@@ -57,9 +57,7 @@ function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[]
     ...(reportOnly === '' ? [] : [['Report-only', reportOnly]]),
     ['As of', asOf],
     ...(files === undefined ? [] : [['Files', filesInWords(files)]]),
-    ...(files === undefined || files.faults.length === 0
-      ? []
-      : [['Incomplete', `${faultsInWords(files)}; the decision is without them`]]),
+    ...(files === undefined ? [] : missingInWords(files).map((line) => ['Incomplete', line])),
   ])
 }
 

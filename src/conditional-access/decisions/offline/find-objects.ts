@@ -1,6 +1,6 @@
 /** Finds the objects of a document, and says in which format they are. */
 
-import { firstFindings } from '../../../kernel/finding-list.ts'
+import { FindingList } from '../../../kernel/finding-list.ts'
 import type { Finding } from '../../../kernel/findings.ts'
 import {
   isJsonObject,
@@ -65,30 +65,30 @@ interface PlacedJson {
   readonly json: JsonValue
 }
 
-/** Takes an array or a list as Graph answers it apart. */
-function itemsOf(json: JsonValue): readonly PlacedJson[] {
-  if (Array.isArray(json)) {
-    return json.map((item: JsonValue, index) => ({ pointer: `/${index}`, context: '', json: item }))
-  }
-  const list = isJsonObject(json) ? json['value'] : undefined
-  if (!isJsonObject(json) || !Array.isArray(list)) {
-    const context = isJsonObject(json) ? memberText(json, '@odata.context') : ''
-    return [{ pointer: '', context, json }]
-  }
-  const context = memberText(json, '@odata.context')
-  return list.map((item: JsonValue, index) => {
-    const own = isJsonObject(item) ? memberText(item, '@odata.context') : ''
-    return { pointer: `/value/${index}`, context: own === '' ? context : own, json: item }
-  })
+/** The items of an array or of a list as Graph answers it; undefined for one object. */
+function listIn(json: JsonValue): readonly JsonValue[] | undefined {
+  const list = isJsonObject(json) ? json['value'] : json
+  return Array.isArray(list) ? list : undefined
 }
 
-function isList(json: JsonValue): boolean {
-  return Array.isArray(json) || (isJsonObject(json) && Array.isArray(json['value']))
+/** Takes an array or a list apart. WHY one after the other: a file can have millions of numbers in place of objects. */
+function* itemsOf(json: JsonValue): Generator<PlacedJson> {
+  const context = isJsonObject(json) ? memberText(json, '@odata.context') : ''
+  const list = listIn(json)
+  if (list === undefined) {
+    yield { pointer: '', context, json }
+    return
+  }
+  const place = isJsonObject(json) ? '/value' : ''
+  for (const [index, item] of list.entries()) {
+    const own = isJsonObject(item) ? memberText(item, '@odata.context') : ''
+    yield { pointer: `${place}/${index}`, context: own === '' ? context : own, json: item }
+  }
 }
 
 function formatOf(name: string, { value, dialect }: ReadJson): DetectedFormat {
-  const [first] = itemsOf(value)
-  const json = isJsonObject(first?.json) ? first.json : {}
+  const [first] = listIn(value) ?? [value]
+  const json = isJsonObject(first) ? first : {}
   if (isCippEntity(json)) return { format: 'CIPP template', because: '`PartitionKey` and `JSON`' }
   if (hasCippMembers(json)) {
     return { format: 'CIPP template', because: '`LocationInfo` or `AuthContextInfo`' }
@@ -106,7 +106,7 @@ function formatOf(name: string, { value, dialect }: ReadJson): DetectedFormat {
   }
   const shape = Array.isArray(value)
     ? 'an array'
-    : isList(value)
+    : listIn(value) !== undefined
       ? 'a list in `value`'
       : 'an object'
   return { format: 'Graph JSON', because: shape }
@@ -182,15 +182,20 @@ export function findObjects(document: ExportedDocument): FoundObjects {
     const message = `the file is ${unread}, which is not read; export the policies from Graph`
     return { ...nothing, faults: [{ ostiaryCode: fileCodes.formatNotRead, message }] }
   }
-  const items = itemsOf(json)
-  const found = items.map((item) => objectsOf(document.name, item))
+  const objects: DocumentObject[] = []
+  const faults = new FindingList()
+  for (const item of itemsOf(json)) {
+    const found = objectsOf(document.name, item)
+    objects.push(...found.objects)
+    faults.add(...found.faults)
+  }
   const nextPage = isJsonObject(json) ? memberText(json, '@odata.nextLink') : ''
   return {
-    objects: found.flatMap(({ objects }) => objects),
-    faults: firstFindings(found, ({ faults }) => faults),
+    objects,
+    faults: faults.found,
     warnings: nextPage === '' ? [] : [incompleteList],
     detected: formatOf(document.name, read.value),
-    isEmptyList: items.length === 0,
+    isEmptyList: listIn(json)?.length === 0,
   }
 }
 

@@ -95,7 +95,7 @@ function lowerNames(json: JsonObject): ReadonlySet<string> {
 
 /** Members of a policy, one of which stands beside or in its conditions. */
 const besideConditions: readonly string[] = ['state', 'grantcontrols', 'sessioncontrols']
-const inConditions: readonly string[] = ['users', 'applications', 'clientapplications']
+const inConditions: readonly string[] = ['users', 'clientapplications']
 
 /** Tells a policy from other objects with conditions or a definition, such as those of token lifetimes. */
 function isPolicyShape(json: JsonObject, names: ReadonlySet<string>): boolean {

@@ -284,6 +284,28 @@ describe('readDocuments', () => {
     expect([rules.policies.length, faults.map(({ document }) => document)]).toEqual([1, ['b.json']])
   })
 
+  it('bounds what it reports', () => {
+    const numbers = Array.from({ length: 100_000 }, () => 1)
+    const types = numbers.map((_, index) => ({ '@odata.type': `#microsoft.graph.type${index}` }))
+    const { faults, skipped } = read(
+      documentOf('policy.json', policy()),
+      documentOf('numbers.json', numbers),
+      documentOf('types.json', types),
+    )
+    const count = skipped.reduce((sum, each) => sum + each.count, 0)
+    expect([faults.length, skipped.length, count]).toEqual([51, 51, 100_000])
+  })
+
+  it.each([
+    ['a listener', { id: 'x', conditions: { applications: { includeAllApplications: true } } }],
+    ['a template of the service', { id: 'x', name: 'T', details: policy() }],
+    ['a sign-in', { id: 'x', conditionalAccessStatus: 'success' }],
+    ['a policy of token lifetimes', { id: 'x', definition: ['{}'], isOrganizationDefault: true }],
+  ])('skips %s without a type', (_, json) => {
+    const { faults, skipped } = read(documentOf('p.json', policy()), documentOf('x.json', json))
+    expect([faults, skipped.map(({ document }) => document)]).toEqual([[], ['x.json']])
+  })
+
   it('warns of a list with more pages, and of policy plans', () => {
     const { warnings } = read(
       documentOf('page.json', { value: [policy()], '@odata.nextLink': 'https://example/2' }),

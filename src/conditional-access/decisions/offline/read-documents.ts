@@ -114,12 +114,18 @@ class Findings {
 
   /** Counts a skipped object by its reason. */
   skip({ document, pointer }: ObjectPlace, { target = '', ...finding }: Finding): void {
-    const known = this.#skipped.get(finding.message)
-    const first = known ?? { ...finding, document, target: `${pointer}${target}`, count: 0 }
-    const isNew = known === undefined
     // WHY: a file can make up a type for each of its objects.
-    if (isNew && this.#skipped.size > mostFindings) return
-    this.#skipped.set(finding.message, { ...first, count: first.count + 1 })
+    const isListed = this.#skipped.has(finding.message) || this.#skipped.size < mostFindings
+    const message = isListed ? finding.message : 'objects of other types were skipped'
+    const known = this.#skipped.get(message)
+    const first = known ?? {
+      ...finding,
+      message,
+      document,
+      target: `${pointer}${target}`,
+      count: 0,
+    }
+    this.#skipped.set(message, { ...first, count: first.count + 1 })
   }
 }
 

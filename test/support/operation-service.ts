@@ -86,6 +86,7 @@ export async function serveOperations(operations: readonly Operation[]): Promise
     send: async (method, target, { permissions, body, headers = {} }) => {
       const [path = '', query = ''] = target.split('?')
       requests += 1
+      const finished: (() => void)[] = []
       const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))
       const response = await graph({
         method,
@@ -103,8 +104,9 @@ export async function serveOperations(operations: readonly Operation[]): Promise
         remoteAddress: '127.0.0.1',
         at: new Date(start.getTime() + requests * 1_000),
         readBody: () => Promise.resolve({ body: bytes }),
-        onFinish: (run) => run(),
+        onFinish: (run) => void finished.push(run),
       })
+      for (const run of finished) run()
       return toAnswer(response.status, response.headers, response.body)
     },
     audit: async () => (await store.listAudit(tenant, { limit: 100 })).toReversed(),

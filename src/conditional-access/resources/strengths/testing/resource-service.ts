@@ -83,6 +83,7 @@ export async function openResourceService(
     close: () => store.close(),
     async send(method, path, { body, headers, permissions, version = 'v1.0' } = {}) {
       const [plain = '', query = ''] = path.split('?')
+      const finished: (() => void)[] = []
       const response = await serve({
         method,
         path: `/${version}${plain}`,
@@ -100,8 +101,9 @@ export async function openResourceService(
         readBody: async () => ({
           body: encoder.encode(body === undefined ? '' : JSON.stringify(body)),
         }),
-        onFinish: (run) => run(),
+        onFinish: (run) => void finished.push(run),
       })
+      for (const run of finished) run()
       const text =
         typeof response.body === 'string'
           ? response.body

@@ -53,7 +53,7 @@ export function createReadiness({ store, clock, log }: ReadinessOptions): () => 
     } else {
       log.error(
         { event: 'database.notWritable', problem: reasonOf(failure) },
-        'the database takes no writes; /readyz answers 503',
+        'the database takes no writes; /readyz answers 503; free disk space, or end what locks it; `problem` says why',
       )
     }
   }

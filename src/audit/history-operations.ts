@@ -117,7 +117,7 @@ async function requireVersion(
   if (!(await isPurgedVersion(context.store, tenant, key, number))) throw historyNotFound(name)
   throw new OstiaryError('resourceNotFound', {
     ostiaryCode: historyCodes.versionPurged,
-    message: `${name} was purged.`,
+    message: `${name} was purged; list the versions of the policy to see which are left.`,
   })
 }
 

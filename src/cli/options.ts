@@ -96,11 +96,12 @@ function reasonOf(error: unknown): string {
 
 /**
  * Opens the store that the options name, and loads only the engine it needs. `existing` refuses to create an
- * embedded database: a misspelt directory must not look like an empty one.
+ * embedded database: a misspelt directory must not look like an empty one. Each of `workers` may hold a snapshot, and
+ * the main thread another.
  * @throws CommandError that names the option when its value is wrong or the database cannot be opened.
  */
 export async function openStore(
-  { data, databaseUrl }: DataOptions,
+  { data, databaseUrl, workers }: DataOptions & { readonly workers?: number },
   which: 'existing' | 'new or existing',
 ): Promise<Store> {
   await requireUsableDirectory(data)
@@ -115,7 +116,11 @@ export async function openStore(
     }
     if (which === 'new or existing') await prepareDataDirectory(data)
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
-    return openSqliteStore({ file: dataPaths(data).database, wasUsed })
+    return openSqliteStore({
+      file: dataPaths(data).database,
+      wasUsed,
+      ...(workers === undefined ? {} : { snapshots: Math.max(workers, 1) + 1 }),
+    })
   }
   requireDatabaseUrl(databaseUrl)
   const { openPostgresStore } = await import('../store/postgres/open.ts')

@@ -204,15 +204,19 @@ export interface Reader {
 /** A text that changes with every write of the tenant, and never repeats, also where older rows are restored. */
 export type Revision = string
 
-/** Reads that all see the same committed state, never part of a write. */
-export interface Snapshot extends Reader {
-  /** The tenant's revision in this state. */
-  readonly revision: Revision
+/** Reads of one tenant that can tell whether its rows are whole. */
+export interface WholeReader extends Reader {
   /**
    * Checks that the tenant's objects of the families are those that were written: none is missing, and none belongs
-   * elsewhere. @throws DamagedRowError.
+   * elsewhere. It reads some rows in each turn of the event loop. @throws DamagedRowError.
    */
   requireWhole(tenant: TenantId, families: readonly string[]): Promise<void>
+}
+
+/** Reads that all see the same committed state, never part of a write. */
+export interface Snapshot extends WholeReader {
+  /** The tenant's revision in this state. */
+  readonly revision: Revision
   /**
    * Lists the objects of a family as they were at an instant, each in its last version up to then. Objects
    * that did not exist are left out. There are no filters.
@@ -227,7 +231,7 @@ export interface Snapshot extends Reader {
 }
 
 /** The writes of one transaction. Each create, replace and delete also writes its version row. */
-export interface Transaction extends Reader {
+export interface Transaction extends WholeReader {
   /** The tenant's revision before this transaction: the state that it changes. */
   readonly basedOn: Revision
   /** Adds an object. @throws ConflictError when the id or a unique key is taken. */

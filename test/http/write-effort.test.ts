@@ -117,7 +117,7 @@ describe.each(engines)('on %s', (_, create) => {
     await send()
     take()
     const answer = await send()
-    expect([answer.status, answer.text]).toEqual([status, answer.text])
+    expect([answer.status, answer.text]).toEqual([status, expect.any(String)])
     return { ...take(), answer }
   }
 

@@ -34,6 +34,18 @@ const breaks: readonly { readonly title: string; readonly sql: string; readonly 
       sql: 'delete from audit_records',
       named: 'the newest audit records, 1 to 6, in tenant `TENANT` are missing',
     },
+    {
+      title: 'a record was added before the first one',
+      sql: `insert into audit_records (tenant_id, id, recorded_at, body, sequence)
+        select tenant_id, 'planted', recorded_at, body, 0 from audit_records where sequence = 1`,
+      named: 'audit record planted in tenant `TENANT` has no place in the chain',
+    },
+    {
+      title: 'a record has no number',
+      sql: `insert into audit_records (tenant_id, id, recorded_at, body)
+        select tenant_id, 'planted', recorded_at, body from audit_records where sequence = 1`,
+      named: 'audit record planted in tenant `TENANT` has no place in the chain',
+    },
   ]
 
 const engines = [

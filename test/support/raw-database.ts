@@ -50,7 +50,7 @@ export function createRawSqlite(): RawDatabase & { readonly file: string } {
       return openSqliteEngine({
         writer,
         reader: connection(true),
-        snapshots: connection(true),
+        snapshots: [connection(true)],
         probe: createFileProbe(folder, connection(false)),
       })
     },

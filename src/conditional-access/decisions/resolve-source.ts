@@ -89,7 +89,7 @@ async function withVersions(
       findings.add({
         ostiaryCode: isPurged ? decisionCodes.versionPurged : decisionCodes.versionNotFound,
         message: isPurged
-          ? `version ${version} of policy ${quoted(id)} was purged`
+          ? `version ${version} of policy ${quoted(id)} was purged; list the versions of the policy to see which are left`
           : `policy ${quoted(id)} has no version ${version}`,
         target: pointerTo([...place, index]),
       })

@@ -10,7 +10,7 @@ import { TooMuchEffortError, type Operation, type OperationContext } from '../..
 import type { GraphRequest } from '../../graph/message.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { IdSource, TenantId } from '../../kernel/ids.ts'
-import type { Reader, Revision, Transaction } from '../../store/port.ts'
+import type { Revision, Transaction, WholeReader } from '../../store/port.ts'
 import { lockoutCodes } from './lockout-codes.ts'
 
 /** A search of which everything is read: it needs no database any more. */
@@ -22,7 +22,7 @@ export interface PreparedSearch<Result> {
 
 /** Reads what a search needs. */
 export type PrepareSearch<Result> = (
-  reader: Reader,
+  reader: WholeReader,
   tenant: TenantId,
 ) => Promise<PreparedSearch<Result>>
 

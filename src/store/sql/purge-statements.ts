@@ -29,10 +29,19 @@ function auditPurge({ queries }: SqlEngine) {
         .orderBy('sequence')
         .limit(p.limit),
     ),
+    findAuditWithoutPlace: prepare((p: PurgeValues) =>
+      queries
+        .selectFrom('audit_records')
+        .select('id')
+        .where('tenant_id', '=', p.tenant)
+        .where((eb) => eb.or([eb('sequence', 'is', null), eb('sequence', '<', 1)]))
+        .limit(1),
+    ),
     deleteAuditUpTo: prepare((p: PurgeValues & { sequence: number }) =>
       queries
         .deleteFrom('audit_records')
         .where('tenant_id', '=', p.tenant)
+        .where('sequence', '>', 0)
         .where('sequence', '<=', p.sequence),
     ),
     setPurged: prepare((p: PurgeValues & { sequence: number; hash: string }) =>

@@ -1,104 +1,60 @@
-/** The reads of a snapshot, and the revision that identifies a snapshot of a tenant. */
+/** The reads of a snapshot. */
 
+import type { LRUCache } from 'lru-cache'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
-import { DamagedRowError, NotFoundError, PurgedPastError } from '../errors.ts'
+import { PurgedPastError } from '../errors.ts'
 import type { ListQuery, Page, Revision, Snapshot, VersionRecord } from '../port.ts'
 import type { Execute } from './engine.ts'
-import { objectDigest, tenantDigest, toFamilyDigests, type FamilyDigests } from './row-digests.ts'
 import { instantText, toListedVersion } from './rows.ts'
 import { SqlReader, type SqlContext } from './sql-reader.ts'
+import type { TenantState } from './tenant-state.ts'
+import { WholeFamilies, type KeptFamily } from './whole-families.ts'
 
-/** A state of a tenant. */
-export interface TenantState {
-  readonly revision: Revision
-  /** Versions recorded before this instant may be missing. */
-  readonly versionsWholeFrom: Date | undefined
-  readonly identityHash: string
-  readonly rowsDigest: string
+/** The families whose versions were counted, with the mark of the state in which they were whole. */
+export type CountedFamilies = LRUCache<string, number>
+
+/** What a snapshot shows. */
+export interface SnapshotState {
+  readonly tenant: TenantId
+  readonly state: TenantState
+  /** A mark of the database from before the snapshot began; undefined where the engine has none. */
+  readonly mark: number | undefined
+  readonly counted: CountedFamilies
 }
-
-/** A revision. WHY the token: a count repeats when the rows of an earlier time are restored. */
-export function revisionText(writeCount: number | string, token: string): Revision {
-  return `${writeCount}-${token}`
-}
-
-/** Reads the state of a tenant. @throws NotFoundError. */
-export async function readTenantState(
-  { statements }: SqlContext,
-  execute: Execute,
-  tenant: TenantId,
-): Promise<TenantState> {
-  const { rows } = await execute(statements.findRevision({ tenant }))
-  const [row] = rows
-  if (row === undefined) throw new NotFoundError(`the tenant \`${tenant}\` does not exist`)
-  const purgedBefore = row.versions_purged_before
-  return {
-    revision: revisionText(row.write_count, row.write_token),
-    versionsWholeFrom: purgedBefore === '' ? undefined : new Date(purgedBefore),
-    identityHash: row.identity_hash,
-    rowsDigest: row.rows_digest,
-  }
-}
-
-/** What a tenant keeps of a family. */
-interface KeptFamily {
-  readonly versions: number
-  readonly digests: FamilyDigests
-}
-
-const notWritten = 'are not those that were written: some are missing, or do not belong there'
 
 /** Reads through the `execute` of a snapshot, which is of one tenant. */
 export class SqlSnapshot extends SqlReader implements Snapshot {
   readonly revision: Revision
-  readonly #state: TenantState
-  #digests: Promise<ReadonlyMap<string, KeptFamily>> | undefined
+  readonly #shown: SnapshotState
+  readonly #whole: WholeFamilies
+  #kept: Promise<ReadonlyMap<string, KeptFamily>> | undefined
 
-  constructor(context: SqlContext, execute: Execute, state: TenantState) {
+  constructor(context: SqlContext, execute: Execute, shown: SnapshotState) {
     super(context, execute)
-    this.revision = state.revision
-    this.#state = state
+    this.revision = shown.state.revision
+    this.#shown = shown
+    this.#whole = new WholeFamilies(context, execute, shown.tenant)
   }
 
-  async requireWhole(tenant: TenantId, families: readonly string[]): Promise<void> {
-    const kept = await this.#keptFamilies(tenant)
+  async requireWhole(_tenant: TenantId, families: readonly string[]): Promise<void> {
+    const kept = await this.#keptFamilies()
     for (const family of families) {
-      const rows = await this.rows(this.context.statements.listRowHashes({ tenant, family }))
-      let digest = 0n
-      for (const row of rows) digest ^= objectDigest(row)
-      if (digest === (kept.get(family)?.digests.objects ?? 0n)) continue
-      throw new DamagedRowError({ tenant, row: `objects of \`${family}\``, fault: notWritten })
+      await this.#whole.requireObjects(family, kept.get(family)?.digests.objects ?? 0n)
     }
   }
 
-  /** WHY the number alone: it is read from an index, and each version that is used has a hash. */
-  async #requireVersions(tenant: TenantId, family: string): Promise<void> {
-    const kept = await this.#keptFamilies(tenant)
-    const row = await this.first(this.context.statements.countVersions({ tenant, family }))
-    if (Number(row?.total ?? 0) === (kept.get(family)?.versions ?? 0)) return
-    throw new DamagedRowError({ tenant, row: `versions of \`${family}\``, fault: notWritten })
+  async #requireVersions(family: string): Promise<void> {
+    const { tenant, mark, counted } = this.#shown
+    const name = JSON.stringify([tenant, family])
+    if (mark !== undefined && counted.get(name) === mark) return
+    const kept = await this.#keptFamilies()
+    await this.#whole.requireVersions(family, kept.get(family)?.versions ?? 0)
+    if (mark !== undefined) counted.set(name, mark)
   }
 
-  /** Reads what the tenant's families had after the last write. @throws DamagedRowError. */
-  #keptFamilies(tenant: TenantId): Promise<ReadonlyMap<string, KeptFamily>> {
-    this.#digests ??= this.#readFamilies(tenant)
-    return this.#digests
-  }
-
-  async #readFamilies(tenant: TenantId): Promise<ReadonlyMap<string, KeptFamily>> {
-    const rows = await this.rows(this.context.statements.listDigests({ tenant }))
-    const families = new Map(
-      rows.map((row) => [
-        row.family,
-        { versions: Number(row.versions), digests: toFamilyDigests(row) },
-      ]),
-    )
-    const digest = tenantDigest(
-      this.#state.identityHash,
-      [...families.values()].map(({ digests }) => digests),
-    )
-    if (String(digest) === this.#state.rowsDigest) return families
-    throw new DamagedRowError({ tenant, row: 'totals of families', fault: notWritten })
+  #keptFamilies(): Promise<ReadonlyMap<string, KeptFamily>> {
+    this.#kept ??= this.#whole.readKept(this.#shown.state)
+    return this.#kept
   }
 
   async listAsOf(
@@ -107,9 +63,9 @@ export class SqlSnapshot extends SqlReader implements Snapshot {
     at: Date,
     { after = '', limit }: Omit<ListQuery, 'filter'>,
   ): Promise<Page<VersionRecord>> {
-    const wholeFrom = this.#state.versionsWholeFrom
+    const wholeFrom = this.#shown.state.versionsWholeFrom
     if (wholeFrom !== undefined && at < wholeFrom) throw new PurgedPastError(wholeFrom)
-    if (after === '') await this.#requireVersions(tenant, family)
+    if (after === '') await this.#requireVersions(family)
     const rows = await this.rows(
       this.context.statements.listAsOf({
         tenant,

@@ -27,10 +27,11 @@ import { requireMigrationsTable, requireWholeSchema } from './require-schema.ts'
 import { identityHash, tenantDigest } from './row-digests.ts'
 import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
 import { SqlReader } from './sql-reader.ts'
-import { readTenantState, revisionText, SqlSnapshot } from './sql-snapshot.ts'
+import { SqlSnapshot, type CountedFamilies } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
 import { compileStatements } from './statements.ts'
 import { compileTenantDeletion } from './tenant-deletion.ts'
+import { readTenantState, revisionText } from './tenant-state.ts'
 import { transact } from './transact.ts'
 
 /** The greatest version number the tables hold. */
@@ -45,6 +46,9 @@ const rememberedContainers = 1_000
 
 /** Tenants whose revision is kept while nothing is committed. */
 const rememberedRevisions = 1_000
+
+/** Families whose versions are known to be whole while nothing is committed. */
+const rememberedFamilies = 1_000
 
 const pingQuery = CompiledQuery.raw('select 1')
 
@@ -61,6 +65,8 @@ class SqlStore extends SqlReader implements Store {
     TenantId,
     { readonly mark: number; readonly revision: Revision }
   >({ max: rememberedRevisions })
+
+  readonly #counted: CountedFamilies = new LRUCache({ max: rememberedFamilies })
 
   constructor(engine: SqlEngine) {
     super({ engine, statements: compileStatements(engine) }, engine.read)
@@ -191,6 +197,8 @@ class SqlStore extends SqlReader implements Store {
     tenant: TenantId,
     work: (snapshot: Snapshot) => Promise<Result>,
   ): Promise<Result> {
+    // WHY before the snapshot: a mark that is too old is never used, one that is too new would be.
+    const mark = this.#engine.changeMark?.()
     const session = await this.#engine.beginSnapshot()
     let isOver = false
     const execute: Execute = (query) => {
@@ -199,7 +207,8 @@ class SqlStore extends SqlReader implements Store {
     }
     try {
       const state = await readTenantState(this.context, execute, tenant)
-      return await work(new SqlSnapshot(this.context, execute, state))
+      const shown = { tenant, state, mark, counted: this.#counted }
+      return await work(new SqlSnapshot(this.context, execute, shown))
     } finally {
       isOver = true
       await session.end()

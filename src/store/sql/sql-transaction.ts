@@ -18,7 +18,13 @@ import type {
 } from '../port.ts'
 import type { CompiledQuery } from 'kysely'
 import { printAuditedState, type AuditedState } from './audited-state.ts'
-import { breaksAtEnd, findFirstBreak, placeOfRecord, type ChainPlace } from './audit-chain.ts'
+import {
+  breaksAtEnd,
+  findFirstBreak,
+  placeOfRecord,
+  type ChainBreak,
+  type ChainPlace,
+} from './audit-chain.ts'
 import type { Execute } from './engine.ts'
 import { FamilyChange, type FamilyTotal } from './family-change.ts'
 import { totalsRow } from './family-totals.ts'
@@ -36,6 +42,8 @@ import {
   toSearchKeys,
   type IndexRow,
 } from './search-keys.ts'
+import { readTenantState } from './tenant-state.ts'
+import { WholeFamilies } from './whole-families.ts'
 import { nextToken } from './write-token.ts'
 import { SqlReader, type SqlContext } from './sql-reader.ts'
 
@@ -279,6 +287,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const { statements } = this.context
     const tenant = this.#tenant
     const limit = instantText(before)
+    await this.#requirePlaces()
     // WHY one more: the record that stays must follow the last one that goes.
     const oldest = await this.rows(statements.listOldestAudit({ tenant, limit: most + 1 }))
     this.#requireWholeChain(oldest, oldest.length > most)
@@ -293,18 +302,31 @@ export class SqlTransaction extends SqlReader implements Transaction {
     return Number(numAffectedRows)
   }
 
-  /** @throws DamagedRowError: a purge would remove the evidence. */
+  /** @throws DamagedRowError when a record has no place in the chain. */
+  async #requirePlaces(): Promise<void> {
+    const tenant = this.#tenant
+    const row = await this.first(this.context.statements.findAuditWithoutPlace({ tenant }))
+    if (row !== undefined) {
+      throw this.#evidence({ row: `audit record ${row.id}`, fault: 'has no place in the chain' })
+    }
+  }
+
+  /** @throws DamagedRowError when the chain is broken. */
   #requireWholeChain(oldest: readonly AuditRow[], hasMore: boolean): void {
     const last = oldest.at(-1)
     const end = last === undefined ? this.#purged : placeOfRecord(last)
     const found =
       findFirstBreak(this.#tenant, this.#purged, oldest) ??
       (hasMore ? undefined : breaksAtEnd(end, this.#begun.head).next().value)
-    if (found === undefined) return
-    throw new DamagedRowError({
+    if (found !== undefined) throw this.#evidence(found)
+  }
+
+  /** Refuses a purge, which would remove the evidence. */
+  #evidence({ row, fault }: ChainBreak): DamagedRowError {
+    return new DamagedRowError({
       tenant: this.#tenant,
-      row: found.row,
-      fault: `${found.fault}; nothing more was purged, because that would remove the evidence; run \`ostiary verify\` and restore a backup`,
+      row,
+      fault: `${fault}; nothing more was purged, because that would remove the evidence; run \`ostiary verify\` and restore a backup`,
     })
   }
 
@@ -395,6 +417,16 @@ export class SqlTransaction extends SqlReader implements Transaction {
       head = { sequence: row.sequence, hash }
     }
     return head
+  }
+
+  async requireWhole(tenant: TenantId, families: readonly string[]): Promise<void> {
+    const whole = new WholeFamilies(this.context, this.execute, tenant)
+    const kept = await whole.readKept(await readTenantState(this.context, this.execute, tenant))
+    for (const family of families) {
+      const stored = kept.get(family)?.digests.objects ?? 0n
+      const added = tenant === this.#tenant ? this.#added.get(family) : undefined
+      await whole.requireObjects(family, stored ^ (added?.digests.objects ?? 0n))
+    }
   }
 
   protected override async totals(tenant: TenantId): Promise<ReadonlyMap<string, FamilyTotal>> {

@@ -122,7 +122,16 @@ function tenantStatements({ queries }: SqlEngine) {
   }
 }
 
+/** A place in the versions of a family, by object and number. */
+type PlaceInFamily = KeyValues & { readonly version: number }
+
 function readStatements({ queries }: SqlEngine) {
+  const laterVersions = (p: PlaceInFamily) =>
+    queries
+      .selectFrom('versions')
+      .where('tenant_id', '=', p.tenant)
+      .where('family', '=', p.family)
+      .where((eb) => eb(eb.refTuple('object_key', 'version'), '>', eb.tuple(p.key, p.version)))
   return {
     find: prepare((p: KeyValues) => objectByKey(queries, p)),
     list: prepare((p: ListValues) => objectsOfFamily(queries, p)),
@@ -146,19 +155,27 @@ function readStatements({ queries }: SqlEngine) {
         ])
         .where('tenant_id', '=', p.tenant),
     ),
-    listRowHashes: prepare((p: TenantValues & { family: string }) =>
+    listRowHashes: prepare((p: ListValues) =>
       queries
         .selectFrom('objects')
-        .select(['row_hash', 'keys_hash'])
+        .select(['object_key', 'row_hash', 'keys_hash'])
         .where('tenant_id', '=', p.tenant)
-        .where('family', '=', p.family),
+        .where('family', '=', p.family)
+        .where('object_key', '>', p.after)
+        .orderBy('object_key')
+        .limit(p.limit),
     ),
-    countVersions: prepare((p: TenantValues & { family: string }) =>
-      queries
-        .selectFrom('versions')
-        .select((eb) => eb.fn.countAll<number | string>().as('total'))
-        .where('tenant_id', '=', p.tenant)
-        .where('family', '=', p.family),
+    /** The version that so many others precede after a place in the family. */
+    findLaterVersion: prepare((p: PlaceInFamily & { skip: number }) =>
+      laterVersions(p)
+        .select(['object_key', 'version'])
+        .orderBy('object_key')
+        .orderBy('version')
+        .limit(1)
+        .offset(p.skip),
+    ),
+    countLaterVersions: prepare((p: PlaceInFamily) =>
+      laterVersions(p).select((eb) => eb.fn.countAll<number | string>().as('total')),
     ),
     listTargets: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'source', p)),
     listSources: prepare((p: RelatedOfFamilyValues) => relatedOfFamily(queries, 'target', p)),

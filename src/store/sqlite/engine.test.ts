@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,11 +32,10 @@ describe('the SQLite engine', () => {
     database = new DatabaseSync(file)
     database.exec('pragma journal_mode = wal')
     reader = new SqliteConnection(new DatabaseSync(file, { readOnly: true }))
-    const snapshots = new SqliteConnection(new DatabaseSync(file, { readOnly: true }))
     engine = await openSqliteEngine({
       writer: new SqliteConnection(database),
       reader,
-      snapshots,
+      snapshots: [1, 2].map(() => new SqliteConnection(new DatabaseSync(file, { readOnly: true }))),
       probe: createFileProbe(folder, new SqliteConnection(new DatabaseSync(file, { timeout: 0 }))),
     })
     store = await openSqlStore(engine)
@@ -68,6 +68,29 @@ describe('the SQLite engine', () => {
     database.exec('pragma max_page_count = 1000000')
     await create('large', 1_000_000)
     expect(await storedIds()).toEqual(['before', 'large'])
+  })
+
+  it('lends each snapshot connection to one caller, and lets no tenant wait while another is free', async () => {
+    const held = await engine.beginSnapshot()
+    const other = await engine.beginSnapshot()
+    const count = CompiledQuery.raw('select count(*) as total from objects')
+    // A snapshot shows the state of its first read.
+    expect((await held.execute(count)).rows).toEqual([{ total: 0 }])
+    await create('a', 10)
+    expect((await held.execute(count)).rows).toEqual([{ total: 0 }])
+    let isThird = false
+    const third = engine.beginSnapshot().then((session) => {
+      isThird = true
+      return session
+    })
+    await setImmediate()
+    expect(isThird).toBe(false)
+    await other.end()
+    const last = await third
+    expect((await last.execute(count)).rows).toEqual([{ total: 1 }])
+    expect((await held.execute(count)).rows).toEqual([{ total: 0 }])
+    await last.end()
+    await held.end()
   })
 
   it('runs no further statement of a write after a failure of the engine', async () => {

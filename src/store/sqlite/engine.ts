@@ -1,5 +1,5 @@
 /**
- * The SQLite engine: one connection that writes, one that reads, one that holds snapshots. With a write-ahead
+ * The SQLite engine: one connection that writes, one that reads, several that hold snapshots. With a write-ahead
  * log, readers see the last committed state and never wait. Source: https://www.sqlite.org/wal.html
  */
 
@@ -16,6 +16,7 @@ import type { SqliteConnection } from './database.ts'
 import { primaryResultCode, translateSqliteFailure } from './failure.ts'
 import type { FileProbe } from './file-probe.ts'
 import { plannerStatistics } from './planner-statistics.ts'
+import { SnapshotConnections } from './snapshot-connections.ts'
 
 /**
  * How long a write waits for another process, in milliseconds.
@@ -82,7 +83,8 @@ function undoMember(writer: SqliteConnection): void {
 export interface SqliteEngineOptions {
   readonly writer: SqliteConnection
   readonly reader: SqliteConnection
-  readonly snapshots: SqliteConnection
+  /** Each holds a snapshot at a time. */
+  readonly snapshots: readonly SqliteConnection[]
   readonly probe: FileProbe
   readonly counter?: CommitCounter
   /** Releases other resources. */
@@ -91,12 +93,18 @@ export interface SqliteEngineOptions {
 
 /** Opens the engine; closing it closes the connections. */
 export async function openSqliteEngine(options: SqliteEngineOptions): Promise<SqlEngine> {
-  const { writer, reader, snapshots, probe, counter } = options
+  const { writer, reader, probe, counter } = options
   const queries = new Kysely<DatabaseTables>({ dialect: new SqliteDialect({ database: reader }) })
   const executeWrite = executeOn(await connect(writer))
-  const executeSnapshot = executeOn(await connect(snapshots))
   const gate = new Gate(1)
-  const snapshotGate = new Gate(1)
+  const snapshots = new SnapshotConnections(
+    await Promise.all(
+      options.snapshots.map(async (connection) => ({
+        connection,
+        execute: executeOn(await connect(connection)),
+      })),
+    ),
+  )
   let mark: number | undefined
   let isClosed = false
   let lastCommitFailure: unknown
@@ -210,18 +218,18 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Sq
     },
 
     async beginSnapshot(): Promise<SnapshotSession> {
-      const leave = await snapshotGate.enter()
+      const { connection, execute, leave } = await snapshots.enter()
       try {
-        rollBack(snapshots)
-        snapshots.run('begin')
+        rollBack(connection)
+        connection.run('begin')
       } catch (error) {
         leave()
         throw translateSqliteFailure(error)
       }
       return {
-        execute: executeSnapshot,
+        execute,
         end: async () => {
-          rollBack(snapshots)
+          rollBack(connection)
           leave()
         },
       }
@@ -229,15 +237,13 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Sq
 
     async close() {
       const leave = await gate.enter()
-      const leaveSnapshots = await snapshotGate.enter()
+      await snapshots.close()
       commitGroup()
       if (!isClosed) await counter?.end()
       isClosed = true
       reader.close()
-      snapshots.close()
       writer.close()
       probe.close()
-      leaveSnapshots()
       leave()
       await options.afterClose?.()
     },

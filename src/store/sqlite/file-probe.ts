@@ -28,7 +28,9 @@ async function requireRoom(folder: string): Promise<void> {
   const { blocks, bavail, bsize } = await statfs(folder)
   // Some file systems do not tell their size.
   if (blocks === 0 || bavail * bsize >= freeBytes) return
-  throw new BusyError(`the disk of '${folder}' is full: ${bavail * bsize} bytes are free`)
+  throw new BusyError(
+    `the disk of '${folder}' has less than ${freeBytes / 1_048_576} MiB free; free some space`,
+  )
 }
 
 /**

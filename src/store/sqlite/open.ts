@@ -19,6 +19,12 @@ const openWaitMs = 5_000
 /** How much of the file the reading connection keeps in memory. */
 const readCacheKiB = 16 * 1024
 
+/** The same for each connection that holds snapshots. WHY less: there are several, and each reads a tenant once. */
+const snapshotCacheKiB = 4 * 1024
+
+/** Snapshots at once, unless the caller says another number. */
+const defaultSnapshots = 4
+
 /** What a connection to a file does when a transaction commits. */
 type Synchronous = 'full' | 'off'
 
@@ -37,10 +43,15 @@ function openWriter(file: string, synchronous: Synchronous): SqliteConnection {
   return new SqliteConnection(database)
 }
 
-function openReader(file: string): SqliteConnection {
+function openReader(file: string, cacheKiB: number): SqliteConnection {
   const database = new DatabaseSync(file, { readOnly: true, timeout: openWaitMs })
-  database.exec(`pragma cache_size = -${readCacheKiB}`)
+  database.exec(`pragma cache_size = -${cacheKiB}`)
   return new SqliteConnection(database)
+}
+
+interface StoreExtras {
+  readonly snapshots?: number
+  readonly afterClose?: () => Promise<void>
 }
 
 /** `folder` is on the disk of the file. */
@@ -48,16 +59,16 @@ async function openStore(
   file: string,
   synchronous: Synchronous,
   folder: string,
-  afterClose?: () => Promise<void>,
+  { snapshots = defaultSnapshots, afterClose }: StoreExtras = {},
 ): Promise<Store> {
   const writer = openWriter(file, synchronous)
-  const reader = openReader(file)
+  const reader = openReader(file, readCacheKiB)
   // WHY only where commits are durable: the file beside must not count more than the database keeps.
   const counter = synchronous === 'full' ? new CommitCounter(file, writer) : undefined
   const engine = await openSqliteEngine({
     writer,
     reader,
-    snapshots: openReader(file),
+    snapshots: Array.from({ length: snapshots }, () => openReader(file, snapshotCacheKiB)),
     probe: createFileProbe(folder, openWriter(file, synchronous)),
     ...(counter && { counter }),
     ...(afterClose && { afterClose }),
@@ -82,7 +93,9 @@ async function openPrivateStore(): Promise<Store> {
   const removeFolder = (): Promise<void> =>
     rm(folder, { recursive: true, force: true, maxRetries: 5 })
   try {
-    const store = await openStore(join(folder, 'store.db'), 'off', tmpdir(), removeFolder)
+    const store = await openStore(join(folder, 'store.db'), 'off', tmpdir(), {
+      afterClose: removeFolder,
+    })
     await store.ping()
     await removeFolder().catch(() => undefined)
     return store
@@ -101,14 +114,16 @@ async function openPrivateStore(): Promise<Store> {
 export async function openSqliteStore(options: {
   readonly file: string
   readonly wasUsed?: boolean
+  /** Snapshots at once, default 4: others wait. */
+  readonly snapshots?: number
 }): Promise<Store> {
-  const { file, wasUsed } = options
+  const { file, wasUsed, ...extras } = options
   if (file === ':memory:') return openPrivateStore()
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   await requireSqliteFile(file, wasUsed)
   await (await open(file, 'a', 0o600)).close()
   try {
-    return await openStore(file, 'full', dirname(file))
+    return await openStore(file, 'full', dirname(file), extras)
   } catch (error) {
     throw translateDamage(file, error)
   }

@@ -39,6 +39,8 @@ export type ThreadRequest =
 
 /** What a thread sends. */
 export type ThreadMessage =
+  /** Comes first. `thread` is its number in the operating system; absent where that does not tell. */
+  | { readonly kind: 'begin'; readonly thread?: number }
   | { readonly kind: 'ask'; readonly number: number; readonly request: ThreadRequest }
   | {
       readonly kind: 'answer'

@@ -19,12 +19,14 @@ const patienceMs = 25_000
 /** Seconds after which refused work is tried again: `Retry-After`. */
 export const retryAfterSeconds = '2'
 
-function tooMuchWaiting(): OstiaryError {
+/** 429: the service has more work than it can do. */
+export function tooMuchWaiting(cause?: Error): OstiaryError {
   return new OstiaryError('tooManyRequests', {
     ostiaryCode: workerCodes.tooMuchWaiting,
     message:
       'Too many requests that take much work are waiting; wait for the time given in Retry-After.',
     headers: { 'Retry-After': retryAfterSeconds },
+    ...(cause && { cause }),
   })
 }
 

@@ -11,6 +11,7 @@ import {
   type ThreadMessage,
   type ThreadRequest,
 } from './messages.ts'
+import type { OpenStream } from './open-streams.ts'
 import { originOf, printError, restoreError } from './printed-error.ts'
 import { createRequestServer } from './serve-requests.ts'
 
@@ -29,8 +30,10 @@ export interface SupervisedJob {
   readonly now: () => number
   /** The place of the job. It is left while the caller neither sends nor reads, and when others wait for it. */
   readonly place: QueuePlace
+  /** Processor time that a thread of the operating system has had, milliseconds; undefined where it is not known. */
+  readonly processorMsOf: (thread: number) => number | undefined
   /** Admits an answer in parts until the returned function is called. @throws OstiaryError when there are too many. */
-  readonly admitStream: () => () => void
+  readonly admitStream: (stream: OpenStream) => () => void
 }
 
 /** What becomes of a job. */
@@ -76,14 +79,30 @@ class Parts {
 }
 
 /** Why the supervisor ended a thread. */
-export class StuckError extends Error {}
+export class StuckError extends Error {
+  /** Tells that the thread had too little processor time, because others had it. */
+  readonly wasStarved: boolean
+
+  constructor({ wasStarved }: { readonly wasStarved: boolean }) {
+    super(wasStarved ? 'the thread hardly had a processor' : 'the thread took too long')
+    this.wasStarved = wasStarved
+  }
+}
+
+/** Why an answer ended that nobody read. WHY this code: it ends as if its caller had gone. */
+class UnreadError extends Error {
+  readonly code = 'ERR_STREAM_PREMATURE_CLOSE'
+}
+
+/** The part of the second half of a step in which a thread must have had a processor, so that it counts as too slow. */
+const busyShare = 0.75
 
 /** How long a thread waits for its caller to send or to read before others have their turn, milliseconds. */
-const callerPatienceMs = 250
+export const callerPatienceMs = 250
 
 /** Runs one job in a thread. */
 export function superviseJob(
-  { job, body, store, stepMs, now, place, admitStream }: SupervisedJob,
+  { job, body, store, stepMs, now, place, processorMsOf, admitStream }: SupervisedJob,
   start: StartJob,
 ): JobOutcome {
   const { port1: port, port2 } = new MessageChannel()
@@ -98,6 +117,9 @@ export function superviseJob(
   /** Bytes that the caller has taken since the thread was told. */
   let taken = 0
   let isOver = false
+  let hasBegun = false
+  let thread: number | undefined
+  let unreadSince: number | undefined
   let timer: NodeJS.Timeout | undefined
   let callerTimer: NodeJS.Timeout | undefined
   let endStream: (() => void) | undefined
@@ -110,10 +132,23 @@ export function superviseJob(
 
   const post = (message: MainMessage): void => port.postMessage(message)
 
+  const processorMs = (): number | undefined => thread && processorMsOf(thread)
+
   function watch(): void {
     clearTimeout(timer)
     if (isOver || owed > 0 || unread + taken >= bytesAhead) return
-    timer = setTimeout(() => stop.abort(new StuckError()), stepMs)
+    timer = setTimeout(watchSecondHalf, stepMs / 2)
+  }
+
+  /** WHY in halves: few steps take so long, and only theirs is the processor time read. */
+  function watchSecondHalf(): void {
+    const before = processorMs()
+    timer = setTimeout(() => {
+      const after = processorMs()
+      const isKnown = before !== undefined && after !== undefined
+      const isIdle = isKnown && after - before < (busyShare * stepMs) / 2
+      stop.abort(new StuckError({ wasStarved: isIdle || !hasBegun }))
+    }, stepMs / 2)
   }
 
   function leavePlace(): void {
@@ -142,10 +177,12 @@ export function superviseJob(
   /** Reads the next part of the body. */
   async function readBody(request: ThreadRequest): Promise<Uint8Array> {
     const arrived = waitForCaller()
-    const part = await server.answer(request)
-    arrived()
-    await takeTurn()
-    return part
+    try {
+      return await server.answer(request)
+    } finally {
+      arrived()
+      await takeTurn()
+    }
   }
 
   async function answer(number: number, request: ThreadRequest): Promise<void> {
@@ -182,6 +219,7 @@ export function superviseJob(
         const value = await parts.take()
         if (value === undefined) return { done: true, value }
         unread -= value.byteLength
+        unreadSince = undefined
         taken += value.byteLength
         // WHY not at once: a thread that comes back should have something to do.
         if (unread <= bytesAhead / 2) void tellTaken()
@@ -199,9 +237,14 @@ export function superviseJob(
     parts.fail(error)
   }
 
+  function endUnread(): void {
+    parts.fail(new UnreadError('the answer was not read, and others waited'))
+    post({ kind: 'abandoned' })
+  }
+
   function startStream(): boolean {
     try {
-      endStream = admitStream()
+      endStream = admitStream({ unreadSince: () => unreadSince, end: endUnread })
       return true
     } catch (error) {
       response.reject(error)
@@ -212,6 +255,10 @@ export function superviseJob(
 
   function receive(message: ThreadMessage): void {
     switch (message.kind) {
+      case 'begin':
+        hasBegun = true
+        thread = message.thread
+        break
       case 'ask':
         void answer(message.number, message.request)
         return
@@ -230,7 +277,10 @@ export function superviseJob(
       case 'part':
         unread += message.bytes.byteLength
         parts.add(message.bytes)
-        if (unread >= bytesAhead) callerTimer ??= setTimeout(leavePlace, callerPatienceMs)
+        if (unread >= bytesAhead) {
+          unreadSince ??= now()
+          callerTimer ??= setTimeout(leavePlace, callerPatienceMs)
+        }
         break
       case 'end':
         parts.end()

@@ -14,12 +14,13 @@ import {
   type MainMessage,
   type ThreadMessage,
 } from './messages.ts'
-import { lowerThreadPriority } from './lower-priority.ts'
+import { lowerThreadPriority, nativeThreadId } from './native-thread.ts'
 import { printError, restoreError } from './printed-error.ts'
 import { createRemoteStore, type Ask } from './remote-store.ts'
 import { readReply } from './serve-requests.ts'
 
-lowerThreadPriority()
+const thread = nativeThreadId()
+if (thread !== undefined) lowerThreadPriority(thread)
 
 const operations = new Map(
   servedOperations(createFamilies(workerData as FamilyOptions)).map((operation) => [
@@ -127,6 +128,7 @@ async function sendAnswer(
 /** Handles the request of a job. Its failure is part of the answer. */
 export async function handleJob({ operation, request, hasStream, rest, port }: Job): Promise<void> {
   const connection = connect(port)
+  connection.send({ kind: 'begin', ...(thread === undefined ? {} : { thread }) })
   const overridden: OstiaryCode[] = []
   try {
     const handler = operations.get(operation)

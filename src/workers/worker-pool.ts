@@ -3,14 +3,15 @@
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import type { FamilyOptions } from '../families.ts'
-import { createBudgets, createSharedBudget } from '../graph/budgets.ts'
 import type { GraphResponse } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { operationName, type Job } from './messages.ts'
 import type { QueuePlace } from './fair-queue.ts'
-import { createRefusingQueue, retryAfterSeconds } from './refusing-queue.ts'
+import { processorMsOf as measureProcessorMs } from './native-thread.ts'
+import { createStreamAdmission, type OpenStream } from './open-streams.ts'
+import { createRefusingQueue, retryAfterSeconds, tooMuchWaiting } from './refusing-queue.ts'
 import { StuckError, superviseJob, type StartJob } from './supervise-job.ts'
 import { workerCodes } from './worker-codes.ts'
 
@@ -23,6 +24,8 @@ export interface WorkerPoolOptions {
   readonly memoryMiB?: number
   /** Longest time without a step forward, milliseconds. */
   readonly stepMs?: number
+  /** Processor time of a thread; that of the operating system when absent. */
+  readonly processorMsOf?: (thread: number) => number | undefined
 }
 
 /** Threads that handle requests. */
@@ -44,11 +47,18 @@ const defaultStepMs = 30_000
 const idleMs = 120_000
 
 /**
- * Answers in parts that are not complete. Their threads may wait for a caller, in addition to those that run. One tenant
- * may have a quarter of them; the more tenants have some, the fewer each may have. WHY few: each thread holds the
- * compiled policies.
+ * Answers in parts that are not complete, of all tenants. Their threads may wait for a caller, in addition to those that
+ * run. WHY few: each thread holds compiled policies.
  */
-const streams = 8
+function streamsOf(threads: number): number {
+  return Math.min(8, Math.max(4, 2 * threads))
+}
+
+/** Answers in parts of one tenant. */
+const streamsPerTenant = 2
+
+/** How long an answer keeps its thread without a reader while other tenants need one, milliseconds. */
+const unreadMs = 5_000
 
 /** How long a request keeps a thread while another tenant waits for one, milliseconds. */
 const turnMs = 1_000
@@ -67,6 +77,8 @@ const entry = fileURLToPath(new URL(`thread.${import.meta.url.split('.').at(-1)}
 /** Says why a thread ended. Other errors are those of handlers. */
 function explained(error: unknown): unknown {
   if (error instanceof StuckError) {
+    // WHY: the service is overloaded then, and the request may be small.
+    if (error.wasStarved) return tooMuchWaiting(error)
     return new OstiaryError('badRequest', {
       ostiaryCode: workerCodes.tooMuchTime,
       message:
@@ -109,7 +121,14 @@ function jobOf(
 
 /** Creates a pool. Its threads start with the first requests. */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const { families, threads, memoryMiB = defaultMemoryMiB, stepMs = defaultStepMs } = options
+  const {
+    families,
+    threads,
+    memoryMiB = defaultMemoryMiB,
+    stepMs = defaultStepMs,
+    processorMsOf = measureProcessorMs,
+  } = options
+  const streams = streamsOf(threads)
   const pool = new Piscina({
     filename: entry,
     name: 'handleJob',
@@ -133,21 +152,13 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
     },
     now,
   )
-  const allStreams = createBudgets(streams)
-  const streamsOf = createSharedBudget(streams)
+  const admit = createStreamAdmission({ streams, streamsPerTenant, patienceMs: unreadMs }, now)
 
   /** @throws OstiaryError `tooManyRequests`. */
-  function admitStream(tenant: TenantId): () => void {
-    const releaseOwn = streamsOf.hold(tenant, 1)
-    const release = releaseOwn && allStreams.hold('all', 1)
-    if (release === undefined) {
-      releaseOwn?.()
-      throw tooManyStreams()
-    }
-    return () => {
-      releaseOwn?.()
-      release()
-    }
+  function admitStream(tenant: TenantId, stream: OpenStream): () => void {
+    const release = admit(tenant, stream)
+    if (release === undefined) throw tooManyStreams()
+    return release
   }
 
   const start: StartJob = async (job, signal) => {
@@ -167,7 +178,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
             stepMs,
             now,
             place,
-            admitStream: () => admitStream(tenant),
+            processorMsOf,
+            admitStream: (stream) => admitStream(tenant, stream),
           },
           start,
         )

@@ -93,7 +93,7 @@ async function expectPromptAnswer(token: string): Promise<void> {
     const answer = await service.send('POST', decisionsPath, { token, body: shortQuestion })
     expect(answer.status).toBe(200)
   })
-  expect(seconds).toBeLessThan(10)
+  expect(seconds).toBeLessThan(5)
 }
 
 describe('with one thread', () => {

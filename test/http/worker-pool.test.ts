@@ -121,14 +121,21 @@ describe('a worker thread', () => {
     expect((await decideDraft(service, [policy('small', ['All'])])).status).toBe(200)
   })
 
-  it('refuses a request that needs too much time', async () => {
-    const service = await serveFromThreads({ stepMs: 50 })
-    const large = Array.from({ length: 300 }, (_, index) => policy(`p${index}`, randomIds(200)))
-    const refused = await decideDraft(service, large)
-    expect(refused).toMatchObject({
-      status: 400,
-      json: { error: { '@ostiary.code': 'work.tooMuchTime' } },
+  it.each([
+    ['refuses a request that needs too much time', 1_000, 400, 'work.tooMuchTime'],
+    ['asks to try again when others have the processor', 0, 429, 'work.tooMuchWaiting'],
+  ])('%s', async (_, processorMsOfStep, status, code) => {
+    let measured = 0
+    const service = await serveFromThreads({
+      stepMs: 2_000,
+      processorMsOf: () => (measured += processorMsOfStep),
     })
+    const isWarm = async (): Promise<boolean> =>
+      (await decideDraft(service, [policy('small', ['All'])])).status === 200
+    while (!(await isWarm()));
+    const large = Array.from({ length: 300 }, (_, index) => policy(`p${index}`, randomIds(3_000)))
+    const refused = await decideDraft(service, large)
+    expect(refused).toMatchObject({ status, json: { error: { '@ostiary.code': code } } })
   })
 
   it('answers 429 when too many requests of a tenant wait', async () => {

@@ -147,6 +147,24 @@ export const keysStrength = withMetadata(
   }),
 )
 
+const agentPolicy: JsonObject = policy(503, 'CA503: Agents from endpoints', {
+  conditions: {
+    users: usersOf({ includeUsers: ['None'] }),
+    agents: {
+      '@odata.type': '#microsoft.graph.conditionalAccessAgents',
+      includeAgentUsers: ['All'],
+      excludeAgentUsers: [],
+      agentFilter: null,
+    },
+    agentContext: {
+      '@odata.type': '#microsoft.graph.conditionalAccessAgentContext',
+      includeAgentContexts: ['agentUserSessionsInitiatedFromEndpoints'],
+      excludeAgentContexts: [],
+    },
+  },
+  grantControls: grant({ builtInControls: ['block'] }),
+})
+
 /** Policies, in the order of their names. */
 export const policies: readonly JsonObject[] = [
   policy(1, 'CA001: Multifactor for everyone', {
@@ -208,6 +226,7 @@ export const policies: readonly JsonObject[] = [
       }),
     }),
   }),
+  agentPolicy,
 ]
 
 export const namedLocations: readonly JsonObject[] = [

@@ -125,7 +125,11 @@ export function buildApp(options: AppOptions): App {
     ids,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     countedFamilies: policyKinds.flatMap((kind) => [kind.name, deletedFamily(kind)]),
-    operations: [...operations.map(createHandleByEffort(pool, now)), ...unsupportedOperations],
+    operations: [
+      ...operations.map(createHandleByEffort(pool, now)),
+      ...families.flatMap((family) => family.unsupportedOperations ?? []),
+      ...unsupportedOperations,
+    ],
     publicOperations: [
       ...describingOperations({
         operations,

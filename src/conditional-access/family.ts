@@ -9,6 +9,11 @@ import {
   continuousAccessEvaluationKind,
   continuousAccessEvaluationOperations,
 } from './resources/tenant-settings/continuous-access-evaluation.ts'
+import {
+  conditionalAccessSettingsKind,
+  conditionalAccessSettingsOperations,
+} from './resources/tenant-settings/conditional-access-settings.ts'
+import { planOperations } from './resources/plans/plan-operations.ts'
 import { createNamedLocations } from './resources/named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
 import { effortOfChange, effortOfDecisions, effortOfWhatIf } from './decisions/effort.ts'
@@ -53,6 +58,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       contexts.kind,
       securityDefaultsKind,
       continuousAccessEvaluationKind,
+      conditionalAccessSettingsKind,
       breakGlassKind,
     ],
     operations: withRootAlias([
@@ -66,6 +72,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...contexts.operations,
       ...securityDefaultsOperations(findEnabledPolicies),
       ...continuousAccessEvaluationOperations(options),
+      ...conditionalAccessSettingsOperations,
       ...templateOperations,
       ...breakGlassOperations.map((operation) =>
         operation.method === 'GET' ? operation : { ...operation, effortOf: effortOfChange },
@@ -77,6 +84,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       { ...decisionsOperation({ findLiveState, limits }), effortOf: decides },
       { ...diffOperation({ findLiveState, limits }), effortOf: async () => 'large' },
     ]),
+    unsupportedOperations: withRootAlias(planOperations),
     containers: conditionalAccessContainers,
     schemas: { 'sign-in': askedSignInSchema },
   }

@@ -89,6 +89,8 @@ export interface FamilyModule {
   /** Every kind of object of the family that callers write. */
   readonly kinds: readonly RecordedKind[]
   readonly operations: readonly Operation[]
+  /** Operations of Graph that answer 501; they are not described. None when absent. */
+  readonly unsupportedOperations?: readonly Operation[]
   /** The path segments that are containers, not resources; none when absent. */
   readonly containers?: readonly Container[]
   /** JSON Schemas by the name under which editors can fetch them; none when absent. */

@@ -4,15 +4,21 @@
  */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import { bothVersions, type Method } from './message.ts'
+import { bothVersions, type ApiRoot, type Method } from './message.ts'
 import type { Operation } from './operation.ts'
 import { protocolCodes } from './protocol-codes.ts'
 
-function unsupported(method: Method, path: string, name: string): Operation {
+/** An operation that answers 501 and names what is missing. */
+export function unsupportedOperation(
+  method: Method,
+  path: string,
+  name: string,
+  roots: readonly ApiRoot[] = bothVersions,
+): Operation {
   return {
     method,
     path,
-    roots: bothVersions,
+    roots,
     access: {
       delegated: [[]],
       application: [[]],
@@ -32,5 +38,5 @@ function unsupported(method: Method, path: string, name: string): Operation {
 
 /** Operations that answer 501. */
 export const unsupportedOperations: readonly Operation[] = [
-  unsupported('POST', '/$batch', 'JSON batching ($batch)'),
+  unsupportedOperation('POST', '/$batch', 'JSON batching ($batch)'),
 ]

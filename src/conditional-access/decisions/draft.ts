@@ -233,5 +233,6 @@ export function withDraft(live: StoredRules, draft: Draft): StoredRules {
       live.authenticationStrengths,
       draft.rules.authenticationStrengths,
     ),
+    ...(live.excludedUserActions && { excludedUserActions: live.excludedUserActions }),
   }
 }

@@ -11,6 +11,11 @@ import { storedBuiltInStrengths } from '../model/strengths/built-in-strengths.ts
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import type { StrengthBody } from '../model/strengths/strength-body.ts'
+import {
+  conditionalAccessSettingsKind,
+  excludedUserActions,
+  type ConditionalAccessSettingsBody,
+} from '../resources/tenant-settings/conditional-access-settings.ts'
 import { locationKind } from '../resources/named-locations/kind.ts'
 import { policyKind } from '../resources/policies/kind.ts'
 import { strengthKind } from '../resources/strengths/kind.ts'
@@ -28,6 +33,8 @@ import {
 export interface RuleObjects {
   readonly policies: readonly StoredObject<ConditionalAccessPolicyBody>[]
   readonly namedLocations: readonly StoredObject<NamedLocationBody>[]
+  /** At most one: the settings of the tenant, if it changed them. */
+  readonly settings?: readonly StoredObject<ConditionalAccessSettingsBody>[]
   /** Custom ones. */
   readonly authenticationStrengths: readonly StoredObject<StrengthBody>[]
 }
@@ -65,11 +72,17 @@ export async function loadRuleObjects(snapshot: Snapshot, tenant: TenantId): Pro
     const objects = await readAll((query) => snapshot.list(tenant, kind.name, query))
     return objects.map(kind.read)
   }
-  await snapshot.requireWhole(tenant, [policyKind.name, locationKind.name, strengthKind.name])
+  await snapshot.requireWhole(tenant, [
+    policyKind.name,
+    locationKind.name,
+    strengthKind.name,
+    conditionalAccessSettingsKind.name,
+  ])
   return {
     policies: await list(policyKind),
     namedLocations: await list(locationKind),
     authenticationStrengths: await list(strengthKind),
+    settings: await list(conditionalAccessSettingsKind),
   }
 }
 
@@ -92,6 +105,7 @@ export async function loadRulesAsOf(
     policies: await list(policyKind),
     namedLocations: await list(locationKind),
     authenticationStrengths: await list(strengthKind),
+    settings: await list(conditionalAccessSettingsKind),
   })
 }
 
@@ -100,6 +114,7 @@ export function toRules(objects: {
   readonly policies: readonly RuleObject<ConditionalAccessPolicyBody>[]
   readonly namedLocations: readonly RuleObject<NamedLocationBody>[]
   readonly authenticationStrengths: readonly RuleObject<RuleStrength>[]
+  readonly settings?: readonly RuleObject<ConditionalAccessSettingsBody>[]
 }): StoredRules {
   const isStored = objects.namedLocations.some(
     ({ id }) => keyOf(id) === compliantNetworkLocation.id,
@@ -113,5 +128,6 @@ export function toRules(objects: {
     authenticationStrengths: [...storedBuiltInStrengths, ...objects.authenticationStrengths].map(
       strengthOf,
     ),
+    excludedUserActions: (objects.settings ?? []).flatMap(({ body }) => excludedUserActions(body)),
   }
 }

@@ -19,6 +19,8 @@ export interface StoredRules {
   readonly namedLocations: readonly DecisionLocation[]
   /** Built-in and custom ones. */
   readonly authenticationStrengths: readonly DecisionStrength[]
+  /** User actions that policies on all resources leave alone; none when absent. */
+  readonly excludedUserActions?: readonly string[]
 }
 
 /** Settings of a tenant that this service does not keep. */
@@ -74,13 +76,14 @@ export function strengthOf({ id, body }: RuleObject<RuleStrength>): DecisionStre
 /** Joins everything that a decision needs apart from policies. */
 export function tenantRulesFrom(
   tenant: TenantId,
-  { namedLocations, authenticationStrengths }: StoredRules,
+  { namedLocations, authenticationStrengths, excludedUserActions = [] }: StoredRules,
   settings: TenantSettings,
 ): TenantRules {
   return {
     tenantId: tenant,
     namedLocations,
     authenticationStrengths,
+    excludedUserActions,
     ...settings,
   }
 }

@@ -10,14 +10,14 @@ import { checked } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import type { AccessRule } from '../access-rule.ts'
-import { defaultObject } from '../default-object.ts'
+import { defaultObject, isDefaultObject } from '../default-object.ts'
 import type { WritableEntitySet, WriteCodec } from '../writable-entity-set.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { preferenceApplied } from '../preferences.ts'
 import { readJsonObject } from '../read-body.ts'
 import { etagOf, respondJson } from '../respond.ts'
 import { findObject } from '../stored-objects.ts'
-import { writeObject } from '../write-object.ts'
+import { removeObject, writeObject } from '../write-object.ts'
 import { encodeEntity } from './read.ts'
 import { encodeWritten, respondUpdated, type PrintPreferences } from './respond-written.ts'
 
@@ -32,6 +32,8 @@ export interface Singleton<Body extends JsonObject> extends Pick<
   readonly initial: Body
   readonly codec: Pick<WriteCodec<Body>, 'update' | 'invalid'>
   readonly updateAccess: AccessRule
+  /** Who may put the entity back to its initial body by DELETE; absent where nobody can. */
+  readonly resetAccess?: AccessRule
 }
 
 /** Reads PATCH bodies as the type. The error of a refused one has the first finding as its message. */
@@ -51,11 +53,11 @@ export function patchCodec<Type extends ComplexType>(
 const printRepresentation: PrintPreferences = (preferences) =>
   preferences.return === 'representation' ? preferenceApplied(preferences) : {}
 
-/** GET and PATCH of a singleton. The guard gets the tenant's default like any stored state. */
+/** GET, PATCH and, where it can be reset, DELETE of a singleton. The guard gets the tenant's default like any stored state. */
 export function singletonOperations<Body extends JsonObject>(
   singleton: Singleton<Body>,
 ): readonly Operation[] {
-  const { kind, id, path, versions, type, readAccess, updateAccess, codec } = singleton
+  const { kind, id, path, versions, type, readAccess, updateAccess, resetAccess, codec } = singleton
   const initial = defaultObject({ family: kind.name, id }, singleton.initial)
   const find = async (
     reader: Reader,
@@ -103,5 +105,24 @@ export function singletonOperations<Body extends JsonObject>(
         return respondUpdated(context, written, represent, printRepresentation)
       },
     },
+    ...(resetAccess === undefined
+      ? []
+      : [
+          {
+            method: 'DELETE',
+            path,
+            roots: versions,
+            access: resetAccess,
+            produces: 'none',
+            handle: (context) =>
+              removeObject(context, {
+                family: kind,
+                find: (reader) => find(reader, context),
+                remove: async (writer, object) => {
+                  if (!isDefaultObject(object)) await writer.delete(object)
+                },
+              }),
+          } satisfies Operation,
+        ]),
   ]
 }

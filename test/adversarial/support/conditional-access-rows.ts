@@ -96,6 +96,8 @@ const writeSecurityDefaults = access(writers, [
   ['Policy.Read.All', 'Policy.ReadWrite.SecurityDefaults'],
 ])
 
+const resetSettings = access(writers, one('Policy.ReadWrite.ConditionalAccess'))
+
 const declareBreakGlass = access(['globalAdministrator'], [withPolicyRead])
 
 const legacyAccess = (roles: readonly RoleName[], application: PermissionSets): Access =>
@@ -114,6 +116,8 @@ const securityDefaultsPath = '/v1.0/policies/identitySecurityDefaultsEnforcement
 const securityDefaultsId = '00000000-0000-0000-0000-000000000005'
 const continuousAccessPath = '/beta/identity/continuousAccessEvaluationPolicy'
 const continuousAccessId = '00000000-0000-0000-0000-000000000006'
+const settingsPath = '/beta/identity/conditionalAccess/settings'
+const settingsId = '00000000-0000-0000-0000-000000000007'
 const breakGlassPath = '/ostiary/v1/tenant/break-glass'
 const breakGlassUser = '0571a27e-0571-4a27-a000-000000000a07'
 const templateId = 'c7503427-338e-4c5e-902d-abe252abfb43'
@@ -313,6 +317,17 @@ function tenantSettingRows(administrator: Administrator): readonly Row[] {
     writeRow('PATCH', continuousAccessPath, writePolicies, { isEnabled: true }),
     ...historyRows('continuousAccessEvaluationPolicy', readAll, () =>
       written(continuousAccessPath, continuousAccessId, { isEnabled: true }),
+    ),
+    readRow(settingsPath, readPolicies),
+    writeRow('PATCH', settingsPath, resetSettings, {}),
+    {
+      name: `DELETE ${settingsPath}`,
+      access: resetSettings,
+      status: 204,
+      prepare: () => ({ method: 'DELETE', path: settingsPath }),
+    },
+    ...historyRows('conditionalAccessSettings', readAll, () =>
+      written(settingsPath, settingsId, { exclusions: {} }),
     ),
     readRow(breakGlassPath, readPolicies),
     writeRow('PUT', breakGlassPath, declareBreakGlass, declaration),

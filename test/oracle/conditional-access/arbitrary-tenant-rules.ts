@@ -100,6 +100,13 @@ export const arbitraryTenantRules: Arbitrary<TenantRules> = fc.record({
   mfaTrustedIps: fc.constantFrom([], ranges('192.0.2.0/24')),
   authenticationStrengths: customStrengths.map((custom) => [...builtInStrengths, ...custom]),
   applicationGroups: fc.constant(publishedApplicationGroups),
+  excludedUserActions: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(['RegisterSecurityInfo'], ['urn:user:registerdevice']),
+    },
+  ),
   inboundTrust: fc.record({
     default: trust,
     byTenant: fc.option(trust, { freq: 2 }).map((own) => {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type {
   SignIn,
+  Target,
   TargetApplication,
 } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import type { LegacyFacts } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
@@ -78,12 +79,10 @@ function applicationsOf(
   context: Context,
 ): Omit<Condition, 'name'> {
   const { target: asked } = signIn
-  if (asked === undefined) return beforeTargetIsKnown(assigned, signIn)
+  if (asked === undefined) return beforeTargetIsKnown(assigned, signIn, context)
   if (asked.kind !== 'applications') {
-    const all = entries(
-      'includeApplications',
-      assigned.includeApplications,
-      matchesWithoutApplication,
+    const all = entries('includeApplications', assigned.includeApplications, (entry) =>
+      known(entry === 'All' && !isExcludedAction(asked, context)),
     )
     return { test: anyOf(all), includedBy: hits(all), excludedBy: [] }
   }
@@ -147,21 +146,30 @@ function hitsOfAny(
   )
 }
 
-/** E21, E22: policies on all applications apply to user actions and to contexts too, whatever they exclude. */
-function matchesWithoutApplication(entry: string): Test {
-  return known(entry === 'All')
+/**
+ * E21, E22: policies on all applications apply to user actions and to contexts too, whatever they exclude; the tenant
+ * can take single actions out of them.
+ */
+function isExcludedAction(asked: Target, { tenantRules }: Context): boolean {
+  const word = (action: string): string => action.toLowerCase().split(':').at(-1) ?? ''
+  return (
+    asked.kind === 'userAction' &&
+    (tenantRules.excludedUserActions ?? []).some((action) => word(action) === word(asked.action))
+  )
 }
 
 /** `All` covers whatever is asked for, except what an agent may do in any case. */
 function beforeTargetIsKnown(
   assigned: Applications,
   { principal }: SignIn,
+  { tenantRules: { excludedUserActions = [] } }: Context,
 ): Omit<Condition, 'name'> {
   const unsettled = unknown('target')
+  const coversAll = principal.kind !== 'agentIdentity' && excludedUserActions.length === 0
   const included = [
     ...entries('includeApplications', assigned.includeApplications, (entry) => {
       if (entry === 'None') return no
-      return entry === 'All' && principal.kind !== 'agentIdentity' ? yes : unsettled
+      return entry === 'All' && coversAll ? yes : unsettled
     }),
     ...filterEntry(assigned, 'include', () => unsettled),
   ]

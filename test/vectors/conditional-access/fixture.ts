@@ -63,6 +63,7 @@ export interface TenantChange {
   readonly namedLocations?: readonly LocationJson[]
   /** In CIDR notation. */
   readonly mfaTrustedIps?: readonly string[]
+  readonly excludedUserActions?: readonly string[]
   /** Replace the published ones. */
   readonly applicationGroups?: readonly ApplicationGroup[]
   /** Claims that are left out are not trusted. */
@@ -171,6 +172,7 @@ export function tenantRulesOf(change: TenantChange, fixture: Fixture): TenantRul
     mfaTrustedIps: (change.mfaTrustedIps ?? fixture.tenantRules.mfaTrustedIps).map(rangeOf),
     authenticationStrengths: [...builtInStrengths, ...authenticationStrengths],
     applicationGroups: change.applicationGroups ?? publishedApplicationGroups,
+    excludedUserActions: change.excludedUserActions ?? [],
     inboundTrust: {
       default: { ...inboundTrust, ...change.inboundTrust?.default },
       byTenant: (change.inboundTrust?.byTenant ?? []).map((setting) => ({

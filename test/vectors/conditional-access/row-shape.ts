@@ -157,6 +157,7 @@ const strength = record({
 const tenantChange = record({
   'namedLocations?': listOf(location),
   'mfaTrustedIps?': texts,
+  'excludedUserActions?': texts,
   'applicationGroups?': listOf(
     record({ id: text, members: listOf(record({ appId: text, name: text, 'until?': text })) }),
   ),

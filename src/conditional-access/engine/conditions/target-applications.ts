@@ -119,10 +119,14 @@ export class ApplicationTests {
     matchSets.match(this.#everyApplication)
   }
 
-  /** Tests an unknown target. It may be the token exchange of an agent, which no policy includes (E16). */
-  testUnknownTarget(principal: Principal, matchSets: MatchSets): void {
+  /**
+   * Tests an unknown target. It may be the token exchange of an agent, which no policy includes (E16), or a user action
+   * that the tenant excludes (E21).
+   */
+  testUnknownTarget(principal: Principal, matchSets: MatchSets, isAnyExcluded: boolean): void {
     const missing = unknown('target')
-    matchSets.report(this.#everyApplication, principal.kind === 'agentIdentity' ? missing : yes)
+    const isCertain = principal.kind !== 'agentIdentity' && !isAnyExcluded
+    matchSets.report(this.#everyApplication, isCertain ? yes : missing)
     matchSets.report(this.#agents, missing)
     matchSets.reportEach(this.#ids.tests, missing)
     matchSets.reportEach(this.#rules.tests, missing)

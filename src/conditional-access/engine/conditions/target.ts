@@ -86,6 +86,8 @@ function createTargetCompiler(
   const actions = new ValueTests(numbers)
   const contexts = new ValueTests(numbers)
   const everyContext = numbers.next()
+  const { excludedUserActions = [] } = context.tenantRules
+  const excludedActions = new Set(excludedUserActions.map(actionKey))
   const baselineExclusion: Entry = { test: numbers.next(), label: 'requestedScopes:baseline' }
 
   function plan(source: PolicySource): Plan | undefined {
@@ -135,7 +137,7 @@ function createTargetCompiler(
   function runTests({ principal, target }: SignIn, matchSets: MatchSets): void {
     if (target === undefined) {
       const missing = unknown('target')
-      applications.testUnknownTarget(principal, matchSets)
+      applications.testUnknownTarget(principal, matchSets, excludedActions.size > 0)
       matchSets.reportEach(actions.tests, missing)
       matchSets.reportEach(contexts.tests, missing)
       matchSets.report(everyContext, missing)
@@ -146,7 +148,7 @@ function createTargetCompiler(
         testApplications(target, principal, matchSets)
         break
       case 'userAction':
-        applications.testOtherTarget(matchSets)
+        if (!excludedActions.has(actionKey(target.action))) applications.testOtherTarget(matchSets)
         matchSets.match(actions.find(target.action))
         break
       case 'authenticationContext':
@@ -169,6 +171,11 @@ function createTargetCompiler(
     runTests,
     memoKeys: { keyOf: memoKeyOf, count: () => applications.memoKeyCount },
   }
+}
+
+/** Settings name an action by the last word of what policies call it. */
+function actionKey(action: string): string {
+  return keyOf(action).replace(/^urn:user:/u, '')
 }
 
 /**

@@ -47,6 +47,11 @@ export interface TenantRules {
   /** Built-in and custom. */
   readonly authenticationStrengths: readonly DecisionStrength[]
   readonly applicationGroups: readonly ApplicationGroup[]
+  /**
+   * User actions that policies on all resources leave alone, by the last word of their name (`accountrecovery`) or by
+   * the whole name; none when absent.
+   */
+  readonly excludedUserActions?: readonly string[]
   readonly inboundTrust: {
     readonly default: InboundTrust
     /** Settings for single home tenants, which replace the default. */

@@ -54,6 +54,7 @@ const initial: SettingBody = { isEnabled: true, users: [], groups: [], migrate: 
 export const continuousAccessEvaluationKind = settingKind<SettingBody>({
   name: 'continuousAccessEvaluationPolicy',
   type: continuousAccessEvaluationType,
+  mainMember: 'isEnabled',
   displayName,
   activity: 'Update continuous access evaluation',
   encode,

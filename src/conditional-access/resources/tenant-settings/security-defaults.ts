@@ -51,6 +51,7 @@ type SecurityDefaultsBody = StructuredValue<typeof securityDefaultsType>
 export const securityDefaultsKind = settingKind<SecurityDefaultsBody>({
   name: 'identitySecurityDefaultsEnforcementPolicy',
   type: securityDefaultsType,
+  mainMember: 'isEnabled',
   displayName,
   activity: 'Update security defaults',
   encode,

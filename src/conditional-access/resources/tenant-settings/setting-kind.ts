@@ -12,6 +12,8 @@ import { readAllAccess } from '../../model/access.ts'
 export interface SettingDefinition<Body extends JsonObject> {
   readonly name: string
   readonly type: ComplexType
+  /** A member that every stored body has. */
+  readonly mainMember: string
   readonly displayName: string
   /** What the audit log calls a change. */
   readonly activity: string
@@ -22,6 +24,7 @@ export interface SettingDefinition<Body extends JsonObject> {
 export function settingKind<Body extends JsonObject>({
   name,
   type,
+  mainMember,
   displayName,
   activity,
   encode,
@@ -30,7 +33,7 @@ export function settingKind<Body extends JsonObject>({
     name,
     indexed: [],
     index: () => [],
-    misfitOf: storedAs(type, 'isEnabled'),
+    misfitOf: storedAs(type, mainMember),
     audit: { category: 'Policy', loggedByService: 'Conditional Access', targetType: 'Policy' },
     activities: { create: activity, update: activity, delete: activity },
     displayNameOf: () => displayName,

@@ -2,12 +2,18 @@
 
 import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 
-/** Security defaults and continuous access evaluation. */
+/** Security defaults, continuous access evaluation and the settings of conditional access. */
 export const tenantSettingCodes = defineCodes('conditionalAccess.tenantSetting', {
   policyEnabled: {
     meaning: 'Security defaults cannot be enabled while a conditional access policy is enabled.',
     cause: 'Microsoft Entra uses security defaults or conditional access policies, not both.',
     fix: 'Disable the policies that the message names.',
+  },
+  userActionUnknown: {
+    status: 'warning',
+    meaning: 'The settings exclude a user action that is not known.',
+    cause: 'The word is misspelt, or it is newer than this service.',
+    fix: 'Correct the word. An exclusion of an unknown action has no effect on decisions about known ones.',
   },
   principalNotFound: {
     status: '400 or warning',

@@ -15,18 +15,21 @@ export const bodyCodes = defineCodes('body', {
     fix: 'Use the name that the message suggests, or remove the member.',
   },
   nullLeftOut: {
-    meaning: 'A warning: the type has no member of this name. It was null, and was left out.',
+    status: 'warning',
+    meaning: 'The type has no member of this name. It was null, and was left out.',
     cause: 'Another service printed a member that this service does not know.',
     fix: 'Nothing needs to be done; a null sets nothing. Check the spelling if the member should clear a value.',
   },
   memberLeftOut: {
+    status: 'warning',
     meaning:
       'A warning: a file has a member whose value this service cannot hold. It was left out.',
     cause: 'Another service printed a member that this service does not know.',
     fix: 'Check by hand whether the member changes what the object does.',
   },
   warningsOmitted: {
-    meaning: 'A warning: more members were left out than are listed.',
+    status: 'warning',
+    meaning: 'More members were left out than are listed.',
     cause: 'The body has very many members that this service does not know.',
     fix: 'Compare the stored object with what was sent.',
   },

@@ -8,6 +8,7 @@
 import { firstFindings } from '../../kernel/finding-list.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import { agentWarnings } from './agent-warnings.ts'
 import { ageWarnings } from './age-warnings.ts'
 import { clientApplicationRules } from './client-application-rules.ts'
 import { conditionRules } from './condition-rules.ts'
@@ -40,6 +41,7 @@ export const warnings: readonly Rule[] = Object.freeze([
   ...ageWarnings,
   ...reachWarnings,
   ...effectWarnings,
+  ...agentWarnings,
 ])
 
 /**

@@ -77,6 +77,18 @@ export const policyWarningCodes = defineCodes('conditionalAccess.warning', {
     cause: 'Its users or its applications are `None`.',
     fix: 'Choose users and applications, or disable the policy.',
   },
+  agentUserRiskDisputed: {
+    status: 'warning',
+    meaning: 'Public pages differ on whether the risk of an agent counts for its user account.',
+    cause: 'The policy is for agent users and has levels of agent risk.',
+    fix: 'Test the policy in report-only mode. Decisions of this service evaluate the risk.',
+  },
+  effectNotPublished: {
+    status: 'warning',
+    meaning: 'The policy has a session control whose effect is not published.',
+    cause: 'Graph prints the control, and no page describes it.',
+    fix: 'Nothing needs to be done. Decisions of this service do without the control.',
+  },
   bothRisksRequired: {
     status: 'warning',
     meaning: 'The policy names user risk and sign-in risk.',

@@ -1,16 +1,14 @@
-/** Follows a check of a database, which may take long. */
+/** Follows a check or an upgrade of a database, which may take long. */
 
-import type { OnRows } from '../store/sql/verification.ts'
+import type { OnRows } from '../store/sql/rows-read.ts'
+import { TimeIsOver } from '../store/time-is-over.ts'
 
-/** How often a check that takes long says how far it is, milliseconds. */
+/** How often work that takes long says how far it is, milliseconds. */
 const progressMs = 2_000
 
-/** Ends a check whose time is over. */
-export class TimeIsOver extends Error {}
-
 /**
- * Calls `say` with the number of checked rows every two seconds.
- * The result throws TimeIsOver after `limitMs`, which ends the check.
+ * Calls `say` with the number of rows that were read every two seconds.
+ * The result throws TimeIsOver after `limitMs`, which ends the work.
  */
 export function followProgress(say: (rows: number) => void, limitMs = Infinity): OnRows {
   const startedMs = performance.now()

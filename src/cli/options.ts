@@ -8,6 +8,7 @@ import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
 import { contosoTenantId } from '../directory/sample/contoso.ts'
+import { followProgress } from './check-progress.ts'
 import { CommandError, exitCodes } from './failure.ts'
 
 /** Where a command finds its data. */
@@ -94,18 +95,24 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? cause.message : error.message
 }
 
+function printUpgrade(rows: number): void {
+  process.stderr.write(`upgrading the database: ${rows} rows\n`)
+}
+
 /**
  * Opens the store that the options name, and loads only the engine it needs. `existing` refuses to create an
  * embedded database: a misspelt directory must not look like an empty one. Each of `workers` may hold a snapshot, and
- * the main thread another.
+ * the main thread another. `sayUpgrade` is told every two seconds how many rows an upgrade of the database has read.
  * @throws CommandError that names the option when its value is wrong or the database cannot be opened.
  */
 export async function openStore(
   { data, databaseUrl, workers }: DataOptions & { readonly workers?: number },
   which: 'existing' | 'new or existing',
+  sayUpgrade: (rows: number) => void = printUpgrade,
 ): Promise<Store> {
   await requireUsableDirectory(data)
   await requireNoRestore(data)
+  const onUpgrade = followProgress(sayUpgrade)
   // WHY read first: another process that starts on a new directory creates the database before the keys.
   const wasUsed = existsSync(dataPaths(data).signingKeys)
   if (databaseUrl === undefined) {
@@ -119,13 +126,14 @@ export async function openStore(
     return openSqliteStore({
       file: dataPaths(data).database,
       wasUsed,
+      onUpgrade,
       ...(workers === undefined ? {} : { snapshots: Math.max(workers, 1) + 1 }),
     })
   }
   requireDatabaseUrl(databaseUrl)
   const { openPostgresStore } = await import('../store/postgres/open.ts')
   try {
-    return await openPostgresStore({ connectionString: databaseUrl, wasUsed })
+    return await openPostgresStore({ connectionString: databaseUrl, wasUsed, onUpgrade })
   } catch (error) {
     throw new CommandError(`--database-url: cannot open the database: ${reasonOf(error)}`)
   }

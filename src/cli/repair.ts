@@ -2,9 +2,11 @@
 
 import { Command } from 'commander'
 import { CommandError } from './failure.ts'
+import { openVerification } from './open-verification.ts'
 import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
 
-async function repair(options: DataOptions): Promise<void> {
+/** Repairs and prints each damaged row. Returns how many could not be repaired. */
+async function repairRows(options: DataOptions): Promise<number> {
   const store = await openStore(options, 'existing')
   let left = 0
   try {
@@ -15,12 +17,37 @@ async function repair(options: DataOptions): Promise<void> {
   } finally {
     await store.close()
   }
-  if (left === 0) {
+  return left
+}
+
+/** Prints what is missing, or does not belong where it is. Returns how many findings there are. */
+async function listMissingRows(options: DataOptions): Promise<number> {
+  const verification = await openVerification(options)
+  let findings = 0
+  try {
+    for await (const finding of verification.findMissingRows()) {
+      findings += 1
+      process.stdout.write(`${finding}\n`)
+    }
+  } finally {
+    await verification.close()
+  }
+  return findings
+}
+
+async function repair(options: DataOptions): Promise<void> {
+  const left = await repairRows(options)
+  const missing = await listMissingRows(options)
+  if (left + missing === 0) {
     process.stdout.write('no damaged row is left; check the rest with `ostiary verify`\n')
     return
   }
+  const problems = [
+    ...(left > 0 ? [`${left} damaged ${left === 1 ? 'row has' : 'rows have'} no sound copy`] : []),
+    ...(missing > 0 ? ['missing rows and rows in a wrong place cannot be repaired'] : []),
+  ]
   throw new CommandError(
-    `${left} damaged ${left === 1 ? 'row has' : 'rows have'} no sound copy; restore a backup with \`ostiary restore\`, or serve the rest with \`ostiary start --damaged-database serve\``,
+    `${problems.join(', and ')}; restore a backup with \`ostiary restore\`, or serve the rest with \`ostiary start --damaged-database serve\``,
   )
 }
 

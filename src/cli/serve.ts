@@ -170,7 +170,9 @@ export async function serve(options: StartOptions): Promise<void> {
 
   const log = createLog(options.logLevel)
   const reload = listenForReload()
-  const store = await openStore(options, 'new or existing')
+  const store = await openStore(options, 'new or existing', (rows) =>
+    log.warn({ rows }, 'upgrading the database'),
+  )
   try {
     await requireSoundDatabase(options, log)
     if (config.usesSample) await seedSample(store)

@@ -3,9 +3,11 @@
 import { stat } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { dataPaths } from '../data-directory.ts'
-import type { OnRows, Verification } from '../store/sql/verification.ts'
+import type { OnRows } from '../store/sql/rows-read.ts'
+import type { Verification } from '../store/sql/verification.ts'
+import { TimeIsOver } from '../store/time-is-over.ts'
 import type { StartOptions } from '../config.ts'
-import { followProgress, TimeIsOver } from './check-progress.ts'
+import { followProgress } from './check-progress.ts'
 import { CommandError } from './failure.ts'
 import type { DataOptions } from './options.ts'
 
@@ -20,11 +22,13 @@ const namedFindings = 5
 
 /** Lists the first findings. Returns whether everything was checked that had to be. */
 async function check(
-  verification: Verification,
+  open: () => Promise<Verification>,
   findings: string[],
   onRows: OnRows,
 ): Promise<boolean> {
+  let verification: Verification | undefined
   try {
+    verification = await open()
     for await (const finding of verification.findHeadDamage()) {
       findings.push(finding)
       if (findings.length === namedFindings) return true
@@ -40,17 +44,21 @@ async function check(
     if (error instanceof TimeIsOver) return false
     throw error
   } finally {
-    await verification.close()
+    await verification?.close()
   }
 }
 
-async function openCheck({ data, databaseUrl }: DataOptions): Promise<Verification> {
+/** `leftMs` tells how much time is left for PostgreSQL, milliseconds. */
+async function openCheck(
+  { data, databaseUrl }: DataOptions,
+  leftMs: () => number,
+): Promise<Verification> {
   if (databaseUrl === undefined) {
     const { openSqliteVerification } = await import('../store/sqlite/verify.ts')
     return openSqliteVerification({ file: dataPaths(data).database })
   }
   const { openPostgresVerification } = await import('../store/postgres/verify.ts')
-  return openPostgresVerification({ connectionString: databaseUrl })
+  return openPostgresVerification({ connectionString: databaseUrl, leftMs })
 }
 
 /**
@@ -79,7 +87,9 @@ export async function requireSoundDatabase(
     (rows) => log.warn({ database: name, rows }, 'still checking the database'),
     limitMs,
   )
-  const isComplete = await check(await openCheck(options), findings, onRows)
+  const endMs = performance.now() + limitMs
+  const open = () => openCheck(options, () => endMs - performance.now())
+  const isComplete = await check(open, findings, onRows)
   log.info({ database: name, findings: findings.length }, 'checked the database')
   if (!isComplete) {
     log.warn(

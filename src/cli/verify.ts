@@ -1,56 +1,16 @@
 /** `ostiary verify`: checks the whole database and changes nothing. */
 
 import { Command, Option } from 'commander'
-import { existsSync } from 'node:fs'
-import { databaseUrlProblem } from '../config.ts'
-import { dataPaths } from '../data-directory.ts'
-import type { Verification } from '../store/sql/verification.ts'
-import { CommandError, exitCodes } from './failure.ts'
-import {
-  databaseUrlOption,
-  dataOption,
-  requireExistingDirectory,
-  requireNoRestore,
-  type DataOptions,
-} from './options.ts'
+import { CommandError } from './failure.ts'
+import { openVerification } from './open-verification.ts'
+import { databaseUrlOption, dataOption, type DataOptions } from './options.ts'
 
 interface VerifyOptions extends DataOptions {
   readonly head?: boolean
 }
 
-async function openVerification({ data, databaseUrl }: DataOptions): Promise<Verification> {
-  if (databaseUrl !== undefined) {
-    const problem = databaseUrlProblem(databaseUrl)
-    if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
-    const { openPostgresVerification } = await import('../store/postgres/verify.ts')
-    return openPostgresVerification({ connectionString: databaseUrl })
-  }
-  await requireExistingDirectory(data)
-  await requireNoRestore(data)
-  const file = dataPaths(data).database
-  const { requireSqliteFile } = await import('../store/sqlite/requirements.ts')
-  await requireSqliteFile(file, existsSync(dataPaths(data).signingKeys))
-  if (!existsSync(file)) {
-    throw new CommandError(`--data: no database found in '${data}'`, exitCodes.usage)
-  }
-  const { openSqliteVerification } = await import('../store/sqlite/verify.ts')
-  return openSqliteVerification({ file })
-}
-
-/** Opens the check; whatever prevents it is no damage, unless the file itself is damaged. */
-async function open(options: DataOptions): Promise<Verification> {
-  try {
-    return await openVerification(options)
-  } catch (error) {
-    const { DamagedDatabaseError } = await import('../store/errors.ts')
-    if (error instanceof CommandError || error instanceof DamagedDatabaseError) throw error
-    const { message } = error as Error
-    throw new CommandError(`the database cannot be checked: ${message}`, exitCodes.usage)
-  }
-}
-
 async function verify(options: VerifyOptions): Promise<void> {
-  const verification = await open(options)
+  const verification = await openVerification(options)
   try {
     let findings = 0
     for await (const finding of verification.findDamage()) {

@@ -71,6 +71,18 @@ describe.each(['sqlite', 'postgres'] as const)('a damaged database on %s', (kind
     ])
     expect(left.stderr).toContain('2 damaged rows have no sound copy')
 
+    await run(`delete from objects where family = 'directoryRoles'`)
+    const missing = await repair()
+    expect([missing.exitCode, missing.stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /^tenant \S+: the objects of directoryRoles are not those that were written$/mu,
+      ),
+    ])
+    expect(missing.stderr).toContain(
+      '2 damaged rows have no sound copy, and missing rows and rows in a wrong place cannot be repaired',
+    )
+
     const start = ['start', ...options, '--port', '0', '--http-port', 'off']
     expect((await runCommand(start)).exitCode).toBe(1)
     const service = await startCommandLine([...options, '--damaged-database', 'serve'])

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { BusyError } from '../../src/store/errors.ts'
 import type { Store } from '../../src/store/port.ts'
 import { openPostgresStore } from '../../src/store/postgres/open.ts'
+import { openPostgresVerification } from '../../src/store/postgres/verify.ts'
+import { TimeIsOver } from '../../src/store/time-is-over.ts'
 import { createTestDatabase } from '../support/postgres-cluster.ts'
 import {
   createAll,
@@ -98,6 +100,24 @@ describe('the PostgreSQL server', () => {
       message: 'the database has the encoding `LATIN1`; it must be `UTF8`',
     })
     await runDirectly(`drop database ${name}`)
+  })
+
+  it('ends a check whose time is over, also inside a statement that waits', async () => {
+    await openWithTenant()
+    const blocker = new Client({ connectionString: url })
+    await blocker.connect()
+    await blocker.query('begin; lock table objects in access exclusive mode')
+    const endMs = performance.now() + 500
+    const verification = await openPostgresVerification({
+      connectionString: url,
+      leftMs: () => endMs - performance.now(),
+    })
+    const check = Array.fromAsync(verification.findDamage())
+    expect(await rejectionOf(check)).toBeInstanceOf(TimeIsOver)
+    await verification.close()
+    await blocker.end()
+    const late = openPostgresVerification({ connectionString: url, leftMs: () => 0 })
+    expect(await rejectionOf(late)).toBeInstanceOf(TimeIsOver)
   })
 
   it('is busy when it cannot be reached', async () => {

@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { TenantId } from '../../src/kernel/ids.ts'
 import { migrate, migrationSteps } from '../../src/store/sql/migrate.ts'
+import { openSqlStore } from '../../src/store/sql/sql-store.ts'
 import { describeOutside } from '../support/outside-data.ts'
 import {
   createRawPostgres,
@@ -101,6 +102,20 @@ describe.each(engines)('a database of %s without hashes', (_, create, content) =
     )
     await verification.close()
     await store.close()
+    await database.dispose()
+  })
+
+  it('tells how many rows the upgrade reads, a few at a time, and reads none the next time', async () => {
+    const database = await createOld(create, content, newTenantId())
+    const read: number[] = []
+    const open = async () =>
+      openSqlStore(await database.openEngine(), { onUpgrade: (rows) => void read.push(rows) })
+    await (await open()).close()
+    expect(read.reduce((sum, rows) => sum + rows, 0)).toBeGreaterThan(6 * objects)
+    expect(Math.max(...read)).toBeLessThanOrEqual(500)
+    read.length = 0
+    await (await open()).close()
+    expect(read).toEqual([])
     await database.dispose()
   })
 

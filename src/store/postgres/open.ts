@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { Pool } from 'pg'
 import type { Store } from '../port.ts'
 import type { SqlEngine } from '../sql/engine.ts'
-import { openSqlStore } from '../sql/sql-store.ts'
+import { openSqlStore, type OpeningStore } from '../sql/sql-store.ts'
 import { openPostgresEngine } from './engine.ts'
 
 const defaultPoolSize = 10
@@ -48,11 +48,13 @@ async function requireUsedDatabase(engine: SqlEngine): Promise<void> {
  * @throws Error when the database is empty but was used, belongs to a newer release or is not in UTF-8; BusyError when the
  * server does not answer.
  */
-export async function openPostgresStore(options: {
-  readonly connectionString: string
-  readonly poolSize?: number
-  readonly wasUsed?: boolean
-}): Promise<Store> {
+export async function openPostgresStore(
+  options: OpeningStore & {
+    readonly connectionString: string
+    readonly poolSize?: number
+    readonly wasUsed?: boolean
+  },
+): Promise<Store> {
   const poolSize = Math.max(options.poolSize ?? defaultPoolSize, smallestPoolSize)
   const pool = new Pool({
     connectionString: options.connectionString,
@@ -73,5 +75,5 @@ export async function openPostgresStore(options: {
     await engine.close()
     throw error
   }
-  return openSqlStore(engine)
+  return openSqlStore(engine, options)
 }

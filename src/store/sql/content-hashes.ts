@@ -3,7 +3,9 @@
 import type { Kysely } from 'kysely'
 import type { Execute } from './engine.ts'
 import { contentHash } from './row-hashes.ts'
+import { prepare } from './prepared.ts'
 import type { DatabaseTables } from './schema.ts'
+import { walkPages } from './table-pages.ts'
 
 type TableWithContents = 'objects' | 'versions'
 
@@ -26,32 +28,26 @@ async function* contentRows(
   execute: Execute,
   table: TableWithContents,
 ): AsyncGenerator<ContentRow> {
-  let last = { tenant_id: '', family: '', object_key: '', version: 0 }
-  for (;;) {
-    const { rows } = await execute(
-      queries
-        .selectFrom(table)
-        .select(['tenant_id', 'family', 'object_key', 'version', 'id', 'content', 'content_hash'])
-        .where((eb) => eb.or([eb('content', 'is not', null), eb('content_hash', '<>', '')]))
-        .where((eb) =>
-          eb(
-            eb.refTuple('tenant_id', 'family', 'object_key', 'version'),
-            '>',
-            eb.tuple(last.tenant_id, last.family, last.object_key, last.version),
-          ),
-        )
-        .orderBy('tenant_id')
-        .orderBy('family')
-        .orderBy('object_key')
-        .orderBy('version')
-        .limit(pageSize)
-        .compile(),
-    )
-    yield* rows
-    const end = rows.at(-1)
-    if (end === undefined) return
-    last = end
-  }
+  const start = { tenant_id: '', family: '', object_key: '', version: 0 }
+  const pageAfter = prepare((last: typeof start) =>
+    queries
+      .selectFrom(table)
+      .select(['tenant_id', 'family', 'object_key', 'version', 'id', 'content', 'content_hash'])
+      .where((eb) => eb.or([eb('content', 'is not', null), eb('content_hash', '<>', '')]))
+      .where((eb) =>
+        eb(
+          eb.refTuple('tenant_id', 'family', 'object_key', 'version'),
+          '>',
+          eb.tuple(last.tenant_id, last.family, last.object_key, last.version),
+        ),
+      )
+      .orderBy('tenant_id')
+      .orderBy('family')
+      .orderBy('object_key')
+      .orderBy('version')
+      .limit(pageSize),
+  )
+  for await (const rows of walkPages(execute, pageAfter, start, (last) => last)) yield* rows
 }
 
 /** Fills the columns that the migration `0006-content-hashes` added. */

@@ -348,12 +348,17 @@ async function* findBrokenChains(reads: DatabaseReads): AsyncGenerator<string> {
   }
 }
 
+/** Finds missing and foreign rows. Shape as in `findRowDamage`. */
+export async function* findMissingRows(reads: DatabaseReads): AsyncGenerator<string> {
+  for await (const { tenant, text } of findDigestDamage(reads)) yield inTenant(tenant, text)
+}
+
 /**
  * Finds missing and foreign rows, every row that does not match its hash, every break of an audit chain, and every
  * row that contradicts another. Each finding is one plain line. Shape: `tenant x: audit record 7 is missing`.
  */
 export async function* findRowDamage(reads: DatabaseReads): AsyncGenerator<string> {
-  for await (const { tenant, text } of findDigestDamage(reads)) yield inTenant(tenant, text)
+  yield* findMissingRows(reads)
   yield* findDamagedObjects(reads)
   yield* findDamagedVersions(reads)
   yield* findDamagedContents(reads)

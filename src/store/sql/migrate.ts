@@ -11,6 +11,7 @@ import type { Execute, SqlEngine } from './engine.ts'
 import { fillContentHashes } from './content-hashes.ts'
 import { fillRowDigests } from './fill-row-digests.ts'
 import { fillRowHashes } from './fill-row-hashes.ts'
+import { tellRows, type OnRows } from './rows-read.ts'
 import type { DatabaseTables } from './schema.ts'
 import { transact } from './transact.ts'
 
@@ -33,12 +34,13 @@ export const migrationSteps: readonly MigrationStep[] = migrations.map((migratio
 
 /**
  * Runs the steps the database does not have yet, all in one transaction: a crash leaves it as it was. Processes
- * that start at the same time take turns.
+ * that start at the same time take turns. `onRows` is told of the rows that are read to fill new columns.
  * @throws Error when the database has a migration this release does not know; BusyError.
  */
 export async function migrate(
   engine: SqlEngine,
   steps: readonly MigrationStep[] = migrationSteps,
+  onRows: OnRows = () => undefined,
 ): Promise<void> {
   const { queries, schemaDialect, migrationLock, plannerStatistics } = engine
   await transact(engine, 'migrations', async (execute) => {
@@ -57,7 +59,7 @@ export async function migrate(
     }
     for (const { name, statements, fill } of pending) {
       for (const statement of statements(schemaDialect)) await execute(statement)
-      await fill?.(queries, execute)
+      await fill?.(queries, tellRows(execute, onRows))
       await execute(
         queries
           .insertInto('schema_migrations')

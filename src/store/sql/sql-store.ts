@@ -20,12 +20,13 @@ import type {
   VersionRecord,
 } from '../port.ts'
 import type { Execute, SqlEngine } from './engine.ts'
-import { migrate } from './migrate.ts'
+import { migrate, migrationSteps } from './migrate.ts'
 import { repairRows } from './repair-rows.ts'
 import { RememberedObjects } from './remembered-objects.ts'
 import { requireMigrationsTable, requireWholeSchema } from './require-schema.ts'
 import { identityHash, tenantDigest } from './row-digests.ts'
 import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
+import type { OnRows } from './rows-read.ts'
 import { SqlReader } from './sql-reader.ts'
 import { SqlSnapshot, type CountedFamilies } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
@@ -293,16 +294,25 @@ class SqlStore extends SqlReader implements Store {
   }
 }
 
+/** What may be told while a store is opened. */
+export interface OpeningStore {
+  /** Is told of the rows that are read when an older database is upgraded. */
+  readonly onUpgrade?: OnRows
+}
+
 /**
  * Opens the store over an engine: brings the schema up to date and compiles the statements. Closes the
  * engine when that fails.
  * @throws DamagedSchemaError when tables or indexes are missing; Error when the database belongs to a newer release;
  * BusyError.
  */
-export async function openSqlStore(engine: SqlEngine): Promise<Store> {
+export async function openSqlStore(
+  engine: SqlEngine,
+  { onUpgrade }: OpeningStore = {},
+): Promise<Store> {
   try {
     await requireMigrationsTable(engine)
-    await migrate(engine)
+    await migrate(engine, migrationSteps, onUpgrade)
     await requireWholeSchema(engine)
     return new SqlStore(engine)
   } catch (error) {

@@ -2,12 +2,16 @@
 
 import { migrations } from '../migrations/migrations.ts'
 import type { DatabaseReads } from './engine.ts'
-import { findHeadDamage, findRowDamage, listAuditHeads, type AuditChainEnd } from './find-damage.ts'
+import {
+  findHeadDamage,
+  findMissingRows,
+  findRowDamage,
+  listAuditHeads,
+  type AuditChainEnd,
+} from './find-damage.ts'
+import { tellRows, type OnRows } from './rows-read.ts'
 import { findMissingParts, lacksMigrationsTable } from '../schema/expected-schema.ts'
 import type { SchemaParts } from '../schema/schema-parts.ts'
-
-/** Is told how many rows were read. */
-export type OnRows = (rows: number) => void
 
 /** What a check of a database works on. It sees one committed state, until `close`. */
 export interface Verification {
@@ -18,6 +22,8 @@ export interface Verification {
   readonly findDamage: (onRows?: OnRows) => AsyncIterable<string>
   /** The same for the newest audit record of each tenant alone, which takes moments. */
   readonly findHeadDamage: () => AsyncIterable<string>
+  /** The same for rows that are missing or do not belong where they are, as digests tell. */
+  readonly findMissingRows: () => AsyncIterable<string>
   /** The newest audit record of each tenant, as the tenant names it. */
   readonly listAuditHeads: () => Promise<readonly AuditChainEnd[]>
   readonly close: () => Promise<void>
@@ -49,17 +55,6 @@ export async function requireCurrentSchema(
   }
 }
 
-function counting({ queries, execute }: DatabaseReads, onRows: OnRows): DatabaseReads {
-  return {
-    queries,
-    execute: async (query) => {
-      const result = await execute<never>(query)
-      onRows(result.rows.length)
-      return result
-    },
-  }
-}
-
 /** Yields what the schema lacks; when it is whole, what the check of rows finds. */
 async function* afterSchema(
   schema: SchemaParts,
@@ -80,9 +75,12 @@ export function rowVerification(
   return {
     findDamage: (onRows) =>
       afterSchema(schema, () =>
-        findRowDamage(onRows === undefined ? reads : counting(reads, onRows)),
+        findRowDamage(
+          onRows === undefined ? reads : { ...reads, execute: tellRows(reads.execute, onRows) },
+        ),
       ),
     findHeadDamage: () => afterSchema(schema, () => findHeadDamage(reads)),
+    findMissingRows: () => afterSchema(schema, () => findMissingRows(reads)),
     listAuditHeads: () => listAuditHeads(reads),
     close,
   }

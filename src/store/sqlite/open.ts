@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Store } from '../port.ts'
-import { openSqlStore } from '../sql/sql-store.ts'
+import { openSqlStore, type OpeningStore } from '../sql/sql-store.ts'
 import { CommitCounter, requireEveryCommit } from './commit-mark.ts'
 import { SqliteConnection } from './database.ts'
 import { translateDamage } from './failure.ts'
@@ -49,7 +49,7 @@ function openReader(file: string, cacheKiB: number): SqliteConnection {
   return new SqliteConnection(database)
 }
 
-interface StoreExtras {
+interface StoreExtras extends OpeningStore {
   readonly snapshots?: number
   readonly afterClose?: () => Promise<void>
 }
@@ -59,7 +59,7 @@ async function openStore(
   file: string,
   synchronous: Synchronous,
   folder: string,
-  { snapshots = defaultSnapshots, afterClose }: StoreExtras = {},
+  { snapshots = defaultSnapshots, afterClose, ...opening }: StoreExtras = {},
 ): Promise<Store> {
   const writer = openWriter(file, synchronous)
   const reader = openReader(file, readCacheKiB)
@@ -81,7 +81,7 @@ async function openStore(
       throw error
     }
   }
-  return openSqlStore(engine)
+  return openSqlStore(engine, opening)
 }
 
 /**
@@ -111,12 +111,14 @@ async function openPrivateStore(): Promise<Store> {
  * @throws Error when the file belongs to a newer release; BusyError when another process holds it;
  * DamagedDatabaseError when the file is damaged, or lacks commits that it had.
  */
-export async function openSqliteStore(options: {
-  readonly file: string
-  readonly wasUsed?: boolean
-  /** Snapshots at once, default 4: others wait. */
-  readonly snapshots?: number
-}): Promise<Store> {
+export async function openSqliteStore(
+  options: OpeningStore & {
+    readonly file: string
+    readonly wasUsed?: boolean
+    /** Snapshots at once, default 4: others wait. */
+    readonly snapshots?: number
+  },
+): Promise<Store> {
   const { file, wasUsed, ...extras } = options
   if (file === ':memory:') return openPrivateStore()
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })

@@ -71,6 +71,7 @@ export async function openSqliteVerification(options: {
           yield* rows.findDamage(onRows)
         }),
       findHeadDamage: () => orItsDamage(file, rows.findHeadDamage),
+      findMissingRows: () => orItsDamage(file, rows.findMissingRows),
     }
   } catch (error) {
     connection.close()

@@ -70,6 +70,9 @@ export interface PublicOperation extends Mounted {
  */
 export type Effort = 'small' | 'medium' | 'large'
 
+/** Bytes of a body that cost little, whatever they hold. */
+export const smallBody = 16_384
+
 /** A request that must be short needs long. It is handled again where it may take long, and has changed nothing. */
 export class TooMuchEffortError extends Error {}
 

@@ -1,6 +1,7 @@
 /** Chooses where a request is handled: here at once, here when its turn comes, or in a worker thread. */
 
 import {
+  smallBody,
   TooMuchEffortError,
   type Effort,
   type Operation,
@@ -10,9 +11,6 @@ import { pageSizeOf } from '../graph/paging.ts'
 import { nextTurn } from '../kernel/turn.ts'
 import { createRefusingQueue, type RefusingQueue } from './refusing-queue.ts'
 import type { WorkerPool } from './worker-pool.ts'
-
-/** Bodies up to this many bytes cost little, whatever they hold. */
-const smallBody = 16_384
 
 /** Objects of a page that hardly delay other requests. */
 const smallPage = 100

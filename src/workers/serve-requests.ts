@@ -24,8 +24,8 @@ interface Scope {
 const workFailed = Symbol('the work of the transaction failed')
 
 /** Sizes of pages, serialized, bytes. WHY: reading and copying a page must not keep other requests waiting. */
-const smallPage = 32_768
-const largePage = 131_072
+const smallPageBytes = 32_768
+const largePageBytes = 131_072
 
 /** Times of pages, milliseconds: a shorter one may grow, a longer one must shrink. */
 const shortTurnMs = 2
@@ -55,9 +55,9 @@ export function createRequestServer(
 
   /** Sets the length of the next page by the size of the last one, and by how long it took. */
   function adapt(bytes: number, ms: number): void {
-    if (bytes > largePage) pageLimit = Math.max(1, Math.floor(pageLimit / 2))
+    if (bytes > largePageBytes) pageLimit = Math.max(1, Math.floor(pageLimit / 2))
     else if (ms > longTurnMs && pageLimit > leastPageLimit) pageLimit = Math.floor(pageLimit / 2)
-    else if (bytes < smallPage && ms < shortTurnMs) pageLimit = Math.min(512, pageLimit * 2)
+    else if (bytes < smallPageBytes && ms < shortTurnMs) pageLimit = Math.min(512, pageLimit * 2)
   }
 
   async function call(target: Methods, method: string, parameters: readonly unknown[]) {

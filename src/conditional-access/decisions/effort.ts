@@ -1,19 +1,13 @@
 /** Estimates the effort of requests that work on the rules of a tenant. */
 
-import type { Effort, OperationContext } from '../../graph/operation.ts'
+import { smallBody, type Effort, type OperationContext } from '../../graph/operation.ts'
 import { peekJsonObject } from '../../graph/read-body.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import type { IsLargeTenant } from './tenant-size.ts'
+import { mostPoliciesOfOneTurn, type IsLargeTenant } from './tenant-size.ts'
 
 /** Policies of which one turn of the main thread may report reasons, and every condition. */
 const reasonsOfOneTurn = 3_000
 const tracesOfOneTurn = 300
-
-/** Policies of the largest tenant whose decisions are made in the main thread. */
-const policiesOfOneTurn = 300
-
-/** Bytes of a body that hardly delay other requests. */
-const smallBody = 16_384
 
 function isLive(source: JsonValue | undefined): boolean {
   return source === undefined || (isJsonObject(source) && source['live'] !== undefined)
@@ -26,7 +20,7 @@ function compilesItsOwn({ policies, settings }: JsonObject): boolean {
 
 /** Tells how much of one turn, or how many turns, the explanations take that a request asks for. */
 function turnsOfReports({ trace, signIns }: JsonObject): number {
-  const reports = (Array.isArray(signIns) ? signIns.length : 1) * policiesOfOneTurn
+  const reports = (Array.isArray(signIns) ? signIns.length : 1) * mostPoliciesOfOneTurn
   if (trace === 'full') return reports / tracesOfOneTurn
   return trace === 'reasons' ? reports / reasonsOfOneTurn : 0
 }

@@ -5,6 +5,7 @@ import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { FindingList } from '../../kernel/finding-list.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import { nextTurn } from '../../kernel/turn.ts'
 import type { Reader } from '../../store/port.ts'
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 import { decisionCodes } from './decision-codes.ts'
@@ -120,7 +121,10 @@ function isHere<Value extends object>(value: Value | Promise<Value>): value is V
   return !(value instanceof Promise)
 }
 
-/** Completes all sign-ins, or fails with the first findings. `placeOf` gives the place of each in the request. */
+/**
+ * Completes all sign-ins, or fails with the first findings. `placeOf` gives the place of each in the request. Other
+ * requests have their turn after each part for which the directory was read.
+ */
 export async function fillAll(
   fill: FillSignIn,
   asked: readonly AskedSignIn[],
@@ -129,15 +133,16 @@ export async function fillAll(
   const signIns: SignIn[] = []
   const findings = new FindingList()
   for (let start = 0; start < asked.length && !findings.isFull; start += filledAtOnce) {
-    const filled = asked
+    const filling = asked
       .slice(start, start + filledAtOnce)
       .map((signIn, offset) => fill(signIn, placeOf(start + offset)))
-    for (const each of filled.every(isHere)
-      ? filled
-      : await Promise.all(filled.map(async (each) => each))) {
+    const needsNothing = filling.every(isHere)
+    const filled = needsNothing ? filling : await Promise.all(filling.map(async (each) => each))
+    for (const each of filled) {
       if (each.ok) signIns.push(each.value)
       else findings.add(...each.findings)
     }
+    if (!needsNothing) await nextTurn()
   }
   return findings.found.length > 0 ? failed(...findings.found) : passed(signIns)
 }

@@ -5,8 +5,10 @@ import type { TenantId } from '../../kernel/ids.ts'
 import type { Reader, Revision, Store } from '../../store/port.ts'
 import { kindNames } from '../model/kind-names.ts'
 
-/** Policies that are compiled in some tens of milliseconds, and bytes of all rules. */
-const mostPolicies = 300
+/** Policies of the largest tenant whose decisions are made in the main thread: compiled in tens of milliseconds. */
+export const mostPoliciesOfOneTurn = 300
+
+/** Bytes of all its rules. */
 const mostBytes = 1_048_576
 
 /** Tenants whose size is remembered. */
@@ -22,7 +24,7 @@ const ruleFamilies = [
 export type IsLargeTenant = (store: Store, tenant: TenantId) => Promise<boolean>
 
 async function measure(reader: Reader, tenant: TenantId): Promise<boolean> {
-  if ((await reader.count(tenant, kindNames.policies)) > mostPolicies) return true
+  if ((await reader.count(tenant, kindNames.policies)) > mostPoliciesOfOneTurn) return true
   return (await reader.sumBytes(tenant, ruleFamilies)).bodies > mostBytes
 }
 

@@ -53,16 +53,23 @@ interface Sides {
 /** What each sign-in of a grid has. */
 const plainSignIn = { risk: {} } as const
 
-async function findNamedUsers(
-  { store, caller }: OperationContext,
+/** Ids that are looked up together. WHY few: the main thread does it, which other requests need too. */
+const idsAtOnce = 500
+
+/** The users that policies name and the tenant has. */
+export async function findNamedUsers(
+  { store, caller }: Pick<OperationContext, 'store' | 'caller'>,
   policies: readonly PolicySource[],
 ): Promise<ReadonlyMap<string, UserPrincipal>> {
   const found = new Map<string, UserPrincipal>()
   // WHY first: policies may name thousands of users, and of those that exist alone more is read.
-  const known = await store.findKnown(caller.tenant, users.name, 'id', namedUserIds(policies))
-  for (const id of known) {
-    const user = await findUser(store, caller.tenant, id)
-    if (user !== undefined) found.set(id, user)
+  const ids = [...namedUserIds(policies)]
+  for (let start = 0; start < ids.length; start += idsAtOnce) {
+    const asked = ids.slice(start, start + idsAtOnce)
+    for (const id of await store.findKnown(caller.tenant, users.name, 'id', asked)) {
+      const user = await findUser(store, caller.tenant, id)
+      if (user !== undefined) found.set(id, user)
+    }
   }
   return found
 }

@@ -12,9 +12,9 @@ import {
 import { auditedColumns, stateBreaks } from './audited-state.ts'
 import type { DatabaseReads } from './engine.ts'
 import { findDigestDamage } from './find-digest-damage.ts'
+import { readIndex } from './find-index-damage.ts'
 import { auditHash, objectHash, versionHash, withContentHash } from './row-hashes.ts'
-import { parseSearchKeys, storedUniqueValue } from './search-keys.ts'
-import { auditPages, objectPages, versionPages, type WalkedObject } from './table-pages.ts'
+import { auditPages, objectPages, versionPages } from './table-pages.ts'
 
 /** The newest audit record of a tenant; number 0 and an empty hash when it has none. */
 export interface AuditChainEnd extends ChainPlace {
@@ -103,95 +103,14 @@ async function* findContradictions({ execute, queries }: DatabaseReads): AsyncGe
   }
 }
 
-/** Prints what finds an object, in one form and order. */
-function printKeys(lines: readonly (readonly (string | number | null)[])[]): string {
-  return JSON.stringify(lines.map((line) => JSON.stringify(line)).toSorted())
-}
-
-function wantedKeys(row: WalkedObject): string | undefined {
-  try {
-    const { rows, uniqueKeys } = parseSearchKeys(row.search_keys)
-    return printKeys([
-      ...rows.map(({ property, position, value }) => [property, position, value]),
-      ...uniqueKeys.map(({ constraint, value }) => [constraint, storedUniqueValue(value)]),
-    ])
-  } catch {
-    return undefined
-  }
-}
-
-/** Reads the index rows and unique keys of a page of objects, by the place of the object. */
-async function keysOfPage(
-  { queries, execute }: DatabaseReads,
-  first: WalkedObject,
-  last: WalkedObject,
-): Promise<ReadonlyMap<string, (readonly (string | number | null)[])[]>> {
-  const keys = new Map<string, (readonly (string | number | null)[])[]>()
-  const add = (place: string, line: readonly (string | number | null)[]): void => {
-    const known = keys.get(place)
-    if (known === undefined) keys.set(place, [line])
-    else known.push(line)
-  }
-  const entries = await execute(
-    queries
-      .selectFrom('index_entries')
-      .selectAll()
-      .where((eb) => {
-        const place = eb.refTuple('tenant_id', 'family', 'object_key')
-        return eb.and([
-          eb(place, '>=', eb.tuple(first.tenant_id, first.family, first.object_key)),
-          eb(place, '<=', eb.tuple(last.tenant_id, last.family, last.object_key)),
-        ])
-      })
-      .compile(),
-  )
-  for (const row of entries.rows) {
-    add(placeOf(row), [row.property, row.position, row.text_value ?? row.number_value])
-  }
-  const uniqueKeys = await execute(
-    queries
-      .selectFrom('unique_keys')
-      .selectAll()
-      .where('relation', '=', '')
-      .where((eb) => {
-        const place = eb.refTuple('tenant_id', 'source_family', 'source_key')
-        return eb.and([
-          eb(place, '>=', eb.tuple(first.tenant_id, first.family, first.object_key)),
-          eb(place, '<=', eb.tuple(last.tenant_id, last.family, last.object_key)),
-        ])
-      })
-      .compile(),
-  )
-  for (const row of uniqueKeys.rows) {
-    const holder = {
-      tenant_id: row.tenant_id,
-      family: row.source_family,
-      object_key: row.source_key,
-    }
-    add(placeOf(holder), [row.constraint_name, row.value])
-  }
-  return keys
-}
-
-function placeOf(row: {
-  readonly tenant_id: string
-  readonly family: string
-  readonly object_key: string
-}): string {
-  return JSON.stringify([row.tenant_id, row.family, row.object_key])
-}
-
 async function* findDamagedObjects(reads: DatabaseReads): AsyncGenerator<string> {
   for await (const page of objectPages(reads.queries, reads.execute)) {
-    const [first] = page
-    const last = page.at(-1)
-    if (first === undefined || last === undefined) return
-    const keys = await keysOfPage(reads, first, last)
+    const hasItsIndex = await readIndex(reads, page)
     for (const row of page) {
       if (row.row_hash !== objectHash(row.tenant_id, withContentHash(row))) {
         yield inTenant(row.tenant_id, `${objectName(row)} does not match its hash`)
       }
-      if (wantedKeys(row) !== printKeys(keys.get(placeOf(row)) ?? [])) {
+      if (!hasItsIndex(row)) {
         yield inTenant(row.tenant_id, `the index does not match ${objectName(row)}`)
       }
     }

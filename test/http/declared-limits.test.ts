@@ -534,6 +534,9 @@ const ofUsers = (member: string, ids: readonly string[]): JsonObject =>
     },
   )
 
+const ofAgents = (agents: JsonObject): JsonObject =>
+  access({}, { users: { includeUsers: ['None'] }, agents })
+
 /** A policy with the ids in one list, for every list that takes ids. */
 const withList: Readonly<Record<string, (ids: readonly string[]) => JsonObject>> = {
   ...Object.fromEntries(
@@ -566,6 +569,11 @@ const withList: Readonly<Record<string, (ids: readonly string[]) => JsonObject>>
     access({}, { locations: { includeLocations: ids } }),
   'conditions.locations.excludeLocations': (ids) =>
     access({}, { locations: { includeLocations: ['All'], excludeLocations: ids } }),
+  'conditions.agents.includeAgentUsers': (ids) => ofAgents({ includeAgentUsers: ids }),
+  'conditions.agents.excludeAgentUsers': (ids) =>
+    ofAgents({ includeAgentUsers: ['All'], excludeAgentUsers: ids }),
+  'conditions.signInRiskDetections.includeDetections': (ids) =>
+    access({}, { signInRiskDetections: { includeDetections: ids } }),
   'grantControls.customAuthenticationFactors': (ids) =>
     access({ grantControls: { operator: 'AND', customAuthenticationFactors: ids } }),
   'grantControls.termsOfUse': (ids) =>

@@ -78,14 +78,11 @@ function listenForStop(): Stop {
  * a caller who stopped sending or reading must not keep the service from stopping.
  */
 async function drain(server: FastifyInstance, log: Logger): Promise<void> {
-  // WHY: an idle connection would otherwise stay open for its keep-alive time.
-  const sweep = setInterval(() => server.server.closeIdleConnections(), 50)
   const deadline = setTimeout(() => {
     log.warn('closing connections whose requests did not end in time')
     server.server.closeAllConnections()
   }, drainMs)
   await server.close()
-  clearInterval(sweep)
   clearTimeout(deadline)
 }
 

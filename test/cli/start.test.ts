@@ -2,9 +2,10 @@
 
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { request } from 'node:http'
+import { Agent, request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand, startCommandLine } from '../support/command.ts'
 
@@ -23,6 +24,26 @@ const policy = {
   type: 'TokenLifetimePolicy',
   displayName: 'Kept',
   definition: ['{"TokenLifetimePolicy":{"Version":1}}'],
+}
+
+/** Asks on one connection every 5 ms, until an answer says that it is the last. Returns what failed. */
+async function askUntilClosed(url: string): Promise<string | undefined> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = async (): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const sent = request(`${url}/healthz`, { agent }, (answer) => {
+        answer.resume().on('end', () => resolve(answer))
+      })
+      sent.on('error', reject).end()
+    })
+  try {
+    while ((await ask()).headers.connection !== 'close') await sleep(5)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  } finally {
+    agent.destroy()
+  }
 }
 
 function hasCurl(): boolean {
@@ -91,6 +112,15 @@ describe('ostiary start', () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     const stopped = service.stop()
     expect(await status).toBe(201)
+    expect((await stopped).exitCode).toBe(0)
+  })
+
+  it('announces the end of each connection before it stops', async () => {
+    const service = await startCommandLine(['--sample', 'contoso', '--data', data])
+    const callers = Array.from({ length: 4 }, () => askUntilClosed(service.url))
+    await sleep(200)
+    const stopped = service.stop()
+    expect(await Promise.all(callers)).toEqual(callers.map(() => undefined))
     expect((await stopped).exitCode).toBe(0)
   })
 

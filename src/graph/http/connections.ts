@@ -26,6 +26,14 @@ interface CallerConnection {
   movedWhenIdle: number
 }
 
+/** A connection that has no request. */
+interface Unused {
+  /** When it was first seen so, milliseconds of `performance.now()`. */
+  readonly sinceMs: number
+  /** Bytes that had moved then. */
+  readonly moved: number
+}
+
 /** Handles one request. */
 export type HandleExchange = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -42,12 +50,19 @@ export interface Connections {
   readonly onFinish: (response: ServerResponse, run: () => void) => void
   /** Tells whether bytes that cannot be parsed belong to a request that has no answer yet. */
   readonly mayRefuse: (socket: Socket) => boolean
-  /** Closes the connections that have no request, also those on which TLS has not begun. */
+  /**
+   * Closes the connections that had no request and moved no byte since a call at least `unusedMs` ago, also those on
+   * which TLS has not begun.
+   * WHY not at once: a request may be on its way, and its caller would lose it.
+   */
   readonly closeUnused: () => void
 }
 
 /** Requests of all connections of a server that may wait for an answer before theirs. */
 const mostWaiting = 4_096
+
+/** How long a connection must be seen without a request before it is closed, milliseconds. */
+const unusedMs = 250
 
 const bytesMoved = (socket: Socket): number => socket.bytesRead + socket.bytesWritten
 
@@ -62,6 +77,7 @@ export function createConnections({
   const connections = new Map<Socket, CallerConnection>()
   /** Connections that may become one with TLS, by the address of the caller. */
   const handshakes = new Map<string, Socket>()
+  const unused = new WeakMap<Socket, Unused>()
   let waitingTogether = 0
 
   function add(socket: Socket, handle: HandleExchange): void {
@@ -132,6 +148,14 @@ export function createConnections({
     }
   }
 
+  function closeWhenUnused(socket: Socket): void {
+    const nowMs = performance.now()
+    const moved = bytesMoved(socket)
+    const seen = unused.get(socket)
+    if (seen?.moved !== moved) unused.set(socket, { sinceMs: nowMs, moved })
+    else if (nowMs - seen.sinceMs >= unusedMs) socket.destroy()
+  }
+
   return {
     isFull(socket) {
       const connection = connections.get(socket)
@@ -169,9 +193,9 @@ export function createConnections({
     },
     closeUnused() {
       for (const { socket, current } of connections.values()) {
-        if (current === undefined) socket.destroy()
+        if (current === undefined) closeWhenUnused(socket)
       }
-      for (const socket of handshakes.values()) socket.destroy()
+      for (const socket of handshakes.values()) closeWhenUnused(socket)
     },
   }
 }

@@ -462,13 +462,29 @@ describe('a service that stops', () => {
     expect(performance.now() - startedAt).toBeLessThan(3_000)
   })
 
+  it('answers a request that is on its way when it stops listening', async () => {
+    const port = await start({})
+    const socket = open(port, get('/v1.0/x'))
+    await once(socket, 'data')
+    const closed = opened.server?.close()
+    await sleep(100)
+    socket.write(get('/v1.0/x'))
+    expect(await readToEnd(socket)).toMatch(/^HTTP\/1\.1 200 /u)
+    await closed
+  })
+
   it('is not ready, and closes connections with their answers', async () => {
     const port = await start({ isStopping: () => true })
     expect(await readToEnd(open(port, get('/v1.0/x')))).toMatch(
       /^HTTP\/1\.1 200 [^]*Connection: close[^]*answer$/u,
     )
-    const ready = open(port, get('/readyz'))
-    const [part] = (await once(ready, 'data')) as [Buffer]
-    expect(part.toString()).toMatch(/^HTTP\/1\.1 503 /u)
+    expect(await readToEnd(open(port, get('/readyz')))).toMatch(
+      /^HTTP\/1\.1 503 [^]*Connection: close/iu,
+    )
+    for (const path of ['/healthz', '/metrics', '/nowhere']) {
+      expect(await readToEnd(open(port, get(path)))).toMatch(
+        /^HTTP\/1\.1 200 [^]*Connection: close/iu,
+      )
+    }
   })
 })

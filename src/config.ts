@@ -4,6 +4,7 @@
  */
 
 import ipaddr from 'ipaddr.js'
+import { isIP } from 'node:net'
 import type { ConditionalAccessLimits } from './conditional-access/model/options.ts'
 import { isLoopbackHost } from './graph/http/origin.ts'
 import type { ServiceLimits } from './graph/service-limits.ts'
@@ -101,8 +102,20 @@ export function databaseUrlProblem(text: string): string | undefined {
 /** Names of networks that stand for a proxy on this machine or in this network. */
 const networkNames: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal'])
 
+/** A network of every address has the prefix length 0. */
 function isProxyAddress(text: string): boolean {
-  return networkNames.has(text) || ipaddr.isValid(text) || ipaddr.isValidCIDR(text)
+  if (networkNames.has(text) || ipaddr.isValid(text)) return true
+  return ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0
+}
+
+/** One part of a host name. Source: RFC 1123, section 2.1; names of containers also have underscores. */
+const hostLabel = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/iu
+
+/** Tells whether a text is an IP address or a host name. WHY not digits at the end: those are of a wrong address. */
+function isListenAddress(text: string): boolean {
+  if (isIP(text) !== 0) return true
+  const labels = text.replace(/\.$/u, '').split('.')
+  return labels.every((label) => hostLabel.test(label)) && !/^\d+$/u.test(labels.at(-1) ?? '')
 }
 
 /** Checks the options together. Returns one message for each problem; an empty list when there is none. */
@@ -129,13 +142,19 @@ export function resolveStartConfig(options: StartOptions): {
   if (databaseProblem !== undefined) problems.push(databaseProblem)
   for (const text of options.trustProxy.filter((each) => !isProxyAddress(each))) {
     problems.push(
-      `--trust-proxy: '${text}' is not an IP address or network, such as 10.0.0.5 or 10.0.0.0/8`,
+      `--trust-proxy: '${text}' is not the address or network of a proxy, such as 10.0.0.5 or 10.0.0.0/8`,
     )
   }
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     problems.push('--tls-cert and --tls-key: give both or neither')
   }
-  if (!listensOnLoopback && options.tlsCert === undefined) {
+  const isListening = isListenAddress(options.host)
+  if (!isListening) {
+    problems.push(
+      `--host: '${options.host}' is not an IP address or host name, such as 127.0.0.1 or 0.0.0.0`,
+    )
+  }
+  if (isListening && !listensOnLoopback && options.tlsCert === undefined) {
     problems.push(
       `--tls-cert: --host ${options.host} requires a certificate; give --tls-cert and --tls-key, or use a loopback address behind a proxy`,
     )

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PemPair } from './local-tls/certificates.ts'
+import { isCertificate, isIssuedBy, isSignedBy } from './local-tls/chain.ts'
 import { findPairProblem } from './local-tls/pair-problem.ts'
 import { isServiceable } from './local-tls/serviceable.ts'
 import { keyFileBytes, readLimitedFile } from './limited-file.ts'
@@ -50,10 +51,13 @@ async function writeTemporary(path: string, text: string): Promise<string> {
   try {
     await file.writeFile(text)
     await file.sync()
+    return temporary
+  } catch (error) {
+    await unlink(temporary)
+    throw new Error(`'${path}' cannot be written: ${(error as Error).message}`, { cause: error })
   } finally {
     await file.close()
   }
-  return temporary
 }
 
 /** Tells whether a name is that of a file which was being written when its process was stopped. Shape: `ca.pem.<guid>`. */
@@ -82,6 +86,10 @@ export async function createFile(path: string, text: string): Promise<string> {
 /** WHY loaded on demand: the library would add a third to the time of every start. */
 const certificateTools = () => import('./local-tls/certificates.ts')
 
+function newAuthority(certificate: string, key: string): string {
+  return `delete ${certificate} and ${key}; the next start makes new ones, and callers must trust the new ca.pem`
+}
+
 async function loadAuthority(directory: string, at: Date): Promise<PemPair> {
   const { authorityCertificate, authorityKey } = dataPaths(directory)
   const certificate = await readIfPresent(authorityCertificate)
@@ -93,7 +101,7 @@ async function loadAuthority(directory: string, at: Date): Promise<PemPair> {
     throw new DamagedFileError(
       found.part === 'certificate' ? authorityCertificate : authorityKey,
       found.problem,
-      `delete ${authorityCertificate} and ${authorityKey}; the next start makes new ones, and callers must trust the new ca.pem`,
+      newAuthority(authorityCertificate, authorityKey),
     )
   }
   const { createAuthority } = await certificateTools()
@@ -101,6 +109,26 @@ async function loadAuthority(directory: string, at: Date): Promise<PemPair> {
   await replaceFile(authorityKey, authority.privateKey)
   await replaceFile(authorityCertificate, authority.certificate)
   return authority
+}
+
+function requireWholeAuthority(directory: string, pem: string): string {
+  if (isCertificate(pem)) return pem
+  const { authorityCertificate, authorityKey } = dataPaths(directory)
+  throw new DamagedFileError(
+    authorityCertificate,
+    'it is not a certificate in PEM form',
+    newAuthority(authorityCertificate, authorityKey),
+  )
+}
+
+function requireSignature(directory: string, pem: string, authorityPem: string): void {
+  if (isSignedBy(pem, authorityPem)) return
+  const { authorityCertificate, serverCertificate, serverKey } = dataPaths(directory)
+  throw new DamagedFileError(
+    serverCertificate,
+    `${authorityCertificate} did not sign it as it is`,
+    `delete ${serverCertificate} and ${serverKey}; the next start makes new ones`,
+  )
 }
 
 /**
@@ -112,7 +140,7 @@ export async function loadServerCertificate(
   hosts: readonly string[],
   at: Date,
 ): Promise<PemPair> {
-  const { serverCertificate, serverKey } = dataPaths(directory)
+  const { authorityCertificate, serverCertificate, serverKey } = dataPaths(directory)
   const certificate = await readIfPresent(serverCertificate)
   const privateKey = await readIfPresent(serverKey)
   if (certificate !== undefined && privateKey !== undefined) {
@@ -126,7 +154,13 @@ export async function loadServerCertificate(
         `delete ${serverCertificate} and ${serverKey}; the next start makes new ones`,
       )
     }
-    if (found === undefined && isServiceable(certificate, hosts, at)) return pair
+    const authorityPem = await readIfPresent(authorityCertificate)
+    const isTrusted =
+      found === undefined &&
+      authorityPem !== undefined &&
+      isIssuedBy(certificate, requireWholeAuthority(directory, authorityPem))
+    if (isTrusted) requireSignature(directory, certificate, authorityPem)
+    if (isTrusted && isServiceable(certificate, hosts, at)) return pair
   }
   const authority = await loadAuthority(directory, at)
   const { issueServerCertificate } = await certificateTools()

@@ -1,6 +1,7 @@
 /** Reads files of an operator up to a limit, so that a wrong path fills no memory. */
 
-import { open } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
 
 /** Most bytes of a certificate, private key or file of signing keys. Usual ones have less than a hundredth. */
 export const keyFileBytes = 1_048_576
@@ -26,19 +27,37 @@ export class FileTooLongError extends Error {
   }
 }
 
+/** A path is that of a folder or a pipe. The message names it. */
+class NotAFileError extends Error {
+  override readonly name = 'NotAFileError'
+
+  constructor(path: string, kind: string) {
+    super(`'${path}' is ${kind}, not a file; check the path`)
+  }
+}
+
+/** WHY no pipes: one that nobody writes to would be waited for without end. */
+async function requireReadable(file: FileHandle, path: string, mostBytes: number): Promise<void> {
+  const found = await file.stat()
+  if (found.isDirectory()) throw new NotAFileError(path, 'a directory')
+  if (found.isFIFO() || found.isSocket()) throw new NotAFileError(path, 'a pipe')
+  if (found.size > mostBytes) throw new FileTooLongError(path, mostBytes)
+}
+
 /** Reads a file as UTF-8. @throws the errors of `readLimitedBytes`. */
 export async function readLimitedFile(path: string, mostBytes: number): Promise<string> {
   return (await readLimitedBytes(path, mostBytes)).toString('utf8')
 }
 
 /**
- * Reads a file. WHY counted while it is read: a device or a pipe has no size.
- * @throws FileTooLongError when it has more than `mostBytes`; the error of the system when it cannot be read.
+ * Reads a file. WHY counted while it is read: a device has no size.
+ * @throws NotAFileError; FileTooLongError when it has more than `mostBytes`; the error of the system when it cannot be read.
  */
 export async function readLimitedBytes(path: string, mostBytes: number): Promise<Buffer> {
-  const file = await open(path, 'r')
+  // WHY `O_NONBLOCK`: opening a pipe waits until somebody writes to it.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    if ((await file.stat()).size > mostBytes) throw new FileTooLongError(path, mostBytes)
+    await requireReadable(file, path, mostBytes)
     const parts: Buffer[] = []
     let bytes = 0
     for await (const part of file.createReadStream({ autoClose: false })) {

@@ -14,5 +14,5 @@ if (Number.parseInt(process.versions.node) < oldestNode) {
   // WHY: Node.js runs the TypeScript sources; the cache keeps the compiled code from the second start on.
   enableCompileCache()
   const { run } = await import('./cli/program.ts')
-  process.exitCode = await run(process.argv)
+  process.exitCode = await run(process.argv, process.env)
 }

@@ -39,6 +39,8 @@ function parseKeys(path: string, text: string): FiledKeys {
   }
   const keys = (parsed as { readonly keys?: unknown } | null)?.keys
   if (!Array.isArray(keys)) throw damaged(path, 'it has no list `keys`')
+  const wrong = keys.findIndex((key) => typeof key !== 'object' || key === null)
+  if (wrong >= 0) throw damaged(path, `key ${wrong + 1} is not a JSON object`)
   const [first, ...rest] = keys as readonly FiledKey[]
   if (first === undefined) throw damaged(path, 'it contains no key')
   return [first, ...rest]

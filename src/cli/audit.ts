@@ -16,6 +16,7 @@ import {
   openStore,
   type DataOptions,
 } from './options.ts'
+import { printNote, printRow } from './output.ts'
 
 /** Time between two steps, in which a server beside this command can write, milliseconds. */
 const pauseMs = 20
@@ -62,7 +63,9 @@ async function purge(options: PurgeOptions): Promise<void> {
   const before = limitOf(options, at)
   const store = await openStore(options, 'existing')
   try {
-    for (const tenant of await chooseTenants(store, options.tenant)) {
+    const tenants = await chooseTenants(store, options.tenant)
+    if (tenants.length === 0) printNote('no tenant found; nothing was purged')
+    for (const tenant of tenants) {
       const { records, versions } = await purgePast({
         store,
         tenant,
@@ -71,7 +74,7 @@ async function purge(options: PurgeOptions): Promise<void> {
         ids: randomUUID,
         pause: () => sleep(pauseMs, true),
       })
-      process.stdout.write(`${tenant}\t${records} audit records and ${versions} versions purged\n`)
+      printRow([tenant, `${records} audit records and ${versions} versions purged`])
     }
   } finally {
     await store.close()

@@ -3,12 +3,13 @@
 import { Argument, Command, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { existsSync } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { dataPaths } from '../data-directory.ts'
 import { findCopyDamage, findLostWrites } from './check-copy.ts'
-import { writeArchive } from './archive/write-archive.ts'
-import { CommandError, exitCodes } from './failure.ts'
+import { unfinishedPrefix, writeArchive } from './archive/write-archive.ts'
+import { DamagedDatabaseError } from '../store/errors.ts'
+import { CommandError, exitCodes, failureText } from './failure.ts'
 import {
   databaseUrlOption,
   dataOption,
@@ -16,6 +17,7 @@ import {
   requireNoRestore,
   type DataOptions,
 } from './options.ts'
+import { printNote, printRow } from './output.ts'
 
 interface BackupOptions extends DataOptions {
   readonly force?: boolean
@@ -29,7 +31,11 @@ async function copyChecked(database: string, target: string, allowDamage: boolea
   try {
     await copySqliteFile(database, target)
   } catch (error) {
-    throw translateDamage(database, error)
+    const failure = translateDamage(database, error)
+    if (failure instanceof DamagedDatabaseError) throw failure
+    throw new CommandError(
+      `'${database}' cannot be copied to '${dirname(target)}': ${failureText(failure)}`,
+    )
   }
   const damage = [
     ...(await findLostWrites(database)),
@@ -44,9 +50,16 @@ async function copyChecked(database: string, target: string, allowDamage: boolea
       ].join('\n'),
     )
   }
-  process.stderr.write(
-    [`'${database}' is damaged, and the backup has the damage:`, ...damage, ''].join('\n'),
-  )
+  printNote([`'${database}' is damaged, and the backup has the damage:`, ...damage].join('\n'))
+}
+
+/** Lists the folders of backups to the same file that were killed, or still run. */
+async function findUnfinished(file: string): Promise<readonly string[]> {
+  const prefix = unfinishedPrefix(file)
+  const names = await readdir(dirname(file))
+  return names
+    .filter((name) => name.startsWith(prefix) && name.length === prefix.length + 6)
+    .map((name) => join(dirname(file), name))
 }
 
 async function backUp(file: string, options: BackupOptions): Promise<void> {
@@ -60,6 +73,7 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
   if (databaseUrl === undefined && !existsSync(database)) {
     throw new CommandError(`--data: no database found in '${data}'; nothing to back up`)
   }
+  const unfinished = await findUnfinished(file)
   const manifest = await writeArchive({
     file,
     directory: data,
@@ -72,14 +86,19 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
     }),
   })
   if (databaseUrl !== undefined && manifest.files.length === 0) {
-    process.stderr.write(`'${data}' has no keys and no certificates\n`)
+    printNote(`'${data}' has no keys and no certificates`)
   }
   const { size } = await stat(file)
-  process.stdout.write(`${file}\t${manifest.files.length} files\t${size} bytes\n`)
+  for (const folder of unfinished) {
+    printNote(
+      `'${folder}' is of a backup that was interrupted, and holds private keys; delete it if no backup runs`,
+    )
+  }
+  printRow([file, `${manifest.files.length} files`, `${size} bytes`])
   if (databaseUrl !== undefined) {
-    process.stderr.write(
+    printNote(
       'This backup has the keys and certificates only. Back up the rows, which are in PostgreSQL, with:\n' +
-        '  pg_dump --format=custom --file=ostiary.dump "$OSTIARY_DATABASE_URL"\n',
+        '  pg_dump --format=custom --file=ostiary.dump "$OSTIARY_DATABASE_URL"',
     )
   }
 }

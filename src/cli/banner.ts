@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { StartConfig, StartOptions } from '../config.ts'
 import { dataPaths } from '../data-directory.ts'
 import { contosoClient, contosoDomain, contosoTenantId } from '../directory/sample/contoso.ts'
+import { printLines } from './output.ts'
 
 interface Listening {
   readonly options: StartOptions
@@ -60,5 +61,5 @@ export function printBanner({ options, config, securePort, plainPort }: Listenin
     ...(config.usesSample ? sampleLines(url, trust) : []),
     '',
   ]
-  process.stdout.write(`${lines.join('\n')}\n`)
+  printLines(lines)
 }

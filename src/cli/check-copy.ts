@@ -2,12 +2,13 @@
 
 import { DamagedDatabaseError } from '../store/errors.ts'
 import { followProgress } from './check-progress.ts'
+import { printNote } from './output.ts'
 
 /** How many findings are named at most. */
 const namedFindings = 5
 
 function sayProgress(rows: number): void {
-  process.stderr.write(`still checking the database: ${rows} rows\n`)
+  printNote(`still checking the database: ${rows} rows`)
 }
 
 /**

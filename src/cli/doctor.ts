@@ -4,12 +4,17 @@ import { Command, Option } from 'commander'
 import { parseIssuer, parseOrigin, type IssuerSetting } from '../config.ts'
 import { isLoopbackHost } from '../graph/http/origin.ts'
 import { checkGivenCertificate, checkLocalCertificates } from './doctor/check-certificates.ts'
-import { checkDatabase, checkWrites, inspectDatabase } from './doctor/check-database.ts'
+import {
+  checkDatabase,
+  checkReadable,
+  checkWrites,
+  inspectDatabase,
+} from './doctor/check-database.ts'
 import { checkFiles } from './doctor/check-files.ts'
 import { checkIssuers } from './doctor/check-issuers.ts'
 import { checkSigningKeys } from './doctor/check-signing-keys.ts'
-import type { Diagnosis } from './doctor/diagnosis.ts'
-import { CommandError, exitCodes } from './failure.ts'
+import { damage, type Diagnosis } from './doctor/diagnosis.ts'
+import { CommandError, exitCodes, failureText } from './failure.ts'
 import {
   collect,
   databaseUrlOption,
@@ -18,6 +23,7 @@ import {
   requireExistingDirectory,
   type DataOptions,
 } from './options.ts'
+import { printLines } from './output.ts'
 
 interface DoctorOptions extends DataOptions {
   readonly issuer: readonly string[]
@@ -47,6 +53,17 @@ function isPublic({ host, publicUrl }: DoctorOptions): boolean {
   return ![host, ...hosts].every(isLoopbackHost)
 }
 
+/** Turns a failure of one check into a finding: the other checks go on. */
+async function orItsFailure(
+  check: () => Promise<readonly Diagnosis[]>,
+): Promise<readonly Diagnosis[]> {
+  try {
+    return await check()
+  } catch (error) {
+    return [damage(failureText(error))]
+  }
+}
+
 async function examine(options: DoctorOptions, at: Date): Promise<readonly Diagnosis[]> {
   const { data, databaseUrl, tlsCert, tlsKey } = options
   await requireExistingDirectory(data)
@@ -56,15 +73,18 @@ async function examine(options: DoctorOptions, at: Date): Promise<readonly Diagn
   }
   const issuers = requireIssuers(options.issuer)
   const canBeReached = isPublic(options)
-  const state = await inspectDatabase(options)
+  const unreadable = await orItsFailure(() => checkReadable(options))
+  const state = unreadable.length > 0 ? undefined : await inspectDatabase(options)
   const tenantNames = state?.faults.length === 0 ? state.tenantNames : undefined
   return [
-    ...(await checkFiles(data)),
-    ...(await checkSigningKeys(data, at)),
-    ...(tlsCert === undefined
-      ? await checkLocalCertificates(data, at)
-      : await checkGivenCertificate(tlsCert, tlsKey, at)),
-    ...checkDatabase(options, state, canBeReached),
+    ...(await orItsFailure(() => checkFiles(data))),
+    ...(await orItsFailure(() => checkSigningKeys(data, at))),
+    ...(await orItsFailure(() =>
+      tlsCert === undefined
+        ? checkLocalCertificates(data, at)
+        : checkGivenCertificate(tlsCert, tlsKey, at),
+    )),
+    ...(unreadable.length > 0 ? unreadable : checkDatabase(options, state, canBeReached)),
     ...(state?.faults.length === 0 ? await checkWrites(options) : []),
     ...(await checkIssuers(issuers, tenantNames, fetch)),
   ]
@@ -72,10 +92,10 @@ async function examine(options: DoctorOptions, at: Date): Promise<readonly Diagn
 
 async function printFindings(options: DoctorOptions): Promise<void> {
   const findings = await examine(options, new Date())
-  for (const { kind, text } of findings) process.stdout.write(`${kind}: ${text}\n`)
+  printLines(findings.map(({ kind, text }) => `${kind}: ${text}`))
   const wrong = findings.filter(({ kind }) => kind === 'damage').length
   if (wrong > 0) throw new CommandError(`${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`)
-  process.stdout.write('nothing is wrong\n')
+  printLines(['nothing is wrong'])
 }
 
 /** The command. */

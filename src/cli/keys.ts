@@ -4,6 +4,7 @@ import { Command, Option } from 'commander'
 import type { StoredSigningKeys } from '../identity/signing-key-ring.ts'
 import { readSigningKeys, removeSigningKey, rotateSigningKeys } from '../signing-key-file.ts'
 import { dataOption, integerBetween } from './options.ts'
+import { printRow } from './output.ts'
 
 /** Default overlap, hours: a token lives for a day at most, and callers may keep the published keys for another. */
 const defaultOverlapHours = 48
@@ -19,13 +20,13 @@ interface RotateOptions extends KeysOptions {
 }
 
 function printKeys([current, ...older]: StoredSigningKeys, at: Date): void {
-  process.stdout.write(`${current.key.kid}\tsigns\n`)
+  printRow([current.key.kid, 'signs'])
   for (const { key, acceptedUntil } of older) {
     const state =
       acceptedUntil === undefined
         ? 'accepted'
         : `${acceptedUntil > at ? 'accepted until' : 'refused since'} ${acceptedUntil.toISOString()}`
-    process.stdout.write(`${key.kid}\t${state}\n`)
+    printRow([key.kid, state])
   }
 }
 

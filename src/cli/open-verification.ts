@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { databaseUrlProblem } from '../config.ts'
 import { dataPaths } from '../data-directory.ts'
 import type { Verification } from '../store/sql/verification.ts'
-import { CommandError, exitCodes } from './failure.ts'
+import { CommandError, exitCodes, failureText } from './failure.ts'
 import { requireExistingDirectory, requireNoRestore, type DataOptions } from './options.ts'
 
 async function openNamed({ data, databaseUrl }: DataOptions): Promise<Verification> {
@@ -36,7 +36,6 @@ export async function openVerification(options: DataOptions): Promise<Verificati
   } catch (error) {
     const { DamagedDatabaseError } = await import('../store/errors.ts')
     if (error instanceof CommandError || error instanceof DamagedDatabaseError) throw error
-    const { message } = error as Error
-    throw new CommandError(`the database cannot be checked: ${message}`, exitCodes.usage)
+    throw new CommandError(`the database cannot be checked: ${failureText(error)}`, exitCodes.usage)
   }
 }

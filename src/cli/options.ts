@@ -3,13 +3,16 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readdir, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { databaseUrlProblem } from '../config.ts'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
 import { contosoTenantId } from '../directory/sample/contoso.ts'
+import { printNote } from './output.ts'
 import { followProgress } from './check-progress.ts'
-import { CommandError, exitCodes } from './failure.ts'
+import { DamagedDatabaseError } from '../store/errors.ts'
+import { CommandError, exitCodes, failureText } from './failure.ts'
 
 /** Where a command finds its data. */
 export interface DataOptions {
@@ -31,11 +34,14 @@ export function databaseUrlOption(): Option {
 }
 
 /** @throws CommandError when `data` is not a directory that this process can use. A missing one is fine. */
-async function requireUsableDirectory(data: string): Promise<void> {
+async function requireUsableDirectory(
+  data: string,
+  mode = constants.R_OK | constants.W_OK | constants.X_OK,
+): Promise<void> {
   if (data === '') throw new CommandError('--data: must not be empty', exitCodes.usage)
   try {
     if ((await stat(data)).isDirectory()) {
-      await access(data, constants.R_OK | constants.W_OK | constants.X_OK)
+      await access(data, mode)
       return
     }
   } catch (error) {
@@ -46,20 +52,37 @@ async function requireUsableDirectory(data: string): Promise<void> {
   throw new CommandError(`--data: '${data}' is not a directory`, exitCodes.usage)
 }
 
+/**
+ * Creates a folder, and those above it that are missing.
+ * WHY not `recursive`: Node.js then tries forever where nobody can create a folder, such as below /proc.
+ */
+async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    const above = dirname(resolve(path))
+    if (code !== 'ENOENT' || existsSync(above)) throw error
+    await createFolder(above)
+    await createFolder(path)
+  }
+}
+
 /** Creates the data directory when it is missing. @throws CommandError when it cannot be created or used. */
 export async function prepareDataDirectory(data: string): Promise<void> {
   await requireUsableDirectory(data)
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 })
+    await createFolder(data)
   } catch (error) {
     const { message } = error as Error
     throw new CommandError(`--data: cannot create '${data}': ${message}`, exitCodes.usage)
   }
 }
 
-/** @throws CommandError when there is no such data directory, or this process cannot use it. */
+/** @throws CommandError when there is no such data directory, or this process cannot read it. */
 export async function requireExistingDirectory(data: string): Promise<void> {
-  await requireUsableDirectory(data)
+  await requireUsableDirectory(data, constants.R_OK | constants.X_OK)
   if (!existsSync(data)) throw new CommandError(`--data: '${data}' not found`, exitCodes.usage)
 }
 
@@ -96,7 +119,7 @@ function reasonOf(error: unknown): string {
 }
 
 function printUpgrade(rows: number): void {
-  process.stderr.write(`upgrading the database: ${rows} rows\n`)
+  printNote(`upgrading the database: ${rows} rows`)
 }
 
 /**
@@ -123,12 +146,18 @@ export async function openStore(
     }
     if (which === 'new or existing') await prepareDataDirectory(data)
     const { openSqliteStore } = await import('../store/sqlite/open.ts')
-    return openSqliteStore({
-      file: dataPaths(data).database,
-      wasUsed,
-      onUpgrade,
-      ...(workers === undefined ? {} : { snapshots: Math.max(workers, 1) + 1 }),
-    })
+    const file = dataPaths(data).database
+    try {
+      return await openSqliteStore({
+        file,
+        wasUsed,
+        onUpgrade,
+        ...(workers === undefined ? {} : { snapshots: Math.max(workers, 1) + 1 }),
+      })
+    } catch (error) {
+      if (error instanceof DamagedDatabaseError) throw error
+      throw new CommandError(`'${file}' cannot be opened: ${failureText(error)}`)
+    }
   }
   requireDatabaseUrl(databaseUrl)
   const { openPostgresStore } = await import('../store/postgres/open.ts')

@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
-import { CommandError, exitCodes } from './failure.ts'
+import { CommandError, exitCodes, failureText } from './failure.ts'
 import { repairCommand } from './repair.ts'
 import { restoreCommand } from './restore.ts'
 import { keysCommand } from './keys.ts'
@@ -14,16 +14,28 @@ import { tenantCommand } from './tenant.ts'
 import { tokenCommand } from './token.ts'
 import { verifyCommand } from './verify.ts'
 import { addFactFlags, whatIfCommand } from './what-if.ts'
+import { printLines, printNote, watchOutput } from './output.ts'
+import { findUnknownVariables } from './environment.ts'
 
 function withThrowingExit(command: Command): Command {
-  command.exitOverride().showHelpAfterError('(add --help for the options)')
+  command
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)')
+    .configureOutput({
+      writeOut: (text) => printLines(text.trimEnd().split('\n')),
+      writeErr: (text) => printNote(text.trimEnd()),
+    })
   command.helpCommand(false)
   command.commands.forEach(withThrowingExit)
   return command
 }
 
 /** Runs one command line and returns its exit code: 0 done, 1 the command failed, 2 wrong usage. */
-export async function run(argv: readonly string[]): Promise<number> {
+export async function run(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  watchOutput()
   const program = new Command('ostiary')
     .description('Self-hosted identity-policy service that speaks the Microsoft Graph API')
     .version(packageJson.version, '--version')
@@ -38,6 +50,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     .addCommand(verifyCommand())
     .addCommand(repairCommand())
     .addCommand(doctorCommand())
+    .hook('preAction', () => {
+      const unknown = findUnknownVariables(program, environment)
+      if (unknown.length > 0) throw new CommandError(unknown.join('\n'), exitCodes.usage)
+    })
     .hook('preSubcommand', async (_, command) => {
       if (command.name() === 'what-if') await addFactFlags(command)
     })
@@ -48,8 +64,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) {
       return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
     }
-    const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`ostiary: ${message}\n`)
+    printNote(`ostiary: ${failureText(error)}`)
     return error instanceof CommandError ? error.exitCode : exitCodes.failed
   }
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { CommandError } from './failure.ts'
 import { openVerification } from './open-verification.ts'
 import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
+import { printLines } from './output.ts'
 
 /** Repairs and prints each damaged row. Returns how many could not be repaired. */
 async function repairRows(options: DataOptions): Promise<number> {
@@ -12,7 +13,7 @@ async function repairRows(options: DataOptions): Promise<number> {
   try {
     for await (const { tenant, row, isRepaired } of store.repairRows()) {
       if (!isRepaired) left += 1
-      process.stdout.write(`tenant ${tenant}: ${row} ${isRepaired ? 'repaired' : 'not repaired'}\n`)
+      printLines([`tenant ${tenant}: ${row} ${isRepaired ? 'repaired' : 'not repaired'}`])
     }
   } finally {
     await store.close()
@@ -27,7 +28,7 @@ async function listMissingRows(options: DataOptions): Promise<number> {
   try {
     for await (const finding of verification.findMissingRows()) {
       findings += 1
-      process.stdout.write(`${finding}\n`)
+      printLines([finding])
     }
   } finally {
     await verification.close()
@@ -39,7 +40,7 @@ async function repair(options: DataOptions): Promise<void> {
   const left = await repairRows(options)
   const missing = await listMissingRows(options)
   if (left + missing === 0) {
-    process.stdout.write('no damaged row is left; check the rest with `ostiary verify`\n')
+    printLines(['no damaged row is left; check the rest with `ostiary verify`'])
     return
   }
   const problems = [

@@ -12,6 +12,7 @@ import { syncFolder } from './archive/write-archive.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { dataOption, prepareDataDirectory, restoreFolderPrefix } from './options.ts'
 import { chooseKeys } from './restored-keys.ts'
+import { printLines, printNote } from './output.ts'
 
 interface RestoreOptions {
   readonly data: string
@@ -113,13 +114,13 @@ async function restore(file: string, options: RestoreOptions, at: Date): Promise
       existsSync(join(staging, name)),
     )
     const aside = await replaceContent(data, staging, restored, at)
-    process.stdout.write(`restored ${restored.join(', ')} to ${data}\n`)
-    if (aside !== undefined) process.stderr.write(`The content from before is in ${aside}\n`)
-    for (const note of notes) process.stderr.write(`${note}\n`)
+    printLines([`restored ${restored.join(', ')} to ${data}`])
+    if (aside !== undefined) printNote(`The content from before is in ${aside}`)
+    for (const note of notes) printNote(note)
     if (!restored.includes(databaseName)) {
-      process.stderr.write(
+      printNote(
         'This backup has no database. Restore the rows, which were in PostgreSQL, with:\n' +
-          '  pg_restore --dbname="$OSTIARY_DATABASE_URL" ostiary.dump\n',
+          '  pg_restore --dbname="$OSTIARY_DATABASE_URL" ostiary.dump',
       )
     }
   } finally {

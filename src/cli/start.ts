@@ -27,7 +27,10 @@ const highestLimit = 1_000_000_000
 function parseLimits(text: string, previous: Limits): Limits {
   const limits: Record<string, number> = { ...previous }
   for (const part of text.split(/\s+/u).filter((each) => each !== '')) {
-    const [name = '', number = ''] = part.split('=')
+    const [name = '', number = '', ...rest] = part.split('=')
+    if (rest.length > 0) {
+      throw new InvalidArgumentError(`'${part}' is not of the form name=number.`)
+    }
     if (!Object.hasOwn(defaultLimits, name)) {
       throw new InvalidArgumentError(`unknown limit '${name}'; the limits are ${limitNames}.`)
     }

@@ -11,6 +11,7 @@ import {
   openStore,
   type DataOptions,
 } from './options.ts'
+import { printRow, terminalSafe } from './output.ts'
 
 interface DeleteOptions extends DataOptions {
   readonly confirm?: string
@@ -39,7 +40,7 @@ async function ask(tenant: Tenant, expected: string): Promise<string> {
   try {
     return await terminal.question(
       `This deletes the tenant ${tenant.id} with all its objects, its history and its audit log.\n` +
-        `It cannot be undone. Type ${expected} to delete it: `,
+        `It cannot be undone. Type ${terminalSafe(expected)} to delete it: `,
     )
   } finally {
     terminal.close()
@@ -59,7 +60,7 @@ async function deleteTenant(name: string, options: DeleteOptions): Promise<void>
       )
     }
     await store.deleteTenant(tenant.id)
-    process.stdout.write(`deleted ${tenant.id}\t${expected}\n`)
+    printRow([`deleted ${tenant.id}`, expected])
   } finally {
     await store.close()
   }

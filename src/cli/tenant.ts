@@ -8,6 +8,7 @@ import { ConflictError } from '../store/errors.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
 import { tenantDeleteCommand } from './tenant-delete.ts'
+import { printNote, printRow } from './output.ts'
 
 interface CreateOptions extends DataOptions {
   readonly id?: string
@@ -42,9 +43,9 @@ async function createTenant(name: string, options: CreateOptions): Promise<void>
       createdAt,
     })
     await createFirstAdministrator(store, id, administrator, randomUUID, createdAt)
-    process.stdout.write(`${id}\t${domain}\n`)
-    process.stderr.write(
-      `Global Administrator: ${administrator.userPrincipalName}, object id ${administrator.id}\n`,
+    printRow([id, domain])
+    printNote(
+      `Global Administrator: ${administrator.userPrincipalName}, object id ${administrator.id}`,
     )
   } catch (error) {
     if (error instanceof ConflictError) {
@@ -60,7 +61,7 @@ async function listTenants(options: DataOptions): Promise<void> {
   const store = await openStore(options, 'existing')
   try {
     for (const { id, domains } of await store.listTenants()) {
-      process.stdout.write(`${id}\t${domains.map(({ name }) => name).join(',')}\n`)
+      printRow([id, domains.map(({ name }) => name).join(',')])
     }
   } finally {
     await store.close()

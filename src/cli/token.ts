@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { roleTemplateIdsOf } from '../directory/membership.ts'
 import { applications, servicePrincipals, users } from '../directory/kinds.ts'
 import { commandLineClientId } from '../directory/first-administrator.ts'
-import { loadSigningKeys } from '../signing-key-file.ts'
+import { readSigningKeys } from '../signing-key-file.ts'
 import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-token.ts'
 import { checkPermissions, type PermissionKind } from '../identity/permissions.ts'
 import type { TenantId } from '../kernel/ids.ts'
@@ -22,6 +22,7 @@ import {
   tenantOption,
   type DataOptions,
 } from './options.ts'
+import { printLines } from './output.ts'
 
 interface TokenOptions extends DataOptions {
   readonly tenant?: string
@@ -148,7 +149,7 @@ export function tokenCommand(): Command {
           options.user === undefined
             ? await applicationGrant(store, tenant, options.app ?? '', options.role)
             : await delegatedGrant(store, tenant, options.user, options.scope ?? [])
-        const [{ key }] = await loadSigningKeys(options.data)
+        const [{ key }] = await readSigningKeys(options.data)
         const token = await mintAccessToken(
           {
             tenant,
@@ -159,7 +160,7 @@ export function tokenCommand(): Command {
           },
           key,
         )
-        process.stdout.write(`${token}\n`)
+        printLines([token])
       } finally {
         await store.close()
       }

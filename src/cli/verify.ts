@@ -4,6 +4,7 @@ import { Command, Option } from 'commander'
 import { CommandError } from './failure.ts'
 import { openVerification } from './open-verification.ts'
 import { databaseUrlOption, dataOption, type DataOptions } from './options.ts'
+import { printLines, printRow } from './output.ts'
 
 interface VerifyOptions extends DataOptions {
   readonly head?: boolean
@@ -15,11 +16,11 @@ async function verify(options: VerifyOptions): Promise<void> {
     let findings = 0
     for await (const finding of verification.findDamage()) {
       findings += 1
-      process.stdout.write(`${finding}\n`)
+      printLines([finding])
     }
     if (options.head === true) {
       for (const { tenant, sequence, hash } of await verification.listAuditHeads()) {
-        process.stdout.write(`audit head\t${tenant}\t${sequence}\t${hash || '-'}\n`)
+        printRow(['audit head', tenant, String(sequence), hash || '-'])
       }
     }
     if (findings > 0) {
@@ -27,7 +28,7 @@ async function verify(options: VerifyOptions): Promise<void> {
         `${findings} ${findings === 1 ? 'finding' : 'findings'}: the database is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\``,
       )
     }
-    process.stdout.write('no damage found\n')
+    printLines(['no damage found'])
   } finally {
     await verification.close()
   }

@@ -6,6 +6,7 @@ import type { AskedTrust } from '../conditional-access/decisions/source.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
 import type { WhatIfAnswer, WhatIfQuestion } from './what-if/answer.ts'
+import { printLines, printNote, terminalSafe } from './output.ts'
 
 /** Options that say whom to ask and how to answer. Facts have flags of their own. */
 interface WhatIfOptions extends DataOptions {
@@ -69,17 +70,17 @@ async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<Wh
 }
 
 async function print(answer: WhatIfAnswer, options: WhatIfOptions): Promise<void> {
-  for (const warning of answer.warnings) process.stderr.write(`ostiary: warning: ${warning}\n`)
+  for (const warning of answer.warnings) printNote(`ostiary: warning: ${terminalSafe(warning)}`)
   const { asOf, signIn, policies, decision, files } = answer
   if (options.output === 'json' || !('requirements' in decision)) {
     const { printFiles } = await import('./what-if/files-report.ts')
     const read = files && { files: printFiles(files) }
     const json = { asOf, signIn, policies, decision, ...read }
-    process.stdout.write(`${JSON.stringify(json, undefined, 2)}\n`)
+    printLines(JSON.stringify(json, undefined, 2).split('\n'))
     return
   }
-  const { printTable } = await import('./what-if/print-table.ts')
-  process.stdout.write(printTable({ ...answer, decision }, options.trace))
+  const { tableOf } = await import('./what-if/print-table.ts')
+  printLines(tableOf({ ...answer, decision }, options.trace))
 }
 
 /** A table needs more than its level says: the names of policies, and a mark for each condition. */

@@ -1,7 +1,7 @@
 /** Unpacks a backup and checks that every byte is the one that was backed up. */
 
 import { chmod, open, readdir } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { extract, list } from 'tar'
 import { keyFileBytes, readLimitedFile } from '../../limited-file.ts'
 import { CommandError } from '../failure.ts'
@@ -37,7 +37,12 @@ async function unpack(file: string, folder: string): Promise<void> {
       await extract({ file, cwd: folder, strict: true, preserveOwner: false, noMtime: true })
     }
   } catch (error) {
-    throw damaged(file, (error as Error).message)
+    const { errno, message } = error as NodeJS.ErrnoException
+    // WHY apart: a full disk or a missing permission says nothing about the backup.
+    if (errno === undefined) throw damaged(file, message)
+    throw new CommandError(
+      `'${file}' cannot be unpacked into '${dirname(folder)}': ${message}; nothing was restored`,
+    )
   }
   if (foreign.length > 0) throw damaged(file, `a backup never contains '${foreign[0]}'`)
 }

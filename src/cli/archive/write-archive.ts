@@ -1,6 +1,6 @@
 /** Writes a backup: a tar file with a manifest, whole or not at all. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import {
   copyFile,
   link,
@@ -15,7 +15,8 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { create } from 'tar'
 import { isUnfinishedFile } from '../../data-directory.ts'
-import { CommandError } from '../failure.ts'
+import { DamagedDatabaseError } from '../../store/errors.ts'
+import { CommandError, exitCodes, failureText } from '../failure.ts'
 import {
   backedUpFolders,
   databaseName,
@@ -83,12 +84,25 @@ async function publish(complete: string, { file, replace }: BackupOrder): Promis
   }
 }
 
+/** Begins the name of the folder in which a backup is made; six characters follow. */
+export function unfinishedPrefix(file: string): string {
+  return `.${basename(file)}.`
+}
+
+/** Signals that would leave that folder behind. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Writes the backup and returns its manifest. @throws CommandError when the name of the file is taken. */
 export async function writeArchive(order: BackupOrder): Promise<Manifest> {
   const { file, directory, copyDatabase } = order
   if (!order.replace && existsSync(file)) throw taken(file)
   const folder = dirname(file)
-  const work = await mkdtemp(join(folder, `.${basename(file)}.`))
+  const work = await mkdtemp(join(folder, unfinishedPrefix(file)))
+  const onSignal = (): void => {
+    rmSync(work, { recursive: true, force: true })
+    process.exit(exitCodes.failed)
+  }
+  for (const signal of endingSignals) process.once(signal, onSignal)
   try {
     const staging = join(work, 'content')
     await mkdir(staging, { mode: 0o700 })
@@ -122,7 +136,11 @@ export async function writeArchive(order: BackupOrder): Promise<Manifest> {
     await publish(complete, order)
     await syncFolder(folder)
     return manifest
+  } catch (error) {
+    if (error instanceof CommandError || error instanceof DamagedDatabaseError) throw error
+    throw new CommandError(`'${file}' cannot be written: ${failureText(error)}`)
   } finally {
+    for (const signal of endingSignals) process.off(signal, onSignal)
     await rm(work, { recursive: true, force: true })
   }
 }

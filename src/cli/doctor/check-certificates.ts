@@ -2,6 +2,7 @@
 
 import { X509Certificate } from 'node:crypto'
 import { dataPaths, readIfPresent } from '../../data-directory.ts'
+import { isIssuedBy, isSignedBy } from '../../local-tls/chain.ts'
 import { findPairProblem } from '../../local-tls/pair-problem.ts'
 import { advice, damage, type Diagnosis } from './diagnosis.ts'
 
@@ -46,6 +47,20 @@ async function checkPair(files: PairFiles, at: Date): Promise<readonly Diagnosis
   return validity === undefined ? [] : [validity]
 }
 
+/** Finds a server certificate that callers who trust the authority refuse. Both files are whole. */
+async function checkSignature(data: string): Promise<readonly Diagnosis[]> {
+  const { authorityCertificate, serverCertificate } = dataPaths(data)
+  const certificate = await readIfPresent(serverCertificate)
+  const authority = await readIfPresent(authorityCertificate)
+  if (certificate === undefined || authority === undefined) return []
+  if (isIssuedBy(certificate, authority) && isSignedBy(certificate, authority)) return []
+  return [
+    damage(
+      `${serverCertificate}: ${authorityCertificate} did not sign it as it is; delete it with its key and start the service again, which makes new ones`,
+    ),
+  ]
+}
+
 /** Checks the local authority and the local server certificate of a data directory. */
 export async function checkLocalCertificates(
   data: string,
@@ -63,7 +78,10 @@ export async function checkLocalCertificates(
     privateKey: paths.serverKey,
     remedy: 'delete both files and start the service again, which makes new ones',
   }
-  return [...(await checkPair(authority, at)), ...(await checkPair(server, at))]
+  const found = [...(await checkPair(authority, at)), ...(await checkPair(server, at))]
+  return found.some(({ kind }) => kind === 'damage')
+    ? found
+    : [...found, ...(await checkSignature(data))]
 }
 
 /** Checks the certificate of `--tls-cert`, with its key when that is known. */

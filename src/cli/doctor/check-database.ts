@@ -1,6 +1,7 @@
 /** Checks the database: whether it can be used, its schema, and the sample tenant. */
 
 import { existsSync } from 'node:fs'
+import { access, constants, stat } from 'node:fs/promises'
 import { dataPaths } from '../../data-directory.ts'
 import { contosoTenantId } from '../../directory/sample/contoso.ts'
 import type { DatabaseState } from '../../store/database-state.ts'
@@ -21,6 +22,17 @@ export async function inspectDatabase({
   if (!existsSync(file)) return undefined
   const { inspectSqliteFile } = await import('../../store/sqlite/inspect.ts')
   return inspectSqliteFile(file)
+}
+
+/** Says that this user may not read the database file. SQLite does not tell that from damage. */
+export async function checkReadable({
+  data,
+  databaseUrl,
+}: DataOptions): Promise<readonly Diagnosis[]> {
+  const file = dataPaths(data).database
+  if (databaseUrl !== undefined || !existsSync(file)) return []
+  await access(file, constants.R_OK)
+  return (await stat(file)).isFile() ? [] : [damage(`${file}: is not a file; restore a backup`)]
 }
 
 /** Lists the writes that a database lost, or a damaged count of them. */

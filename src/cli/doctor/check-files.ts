@@ -12,8 +12,12 @@ const group = 0o070
 /** Folders of `restore` that keep what was there before. */
 const keptAside = /^replaced-/u
 
+/** Files beside the database and the keys that no command needs any more. */
+const leftBehind = /\.db-commits-\d+$/u
+const lock = /\.lock$/u
+
 function isPrivate(path: string): boolean {
-  return /key|\.db(?:-wal|-shm)?$/u.test(path)
+  return !lock.test(path) && /key|\.db(?:-wal|-shm)?$/u.test(path)
 }
 
 function checkMode(path: string, mode: number, isFolder: boolean): Diagnosis | undefined {
@@ -58,7 +62,12 @@ export async function checkFiles(data: string): Promise<readonly Diagnosis[]> {
     }
     const found = await stat(path).catch(() => undefined)
     if (found === undefined) continue
-    if (isUnfinishedFile(name)) {
+    if (lock.test(name)) {
+      findings.push(
+        advice(`${path}: a command changes the keys, or was interrupted; delete it if none runs`),
+      )
+    }
+    if (isUnfinishedFile(name) || leftBehind.test(name)) {
       findings.push(advice(`${path}: was left by an interrupted command; delete it`))
     }
     const mode = checkMode(path, found.mode, found.isDirectory())

@@ -1,4 +1,4 @@
-/** Prints an answer for people. */
+/** Lays an answer out for people, in lines. */
 
 import {
   type ConditionTrace,
@@ -178,20 +178,19 @@ function traceOf(policies: readonly PolicyReport[], nameOf: NameOf): readonly st
 }
 
 /**
- * Prints the decision at level `verdict`; at level `none` also what is required with its `AND` and `OR`, and the
+ * Returns the lines of an answer: the decision at level `verdict`; at level `none` also what is required with its `AND` and `OR`, and the
  * session controls with the policy that won. Level `reasons` adds a row for each policy with a mark for each
  * condition, `full` what was compared. These two need a decision of level `full`, level `none` one of `reasons`,
  * which has the names of policies.
  */
-export function printTable(answer: ExplainedAnswer, level: AnswerLevel): string {
+export function tableOf(answer: ExplainedAnswer, level: AnswerLevel): readonly string[] {
   const nameOf = namesOf(answer)
   const policies = inReadingOrder(answer.decision.policies)
-  const lines = [
+  return [
     ...summary(answer, level),
     ...(level === 'verdict' ? [] : requirements(answer, nameOf)),
     ...(level === 'verdict' ? [] : sessions(answer, nameOf)),
     ...(level === 'verdict' || level === 'none' ? [] : policyTable(policies, nameOf)),
     ...(level === 'full' ? traceOf(policies, nameOf) : []),
   ]
-  return `${lines.join('\n')}\n`
 }

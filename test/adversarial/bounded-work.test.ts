@@ -141,9 +141,10 @@ describe('a body of nearly 1 MiB whose faults have long names is refused quickly
   })
 
   it('a line of sign-ins', async () => {
+    const longest = { principal: { ...principal, attributes: { x: items.slice(0, 32_000) } } }
     const answer = await service.send('POST', decisionsPath, {
       token,
-      body: `${JSON.stringify(signIn)}\n`,
+      body: `${JSON.stringify(longest)}\n`,
       headers: { 'content-type': 'application/x-ndjson' },
     })
     expect(answer.status).toBe(200)

@@ -223,7 +223,7 @@ describe.each(storeNames)('findings through the Graph client on %s', (store) => 
           users: { includeUsers: ['ada'], excludeGroup: [] },
           platforms: { includePlatforms: ['iOS', 'windwos'] },
         },
-        grantControls: { operator: 'OR', builtInControls: ['mfaa'], authenticationStrenght: null },
+        grantControls: { operator: 'OR', builtInControls: ['mfaa'], authenticationStrenght: {} },
         sessionControls: {
           signInFrequency: { isEnabled: true, value: '4', type: 'hour' },
           persistentBrowser: 'never',

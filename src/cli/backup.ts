@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dataPaths } from '../data-directory.ts'
+import { serveTheRest } from './damage-remedy.ts'
 import { findCopyDamage, findLostWrites } from './check-copy.ts'
 import { unfinishedPrefix, writeArchive } from './archive/write-archive.ts'
 import { DamagedDatabaseError } from '../store/errors.ts'
@@ -37,15 +38,16 @@ async function copyChecked(database: string, target: string, allowDamage: boolea
       `'${database}' cannot be copied to '${dirname(target)}': ${failureText(failure)}`,
     )
   }
+  const { findings, hasDamagedPages } = await findCopyDamage(target)
   const damage = [
     ...(await findLostWrites(database)),
-    ...(await findCopyDamage(target)).map((text) => text.replaceAll(target, database)),
+    ...findings.map((text) => text.replaceAll(target, database)),
   ]
   if (damage.length === 0) return
   if (!allowDamage) {
     throw new CommandError(
       [
-        `'${database}' is damaged; no backup was written. Restore an earlier backup, try \`ostiary repair\`, or copy the damage with --allow-damaged-database:`,
+        `'${database}' is damaged; no backup was written. Restore an earlier backup, ${hasDamagedPages ? serveTheRest : 'try `ostiary repair`'}, or copy the damage with --allow-damaged-database:`,
         ...damage,
       ].join('\n'),
     )

@@ -93,7 +93,7 @@ async function examine(options: DoctorOptions, at: Date): Promise<readonly Diagn
 async function printFindings(options: DoctorOptions): Promise<void> {
   const findings = await examine(options, new Date())
   printLines(findings.map(({ kind, text }) => `${kind}: ${text}`))
-  const wrong = findings.filter(({ kind }) => kind === 'damage').length
+  const wrong = findings.filter(({ kind }) => kind !== 'advice').length
   if (wrong > 0) throw new CommandError(`${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`)
   printLines(['nothing is wrong'])
 }

@@ -1,24 +1,42 @@
 /** `ostiary repair`: rewrites damaged rows from their copies. */
 
 import { Command } from 'commander'
+import { dataPaths } from '../data-directory.ts'
+import type { Store } from '../store/port.ts'
+import { damageRemedy, serveTheRest } from './damage-remedy.ts'
 import { CommandError } from './failure.ts'
 import { openVerification } from './open-verification.ts'
 import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
 import { printLines } from './output.ts'
 
-/** Repairs and prints each damaged row. Returns how many could not be repaired. */
+/** Prints what became of each damaged row. Returns how many could not be repaired. */
+async function printRepairs(store: Store): Promise<number> {
+  let left = 0
+  for await (const { tenant, row, isRepaired } of store.repairRows()) {
+    if (!isRepaired) left += 1
+    printLines([`tenant ${tenant}: ${row} ${isRepaired ? 'repaired' : 'not repaired'}`])
+  }
+  return left
+}
+
+/**
+ * Repairs and prints each damaged row. Returns how many could not be repaired.
+ * @throws CommandError when pages of the file cannot be read.
+ */
 async function repairRows(options: DataOptions): Promise<number> {
   const store = await openStore(options, 'existing')
-  let left = 0
+  const { database } = dataPaths(options.data)
   try {
-    for await (const { tenant, row, isRepaired } of store.repairRows()) {
-      if (!isRepaired) left += 1
-      printLines([`tenant ${tenant}: ${row} ${isRepaired ? 'repaired' : 'not repaired'}`])
-    }
+    return await printRepairs(store)
+  } catch (error) {
+    const { translateDamage } = await import('../store/sqlite/failure.ts')
+    if (translateDamage(database, error) === error) throw error
+    throw new CommandError(
+      `'${database}' cannot be repaired: SQLite cannot read all of its pages (${(error as Error).message}); ${damageRemedy(options, true)}`,
+    )
   } finally {
     await store.close()
   }
-  return left
 }
 
 /** Prints what is missing, or does not belong where it is. Returns how many findings there are. */
@@ -48,7 +66,7 @@ async function repair(options: DataOptions): Promise<void> {
     ...(missing > 0 ? ['missing rows and rows in a wrong place cannot be repaired'] : []),
   ]
   throw new CommandError(
-    `${problems.join(', and ')}; restore a backup with \`ostiary restore\`, or serve the rest with \`ostiary start --damaged-database serve\``,
+    `${problems.join(', and ')}; restore a backup with \`ostiary restore\`, or ${serveTheRest}`,
   )
 }
 

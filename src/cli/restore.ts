@@ -59,12 +59,12 @@ async function unpackChecked(file: string, staging: string, allowDamage: boolean
   await rm(dataPaths(staging).restoredKeys, { force: true })
   if (allowDamage || files.every(({ path }) => path !== databaseName)) return createdAt
   const copy = join(staging, databaseName)
-  const damage = await findCopyDamage(copy)
-  if (damage.length === 0) return createdAt
+  const { findings } = await findCopyDamage(copy)
+  if (findings.length === 0) return createdAt
   throw new CommandError(
     [
       `the database in '${file}' is damaged; nothing was restored. Use another backup, or restore the damage with --allow-damaged-database:`,
-      ...damage.map((text) => text.replaceAll(copy, databaseName)),
+      ...findings.map((text) => text.replaceAll(copy, databaseName)),
     ].join('\n'),
   )
 }

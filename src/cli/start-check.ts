@@ -8,6 +8,7 @@ import type { Verification } from '../store/sql/verification.ts'
 import { TimeIsOver } from '../store/time-is-over.ts'
 import type { StartOptions } from '../config.ts'
 import { followProgress } from './check-progress.ts'
+import { damageRemedy } from './damage-remedy.ts'
 import { CommandError } from './failure.ts'
 import type { DataOptions } from './options.ts'
 
@@ -20,28 +21,45 @@ const checkedMs = 10_000
 /** How many findings the message has at most. */
 const namedFindings = 5
 
-/** Lists the first findings. Returns whether everything was checked that had to be. */
+interface StartCheckResult {
+  /** Whether everything was checked that had to be. */
+  readonly isComplete: boolean
+  readonly hasDamagedPages: boolean
+}
+
+/** Lists the first findings. @throws TimeIsOver */
+async function listFirst(
+  verification: Verification,
+  findings: string[],
+  onRows: OnRows,
+): Promise<void> {
+  for await (const finding of verification.findHeadDamage()) {
+    findings.push(finding)
+    if (findings.length === namedFindings) return
+  }
+  // WHY not both: the second check finds the same.
+  if (findings.length > 0) return
+  for await (const finding of verification.findDamage(onRows)) {
+    findings.push(finding)
+    if (findings.length === namedFindings) return
+  }
+}
+
 async function check(
   open: () => Promise<Verification>,
   findings: string[],
   onRows: OnRows,
-): Promise<boolean> {
+): Promise<StartCheckResult> {
   let verification: Verification | undefined
+  const hasDamagedPages = (): boolean => verification?.hasDamagedPages() === true
   try {
     verification = await open()
-    for await (const finding of verification.findHeadDamage()) {
-      findings.push(finding)
-      if (findings.length === namedFindings) return true
-    }
-    // WHY not both: the second check finds the same.
-    if (findings.length > 0) return true
-    for await (const finding of verification.findDamage(onRows)) {
-      findings.push(finding)
-      if (findings.length === namedFindings) return true
-    }
-    return true
+    await listFirst(verification, findings, onRows)
+    return { isComplete: true, hasDamagedPages: hasDamagedPages() }
   } catch (error) {
-    if (error instanceof TimeIsOver) return false
+    if (error instanceof TimeIsOver) {
+      return { isComplete: false, hasDamagedPages: hasDamagedPages() }
+    }
     throw error
   } finally {
     await verification?.close()
@@ -89,7 +107,7 @@ export async function requireSoundDatabase(
   )
   const endMs = performance.now() + limitMs
   const open = () => openCheck(options, () => endMs - performance.now())
-  const isComplete = await check(open, findings, onRows)
+  const { isComplete, hasDamagedPages } = await check(open, findings, onRows)
   log.info({ database: name, findings: findings.length }, 'checked the database')
   if (!isComplete) {
     log.warn(
@@ -105,13 +123,13 @@ export async function requireSoundDatabase(
     )
     return
   }
-  const remedy =
-    databaseUrl === undefined
-      ? `'${file}' is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\``
-      : '--database-url: the database is damaged; restore a backup with `pg_restore`, or try `ostiary repair`'
+  const damage =
+    databaseUrl === undefined ? `'${file}' is damaged` : '--database-url: the database is damaged'
+  const remedy = damageRemedy(options, hasDamagedPages)
   throw new CommandError(
-    [`${remedy}. \`ostiary verify\` lists everything that is wrong, such as:`, ...findings].join(
-      '\n',
-    ),
+    [
+      `${damage}; ${remedy}. \`ostiary verify\` lists everything that is wrong, such as:`,
+      ...findings,
+    ].join('\n'),
   )
 }

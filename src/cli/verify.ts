@@ -1,6 +1,7 @@
 /** `ostiary verify`: checks the whole database and changes nothing. */
 
 import { Command, Option } from 'commander'
+import { damageRemedy } from './damage-remedy.ts'
 import { CommandError } from './failure.ts'
 import { openVerification } from './open-verification.ts'
 import { databaseUrlOption, dataOption, type DataOptions } from './options.ts'
@@ -25,7 +26,7 @@ async function verify(options: VerifyOptions): Promise<void> {
     }
     if (findings > 0) {
       throw new CommandError(
-        `${findings} ${findings === 1 ? 'finding' : 'findings'}: the database is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\``,
+        `${findings} ${findings === 1 ? 'finding' : 'findings'}: the database is damaged; ${damageRemedy(options, verification.hasDamagedPages())}`,
       )
     }
     printLines(['no damage found'])

@@ -76,6 +76,19 @@ export class DamagedSchemaError extends Error {
   }
 }
 
+/** A newer release wrote the database. The message says what to do. */
+export class NewerReleaseError extends Error {
+  override readonly name = 'NewerReleaseError'
+
+  /** `unknown` names migrations that this release does not know. */
+  constructor(unknown: readonly string[]) {
+    const names = unknown.map((name) => `\`${name}\``).join(', ')
+    super(
+      `the database was written by a newer release, with ${names}, which this one does not know; use that release or a later one, or go back: restore the backup that you made before the upgrade`,
+    )
+  }
+}
+
 /** A question about a time whose versions were purged. Without them its answer would be wrong. */
 export class PurgedPastError extends Error {
   override readonly name = 'PurgedPastError'

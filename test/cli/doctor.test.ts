@@ -122,7 +122,13 @@ describe('ostiary doctor', () => {
     const database = new DatabaseSync(file)
     database.exec(`insert into schema_migrations values ('9999-later', 'some day')`)
     database.close()
-    expectDamage(await examine(), 'its migration `9999-later` is of a newer release')
+    const newer = await examine()
+    expect([newer.exitCode, newer.lines[0]]).toEqual([
+      1,
+      expect.stringMatching(
+        /^problem: DATA\/ostiary\.db: the database was written by a newer release, with `9999-later`/u,
+      ),
+    ])
     const bytes = await readFile(file)
     bytes.fill(0xff, 8_192, 40_000)
     await writeFile(file, bytes)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -45,6 +45,51 @@ describe('verify', () => {
       `ostiary: '${join(data, 'ostiary.db')}' is damaged; restore a backup with \`ostiary restore\`, or try \`ostiary repair\`.`,
     )
     expect(start.stderr).toContain(stdout.split('\n')[0])
+  })
+
+  it('names a page that cannot be read; no command then advises a repair', async () => {
+    const data = join(folder, 'page')
+    await runCommand(['tenant', 'create', 'a.example', '--data', data])
+    const file = join(data, 'ostiary.db')
+    const bytes = readFileSync(file)
+    bytes.fill(7, 8 * 4_096, 9 * 4_096)
+    writeFileSync(file, bytes)
+    const commands = [
+      ['verify'],
+      ['repair'],
+      ['backup', join(folder, 'page.tar')],
+      ['start', '--port', '0', '--http-port', 'off'],
+    ]
+    for (const command of commands) {
+      const { exitCode, stderr } = await runCommand([...command, '--data', data])
+      expect([exitCode, stderr]).toEqual([
+        1,
+        expect.stringMatching(/ or (?:serve .*`ostiary start --damaged-database serve`|copy)/u),
+      ])
+      expect(stderr).not.toContain('try `ostiary repair`')
+    }
+    const service = await startCommandLine(['--data', data, '--damaged-database', 'serve'])
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200)
+    await service.stop()
+  })
+
+  it('says what to do about a database of a newer release, as every command does', async () => {
+    const data = join(folder, 'newer')
+    await runCommand(['tenant', 'create', 'a.example', '--data', data])
+    change(data, `insert into schema_migrations values ('9999_future', 'some day')`)
+    const commands = [
+      ['verify'],
+      ['repair'],
+      ['backup', join(folder, 'newer.tar')],
+      ['start', '--port', '0', '--http-port', 'off'],
+    ]
+    for (const command of commands) {
+      const { stderr } = await runCommand([...command, '--data', data])
+      expect(stderr).toContain(
+        'the database was written by a newer release, with `9999_future`, which this one does not know; use that release or a later one, or go back: restore the backup that you made before the upgrade',
+      )
+      expect(stderr).not.toMatch(/damaged|cannot be written/u)
+    }
   })
 
   it('is refused by start when the database is missing beside keys', async () => {

@@ -64,7 +64,7 @@ describe('a SQLite file that was used before', () => {
     const { file } = database
     writeFileSync(file, 'no database at all, but some text of a hundred bytes'.repeat(40))
     expect(await messageOf(database.open())).toBe(
-      `'${file}' is damaged: file is not a database; restore a backup with \`ostiary restore\``,
+      `'${file}' is damaged: SQLite cannot read it (file is not a database); restore a backup with \`ostiary restore\``,
     )
   })
 

@@ -85,7 +85,7 @@ describe('the PostgreSQL server', () => {
     await runDirectly(`insert into schema_migrations values ('9999-later', 'some day')`)
     expect(await rejectionOf(openStore())).toMatchObject({
       message:
-        'the database was written by a newer release: its migration `9999-later` is unknown to this one',
+        'the database was written by a newer release, with `9999-later`, which this one does not know; use that release or a later one, or go back: restore the backup that you made before the upgrade',
     })
   })
 

@@ -53,7 +53,7 @@ describe('the SQLite file', () => {
     database.exec(`insert into schema_migrations values ('9999-later', 'some day')`)
     expect(await rejectionOf(openSqliteStore({ file }))).toMatchObject({
       message:
-        'the database was written by a newer release: its migration `9999-later` is unknown to this one',
+        'the database was written by a newer release, with `9999-later`, which this one does not know; use that release or a later one, or go back: restore the backup that you made before the upgrade',
     })
     expect(database.prepare('select name from schema_migrations order by name').all()).toEqual([
       { name: '0001-initial' },

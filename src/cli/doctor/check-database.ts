@@ -7,7 +7,7 @@ import { contosoTenantId } from '../../directory/sample/contoso.ts'
 import type { DatabaseState } from '../../store/database-state.ts'
 import { findLostWrites } from '../check-copy.ts'
 import type { DataOptions } from '../options.ts'
-import { advice, damage, type Diagnosis } from './diagnosis.ts'
+import { advice, damage, problem, type Diagnosis } from './diagnosis.ts'
 
 /** Finds the state of the database that the options name; undefined when there is none yet. */
 export async function inspectDatabase({
@@ -62,7 +62,9 @@ export function checkDatabase(
     databaseUrl === undefined || state.isDamaged
       ? 'restore a backup'
       : 'check the URL and the database server'
-  const findings = state.faults.map((fault) => damage(`${name}: ${fault}; ${remedy}`))
+  const findings = state.faults.map((fault) =>
+    state.isOfNewerRelease ? problem(`${name}: ${fault}`) : damage(`${name}: ${fault}; ${remedy}`),
+  )
   const isEmpty = state.faults.length === 0 && state.isEmpty
   if (isEmpty && existsSync(signingKeys)) {
     findings.push(

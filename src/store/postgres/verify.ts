@@ -43,7 +43,7 @@ function within(execute: Execute, leftMs: () => number): Execute {
  * Opens a check of the database that `connectionString` names. A server may use the database meanwhile. The
  * pages of the database are not checked: PostgreSQL does that, with data checksums and `pg_amcheck`. `leftMs` tells how
  * much time is left, milliseconds; what runs when it is over ends with TimeIsOver.
- * @throws NotVerifiableError when the schema is of another release; BusyError when the server does not answer.
+ * @throws NotVerifiableError or NewerReleaseError when the schema is of another release; BusyError when the server does not answer.
  */
 export async function openPostgresVerification(options: {
   readonly connectionString: string

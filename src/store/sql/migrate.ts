@@ -3,6 +3,7 @@
 import { sql, type Kysely } from 'kysely'
 import { contentHashes } from '../migrations/0006-content-hashes.ts'
 import { rowDigests } from '../migrations/0007-row-digests.ts'
+import { NewerReleaseError } from '../errors.ts'
 import { rowHashes } from '../migrations/0003-row-hashes.ts'
 import { createMigrationsTable } from '../migrations/migrations-table.ts'
 import type { Migration } from '../migrations/migration.ts'
@@ -35,7 +36,7 @@ export const migrationSteps: readonly MigrationStep[] = migrations.map((migratio
 /**
  * Runs the steps the database does not have yet, all in one transaction: a crash leaves it as it was. Processes
  * that start at the same time take turns. `onRows` is told of the rows that are read to fill new columns.
- * @throws Error when the database has a migration this release does not know; BusyError.
+ * @throws NewerReleaseError when the database has a migration this release does not know; BusyError.
  */
 export async function migrate(
   engine: SqlEngine,
@@ -51,12 +52,7 @@ export async function migrate(
     )
     const applied = new Set(rows.map(({ name }) => name))
     const pending = steps.filter(({ name }) => !applied.delete(name))
-    const [unknown] = applied
-    if (unknown !== undefined) {
-      throw new Error(
-        `the database was written by a newer release: its migration \`${unknown}\` is unknown to this one`,
-      )
-    }
+    if (applied.size > 0) throw new NewerReleaseError([...applied])
     for (const { name, statements, fill } of pending) {
       for (const statement of statements(schemaDialect)) await execute(statement)
       await fill?.(queries, tellRows(execute, onRows))

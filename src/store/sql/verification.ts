@@ -1,5 +1,7 @@
 /** A check of a whole database that changes nothing in it. */
 
+import { NewerReleaseError } from '../errors.ts'
+import { newerMigrations } from '../migrations/newer-migrations.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { DatabaseReads } from './engine.ts'
 import {
@@ -24,6 +26,8 @@ export interface Verification {
   readonly findHeadDamage: () => AsyncIterable<string>
   /** The same for rows that are missing or do not belong where they are, as digests tell. */
   readonly findMissingRows: () => AsyncIterable<string>
+  /** Whether a check so far found what `ostiary repair` cannot mend: pages or indexes of a SQLite file. */
+  readonly hasDamagedPages: () => boolean
   /** The newest audit record of each tenant, as the tenant names it. */
   readonly listAuditHeads: () => Promise<readonly AuditChainEnd[]>
   readonly close: () => Promise<void>
@@ -36,7 +40,7 @@ export class NotVerifiableError extends Error {
 
 /**
  * A schema without the table of its migrations is for the check to report.
- * @throws NotVerifiableError when the database has another schema than this release reads.
+ * @throws NotVerifiableError when an older release wrote the database, NewerReleaseError when a newer one did.
  */
 export async function requireCurrentSchema(
   { queries, execute }: DatabaseReads,
@@ -45,13 +49,12 @@ export async function requireCurrentSchema(
   if (lacksMigrationsTable(schema)) return
   const { rows } = await execute(queries.selectFrom('schema_migrations').select('name').compile())
   const applied = new Set(rows.map(({ name }) => name))
+  const newer = newerMigrations(applied)
+  if (newer.length > 0) throw new NewerReleaseError(newer)
   if (migrations.some(({ name }) => !applied.has(name))) {
     throw new NotVerifiableError(
       'an older release wrote this database, without hashes; start this release once, then verify again',
     )
-  }
-  if (applied.size > migrations.length) {
-    throw new NotVerifiableError('a newer release wrote this database; verify with that release')
   }
 }
 
@@ -81,6 +84,7 @@ export function rowVerification(
       ),
     findHeadDamage: () => afterSchema(schema, () => findHeadDamage(reads)),
     findMissingRows: () => afterSchema(schema, () => findMissingRows(reads)),
+    hasDamagedPages: () => false,
     listAuditHeads: () => listAuditHeads(reads),
     close,
   }

@@ -35,6 +35,6 @@ export function translateDamage(file: string, error: unknown): unknown {
   if (error instanceof DamagedSchemaError) return new DamagedDatabaseError(file, error.finding)
   const code = primaryResultCode(error)
   return code !== undefined && damaged.has(code) && error instanceof Error
-    ? new DamagedDatabaseError(file, error.message)
+    ? new DamagedDatabaseError(file, `SQLite cannot read it (${error.message})`)
     : error
 }

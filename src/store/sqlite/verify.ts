@@ -23,13 +23,15 @@ function* findPageDamage(file: string, database: DatabaseSync): Generator<string
   const check = database.prepare(`pragma integrity_check(${pageFindings})`)
   for (const row of check.iterate()) {
     const text = String(row['integrity_check'])
-    if (text !== 'ok') yield `${file}: ${text.replaceAll('\n', ' ')}`
+    if (text === 'ok') continue
+    yield `${file}: a page or an index cannot be read or is wrong: ${text.replaceAll('\n', ' ')}`
   }
 }
 
-/** Yields what a check finds; when it cannot go on because the file is damaged, also that. */
+/** Yields what a check finds; when it cannot go on because the file is damaged, also that, and tells `onDamage`. */
 async function* orItsDamage(
   file: string,
+  onDamage: () => void,
   check: () => AsyncIterable<string>,
 ): AsyncGenerator<string> {
   try {
@@ -37,13 +39,14 @@ async function* orItsDamage(
   } catch (error) {
     const damage = translateDamage(file, error)
     if (!(damage instanceof DamagedDatabaseError)) throw error
+    onDamage()
     yield damage.message
   }
 }
 
 /**
  * Opens a check of a file. A server may use the file meanwhile.
- * @throws NotVerifiableError when the schema is of another release; DamagedDatabaseError when the file cannot be
+ * @throws NotVerifiableError or NewerReleaseError when the schema is of another release; DamagedDatabaseError when the file cannot be
  * read, or lacks commits that it had.
  */
 export async function openSqliteVerification(options: {
@@ -63,15 +66,23 @@ export async function openSqliteVerification(options: {
     const schema = readSqliteSchema(database)
     await requireCurrentSchema(reads, schema)
     const rows = rowVerification(reads, schema, async () => connection.close())
+    let hasDamagedPages = false
+    const onDamage = (): void => {
+      hasDamagedPages = true
+    }
     return {
       ...rows,
       findDamage: (onRows) =>
-        orItsDamage(file, async function* everywhere() {
-          yield* findPageDamage(file, database)
+        orItsDamage(file, onDamage, async function* everywhere() {
+          for (const finding of findPageDamage(file, database)) {
+            onDamage()
+            yield finding
+          }
           yield* rows.findDamage(onRows)
         }),
-      findHeadDamage: () => orItsDamage(file, rows.findHeadDamage),
-      findMissingRows: () => orItsDamage(file, rows.findMissingRows),
+      findHeadDamage: () => orItsDamage(file, onDamage, rows.findHeadDamage),
+      findMissingRows: () => orItsDamage(file, onDamage, rows.findMissingRows),
+      hasDamagedPages: () => hasDamagedPages,
     }
   } catch (error) {
     connection.close()

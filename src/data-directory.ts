@@ -127,7 +127,7 @@ function requireSignature(directory: string, pem: string, authorityPem: string):
   throw new DamagedFileError(
     serverCertificate,
     `${authorityCertificate} did not sign it as it is`,
-    `delete ${serverCertificate} and ${serverKey}; the next start makes new ones`,
+    `delete ${serverCertificate} and ${serverKey}; the next start or SIGHUP makes new ones`,
   )
 }
 
@@ -151,7 +151,7 @@ export async function loadServerCertificate(
       throw new DamagedFileError(
         found.part === 'certificate' ? serverCertificate : serverKey,
         found.problem,
-        `delete ${serverCertificate} and ${serverKey}; the next start makes new ones`,
+        `delete ${serverCertificate} and ${serverKey}; the next start or SIGHUP makes new ones`,
       )
     }
     const authorityPem = await readIfPresent(authorityCertificate)

@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander'
 import type { StoredSigningKeys } from '../identity/signing-key-ring.ts'
 import { readSigningKeys, removeSigningKey, rotateSigningKeys } from '../signing-key-file.ts'
-import { dataOption, integerBetween } from './options.ts'
+import { dataOption, integerBetween, requireExistingDirectory } from './options.ts'
 import { printRow } from './output.ts'
 
 /** Default overlap, hours: a token lives for a day at most, and callers may keep the published keys for another. */
@@ -36,6 +36,7 @@ export function keysCommand(): Command {
     .description('list the signing keys: key id and state, one per line, the one that signs first')
     .addOption(dataOption())
     .action(async ({ data }: KeysOptions) => {
+      await requireExistingDirectory(data)
       printKeys(await readSigningKeys(data), new Date())
     })
   const rotate = new Command('rotate')
@@ -52,6 +53,7 @@ export function keysCommand(): Command {
     .addOption(dataOption())
     .action(async ({ data, overlap }: RotateOptions) => {
       const at = new Date()
+      await requireExistingDirectory(data)
       printKeys(await rotateSigningKeys(data, { at, overlapMs: overlap * hourMs }), at)
     })
   const remove = new Command('remove')
@@ -59,6 +61,7 @@ export function keysCommand(): Command {
     .argument('<kid>', 'id of the key, as `keys list` prints it')
     .addOption(dataOption())
     .action(async (kid: string, { data }: KeysOptions) => {
+      await requireExistingDirectory(data)
       printKeys(await removeSigningKey(data, kid), new Date())
     })
   return new Command('keys')

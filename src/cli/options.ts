@@ -83,7 +83,11 @@ export async function prepareDataDirectory(data: string): Promise<void> {
 /** @throws CommandError when there is no such data directory, or this process cannot read it. */
 export async function requireExistingDirectory(data: string): Promise<void> {
   await requireUsableDirectory(data, constants.R_OK | constants.X_OK)
-  if (!existsSync(data)) throw new CommandError(`--data: '${data}' not found`, exitCodes.usage)
+  if (existsSync(data)) return
+  throw new CommandError(
+    `--data: '${data}' not found; name the data directory of the service, or start the service or create a tenant there first`,
+    exitCodes.usage,
+  )
 }
 
 /** Begins the name of the folder in which a restore unpacks its file; the folder goes when the restore is over. */
@@ -139,6 +143,7 @@ export async function openStore(
   // WHY read first: another process that starts on a new directory creates the database before the keys.
   const wasUsed = existsSync(dataPaths(data).signingKeys)
   if (databaseUrl === undefined) {
+    if (which === 'existing') await requireExistingDirectory(data)
     if (which === 'existing' && !existsSync(dataPaths(data).database)) {
       throw new CommandError(
         `--data: no database found in '${data}'; start the service or create a tenant there first`,

@@ -154,13 +154,24 @@ describe('ostiary keys', () => {
     ])
   })
 
-  it('refuses a directory without keys, and creates nothing there', async () => {
+  it('refuses a missing directory as every command does, and creates nothing there', async () => {
     const empty = join(folder, 'empty')
-    const result = await runCommand(['keys', 'rotate', '--data', empty])
-    expect(result).toMatchObject({
-      exitCode: 1,
-      stderr: `ostiary: --data: ${join(empty, 'keys', 'signing-keys.json')} not found; start the service with this directory first\n`,
-    })
+    const commands = [
+      ['keys', 'rotate'],
+      ['keys', 'list'],
+      ['keys', 'remove', 'x'],
+      ['verify'],
+      ['doctor'],
+      ['repair'],
+      ['tenant', 'list'],
+    ]
+    for (const command of commands) {
+      expect(await runCommand([...command, '--data', empty])).toEqual({
+        exitCode: 2,
+        stdout: '',
+        stderr: `ostiary: --data: '${empty}' not found; name the data directory of the service, or start the service or create a tenant there first\n`,
+      })
+    }
     await expect(stat(empty)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 

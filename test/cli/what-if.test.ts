@@ -303,9 +303,11 @@ describe('ostiary what-if', () => {
       whatIf('--from', join(directory, 'nowhere')),
       whatIf('--data', join(directory, 'nowhere')),
     ])
-    expect([missing.exitCode, empty.exitCode]).toEqual([1, 1])
+    expect([missing.exitCode, empty.exitCode]).toEqual([1, 2])
     expect(missing.stderr).toMatch(/^ostiary: --from: file or directory '.*nowhere' not found\n$/u)
-    expect(empty.stderr).toMatch(/^ostiary: --data: no database found in/u)
+    expect(empty.stderr).toMatch(
+      /^ostiary: --data: '.*nowhere' not found; name the data directory/u,
+    )
   })
 })
 

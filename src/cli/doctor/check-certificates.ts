@@ -76,7 +76,8 @@ export async function checkLocalCertificates(
   const server = {
     certificate: paths.serverCertificate,
     privateKey: paths.serverKey,
-    remedy: 'delete both files and start the service again, which makes new ones',
+    remedy:
+      'delete both files, and start the service again or send it a SIGHUP, which makes new ones',
   }
   const found = [...(await checkPair(authority, at)), ...(await checkPair(server, at))]
   return found.some(({ kind }) => kind === 'damage')

@@ -46,6 +46,9 @@ describe('the templates', () => {
           clientAppTypes: ['all'],
           servicePrincipalRiskLevels: [],
           agentIdRiskLevels: null,
+          agents: null,
+          agentContext: null,
+          signInRiskDetections: null,
           insiderRiskLevels: null,
           clients: null,
           platforms: null,
@@ -88,6 +91,7 @@ describe('the templates', () => {
         sessionControls: {
           disableResilienceDefaults: null,
           applicationEnforcedRestrictions: null,
+          blockSensitiveActions: null,
           cloudAppSecurity: null,
           signInFrequency: {
             isEnabled: true,

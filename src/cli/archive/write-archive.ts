@@ -1,17 +1,7 @@
 /** Writes a backup: a tar file with a manifest, whole or not at all. */
 
-import { existsSync, rmSync } from 'node:fs'
-import {
-  copyFile,
-  link,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs/promises'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFile, link, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { create } from 'tar'
 import { isUnfinishedFile } from '../../data-directory.ts'
@@ -97,12 +87,15 @@ export async function writeArchive(order: BackupOrder): Promise<Manifest> {
   const { file, directory, copyDatabase } = order
   if (!order.replace && existsSync(file)) throw taken(file)
   const folder = dirname(file)
-  const work = await mkdtemp(join(folder, unfinishedPrefix(file)))
+  const unfinished: string[] = []
   const onSignal = (): void => {
-    rmSync(work, { recursive: true, force: true })
+    for (const path of unfinished) rmSync(path, { recursive: true, force: true })
     process.exit(exitCodes.failed)
   }
   for (const signal of endingSignals) process.once(signal, onSignal)
+  // WHY synchronous, after the handlers: a signal finds either no folder or a folder that it can remove.
+  const work = mkdtempSync(join(folder, unfinishedPrefix(file)))
+  unfinished.push(work)
   try {
     const staging = join(work, 'content')
     await mkdir(staging, { mode: 0o700 })

@@ -202,9 +202,13 @@ export function checkLaws(decide: Decide, numRuns: number) {
     fc.assert(
       fc.property(arbitraryCase, ({ rules, signIn }) => {
         const excluding = withBodies(rules, (body) => {
-          const { users } = body.conditions
-          const excluded = users && { ...users, excludeUsers: [signIn.principal.id] }
-          return { ...body, conditions: { ...body.conditions, users: excluded } }
+          const { users, agents } = body.conditions
+          const ids = [signIn.principal.id]
+          const excluded = {
+            users: users && { ...users, excludeUsers: ids },
+            agents: agents && { ...agents, excludeAgentUsers: ids },
+          }
+          return { ...body, conditions: { ...body.conditions, ...excluded } }
         })
         fc.pre(signIn.principal.kind === 'user' || signIn.principal.kind === 'agentUser')
         const { policies } = decide(excluding, signIn, 'reasons')

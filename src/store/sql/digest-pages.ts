@@ -4,32 +4,14 @@ import { sql, type Kysely } from 'kysely'
 import type { Execute } from './engine.ts'
 import { prepare } from './prepared.ts'
 import type { DatabaseTables, EdgesTable, UniqueKeysTable } from './schema.ts'
-import { walkPages } from './table-pages.ts'
+import { firstRowPlace, rowPlaceOf, walkPages, type RowPlace } from './table-pages.ts'
 
 /** Rows in memory at once. */
 const pageSize = 500
 
-interface PlaceMark {
-  readonly tenant: string
-  readonly family: string
-  readonly key: string
-  readonly version: number
-}
-
-const firstPlace: PlaceMark = { tenant: '', family: '', key: '', version: 0 }
-
-function markOf(row: {
-  readonly tenant_id: string
-  readonly family: string
-  readonly object_key: string
-  readonly version: number
-}): PlaceMark {
-  return { tenant: row.tenant_id, family: row.family, key: row.object_key, version: row.version }
-}
-
 /** Reads the hashes and search keys of every object, by its key. */
 export function objectHashPages(queries: Kysely<DatabaseTables>, execute: Execute) {
-  const pageAfter = prepare((p: PlaceMark) =>
+  const pageAfter = prepare((p: RowPlace) =>
     queries
       .selectFrom('objects')
       .select(['tenant_id', 'family', 'object_key', 'id', 'version'])
@@ -46,12 +28,12 @@ export function objectHashPages(queries: Kysely<DatabaseTables>, execute: Execut
       .orderBy('object_key')
       .limit(pageSize),
   )
-  return walkPages(execute, pageAfter, firstPlace, markOf)
+  return walkPages(execute, pageAfter, firstRowPlace, rowPlaceOf)
 }
 
 /** Reads the hash of every version, by the key of its object and its number. */
 export function versionHashPages(queries: Kysely<DatabaseTables>, execute: Execute) {
-  const pageAfter = prepare((p: PlaceMark) =>
+  const pageAfter = prepare((p: RowPlace) =>
     queries
       .selectFrom('versions')
       .select(['tenant_id', 'family', 'object_key', 'id', 'version', 'recorded_at', 'row_hash'])
@@ -68,7 +50,7 @@ export function versionHashPages(queries: Kysely<DatabaseTables>, execute: Execu
       .orderBy('version')
       .limit(pageSize),
   )
-  return walkPages(execute, pageAfter, firstPlace, markOf)
+  return walkPages(execute, pageAfter, firstRowPlace, rowPlaceOf)
 }
 
 const edgeColumns = [

@@ -1,7 +1,7 @@
 /** The writes of one transaction. A write that fails with a conflict stores nothing. */
 
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
-import { ConflictError, DamagedRowError, NotFoundError } from '../errors.ts'
+import { ConflictError, NotFoundError } from '../errors.ts'
 import type {
   AuditRecord,
   Change,
@@ -18,18 +18,10 @@ import type {
 } from '../port.ts'
 import type { CompiledQuery } from 'kysely'
 import { printAuditedState, type AuditedState } from './audited-state.ts'
-import {
-  breaksAtEnd,
-  findFirstBreak,
-  placeOfRecord,
-  type ChainBreak,
-  type ChainPlace,
-} from './audit-chain.ts'
+import type { ChainPlace } from './audit-chain.ts'
 import type { Execute } from './engine.ts'
 import { FamilyChange, type FamilyTotal } from './family-change.ts'
 import { totalsRow } from './family-totals.ts'
-import type { AuditRow } from './hashed-rows.ts'
-import type { VersionPlace } from './purge-statements.ts'
 import { auditHash, contentHash, objectHash, versionHash } from './row-hashes.ts'
 import { instantText } from './rows.ts'
 import { digestOf, edgeDigest, edgeKeyDigest, keysHash, objectDigest } from './row-digests.ts'
@@ -42,6 +34,7 @@ import {
   toSearchKeys,
   type IndexRow,
 } from './search-keys.ts'
+import { TenantPast, type StoredPast } from './tenant-past.ts'
 import { readTenantState } from './tenant-state.ts'
 import { WholeFamilies } from './whole-families.ts'
 import { nextToken } from './write-token.ts'
@@ -49,9 +42,6 @@ import { SqlReader, type SqlContext } from './sql-reader.ts'
 
 /** How many index rows one statement writes at most. */
 const rowsPerStatement = 50
-
-/** Before every version. */
-const firstVersionPlace: VersionPlace = { at: '', family: '', key: '', version: 0 }
 
 /** The key of an object's row. */
 interface ObjectRowKey {
@@ -61,11 +51,8 @@ interface ObjectRowKey {
 }
 
 /** A tenant when a write begins, with the number of this write. */
-interface BegunTenant extends AuditedState {
+interface BegunTenant extends AuditedState, StoredPast {
   readonly write_token: string
-  /** The newest audit record, and the newest one that was purged. */
-  readonly head: ChainPlace
-  readonly purged: ChainPlace
 }
 
 /** Who holds a unique key: an edge, or an object, whose relation and target are empty. */
@@ -115,8 +102,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
   readonly #appended: AuditRecord[] = []
   /** What this transaction adds to the totals and digests of each family. */
   readonly #added = new Map<string, FamilyChange>()
-  #purged: ChainPlace
-  #versionsPurgedBefore: string
+  readonly #past: TenantPast
 
   constructor(
     context: SqlContext,
@@ -128,8 +114,7 @@ export class SqlTransaction extends SqlReader implements Transaction {
     super(context, execute)
     this.basedOn = origin.basedOn
     this.#begun = begun
-    this.#purged = begun.purged
-    this.#versionsPurgedBefore = begun.versions_purged_before
+    this.#past = new TenantPast(context, execute, tenant, begun)
     this.#tenant = tenant
     this.#provenance = origin.provenance
     this.#at = instantText(origin.provenance.at)
@@ -283,88 +268,16 @@ export class SqlTransaction extends SqlReader implements Transaction {
     this.#appended.push(record)
   }
 
-  async purgeAudit(before: Date, most: number): Promise<number> {
-    const { statements } = this.context
-    const tenant = this.#tenant
-    const limit = instantText(before)
-    await this.#requirePlaces()
-    // WHY one more: the record that stays must follow the last one that goes.
-    const oldest = await this.rows(statements.listOldestAudit({ tenant, limit: most + 1 }))
-    this.#requireWholeChain(oldest, oldest.length > most)
-    const firstKept = oldest.findIndex(({ recorded_at }) => recorded_at >= limit)
-    const last = oldest.slice(0, firstKept < 0 ? most : Math.min(firstKept, most)).at(-1)
-    if (last === undefined) return 0
-    this.#purged = placeOfRecord(last)
-    const { numAffectedRows = 0n } = await this.execute(
-      statements.deleteAuditUpTo({ tenant, sequence: this.#purged.sequence }),
-    )
-    await this.execute(statements.setPurged({ tenant, ...this.#purged }))
-    return Number(numAffectedRows)
-  }
-
-  /** @throws DamagedRowError when a record has no place in the chain. */
-  async #requirePlaces(): Promise<void> {
-    const tenant = this.#tenant
-    const row = await this.first(this.context.statements.findAuditWithoutPlace({ tenant }))
-    if (row !== undefined) {
-      throw this.#evidence({ row: `audit record ${row.id}`, fault: 'has no place in the chain' })
-    }
-  }
-
-  /** @throws DamagedRowError when the chain is broken. */
-  #requireWholeChain(oldest: readonly AuditRow[], hasMore: boolean): void {
-    const last = oldest.at(-1)
-    const end = last === undefined ? this.#purged : placeOfRecord(last)
-    const found =
-      findFirstBreak(this.#tenant, this.#purged, oldest) ??
-      (hasMore ? undefined : breaksAtEnd(end, this.#begun.head).next().value)
-    if (found !== undefined) throw this.#evidence(found)
-  }
-
-  /** Refuses a purge, which would remove the evidence. */
-  #evidence({ row, fault }: ChainBreak): DamagedRowError {
-    return new DamagedRowError({
-      tenant: this.#tenant,
-      row,
-      fault: `${fault}; nothing more was purged, because that would remove the evidence; run \`ostiary verify\` and restore a backup`,
-    })
+  purgeAudit(before: Date, most: number): Promise<number> {
+    return this.#past.purgeAudit(before, most)
   }
 
   async purgeVersions(before: Date, most: number, after?: VersionMark): Promise<PurgedVersions> {
-    const { statements } = this.context
-    const tenant = this.#tenant
-    const limit = instantText(before)
-    const from = after === undefined ? firstVersionPlace : (JSON.parse(after) as VersionPlace)
-    const end = await this.first(
-      statements.findEndOfOldVersions({ ...from, tenant, before: limit, skip: most - 1 }),
-    )
-    const to =
-      end === undefined
-        ? { ...firstVersionPlace, at: limit }
-        : { at: end.recorded_at, family: end.family, key: end.object_key, version: end.version }
-    const deleted = await this.rows(
-      statements.deleteOldVersions({
-        tenant,
-        before: limit,
-        firstAt: from.at,
-        firstFamily: from.family,
-        firstKey: from.key,
-        firstVersion: from.version,
-        lastAt: to.at,
-        lastFamily: to.family,
-        lastKey: to.key,
-        lastVersion: to.version,
-      }),
-    )
-    const purged = deleted.length
+    const { deleted, ...purged } = await this.#past.purgeVersions(before, most, after)
     for (const { family, row_hash } of deleted) {
       this.#changeOf(family).addVersions(-1, digestOf(row_hash))
     }
-    if (purged > 0 && this.#versionsPurgedBefore < limit) {
-      this.#versionsPurgedBefore = limit
-      await this.execute(statements.setVersionsPurged({ tenant, before: limit }))
-    }
-    return end === undefined ? { purged } : { purged, next: JSON.stringify(to) }
+    return purged
   }
 
   /**
@@ -385,8 +298,8 @@ export class SqlTransaction extends SqlReader implements Transaction {
     const state = printAuditedState({
       write_count: this.#begun.write_count,
       rows_digest: digest,
-      purged_sequence: this.#purged.sequence,
-      versions_purged_before: this.#versionsPurgedBefore,
+      purged_sequence: this.#past.purged.sequence,
+      versions_purged_before: this.#past.versionsPurgedBefore,
     })
     const head = await this.#storeAudit(state)
     const token = nextToken(this.#begun.write_token, {

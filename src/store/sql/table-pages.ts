@@ -27,6 +27,27 @@ export type WalkedAudit = OfTenant<AuditRow>
 /** The same, as releases without states in audit records stored it. */
 export type WalkedOldAudit = OfTenant<Omit<AuditRow, 'state'>>
 
+/** Where a row stands among the objects or versions of all tenants; of an object, the version does not count. */
+export interface RowPlace {
+  readonly tenant: string
+  readonly family: string
+  readonly key: string
+  readonly version: number
+}
+
+/** Before every row. */
+export const firstRowPlace: RowPlace = { tenant: '', family: '', key: '', version: 0 }
+
+/** Finds the place of a row. */
+export function rowPlaceOf(row: {
+  readonly tenant_id: string
+  readonly family: string
+  readonly object_key: string
+  readonly version: number
+}): RowPlace {
+  return { tenant: row.tenant_id, family: row.family, key: row.object_key, version: row.version }
+}
+
 /** Reads pages, each after the last row of the one before, until one is empty. */
 export async function* walkPages<Row, Mark extends object>(
   execute: Execute,
@@ -48,12 +69,7 @@ export function objectPages(
   queries: Kysely<DatabaseTables>,
   execute: Execute,
 ): AsyncGenerator<readonly WalkedObject[]> {
-  interface Mark {
-    readonly tenant: string
-    readonly family: string
-    readonly key: string
-  }
-  const pageAfter = prepare((p: Mark) =>
+  const pageAfter = prepare((p: RowPlace) =>
     queries
       .selectFrom('objects')
       .select([
@@ -82,11 +98,7 @@ export function objectPages(
       .orderBy('object_key')
       .limit(pageSize),
   )
-  return walkPages(execute, pageAfter, { tenant: '', family: '', key: '' }, (last) => ({
-    tenant: last.tenant_id,
-    family: last.family,
-    key: last.object_key,
-  }))
+  return walkPages(execute, pageAfter, firstRowPlace, rowPlaceOf)
 }
 
 /** Reads every version, by the key of its object and its number. */
@@ -94,13 +106,7 @@ export function versionPages(
   queries: Kysely<DatabaseTables>,
   execute: Execute,
 ): AsyncGenerator<readonly WalkedVersion[]> {
-  interface Mark {
-    readonly tenant: string
-    readonly family: string
-    readonly key: string
-    readonly version: number
-  }
-  const pageAfter = prepare((p: Mark) =>
+  const pageAfter = prepare((p: RowPlace) =>
     queries
       .selectFrom('versions')
       .select(['tenant_id', ...versionColumns, 'content'])
@@ -117,12 +123,7 @@ export function versionPages(
       .orderBy('version')
       .limit(pageSize),
   )
-  return walkPages(execute, pageAfter, { tenant: '', family: '', key: '', version: 0 }, (last) => ({
-    tenant: last.tenant_id,
-    family: last.family,
-    key: last.object_key,
-    version: last.version,
-  }))
+  return walkPages(execute, pageAfter, firstRowPlace, rowPlaceOf)
 }
 
 /** Reads every audit record that has a number, in the order of the tenants' chains. */

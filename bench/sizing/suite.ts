@@ -17,7 +17,8 @@ import { machineNotes, printTable } from '../http/report.ts'
 import { findFreePort, startServer, type ServerProcess } from '../http/server-process.ts'
 import { median } from '../http/statistics.ts'
 import { highestMemory, openDescriptors, residentMemory } from './server-usage.ts'
-import { createTenants, policyOfUsualSize, type SizedTenant } from './tenants.ts'
+import { policyNaming } from '../stored-policies.ts'
+import { createTenants, type SizedTenant } from './tenants.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
@@ -103,7 +104,7 @@ const allUsers = {
 }
 
 async function createPolicy(url: string, tenant: SizedTenant): Promise<string> {
-  const body = JSON.stringify({ ...policyOfUsualSize(), conditions: allUsers })
+  const body = JSON.stringify({ ...policyNaming(5), conditions: allUsers })
   const created = await send(url, tenant, { method: 'POST', path: policiesPath, body })
   return `${policiesPath}/${(created as { readonly id: string }).id}`
 }
@@ -180,7 +181,7 @@ async function measureGrowth(
 }
 
 async function sendDrafts(url: string, tenant: SizedTenant, atOnce: number): Promise<string> {
-  const policies = Array.from({ length: policiesOfDraft }, policyOfUsualSize)
+  const policies = Array.from({ length: policiesOfDraft }, () => policyNaming(5))
   const {
     method,
     path,

@@ -1,8 +1,6 @@
 /** Tenants with policies of usual size, written to a data directory without a server. */
 
 import { randomUUID } from 'node:crypto'
-import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
-import { readPolicy } from '../../src/conditional-access/resources/policies/read-policy.ts'
 import { dataPaths } from '../../src/data-directory.ts'
 import {
   commandLineClientId,
@@ -10,14 +8,11 @@ import {
 } from '../../src/directory/first-administrator.ts'
 import { roleTemplates } from '../../src/graph/role-templates.ts'
 import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
-import { parseTenantId, type TenantId } from '../../src/kernel/ids.ts'
-import type { JsonObject } from '../../src/kernel/json.ts'
+import { parseTenantId } from '../../src/kernel/ids.ts'
 import { loadSigningKeys } from '../../src/signing-key-file.ts'
-import type { Store } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
-import { samplePolicy } from '../http/sample-policy.ts'
+import { storePolicies } from '../stored-policies.ts'
 
-const policiesPerWrite = 500
 const tokenSeconds = 3_600
 const scopes = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All']
 
@@ -26,40 +21,6 @@ export interface SizedTenant {
   readonly administrator: string
   /** Authorization header of that user. */
   readonly authorization: string
-}
-
-/** A policy that names five users of its own. */
-export function policyOfUsualSize(): JsonObject {
-  return {
-    ...samplePolicy,
-    displayName: `Policy ${randomUUID()}`,
-    state: 'enabled',
-    conditions: {
-      ...samplePolicy.conditions,
-      users: { includeUsers: Array.from({ length: 5 }, () => randomUUID()) },
-    },
-  }
-}
-
-async function storePolicies(store: Store, tenant: TenantId, number: number): Promise<void> {
-  const author = { kind: 'system', id: 'bench' } as const
-  for (let stored = 0; stored < number; stored += policiesPerWrite) {
-    const provenance = { author, requestId: randomUUID(), at: new Date() }
-    await store.write(tenant, provenance, async (transaction) => {
-      for (let each = stored; each < Math.min(number, stored + policiesPerWrite); each += 1) {
-        const read = readPolicy(policyOfUsualSize(), 'modern', 'beta')
-        if (!read.ok) throw new Error(read.findings[0]?.message)
-        const { body } = read.value
-        await transaction.create({
-          family: policyKind.name,
-          id: randomUUID(),
-          body,
-          index: policyKind.index(body),
-          uniqueKeys: policyKind.uniqueKeys(body),
-        })
-      }
-    })
-  }
 }
 
 /** Creates tenants with policies in an empty data directory. */

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { policiesPath } from '../http/ostiary.ts'
-import { policyNaming } from './stored-policies.ts'
+import { policyNaming } from '../stored-policies.ts'
 
 /** One request of a kind, and the status of its answer. */
 export interface HeavyRequest {

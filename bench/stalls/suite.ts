@@ -9,7 +9,11 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { applicationToken, startOstiary } from '../http/ostiary.ts'
 import { heavyKinds, type HeavyKind, type HeavyRequest } from './heavy-requests.ts'
-import { storePolicies } from './stored-policies.ts'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { dataPaths } from '../../src/data-directory.ts'
+import { seedSample } from '../../src/sample.ts'
+import { openSqliteStore } from '../../src/store/sqlite/open.ts'
+import { storePolicies } from '../stored-policies.ts'
 import { measureUnreadAnswers, type UnreadAnswers } from './unread-answers.ts'
 
 /** Reads how much the suite does. */
@@ -23,7 +27,7 @@ function readEffort() {
       'at-once': { type: 'string', default: '20' },
       /** Requests are sent again until so much time has passed. */
       seconds: { type: 'string', default: '2' },
-      /** Explained answers that nobody reads, and how many seconds the memory is watched then. */
+      /** Unread explained answers, and how many seconds the memory is watched then. */
       unread: { type: 'string', default: '100' },
       'watch-seconds': { type: 'string', default: '20' },
       /** Kinds, by their names; all when empty. */
@@ -137,7 +141,15 @@ function memoryLine(requests: number, { statuses, before, highest }: UnreadAnswe
   const answers = [...statuses]
     .filter(([, number]) => number > 0)
     .map(([status, number]) => `${number} ${status === 0 ? 'without an answer' : `with ${status}`}`)
-  return `\n${requests} explained answers that nobody reads (${answers.join(', ')}): ${before.toFixed(0)} MB before, ${highest.toFixed(0)} MB at most`
+  return `\n${requests} unread explained answers (${answers.join(', ')}): ${before.toFixed(0)} MB before, ${highest.toFixed(0)} MB at most`
+}
+
+/** Stores the sample tenant with policies in a data directory. */
+async function storeSample(directory: string, policies: number): Promise<void> {
+  const store = await openSqliteStore({ file: dataPaths(directory).database })
+  await seedSample(store)
+  await storePolicies(store, contosoTenantId, policies)
+  await store.close()
 }
 
 /** Runs the suite and prints its tables. */
@@ -146,7 +158,7 @@ export async function runStallsSuite(): Promise<void> {
   for (const number of policyCounts) {
     const directory = await mkdtemp(join(tmpdir(), 'ostiary-stalls-'))
     try {
-      await storePolicies(directory, number)
+      await storeSample(directory, number)
       const server = await startOstiary(directory, undefined, ['--limit', 'policies=20000'])
       const token = await applicationToken(directory)
       const { take, stop } = startProbe(server.url)

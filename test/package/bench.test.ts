@@ -41,7 +41,7 @@ it('measures /healthz while heavy requests of every kind run', async () => {
     ([, kind]) => kind,
   )
   expect(kinds).toEqual(Object.keys(heavyKinds()))
-  expect(stdout).toMatch(/2 explained answers that nobody reads .*: \d+ MB before, \d+ MB at most/u)
+  expect(stdout).toMatch(/2 unread explained answers .*: \d+ MB before, \d+ MB at most/u)
 })
 
 it('measures what a server needs', async () => {

@@ -5,34 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
+import { blockedSignIn, blockingPolicy, policyScopes } from '../support/blocking-policy.ts'
 import { createRawPostgres, createRawSqlite, type RawDatabase } from '../support/raw-database.ts'
 import { startTestService, type TestService } from '../support/test-service.ts'
 
 const policies = '/v1.0/identity/conditionalAccess/policies'
-const scopes = [
-  'Policy.Read.All',
-  'Policy.ReadWrite.ConditionalAccess',
-  'Application.Read.All',
-] as const
-
-const policy = {
-  displayName: 'Blocks',
-  state: 'enabled',
-  conditions: {
-    clientAppTypes: ['all'],
-    applications: { includeApplications: ['00000003-0000-0ff1-ce00-000000000000'] },
-    users: { includeUsers: ['0571a27e-0571-4a27-a000-000000000a04'] },
-  },
-  grantControls: { operator: 'OR', builtInControls: ['block'] },
-}
-const signIn = {
-  principal: { id: '0571a27e-0571-4a27-a000-000000000a04' },
-  target: {
-    kind: 'applications',
-    applications: [{ appId: '00000003-0000-0ff1-ce00-000000000000' }],
-  },
-}
-
 const restored = [
   'objects',
   'versions',
@@ -66,7 +43,7 @@ describe.each(engines)('with rows of %s missing, the service', (_, create) => {
       },
       app: { clock: () => now },
     })
-    token = await service.userToken('admin', ...scopes)
+    token = await service.userToken('admin', ...policyScopes)
     id = await createPolicy()
   })
   afterEach(async () => {
@@ -75,14 +52,14 @@ describe.each(engines)('with rows of %s missing, the service', (_, create) => {
     await database.dispose()
   })
 
-  async function createPolicy(body: JsonObject = policy): Promise<string> {
+  async function createPolicy(body: JsonObject = blockingPolicy): Promise<string> {
     const created = await service.send('POST', policies, { token, body })
     expect(created.status).toBe(201)
     return memberText(created.json, 'id') ?? ''
   }
 
   async function decide(source?: JsonObject) {
-    const body = { signIn, ...(source === undefined ? {} : { policies: source }) }
+    const body = { signIn: blockedSignIn, ...(source === undefined ? {} : { policies: source }) }
     const sent = await service.send('POST', '/ostiary/v1/decisions', { token, body })
     const { error, decisions } = sent.json as {
       readonly decisions?: readonly { readonly outcome: string }[]
@@ -111,7 +88,7 @@ describe.each(engines)('with rows of %s missing, the service', (_, create) => {
   ])('refuses to decide when a policy %s', async (_title, sql) => {
     expect(await decide()).toEqual([200, 'block', undefined])
     await database.run(sql(id))
-    await createPolicy({ ...policy, displayName: 'Other', state: 'disabled' })
+    await createPolicy({ ...blockingPolicy, displayName: 'Other', state: 'disabled' })
     expect(await decide()).toEqual(damage(`objects of \`${policyKind.name}\``))
   })
 
@@ -158,7 +135,7 @@ describe.each(engines)('with rows of %s missing, the service', (_, create) => {
     // The store may use what it read in the same turn of the event loop.
     await setImmediate()
     expect(await service.store.revisionOf(contosoTenantId)).toBe(before)
-    await createPolicy({ ...policy, displayName: 'Other', state: 'disabled' })
+    await createPolicy({ ...blockingPolicy, displayName: 'Other', state: 'disabled' })
     const after = await service.store.revisionOf(contosoTenantId)
     expect(after.split('-')[0]).toBe(lost.split('-')[0])
     expect(after).not.toBe(lost)

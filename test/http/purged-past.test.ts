@@ -6,44 +6,27 @@ import { purgePast } from '../../src/audit/purge-past.ts'
 import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
+import { blockedSignIn, blockingPolicy, policyScopes } from '../support/blocking-policy.ts'
 import { setUpTestService } from '../support/test-service.ts'
 
 const policies = '/v1.0/identity/conditionalAccess/policies'
 const history = '/ostiary/v1/history/conditionalAccessPolicies'
-const scopes = [
-  'Policy.Read.All',
-  'Policy.ReadWrite.ConditionalAccess',
-  'Application.Read.All',
-] as const
-
-const policy = {
-  displayName: 'First',
-  state: 'enabled',
-  conditions: {
-    clientAppTypes: ['all'],
-    applications: { includeApplications: ['00000003-0000-0ff1-ce00-000000000000'] },
-    users: { includeUsers: ['0571a27e-0571-4a27-a000-000000000a04'] },
-  },
-  grantControls: { operator: 'OR', builtInControls: ['block'] },
-}
-const signIn = {
-  principal: { id: '0571a27e-0571-4a27-a000-000000000a04' },
-  target: {
-    kind: 'applications',
-    applications: [{ appId: '00000003-0000-0ff1-ce00-000000000000' }],
-  },
-}
-
 describe.each(['sqlite', 'postgres'] as const)('the past on %s, after a purge', (store) => {
   let now = new Date('2026-03-01T00:00:00Z')
   const service = setUpTestService({ store, app: { clock: () => now } })
 
   it('is whole from the instant of the purge on, and refused with a code before', async () => {
-    const token = () => service.userToken('admin', ...scopes)
-    const created = await service.send('POST', policies, { token: await token(), body: policy })
+    const token = () => service.userToken('admin', ...policyScopes)
+    const created = await service.send('POST', policies, {
+      token: await token(),
+      body: blockingPolicy,
+    })
     expect(created.status).toBe(201)
     const id = memberText(created.json, 'id') ?? ''
-    const gone = await service.send('POST', policies, { token: await token(), body: policy })
+    const gone = await service.send('POST', policies, {
+      token: await token(),
+      body: blockingPolicy,
+    })
     const goneId = memberText(gone.json, 'id') ?? ''
     const change = async (day: string, method: string, path: string, body?: unknown) => {
       now = new Date(`${day}T00:00:00Z`)
@@ -56,7 +39,7 @@ describe.each(['sqlite', 'postgres'] as const)('the past on %s, after a purge', 
     now = new Date('2026-03-07T00:00:00Z')
 
     const decide = async (source: unknown) => {
-      const body = { signIn, policies: source }
+      const body = { signIn: blockedSignIn, policies: source }
       const sent = await service.send('POST', '/ostiary/v1/decisions', {
         token: await token(),
         body,

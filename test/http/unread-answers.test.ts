@@ -139,7 +139,7 @@ describe('with one thread', () => {
     }
   })
 
-  it('keeps little of 100 answers that nobody reads', async () => {
+  it('keeps little of 100 unread answers', async () => {
     const before = process.memoryUsage().rss
     const answers = await Promise.all(
       Array.from({ length: 100 }, () => startUnread(contoso).catch(() => undefined)),

@@ -95,7 +95,8 @@ async function printFindings(options: DoctorOptions): Promise<void> {
   printLines(findings.map(({ kind, text }) => `${kind}: ${text}`))
   const wrong = findings.filter(({ kind }) => kind !== 'advice').length
   if (wrong > 0) throw new CommandError(`${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong`)
-  printLines(['nothing is wrong'])
+  const advice = findings.length === 0 ? '' : `; advice: ${findings.length}`
+  printLines([`no damage and no problem found${advice}`])
 }
 
 /** The command. */

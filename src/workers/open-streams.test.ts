@@ -30,7 +30,7 @@ describe('streams', () => {
     expect(open('one', 'c')).toBeDefined()
   })
 
-  it('that nobody reads end for those of another tenant, the oldest first', () => {
+  it('that stay unread end for those of another tenant, the oldest first', () => {
     const { open, pass, ended } = observedAdmission()
     open('one', 'a', 0)
     open('two', 'b', 200)

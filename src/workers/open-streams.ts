@@ -35,7 +35,7 @@ export function createStreamAdmission(
   const countOf = (tenant: TenantId): number =>
     [...open].filter((each) => each.tenant === tenant).length
 
-  /** The stream nobody has read for longest, of the tenants with the most streams. */
+  /** The stream that was unread for longest, of the tenants with the most streams. */
   function findUnread(): Admitted | undefined {
     const [first] = [...open]
       .map((admitted) => ({

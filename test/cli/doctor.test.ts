@@ -58,7 +58,7 @@ function expectDamage(
 
 describe('ostiary doctor', () => {
   it('finds nothing wrong with sound data, also beside a running server', async () => {
-    const alone = { exitCode: 0, lines: [sample, 'nothing is wrong'] }
+    const alone = { exitCode: 0, lines: [sample, 'no damage and no problem found; advice: 1'] }
     expect(await examine()).toEqual(alone)
     const service: RunningCommand = await startCommandLine(['--sample', 'contoso', '--data', data])
     const beside = await examine()
@@ -233,7 +233,7 @@ describe('ostiary doctor on PostgreSQL', () => {
     await writeFile(join(data, 'keys', 'signing-keys.json'), keys, { mode: 0o600 })
     expect(await examine('--database-url', database.url)).toEqual({
       exitCode: 0,
-      lines: ['nothing is wrong'],
+      lines: ['no damage and no problem found'],
     })
     await database.drop()
     expectDamage(await examine('--database-url', database.url), '--database-url: database "test_')

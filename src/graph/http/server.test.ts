@@ -127,7 +127,7 @@ describe('requests of one connection that are sent together', () => {
     expect(await readToEnd(open(port, get('/v1.0/x') + request.repeat(500)))).toBe('')
   })
 
-  it('take little memory when nobody reads their answers', async () => {
+  it('take little memory while their answers stay unread', async () => {
     const answer = { ...answered, body: Buffer.alloc(500_000) }
     const port = await start({ graph: () => Promise.resolve(answer) })
     const before = process.memoryUsage().rss
@@ -294,7 +294,7 @@ it('closes connections beyond the limit', async () => {
   expect(await readToEnd(open(port, head('Content-Length: 0')))).toBe('')
 })
 
-describe('an answer that nobody reads', () => {
+describe('an unread answer', () => {
   it.each(['one part', 'many parts'])('in %s ends within the idle time', async (form) => {
     const finished = Promise.withResolvers<number>()
     const body = 'x'.repeat(50_000_000)

@@ -73,13 +73,13 @@ export const fileCodes = defineCodes('files', {
     status: 'warning',
     meaning: 'A policy has a placeholder in angle brackets where an id belongs.',
     cause: 'The file is a template that was not filled in.',
-    fix: 'Put in the id; until then the placeholder counts as an id that nobody has.',
+    fix: 'Put in the id; until then the placeholder matches no object.',
   },
   nameNotFound: {
     status: 'warning',
     meaning: 'A policy has a name where an id belongs, and no file says which object has the name.',
     cause: 'The format has names in place of ids, and the objects were not exported.',
-    fix: 'Add the files of users, groups and locations; until then the name counts as an id that nobody has.',
+    fix: 'Add the files of users, groups and locations; until then the name matches no object.',
   },
   locationNotFound: {
     status: 'warning',

@@ -357,8 +357,8 @@ describe('placeholders', () => {
     )
     expect(faults).toEqual([])
     expect(warnings.map(({ message }) => message)).toEqual([
-      '`<App>` is a placeholder; it counts as an id that nobody has',
-      '`<EmergencyGroup>` is a placeholder; it counts as an id that nobody has',
+      '`<App>` is a placeholder; it matches no object until you put in an id',
+      '`<EmergencyGroup>` is a placeholder; it matches no object until you put in an id',
     ])
     const [one, two] = rules.policies.map(({ body }) => body.conditions.users?.excludeGroups)
     expect(one).toEqual([expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-a/u)])

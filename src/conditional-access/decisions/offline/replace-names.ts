@@ -57,7 +57,7 @@ function isPlaceholder(text: string): boolean {
 }
 
 /**
- * Replaces each placeholder in angle brackets by an id that nobody has, and, in formats that have names for ids, each
+ * Replaces each placeholder in angle brackets by an id of no object, and, in formats that have names for ids, each
  * name by the id of the one object that has it. Targets are JSON pointers into the policy.
  */
 export function replaceNames(
@@ -74,14 +74,14 @@ export function replaceNames(
   ): string {
     if (isGuid(text) || keywords.test(text)) return text
     if (isPlaceholder(text)) {
-      const message = `${quoted(text)} is a placeholder; it counts as an id that nobody has`
+      const message = `${quoted(text)} is a placeholder; it matches no object until you put in an id`
       warnings.push({ ostiaryCode: fileCodes.placeholder, message, target })
       return madeUpId(text)
     }
     if (!hasNamesForIds) return text
     const found = find(text, objects)
     if (found !== undefined) return found
-    const message = `${quoted(text)} is not the name of exactly one object in the files; it counts as an id that nobody has`
+    const message = `${quoted(text)} is not the name of exactly one object in the files; it matches no object until you put in its id`
     warnings.push({ ostiaryCode: fileCodes.nameNotFound, message, target })
     return madeUpId(text)
   }

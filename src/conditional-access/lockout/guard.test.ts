@@ -14,6 +14,8 @@ import { decodeModernPatch } from '../resources/form-modern/modern-codec.ts'
 import type { LockoutCheckResult } from '../resources/policies/guard.ts'
 import { guardAgainstLockout } from './guard.ts'
 import { judgingFirst } from './judge-first.ts'
+import { loadLockoutContext } from './lockout-context.ts'
+import { conditionalAccessSettingsKind } from '../resources/tenant-settings/conditional-access-settings.ts'
 import { writeAccess } from '../model/access.ts'
 import { respondNoContent } from '../../graph/respond.ts'
 import { blockingBody } from './testing/blocking-body.ts'
@@ -61,6 +63,8 @@ interface Tenant {
   /** Stored policies by id. */
   readonly policies?: Readonly<Record<string, ConditionalAccessPolicyBody>>
   readonly strengths?: Readonly<Record<string, JsonObject>>
+  /** User actions that policies on all resources leave alone. */
+  readonly excludedUserActions?: readonly string[]
 }
 
 async function createTenant(options: Tenant = {}): Promise<TenantId> {
@@ -70,11 +74,20 @@ async function createTenant(options: Tenant = {}): Promise<TenantId> {
       const index = [{ property: 'state', value: memberText(body, 'state') }]
       return transaction.create({ family, id, body, index, uniqueKeys: [] })
     }
-    const { declared = [], policies = {}, strengths = {} } = options
+    const { declared = [], policies = {}, strengths = {}, excludedUserActions = [] } = options
     await create(declarationKey.family, declarationKey.id, { identities: declared })
     for (const [id, body] of Object.entries(policies)) await create(kindNames.policies, id, body)
     for (const [id, body] of Object.entries(strengths)) {
       await create(kindNames.authenticationStrengths, id, body)
+    }
+    if (excludedUserActions.length > 0) {
+      const userActionExclusions = excludedUserActions.map((userAction) => ({
+        userAction,
+        state: 'enabled',
+      }))
+      await create(conditionalAccessSettingsKind.name, 'settings', {
+        exclusions: { allResourcesExclusions: { userActionExclusions } },
+      })
     }
   })
   return tenant
@@ -143,6 +156,18 @@ describe('guardAgainstLockout', () => {
       message:
         `${rootAdministrator} would be locked out ${through}, and 1 more. Nothing was stored. To ` +
         'store it anyway, give the reason in the header `Ostiary-Override-Lockout`.',
+      findings: [wouldBeLockedOut(rootAdministrator), wouldBeLockedOut(deputyAdministrator)],
+    })
+  })
+
+  it('reads which user actions the tenant excludes, and finds the same lockout', async () => {
+    const tenant = await createTenant({ excludedUserActions: ['registersecurityinfo'] })
+    const at = new Date('2026-11-30T00:00:00Z')
+    const { tenantRules } = await store.readSnapshot(tenant, (snapshot) =>
+      loadLockoutContext(snapshot, tenant, { at, policies: [], withTargets: true }),
+    )
+    expect(tenantRules.excludedUserActions).toEqual(['registersecurityinfo'])
+    expect(await refusalOf(tenant, blockingBody())).toMatchObject({
       findings: [wouldBeLockedOut(rootAdministrator), wouldBeLockedOut(deputyAdministrator)],
     })
   })

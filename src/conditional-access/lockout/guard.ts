@@ -61,7 +61,7 @@ async function mayDeny(
 ): Promise<boolean> {
   if (changed.body.state !== 'enabled') return false
   const policies = [changed]
-  const context = await loadLockoutContext(reader, tenant, { at, policies, withLocations: false })
+  const context = await loadLockoutContext(reader, tenant, { at, policies, withTargets: false })
   return denyingPolicies(policies, context).length > 0
 }
 

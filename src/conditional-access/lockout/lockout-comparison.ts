@@ -28,7 +28,7 @@ export async function prepareLockoutCheck(
   pair: PolicySetPair,
 ): Promise<LockoutCheck> {
   const policies = [...new Set([...pair.before, ...pair.after])]
-  const context = await loadLockoutContext(reader, tenant, { at, policies, withLocations: true })
+  const context = await loadLockoutContext(reader, tenant, { at, policies, withTargets: true })
   return { pair, context, denying: denyingPolicies(policies, context) }
 }
 

@@ -10,6 +10,7 @@ import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { toRules } from '../decisions/load-rules.ts'
 import { defaultSettings, tenantRulesFrom, type TenantSettings } from '../decisions/stored-rules.ts'
 import { locationKind } from '../resources/named-locations/kind.ts'
+import { conditionalAccessSettingsKind } from '../resources/tenant-settings/conditional-access-settings.ts'
 import { strengthKind } from '../resources/strengths/kind.ts'
 
 /** What a search for lockouts needs besides policies and principals. */
@@ -36,20 +37,24 @@ export interface LockoutContextRequest {
   readonly at: Date
   /** The policies whose terms of use are looked up. */
   readonly policies: readonly DecisionPolicy[]
-  /** Named locations decide whom a policy applies to, not whether its controls can be satisfied. */
-  readonly withLocations: boolean
+  /**
+   * Named locations and excluded user actions decide to what a policy applies, not whether its controls can be
+   * satisfied.
+   */
+  readonly withTargets: boolean
 }
 
-/** Reads strengths, agreements and, when asked, named locations. */
+/** Reads strengths, agreements and, when asked, named locations and the settings of the tenant. */
 export async function loadLockoutContext(
   reader: Reader,
   tenant: TenantId,
-  { at, policies, withLocations }: LockoutContextRequest,
+  { at, policies, withTargets }: LockoutContextRequest,
 ): Promise<LockoutContext> {
   const rules = toRules({
     policies: [],
-    namedLocations: withLocations ? await listObjects(reader, tenant, locationKind) : [],
+    namedLocations: withTargets ? await listObjects(reader, tenant, locationKind) : [],
     authenticationStrengths: await listObjects(reader, tenant, strengthKind),
+    settings: withTargets ? await listObjects(reader, tenant, conditionalAccessSettingsKind) : [],
   })
   const terms = policies.flatMap(({ body }) => body.grantControls?.termsOfUse ?? [])
   const references = terms.map((id) => ({ kind: 'termsOfUse' as const, id }))

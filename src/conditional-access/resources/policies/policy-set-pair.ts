@@ -4,6 +4,7 @@ import { keyOf, type TenantId } from '../../../kernel/ids.ts'
 import type { WholeReader } from '../../../store/port.ts'
 import type { DecisionPolicy } from '../../engine/answer/decision.ts'
 import { locationKind } from '../named-locations/kind.ts'
+import { conditionalAccessSettingsKind } from '../tenant-settings/conditional-access-settings.ts'
 import { listEnabledPolicies } from './find-policies.ts'
 import { policyKind } from './kind.ts'
 
@@ -20,7 +21,11 @@ async function readEnabled(
   reader: WholeReader,
   tenant: TenantId,
 ): Promise<readonly DecisionPolicy[]> {
-  await reader.requireWhole(tenant, [policyKind.name, locationKind.name])
+  await reader.requireWhole(tenant, [
+    policyKind.name,
+    locationKind.name,
+    conditionalAccessSettingsKind.name,
+  ])
   return listEnabledPolicies(reader, tenant)
 }
 

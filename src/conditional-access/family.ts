@@ -78,7 +78,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
         operation.method === 'GET' ? operation : { ...operation, effortOf: effortOfChange },
       ),
       {
-        ...evaluateOperation(findLiveState),
+        ...evaluateOperation(findLiveState, options),
         effortOf: (context) => effortOfWhatIf(context, isLarge),
       },
       { ...decisionsOperation({ findLiveState, limits }), effortOf: decides },

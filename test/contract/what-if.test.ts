@@ -14,7 +14,6 @@ import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
   withUnknownEnumMembers,
-  refusalOf,
   setUpTrustedService,
   storeNames,
 } from './support/graph-client.ts'
@@ -319,26 +318,6 @@ describe.each(storeNames)('the what-if action on %s', (store) => {
       'Office 365',
       'User risk',
     ])
-  })
-
-  it.each<readonly [string, JsonObject, string]>([
-    [
-      'a user who does not exist',
-      { ...userSignIn, userId: workload },
-      `user \`${workload}\` in \`signInIdentity.userId\` not found in this tenant`,
-    ],
-    [
-      'a service principal that does not exist',
-      { '@odata.type': '#microsoft.graph.servicePrincipalSignIn', servicePrincipalId: ada },
-      `service principal \`${ada}\` in \`signInIdentity.servicePrincipalId\` not found in this tenant`,
-    ],
-  ])('refuses %s', async (_, signInIdentity, message) => {
-    const body = { signInIdentity, signInContext: toSharePoint, signInConditions: {} }
-    expect(await refusalOf(client.api(path).post(body))).toEqual({
-      statusCode: 400,
-      code: 'BadRequest',
-      message,
-    })
   })
 
   it('accepts an external user without an account', async () => {

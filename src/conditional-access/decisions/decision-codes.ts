@@ -72,7 +72,7 @@ export const whatIfCodes = defineCodes('conditionalAccess.whatIf', {
   identityNotFound: {
     meaning: 'The tenant has no user or service principal with this id.',
     cause: 'The id is wrong, or it is the id of another kind of object.',
-    fix: 'Correct the id. A service principal is given by its object id, not by its application id.',
+    fix: 'Correct the id. A service principal is given by its object id, not by its application id. With `--unknown-references warn` this is a warning, and what the request does not say about the identity is unknown.',
   },
   applicationMissing: {
     meaning: 'The list of applications is empty.',

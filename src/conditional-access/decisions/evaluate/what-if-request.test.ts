@@ -104,7 +104,7 @@ describe('a request to the what-if action', () => {
       sharePoint,
       {
         kind: 'applications',
-        applications: [{ appId: '00000003-0000-0ff1-ce00-000000000000', isAgentResource: false }],
+        applications: [{ appId: '00000003-0000-0ff1-ce00-000000000000' }],
         requestedScopes: null,
         isConfidentialClient: false,
       },

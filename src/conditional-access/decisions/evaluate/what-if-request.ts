@@ -156,8 +156,8 @@ function readApplications(faults: FaultCollector, context: JsonObject): Target {
   }
   return {
     kind: 'applications',
-    // The directory has no agents, and a request cannot name scopes.
-    applications: named.map((appId) => ({ appId, isAgentResource: false })),
+    applications: named.map((appId) => ({ appId })),
+    // A request cannot name scopes.
     requestedScopes: null,
     isConfidentialClient: false,
   }

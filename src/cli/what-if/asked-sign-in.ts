@@ -82,13 +82,20 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
     'target.applications.isAgentResource': isAgentResource,
     'target.requestedScopes': requestedScopes,
     'target.isConfidentialClient': isConfidentialClient,
+    'target.baselineAudienceAttributes': ofBaseline,
   } = facts
-  const further = { requestedScopes, isConfidentialClient }
+  const further = {
+    requestedScopes,
+    isConfidentialClient,
+    baselineAudienceAttributes: ofBaseline === undefined ? undefined : attributesOf(ofBaseline),
+  }
   if (applications === undefined) {
     if (
       [attributes, isAgentResource, ...Object.values(further)].some((fact) => fact !== undefined)
     ) {
-      throw wrong('--app-attribute, --agent-resource, --scope and --confidential-client need --app')
+      throw wrong(
+        '--app-attribute, --agent-resource, --scope, --confidential-client and --baseline-attribute need --app',
+      )
     }
     if (action !== undefined) return { kind: 'userAction', action }
     return id === undefined ? undefined : { kind: 'authenticationContext', id }

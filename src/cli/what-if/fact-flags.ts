@@ -47,6 +47,7 @@ const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'target.applications.isAgentResource': '--agent-resource <yes|no>',
   'target.requestedScopes': '--scope <name>',
   'target.isConfidentialClient': '--confidential-client <yes|no>',
+  'target.baselineAudienceAttributes': '--baseline-attribute <name=value>',
   'network.ip': '--ip <address>',
   'network.country': '--country <code>',
   'network.gpsCountry': '--gps-country <code>',

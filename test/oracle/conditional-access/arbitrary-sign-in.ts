@@ -146,7 +146,11 @@ function targetOf(unknowns: Unknowns): Arbitrary<Target> {
       arbitrary: fc
         .tuple(
           fc.array(application, { minLength: 1, maxLength: 2 }),
-          facts(unknowns, { requestedScopes: scopes, isConfidentialClient: fc.boolean() }),
+          facts(unknowns, {
+            requestedScopes: scopes,
+            isConfidentialClient: fc.boolean(),
+            baselineAudienceAttributes: attributes,
+          }),
         )
         .map(([applications, rest]) => ({ kind: 'applications' as const, applications, ...rest })),
     },
@@ -354,12 +358,16 @@ function complete(signIn: SignIn, full: SignIn, target: Target, device: Device):
 
   function completeTarget(given: Target): Target {
     if (given.kind !== 'applications') return given
-    const { requestedScopes = null, isConfidentialClient = false } =
-      target.kind === 'applications' ? target : {}
+    const {
+      requestedScopes = null,
+      isConfidentialClient = false,
+      baselineAudienceAttributes = {},
+    } = target.kind === 'applications' ? target : {}
     const [other] = target.kind === 'applications' ? target.applications : []
     return {
       requestedScopes,
       isConfidentialClient,
+      baselineAudienceAttributes,
       ...given,
       applications: given.applications.map((application) => ({
         attributes: other?.attributes ?? {},

@@ -12,6 +12,7 @@ import {
   type Semantics,
 } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type {
+  FactName,
   SignIn,
   Target,
   TargetApplication,
@@ -88,14 +89,14 @@ function applicationsOf(
   }
   const isBaseline = asksForBaselineScopes(signIn)
   const escapes = escapesAsBaseline(assigned, isBaseline, context.semantics)
-  const judge = (application: TargetApplication): Audience => ({
+  const judge = (application: Protected): Audience => ({
     included: includedApplications(assigned, application, context),
     excluded: excludedApplications(assigned, application, context),
   })
   const isDirectoryAccess = context.semantics.baselineScopesAreDirectoryAccess
   const audiences: Audiences = {
     asked: audiencesOf(asked.applications, signIn).map(judge),
-    directory: isDirectoryAccess ? judge(directory) : undefined,
+    directory: isDirectoryAccess ? judge(baselineAudience(asked)) : undefined,
     isBaseline,
     isReplaced: coversAllButSome(assigned),
   }
@@ -111,10 +112,17 @@ function applicationsOf(
   }
 }
 
-const directory: TargetApplication = {
-  appId: directoryAppId,
-  attributes: {},
-  isAgentResource: false,
+/** An audience of a token. */
+interface Protected extends TargetApplication {
+  readonly attributesFact?: FactName
+}
+
+function baselineAudience({
+  baselineAudienceAttributes: attributes,
+}: Extract<Target, { readonly kind: 'applications' }>): Protected {
+  const attributesFact = 'target.baselineAudienceAttributes'
+  const known = { appId: directoryAppId, isAgentResource: false, attributesFact } as const
+  return attributes === undefined ? known : { ...known, attributes }
 }
 
 /**
@@ -231,7 +239,7 @@ function asksForBaselineScopes({ target: asked, principal }: SignIn): Test {
 
 function includedApplications(
   assigned: Applications,
-  application: TargetApplication,
+  application: Protected,
   context: Context,
 ): readonly Entry[] {
   return [
@@ -244,7 +252,7 @@ function includedApplications(
 
 function excludedApplications(
   assigned: Applications,
-  application: TargetApplication,
+  application: Protected,
   context: Context,
 ): readonly Entry[] {
   return [
@@ -266,8 +274,8 @@ function filterEntry(
   return [{ label: `applicationFilter:${rule}`, test: test(rule) }]
 }
 
-function hasAttributes(rule: string, { attributes }: TargetApplication): Test {
-  return attributeRuleHolds(rule, attributes, 'target.applications.attributes')
+function hasAttributes(rule: string, { attributes, attributesFact }: Protected): Test {
+  return attributeRuleHolds(rule, attributes, attributesFact ?? 'target.applications.attributes')
 }
 
 function isNamed(

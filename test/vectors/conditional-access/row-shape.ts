@@ -32,7 +32,7 @@ const methods = listOf(oneOf(...authenticationMethods))
 const riskLevel = oneOf('none', 'low', 'medium', 'high', 'hidden')
 const transferMethod = oneOf('none', 'deviceCodeFlow', 'authenticationTransfer')
 
-/** A rule of `docs/rules/conditional-access-decisions.md`: E1 to E64, or W1 to W5 for an example of its pages. */
+/** A rule of `docs/rules/conditional-access-decisions.md`: E1 to E73, or W1 to W5 for an example of its pages. */
 const rule = textLike(/^(?:E[1-9]\d?|W[1-5])$/u)
 
 const attributes: Shape = mapOf((value, place) =>
@@ -47,6 +47,7 @@ const target = variantBy('kind', {
     applications: listOf(named(application)),
     'requestedScopes?': nullable(texts),
     'isConfidentialClient?': truth,
+    'baselineAudienceAttributes?': attributes,
   }),
   userAction: record({ kind: anything, action: text }),
   authenticationContext: record({ kind: anything, id: text }),

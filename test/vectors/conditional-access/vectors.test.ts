@@ -27,9 +27,9 @@ describe('the vectors', () => {
     expect(vectors.length - first.length).toBeGreaterThanOrEqual(150)
   })
 
-  const agentUserRules = ['E61', 'E62', 'E63', 'E64']
+  const laterRules = ['E61', 'E62', 'E63', 'E64', 'E73']
 
-  it.each([...Array.from({ length: 55 }, (_, index) => `E${index + 1}`), ...agentUserRules])(
+  it.each([...Array.from({ length: 55 }, (_, index) => `E${index + 1}`), ...laterRules])(
     'hit and miss rule %s',
     (rule) => {
       expect({

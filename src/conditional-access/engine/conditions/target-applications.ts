@@ -37,13 +37,18 @@ interface NamedApplication {
   readonly tests: number[]
 }
 
+/** What a token is for: an application that was asked for, or what baseline scopes give access to (E19). */
+export interface Audience extends TargetApplication {
+  readonly isOfBaselineScopes?: true
+}
+
 /** Tests of applications: by id, by group, by filter, and whether they are agents. */
 export class ApplicationTests {
   readonly #everyApplication: number
   readonly #agents: number
   /** By application or group: an id may name both. */
   readonly #ids: ValueTests
-  readonly #rules: ComputedTests<TargetApplication>
+  readonly #rules: ComputedTests<Audience>
   readonly #groups: readonly ApplicationGroup[]
   readonly #day: Semantics['day']
   /** The applications that policies name by id or by a group; complete after `prepare`. */
@@ -103,7 +108,7 @@ export class ApplicationTests {
   }
 
   /** Tests one audience. */
-  test(application: TargetApplication, matchSets: MatchSets): void {
+  test(application: Audience, matchSets: MatchSets): void {
     const { appId, isAgentResource = null } = application
     matchSets.match(this.#everyApplication)
     const named = this.#named.get(appId)
@@ -156,7 +161,9 @@ export class ApplicationTests {
   #testOfRule(rule: string): number {
     return this.#rules.declare(rule, () => {
       const matches = compileAttributeRule(rule, 'target.applications.attributes')
-      return ({ attributes }) => matches(attributes)
+      const matchesBaseline = compileAttributeRule(rule, 'target.baselineAudienceAttributes')
+      return ({ attributes, isOfBaselineScopes }) =>
+        isOfBaselineScopes === true ? matchesBaseline(attributes) : matches(attributes)
     })
   }
 }

@@ -22,6 +22,7 @@ function targetOf(
     applications: [application],
     requestedScopes,
     isConfidentialClient: false,
+    baselineAudienceAttributes: {},
   }
 }
 

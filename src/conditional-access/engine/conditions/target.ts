@@ -14,7 +14,7 @@ import type { Principal, SignIn, Target, TargetApplication } from '../model/sign
 import { no, unknown } from '../model/ternary.ts'
 import type { ConditionCompiler, ConditionDefinition } from './condition.ts'
 import { distinct, mentioned, type GridPart, type GridSubject } from './grid.ts'
-import { ApplicationTests } from './target-applications.ts'
+import { ApplicationTests, type Audience } from './target-applications.ts'
 import { requestsBaselineScopes } from './target-baseline-scopes.ts'
 import { applicationGridValues } from './target-grid-values.ts'
 
@@ -131,7 +131,7 @@ function createTargetCompiler(
     }
     if (isBaseline === no || !baselineScopesAreDirectoryAccess) return
     matchSets.beginAlternativeAudience(isBaseline)
-    applications.test(directory, matchSets)
+    applications.test(baselineAudience(target), matchSets)
   }
 
   function runTests({ principal, target }: SignIn, matchSets: MatchSets): void {
@@ -182,10 +182,15 @@ function actionKey(action: string): string {
  * The audience of a request for nothing but baseline scopes (E19): it replaces the requested applications
  * under policies that include everything with exclusions, and is added to them under other policies.
  */
-const directory: TargetApplication = {
-  appId: directoryAppId,
-  attributes: {},
-  isAgentResource: false,
+function baselineAudience({
+  baselineAudienceAttributes: attributes,
+}: Extract<Target, { readonly kind: 'applications' }>): Audience {
+  return {
+    appId: directoryAppId,
+    ...(attributes && { attributes }),
+    isAgentResource: false,
+    isOfBaselineScopes: true,
+  }
 }
 
 /** No policy applies to the token exchange of agents (E16). */

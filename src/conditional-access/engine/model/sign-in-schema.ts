@@ -25,13 +25,15 @@ const { Optional, Boolean: boolean, Literal } = Type
 
 const id = nonEmptyText({ title: 'object id' })
 
-const attributes = Optional(
-  Type.Record(Type.String(), Type.Union([nonEmptyText(), listOf(nonEmptyText())]), {
-    title: 'custom security attribute, as `Set_Name`',
+function attributesOf(title: string) {
+  return Type.Record(Type.String(), Type.Union([nonEmptyText(), listOf(nonEmptyText())]), {
+    title,
     description:
       'One value for each attribute, or a list of values for an attribute that takes several. Names compare without case. An attribute that is not listed has no value.',
-  }),
-)
+  })
+}
+
+const attributes = Optional(attributesOf('custom security attribute, as `Set_Name`'))
 
 export const externalUserType = oneWordOf([
   'internalGuest',
@@ -154,6 +156,9 @@ export const applicationsSchema = closedObject(
       }),
     ),
     isConfidentialClient: Optional(boolean({ title: 'the client can keep a secret' })),
+    baselineAudienceAttributes: Optional(
+      attributesOf('custom security attribute of the audience of baseline scopes, as `Set_Name`'),
+    ),
   },
   { ...asComponent('applicationsTarget'), title: 'one or more applications' },
 )

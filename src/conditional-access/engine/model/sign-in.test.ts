@@ -17,6 +17,7 @@ it('lists facts in the order of the schema, those that several kinds of principa
     'target.applications.isAgentResource',
     'target.requestedScopes',
     'target.isConfidentialClient',
+    'target.baselineAudienceAttributes',
     'network.ip',
     'network.country',
     'network.gpsCountry',

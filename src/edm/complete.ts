@@ -81,7 +81,7 @@ function printComplex(type: ComplexType, value: JsonObject, settings: PrintSetti
 }
 
 function unsetValue(property: Property, settings: PrintSettings): JsonValue {
-  if (property.type.kind === 'collection') return []
+  if (property.type.kind === 'collection') return property.default ?? []
   if (property.type.kind === 'complex' && property.nullable === false) {
     return printComplex(property.type, {}, settings)
   }

@@ -103,7 +103,7 @@ describe('several grant controls without an operator', () => {
       refusal,
     )
     const id = await create(path, { ...old, grantControls: { builtInControls: ['Mfa'] } })
-    const change = { grantControls: { builtInControls: ['Mfa', 'FederatedMfa'] } }
+    const change = { grantControls: { operator: null, builtInControls: ['Mfa', 'FederatedMfa'] } }
     expect(await refusalOf(send('PATCH', `${path}/${id}`, change))).toEqual(refusal)
   })
 })

@@ -239,7 +239,7 @@ const authenticationFlows = complexType('conditionalAccessAuthenticationFlows', 
 export const conditionSetType = complexType('conditionalAccessConditionSet', [
   property('userRiskLevels', collection(riskLevel)),
   property('signInRiskLevels', collection(riskLevel)),
-  property('clientAppTypes', collection(clientApp), { isRequired: true }),
+  property('clientAppTypes', collection(clientApp), { ...notNull, default: ['all'] }),
   property('servicePrincipalRiskLevels', collection(riskLevel)),
   property('agentIdRiskLevels', agentIdRiskLevels, inBeta),
   // DEVIATION: named after the levels of the agent identity; one public renderer has the member, no export.

@@ -4,8 +4,7 @@
  */
 
 import { grantCodes } from './refusal-codes.ts'
-import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
-import { dependsOn, findControl, requiredControls } from './grant-set.ts'
+import { countJoinedControls, dependsOn, findControl, requiredControls } from './grant-set.ts'
 import { firstFindings } from '../../kernel/finding-list.ts'
 import { breach, enumerated, type Rule } from './rule.ts'
 
@@ -24,16 +23,6 @@ const someControl: Rule = {
   },
 }
 
-/** Counts what the operator joins: every single agreement and custom factor too. */
-function joinedControls(body: ConditionalAccessPolicyBody): number {
-  const { termsOfUse = [], customAuthenticationFactors = [] } = body.grantControls ?? {}
-  return (
-    requiredControls(body).length +
-    Math.max(0, termsOfUse.length - 1) +
-    Math.max(0, customAuthenticationFactors.length - 1)
-  )
-}
-
 /**
  * V2 on the operator, which says whether one of several controls is enough. A single control needs none.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
@@ -41,7 +30,7 @@ function joinedControls(body: ConditionalAccessPolicyBody): number {
 const joinedByOperator: Rule = {
   name: 'V2',
   breaches(body) {
-    const count = joinedControls(body)
+    const count = countJoinedControls(body)
     if (count < 2 || body.grantControls?.operator !== null) return []
     const path = 'grantControls.operator'
     return [

@@ -30,6 +30,32 @@ export function requiredControls(body: ConditionalAccessPolicyBody): readonly Re
   return [...controls, ...legacyControls(body)]
 }
 
+/**
+ * Counts the controls that the operator joins: each built-in control once, each agreement and each custom factor.
+ */
+export function countJoinedControls(body: ConditionalAccessPolicyBody): number {
+  const { termsOfUse = [], customAuthenticationFactors = [] } = body.grantControls ?? {}
+  return (
+    new Set(requiredControls(body).map(({ name }) => name)).size +
+    Math.max(0, new Set(termsOfUse).size - 1) +
+    Math.max(0, new Set(customAuthenticationFactors).size - 1)
+  )
+}
+
+/**
+ * Gives a policy with one grant control the operator `OR`, as the service stores it whatever was sent (V38). Templates
+ * and policies with more controls, or none, keep theirs.
+ * Source: https://github.com/deploymenttheory/terraform-provider-microsoft365/blob/main/docs/development/conditional_access_field_map.md
+ */
+export function withOperatorOfOneControl(
+  body: ConditionalAccessPolicyBody,
+): ConditionalAccessPolicyBody {
+  const { grantControls } = body
+  if (grantControls === null || grantControls.operator === 'OR') return body
+  if (countJoinedControls(body) !== 1) return body
+  return { ...body, grantControls: { ...grantControls, operator: 'OR' } }
+}
+
 function member(name: string): RequiredControl {
   return { name, path: `grantControls.${name}` }
 }

@@ -65,11 +65,22 @@ describe('decodeModernCreate', () => {
   it('names every missing condition', () => {
     const result = decodeModernCreate({ ...minimal, conditions: {} }, 'v1.0')
     expect(result.ok || result.findings.map(({ message }) => message)).toEqual([
-      '`conditions.clientAppTypes` is required',
       '`conditions.applications` is required',
       '`conditions.users` or `conditions.clientApplications` is required',
     ])
   })
+
+  it.each(['v1.0', 'beta'] as const)(
+    'reads a policy without client app types as %s documents it',
+    (version) => {
+      const conditions = {
+        applications: { includeApplications: ['All'] },
+        users: { includeUsers: ['All'] },
+      }
+      const result = decodeModernCreate({ ...minimal, conditions }, version)
+      expect(result.ok && result.value.conditions.clientAppTypes).toEqual(['all'])
+    },
+  )
 
   it('refuses bodies that are not objects', () => {
     expect(decodeModernCreate([], 'v1.0')).toMatchObject({

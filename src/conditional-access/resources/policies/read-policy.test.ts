@@ -3,6 +3,7 @@ import type { Checked } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { templatesOf } from '../templates/templates.ts'
 import { readPolicy, validateInForm, type ValidatedPolicy } from './read-policy.ts'
+import grantRows from './vectors/one-control.json' with { type: 'json' }
 
 const everybody: JsonObject = {
   displayName: 'Everybody',
@@ -60,6 +61,30 @@ describe('readPolicy', () => {
     })
     expect(body.sessionControls?.signInFrequency).toMatchObject({ frequencyInterval: 'everyTime' })
     expect(findings).toEqual([])
+  })
+
+  it.each(grantRows)('stores $operator for $description', ({ sent, operator }) => {
+    const { body } = valueOf(readPolicy({ ...everybody, grantControls: sent }, 'modern', 'beta'))
+    expect(body.grantControls?.operator).toBe(operator)
+    const other = { ...everybody, grantControls: { operator: 'AND', builtInControls: ['mfa'] } }
+    const { body: before } = valueOf(readPolicy(other, 'modern', 'beta'))
+    const patch = { grantControls: { builtInControls: [], ...sent } }
+    const patched = valueOf(readPolicy(patch, 'modern', 'beta', { before }))
+    expect(patched.body.grantControls?.operator).toBe(operator)
+  })
+
+  it('stores OR when a PATCH leaves one control, and for one control in the form of 2019', () => {
+    const grantControls = { operator: 'AND', builtInControls: ['mfa', 'compliantDevice'] }
+    const { body: before } = valueOf(readPolicy({ ...everybody, grantControls }, 'modern', 'beta'))
+    expect(before.grantControls?.operator).toBe('AND')
+    const patch = { grantControls: { builtInControls: ['mfa'] } }
+    const { body } = valueOf(readPolicy(patch, 'modern', 'v1.0', { before }))
+    expect(body.grantControls?.operator).toBe('OR')
+    const legacy = {
+      ...everybodyIn2019,
+      grantControls: { operator: 'AND', builtInControls: ['FederatedMfa'] },
+    }
+    expect(valueOf(readPolicy(legacy, '2019', 'beta')).body.grantControls?.operator).toBe('OR')
   })
 
   it('completes a policy from its template, which cannot change later', () => {

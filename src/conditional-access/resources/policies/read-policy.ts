@@ -8,6 +8,7 @@ import type { GraphVersion } from '../../../edm/model.ts'
 import { passed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+import { withOperatorOfOneControl } from '../../rules/grant-set.ts'
 import { withRiskRemediationDefaults } from '../../rules/risk-remediation.ts'
 import { validatePolicy } from '../../rules/validate-policy.ts'
 import { templateChangeFindings, templateFindings } from '../templates/with-template.ts'
@@ -31,8 +32,9 @@ export function validateInForm(
   form: PolicyForm,
   before?: ConditionalAccessPolicyBody,
 ): ValidatedPolicy {
-  const body = withRiskRemediationDefaults(decoded)
-  const { findings, warnings } = validatePolicy(body)
+  const complete = withRiskRemediationDefaults(decoded)
+  const { findings, warnings } = validatePolicy(complete)
+  const body = withOperatorOfOneControl(complete)
   const fixed = before === undefined ? [] : templateChangeFindings(body, before)
   // WHY only a warning: policies outlive the templates they were made from.
   const unknownTemplate = before === undefined ? templateFindings(body) : []

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { TenantId } from '../kernel/ids.ts'
+import { CallerGoneError } from '../graph/caller-gone.ts'
 import { createFairQueue, WaitedTooLongError, type QueuePlace } from './fair-queue.ts'
 
 const [one, other, third] = ['one', 'other', 'third'] as unknown as readonly [
@@ -193,7 +194,7 @@ it('frees the place of work whose caller is gone', async () => {
   const gone = add('gone')
   expect(add('has no place')).toBeUndefined()
   leave[0]?.()
-  await expect(gone).rejects.toThrow(WaitedTooLongError)
+  await expect(gone).rejects.toThrow(CallerGoneError)
   const next = add('next')
   first.resolve('first')
   expect([await running, await next, started]).toEqual(['first', 'next', ['next']])

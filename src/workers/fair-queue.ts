@@ -5,6 +5,7 @@
 
 import { LRUCache } from 'lru-cache'
 import { mayHold } from '../graph/budgets.ts'
+import { CallerGoneError } from '../graph/caller-gone.ts'
 import type { TenantId } from '../kernel/ids.ts'
 
 /** How many pieces of work may run and wait. */
@@ -19,7 +20,7 @@ export interface QueueLimits {
   readonly turnMs: number
 }
 
-/** Work has waited too long, or its caller is gone, and does not run any more. */
+/** Work has waited too long and does not run any more. */
 export class WaitedTooLongError extends Error {}
 
 /** The place of work that runs. */
@@ -35,7 +36,7 @@ export interface QueuePlace {
 /**
  * Runs work when its turn comes. Undefined when too much is waiting, so that its turn would hardly come in time.
  * `onGone` takes a function to run when nobody waits for the result any more: work that waits then leaves the queue.
- * @throws WaitedTooLongError when its turn does not come in time.
+ * @throws WaitedTooLongError when its turn does not come in time; CallerGoneError when it has left the queue.
  */
 export type FairQueue<Owner extends string = TenantId> = <Result>(
   tenant: Owner,
@@ -211,16 +212,16 @@ export function createFairQueue<Owner extends string = TenantId>(
         clearTimeout(timer)
         run(tenant, work).then(resolve, reject)
       }
-      const giveUp = (): void => {
+      const giveUp = (reason: Error): void => {
         if (!isWaiting) return
         isWaiting = false
         clearTimeout(timer)
         leaveQueue(tenant, start)
-        reject(new WaitedTooLongError())
+        reject(reason)
       }
-      const timer = setTimeout(giveUp, limits.patienceMs)
+      const timer = setTimeout(() => giveUp(new WaitedTooLongError()), limits.patienceMs)
       enterQueue(tenant, start)
-      onGone?.(giveUp)
+      onGone?.(() => giveUp(new CallerGoneError()))
     })
   }
 }

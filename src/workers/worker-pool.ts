@@ -7,6 +7,7 @@ import type { GraphResponse } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
+import { ownMemoryOf } from '../kernel/own-memory.ts'
 import { operationName, type Job } from './messages.ts'
 import type { QueuePlace } from './fair-queue.ts'
 import { processorMsOf as measureProcessorMs } from './native-thread.ts'
@@ -162,7 +163,9 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   }
 
   const start: StartJob = async (job, signal) => {
-    await pool.run(job, { transferList: [job.port], signal })
+    // WHY given away: a copy would take as long as reading the body. Nobody else reads it any more.
+    const body = ownMemoryOf(job.request.body)
+    await pool.run(job, { transferList: body ? [job.port, body] : [job.port], signal })
   }
 
   return {

@@ -2,7 +2,9 @@
 
 import type { IncomingMessage } from 'node:http'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { releaseMemory } from '../../kernel/own-memory.ts'
 import type { GrowingHold } from '../budgets.ts'
+import { CallerGoneError } from '../caller-gone.ts'
 import { protocolCodes } from '../protocol-codes.ts'
 import { tooManyBodies } from './shell-failure.ts'
 
@@ -21,17 +23,22 @@ export function declaredLengthOf({ headers }: IncomingMessage): number | undefin
 
 /** Bytes that have arrived, with room for more behind them. */
 interface Gathered {
-  readonly bytes: Buffer
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly length: number
 }
 
-/** WHY not a list of parts: parts of one byte each would take two hundred times their size. */
-function append({ bytes, length }: Gathered, part: Buffer): Gathered {
+/**
+ * Adds a part of a body that has at most `most` bytes, and gives the memory of the part back.
+ * WHY not a list of parts: parts of one byte each would take two hundred times their size.
+ */
+function append({ bytes, length }: Gathered, part: Buffer, most: number): Gathered {
   const total = length + part.byteLength
-  if (length === 0) return { bytes: part, length: total }
-  const roomy = total <= bytes.byteLength ? bytes : Buffer.allocUnsafe(total * 2)
-  if (roomy !== bytes) bytes.copy(roomy, 0, 0, length)
-  part.copy(roomy, length)
+  const hasRoom = total <= bytes.byteLength
+  const roomy = hasRoom
+    ? bytes
+    : new Uint8Array(bytes.buffer.transfer(Math.max(total, Math.min(total * 2, most))))
+  roomy.set(part, length)
+  releaseMemory(part)
   return { bytes: roomy, length: total }
 }
 
@@ -69,22 +76,22 @@ export async function gatherBody(
     return body
   }
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  let gathered: Gathered = { bytes: noBytes, length: 0 }
+  let gathered: Gathered = { bytes: new Uint8Array(), length: 0 }
   const deadline = setTimeout(() => {
     reject(new OstiaryError('requestTimeout', { ostiaryCode: protocolCodes.timedOut }))
   }, timeoutMs)
   const onData = (part: Buffer): void => {
     if (gathered.length + part.byteLength > most) reject(tooLarge())
     else if (!hold.grow(part.byteLength)) reject(tooManyBodies())
-    else gathered = append(gathered, part)
+    else gathered = append(gathered, part, declared ?? most)
   }
   const onClose = (): void => {
-    reject(Object.assign(new Error('the caller went away'), { code: 'ECONNRESET' }))
+    reject(new CallerGoneError())
   }
   const onEnd = (): void => {
     // WHY: a request closes after its end, and making an error takes time.
     request.off('close', onClose)
-    resolve(gathered.bytes.subarray(0, gathered.length))
+    resolve(Buffer.from(gathered.bytes.buffer.transfer(gathered.length)))
   }
   request.on('data', onData).once('end', onEnd)
   request.once('error', reject).once('close', onClose)

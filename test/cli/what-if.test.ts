@@ -151,6 +151,23 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
 `)
   })
 
+  it('says at level full which control the service does not require', async () => {
+    const enrolment = 'd4ebce55-015a-49b5-a083-c84d1797ae8c'
+    const compliant = join(directory, 'compliant.json')
+    const everywhere = policy(
+      'Compliant devices',
+      { applications: { includeApplications: ['All'] } },
+      { grantControls: { operator: 'OR', builtInControls: ['compliantDevice'] } },
+    )
+    await writeFile(compliant, JSON.stringify(everywhere))
+    const asked = ['--app', enrolment, ...staff, '--trace', 'full']
+    const { stdout } = await whatIf('--from', compliant, ...asked)
+    expect(stdout).toContain('Decision  allow: ')
+    expect(stdout).toContain(
+      '\n  ✓ compliantDevice is not required: the service lets this sign-in pass without it\n',
+    )
+  })
+
   it('prints no policy at level none', async () => {
     const { stdout } = await whatIf('--from', files, ...staff, ...atHeadquarters, '--trace', 'none')
     expect(stdout).toContain('Staff on trusted devices')

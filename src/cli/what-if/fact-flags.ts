@@ -67,6 +67,7 @@ const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'satisfied.changedPassword': '--password-changed <yes|no>',
   'satisfied.remediatedRisk': '--risk-remediated <yes|no>',
   'satisfied.presentedVerifiedId': '--verified-id <yes|no>',
+  'satisfied.exemptControls': '--exempt-control <control>',
 }
 
 /** A fact with a flag of its own; the facts of a device share one, a target has several. */

@@ -16,7 +16,14 @@ import type { WhatIfAnswer } from './answer.ts'
 import { inColumns } from './columns.ts'
 import { flagOfFact } from './fact-flags.ts'
 import { filesInWords, missingInWords } from './files-report.ts'
-import { marks, markOf, outcomeInWords, requirementInWords, sessionInWords } from './words.ts'
+import {
+  marks,
+  markOf,
+  notRequiredInWords,
+  outcomeInWords,
+  requirementInWords,
+  sessionInWords,
+} from './words.ts'
 
 /** The heading over each condition; the three conditions on targets share one. */
 const headings = byConditionName(({ heading }) => heading)
@@ -169,11 +176,22 @@ function conditionLines(trace: ConditionTrace): readonly string[] {
   return [`  ${cellOf(trace)} ${condition}`, ...inColumns(details).map((line) => `      ${line}`)]
 }
 
-function traceOf(policies: readonly PolicyReport[], nameOf: NameOf): readonly string[] {
-  return policies.flatMap(({ policyId, applies, state, conditions = [] }) =>
+function traceOf(
+  policies: readonly PolicyReport[],
+  { strengthNames }: ExplainedAnswer,
+  nameOf: NameOf,
+): readonly string[] {
+  return policies.flatMap(({ policyId, applies, state, grant, conditions = [] }) =>
     state === 'disabled'
       ? []
-      : ['', `${markOf(applies)} ${nameOf(policyId)}`, ...conditions.flatMap(conditionLines)],
+      : [
+          '',
+          `${markOf(applies)} ${nameOf(policyId)}`,
+          ...conditions.flatMap(conditionLines),
+          ...(grant === null ? [] : notRequiredInWords(grant, strengthNames)).map(
+            (line) => `  ${markOf('yes')} ${line}`,
+          ),
+        ],
   )
 }
 
@@ -191,6 +209,6 @@ export function tableOf(answer: ExplainedAnswer, level: AnswerLevel): readonly s
     ...(level === 'verdict' ? [] : requirements(answer, nameOf)),
     ...(level === 'verdict' ? [] : sessions(answer, nameOf)),
     ...(level === 'verdict' || level === 'none' ? [] : policyTable(policies, nameOf)),
-    ...(level === 'full' ? traceOf(policies, nameOf) : []),
+    ...(level === 'full' ? traceOf(policies, answer, nameOf) : []),
   ]
 }

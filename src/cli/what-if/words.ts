@@ -54,6 +54,24 @@ function statusInWords({ status, missingFacts }: ControlReport): string {
   }
 }
 
+const notRequiredWords = {
+  replacedByStrengthOnRegistration:
+    'a strength on registering security information takes its place',
+  exempt: 'the service lets this sign-in pass without it',
+} as const satisfies Readonly<Record<NonNullable<ControlReport['notRequired']>, string>>
+
+/** Prints the controls of a policy that the service does not require here, each with the reason. */
+export function notRequiredInWords(
+  { controls }: Pick<Requirement, 'controls'>,
+  strengthNames: ReadonlyMap<string, string>,
+): readonly string[] {
+  return controls.flatMap((control) => {
+    const { notRequired } = control
+    if (notRequired === undefined) return []
+    return `${controlName(control, strengthNames)} is not required: ${notRequiredWords[notRequired]}`
+  })
+}
+
 /** Prints what a policy that does not block still requires, with its operator. */
 export function requirementInWords(
   { operator, controls }: Requirement,

@@ -69,6 +69,12 @@ const controlReport = describing<ControlReport>()(
             'Of a strength that cannot be met: each combination was used, but with a key or certificate that is not allowed.',
         }),
       ),
+      notRequired: Optional(
+        oneWordOf(['replacedByStrengthOnRegistration', 'exempt'], {
+          description:
+            'Why a control is satisfied that the service does not require here. `replacedByStrengthOnRegistration`: a strength on the registration of security information takes its place. `exempt`: the service lets the sign-in pass without the control.',
+        }),
+      ),
     },
     asComponent('control'),
   ),

@@ -23,6 +23,7 @@ import {
   type OutcomeSpan,
 } from './grants/outcome-span.ts'
 import { reportPolicies, tracePolicies } from './policy-reports.ts'
+import { areStrengthsReplaced } from './grants/strength-replacement.ts'
 import { isDirectConnect } from './grants/trust.ts'
 import { mergeSessions } from './sessions/merge-sessions.ts'
 import type { PolicySession } from './sessions/policy-session.ts'
@@ -76,8 +77,10 @@ export function decide(
 
 function decideInFull(compiled: CompiledPolicies, signIn: SignIn, trace: TraceLevel): Decision {
   forgetFactSets()
-  compiled.workspace.grantEvaluation.begin(signIn)
+  const { fullEvaluation, grantEvaluation } = compiled.workspace
   const matching = findMatching(compiled, signIn, trace)
+  const missing = (policy: number): Ternary => fullEvaluation.missingFor(policy)
+  grantEvaluation.begin(signIn, areStrengthsReplaced(compiled.grants.replacing, matching, missing))
   const span = spanOfPolicies(compiled, matching)
   const applicable = applicablePolicies(compiled, matching)
   // WHY: users who connect directly have no session here that could be controlled (E52).

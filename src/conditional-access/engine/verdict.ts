@@ -2,11 +2,17 @@
 
 import type { CompiledPolicies } from './compile.ts'
 import { outcomeOfSpan } from './grants/outcome-span.ts'
+import { areStrengthsReplaced } from './grants/strength-replacement.ts'
 import { findCandidates } from './matching/candidates.ts'
 import type { Decision } from './answer/decision.ts'
 import type { SignIn } from './model/sign-in.ts'
-import { forgetFactSets } from './model/ternary.ts'
+import { forgetFactSets, unknown, type Ternary } from './model/ternary.ts'
 import { spanOfPolicies } from './span-of-policies.ts'
+
+/** A verdict names no facts, so that any one stands for those that are missing. */
+function anyFact(): Ternary {
+  return unknown('target')
+}
 
 /**
  * The outcome that `decide` gives, found without the policies that have no grant controls. Allocates
@@ -15,6 +21,10 @@ import { spanOfPolicies } from './span-of-policies.ts'
 export function verdictOf(compiled: CompiledPolicies, signIn: SignIn): Decision['outcome'] {
   const { grantEvaluation, grantingTable } = compiled.workspace
   forgetFactSets()
-  grantEvaluation.begin(signIn)
-  return outcomeOfSpan(spanOfPolicies(compiled, findCandidates(grantingTable, signIn)))
+  const candidates = findCandidates(grantingTable, signIn)
+  grantEvaluation.begin(
+    signIn,
+    areStrengthsReplaced(compiled.grants.replacing, candidates, anyFact),
+  )
+  return outcomeOfSpan(spanOfPolicies(compiled, candidates))
 }

@@ -10,6 +10,7 @@ import type { DecisionPolicy, Requirement } from '../engine/answer/decision.ts'
 import { compileGrants } from '../engine/grants/compile-grants.ts'
 import { GrantEvaluation } from '../engine/grants/grant-evaluation.ts'
 import { bestOf, deny } from '../engine/grants/outcome-span.ts'
+import { no } from '../engine/model/ternary.ts'
 import { legacyFactsOf } from '../model/form-2019/legacy-facts.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import { requiredControls } from '../rules/grant-set.ts'
@@ -33,7 +34,8 @@ export function denyingPolicies(
     semantics: context.semantics,
   })
   const evaluation = new GrantEvaluation(grants)
-  evaluation.begin({ principal: { kind: 'user', id: '' }, at: context.at.toISOString() })
+  // WHY `no`: a strength on the registration of security information replaces others for that action alone.
+  evaluation.begin({ principal: { kind: 'user', id: '' }, at: context.at.toISOString() }, no)
   return resolved.filter((_, index) => {
     const grant = grants.grantOf[index] ?? -1
     return grant !== -1 && bestOf(evaluation.spanOfGrant(grant)) >= deny

@@ -48,7 +48,10 @@ export const customFactors = ['FactorOne', 'FactorTwo']
 export const securityKeys = ids('c', 2)
 export const networkPolicyIds = ids('d', 2)
 
-/** Exchange, SharePoint, Azure management, its portal, Azure DevOps, the directory, two of the tenant. */
+/**
+ * Exchange, SharePoint, Azure management, its portal, Azure DevOps, the directory, Intune enrolment, its portal,
+ * Microsoft Graph, two of the tenant.
+ */
 export const appIds = [
   '00000002-0000-0ff1-ce00-000000000000',
   '00000003-0000-0ff1-ce00-000000000000',
@@ -57,6 +60,9 @@ export const appIds = [
   '499b84ac-1321-427f-aa17-267ca6975798',
   '00000002-0000-0000-c000-000000000000',
   'fb60f99c-7a34-4190-8149-302f77469936',
+  'd4ebce55-015a-49b5-a083-c84d1797ae8c',
+  '74bcdadc-2fdc-4bb3-8459-76d06952a0e9',
+  '00000003-0000-0000-c000-000000000000',
   ...ids('e', 2),
 ]
 

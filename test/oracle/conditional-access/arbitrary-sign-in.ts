@@ -13,6 +13,7 @@ import type {
 import {
   authenticationMethods,
   deviceTextProperties,
+  exemptibleControls,
 } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import {
   agentIds,
@@ -130,7 +131,15 @@ const scopes = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.array(
-      fc.constantFrom('openid', 'profile', 'User.Read', 'User.Read.All', 'Mail.Read'),
+      fc.constantFrom(
+        'openid',
+        'profile',
+        'User.Read',
+        'User.Read.All',
+        'Mail.Read',
+        'UserAuthenticationMethod.Read',
+        'userauthenticationmethod.readwrite',
+      ),
       { maxLength: 2 },
     ),
   },
@@ -289,6 +298,7 @@ function satisfiedOf(unknowns: Unknowns): Arbitrary<NonNullable<SignIn['satisfie
     changedPassword: fc.boolean(),
     remediatedRisk: fc.boolean(),
     presentedVerifiedId: fc.boolean(),
+    exemptControls: fc.subarray([...exemptibleControls]),
   })
 }
 

@@ -24,6 +24,7 @@ import type { LegacyFacts } from '../../../src/conditional-access/model/form-201
 import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { listed, same } from './condition.ts'
 import { isCompliant, isHybridJoined } from './devices.ts'
+import { isExempt, isOnAllResources, isOnRegistration } from './exemptions.ts'
 import { and, ask, known, no, not, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
 
 type GrantControls = NonNullable<ConditionalAccessPolicyBody['grantControls']>
@@ -31,6 +32,10 @@ type GrantControls = NonNullable<ConditionalAccessPolicyBody['grantControls']>
 interface Context {
   readonly signIn: SignIn
   readonly tenantRules: TenantRules
+  readonly semantics: Semantics
+  readonly policy: ConditionalAccessPolicyBody
+  /** E65: whether a strength on the registration of security information applies. */
+  readonly isRegistrationStrengthInForce: Test
 }
 
 /** A control as a policy names it. */
@@ -93,15 +98,30 @@ export function evaluateControl(control: Control, context: Context): EvaluatedCo
     const report = { ...control, status: 'cannotSatisfy', missingFacts: [] } as const
     return { report, atBest: 'block', atWorst: 'block' }
   }
-  const { isMet, canBeAsked } = standingOf(control, context)
+  const { isMet: isMetItself, canBeAsked } = standingOf(control, context)
+  const isSpared = isNotRequired(control, context)
+  const isMet = or(isMetItself, isSpared)
   const atBest =
     isMet.verdict !== 'no' ? 'allow' : canBeAsked.verdict !== 'no' ? 'interrupt' : 'deny'
   const atWorst =
     isMet.verdict === 'yes' ? 'allow' : canBeAsked.verdict === 'yes' ? 'interrupt' : 'deny'
   const missing = atBest === atWorst ? [] : sortFacts([...isMet.missing, ...canBeAsked.missing])
   const status = atBest === atWorst ? statusOf[atBest] : 'notEnoughInformation'
-  const report = { ...control, status, missingFacts: missing }
+  const notRequired =
+    control.kind === 'authenticationStrength' ? 'replacedByStrengthOnRegistration' : 'exempt'
+  const reason =
+    isSpared.verdict === 'yes' && isMetItself.verdict !== 'yes' ? ({ notRequired } as const) : {}
+  const report = { ...control, status, missingFacts: missing, ...reason }
   return { report: { ...report, ...detailOf(control, status, context) }, atBest, atWorst }
+}
+
+/** E65: a strength on the registration stands in for those on all resources. E66: some sign-ins are exempt. */
+function isNotRequired({ kind }: Control, context: Context): Test {
+  return kind === 'authenticationStrength' &&
+    isOnAllResources(context.policy) &&
+    !isOnRegistration(context.policy)
+    ? context.isRegistrationStrengthInForce
+    : isExempt(kind, context)
 }
 
 const statusOf: Record<Exclude<Outcome, 'block'>, ControlStatus> = {

@@ -1,5 +1,5 @@
 /**
- * Decides a sign-in rule by rule (E1 to E64 of `docs/rules`), as plainly as possible: the reference for
+ * Decides a sign-in rule by rule (the rules E of `docs/rules`), as plainly as possible: the reference for
  * the engine. Slow, and meant to be read.
  */
 
@@ -31,6 +31,7 @@ import {
   type EvaluatedControl,
 } from './controls.ts'
 import { devices } from './devices.ts'
+import { isOnRegistration } from './exemptions.ts'
 import { agentContext, agentIdentities, users, workloadIdentities } from './principals.ts'
 import { hasSessionControls, mergeSessionControls } from './session-controls.ts'
 import {
@@ -78,8 +79,13 @@ interface Judged {
 const nothingRequired: Span = { atBest: 'allow', atWorst: 'allow' }
 
 export function decideByReference(rules: Rules, signIn: SignIn, level: TraceLevel): Decision {
+  const isRegistrationStrengthInForce = or(
+    ...rules.policies
+      .filter(setsStrengthOnRegistration)
+      .map((policy) => and(...conditionsOf(policy, rules, signIn).map(({ test }) => test))),
+  )
   const judged = rules.policies
-    .map((policy) => judgePolicy(policy, rules, signIn))
+    .map((policy) => judgePolicy(policy, rules, signIn, isRegistrationStrengthInForce))
     .toSorted((left, right) => compareIds(left.policy.id, right.policy.id))
   // E55: only enabled policies are enforced.
   const enforced = judged.filter(({ policy }) => policy.body.state === 'enabled')
@@ -126,13 +132,29 @@ function stricter(left: Outcome, right: Outcome): Outcome {
   return rankOf(left) >= rankOf(right) ? left : right
 }
 
-function judgePolicy(policy: DecisionPolicy, rules: Rules, signIn: SignIn): Judged {
+/** E65: an enabled policy that requires a strength to register security information. */
+function setsStrengthOnRegistration({ body }: DecisionPolicy): boolean {
+  return (
+    body.state === 'enabled' &&
+    body.grantControls !== null &&
+    body.grantControls.authenticationStrength !== null &&
+    isOnRegistration(body)
+  )
+}
+
+function judgePolicy(
+  policy: DecisionPolicy,
+  rules: Rules,
+  signIn: SignIn,
+  isRegistrationStrengthInForce: Test,
+): Judged {
   // E1: a disabled policy is not evaluated.
   if (policy.body.state === 'disabled') return { policy, conditions: [], applies: no, grant: null }
   const conditions = conditionsOf(policy, rules, signIn)
   // E2: all of them.
   const applies = and(...conditions.map(({ test }) => test))
-  const grant = applies.verdict === 'no' ? null : grantOf(policy, rules, signIn)
+  const grant =
+    applies.verdict === 'no' ? null : grantOf(policy, rules, signIn, isRegistrationStrengthInForce)
   return { policy, conditions, applies, grant }
 }
 
@@ -161,12 +183,23 @@ function conditionsOf(
 }
 
 /** E45: all controls, or one of them; a block is a block under either operator. */
-function grantOf({ body }: DecisionPolicy, rules: Rules, signIn: SignIn): Grant | null {
+function grantOf(
+  { body }: DecisionPolicy,
+  rules: Rules,
+  signIn: SignIn,
+  isRegistrationStrengthInForce: Test,
+): Grant | null {
   const { grantControls } = body
   if (grantControls === null) return null
   const { tenantRules, semantics } = rules
   const controls = controlsOf(grantControls, legacyFactsOf(body), semantics).map((control) =>
-    evaluateControl(control, { signIn, tenantRules }),
+    evaluateControl(control, {
+      signIn,
+      tenantRules,
+      semantics,
+      policy: body,
+      isRegistrationStrengthInForce,
+    }),
   )
   if (controls.length === 0) return null
   const operator = grantControls.operator === 'OR' ? 'OR' : 'AND'

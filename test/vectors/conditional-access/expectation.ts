@@ -15,8 +15,8 @@ export interface PolicyExpectation extends Pick<
   readonly failing: PolicyReport['failingConditions']
   readonly undetermined: PolicyReport['undeterminedConditions']
   /**
-   * Each as `termsOfUse:<id> satisfied`: kind, id, status, then why it is refused or the facts that are
-   * missing: `mfa notEnoughInformation satisfied.methods`.
+   * Each as `termsOfUse:<id> satisfied`: kind, id, status, then why it is refused or not required, or the
+   * facts that are missing: `mfa notEnoughInformation satisfied.methods`.
    */
   readonly controls: readonly string[]
 }
@@ -86,7 +86,7 @@ export function completeExpectation(given: ExpectationJson): Expectation {
 }
 
 function isSatisfied(control: string): boolean {
-  return control.endsWith(' satisfied')
+  return / satisfied(?: |$)/u.test(control)
 }
 
 /** Brings a decision at trace level `reasons` or `full` into the form of an expectation. */
@@ -116,8 +116,10 @@ export function summaryOf(decision: Decision): Expectation {
   }
 }
 
-function controlText({ kind, id, status, refusedBy, missingFacts }: ControlReport): string {
+function controlText(control: ControlReport): string {
+  const { kind, id, status, refusedBy, notRequired, missingFacts } = control
   const name = id === undefined ? kind : `${kind}:${id}`
   const facts = missingFacts.length === 0 ? [] : [missingFacts.join(',')]
-  return [name, status, ...(refusedBy === undefined ? [] : [refusedBy]), ...facts].join(' ')
+  const reasons = [refusedBy, notRequired].filter((reason) => reason !== undefined)
+  return [name, status, ...reasons, ...facts].join(' ')
 }

@@ -10,6 +10,7 @@ import { factNames } from '../../../src/conditional-access/engine/model/sign-in.
 import {
   authenticationMethods,
   deviceTextProperties,
+  exemptibleControls,
 } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import {
   anything,
@@ -32,7 +33,7 @@ const methods = listOf(oneOf(...authenticationMethods))
 const riskLevel = oneOf('none', 'low', 'medium', 'high', 'hidden')
 const transferMethod = oneOf('none', 'deviceCodeFlow', 'authenticationTransfer')
 
-/** A rule of `docs/rules/conditional-access-decisions.md`: E1 to E73, or W1 to W5 for an example of its pages. */
+/** A rule of `docs/rules/conditional-access-decisions.md`: E, or W1 to W5 for an example of its pages. */
 const rule = textLike(/^(?:E[1-9]\d?|W[1-5])$/u)
 
 const attributes: Shape = mapOf((value, place) =>
@@ -128,6 +129,7 @@ const signInMembers = {
     'changedPassword?': truth,
     'remediatedRisk?': truth,
     'presentedVerifiedId?': truth,
+    'exemptControls?': listOf(oneOf(...exemptibleControls)),
   }),
   at: anInstant,
 }

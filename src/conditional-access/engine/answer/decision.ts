@@ -80,6 +80,12 @@ export interface ControlReport {
    * allowed key or certificate. Absent for other reasons.
    */
   readonly refusedBy?: 'combinationConfiguration'
+  /**
+   * For a control that is `satisfied` because the service does not require it here.
+   * `replacedByStrengthOnRegistration`: a strength on the registration of security information takes the place of
+   * this one. `exempt`: the service lets the sign-in pass without the control.
+   */
+  readonly notRequired?: 'replacedByStrengthOnRegistration' | 'exempt'
 }
 
 /** The grant controls of a policy; `OR` is kept even for a single control, an unset operator is `AND`. */

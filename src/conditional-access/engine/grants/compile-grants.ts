@@ -3,8 +3,10 @@
 import { keyOf } from '../../../kernel/ids.ts'
 import type { PolicySource, CompileContext } from '../model/compile-context.ts'
 import { controlKinds, type ControlKind } from '../answer/decision.ts'
-import type { Control } from './control.ts'
+import type { Control, PolicyReach } from './control.ts'
 import { ControlRules } from './control-rules.ts'
+import { namesRegistration } from './strength-replacement.ts'
+import { exemptibleControls } from '../model/sign-in-schema.ts'
 import { HomeTenantTrust } from './trust.ts'
 
 /** A control that a policy selects. */
@@ -28,6 +30,8 @@ export interface CompiledGrants {
   readonly grants: readonly Grant[]
   /** The grant of each policy; -1 for a policy without grant controls. */
   readonly grantOf: Int32Array
+  /** The enabled policies whose strength takes the place of others (E65). */
+  readonly replacing: Int32Array
   /** Whether some policy requires terms of use. */
   readonly areTermsOfUseRequired: boolean
   readonly trust: HomeTenantTrust
@@ -39,18 +43,19 @@ export function compileGrants(
   { tenantRules, semantics }: CompileContext,
 ): CompiledGrants {
   const trust = new HomeTenantTrust(tenantRules)
-  const rules = new ControlRules(tenantRules, trust)
+  const rules = new ControlRules(tenantRules, trust, semantics)
   const controls: Control[] = []
   const numberOfControl = new Map<string, number>()
   const grants: Grant[] = []
   const numberOfGrant = new Map<string, number>()
   const grantOf = new Int32Array(sources.length).fill(-1)
+  const replacing: number[] = []
 
-  function declare(kind: ControlKind, id: string | null): number {
-    const key = `${kind} ${keyOf(id ?? '')}`
+  function declare(kind: ControlKind, id: string | null, reach: PolicyReach): number {
+    const key = `${kind} ${keyOf(id ?? '')} ${reachKey(kind, reach)}`
     const known = numberOfControl.get(key)
     if (known !== undefined) return known
-    const number = controls.push(rules.control(kind, id)) - 1
+    const number = controls.push(rules.control(kind, id, reach)) - 1
     numberOfControl.set(key, number)
     return number
   }
@@ -60,14 +65,49 @@ export function compileGrants(
     if (named.length === 0) continue
     const isBlock = named.some(({ kind }) => kind === 'block')
     const operator = source.body.grantControls?.operator === 'OR' ? 'OR' : 'AND'
-    const selected = named.map(({ kind, id }) => ({ control: declare(kind, id), id }))
+    const reach = reachOf(source)
+    if (reach.namesRegistration && requiresStrength(source)) replacing.push(policy)
+    const selected = named.map(({ kind, id }) => ({ control: declare(kind, id, reach), id }))
     const key = `${operator} ${selected.map(({ control, id }) => `${control}:${id}`).join()}`
     const known = numberOfGrant.get(key)
     grantOf[policy] = known ?? grants.push({ operator, isBlock, controls: selected }) - 1
     if (known === undefined) numberOfGrant.set(key, grants.length - 1)
   }
   const areTermsOfUseRequired = controls.some(({ kind }) => kind === 'termsOfUse')
-  return { controls, grants, grantOf, areTermsOfUseRequired, trust }
+  return {
+    controls,
+    grants,
+    grantOf,
+    replacing: Int32Array.from(replacing),
+    areTermsOfUseRequired,
+    trust,
+  }
+}
+
+function reachOf({ body }: PolicySource): PolicyReach {
+  const { applications } = body.conditions
+  return {
+    includesAllResources: applications?.includeApplications.includes('All') ?? false,
+    namesRegistration: applications?.includeUserActions.some(namesRegistration) ?? false,
+  }
+}
+
+/** What tells controls of one kind and id apart. */
+function reachKey(
+  kind: ControlKind,
+  { includesAllResources, namesRegistration }: PolicyReach,
+): string {
+  if (!dependsOnReach.has(kind)) return ''
+  return `${includesAllResources ? 'all' : ''} ${namesRegistration ? 'registration' : ''}`
+}
+
+const dependsOnReach: ReadonlySet<ControlKind> = new Set([
+  'authenticationStrength',
+  ...exemptibleControls,
+])
+
+function requiresStrength({ body: { state, grantControls } }: PolicySource): boolean {
+  return state === 'enabled' && typeof grantControls?.authenticationStrength === 'string'
 }
 
 interface NamedControl {

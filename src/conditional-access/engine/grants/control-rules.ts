@@ -21,7 +21,9 @@ import {
   yes,
   type Ternary,
 } from '../model/ternary.ts'
-import type { Control, ControlRule, ControlTest } from './control.ts'
+import type { Semantics } from '../model/semantics.ts'
+import type { Control, ControlRule, ControlTest, PolicyReach } from './control.ts'
+import { Exemptions } from './exemptions.ts'
 import { canBeAsked, sendsDeviceState } from './prompts.ts'
 import { Strength } from './strength.ts'
 import { isDirectConnect, isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
@@ -30,20 +32,31 @@ import { isDirectConnect, isFromOtherTenant, type HomeTenantTrust } from './trus
 export class ControlRules {
   readonly #trust: HomeTenantTrust
   readonly #strengths: ReadonlyMap<string, DecisionStrength>
+  readonly #exemptions: Exemptions
 
-  constructor({ authenticationStrengths }: TenantRules, trust: HomeTenantTrust) {
+  constructor(
+    { authenticationStrengths }: TenantRules,
+    trust: HomeTenantTrust,
+    { day }: Semantics,
+  ) {
     this.#trust = trust
+    this.#exemptions = new Exemptions(day)
     this.#strengths = new Map(
       authenticationStrengths.map((strength) => [keyOf(strength.id), strength]),
     )
   }
 
-  /** Creates a control; the id is null for kinds without one. */
-  control(kind: ControlKind, id: string | null): Control {
-    if (kind !== 'authenticationStrength') return { kind, id, ...this.#ruleOf(kind, id ?? '') }
+  /** Creates a control of policies with a reach; the id is null for kinds without one. */
+  control(kind: ControlKind, id: string | null, reach: PolicyReach): Control {
+    if (kind !== 'authenticationStrength') {
+      const isExempt = this.#exemptions.testFor(kind, reach)
+      const rule = this.#ruleOf(kind, id ?? '')
+      return { kind, id, isReplaceable: false, ...rule, ...(isExempt && { isExempt }) }
+    }
     const found = this.#strengths.get(keyOf(id ?? ''))
     const combinations = found?.allowedCombinations ?? []
-    return { kind, id, combinations, ...this.#strengthRule(new Strength(found)) }
+    const isReplaceable = reach.includesAllResources && !reach.namesRegistration
+    return { kind, id, combinations, isReplaceable, ...this.#strengthRule(new Strength(found)) }
   }
 
   #ruleOf(kind: Exclude<ControlKind, 'authenticationStrength'>, id: string): ControlRule {
@@ -110,7 +123,7 @@ export class ControlRules {
     return { isMet, canBeMet }
   }
 
-  #strengthRule(strength: Strength): Required<ControlRule> {
+  #strengthRule(strength: Strength): Required<Omit<ControlRule, 'isExempt'>> {
     const isRefused: ControlTest = (signIn, used) => strength.isRefused(signIn, used)
     return {
       isMet: (signIn, used) => and(canBeAsked(signIn), strength.isMet(signIn, used)),

@@ -8,6 +8,14 @@ import type { MethodsUsed } from './methods-used.ts'
 /** Evaluates a control for a sign-in. */
 export type ControlTest = (signIn: SignIn, used: MethodsUsed) => Ternary
 
+/** What a policy is about, as far as the service treats a control of it in its own way. */
+export interface PolicyReach {
+  /** It includes all resources. */
+  readonly includesAllResources: boolean
+  /** It names the registration of security information. */
+  readonly namesRegistration: boolean
+}
+
 /** When a sign-in satisfies a control. */
 export interface ControlRule {
   readonly isMet: ControlTest
@@ -15,6 +23,8 @@ export interface ControlRule {
   readonly canBeMet: ControlTest
   /** Strengths only: whether it fails because of the key or certificate that was used. */
   readonly isRefused?: ControlTest
+  /** Whether the service lets the sign-in pass without it (E66); absent when it never does. */
+  readonly isExempt?: ControlTest
 }
 
 /** A control that policies name. */
@@ -24,4 +34,6 @@ export interface Control extends ControlRule {
   readonly id: string | null
   /** Strengths only: its combinations as the tenant lists them. */
   readonly combinations?: readonly string[]
+  /** Whether a strength on the registration of security information takes its place (E65). */
+  readonly isReplaceable: boolean
 }

@@ -1,9 +1,18 @@
 /** Evaluates controls and grants for a sign-in, each at most once. */
 
-import type { ControlStatus } from '../answer/decision.ts'
+import type { ControlReport, ControlStatus } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
-import { isUnknown, missingIn, no, yes, type Ternary, type YesNoUnknown } from '../model/ternary.ts'
+import {
+  isUnknown,
+  missingIn,
+  no,
+  or,
+  yes,
+  type Ternary,
+  type YesNoUnknown,
+} from '../model/ternary.ts'
 import type { CompiledGrants } from './compile-grants.ts'
+import type { Control } from './control.ts'
 import { MethodsUsed } from './methods-used.ts'
 import {
   allow,
@@ -30,6 +39,7 @@ export class GrantEvaluation {
   readonly #grantEvaluatedIn: Float64Array
   #decision = 0
   #signIn: SignIn | null = null
+  #areStrengthsReplaced: Ternary = no
 
   constructor(compiled: CompiledGrants) {
     this.#compiled = compiled
@@ -41,10 +51,11 @@ export class GrantEvaluation {
     this.#grantEvaluatedIn = new Float64Array(compiled.grants.length)
   }
 
-  /** Begins with a sign-in. */
-  begin(signIn: SignIn): void {
+  /** Begins with a sign-in, and whether strengths on all resources are replaced for it (E65). */
+  begin(signIn: SignIn, areStrengthsReplaced: Ternary): void {
     this.#decision += 1
     this.#signIn = signIn
+    this.#areStrengthsReplaced = areStrengthsReplaced
     this.#used.begin(signIn)
   }
 
@@ -112,6 +123,18 @@ export class GrantEvaluation {
     return spans.some((span) => bestOf(span) === allow) ? 'unknown' : 'yes'
   }
 
+  /** Why a control counts as satisfied that the sign-in does not meet itself; undefined when it meets it. */
+  reasonNotRequired(number: number): ControlReport['notRequired'] {
+    const control = this.#compiled.controls[number]
+    if (control === undefined || this.#signIn === null) return undefined
+    const { isReplaceable, isExempt } = control
+    const isReplaced = isReplaceable && this.#areStrengthsReplaced === yes
+    if (!isReplaced && isExempt === undefined) return undefined
+    if (control.isMet(this.#signIn, this.#used) === yes) return undefined
+    if (isReplaced) return 'replacedByStrengthOnRegistration'
+    return isExempt?.(this.#signIn, this.#used) === yes ? 'exempt' : undefined
+  }
+
   /** Whether a strength fails because of the key or certificate that was used. */
   isRefused(number: number): boolean {
     const isRefused = this.#compiled.controls[number]?.isRefused
@@ -133,9 +156,16 @@ export class GrantEvaluation {
     if (this.#controlEvaluatedIn[number] === this.#decision) return
     const control = this.#compiled.controls[number]
     if (control === undefined || this.#signIn === null) return
-    const isMet = control.isMet(this.#signIn, this.#used)
+    const isMet = this.#isMetOrNotRequired(control, this.#signIn)
     this.#isMet[number] = isMet
     this.#canBeMet[number] = isMet === yes ? yes : control.canBeMet(this.#signIn, this.#used)
     this.#controlEvaluatedIn[number] = this.#decision
+  }
+
+  #isMetOrNotRequired({ isMet, isReplaceable, isExempt }: Control, signIn: SignIn): Ternary {
+    const own = isMet(signIn, this.#used)
+    if (own === yes) return yes
+    if (isReplaceable) return or(own, this.#areStrengthsReplaced)
+    return isExempt === undefined ? own : or(own, isExempt(signIn, this.#used))
   }
 }

@@ -46,7 +46,9 @@ export class GrantReports {
     for (let place = 0; place < controls.length; place += 1) {
       const control = controls[place]?.control ?? 0
       const digit = digitOf[this.#evaluation.statusOf(control)]
-      if (digit === notCacheable || this.#isRefused(control)) return notCacheable
+      const isSpecial =
+        this.#isRefused(control) || this.#evaluation.reasonNotRequired(control) !== undefined
+      if (digit === notCacheable || isSpecial) return notCacheable
       statuses = statuses * 3 + digit
     }
     return statuses
@@ -68,6 +70,7 @@ export class GrantReports {
   }
 
   #reportOnControl({ control, id }: SelectedControl): ControlReport {
+    const notRequired = this.#evaluation.reasonNotRequired(control)
     const { kind, combinations } = this.#grants.controls[control] ?? { kind: 'block' as const }
     return Object.freeze({
       kind,
@@ -75,6 +78,7 @@ export class GrantReports {
       status: this.#evaluation.statusOf(control),
       missingFacts: missingFactsOf(this.#evaluation.missingFor(control)),
       ...(combinations === undefined ? {} : { combinations }),
+      ...(notRequired === undefined ? {} : { notRequired }),
       ...(this.#isRefused(control) ? { refusedBy: 'combinationConfiguration' as const } : {}),
     })
   }

@@ -334,6 +334,14 @@ export const authenticationMethods = [
 
 const method = oneWordOf(authenticationMethods)
 
+/** Controls from which the service exempts certain sign-ins (E66). */
+export const exemptibleControls = [
+  'compliantDevice',
+  'domainJoinedDevice',
+  'approvedApplication',
+  'compliantApplication',
+] as const
+
 /** What the session has proved already. */
 export const satisfiedSchema = closedObject(
   {
@@ -393,6 +401,13 @@ export const satisfiedSchema = closedObject(
     ),
     remediatedRisk: Optional(boolean({ title: 'the risk was remediated' })),
     presentedVerifiedId: Optional(boolean({ title: 'a verified ID was presented' })),
+    exemptControls: Optional(
+      listOf(oneWordOf(exemptibleControls), {
+        title: 'control without which the service lets the sign-in pass',
+        description:
+          'As its sign-in log shows. Decisions ask for it only where the pages of Microsoft leave open whether a control is required.',
+      }),
+    ),
   },
   { ...asComponent('satisfiedFacts'), title: 'what the session has proved already' },
 )

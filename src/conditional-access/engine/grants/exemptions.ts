@@ -1,0 +1,144 @@
+/**
+ * Sign-ins that the service lets pass without a device or application control, such as the enrolment in Intune (E66).
+ * The list is data: `exemptions.json`.
+ */
+
+import { keyOf } from '../../../kernel/ids.ts'
+import type { ControlKind } from '../answer/decision.ts'
+import type { Semantics } from '../model/semantics.ts'
+import { exemptibleControls } from '../model/sign-in-schema.ts'
+import type { SignIn, Target, TargetApplication } from '../model/sign-in.ts'
+import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../model/ternary.ts'
+import type { ControlTest, PolicyReach } from './control.ts'
+import data from './exemptions.json' with { type: 'json' }
+
+type ExemptibleControl = (typeof exemptibleControls)[number]
+
+function isExemptible(kind: ControlKind): kind is ExemptibleControl {
+  return exemptibleControls.some((control) => control === kind)
+}
+
+/** What is known of one resource or user action. */
+export interface Exemption {
+  readonly controls: readonly string[]
+  readonly appId?: string
+  readonly userAction?: string
+  readonly name: string
+  /**
+   * `exempt`: the control is not required. `exemptUnderAllResources`: neither under policies on all resources, and
+   * others are open. `open`: the pages do not settle it. `notExempt`: it is required.
+   */
+  readonly standing: string
+  /** The exemption is for requests of this delegated permission without the other, by apps on phones. */
+  readonly scope?: string
+  readonly withoutScope?: string
+  /** The first day, and the day after the last one, in UTC. */
+  readonly from?: string
+  readonly until?: string
+  /** What the row rests on: `documented`, `observed` or `inferred`. */
+  readonly grade: string
+  readonly source: string
+  /** The day of the page or list. */
+  readonly seen: string
+}
+
+/** Every row of the data file. */
+export const exemptions: readonly Exemption[] = data.exemptions
+
+type ApplicationsTarget = Extract<Target, { readonly kind: 'applications' }>
+
+/** The exemptions of one day. */
+export class Exemptions {
+  readonly #rows: readonly Exemption[]
+
+  constructor(day: Semantics['day']) {
+    this.#rows = exemptions.filter(
+      ({ from = '', until }) => from <= day && (until === undefined || day < until),
+    )
+  }
+
+  /** The test whether a sign-in is exempt from a control; undefined for a control that is always required. */
+  testFor(kind: ControlKind, { includesAllResources }: PolicyReach): ControlTest | undefined {
+    if (!isExemptible(kind)) return undefined
+    const control = kind
+    const standings = new Map<string, Exemption>()
+    for (const row of this.#rows) {
+      if (!row.controls.includes(control) || row.standing === 'notExempt') continue
+      standings.set(keyOf(row.appId ?? row.userAction ?? ''), row)
+    }
+
+    function ofRow(row: Exemption | undefined, signIn: SignIn): Ternary {
+      if (row === undefined) return no
+      const isExempt =
+        row.standing === 'exempt' ||
+        (row.standing === 'exemptUnderAllResources' && includesAllResources)
+      return and(isOfRow(row, signIn), isExempt ? yes : isToldExempt(signIn, control))
+    }
+
+    function ofApplications({ applications }: ApplicationsTarget, signIn: SignIn): Ternary {
+      const first = applications[0]
+      if (first === undefined) return no
+      const ofOne = ({ appId }: TargetApplication): Ternary =>
+        ofRow(standings.get(keyOf(appId)), signIn)
+      let all = ofOne(first)
+      let any = all
+      for (let place = 1; place < applications.length; place += 1) {
+        const application = applications[place]
+        if (application === undefined) continue
+        const own = ofOne(application)
+        all = and(all, own)
+        any = or(any, own)
+      }
+      // WHY: the policy may apply through an audience that is exempt alone, or through another one.
+      return any === no ? no : or(all, and(any, isToldExempt(signIn, control)))
+    }
+
+    return (signIn) => {
+      const { principal, target } = signIn
+      if (principal.kind !== 'user') return no
+      if (target === undefined) return unknown('target')
+      switch (target.kind) {
+        case 'applications':
+          return ofApplications(target, signIn)
+        case 'userAction':
+          return ofRow(standings.get(keyOf(target.action)), signIn)
+        case 'authenticationContext':
+          return no
+      }
+    }
+  }
+}
+
+function isToldExempt({ satisfied }: SignIn, control: ExemptibleControl): Ternary {
+  const controls = satisfied?.exemptControls
+  return controls === undefined
+    ? unknown('satisfied.exemptControls')
+    : fromBoolean(controls.includes(control))
+}
+
+/** Whether a request is one that the row is about. */
+function isOfRow({ scope, withoutScope }: Exemption, signIn: SignIn): Ternary {
+  if (scope === undefined) return yes
+  return and(comesFromPhoneApp(signIn), requests(signIn, scope, withoutScope))
+}
+
+function comesFromPhoneApp({ clientApp, platform }: SignIn): Ternary {
+  const isApp =
+    clientApp === undefined
+      ? unknown('clientApp')
+      : fromBoolean(clientApp === 'mobileAppsAndDesktopClients')
+  const isPhone =
+    platform === undefined
+      ? unknown('platform')
+      : fromBoolean(platform === 'iOS' || platform === 'android')
+  return and(isApp, isPhone)
+}
+
+function requests({ target }: SignIn, scope: string, withoutScope: string | undefined): Ternary {
+  if (target?.kind !== 'applications') return no
+  const { requestedScopes } = target
+  if (requestedScopes === undefined) return unknown('target.requestedScopes')
+  const lists = (name: string): boolean =>
+    requestedScopes?.some((each) => keyOf(each) === keyOf(name)) ?? false
+  return fromBoolean(lists(scope) && (withoutScope === undefined || !lists(withoutScope)))
+}

@@ -1,0 +1,32 @@
+/**
+ * The strength that counts while security information is registered: one that a policy requires for that action takes
+ * the place of those that policies require for all resources. Their other controls stay (E65).
+ * Source: https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strength-how-it-works
+ */
+
+import { keyOf } from '../../../kernel/ids.ts'
+import type { ConditionResult } from '../matching/condition-result.ts'
+import { hasBit } from '../model/bit-set.ts'
+import { no, or, yes, type Ternary } from '../model/ternary.ts'
+
+/** Tells whether a user action of a policy is the registration of security information. */
+export function namesRegistration(action: string): boolean {
+  return keyOf(action) === 'urn:user:registersecurityinfo'
+}
+
+/**
+ * Whether strengths on all resources are replaced: when one of `replacing` applies, the enabled policies with a strength
+ * on the registration. `missingFor` gives the facts that settle whether a policy applies.
+ */
+export function areStrengthsReplaced(
+  replacing: Int32Array,
+  { certain, possible }: ConditionResult,
+  missingFor: (policy: number) => Ternary,
+): Ternary {
+  let value = no
+  for (const policy of replacing) {
+    if (!hasBit(possible, policy)) continue
+    value = or(value, hasBit(certain, policy) ? yes : missingFor(policy))
+  }
+  return value
+}

@@ -24,8 +24,18 @@ export interface WriteCodec<Body extends JsonObject, Proposal = Body> {
     version: GraphVersion,
   ) => Checked<Proposal>
   /** The error that carries the findings of a refused body. */
-  readonly invalid: (findings: readonly Finding[]) => OstiaryError
+  readonly invalid: RefuseBody
 }
+
+/** Which write is refused. */
+export interface RefusedWrite {
+  readonly version: GraphVersion
+  /** Whether the body changes an object that exists. */
+  readonly isUpdate: boolean
+}
+
+/** Makes the error that carries the findings of a refused body. */
+export type RefuseBody = (findings: readonly Finding[], write: RefusedWrite) => OstiaryError
 
 /** A change that a guard checks inside its transaction, before it is written. */
 export interface ProposedChange<Body extends JsonObject = JsonObject> {

@@ -3,13 +3,12 @@
  * the guard, write. All of them run in one transaction; an exception in any of them undoes the write.
  */
 
-import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Checked, Finding } from '../kernel/findings.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Content, EntityKey, StoredObject, Transaction } from '../store/port.ts'
 import { changePolicies, type PolicyWriter } from './change.ts'
 import { isDefaultObject } from './default-object.ts'
-import type { GuardedWrite, GuardWrite } from './writable-entity-set.ts'
+import type { GuardedWrite, GuardWrite, RefuseBody } from './writable-entity-set.ts'
 import type { PolicyFamily } from './policy-family.ts'
 import { requireMatch } from './if-match.ts'
 import type { GraphResponse } from './message.ts'
@@ -44,7 +43,7 @@ export interface ObjectWrite<
   /** Finds what the request names. Throws when that does not exist. */
   readonly find: (transaction: Transaction) => Promise<WriteTarget<Body, Proposal>>
   /** The error that carries the findings of a request that cannot be decoded. */
-  readonly invalid: (findings: readonly Finding[]) => OstiaryError
+  readonly invalid: RefuseBody
   readonly guard: (...change: Parameters<GuardWrite<Body, Proposal>>) => Promise<Guarded>
 }
 
@@ -106,7 +105,10 @@ export function writeObject<
     const { id, current: before, restored, ifMatch } = target
     if (ifMatch !== 'ignored') requireMatch(context.request, ifMatch)
     const proposal = await target.decode()
-    if (!proposal.ok) throw invalid(proposal.findings)
+    if (!proposal.ok) {
+      const { version } = context
+      throw invalid(proposal.findings, { version, isUpdate: before !== undefined })
+    }
     const change = {
       context,
       transaction,

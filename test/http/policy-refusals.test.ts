@@ -59,7 +59,7 @@ describe('`verifiedID`, which only beta has', () => {
     expect(await refusalOf(send('POST', `/v1.0${modern}`, policy(verified)))).toEqual({
       status: 400,
       message:
-        '1007: `verifiedID` in `grantControls.builtInControls[0]` is a value of the beta version and cannot be set through v1.0',
+        '1007: Incoming ConditionalAccessPolicy object is null or does not match the schema of ConditionalAccessPolicy type. For examples, please see API documentation at https://docs.microsoft.com/en-us/graph/api/conditionalaccessroot-post-policies?view=graph-rest-1.0. `verifiedID` in `grantControls.builtInControls[0]` is a value of the beta version and cannot be set through v1.0',
       targets: ['/grantControls/builtInControls/0'],
     })
   })

@@ -49,13 +49,34 @@ export function refuseGroup(text: string): ValueRefusal {
   }
 }
 
+/**
+ * Says that a named location does not exist, as the service does also about a text that is not an id.
+ * Source: https://github.com/KelvinTegelaar/CIPP/issues/4194,
+ * https://github.com/hashicorp/terraform-provider-azuread/pull/1703
+ */
+export function namedLocationNotFound(id: string): Pick<ValueRefusal, 'message' | 'code'> {
+  return { message: `NamedLocation with id ${id} does not exist in the directory.`, code: '1040' }
+}
+
+/**
+ * The refusal of a role, as the service words it.
+ * Source: https://github.com/microsoftgraph/microsoft-graph-docs/issues/20750
+ */
+export function refuseRole(text: string): ValueRefusal {
+  return {
+    ostiaryCode: valueCodes.roleMalformed,
+    message: `'users' condition contains invalid role ids: ${text}.`,
+    code: '1102',
+  }
+}
+
 export const includedUser = idTypeOf('a user', 'All', 'None', 'GuestsOrExternalUsers', {
   name: 'AllAgentIdUsers',
   versions: betaOnly,
 })
 export const excludedUser = idTypeOf('a user', 'GuestsOrExternalUsers')
 export const groupId = wordOf({ keywords: [], readOther: readId, refusal: refuseGroup })
-export const roleTemplateId = idTypeOf('a directory role template')
+export const roleTemplateId = wordOf({ keywords: [], readOther: readId, refusal: refuseRole })
 export const tenantId = idTypeOf('a tenant')
 export const networkPolicyId = idTypeOf('a network access policy')
 
@@ -92,7 +113,14 @@ export const authenticationContextId = wordOf({
   otherName: '`c1` to `c99`',
 })
 
-export const namedLocationId = idTypeOf('a named location', 'All', 'AllTrusted')
+export const namedLocationId = wordOf({
+  keywords: asKeywords(['All', 'AllTrusted']),
+  readOther: readId,
+  refusal: (text) => ({
+    ostiaryCode: valueCodes.locationMalformed,
+    ...namedLocationNotFound(text),
+  }),
+})
 export const includedServicePrincipal = idTypeOf(
   'a service principal',
   'ServicePrincipalsInMyTenant',

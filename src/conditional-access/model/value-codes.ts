@@ -14,6 +14,11 @@ export const valueCodes = defineCodes('conditionalAccess.value', {
     cause: 'Roles are named by their template id, not by their display name.',
     fix: 'Use the `roleTemplateId` of the role, a GUID.',
   },
+  locationMalformed: {
+    meaning: 'The value in a list of locations is not the id of a named location.',
+    cause: 'Locations are named by their id, not by their display name or path.',
+    fix: 'Use the `id` of the named location, a GUID, or write `All` or `AllTrusted`.',
+  },
   allNotSupported: {
     meaning: '`All` in a list of groups or roles of the 2019 form cannot be stored.',
     cause: 'The modern form has no such value, so the policy would apply to nobody.',

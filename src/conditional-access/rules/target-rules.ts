@@ -40,8 +40,7 @@ function targetKinds(applications: Applications): readonly string[] {
 
 /**
  * V4. A policy protects applications, user actions or authentication contexts, not two of them; `None`
- * with another kind passes. `includeProtectionLevels` in the service's message is the name that
- * authentication contexts had in 2020.
+ * with another kind passes.
  * Source: https://github.com/nicolonsky/ModernWorkplaceConcierge/issues/50
  */
 const oneKindOfTarget: Rule = {
@@ -53,10 +52,7 @@ const oneKindOfTarget: Rule = {
     if (!kinds.includes('includeApplications')) {
       return [breach(targetCodes.severalKinds, path, reason)]
     }
-    const words =
-      "'applications' condition cannot include both 'includeApplications' and " +
-      "'includeUserActions'/'includeProtectionLevels'."
-    return [breach(targetCodes.severalKinds, path, `${words} ${reason}.`, '1012')]
+    return [breach(targetCodes.severalKinds, path, reason, '1012')]
   },
 }
 
@@ -64,14 +60,15 @@ const oneKindOfTarget: Rule = {
  * V5, and the part of V2 on applications. A policy names a target; `None` passes as a placeholder. V33: a
  * filter is accepted with `All` and alone, because clients send both.
  * Source: https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies;
- * https://github.com/hashicorp/terraform-provider-azuread/pull/925
+ * https://github.com/hashicorp/terraform-provider-azuread/pull/925; 1011 https://github.com/KelvinTegelaar/CIPP/issues/5200
  */
 const someTarget: Rule = {
   name: 'V5',
   breaches(body) {
     const { applications } = body.conditions
     const advice = 'names no target; to choose one later, write `"includeApplications": ["None"]`'
-    if (applications === null) return [breach(targetCodes.missing, path, `\`${path}\` ${advice}`)]
+    const message = `\`${path}\` ${advice}`
+    if (applications === null) return [breach(targetCodes.missing, path, message, '1011')]
     const { applicationFilter, networkAccess, globalSecureAccess } = applications
     const isAny =
       applications.includeApplications.length > 0 ||
@@ -81,7 +78,7 @@ const someTarget: Rule = {
       hasLegacyContext(body)
     return isAny
       ? []
-      : [breach(targetCodes.missing, `${path}.includeApplications`, `\`${path}\` ${advice}`)]
+      : [breach(targetCodes.missing, `${path}.includeApplications`, message, '1011')]
   },
 }
 

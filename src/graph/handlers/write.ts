@@ -21,7 +21,8 @@ function readNewObject<Body extends JsonObject, Proposal>(
   const proposal = codec.create(json, version)
   const id: Checked<string> = newId?.(json, ids) ?? checked(ids(), [])
   if (proposal.ok && id.ok) return { id: id.value, proposal }
-  throw codec.invalid([proposal, id].flatMap((part) => (part.ok ? [] : part.findings)))
+  const findings = [proposal, id].flatMap((part) => (part.ok ? [] : part.findings))
+  throw codec.invalid(findings, { version, isUpdate: false })
 }
 
 /** POST on the collection. */

@@ -30,6 +30,7 @@ import {
   includedDeviceState,
   keywordOf,
   refuseGroup,
+  refuseRole,
   roleTemplateId,
   readContextId,
 } from '../id-types.ts'
@@ -65,13 +66,12 @@ const includedGroup = wordOf({
 const includedRole = wordOf({
   keywords: [],
   readOther: (word) => (isGuid(word) ? word : undefined),
-  refusal: (word) => ({
-    ostiaryCode: isAll(word) ? valueCodes.allNotSupported : valueCodes.roleMalformed,
-    message: isAll(word)
-      ? hasNoModernWord('includeRoles')
-      : `\`${word}\` in \`conditions.users.includeRoles\` is not the id of a directory role template (a GUID)`,
-    code: '1007',
-  }),
+  refusal(word) {
+    const refusal = refuseRole(word)
+    if (!isAll(word)) return refusal
+    const message = `${refusal.message} ${hasNoModernWord('includeRoles')}`
+    return { ...refusal, ostiaryCode: valueCodes.allNotSupported, message }
+  },
 })
 
 function isAll(word: string): boolean {

@@ -133,14 +133,13 @@ describe('decodeLegacyCreate', () => {
           target: '/conditions/users/includeGroups/0',
         },
         {
-          code: '1007',
-          message: reason('includeRoles'),
+          code: '1102',
+          message: `'users' condition contains invalid role ids: all. ${reason('includeRoles')}`,
           target: '/conditions/users/includeRoles/0',
         },
         {
-          code: '1007',
-          message:
-            '`helpdesk` in `conditions.users.includeRoles` is not the id of a directory role template (a GUID)',
+          code: '1102',
+          message: "'users' condition contains invalid role ids: helpdesk.",
           target: '/conditions/users/includeRoles/1',
         },
       ],

@@ -12,6 +12,7 @@ import { keyOf } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { Transaction } from '../../../store/port.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
+import { namedLocationNotFound } from '../../model/id-types.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { reservedLocationIds } from '../../model/locations/reserved-locations.ts'
 import type { DecisionPolicy } from '../../engine/answer/decision.ts'
@@ -109,15 +110,15 @@ async function findMissingOwn(
   return missing
 }
 
-const nouns: Readonly<Record<PolicyReference['kind'], string>> = {
+const nouns: Readonly<
+  Record<Exclude<PolicyReference['kind'], 'namedLocation' | 'roleTemplate'>, string>
+> = {
   user: 'user',
   group: 'group',
-  roleTemplate: 'directory role template',
   application: 'service principal of the application',
   servicePrincipal: 'service principal',
   agentServicePrincipal: 'agent identity',
   agentUser: 'user account of an agent',
-  namedLocation: 'named location',
   authenticationStrength: 'authentication strength',
   authenticationContext: 'authentication context',
   termsOfUse: 'terms of use agreement',
@@ -138,13 +139,21 @@ async function findUnknown(
   return firstFindings(
     references.filter((reference) => missing.has(reference)),
     ({ kind, id, target }) => [
-      {
-        ostiaryCode: policyCodes.referenceNotFound,
-        message: `${nouns[kind]} \`${id}\` not found in this tenant`,
-        target,
-      },
+      { ostiaryCode: policyCodes.referenceNotFound, ...notFound(kind, id), target },
     ],
   )
+}
+
+/**
+ * Says that a policy names what does not exist: with the number and the text of the service, where they are published.
+ * Source: https://github.com/KelvinTegelaar/CIPP/issues/4194, https://github.com/microsoft/Microsoft365DSC/issues/1487
+ */
+function notFound(kind: PolicyReference['kind'], id: string): Pick<Finding, 'code' | 'message'> {
+  if (kind === 'namedLocation') return namedLocationNotFound(id)
+  if (kind === 'roleTemplate') {
+    return { code: '1103', message: `'users' condition contains non-built in role ids: ${id}.` }
+  }
+  return { message: `${nouns[kind]} \`${id}\` not found in this tenant` }
 }
 
 function nameOf({ kind, id }: PolicyReference): string {
@@ -219,7 +228,8 @@ export async function guardPolicy(
   const before = (change.before ?? change.restored)?.body
   const sizes = sizeFindings(context.limits, policyKind, { before, after: body })
   // WHY at once: what follows costs time by the length of the lists.
-  if (sizes.length > 0) throw refusedPolicy([...findings, ...inForm(sizes, form)])
+  const write = { version: context.version, isUpdate: change.before !== undefined }
+  if (sizes.length > 0) throw refusedPolicy([...findings, ...inForm(sizes, form)], write)
   const references = await checkReferences(change, body, options)
   const tenantFindings = [
     ...(await checkLimit(change, options)),
@@ -227,7 +237,7 @@ export async function guardPolicy(
     ...(await checkSecurityDefaults(change, body)),
   ]
   const reasons = [...findings, ...inForm(tenantFindings, form)]
-  if (reasons.length > 0) throw refusedPolicy(reasons)
+  if (reasons.length > 0) throw refusedPolicy(reasons, write)
   const lockout = await options.guardAgainstLockout(context, transaction, { id, body })
   const reported = reportableWarnings([
     ...warnings,

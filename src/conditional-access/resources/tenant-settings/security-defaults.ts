@@ -8,6 +8,7 @@
 import { policyBase } from '../../../edm/base-types.ts'
 import { encodeComplex } from '../../../edm/complete.ts'
 import { boolean, dateTimeOffset, entityType, property, text } from '../../../edm/model.ts'
+import { refusedBy } from '../../../kernel/errors/refused-by.ts'
 import { quoted } from '../../../edm/place.ts'
 import type { StructuredValue } from '../../../edm/structured-value.ts'
 import type { AccessRule } from '../../../graph/access-rule.ts'
@@ -113,7 +114,7 @@ export function securityDefaultsOperations(
       const isTurnedOn = body.isEnabled && proposed.before?.body.isEnabled !== true
       const enabled = isTurnedOn ? await findEnabledPolicies(proposed) : []
       if (enabled.length === 0) return acceptedAsIs(body)
-      throw codec.invalid(
+      throw refusedBy(
         enabled.map((policy) => ({
           ostiaryCode: tenantSettingCodes.policyEnabled,
           message: `\`isEnabled\` cannot be true while the conditional access policy ${quoted(policy.displayName)} (${policy.id}) is enabled`,

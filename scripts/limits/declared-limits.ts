@@ -2,7 +2,15 @@
 
 import { failedAttempts, secretAttempts } from '../../src/client-attempts.ts'
 import { defaultConcurrentRequests } from '../../src/config.ts'
-import { mostSignIns } from '../../src/conditional-access/decisions/decision-bodies.ts'
+import {
+  mostAdvisedSignIns,
+  mostSignIns,
+} from '../../src/conditional-access/decisions/decision-bodies.ts'
+import {
+  mostAdviceDecisions,
+  mostAdviceSets,
+  mostValuesOfFact,
+} from '../../src/conditional-access/decisions/advice/advice.ts'
 import { longestLine } from '../../src/conditional-access/decisions/answer-lines.ts'
 import { decisionCodes } from '../../src/conditional-access/decisions/decision-codes.ts'
 import { greatestGridLimit } from '../../src/conditional-access/decisions/diff/diff-bodies.ts'
@@ -262,6 +270,30 @@ export const declaredLimits = {
     most: mostSignIns,
     counts: 'sign-ins of a request for decisions, except in lines',
     beyond: requestCodes.itemCountOutOfRange,
+  },
+  advisedSignIns: {
+    scope: 'request',
+    most: mostAdvisedSignIns,
+    counts: 'sign-ins of a request for decisions with `toAllow`',
+    beyond: decisionCodes.adviceForTooMany,
+  },
+  adviceDecisions: {
+    scope: 'request',
+    most: mostAdviceDecisions,
+    counts: 'changed sign-ins that are decided to find sets of one and two facts for `toAllow`',
+    beyond: { words: '`isComplete` is false' },
+  },
+  adviceSets: {
+    scope: 'request',
+    most: mostAdviceSets,
+    counts: 'sets of facts in `toAllow`',
+    beyond: { words: '`isComplete` is false' },
+  },
+  adviceValues: {
+    scope: 'request',
+    most: mostValuesOfFact,
+    counts: 'values of one fact that are tried for `toAllow`',
+    beyond: { words: '`isComplete` is false' },
   },
   lineLength: {
     scope: 'request',

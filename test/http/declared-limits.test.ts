@@ -365,6 +365,26 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     request: ({ send }, size) =>
       send('POST', decisionsPath, { signIns: repeated(size, () => signIn), trace: 'none' }),
   },
+  advisedSignIns: {
+    request: ({ send }, size) =>
+      send('POST', decisionsPath, {
+        signIns: repeated(size, () => signIn),
+        trace: 'reasons',
+        toAllow: true,
+      }),
+  },
+  adviceDecisions: {
+    file: 'src/conditional-access/decisions/advice/find-advice.test.ts',
+    title: 'stops after a number of decisions',
+  },
+  adviceSets: {
+    file: 'src/conditional-access/decisions/advice/find-advice.test.ts',
+    title: 'lists a number of sets at most',
+  },
+  adviceValues: {
+    file: 'src/conditional-access/decisions/advice/find-advice.test.ts',
+    title: 'tries a number of values of one fact at most',
+  },
   lineLength: {
     file: 'src/conditional-access/decisions/answer-lines.test.ts',
     title: 'decisions.lineTooLong',

@@ -14,6 +14,16 @@ import {
   type Requirement,
   type Verdict,
 } from '../engine/answer/decision.ts'
+import {
+  changeableFacts,
+  adviceKinds,
+  changeMakers,
+  mostAdviceSets,
+  type AdvisedDecision,
+  type ChangeableFact,
+  type FactChange,
+  type ToAllow,
+} from './advice/advice.ts'
 import { conditionNames } from '../engine/conditions/condition-list.ts'
 import { factNames, type SignIn } from '../engine/model/sign-in.ts'
 import { signInSchema } from '../engine/model/sign-in-schema.ts'
@@ -207,31 +217,91 @@ const sessionControl = describing<MergedSessionControl>()(
   ),
 )
 
+const decisionMembers = {
+  outcome: finalOutcome,
+  atBest: outcome,
+  atWorst: outcome,
+  missingFacts: missingFacts('Facts that could change the outcome; empty when it is certain.'),
+  requirements: listOf(requirement, {
+    description: 'Controls that policies still require, by policy.',
+  }),
+  sessionControls: listOf(sessionControl, {
+    description: 'The session controls of all policies that apply, merged.',
+  }),
+  undeterminedSessionPolicies: listOf(Type.String(), {
+    description: 'Policies with session controls that may apply or not.',
+  }),
+  status: oneWordOf(['success', 'failure', 'notApplied', 'unknown'], {
+    description: 'As `conditionalAccessStatus` of Microsoft Graph.',
+  }),
+  policies: listOf(policyReport, {
+    description: 'Every policy, at trace levels `reasons` and `full`.',
+  }),
+}
+
 /** A decision. */
 export const decisionSchema = describing<Decision>()(
+  Type.Object(decisionMembers, asComponent('decision')),
+)
+
+const factChange = describing<FactChange>()(
   Type.Object(
     {
-      outcome: finalOutcome,
-      atBest: outcome,
-      atWorst: outcome,
-      missingFacts: missingFacts('Facts that could change the outcome; empty when it is certain.'),
-      requirements: listOf(requirement, {
-        description: 'Controls that policies still require, by policy.',
+      fact: oneWordOf(changeableFacts as [ChangeableFact, ...ChangeableFact[]], {
+        description: 'The member of the sign-in, as a path.',
       }),
-      sessionControls: listOf(sessionControl, {
-        description: 'The session controls of all policies that apply, merged.',
+      action: oneWordOf(['change', 'give'], {
+        description: '`give` when the fact is unknown, so that it may have the value already.',
       }),
-      undeterminedSessionPolicies: listOf(Type.String(), {
-        description: 'Policies with session controls that may apply or not.',
+      kind: oneWordOf(adviceKinds, { description: 'The kind of the change.' }),
+      by: oneWordOf(changeMakers, {
+        description:
+          'Who can make the change: the `person` who signs in, an `administrator` of the tenant, or `either`.',
       }),
-      status: oneWordOf(['success', 'failure', 'notApplied', 'unknown'], {
-        description: 'As `conditionalAccessStatus` of Microsoft Graph.',
+      to: Type.Unsafe<FactChange['to']>({
+        type: 'array',
+        items: { type: [...anyKinds, 'boolean'], additionalProperties: true },
+        minItems: 1,
+        description: 'Values of the member; each of them is enough.',
       }),
-      policies: listOf(policyReport, {
-        description: 'Every policy, at trace levels `reasons` and `full`.',
+      text: Type.String({ description: 'What to do, in words.' }),
+    },
+    asComponent('factChange'),
+  ),
+)
+
+const toAllow = describing<ToAllow>()(
+  Type.Object(
+    {
+      responsiblePolicies: listOf(Type.String(), {
+        description: 'Ids of the policies that make the outcome what it is.',
+      }),
+      unavoidablePolicies: listOf(Type.String(), {
+        description:
+          'Ids of policies that block whatever is changed: only a change of the policies helps.',
+      }),
+      sets: listOf(
+        Type.Object({ changes: listOf(factChange, { minItems: 1 }) }, asComponent('adviceSet')),
+        {
+          maxItems: mostAdviceSets,
+          description:
+            'Sets of facts; when all facts of one set are changed, the outcome is allow. The smallest sets first; no set has all facts of another.',
+        },
+      ),
+      factsToGive: missingFacts('Unknown facts on which the answer depends.'),
+      isComplete: Type.Boolean({
+        description: 'Whether `sets` has every set of one or two facts.',
       }),
     },
-    asComponent('decision'),
+    { ...asComponent('toAllow'), description: 'What would turn the outcome into allow.' },
+  ),
+)
+
+/** A decision with advice, where it was asked for. */
+export const advisedDecisionSchema = describing<AdvisedDecision>()(
+  Type.Object(
+    { ...decisionMembers, toAllow: Type.Optional(toAllow) },
+    asComponent('advisedDecision'),
   ),
 )
 

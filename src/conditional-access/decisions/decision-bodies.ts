@@ -13,7 +13,12 @@ import {
   oneWordOf,
   type TypeOf,
 } from '../../api/schema/values.ts'
-import { decisionSchema, policySummarySchema, verdictSchema } from './answer-schemas.ts'
+import {
+  advisedDecisionSchema,
+  decisionSchema,
+  policySummarySchema,
+  verdictSchema,
+} from './answer-schemas.ts'
 import { askedSignInSchema, type AskedSignIn } from './asked-sign-in.ts'
 import { commonMembers } from './decision-request.ts'
 import { decisionExamples, lineExamples } from './examples.ts'
@@ -21,6 +26,9 @@ import { sourceSchema } from './source.ts'
 
 /** Sign-ins of one body. A request in lines may have any number. */
 export const mostSignIns = 1_000
+
+/** Sign-ins of one body that are advised on. */
+export const mostAdvisedSignIns = 20
 
 const trace = Type.Optional(
   oneWordOf(['verdict', 'none', 'reasons', 'full'], {
@@ -35,6 +43,11 @@ const decisionsRequest = closedObject(
     signIns: Type.Optional(listOf(askedSignInSchema, { minItems: 1, maxItems: mostSignIns })),
     signIn: Type.Optional(askedSignInSchema),
     trace,
+    toAllow: Type.Optional(
+      Type.Boolean({
+        description: `With \`true\`, each decision says what would turn its outcome into allow. Needs trace level \`reasons\` or \`full\`, and at most ${mostAdvisedSignIns} sign-ins.`,
+      }),
+    ),
     policies: Type.Optional(sourceSchema),
   },
   exactlyOneOf('signIns', 'signIn'),
@@ -80,7 +93,7 @@ const decisionsAnswer = Type.Object({
   '@ostiary.warnings': Type.Optional(
     listOf(findingSchema, { description: 'What POST would warn of in the policies of a draft.' }),
   ),
-  decisions: listOf(Type.Union([decisionSchema, verdictSchema]), {
+  decisions: listOf(Type.Union([advisedDecisionSchema, verdictSchema]), {
     description: 'In the order of the sign-ins; verdicts at trace level `verdict`.',
   }),
 })

@@ -45,6 +45,16 @@ export const decisionCodes = defineCodes('decisions', {
     cause: 'They were stored before they had limits, or with higher ones.',
     fix: 'Delete policies or named locations, or remove ids and ranges from them.',
   },
+  adviceNeedsReasons: {
+    meaning: 'Advice is asked for with a trace level that does not report on policies.',
+    cause: '`toAllow` names the policies that are responsible, which only two trace levels have.',
+    fix: 'Set `trace` to `reasons` or `full`.',
+  },
+  adviceForTooMany: {
+    meaning: 'Advice is asked for on more than 20 sign-ins.',
+    cause: 'The search for advice decides thousands of changed sign-ins for each of them.',
+    fix: 'Send at most 20 sign-ins in a request with `toAllow`, or leave it out.',
+  },
   lineTooLong: {
     meaning: 'A line of a stream is longer than 65,536 characters.',
     cause: 'Sign-ins are not separated by line feeds, or a sign-in is very long.',

@@ -9,7 +9,8 @@ import type { GraphResponse } from '../../graph/message.ts'
 import { requireAcceptable } from '../../graph/negotiate.ts'
 import { readJsonObject } from '../../graph/read-body.ts'
 import { respondJsonParts, respondLines } from '../../graph/respond.ts'
-import { printFinding } from '../../kernel/findings.ts'
+import { printFinding, type Finding } from '../../kernel/findings.ts'
+import { quoted } from '../../edm/place.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { DeclaredOperation } from '../../api/declaration.ts'
 import { readAccess } from '../model/access.ts'
@@ -20,14 +21,18 @@ import {
   decisionsDeclaration,
   findBodyFaults,
   findQueryFaults,
+  mostAdvisedSignIns,
   type AskedDecisions,
   type LinesQuery,
 } from './decision-bodies.ts'
+import type { AdvisedDecision } from './advice/advice.ts'
+import { decideWithAdvice } from './advice/find-advice.ts'
 import { answerLines } from './answer-lines.ts'
+import { decisionCodes } from './decision-codes.ts'
 import { createFillSignIn, fillAll } from './fill-sign-in.ts'
 import { readDecisionRequest } from './decision-request.ts'
 import { resolveSource, type ResolvedRules, type RuleFinder } from './resolve-source.ts'
-import { charactersPerTurn } from '../../kernel/turn.ts'
+import { charactersPerTurn, nextTurn } from '../../kernel/turn.ts'
 
 function explainsPolicies(level: AnswerLevel): boolean {
   return level === 'reasons' || level === 'full'
@@ -42,22 +47,70 @@ function summaries({ compiled }: ResolvedRules): readonly JsonObject[] {
   }))
 }
 
-/** Decides sign-ins and prints an answer in parts: `members`, and the list of decisions. */
+/** Prints an answer in parts: `members`, and the list of decisions. */
 function* printAnswer(
   members: JsonObject,
-  signIns: readonly SignIn[],
-  decideOne: (signIn: SignIn) => Decision | Verdict,
+  decisions: Iterable<AdvisedDecision | Verdict>,
 ): Generator<string, void> {
   let text = `${JSON.stringify(members).slice(0, -1)},"decisions":`
   let separator = '['
-  for (const signIn of signIns) {
-    text += separator + JSON.stringify(decideOne(signIn))
+  for (const decision of decisions) {
+    text += separator + JSON.stringify(decision)
     separator = ','
     if (text.length <= charactersPerTurn) continue
     yield text
     text = ''
   }
   yield `${text}]}`
+}
+
+/** Refuses advice that would name no policies, or take too long. */
+function requireAdvisable({ toAllow, trace = 'none', signIns = [] }: AskedDecisions): void {
+  if (toAllow !== true) return
+  const findings: readonly Finding[] = [
+    ...(explainsPolicies(trace)
+      ? []
+      : [
+          {
+            ostiaryCode: decisionCodes.adviceNeedsReasons,
+            message: `\`toAllow\` needs \`trace\` to be \`reasons\` or \`full\`, not ${quoted(trace)}`,
+            target: '/toAllow',
+          },
+        ]),
+    ...(signIns.length <= mostAdvisedSignIns
+      ? []
+      : [
+          {
+            ostiaryCode: decisionCodes.adviceForTooMany,
+            message: `\`signIns\` must have at most ${mostAdvisedSignIns} items when \`toAllow\` is true, not ${signIns.length}`,
+            target: '/signIns',
+          },
+        ]),
+  ]
+  if (findings.length > 0) throw refusedBy(findings)
+}
+
+/** Decides sign-ins one after the other, as the answer is printed. */
+function* decideEach(
+  { compiled }: ResolvedRules,
+  signIns: readonly SignIn[],
+  trace: AnswerLevel,
+): Generator<Decision | Verdict, void> {
+  for (const signIn of signIns) yield decide(compiled, signIn, { trace })
+}
+
+/** Decides sign-ins and advises on them. Other requests have their turn after each. */
+async function adviseOnEach(
+  rules: ResolvedRules,
+  signIns: readonly SignIn[],
+  trace: AnswerLevel,
+): Promise<readonly AdvisedDecision[]> {
+  const advised: AdvisedDecision[] = []
+  for (const signIn of signIns) {
+    advised.push(decideWithAdvice(rules, signIn, trace === 'full' ? 'full' : 'reasons'))
+    await nextTurn()
+  }
+  return advised
 }
 
 async function answerBody(context: OperationContext, finder: RuleFinder): Promise<GraphResponse> {
@@ -68,7 +121,8 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
   if (faults.length > 0) throw refusedBy(faults)
   const asked = json as AskedDecisions
   const question = readDecisionRequest(asked, request.at)
-  const level = asked.trace ?? 'none'
+  const { trace: level = 'none' } = asked
+  requireAdvisable(asked)
   const rules = requirePassed(
     await resolveSource(context, finder, question, asked.policies, ['policies']),
   )
@@ -86,8 +140,11 @@ async function answerBody(context: OperationContext, finder: RuleFinder): Promis
       ? {}
       : { '@ostiary.warnings': rules.warnings.map(printFinding) }),
   }
-  const decideOne = (signIn: SignIn) => decide(rules.compiled, signIn, { trace: level })
-  return respondJsonParts(200, printAnswer(members, signIns, decideOne))
+  const decisions =
+    asked.toAllow === true
+      ? await adviseOnEach(rules, signIns, level)
+      : decideEach(rules, signIns, level)
+  return respondJsonParts(200, printAnswer(members, decisions))
 }
 
 async function answerStream(

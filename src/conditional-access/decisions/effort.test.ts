@@ -29,6 +29,7 @@ it.each<readonly [string, JsonObject, string]>([
     { signIns: Array.from({ length: 20 }, () => signIn), trace: 'reasons' },
     'large',
   ],
+  ['one sign-in with advice', { signIn, trace: 'reasons', toAllow: true }, 'large'],
   ['a short draft', { signIn, policies: { draft: { mode: 'whole' } } }, 'large'],
   ['settings of its own', { signIn, settings: {} }, 'large'],
   ['a long body', { signIn: { ...signIn, device: { displayName: 'x'.repeat(20_000) } } }, 'large'],

@@ -13,6 +13,11 @@ function isLive(source: JsonValue | undefined): boolean {
   return source === undefined || (isJsonObject(source) && source['live'] !== undefined)
 }
 
+/** Tells whether a request asks for advice, which decides thousands of changed sign-ins. */
+function asksForAdvice({ toAllow }: JsonObject): boolean {
+  return toAllow === true
+}
+
 /** Tells whether a request asks for rules that are compiled for it alone. */
 function compilesItsOwn({ policies, settings }: JsonObject): boolean {
   return !isLive(policies) || settings !== undefined
@@ -52,7 +57,7 @@ export async function effortOfDecisions(
   if (request.body.byteLength > smallBody || (await isLarge(store, caller.tenant))) return 'large'
   const json = peekJsonObject(request)
   const turns = turnsOfReports(json)
-  if (compilesItsOwn(json) || turns > 1) return 'large'
+  if (asksForAdvice(json) || compilesItsOwn(json) || turns > 1) return 'large'
   return turns > 0 ? 'medium' : 'small'
 }
 

@@ -46,6 +46,20 @@ export const decisionExamples: Readonly<Record<string, DeclaredExample>> = {
       trace: 'reasons',
     },
   },
+  advice: {
+    summary: 'What would turn the outcome into allow? The facts to change, and who can change them',
+    value: {
+      policies: draft,
+      signIn: {
+        principal: { id: ada },
+        target: toSharePoint,
+        clientApp: 'browser',
+        satisfied: { methods: ['password'] },
+      },
+      trace: 'reasons',
+      toAllow: true,
+    },
+  },
   manySignIns: {
     summary: 'The outcome of many sign-ins, and nothing else',
     value: {

@@ -64,7 +64,7 @@ export function policyOf({ id, body }: RuleObject<ConditionalAccessPolicyBody>):
 
 /** Converts a named location. */
 export function locationOf({ id, body }: RuleObject<NamedLocationBody>): DecisionLocation {
-  return { id, ...compileNamedLocation(body) }
+  return { id, displayName: body.displayName, ...compileNamedLocation(body) }
 }
 
 /** Converts an authentication strength. */

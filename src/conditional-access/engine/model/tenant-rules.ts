@@ -5,7 +5,11 @@ import type { AddressRange } from '../../model/locations/address-ranges.ts'
 import type { CompiledNamedLocation } from '../../model/locations/compile-location.ts'
 
 /** A named location as a decision reads it. */
-export type DecisionLocation = CompiledNamedLocation & { readonly id: string }
+export type DecisionLocation = CompiledNamedLocation & {
+  readonly id: string
+  /** For texts only. */
+  readonly displayName?: string
+}
 
 /**
  * An authentication strength, built-in or custom. Combinations are methods joined by commas, in any order,

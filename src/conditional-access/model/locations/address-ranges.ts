@@ -57,6 +57,14 @@ export function parseAddress(text: string): Address | undefined {
   return { family: 'ipv6', value: numberOf(ipaddr.IPv6.parse(spelling).toByteArray()) }
 }
 
+/** Prints an address: `203.0.113.7`, `2001:db8::1`. */
+export function printAddress({ family, value }: Address): string {
+  const bytes = Array.from({ length: addressBits[family] / 8 }, (_, place) =>
+    Number((value >> BigInt(addressBits[family] - 8 * (place + 1))) & 0xffn),
+  )
+  return ipaddr.fromByteArray(bytes).toString()
+}
+
 /** Parses an address with the length of its prefix; the bits after the prefix may be set. */
 export function parseCidr(text: string): AddressBlock | undefined {
   const [, addressText = '', lengthText] = /^(.+)\/(0|[1-9]\d{0,2})$/u.exec(text) ?? []

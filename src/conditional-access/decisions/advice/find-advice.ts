@@ -1,0 +1,249 @@
+/**
+ * Finds what would turn the outcome of a sign-in into allow. Every fact that can be changed is tried alone, and every
+ * two facts together where neither is enough alone. Where that finds nothing, one larger set is built step by step. Each
+ * set is checked by deciding the changed sign-in.
+ */
+
+import type { JsonValue } from '../../../kernel/json.ts'
+import type { Decision } from '../../engine/answer/decision.ts'
+import type { CompiledPolicies } from '../../engine/compile.ts'
+import { decide } from '../../engine/decide.ts'
+import type { FactName, SignIn } from '../../engine/model/sign-in.ts'
+import { verdictOf } from '../../engine/verdict.ts'
+import type { CompiledRules } from '../compiled-rules.ts'
+import {
+  mostAdviceDecisions,
+  mostAdviceSets,
+  withFact,
+  type AdvisedDecision,
+  type ChangeableFact,
+  type ToAllow,
+} from './advice.ts'
+import { createCandidates, type Candidate } from './candidates.ts'
+import { createDescribeChange } from './describe-change.ts'
+import { inTheWay, responsibleFor, unavoidablePolicies } from './policies-in-the-way.ts'
+import type { EqualValues } from './method-values.ts'
+
+/** A fact with the values of which each is enough. */
+interface Choice {
+  readonly fact: ChangeableFact
+  readonly values: readonly JsonValue[]
+}
+
+/** One value of one fact. */
+interface FactStep {
+  readonly fact: ChangeableFact
+  readonly equal: EqualValues
+}
+
+/** Facts of the largest set that is built step by step. */
+const mostSteps = 6
+
+function after(signIn: SignIn, steps: readonly FactStep[]): SignIn {
+  return steps.reduce((changed, { fact, equal: [value] }) => withFact(changed, fact, value), signIn)
+}
+
+/** Decides changed sign-ins, a limited number of them. */
+class Trials {
+  readonly #compiled: CompiledPolicies
+  #left = mostAdviceDecisions
+
+  constructor(compiled: CompiledPolicies) {
+    this.#compiled = compiled
+  }
+
+  /** Whether decisions were left out because there were too many. */
+  get isSpent(): boolean {
+    return this.#left <= 0
+  }
+
+  /** Whether a sign-in is allowed; no when too many were asked for. */
+  allows(signIn: SignIn): boolean {
+    if (this.#left <= 0) return false
+    this.#left -= 1
+    return verdictOf(this.#compiled, signIn) === 'allow'
+  }
+
+  /** A decision that reports on its policies; undefined when too many were asked for. */
+  decide(signIn: SignIn): Decision | undefined {
+    if (this.#left <= 0) return undefined
+    this.#left -= 1
+    return decide(this.#compiled, signIn, { trace: 'reasons' })
+  }
+}
+
+/** The values of a fact that are enough alone, in a sign-in. */
+function enoughAlone(
+  trials: Trials,
+  signIn: SignIn,
+  { fact, values }: Candidate,
+): readonly JsonValue[] {
+  return values.flatMap((equal) =>
+    trials.allows(withFact(signIn, fact, equal[0]))
+      ? [
+          equal[0],
+          ...equal.slice(1).filter((value) => trials.allows(withFact(signIn, fact, value))),
+        ]
+      : [],
+  )
+}
+
+/** Pairs of values, one of each fact, that are enough: values that go with the same ones are together. */
+function enoughTogether(
+  trials: Trials,
+  signIn: SignIn,
+  one: Candidate,
+  other: Candidate,
+): readonly (readonly Choice[])[] {
+  const byOthers = new Map<
+    string,
+    { readonly own: JsonValue[]; readonly others: readonly JsonValue[] }
+  >()
+  for (const equal of one.values) {
+    for (const value of equal) {
+      const others = enoughAlone(trials, withFact(signIn, one.fact, value), other)
+      if (others.length === 0) break
+      const text = JSON.stringify(others)
+      const known = byOthers.get(text)
+      if (known === undefined) byOthers.set(text, { own: [value], others })
+      else known.own.push(value)
+    }
+  }
+  return [...byOthers.values()].map(({ own, others }) => [
+    { fact: one.fact, values: own },
+    { fact: other.fact, values: others },
+  ])
+}
+
+/** Finds every set of one fact, and every set of two of the other facts. */
+function smallSets(
+  trials: Trials,
+  signIn: SignIn,
+  candidates: readonly Candidate[],
+): readonly (readonly Choice[])[] {
+  const alone = candidates.map((candidate) => ({
+    candidate,
+    values: enoughAlone(trials, signIn, candidate),
+  }))
+  const single = alone.flatMap(({ candidate: { fact }, values }) =>
+    values.length > 0 ? [[{ fact, values }]] : [],
+  )
+  const rest = alone.flatMap(({ candidate, values }) => (values.length > 0 ? [] : [candidate]))
+  const pairs = rest.flatMap((one, place) =>
+    rest.slice(place + 1).flatMap((other) => enoughTogether(trials, signIn, one, other)),
+  )
+  return [...single, ...pairs]
+}
+
+/** Where steps lead: how far the outcome is from allow, 0 when it is allow. */
+interface Reached {
+  readonly steps: readonly FactStep[]
+  readonly decision: Decision
+  readonly distance: number
+}
+
+/** Takes one step after the other, each time the one that brings the outcome nearest to allow. */
+function stepByStep(
+  trials: Trials,
+  signIn: SignIn,
+  present: Decision,
+  candidates: readonly Candidate[],
+): Reached {
+  let reached: Reached = { steps: [], decision: present, distance: inTheWay(present) }
+  while (reached.distance > 0 && reached.steps.length < mostSteps) {
+    const before = reached
+    const taken = new Set(before.steps.map(({ fact }) => fact))
+    for (const { fact, values } of candidates) {
+      if (taken.has(fact)) continue
+      for (const equal of values) {
+        const steps = [...before.steps, { fact, equal }]
+        const decision = trials.decide(after(signIn, steps))
+        if (decision === undefined) return reached
+        const distance = inTheWay(decision)
+        if (distance < reached.distance) reached = { steps, decision, distance }
+      }
+    }
+    if (reached === before) break
+  }
+  return reached
+}
+
+/** Removes the steps that are not needed. */
+function shortened(
+  trials: Trials,
+  signIn: SignIn,
+  steps: readonly FactStep[],
+): readonly FactStep[] {
+  return steps.reduce<readonly FactStep[]>((kept, step) => {
+    const without = kept.filter((each) => each !== step)
+    return trials.allows(after(signIn, without)) ? without : kept
+  }, steps)
+}
+
+function factsOf(decision: Decision, reached: Decision): readonly FactName[] {
+  if (decision.missingFacts.length > 0) return decision.missingFacts
+  return reached.atBest === 'allow' ? reached.missingFacts : []
+}
+
+/** Says what would turn the outcome of a sign-in into allow; undefined when it is allow. */
+type Advise = (signIn: SignIn, decision: Decision) => ToAllow | undefined
+
+/** Creates the function for some rules. The decision must report on its policies. */
+function createAdvise(rules: CompiledRules): Advise {
+  const { compiled } = rules
+  const candidatesFor = createCandidates(rules)
+  const describeChange = createDescribeChange(rules.tenantRules)
+  return (signIn, decision) => {
+    if (decision.outcome === 'allow') return undefined
+    const unavoidable = unavoidablePolicies(compiled.policies, decision)
+    const known = {
+      responsiblePolicies: responsibleFor(decision),
+      unavoidablePolicies: unavoidable,
+    }
+    if (unavoidable.length > 0) {
+      return { ...known, sets: [], factsToGive: [], isComplete: true }
+    }
+    const trials = new Trials(compiled)
+    const { facts: candidates, isCut } = candidatesFor(signIn)
+    const small = smallSets(trials, signIn, candidates)
+    const isComplete = !isCut && !trials.isSpent && small.length <= mostAdviceSets
+    const reached =
+      small.length > 0 ? undefined : stepByStep(new Trials(compiled), signIn, decision, candidates)
+    const large =
+      reached?.distance === 0 ? [shortened(new Trials(compiled), signIn, reached.steps)] : []
+    const found = [
+      ...small,
+      ...large.map((steps) => steps.map(({ fact, equal: [value] }) => ({ fact, values: [value] }))),
+    ]
+    return {
+      ...known,
+      sets: found.slice(0, mostAdviceSets).map((choices) => ({
+        changes: choices.map((choice) => describeChange(signIn, choice)),
+      })),
+      factsToGive: factsOf(decision, reached?.decision ?? decision),
+      isComplete,
+    }
+  }
+}
+
+const advisers = new WeakMap<CompiledPolicies, Advise>()
+
+/** Returns the function that advises by some rules. It is created once for them. */
+function adviserFor(rules: CompiledRules): Advise {
+  const known = advisers.get(rules.compiled)
+  if (known !== undefined) return known
+  const advise = createAdvise(rules)
+  advisers.set(rules.compiled, advise)
+  return advise
+}
+
+/** Decides a sign-in and says what would turn the outcome into allow, unless it is allow. */
+export function decideWithAdvice(
+  rules: CompiledRules,
+  signIn: SignIn,
+  trace: 'reasons' | 'full',
+): AdvisedDecision {
+  const decision = decide(rules.compiled, signIn, { trace })
+  const toAllow = adviserFor(rules)(signIn, decision)
+  return toAllow === undefined ? decision : { ...decision, toAllow }
+}

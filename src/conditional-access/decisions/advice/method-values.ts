@@ -1,0 +1,135 @@
+/** Authentication methods, keys and certificates that would meet what policies ask for. */
+
+import type { JsonValue } from '../../../kernel/json.ts'
+import { keyOf } from '../../../kernel/ids.ts'
+import { parseCombination } from '../../engine/grants/methods-used.ts'
+import type { PolicySource } from '../../engine/model/compile-context.ts'
+import type { DecisionStrength, TenantRules } from '../../engine/model/tenant-rules.ts'
+import { multifactorCombinations } from '../../model/strengths/combinations.ts'
+
+/** Combinations of which a control accepts any. */
+interface AskedMethods {
+  readonly combinations: readonly (readonly string[])[]
+  readonly configurations: DecisionStrength['combinationConfigurations']
+}
+
+/** What policies ask for, each once. */
+export type MethodDemand = readonly AskedMethods[]
+
+/** Values of one member between which no policy can tell. */
+export type EqualValues = readonly [JsonValue, ...JsonValue[]]
+
+function askedBy(
+  combinations: readonly string[],
+  configurations: AskedMethods['configurations'] = [],
+): AskedMethods {
+  const known = combinations.map(parseCombination).filter(({ bits }) => bits !== null)
+  return { combinations: known.map(({ methods }) => methods), configurations }
+}
+
+const askedByControls: Readonly<Record<string, AskedMethods>> = {
+  mfa: askedBy(multifactorCombinations),
+  federatedMfa: askedBy(['federatedMultiFactor']),
+  federatedCertAuth: askedBy(['x509CertificateSingleFactor', 'x509CertificateMultiFactor']),
+}
+
+/** Reads what policies ask for. */
+export function methodDemandOf(
+  sources: readonly PolicySource[],
+  { authenticationStrengths }: TenantRules,
+): MethodDemand {
+  const controls = new Set<string>()
+  const strengths = new Set<string>()
+  for (const { body, legacy } of sources) {
+    const { builtInControls = [], authenticationStrength = null } = body.grantControls ?? {}
+    for (const control of [...builtInControls, ...legacy.grantControls]) controls.add(control)
+    if (authenticationStrength !== null) strengths.add(keyOf(authenticationStrength))
+  }
+  return [
+    ...[...controls].flatMap((control) => askedByControls[control] ?? []),
+    ...authenticationStrengths
+      .filter(({ id }) => strengths.has(keyOf(id)))
+      .map(({ allowedCombinations, combinationConfigurations }) =>
+        askedBy(allowedCombinations, combinationConfigurations),
+      ),
+  ]
+}
+
+function isRestricted({ configurations }: AskedMethods, combination: readonly string[]): boolean {
+  return configurations.some(({ appliesToCombinations }) =>
+    appliesToCombinations.some((text) => {
+      const { methods } = parseCombination(text)
+      return (
+        methods.length === combination.length && methods.every((each) => combination.includes(each))
+      )
+    }),
+  )
+}
+
+/** What the methods achieve, as text: for each demand the combinations that count. */
+function achievementOf(demand: MethodDemand, methods: readonly string[]): string {
+  const achieved = demand.map((asked) => {
+    const used = asked.combinations.filter((combination) =>
+      combination.every((method) => methods.includes(method)),
+    )
+    // WHY: combinations without a restricted key are all as good as each other.
+    const isMet = used.some((combination) => !isRestricted(asked, combination))
+    return isMet ? 'met' : used.map((combination) => combination.join()).toSorted()
+  })
+  return JSON.stringify(achieved)
+}
+
+/** Pairs of combinations are tried for so many kinds of methods at most. */
+const mostPaired = 8
+
+/** Lists the methods that achieve something more than those that were used, together with them. */
+export function methodValues(
+  demand: MethodDemand,
+  used: readonly string[],
+): readonly EqualValues[] {
+  const byAchievement = new Map<string, EqualValues>()
+  const nothing = achievementOf(demand, used)
+  const add = (methods: readonly string[], mayRepeat: boolean): void => {
+    const value = [...new Set([...used, ...methods])]
+    const achieved = achievementOf(demand, value)
+    if (achieved === nothing) return
+    const known = byAchievement.get(achieved)
+    if (known === undefined) byAchievement.set(achieved, [value])
+    else if (mayRepeat && !known.some((each) => isSameList(each as readonly string[], value))) {
+      byAchievement.set(achieved, [...known, value])
+    }
+  }
+  for (const { combinations } of demand) {
+    for (const combination of combinations) add(combination, true)
+  }
+  const single = [...byAchievement.values()].map(([value]) => value as readonly string[])
+  if (single.length <= mostPaired) {
+    for (const [place, one] of single.entries()) {
+      for (const other of single.slice(place + 1)) add([...one, ...other], false)
+    }
+  }
+  return [...byAchievement.values()]
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each) => other.includes(each))
+}
+
+/** The keys and certificates that strengths allow, by the member of a sign-in. */
+export function keyValues(demand: MethodDemand) {
+  const configurations = demand.flatMap((asked) => asked.configurations)
+  const models = configurations.flatMap((each) =>
+    'allowedAAGUIDs' in each ? each.allowedAAGUIDs : [],
+  )
+  const issuers = configurations.flatMap((each) =>
+    'allowedIssuerSkis' in each ? each.allowedIssuerSkis : [],
+  )
+  const policies = configurations.flatMap((each) =>
+    'allowedPolicyOIDs' in each ? each.allowedPolicyOIDs : [],
+  )
+  return {
+    'satisfied.fido2Aaguid': [...new Set(models)],
+    'satisfied.x509IssuerSki': [...new Set(issuers)],
+    'satisfied.x509PolicyOids': [...new Set(policies)].map((policy) => [policy]),
+  }
+}

@@ -1,0 +1,82 @@
+/** Which policies keep a sign-in from being allowed. */
+
+import { keyOf } from '../../../kernel/ids.ts'
+import {
+  outcomes,
+  type Decision,
+  type DecisionPolicy,
+  type Outcome,
+  type PolicyReport,
+} from '../../engine/answer/decision.ts'
+import { conditions, type ConditionName } from '../../engine/conditions/condition-list.ts'
+import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
+
+function rankOf(outcome: Outcome): number {
+  return outcomes.indexOf(outcome)
+}
+
+/** What an enforced policy contributes to the outcome, as ranks; undefined when it contributes nothing. */
+function contributionOf({ state, applies, grant }: PolicyReport) {
+  if (state !== 'enabled' || applies === 'no' || grant === null) return undefined
+  const worst = rankOf(grant.atWorst)
+  if (worst === 0) return undefined
+  return { best: applies === 'yes' ? rankOf(grant.atBest) : 0, worst }
+}
+
+/** Sums how far each policy is from allowing the sign-in: 0 when all of them certainly allow it. */
+export function inTheWay({ policies }: Decision): number {
+  return policies.reduce((sum, report) => {
+    const own = contributionOf(report)
+    // WHY half: a policy that certainly does not allow is further from it than one that may not.
+    return own === undefined ? sum : sum + own.worst + (own.best > 0 ? 0.5 : 0)
+  }, 0)
+}
+
+/** Lists the policies that make the outcome what it is: no other policy makes it worse, or may. */
+export function responsibleFor({ atBest, atWorst, policies }: Decision): readonly string[] {
+  const [best, worst] = [rankOf(atBest), rankOf(atWorst)]
+  return policies.flatMap((report) => {
+    const own = contributionOf(report)
+    if (own === undefined) return []
+    const isAsBad = best > 0 && own.best === best
+    const mayBeWorse = best < worst && own.worst > best
+    return isAsBad || mayBeWorse ? [report.policyId] : []
+  })
+}
+
+/** Conditions on who signs in, to what and when: that is the question, and stays. */
+const conditionsOfTheQuestion: readonly ConditionName[] = [
+  'users',
+  'workloadIdentities',
+  'agentIdentities',
+  'agentContext',
+  'application',
+  'userActions',
+  'authenticationContext',
+  'time',
+]
+
+function canBeAvoided(body: ConditionalAccessPolicyBody): boolean {
+  return conditions.some(({ name, configured }) => {
+    if (conditionsOfTheQuestion.includes(name)) return false
+    if (name === 'clientApps') return !body.conditions.clientAppTypes.includes('all')
+    return configured(body) !== null
+  })
+}
+
+/** Lists the policies that block, and have no condition on anything that can be changed. */
+export function unavoidablePolicies(
+  policies: readonly DecisionPolicy[],
+  decision: Decision,
+): readonly string[] {
+  const blocking = decision.policies.filter(
+    (report) =>
+      report.state === 'enabled' && report.applies === 'yes' && report.grant?.atBest === 'block',
+  )
+  if (blocking.length === 0) return []
+  const bodies = new Map(policies.map(({ id, body }) => [keyOf(id), body]))
+  return blocking.flatMap(({ policyId }) => {
+    const body = bodies.get(keyOf(policyId))
+    return body === undefined || canBeAvoided(body) ? [] : [policyId]
+  })
+}

@@ -87,6 +87,7 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
   const further = {
     requestedScopes,
     isConfidentialClient,
+    client: clientOf(facts),
     baselineAudienceAttributes: ofBaseline === undefined ? undefined : attributesOf(ofBaseline),
   }
   if (applications === undefined) {
@@ -94,7 +95,7 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
       [attributes, isAgentResource, ...Object.values(further)].some((fact) => fact !== undefined)
     ) {
       throw wrong(
-        '--app-attribute, --agent-resource, --scope, --confidential-client and --baseline-attribute need --app',
+        '--app-attribute, --agent-resource, --confidential-client, --client-id, --baseline-attribute and --scope need --app',
       )
     }
     if (action !== undefined) return { kind: 'userAction', action }
@@ -109,6 +110,23 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
     })),
     ...withoutUndefined(further),
   }
+}
+
+function clientOf(facts: GivenFacts): JsonObject | undefined {
+  const {
+    'target.client': appId,
+    'target.client.attributes': attributes,
+    'target.client.isAgentResource': isAgentResource,
+  } = facts
+  if (appId !== undefined) {
+    return {
+      appId,
+      ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
+      ...(isAgentResource !== undefined && { isAgentResource }),
+    }
+  }
+  if (attributes === undefined && isAgentResource === undefined) return undefined
+  throw wrong('--client-attribute and --client-is-agent need --client-id')
 }
 
 function withoutUndefined(object: JsonObject): JsonObject {

@@ -47,6 +47,9 @@ const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'target.applications.isAgentResource': '--agent-resource <yes|no>',
   'target.requestedScopes': '--scope <name>',
   'target.isConfidentialClient': '--confidential-client <yes|no>',
+  'target.client': '--client-id <id>',
+  'target.client.attributes': '--client-attribute <name=value>',
+  'target.client.isAgentResource': '--client-is-agent <yes|no>',
   'target.baselineAudienceAttributes': '--baseline-attribute <name=value>',
   'network.ip': '--ip <address>',
   'network.country': '--country <code>',
@@ -112,6 +115,7 @@ const flagsOfPrincipals = {
 const ownReaders: Readonly<Record<string, ValueReader>> = {
   'principal.roleTemplateIds': several(readRole),
   'target.applications': { ...several(readApplication), hint: ' (repeatable)' },
+  'target.client': { read: readApplication, hint: '' },
   at: { ...asWritten, hint: '; default: now' },
   'target.action': {
     read: (text) => (text.includes(':') ? text : `urn:user:${text}`),

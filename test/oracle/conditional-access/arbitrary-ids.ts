@@ -49,8 +49,8 @@ export const securityKeys = ids('c', 2)
 export const networkPolicyIds = ids('d', 2)
 
 /**
- * Exchange, SharePoint, Azure management, its portal, Azure DevOps, the directory, Intune enrolment, its portal,
- * Microsoft Graph, two of the tenant.
+ * Exchange, SharePoint, Azure management, its portal, Azure DevOps, the directory, the exchange of agents, Intune
+ * enrolment, its portal, Microsoft Graph, two of the tenant.
  */
 export const appIds = [
   '00000002-0000-0ff1-ce00-000000000000',

@@ -1,14 +1,20 @@
 /** Generates sign-ins, with as many unknown facts as wanted, and the ways in which they can turn out. */
 
 import { agentContexts } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
+import {
+  directoryAppId,
+  microsoftGraphAppId,
+} from '../../../src/conditional-access/engine/model/semantics.ts'
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { mfaTrustedIpsId } from '../../../src/conditional-access/model/locations/reserved-locations.ts'
 import type {
+  CustomSecurityAttributes,
   Device,
   Principal,
   SignIn,
   Target,
+  TargetApplication,
 } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import {
   authenticationMethods,
@@ -126,6 +132,14 @@ function principalOf(kind: Principal['kind'], unknowns: Unknowns): Arbitrary<Pri
   }
 }
 
+const noAttributes: CustomSecurityAttributes = {}
+
+/** The applications that may represent baseline scopes. */
+const baselineAudiences = [directoryAppId, appIds.at(-1) ?? '']
+
+/** The applications that have baseline scopes. */
+const scopeResources = [directoryAppId, microsoftGraphAppId]
+
 const scopes = fc.oneof(
   { weight: 3, arbitrary: fc.constant(null) },
   {
@@ -135,6 +149,7 @@ const scopes = fc.oneof(
         'openid',
         'profile',
         'User.Read',
+        'People.Read',
         'User.Read.All',
         'Mail.Read',
         'UserAuthenticationMethod.Read',
@@ -160,8 +175,14 @@ function targetOf(unknowns: Unknowns): Arbitrary<Target> {
             isConfidentialClient: fc.boolean(),
             baselineAudienceAttributes: attributes,
           }),
+          fc.option(application, { freq: 1 }),
         )
-        .map(([applications, rest]) => ({ kind: 'applications' as const, applications, ...rest })),
+        .map(([applications, rest, client]) => ({
+          kind: 'applications' as const,
+          applications,
+          ...rest,
+          ...(client !== null && { client }),
+        })),
     },
     {
       weight: 1,
@@ -371,19 +392,37 @@ function complete(signIn: SignIn, full: SignIn, target: Target, device: Device):
     const {
       requestedScopes = null,
       isConfidentialClient = false,
-      baselineAudienceAttributes = {},
+      baselineAudienceAttributes = noAttributes,
+      applications: [other] = [],
     } = target.kind === 'applications' ? target : {}
-    const [other] = target.kind === 'applications' ? target.applications : []
+    const completeApplication = (application: TargetApplication) => ({
+      attributes: other?.attributes ?? noAttributes,
+      isAgentResource: other?.isAgentResource ?? false,
+      ...application,
+    })
+    const applications = given.applications.map(completeApplication)
+    // WHY: what these are is known from the applications, where these tell it.
+    const listed = baselineAudiences.flatMap((id) => {
+      const found = applications.find(({ appId }) => appId.toLowerCase() === id)
+      return found === undefined ? [] : [found.attributes]
+    })
+    const clients = applications.filter(
+      ({ appId }) => !scopeResources.includes(appId.toLowerCase()),
+    )
+    const own = applications.find(
+      ({ appId }) => appId.toLowerCase() === given.client?.appId.toLowerCase(),
+    )
+    const client =
+      given.client ?? (clients.length === 1 ? undefined : (other ?? given.applications[0]))
     return {
       requestedScopes,
       isConfidentialClient,
-      baselineAudienceAttributes,
+      ...(listed.length < 2 && {
+        baselineAudienceAttributes: listed[0] ?? baselineAudienceAttributes,
+      }),
       ...given,
-      applications: given.applications.map((application) => ({
-        attributes: other?.attributes ?? {},
-        isAgentResource: other?.isAgentResource ?? false,
-        ...application,
-      })),
+      applications,
+      ...(client && { client: completeApplication({ ...own, ...client }) }),
     }
   }
 }

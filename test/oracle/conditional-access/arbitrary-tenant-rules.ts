@@ -10,7 +10,14 @@ import type {
   TenantRules,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import { parseCidr } from '../../../src/conditional-access/model/locations/address-ranges.ts'
-import { locationIds, oneOf, securityKeys, strengthIds, tenantIds } from './arbitrary-ids.ts'
+import {
+  appIds,
+  locationIds,
+  oneOf,
+  securityKeys,
+  strengthIds,
+  tenantIds,
+} from './arbitrary-ids.ts'
 
 function ranges(...texts: readonly string[]) {
   return texts.flatMap((text) => parseCidr(text) ?? [])
@@ -94,24 +101,44 @@ const trust = fc.record({
   isHybridJoinedDeviceAccepted: fc.boolean(),
 })
 
-export const arbitraryTenantRules: Arbitrary<TenantRules> = fc.record({
-  tenantId: fc.constant(tenantIds[2] ?? ''),
-  namedLocations,
-  mfaTrustedIps: fc.constantFrom([], ranges('192.0.2.0/24')),
-  authenticationStrengths: customStrengths.map((custom) => [...builtInStrengths, ...custom]),
-  applicationGroups: fc.constant(publishedApplicationGroups),
-  excludedUserActions: fc.oneof(
-    { weight: 4, arbitrary: fc.constant([]) },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom(['RegisterSecurityInfo'], ['urn:user:registerdevice']),
-    },
-  ),
-  inboundTrust: fc.record({
-    default: trust,
-    byTenant: fc.option(trust, { freq: 2 }).map((own) => {
-      const [tenantId = ''] = tenantIds
-      return own === null ? [] : [{ ...own, tenantId }]
+const baselineScopes = fc.constantFrom(
+  { enforcement: 'enabled' as const },
+  { enforcement: 'disabled' as const },
+  { enforcement: 'customized' as const, placeholderAppId: appIds.at(-1) ?? '' },
+)
+
+export const arbitraryTenantRules: Arbitrary<TenantRules> = fc.record(
+  {
+    tenantId: fc.constant(tenantIds[2] ?? ''),
+    namedLocations,
+    mfaTrustedIps: fc.constantFrom([], ranges('192.0.2.0/24')),
+    authenticationStrengths: customStrengths.map((custom) => [...builtInStrengths, ...custom]),
+    applicationGroups: fc.constant(publishedApplicationGroups),
+    excludedUserActions: fc.oneof(
+      { weight: 4, arbitrary: fc.constant([]) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(['RegisterSecurityInfo'], ['urn:user:registerdevice']),
+      },
+    ),
+    inboundTrust: fc.record({
+      default: trust,
+      byTenant: fc.option(trust, { freq: 2 }).map((own) => {
+        const [tenantId = ''] = tenantIds
+        return own === null ? [] : [{ ...own, tenantId }]
+      }),
     }),
-  }),
-})
+    baselineScopes,
+  },
+  {
+    requiredKeys: [
+      'tenantId',
+      'namedLocations',
+      'mfaTrustedIps',
+      'authenticationStrengths',
+      'applicationGroups',
+      'excludedUserActions',
+      'inboundTrust',
+    ],
+  },
+)

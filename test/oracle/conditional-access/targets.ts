@@ -9,6 +9,7 @@ import {
   agentTokenExchangeAppId,
   baselineScopes,
   directoryAppId,
+  microsoftGraphAppId,
   type Semantics,
 } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type {
@@ -26,10 +27,18 @@ import { and, ask, choose, known, no, not, or, unknown, yes, type Test } from '.
 
 type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
 
+type Requested = Extract<Target, { readonly kind: 'applications' }>
+
 interface Context {
   readonly tenantRules: TenantRules
   readonly semantics: Semantics
   readonly legacy: LegacyFacts
+}
+
+/** The facts that are missing where a part of an application is not known. */
+interface FactsOfApplication {
+  readonly attributes: FactName
+  readonly isAgentResource: FactName
 }
 
 /** How the entries of a policy match one audience of the request. */
@@ -38,12 +47,26 @@ interface Audience {
   readonly excluded: readonly Entry[]
 }
 
+/** What a request is about, with what baseline scopes make of it (E19). */
 interface Audiences {
   readonly asked: readonly Audience[]
-  /** Access to the directory, once baseline scopes are that. */
-  readonly directory: Audience | undefined
-  readonly isBaseline: Test
-  readonly isReplaced: boolean
+  /** What baseline scopes are access to. */
+  readonly baseline: Audience
+  readonly client: Audience
+  readonly scopes: BaselineTests
+  readonly coversAllButSome: boolean
+}
+
+/** E19 */
+interface BaselineTests {
+  readonly isEnforced: boolean
+  readonly hasSecret: Test
+  /** All scopes are OpenID scopes. */
+  readonly asksWhoTheUserIs: Test
+  /** Policies on all applications but some do not look at what was asked for. */
+  readonly isReplaced: Test
+  /** Other policies see what baseline scopes are access to as well. */
+  readonly isAdded: Test
 }
 
 /** The condition of a policy for its target depends on what the policy names. */
@@ -87,57 +110,104 @@ function applicationsOf(
     )
     return { test: anyOf(all), includedBy: hits(all), excludedBy: [] }
   }
-  const isBaseline = asksForBaselineScopes(signIn)
-  const escapes = escapesAsBaseline(assigned, isBaseline, context.semantics)
-  const judge = (application: Protected): Audience => ({
-    included: includedApplications(assigned, application, context),
-    excluded: excludedApplications(assigned, application, context),
+  const judge = (application: TargetApplication, facts: FactsOfApplication): Audience => ({
+    included: includedApplications(assigned, application, facts, context),
+    excluded: excludedApplications(assigned, application, facts, context),
   })
-  const isDirectoryAccess = context.semantics.baselineScopesAreDirectoryAccess
+  const client = clientOf(asked)
+  const scopes = baselineTests(asked, signIn, context)
   const audiences: Audiences = {
-    asked: audiencesOf(asked.applications, signIn).map(judge),
-    directory: isDirectoryAccess ? judge(baselineAudience(asked)) : undefined,
-    isBaseline,
-    isReplaced: coversAllButSome(assigned),
-  }
-  return {
-    test: ofAny(audiences, ({ included, excluded }) =>
-      and(anyOf(included), not(or(anyOf(excluded), escapes))),
+    asked: audiencesOf(asked.applications, signIn).map((application) =>
+      judge(application, {
+        attributes: 'target.applications.attributes',
+        isAgentResource: 'target.applications.isAgentResource',
+      }),
     ),
+    baseline: judge(baselineAudience(asked, context), {
+      attributes: 'target.baselineAudienceAttributes',
+      isAgentResource: 'target.baselineAudienceAttributes',
+    }),
+    client:
+      client === undefined
+        ? anyClient(assigned)
+        : judge(client, {
+            attributes: 'target.client.attributes',
+            isAgentResource: 'target.client.isAgentResource',
+          }),
+    scopes,
+    coversAllButSome: coversAllButSome(assigned),
+  }
+  const passes = and(scopes.isReplaced, not(scopes.hasSecret)).verdict === 'yes'
+  return {
+    test: ofAny(audiences, ({ included, excluded }) => and(anyOf(included), not(anyOf(excluded)))),
     includedBy: hitsOfAny(audiences, ({ included }) => included),
     excludedBy: [
       ...hitsOfAny(audiences, ({ excluded }) => excluded),
-      ...(escapes.verdict === 'yes' ? ['requestedScopes:baseline'] : []),
+      ...(coversAllButSome(assigned) && !scopes.isEnforced && passes
+        ? ['requestedScopes:baseline']
+        : []),
     ],
   }
 }
 
-/** An audience of a token. */
-interface Protected extends TargetApplication {
-  readonly attributesFact?: FactName
+/** E19: the directory, or the application by which the tenant represents the scopes. */
+function baselineAudience(
+  { applications, baselineAudienceAttributes }: Requested,
+  { tenantRules }: Context,
+): TargetApplication {
+  const setting = tenantRules.baselineScopes
+  const appId = setting?.enforcement === 'customized' ? setting.placeholderAppId : directoryAppId
+  const own = applications.find((each) => same(each.appId, appId))?.attributes
+  const attributes = baselineAudienceAttributes ?? own
+  return { appId, isAgentResource: false, ...(attributes && { attributes }) }
 }
 
-function baselineAudience({
-  baselineAudienceAttributes: attributes,
-}: Extract<Target, { readonly kind: 'applications' }>): Protected {
-  const attributesFact = 'target.baselineAudienceAttributes'
-  const known = { appId: directoryAppId, isAgentResource: false, attributesFact } as const
-  return attributes === undefined ? known : { ...known, attributes }
+/** E19: the named client, or the one application that does not have the scopes. */
+function clientOf({ client, applications }: Requested): TargetApplication | undefined {
+  if (client !== undefined) {
+    const own = applications.find(({ appId }) => same(appId, client.appId))
+    return { ...own, ...client }
+  }
+  const [only, ...more] = applications.filter(
+    ({ appId }) => ![directoryAppId, microsoftGraphAppId].some((id) => same(id, appId)),
+  )
+  return more.length === 0 ? only : undefined
+}
+
+/** A client that is not known: it may be whatever a policy names. */
+function anyClient(assigned: Applications): Audience {
+  const unsettled = unknown('target.client')
+  const test = (entry: string): Test => {
+    if (entry === 'None') return no
+    return entry === 'All' ? yes : unsettled
+  }
+  return {
+    included: [
+      ...entries('includeApplications', assigned.includeApplications, test),
+      ...filterEntry(assigned, 'include', () => unsettled),
+    ],
+    excluded: [
+      ...entries('excludeApplications', assigned.excludeApplications, test),
+      ...filterEntry(assigned, 'exclude', () => unsettled),
+    ],
+  }
 }
 
 /**
- * E19: baseline scopes are access to the directory. A policy on all applications but some sees it in place
- * of what was asked for; any other policy sees both.
+ * E19: a policy on all applications but some sees baseline scopes as access to the directory, and a confidential
+ * client as an application of its own; it lets them pass before the change. Any other policy sees the directory as
+ * well.
  */
 function ofAny(
-  { asked, directory: access, isBaseline, isReplaced }: Audiences,
+  { asked, baseline, client, scopes, coversAllButSome: isReplacing }: Audiences,
   test: (audience: Audience) => Test,
 ): Test {
   const ofAsked = or(...asked.map(test))
-  if (access === undefined) return ofAsked
-  return isReplaced
-    ? choose(isBaseline, test(access), ofAsked)
-    : or(ofAsked, and(isBaseline, test(access)))
+  const { isEnforced, hasSecret, asksWhoTheUserIs, isReplaced, isAdded } = scopes
+  if (!isReplacing) return or(ofAsked, and(isAdded, test(baseline)))
+  const ofBaseline = isEnforced ? test(baseline) : no
+  const ofClient = or(test(client), and(not(asksWhoTheUserIs), ofBaseline))
+  return choose(isReplaced, choose(hasSecret, ofClient, ofBaseline), ofAsked)
 }
 
 /** The entries that hit at least one audience; every audience has the same entries. */
@@ -145,9 +215,8 @@ function hitsOfAny(
   audiences: Audiences,
   listOf: (audience: Audience) => readonly Entry[],
 ): readonly string[] {
-  const [first = audiences.directory] = audiences.asked
   return hits(
-    (first === undefined ? [] : listOf(first)).map(({ label }, index) => ({
+    listOf(audiences.baseline).map(({ label }, index) => ({
       label,
       test: ofAny(audiences, (audience) => listOf(audience)[index]?.test ?? no),
     })),
@@ -202,15 +271,6 @@ function audiencesOf(
   )
 }
 
-/** E19: until the change, a policy on all applications with exclusions let baseline scopes pass. */
-function escapesAsBaseline(
-  assigned: Applications,
-  isBaseline: Test,
-  { baselineScopesAreDirectoryAccess }: Semantics,
-): Test {
-  return coversAllButSome(assigned) && !baselineScopesAreDirectoryAccess ? isBaseline : no
-}
-
 function coversAllButSome({
   includeApplications,
   excludeApplications,
@@ -220,46 +280,74 @@ function coversAllButSome({
   return includeApplications.includes('All') && excludes
 }
 
-/** E19: every scope that is asked for is a baseline scope of this kind of client. */
-function asksForBaselineScopes({ target: asked, principal }: SignIn): Test {
-  if (principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity') return no
-  if (asked?.kind !== 'applications') return no
-  const allIn = (lists: readonly (readonly string[])[]) =>
-    ask(asked.requestedScopes, 'target.requestedScopes', (scopes) => {
-      if (scopes === null || scopes.length === 0) return false
-      return scopes.every((scope) => lists.some((list) => list.includes(scope.toLowerCase())))
-    })
-  const { openId, anyClient, confidentialClient } = baselineScopes
-  return choose(
-    ask(asked.isConfidentialClient, 'target.isConfidentialClient', (value) => value),
-    and(allIn([openId, anyClient, confidentialClient]), not(allIn([openId]))),
-    allIn([openId, anyClient]),
-  )
+/** E19: whether all scopes are baseline scopes, before the change those of this kind of client. */
+function baselineTests(
+  { requestedScopes, isConfidentialClient, applications }: Requested,
+  { principal }: SignIn,
+  { tenantRules: { baselineScopes: setting }, semantics }: Context,
+): BaselineTests {
+  const isEnforced = setting
+    ? setting.enforcement !== 'disabled'
+    : semantics.baselineScopesAreDirectoryAccess
+  const hasSecret = ask(isConfidentialClient, 'target.isConfidentialClient', (value) => value)
+  const asksNobody = principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity'
+  const allIn = (...lists: readonly (readonly string[])[]): Test =>
+    asksNobody
+      ? no
+      : ask(requestedScopes, 'target.requestedScopes', (scopes) => {
+          if (scopes === null || scopes.length === 0) return false
+          return scopes.every((scope) => lists.flat().includes(scope.toLowerCase()))
+        })
+  const { openId, directory, exempt } = baselineScopes
+  const resource = applications.some(({ appId }) => same(appId, directoryAppId))
+    ? 'directory'
+    : 'graph'
+  const asksWhoTheUserIs = allIn(openId)
+  const isBaseline = allIn(openId, directory)
+  return {
+    isEnforced,
+    hasSecret,
+    asksWhoTheUserIs,
+    isReplaced: isEnforced
+      ? isBaseline
+      : choose(
+          hasSecret,
+          allIn(openId, exempt.confidentialClient[resource]),
+          allIn(openId, exempt.publicClient[resource]),
+        ),
+    isAdded: isEnforced ? isBaseline : and(isBaseline, not(asksWhoTheUserIs)),
+  }
 }
 
 function includedApplications(
   assigned: Applications,
-  application: Protected,
+  application: TargetApplication,
+  facts: FactsOfApplication,
   context: Context,
 ): readonly Entry[] {
   return [
     ...entries('includeApplications', assigned.includeApplications, (entry) =>
-      isNamed(entry, application, context),
+      isNamed(entry, application, facts, context),
     ),
-    ...filterEntry(assigned, 'include', (rule) => hasAttributes(rule, application)),
+    ...filterEntry(assigned, 'include', (rule) =>
+      attributeRuleHolds(rule, application.attributes, facts.attributes),
+    ),
   ]
 }
 
 function excludedApplications(
   assigned: Applications,
-  application: Protected,
+  application: TargetApplication,
+  facts: FactsOfApplication,
   context: Context,
 ): readonly Entry[] {
   return [
     ...entries('excludeApplications', assigned.excludeApplications, (entry) =>
-      isNamed(entry, application, context),
+      isNamed(entry, application, facts, context),
     ),
-    ...filterEntry(assigned, 'exclude', (rule) => hasAttributes(rule, application)),
+    ...filterEntry(assigned, 'exclude', (rule) =>
+      attributeRuleHolds(rule, application.attributes, facts.attributes),
+    ),
   ]
 }
 
@@ -274,13 +362,10 @@ function filterEntry(
   return [{ label: `applicationFilter:${rule}`, test: test(rule) }]
 }
 
-function hasAttributes(rule: string, { attributes, attributesFact }: Protected): Test {
-  return attributeRuleHolds(rule, attributes, attributesFact ?? 'target.applications.attributes')
-}
-
 function isNamed(
   entry: string,
   { appId, isAgentResource }: TargetApplication,
+  facts: FactsOfApplication,
   { tenantRules, semantics }: Context,
 ): Test {
   // E18
@@ -289,7 +374,7 @@ function isNamed(
   if (entry === 'None') return no
   // E16
   if (entry === 'AllAgentIdResources') {
-    return ask(isAgentResource, 'target.applications.isAgentResource', (isAgent) => isAgent)
+    return ask(isAgentResource, facts.isAgentResource, (isAgent) => isAgent)
   }
   // WHY: a keyword is no application; nobody signs in to `Office365`.
   return known(

@@ -4,6 +4,7 @@ import { builtInStrengths } from '../../../src/conditional-access/model/strength
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
 import type {
   ApplicationGroup,
+  BaselineScopesSetting,
   DecisionStrength,
   TenantRules,
   InboundTrust,
@@ -64,6 +65,7 @@ export interface TenantChange {
   /** In CIDR notation. */
   readonly mfaTrustedIps?: readonly string[]
   readonly excludedUserActions?: readonly string[]
+  readonly baselineScopes?: BaselineScopesSetting
   /** Replace the published ones. */
   readonly applicationGroups?: readonly ApplicationGroup[]
   /** Claims that are left out are not trusted. */
@@ -173,6 +175,7 @@ export function tenantRulesOf(change: TenantChange, fixture: Fixture): TenantRul
     authenticationStrengths: [...builtInStrengths, ...authenticationStrengths],
     applicationGroups: change.applicationGroups ?? publishedApplicationGroups,
     excludedUserActions: change.excludedUserActions ?? [],
+    ...(change.baselineScopes && { baselineScopes: change.baselineScopes }),
     inboundTrust: {
       default: { ...inboundTrust, ...change.inboundTrust?.default },
       byTenant: (change.inboundTrust?.byTenant ?? []).map((setting) => ({

@@ -48,6 +48,7 @@ const target = variantBy('kind', {
     applications: listOf(named(application)),
     'requestedScopes?': nullable(texts),
     'isConfidentialClient?': truth,
+    'client?': application,
     'baselineAudienceAttributes?': attributes,
   }),
   userAction: record({ kind: anything, action: text }),
@@ -161,6 +162,11 @@ const tenantChange = record({
   'namedLocations?': listOf(location),
   'mfaTrustedIps?': texts,
   'excludedUserActions?': texts,
+  'baselineScopes?': variantBy('enforcement', {
+    enabled: record({ enforcement: anything }),
+    disabled: record({ enforcement: anything }),
+    customized: record({ enforcement: anything, placeholderAppId: text }),
+  }),
   'applicationGroups?': listOf(
     record({ id: text, members: listOf(record({ appId: text, name: text, 'until?': text })) }),
   ),

@@ -10,7 +10,7 @@ import { compileAttributeRule } from '../filter-rules/attribute-rule.ts'
 import type { ApplicationGroup } from '../model/tenant-rules.ts'
 import type { Semantics } from '../model/semantics.ts'
 import type { Principal, TargetApplication } from '../model/sign-in.ts'
-import { unknown, yes } from '../model/ternary.ts'
+import { unknown, yes, type Ternary } from '../model/ternary.ts'
 import { ComputedTests } from '../matching/computed-tests.ts'
 import { entriesOf, type Entry } from '../matching/plan.ts'
 import type { CompileContext } from '../model/compile-context.ts'
@@ -20,7 +20,27 @@ import { ValueTests } from '../matching/value-tests.ts'
 
 type ApplicationsOfPolicy = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
 
-const missingIsAgent = unknown('target.applications.isAgentResource')
+/** What is missing where a part of an application is not known. */
+interface MissingParts {
+  readonly isAgent: Ternary
+  readonly attributes: Ternary
+}
+
+const ofApplication: MissingParts = {
+  isAgent: unknown('target.applications.isAgentResource'),
+  attributes: unknown('target.applications.attributes'),
+}
+
+const ofClient: MissingParts = {
+  isAgent: unknown('target.client.isAgentResource'),
+  attributes: unknown('target.client.attributes'),
+}
+
+/** WHY one fact: what baseline scopes are access to is never an agent. */
+const ofDirectory: MissingParts = {
+  isAgent: unknown('target.baselineAudienceAttributes'),
+  attributes: unknown('target.baselineAudienceAttributes'),
+}
 
 /** What the applications of a policy include and exclude. */
 export interface ApplicationEntries {
@@ -37,18 +57,13 @@ interface NamedApplication {
   readonly tests: number[]
 }
 
-/** What a token is for: an application that was asked for, or what baseline scopes give access to (E19). */
-export interface Audience extends TargetApplication {
-  readonly isOfBaselineScopes?: true
-}
-
 /** Tests of applications: by id, by group, by filter, and whether they are agents. */
 export class ApplicationTests {
   readonly #everyApplication: number
   readonly #agents: number
   /** By application or group: an id may name both. */
   readonly #ids: ValueTests
-  readonly #rules: ComputedTests<Audience>
+  readonly #rules: ComputedTests<TargetApplication>
   readonly #groups: readonly ApplicationGroup[]
   readonly #day: Semantics['day']
   /** The applications that policies name by id or by a group; complete after `prepare`. */
@@ -108,15 +123,37 @@ export class ApplicationTests {
   }
 
   /** Tests one audience. */
-  test(application: Audience, matchSets: MatchSets): void {
+  test(application: TargetApplication, matchSets: MatchSets): void {
+    this.#test(application, matchSets, ofApplication)
+  }
+
+  /** Tests the application that requests for baseline scopes are access to. */
+  testDirectory(directory: TargetApplication, matchSets: MatchSets): void {
+    this.#test(directory, matchSets, ofDirectory)
+  }
+
+  #test(application: TargetApplication, matchSets: MatchSets, missing: MissingParts): void {
     const { appId, isAgentResource = null } = application
     matchSets.match(this.#everyApplication)
     const named = this.#named.get(appId)
     if (named !== undefined) matchSets.reportEach(named.tests, yes)
     if (isAgentResource !== false) {
-      matchSets.report(this.#agents, isAgentResource === null ? missingIsAgent : yes)
+      matchSets.report(this.#agents, isAgentResource === null ? missing.isAgent : yes)
     }
-    this.#rules.run(application, matchSets)
+    this.#rules.run(application, matchSets, missing.attributes)
+  }
+
+  /** Tests the client. When it is not known, only `All` certainly names it. */
+  testClient(client: TargetApplication | undefined, matchSets: MatchSets): void {
+    if (client !== undefined) {
+      this.#test(client, matchSets, ofClient)
+      return
+    }
+    const missing = unknown('target.client')
+    matchSets.match(this.#everyApplication)
+    matchSets.report(this.#agents, missing)
+    matchSets.reportEach(this.#ids.tests, missing)
+    matchSets.reportEach(this.#rules.tests, missing)
   }
 
   /** Tests a user action or a context: policies on all applications include them (E18, E21, E22). */
@@ -161,9 +198,7 @@ export class ApplicationTests {
   #testOfRule(rule: string): number {
     return this.#rules.declare(rule, () => {
       const matches = compileAttributeRule(rule, 'target.applications.attributes')
-      const matchesBaseline = compileAttributeRule(rule, 'target.baselineAudienceAttributes')
-      return ({ attributes, isOfBaselineScopes }) =>
-        isOfBaselineScopes === true ? matchesBaseline(attributes) : matches(attributes)
+      return ({ attributes }) => matches(attributes)
     })
   }
 }

@@ -9,13 +9,18 @@ import { entriesOf, type Entry, type Plan } from '../matching/plan.ts'
 import type { TestNumbers } from '../matching/test-numbers.ts'
 import { ValueTests } from '../matching/value-tests.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
-import { agentTokenExchangeAppId, directoryAppId } from '../model/semantics.ts'
-import type { Principal, SignIn, Target, TargetApplication } from '../model/sign-in.ts'
-import { no, unknown } from '../model/ternary.ts'
+import { agentTokenExchangeAppId } from '../model/semantics.ts'
+import type { Principal, SignIn, TargetApplication } from '../model/sign-in.ts'
+import { no, unknown, yes, type Ternary } from '../model/ternary.ts'
 import type { ConditionCompiler, ConditionDefinition } from './condition.ts'
 import { distinct, mentioned, type GridPart, type GridSubject } from './grid.ts'
-import { ApplicationTests, type Audience } from './target-applications.ts'
-import { requestsBaselineScopes } from './target-baseline-scopes.ts'
+import { ApplicationTests } from './target-applications.ts'
+import {
+  BaselineScopes,
+  clientOf,
+  isConfidential,
+  type ApplicationRequest,
+} from './target-baseline-scopes.ts'
 import { applicationGridValues } from './target-grid-values.ts'
 
 type TargetName = 'application' | 'userActions' | 'authenticationContext'
@@ -81,7 +86,7 @@ function createTargetCompiler(
   numbers: TestNumbers,
   context: CompileContext,
 ): ConditionCompiler {
-  const { baselineScopesAreDirectoryAccess } = context.semantics
+  const baselineScopes = new BaselineScopes(context)
   const applications = new ApplicationTests(numbers, context)
   const actions = new ValueTests(numbers)
   const contexts = new ValueTests(numbers)
@@ -95,7 +100,7 @@ function createTargetCompiler(
     const named = source.body.conditions.applications
     if (named === null) return { include: [], exclude: [] }
     const { include, exclude, excludesFromAll } = applications.entries(named)
-    const excludesBaseline = excludesFromAll && !baselineScopesAreDirectoryAccess
+    const excludesBaseline = excludesFromAll && !baselineScopes.isEnforced
     return {
       include: [
         ...include,
@@ -117,21 +122,42 @@ function createTargetCompiler(
   }
 
   function testApplications(
-    target: Extract<Target, { readonly kind: 'applications' }>,
+    target: ApplicationRequest,
     principal: Principal,
     matchSets: MatchSets,
   ): void {
-    const isBaseline = requestsBaselineScopes(target, principal)
     let isFirst = true
     for (const application of target.applications) {
       if (!isFirst) matchSets.beginNextAudience()
       isFirst = false
       if (!isExempt(application, principal)) applications.test(application, matchSets)
-      matchSets.report(baselineExclusion.test, isBaseline)
     }
-    if (isBaseline === no || !baselineScopesAreDirectoryAccess) return
-    matchSets.beginAlternativeAudience(isBaseline)
-    applications.test(baselineAudience(target), matchSets)
+    const isReplaced = baselineScopes.replacesRequested(target, principal)
+    const isAdded = baselineScopes.isAudienceAdded(target, principal)
+    if (isReplaced === no && isAdded === no) return
+    testBaselineAudiences(target, isReplaced, isAdded, matchSets)
+  }
+
+  /** Tests what a request for baseline scopes is access to, and a client that can keep a secret. */
+  function testBaselineAudiences(
+    target: ApplicationRequest,
+    isReplaced: Ternary,
+    isAdded: Ternary,
+    matchSets: MatchSets,
+  ): void {
+    const hasSecret = isConfidential(target)
+    const audience = baselineScopes.audienceOf(target)
+    matchSets.beginAlternatives(isReplaced, hasSecret)
+    matchSets.beginAlternativeIfYes(baselineScopes.isForConfidentialClient(target), isAdded)
+    applications.testDirectory(audience, matchSets)
+    if (hasSecret !== no) {
+      matchSets.beginAlternativeIfYes(yes, no)
+      applications.testClient(clientOf(target), matchSets)
+    }
+    if (hasSecret === yes) return
+    matchSets.beginAlternativeIfNo()
+    if (baselineScopes.isEnforced) applications.testDirectory(audience, matchSets)
+    else matchSets.match(baselineExclusion.test)
   }
 
   function runTests({ principal, target }: SignIn, matchSets: MatchSets): void {
@@ -162,7 +188,10 @@ function createTargetCompiler(
     if (target?.kind !== 'applications' || principal.kind === 'agentIdentity') return -1
     const only = target.applications[0]
     if (only === undefined || target.applications.length > 1) return -1
-    return requestsBaselineScopes(target, principal) === no ? applications.memoKeyOf(only) : -1
+    const hasAlternatives =
+      baselineScopes.replacesRequested(target, principal) !== no ||
+      baselineScopes.isAudienceAdded(target, principal) !== no
+    return hasAlternatives ? -1 : applications.memoKeyOf(only)
   }
 
   return {
@@ -176,21 +205,6 @@ function createTargetCompiler(
 /** Settings name an action by the last word of what policies call it. */
 function actionKey(action: string): string {
   return keyOf(action).replace(/^urn:user:/u, '')
-}
-
-/**
- * The audience of a request for nothing but baseline scopes (E19): it replaces the requested applications
- * under policies that include everything with exclusions, and is added to them under other policies.
- */
-function baselineAudience({
-  baselineAudienceAttributes: attributes,
-}: Extract<Target, { readonly kind: 'applications' }>): Audience {
-  return {
-    appId: directoryAppId,
-    ...(attributes && { attributes }),
-    isAgentResource: false,
-    isOfBaselineScopes: true,
-  }
 }
 
 /** No policy applies to the token exchange of agents (E16). */

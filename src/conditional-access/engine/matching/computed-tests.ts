@@ -1,6 +1,6 @@
 /** Tests that compute a result, such as filter rules; see `value-tests.ts` for those that look one up. */
 
-import type { Ternary } from '../model/ternary.ts'
+import { isUnknown, type Ternary } from '../model/ternary.ts'
 import type { MatchSets } from './match-sets.ts'
 import type { TestNumbers } from './test-numbers.ts'
 
@@ -36,12 +36,16 @@ export class ComputedTests<Input> {
     return this.#computed.length === 0
   }
 
-  /** Reports the result of each test that a policy to evaluate uses. */
-  run(input: Input, matchSets: MatchSets): void {
+  /** Reports the result of each test that a policy to evaluate uses; `missing` in place of an unknown one, if given. */
+  run(input: Input, matchSets: MatchSets, missing?: Ternary): void {
     for (let place = 0; place < this.#computed.length; place += 1) {
       const computed = this.#computed[place]
       if (computed !== undefined && matchSets.isRelevant(computed.test)) {
-        matchSets.report(computed.test, computed.evaluate(input))
+        const result = computed.evaluate(input)
+        matchSets.report(
+          computed.test,
+          missing !== undefined && isUnknown(result) ? missing : result,
+        )
       }
     }
   }

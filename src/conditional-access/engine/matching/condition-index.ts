@@ -62,7 +62,7 @@ export class ConditionIndex {
   readonly includingAll: IndexedPolicies
   /** Policies whose condition some sign-in may fail. */
   readonly restricting: IndexedPolicies
-  /** Policies under which the alternative audience replaces the requested ones. */
+  /** Policies under which alternative audiences replace the requested ones. */
   readonly alternativeOnly: BitSet
   /** By test: the policies that it includes a sign-in in; undefined for none. */
   readonly includes: readonly (PackedPolicies | undefined)[]

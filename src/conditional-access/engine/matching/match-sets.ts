@@ -20,12 +20,19 @@ export class MatchSets {
   readonly #maybeIncluded: PolicyUnion
   readonly #maybeExcluded: PolicyUnion
   readonly #requested: ReusedResult
-  readonly #alternative: ReusedResult
+  readonly #ifYes: ReusedResult
+  readonly #ifNo: ReusedResult
   #among: ConditionResult
   #testResults: TestResults | null = null
   /** Where the result of the audience goes. */
   #result: ReusedResult
-  #isAlternativeRequested: Ternary = no
+  /** Whether alternative audiences replace the requested ones; null without alternative audiences. */
+  #isReplaced: Ternary | null = null
+  /** Which case of alternative audiences counts. */
+  #case: Ternary = no
+  /** How far the audience in hand counts: under plans with `usesAlternativeOnly`, and under other plans. */
+  #replacing: Ternary = yes
+  #added: Ternary = yes
   /** Whether a test of the audience in hand is unknown. */
   #hasUnknown = false
 
@@ -37,7 +44,8 @@ export class MatchSets {
     this.#maybeIncluded = new PolicyUnion(policyCount)
     this.#maybeExcluded = new PolicyUnion(policyCount)
     this.#requested = new ReusedResult(policyCount)
-    this.#alternative = new ReusedResult(policyCount)
+    this.#ifYes = new ReusedResult(policyCount)
+    this.#ifNo = new ReusedResult(policyCount)
     this.#among = index.everyPolicy
     this.#result = this.#requested
   }
@@ -51,7 +59,9 @@ export class MatchSets {
     this.#testResults = testResults
     this.#requested.clear()
     this.#result = this.#requested
-    this.#isAlternativeRequested = no
+    this.#isReplaced = null
+    this.#replacing = yes
+    this.#added = yes
     if (testResults !== null) testResults.begin()
   }
 
@@ -94,21 +104,45 @@ export class MatchSets {
   }
 
   /**
-   * Begins an audience that counts as far as `isRequested` holds: it replaces those before under plans with
-   * `usesAlternativeOnly`, and is one more of them under other plans (E19).
+   * Begins the alternative audiences. Under plans with `usesAlternativeOnly` they replace those before, as far as
+   * `isReplaced` holds; there are two cases of them, and `whichCase` tells which one counts. Under other plans they are
+   * added to those before (E19).
    */
-  beginAlternativeAudience(isRequested: Ternary): void {
+  beginAlternatives(isReplaced: Ternary, whichCase: Ternary): void {
     this.#endAudience()
-    this.#isAlternativeRequested = isRequested
-    this.#alternative.clear()
-    this.#result = this.#alternative
-    if (this.#testResults !== null) this.#testResults.beginAlternativeAudience(isRequested)
+    this.#isReplaced = isReplaced
+    this.#case = whichCase
+    this.#ifYes.clear()
+    this.#ifNo.clear()
+    if (this.#testResults !== null) this.#testResults.beginAlternatives(isReplaced, whichCase)
+    // WHY: nothing is tested before the first alternative audience.
+    this.#beginAlternative(this.#ifYes, no, no)
+  }
+
+  /** Begins an audience of the first case. It also counts, as far as `added` holds, under other plans. */
+  beginAlternativeIfYes(replacing: Ternary, added: Ternary): void {
+    this.#endAudience()
+    if (this.#testResults !== null) this.#testResults.beginAlternativeIfYes(replacing, added)
+    this.#beginAlternative(this.#ifYes, replacing, added)
+  }
+
+  /** Begins an audience of the second case. */
+  beginAlternativeIfNo(): void {
+    this.#endAudience()
+    if (this.#testResults !== null) this.#testResults.beginAlternativeIfNo()
+    this.#beginAlternative(this.#ifNo, yes, no)
+  }
+
+  #beginAlternative(result: ReusedResult, replacing: Ternary, added: Ternary): void {
+    this.#result = result
+    this.#replacing = replacing
+    this.#added = added
   }
 
   /** Ends the evaluation. */
   end(): ConditionResult {
     this.#endAudience()
-    if (this.#isAlternativeRequested !== no) this.#addAlternative()
+    if (this.#isReplaced !== null) this.#combineAlternatives(this.#isReplaced)
     if (this.#testResults !== null) this.#testResults.end()
     return this.#requested
   }
@@ -137,8 +171,11 @@ export class MatchSets {
     const maybeExcluded = this.#hasUnknown ? this.#maybeExcluded.wordAt(word) : 0
     const isMet = included & ~(excluded | maybeExcluded)
     const mayBeMet = (included | maybeIncluded) & ~excluded
-    const certain = wordAt(among.certain, word) & isMet
-    const possible = wordAt(among.possible, word) & mayBeMet
+    const only = wordAt(this.#index.alternativeOnly, word)
+    const counts = (this.#replacing === yes ? only : 0) | (this.#added === yes ? ~only : 0)
+    const mayCount = (this.#replacing === no ? 0 : only) | (this.#added === no ? 0 : ~only)
+    const certain = wordAt(among.certain, word) & isMet & counts
+    const possible = wordAt(among.possible, word) & mayBeMet & mayCount
     result.setWord(
       word,
       wordAt(result.certain, word) | certain,
@@ -162,25 +199,55 @@ export class MatchSets {
     if (this.#testResults !== null) this.#testResults.reportUnknown(test, value)
   }
 
-  #addAlternative(): void {
+  #combineAlternatives(isReplaced: Ternary): void {
     const { alternativeOnly } = this.#index
     const requested = this.#requested
-    const alternative = this.#alternative
-    const isRequested = this.#isAlternativeRequested === yes
     for (let word = 0; word < alternativeOnly.length; word += 1) {
       const only = wordAt(alternativeOnly, word)
+      const added = wordAt(this.#ifYes.certain, word) & ~only
+      const mayBeAdded = wordAt(this.#ifYes.possible, word) & ~only
       const certain = wordAt(requested.certain, word)
       const possible = wordAt(requested.possible, word)
-      const otherCertain = wordAt(alternative.certain, word)
-      const otherPossible = wordAt(alternative.possible, word)
-      const isMet = isRequested ? otherCertain : certain & otherCertain
-      const isAnyMet = isRequested ? certain | otherCertain : certain
-      const mayBeMet = isRequested ? otherPossible : possible | otherPossible
+      const otherCertain = certainIf(this.#case, this.#ifYes, this.#ifNo, word)
+      const otherPossible = possibleIf(this.#case, this.#ifYes, this.#ifNo, word)
+      let isMet = certain
+      let mayBeMet = possible
+      if (isReplaced === yes) {
+        isMet = otherCertain
+        mayBeMet = otherPossible
+      } else if (isReplaced !== no) {
+        isMet = certain & otherCertain
+        mayBeMet = possible | otherPossible
+      }
       requested.setWord(
         word,
-        (isMet & only) | (isAnyMet & ~only),
-        (mayBeMet & only) | ((possible | otherPossible) & ~only),
+        (isMet & only) | (certain & ~only) | added,
+        (mayBeMet & only) | (possible & ~only) | mayBeAdded,
       )
     }
   }
+}
+
+/** The policies that are certainly met in the case that counts, or in both cases when that is unknown. */
+function certainIf(
+  whichCase: Ternary,
+  ifYes: ConditionResult,
+  ifNo: ConditionResult,
+  word: number,
+): number {
+  if (whichCase === yes) return wordAt(ifYes.certain, word)
+  if (whichCase === no) return wordAt(ifNo.certain, word)
+  return wordAt(ifYes.certain, word) & wordAt(ifNo.certain, word)
+}
+
+/** The policies that may be met in a case that may count. */
+function possibleIf(
+  whichCase: Ternary,
+  ifYes: ConditionResult,
+  ifNo: ConditionResult,
+  word: number,
+): number {
+  if (whichCase === yes) return wordAt(ifYes.possible, word)
+  if (whichCase === no) return wordAt(ifNo.possible, word)
+  return wordAt(ifYes.possible, word) | wordAt(ifNo.possible, word)
 }

@@ -14,7 +14,7 @@ export interface Plan {
   readonly exclude: readonly Entry[]
   /** Items that include every sign-in and so need no test; traces show them before the others. */
   readonly shownOnly?: readonly Entry[]
-  /** Whether the alternative audience replaces the requested ones instead of being added to them (E19). */
+  /** Whether alternative audiences replace the requested ones instead of being added to them (E19). */
   readonly usesAlternativeOnly?: boolean
 }
 

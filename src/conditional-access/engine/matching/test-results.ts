@@ -8,14 +8,20 @@ export class TestResults {
   readonly #plans: readonly DistinctPlan[]
   /** By test, for the audience in hand. */
   readonly #values: Int32Array
-  /** By test: whether it matched for some audience; for the alternative one. */
+  /** By test: whether it matched for some audience. */
   readonly #hasMatched: Uint8Array
+  /** By test: the ways in which it matched for alternative audiences, as bits. */
   readonly #hasMatchedAlternative: Uint8Array
-  /** By plan: whether some audience meets the condition; whether the alternative one does. */
+  /** By plan: whether some audience meets the condition; whether an alternative one of either case does. */
   readonly #results: Int32Array
-  readonly #alternativeResults: Int32Array
-  #isAlternative = false
-  #isAlternativeRequested: Ternary = no
+  readonly #resultsIfYes: Int32Array
+  readonly #resultsIfNo: Int32Array
+  /** Null without alternative audiences. */
+  #isReplaced: Ternary | null = null
+  #case: Ternary = no
+  #isOfFirstCase = true
+  #replacing: Ternary = no
+  #added: Ternary = no
 
   constructor({ plans, testCount }: Pick<ConditionIndex, 'plans' | 'testCount'>) {
     this.#plans = plans
@@ -23,7 +29,8 @@ export class TestResults {
     this.#hasMatched = new Uint8Array(testCount)
     this.#hasMatchedAlternative = new Uint8Array(testCount)
     this.#results = new Int32Array(plans.length)
-    this.#alternativeResults = new Int32Array(plans.length)
+    this.#resultsIfYes = new Int32Array(plans.length)
+    this.#resultsIfNo = new Int32Array(plans.length)
   }
 
   /** Whether the condition is met under a plan. */
@@ -45,9 +52,13 @@ export class TestResults {
 
   #isMatching(plan: DistinctPlan, test: number): boolean {
     const requested = this.#hasMatched[test] === 1
-    if (!this.#isAlternative) return requested
-    const alternative = fromBoolean(this.#hasMatchedAlternative[test] === 1)
-    return this.#combine(plan, fromBoolean(requested), alternative) === yes
+    if (this.#isReplaced === null) return requested
+    const bits = this.#hasMatchedAlternative[test] ?? 0
+    const has = (bit: number): Ternary => fromBoolean((bits & bit) !== 0)
+    const ifYes = has(plan.usesAlternativeOnly ? ifYesBit : addedBit)
+    return (
+      this.#combine(this.#isReplaced, plan, fromBoolean(requested), ifYes, has(ifNoBit)) === yes
+    )
   }
 
   /** Records that the condition is met under every plan, without any test. */
@@ -60,14 +71,13 @@ export class TestResults {
     this.#values.fill(no)
     this.#hasMatched.fill(0)
     this.#results.fill(no)
-    this.#isAlternative = false
-    this.#isAlternativeRequested = no
+    this.#isReplaced = null
   }
 
   match(test: number): void {
     this.#values[test] = yes
-    const hasMatched = this.#isAlternative ? this.#hasMatchedAlternative : this.#hasMatched
-    hasMatched[test] = 1
+    if (this.#isReplaced === null) this.#hasMatched[test] = 1
+    else this.#hasMatchedAlternative[test] = (this.#hasMatchedAlternative[test] ?? 0) | this.#bits()
   }
 
   reportUnknown(test: number, value: Ternary): void {
@@ -75,41 +85,71 @@ export class TestResults {
   }
 
   endAudience(): void {
-    const results = this.#isAlternative ? this.#alternativeResults : this.#results
+    const isAlternative = this.#isReplaced !== null
     for (let number = 0; number < this.#plans.length; number += 1) {
       const plan = this.#plans[number]
       if (plan === undefined) continue
-      results[number] = or(results[number] ?? no, this.#evaluate(plan))
+      if (!isAlternative) addTo(this.#results, number, this.#evaluate(plan))
+      else {
+        const results = this.#isOfFirstCase ? this.#resultsIfYes : this.#resultsIfNo
+        const weight = plan.usesAlternativeOnly ? this.#replacing : this.#added
+        if (weight !== no) addTo(results, number, and(weight, this.#evaluate(plan)))
+      }
     }
     this.#values.fill(no)
   }
 
-  beginAlternativeAudience(isRequested: Ternary): void {
-    this.#isAlternative = true
-    this.#isAlternativeRequested = isRequested
+  beginAlternatives(isReplaced: Ternary, whichCase: Ternary): void {
+    this.#isReplaced = isReplaced
+    this.#case = whichCase
     this.#hasMatchedAlternative.fill(0)
-    this.#alternativeResults.fill(no)
+    this.#resultsIfYes.fill(no)
+    this.#resultsIfNo.fill(no)
+    this.beginAlternativeIfYes(no, no)
+  }
+
+  beginAlternativeIfYes(replacing: Ternary, added: Ternary): void {
+    this.#isOfFirstCase = true
+    this.#replacing = replacing
+    this.#added = added
+  }
+
+  beginAlternativeIfNo(): void {
+    this.#isOfFirstCase = false
+    this.#replacing = yes
+    this.#added = no
+  }
+
+  /** The ways in which a test matches that matches for the alternative audience in hand. */
+  #bits(): number {
+    const replacingBit = this.#isOfFirstCase ? ifYesBit : ifNoBit
+    return (this.#replacing === yes ? replacingBit : 0) | (this.#added === yes ? addedBit : 0)
   }
 
   end(): void {
-    if (!this.#isAlternative) return
+    const isReplaced = this.#isReplaced
+    if (isReplaced === null) return
     for (let number = 0; number < this.#plans.length; number += 1) {
       const plan = this.#plans[number]
       if (plan === undefined) continue
       const requested = this.#results[number] ?? no
-      this.#results[number] = this.#combine(plan, requested, this.#alternativeResults[number] ?? no)
+      const ifYes = this.#resultsIfYes[number] ?? no
+      const ifNo = this.#resultsIfNo[number] ?? no
+      this.#results[number] = this.#combine(isReplaced, plan, requested, ifYes, ifNo)
     }
   }
 
-  /** The value under a plan, from those of the requested audiences and of the alternative one (E19). */
+  /** The value under a plan, from those of the requested audiences and of both cases of alternative ones (E19). */
   #combine(
+    isReplaced: Ternary,
     { usesAlternativeOnly }: DistinctPlan,
     requested: Ternary,
-    alternative: Ternary,
+    ifYes: Ternary,
+    ifNo: Ternary,
   ): Ternary {
     return usesAlternativeOnly
-      ? choose(this.#isAlternativeRequested, alternative, requested)
-      : or(requested, and(this.#isAlternativeRequested, alternative))
+      ? choose(isReplaced, choose(this.#case, ifYes, ifNo), requested)
+      : or(requested, ifYes)
   }
 
   /** Exclusion beats inclusion (E4). */
@@ -125,6 +165,14 @@ export class TestResults {
     }
     return value
   }
+}
+
+const ifYesBit = 1
+const ifNoBit = 2
+const addedBit = 4
+
+function addTo(results: Int32Array, number: number, value: Ternary): void {
+  results[number] = or(results[number] ?? no, value)
 }
 
 const noLabels: readonly string[] = Object.freeze([])

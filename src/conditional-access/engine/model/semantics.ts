@@ -8,8 +8,8 @@ export interface Semantics {
   /** The day for memberships of application groups, `2026-11-22`. */
   readonly day: string
   /**
-   * A request for nothing but baseline scopes is access to the directory. Before, policies on all
-   * applications with exclusions did not apply to it. A tenant could choose either for a time (E19).
+   * A request for nothing but baseline scopes is access to the directory, unless the tenant has a setting of its own.
+   * Before, policies on all applications with exclusions did not apply to it (E19).
    */
   readonly baselineScopesAreDirectoryAccess: boolean
   /** The control `approvedApplication` is enforced. Since the change, it is ignored. */
@@ -33,6 +33,7 @@ export interface DatedRule {
 /** The rules that changed, each with the day from which it is in force. */
 export const datedRules: readonly DatedRule[] = [
   {
+    // WHY this day: the rollout begins on it. It took weeks; until its end only the setting of a tenant tells.
     rule: 'baselineScopesAreDirectoryAccess',
     since: '2026-06-15',
     after: true,
@@ -76,20 +77,43 @@ export const directoryAppId = '00000002-0000-0000-c000-000000000000'
 /** The token exchange of agents, to which no policy on agents applies. */
 export const agentTokenExchangeAppId = 'fb60f99c-7a34-4190-8149-302f77469936'
 
+/** `Microsoft Graph`, the resource of most baseline scopes. */
+export const microsoftGraphAppId = '00000003-0000-0000-c000-000000000000'
+
 /**
- * Scopes that give no access worth protecting, in lower case. A request is for baseline scopes when all of
- * its scopes are in the first two lists for a public client, and in any list for a confidential client; if all
- * are in the first list, a confidential client requests access to itself.
- * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
+ * Baseline scopes, in lower case. `exempt` lists those of the directory that policies on all applications with
+ * exclusions let pass before the change, by client and by the resource that has them; the OpenID scopes were always
+ * among them.
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions,
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
 export const baselineScopes = {
   openId: ['openid', 'profile', 'email', 'offline_access'],
-  anyClient: ['user.read', 'people.read'],
-  confidentialClient: [
+  directory: [
+    'user.read',
     'user.read.all',
     'user.readbasic.all',
+    'people.read',
     'people.read.all',
     'groupmember.read.all',
     'member.read.hidden',
   ],
+  exempt: {
+    publicClient: {
+      directory: ['user.read'],
+      graph: ['user.read', 'people.read'],
+    },
+    confidentialClient: {
+      directory: ['user.read', 'user.read.all', 'user.readbasic.all'],
+      graph: [
+        'user.read',
+        'user.read.all',
+        'user.readbasic.all',
+        'people.read',
+        'people.read.all',
+        'groupmember.read.all',
+        'member.read.hidden',
+      ],
+    },
+  },
 } as const

@@ -129,16 +129,31 @@ export const principalSchemas = [
   agentIdentitySchema,
 ] as const
 
+const isAgentResource = Optional(
+  boolean({
+    title: 'the application is an agent',
+    description: 'Policies cover agents by `AllAgentIdResources`.',
+  }),
+)
+
 export const applicationSchema = closedObject({
   appId: nonEmptyText(),
   attributes,
-  isAgentResource: Optional(
-    boolean({
-      title: 'the application is an agent',
-      description: 'Policies cover agents by `AllAgentIdResources`.',
-    }),
-  ),
+  isAgentResource,
 })
+
+const clientSchema = closedObject(
+  {
+    appId: nonEmptyText({
+      title: 'application id of the client',
+      description:
+        'Matters for a confidential client that requests only baseline scopes, because policies may exclude it. When absent, the client is the only application that is neither the directory nor Microsoft Graph.',
+    }),
+    attributes,
+    isAgentResource,
+  },
+  { ...asComponent('client'), title: 'application that requests the token' },
+)
 
 export const applicationsSchema = closedObject(
   {
@@ -156,6 +171,7 @@ export const applicationsSchema = closedObject(
       }),
     ),
     isConfidentialClient: Optional(boolean({ title: 'the client can keep a secret' })),
+    client: Optional(clientSchema),
     baselineAudienceAttributes: Optional(
       attributesOf('custom security attribute of the audience of baseline scopes, as `Set_Name`'),
     ),

@@ -42,6 +42,15 @@ export interface InboundTrust {
   readonly isHybridJoinedDeviceAccepted: boolean
 }
 
+/**
+ * How a tenant has baseline scopes evaluated, in the three positions of its setting: as access to the directory
+ * (`enabled`), as access to a placeholder application of its own (`customized`), or as before the change (`disabled`).
+ * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
+ */
+export type BaselineScopesSetting =
+  | { readonly enforcement: 'enabled' | 'disabled' }
+  | { readonly enforcement: 'customized'; readonly placeholderAppId: string }
+
 /** What decisions depend on besides the policies and the sign-in. */
 export interface TenantRules {
   readonly tenantId: string
@@ -56,6 +65,8 @@ export interface TenantRules {
    * the whole name; none when absent.
    */
   readonly excludedUserActions?: readonly string[]
+  /** A tenant that chose no position follows the rollout; absent then. */
+  readonly baselineScopes?: BaselineScopesSetting
   readonly inboundTrust: {
     readonly default: InboundTrust
     /** Settings for single home tenants, which replace the default. */

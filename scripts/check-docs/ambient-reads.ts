@@ -5,6 +5,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/data-directory.ts',
   'src/cli/audit.ts',
   'src/cli/backup.ts',
+  'src/cli/check.ts',
   'src/cli/doctor.ts',
   'src/cli/restore.ts',
   'src/cli/keys.ts',

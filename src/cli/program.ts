@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
+import { checkCommand } from './check.ts'
 import { doctorCommand } from './doctor.ts'
 import { CommandError, exitCodes, failureText } from './failure.ts'
 import { repairCommand } from './repair.ts'
@@ -44,6 +45,7 @@ export async function run(
     .addCommand(tenantCommand())
     .addCommand(keysCommand())
     .addCommand(whatIfCommand())
+    .addCommand(checkCommand())
     .addCommand(auditCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())

@@ -28,7 +28,8 @@ function collect(text: string, previous: readonly string[] = []): readonly strin
   return [...previous, text]
 }
 
-function parseInstant(text: string): string {
+/** Parses a day or an instant. @throws InvalidArgumentError. */
+export function parseInstant(text: string): string {
   const instant = new Date(text)
   if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(instant.getTime()))
     return instant.toISOString()
@@ -56,7 +57,7 @@ async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<Wh
   const { from, server, token } = options
   // WHY: other commands need not load the engine.
   const { loadFiles, askFiles, warningsAbout } = await import('./what-if/ask-files.ts')
-  const files = from === 'live' ? undefined : await loadFiles(from)
+  const files = from === 'live' ? undefined : await loadFiles(from, '--from')
   if (server !== undefined) {
     const { askServer } = await import('./what-if/ask-server.ts')
     const answer = await askServer({ server, token, fetch }, question, files?.draft)
@@ -113,7 +114,7 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
   }
   if (answer.files !== undefined && answer.files.faults.length > 0) {
     const { faultsError } = await import('./what-if/files-report.ts')
-    throw faultsError(answer.files, 'the decision is without them; correct them')
+    throw faultsError(answer.files, '--from', 'the decision is without them; correct them')
   }
 }
 

@@ -51,6 +51,7 @@ it('has a page with the help of every command', async () => {
   expect(commands.toSorted()).toEqual([
     'audit',
     'backup',
+    'check',
     'doctor',
     'keys',
     'repair',

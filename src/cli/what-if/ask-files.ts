@@ -11,14 +11,14 @@ import { readPolicyFiles } from './policy-files.ts'
 /** Files belong to no tenant, and no rule of evaluation depends on the tenant id. */
 const noTenant = '00000000-0000-0000-0000-000000000000' as TenantId
 
-/** Reads the files at a path. @throws CommandError with every fault of every file when no policy can be used. */
-export async function loadFiles(path: string): Promise<ReadFiles> {
-  const { documents, faults: unreadable } = await readPolicyFiles(path)
+/** Reads the files at a path, which `option` names in messages. @throws CommandError with every fault of every file when no policy can be used. */
+export async function loadFiles(path: string, option: string): Promise<ReadFiles> {
+  const { documents, faults: unreadable } = await readPolicyFiles(path, option)
   const count = documents.length + unreadable.length
   const read = readDocuments(documents)
   if (!read.ok) {
     const faults = [...unreadable, ...read.findings]
-    throw faultsError({ faults, count }, 'correct them, or move the files away')
+    throw faultsError({ faults, count }, option, 'correct them, or move the files away')
   }
   return { ...read.value, faults: [...unreadable, ...read.value.faults], count }
 }

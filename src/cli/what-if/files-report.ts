@@ -20,7 +20,7 @@ export interface ReadFiles extends OfflineRules {
 }
 
 /** Prints a number with its noun. */
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
@@ -57,25 +57,26 @@ function faultsInWords({ faults, count }: Pick<ReadFiles, 'faults' | 'count'>): 
   return `${counted(faults.length, 'fault')} in ${faultyFiles(faults)} of ${counted(count, 'file')}`
 }
 
-/** Prints what the decision is without, each on one line; empty when the files are whole. */
-export function missingInWords(files: ReadFiles): readonly string[] {
+/** Prints what an answer is without, each on one line; empty when the files are whole. */
+export function missingInWords(files: ReadFiles, answer = 'decision'): readonly string[] {
   const members = files.leftOut.filter(
     ({ ostiaryCode }) => ostiaryCode === bodyCodes.memberLeftOut,
   ).length
   return [
     ...(files.faults.length === 0 ? [] : [faultsInWords(files)]),
     ...(members === 0 ? [] : [`${counted(members, 'member')} not known`]),
-  ].map((what) => `${what}; the decision is without them`)
+  ].map((what) => `${what}; the ${answer} is without them`)
 }
 
 /** Creates the error that lists every fault. */
 export function faultsError(
   files: Pick<ReadFiles, 'faults' | 'count'>,
+  option: string,
   advice: string,
 ): CommandError {
   const listed = files.faults.slice(0, mostFindings)
   const lines = listed.map((finding) => `${placeOf(finding)}: ${finding.message}`)
-  return new CommandError([`--from: ${faultsInWords(files)}; ${advice}`, ...lines].join('\n'))
+  return new CommandError([`${option}: ${faultsInWords(files)}; ${advice}`, ...lines].join('\n'))
 }
 
 /** Prints each message once, with its first place and the number of further places. */

@@ -81,10 +81,10 @@ class FolderWalk {
 
 /**
  * Reads one file, or every `*.json`, `*.jsonl` and `*.ndjson` file at any depth of a directory, by path. Files of a
- * directory are named by their paths in it; one that cannot be read is a fault.
+ * directory are named by their paths in it; one that cannot be read is a fault. `option` names the path in messages.
  * @throws CommandError when there is none, or they are too many, too deep or together too long.
  */
-export async function readPolicyFiles(path: string): Promise<PolicyFiles> {
+export async function readPolicyFiles(path: string, option: string): Promise<PolicyFiles> {
   try {
     if (!(await stat(path)).isDirectory()) {
       const bytes = await readLimitedBytes(path, policyFileBytes)
@@ -109,6 +109,6 @@ export async function readPolicyFiles(path: string): Promise<PolicyFiles> {
     }
     return { documents, faults: walk.faults }
   } catch (error) {
-    throw new CommandError(`--from: ${unreadableReason(error, path)}`)
+    throw new CommandError(`${option}: ${unreadableReason(error, path)}`)
   }
 }

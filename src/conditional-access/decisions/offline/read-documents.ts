@@ -59,6 +59,8 @@ export interface OfflineRules {
   readonly detected: readonly DetectedFormat[]
   /** Users, groups, applications and other objects that policies name. */
   readonly directory: ExportedDirectory
+  /** Placeholders and names that policies have in place of ids, by the ids that were made up for them. */
+  readonly madeUpIds: ReadonlyMap<string, string>
 }
 
 /** Documents without anything that can be used, or their content. */
@@ -165,9 +167,11 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     namedLocations: sorted.namedLocations.map(({ json }) => json),
     authenticationStrengths: sorted.authenticationStrengths.map(({ json }) => json),
   }
+  const madeUpIds = new Map<string, string>()
   const withIds = (object: DocumentObject): DocumentObject => {
-    const { json, warnings } = replaceNames(object.json, named, object.hasNamesForIds)
+    const { json, warnings, textsOfIds } = replaceNames(object.json, named, object.hasNamesForIds)
     report.addOnce(object, warnings)
+    for (const [id, text] of textsOfIds) madeUpIds.set(id, text)
     return { ...object, json: identified({ ...object, json }) }
   }
   const modern = sorted.policies.map(withIds)
@@ -221,6 +225,7 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
       warnings: warnings.found,
       detected: byFrequency(layout === undefined ? formats : formats.map(inLayout(layout))),
       directory,
+      madeUpIds,
     },
   }
 }

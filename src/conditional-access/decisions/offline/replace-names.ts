@@ -18,6 +18,8 @@ export interface NamedObjects extends ExportedDirectory {
 export interface WithIds {
   readonly json: JsonObject
   readonly warnings: readonly Finding[]
+  /** The texts that ids were made up for, by id. */
+  readonly textsOfIds: ReadonlyMap<string, string>
 }
 
 /** Where ids are, by the end of the member's name, and among which objects a name is looked up. */
@@ -66,6 +68,13 @@ export function replaceNames(
   hasNamesForIds: boolean,
 ): WithIds {
   const warnings: Finding[] = []
+  const textsOfIds = new Map<string, string>()
+
+  function madeUpFor(text: string): string {
+    const id = madeUpId(text)
+    textsOfIds.set(id, text)
+    return id
+  }
 
   function idFor(
     text: string,
@@ -76,14 +85,14 @@ export function replaceNames(
     if (isPlaceholder(text)) {
       const message = `${quoted(text)} is a placeholder; it matches no object until you put in an id`
       warnings.push({ ostiaryCode: fileCodes.placeholder, message, target })
-      return madeUpId(text)
+      return madeUpFor(text)
     }
     if (!hasNamesForIds) return text
     const found = find(text, objects)
     if (found !== undefined) return found
     const message = `${quoted(text)} is not the name of exactly one object in the files; it matches no object until you put in its id`
     warnings.push({ ostiaryCode: fileCodes.nameNotFound, message, target })
-    return madeUpId(text)
+    return madeUpFor(text)
   }
 
   function within(json: JsonObject, place: string): JsonObject {
@@ -108,5 +117,5 @@ export function replaceNames(
     return Object.fromEntries(members)
   }
 
-  return { json: within(policy, ''), warnings }
+  return { json: within(policy, ''), warnings, textsOfIds }
 }

@@ -11,6 +11,7 @@ import type {
   ServicePrincipal,
   UserPrincipal,
 } from '../../conditional-access/engine/model/sign-in.ts'
+import { identityProviderOf } from '../../directory/identity-provider.ts'
 import { wasInvited } from '../../directory/was-invited.ts'
 import { isGuid, keyOf } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
@@ -42,7 +43,9 @@ function saysHowInvited(user: JsonObject): boolean {
 function userFacts(user: JsonObject): Partial<UserPrincipal> {
   if (!saysHowInvited(user)) return {}
   const externalTypes = externalTypesOf(user)
-  return wasInvited(user) ? { externalTypes } : { externalTypes, homeTenantId: null }
+  if (!wasInvited(user)) return { externalTypes, homeTenantId: null }
+  const identityProvider = identityProviderOf(user)
+  return { externalTypes, ...(identityProvider && { identityProvider }) }
 }
 
 /** Tells the kind of workload where the export settles it: the tenant that owns the application is known. */

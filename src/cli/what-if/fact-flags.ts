@@ -38,6 +38,8 @@ interface FactFlag {
 const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'principal.externalTypes': '--external-type <type>',
   'principal.homeTenantId': '--home-tenant <id>',
+  'principal.identityProvider': '--identity-provider <name>',
+  'principal.isMfaRegistered': '--mfa-registered <yes|no>',
   'principal.groupIds': '--group <id>',
   'principal.roleTemplateIds': '--role <id or name>',
   'principal.workload': '--workload <kind>',

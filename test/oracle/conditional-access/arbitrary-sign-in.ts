@@ -20,6 +20,7 @@ import {
   authenticationMethods,
   deviceTextProperties,
   exemptibleControls,
+  identityProviders,
 } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import {
   agentIds,
@@ -102,6 +103,8 @@ function principalOf(kind: Principal['kind'], unknowns: Unknowns): Arbitrary<Pri
           facts(unknowns, {
             externalTypes,
             homeTenantId: fc.option(oneOf(tenantIds), { freq: 3 }),
+            identityProvider: fc.constantFrom(...identityProviders),
+            isMfaRegistered: fc.boolean(),
             groupIds: someOf(groupIds),
             roleTemplateIds: someOf(roleIds),
           }),
@@ -378,7 +381,7 @@ function complete(signIn: SignIn, full: SignIn, target: Target, device: Device):
   return {
     ...full,
     ...signIn,
-    principal: { ...full.principal, ...signIn.principal },
+    principal: completePrincipal(signIn.principal, full.principal),
     target: signIn.target === undefined ? target : completeTarget(signIn.target),
     device: signIn.device ? { ...device, ...signIn.device } : completeDevice(signIn, full),
     network: { ...network, ...signIn.network },
@@ -425,6 +428,17 @@ function complete(signIn: SignIn, full: SignIn, target: Target, device: Device):
       ...(client && { client: completeApplication({ ...own, ...client }) }),
     }
   }
+}
+
+/** A home tenant means that its provider is Microsoft Entra ID; who has none has another provider. */
+function completePrincipal(given: Principal, full: Principal): Principal {
+  const principal = { ...full, ...given } as Principal
+  if (given.kind !== 'user' || principal.kind !== 'user') return principal
+  if (given.identityProvider !== undefined || given.homeTenantId === undefined) return principal
+  if (given.homeTenantId !== null) return { ...principal, identityProvider: 'microsoftEntraId' }
+  return principal.identityProvider === 'microsoftEntraId'
+    ? { ...principal, identityProvider: 'google' }
+    : principal
 }
 
 function completeDevice(signIn: SignIn, full: SignIn): Device | null {

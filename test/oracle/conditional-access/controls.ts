@@ -25,7 +25,19 @@ import type { ConditionalAccessPolicyBody } from '../../../src/conditional-acces
 import { listed, same } from './condition.ts'
 import { isCompliant, isHybridJoined } from './devices.ts'
 import { isExempt, isOnAllResources, isOnRegistration } from './exemptions.ts'
-import { and, ask, known, no, not, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
+import {
+  and,
+  ask,
+  choose,
+  known,
+  no,
+  not,
+  or,
+  sortFacts,
+  unknown,
+  yes,
+  type Test,
+} from './three-values.ts'
 
 type GrantControls = NonNullable<ConditionalAccessPolicyBody['grantControls']>
 
@@ -36,6 +48,8 @@ interface Context {
   readonly policy: ConditionalAccessPolicyBody
   /** E65: whether a strength on the registration of security information applies. */
   readonly isRegistrationStrengthInForce: Test
+  /** Whether methods are compared with a strength, and not with `mfa`. */
+  readonly isOfStrength?: boolean
 }
 
 /** A control as a policy names it. */
@@ -142,7 +156,7 @@ function detailOf(
     status === 'cannotSatisfy' &&
     strength !== undefined &&
     combinations.length > 0 &&
-    isRefusedByAll(strength, context).verdict === 'yes'
+    isRefusedByAll(strength, { ...context, isOfStrength: true }).verdict === 'yes'
   return isRefused ? { combinations, refusedBy: 'combinationConfiguration' } : { combinations }
 }
 
@@ -160,8 +174,18 @@ function standingOf({ kind, id = '' }: Control, context: Context): Standing {
     case 'block':
       return { isMet: no, canBeAsked: no }
     // E49: the control is the built-in strength.
-    case 'mfa':
-      return secondFactor(isStrengthMet(multifactorStrength, context), context)
+    case 'mfa': {
+      const { isMet, canBeAsked } = secondFactor(
+        isStrengthMet(multifactorStrength, context),
+        context,
+      )
+      // E70: guests of other providers cannot register here.
+      const isRefused = isOnRegistration(context.policy) ? isFromOtherProvider(signIn) : no
+      return {
+        isMet: and(not(isRefused), isMet),
+        canBeAsked: and(not(isRefused), canBeAsked, hasFactorDespiteRisk(context)),
+      }
+    }
     case 'authenticationStrength':
       return strengthStanding(id, context)
     case 'federatedMfa':
@@ -282,7 +306,41 @@ function isTrusted(
   { inboundTrust }: TenantRules,
 ): Test {
   if (principal.kind !== 'user') return no
-  const { homeTenantId } = principal
+  return and(isFromEntra({ principal }), isTenantTrusted(trust, principal, inboundTrust))
+}
+
+type User = Extract<SignIn['principal'], { readonly kind: 'user' }>
+
+/** E68: where nobody names the provider, a home tenant does, and a user without one has another provider. */
+function isFromEntra({ principal }: Pick<SignIn, 'principal'>): Test {
+  if (principal.kind !== 'user') return no
+  const { identityProvider, homeTenantId } = principal
+  return identityProvider === undefined
+    ? ask(homeTenantId, 'principal.identityProvider', (id) => id !== null)
+    : known(identityProvider === 'microsoftEntraId')
+}
+
+/** E70: an external user of neither Microsoft Entra ID nor a Microsoft account. */
+function isFromOtherProvider(signIn: SignIn): Test {
+  const { principal } = signIn
+  if (principal.kind !== 'user') return no
+  const { identityProvider, homeTenantId } = principal
+  const isOther =
+    identityProvider === undefined && homeTenantId !== undefined && homeTenantId !== null
+      ? no
+      : ask(
+          identityProvider,
+          'principal.identityProvider',
+          (provider) => !['microsoftEntraId', 'microsoftAccount'].includes(provider),
+        )
+  return and(isExternal(signIn), isOther)
+}
+
+function isTenantTrusted(
+  trust: keyof InboundTrust,
+  { homeTenantId }: User,
+  inboundTrust: TenantRules['inboundTrust'],
+): Test {
   const settings = [inboundTrust.default, ...inboundTrust.byTenant]
   if (homeTenantId === undefined) {
     const values = settings.map((setting) => setting[trust])
@@ -310,6 +368,62 @@ function secondFactor(isProved: Test, { signIn, tenantRules }: Context): Standin
   }
 }
 
+/** E71: under a policy on sign-in risk, external users cannot register a method here. */
+function hasFactorDespiteRisk({ signIn, tenantRules, policy }: Context): Test {
+  const { principal } = signIn
+  const isAtRisk = policy.conditions.signInRiskLevels.some((level) =>
+    ['low', 'medium', 'high'].includes(level),
+  )
+  if (!isAtRisk) return yes
+  const isRegistered =
+    principal.kind === 'user'
+      ? ask(principal.isMfaRegistered, 'principal.isMfaRegistered', (value) => value)
+      : no
+  return or(not(isExternal(signIn)), isTrusted('isMfaAccepted', signIn, tenantRules), isRegistered)
+}
+
+/** E69: the methods of external users that count for a strength, by where they were used. */
+const ofEitherTenant = [
+  'password',
+  'federatedSingleFactor',
+  'sms',
+  'voice',
+  'microsoftAuthenticatorPush',
+  'softwareOath',
+]
+const ofHomeTenant = [
+  ...ofEitherTenant,
+  'deviceBasedPush',
+  'hardwareOath',
+  'fido2',
+  'windowsHelloForBusiness',
+  'x509CertificateSingleFactor',
+  'x509CertificateMultiFactor',
+  'federatedMultiFactor',
+]
+
+/** E69: whether an external user can still meet a strength, at home when its factor is trusted, else here. */
+function hasMethodFor({ allowedCombinations }: DecisionStrength, context: Context): Test {
+  const { signIn, tenantRules } = context
+  const isWithin = (methods: readonly string[]) =>
+    known(
+      allowedCombinations.some((combination) =>
+        methodsOf(combination).every((method) => methods.includes(method)),
+      ),
+    )
+  return or(
+    not(isExternal(signIn)),
+    and(
+      isFromEntra(signIn),
+      choose(
+        isTrusted('isMfaAccepted', signIn, tenantRules),
+        isWithin(ofHomeTenant),
+        isWithin(ofEitherTenant),
+      ),
+    ),
+  )
+}
+
 const multifactorStrength: DecisionStrength = {
   id: '00000000-0000-0000-0000-000000000002',
   displayName: 'Multifactor authentication',
@@ -328,8 +442,18 @@ function findStrength(
 function strengthStanding(id: string, context: Context): Standing {
   const strength = findStrength(id, context)
   if (strength === undefined) return { isMet: no, canBeAsked: no }
-  const { isMet, canBeAsked } = secondFactor(isStrengthMet(strength, context), context)
-  return { isMet, canBeAsked: and(canBeAsked, not(isRefusedByAll(strength, context))) }
+  const { signIn } = context
+  const isOfStrength = { ...context, isOfStrength: true }
+  const { isMet, canBeAsked } = secondFactor(isStrengthMet(strength, isOfStrength), context)
+  return {
+    isMet: and(or(not(isExternal(signIn)), isFromEntra(signIn)), isMet),
+    canBeAsked: and(
+      canBeAsked,
+      hasFactorDespiteRisk(context),
+      hasMethodFor(strength, context),
+      not(isRefusedByAll(strength, isOfStrength)),
+    ),
+  }
 }
 
 /** One combination was used in full, with a key or certificate that is allowed. */
@@ -362,12 +486,17 @@ function isCovered(combination: string, context: Context): Test {
 }
 
 /** E52: what was proved at home counts for external users, with trust. */
-function isUsed(method: string, { signIn, tenantRules }: Context): Test {
+function isUsed(method: string, { signIn, tenantRules, isOfStrength = false }: Context): Test {
   const { methods, homeMethods } = signIn.satisfied ?? {}
   const uses = (list: readonly string[]) => list.includes(method)
   return or(
-    ask(methods, 'satisfied.methods', uses),
     and(
+      // E69
+      !isOfStrength || ofEitherTenant.includes(method) ? yes : not(isExternal(signIn)),
+      ask(methods, 'satisfied.methods', uses),
+    ),
+    and(
+      known(!isOfStrength || ofHomeTenant.includes(method)),
       isExternal(signIn),
       isTrusted('isMfaAccepted', signIn, tenantRules),
       ask(homeMethods, 'satisfied.homeMethods', uses),

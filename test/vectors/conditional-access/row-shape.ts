@@ -11,6 +11,7 @@ import {
   authenticationMethods,
   deviceTextProperties,
   exemptibleControls,
+  identityProviders,
 } from '../../../src/conditional-access/engine/model/sign-in-schema.ts'
 import {
   anything,
@@ -70,6 +71,8 @@ const principal = variantBy('kind', {
       ),
     ),
     homeTenantId: nullable(text),
+    'identityProvider?': oneOf(...identityProviders),
+    'isMfaRegistered?': truth,
     groupIds: texts,
     roleTemplateIds: texts,
   }),

@@ -85,23 +85,23 @@ export function compileGrants(
 }
 
 function reachOf({ body }: PolicySource): PolicyReach {
-  const { applications } = body.conditions
+  const { applications, signInRiskLevels } = body.conditions
   return {
     includesAllResources: applications?.includeApplications.includes('All') ?? false,
     namesRegistration: applications?.includeUserActions.some(namesRegistration) ?? false,
+    hasSignInRisk: signInRiskLevels.some((level) => riskyLevels.includes(level)),
   }
 }
 
+const riskyLevels = ['low', 'medium', 'high']
+
 /** What tells controls of one kind and id apart. */
-function reachKey(
-  kind: ControlKind,
-  { includesAllResources, namesRegistration }: PolicyReach,
-): string {
-  if (!dependsOnReach.has(kind)) return ''
-  return `${includesAllResources ? 'all' : ''} ${namesRegistration ? 'registration' : ''}`
+function reachKey(kind: ControlKind, reach: PolicyReach): string {
+  return dependsOnReach.has(kind) ? Object.values(reach).map(Number).join('') : ''
 }
 
 const dependsOnReach: ReadonlySet<ControlKind> = new Set([
+  'mfa',
   'authenticationStrength',
   ...exemptibleControls,
 ])
@@ -117,7 +117,7 @@ interface NamedControl {
 
 /**
  * Lists the controls of a policy, each once, in canonical order (E45). The approved application is left out
- * when it is no longer enforced.
+ * when it is no longer enforced (E67).
  */
 function namedControls(
   { body, legacy }: PolicySource,

@@ -12,6 +12,7 @@ import { isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
 import type { Device, FactName, SatisfiedFacts, SignIn } from '../model/sign-in.ts'
 import {
   and,
+  choose,
   fromBoolean,
   known,
   no,
@@ -25,8 +26,15 @@ import type { Semantics } from '../model/semantics.ts'
 import type { Control, ControlRule, ControlTest, PolicyReach } from './control.ts'
 import { Exemptions } from './exemptions.ts'
 import { canBeAsked, sendsDeviceState } from './prompts.ts'
+import { countedAtHome, countedHere } from './external-methods.ts'
 import { Strength } from './strength.ts'
-import { isDirectConnect, isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
+import {
+  isDirectConnect,
+  isFromEntraTenant,
+  isFromOtherProvider,
+  isFromOtherTenant,
+  type HomeTenantTrust,
+} from './trust.ts'
 
 /** Creates the grant controls of a tenant. */
 export class ControlRules {
@@ -50,21 +58,26 @@ export class ControlRules {
   control(kind: ControlKind, id: string | null, reach: PolicyReach): Control {
     if (kind !== 'authenticationStrength') {
       const isExempt = this.#exemptions.testFor(kind, reach)
-      const rule = this.#ruleOf(kind, id ?? '')
+      const rule = this.#ruleOf(kind, id ?? '', reach)
       return { kind, id, isReplaceable: false, ...rule, ...(isExempt && { isExempt }) }
     }
     const found = this.#strengths.get(keyOf(id ?? ''))
     const combinations = found?.allowedCombinations ?? []
     const isReplaceable = reach.includesAllResources && !reach.namesRegistration
-    return { kind, id, combinations, isReplaceable, ...this.#strengthRule(new Strength(found)) }
+    const rule = this.#strengthRule(new Strength(found, true), reach)
+    return { kind, id, combinations, isReplaceable, ...rule }
   }
 
-  #ruleOf(kind: Exclude<ControlKind, 'authenticationStrength'>, id: string): ControlRule {
+  #ruleOf(
+    kind: Exclude<ControlKind, 'authenticationStrength'>,
+    id: string,
+    reach: PolicyReach,
+  ): ControlRule {
     switch (kind) {
       case 'block':
         return { isMet: () => no, canBeMet: () => no }
       case 'mfa':
-        return this.#methodsRule(multifactorCombinations)
+        return this.#multifactorRule(reach)
       case 'federatedMfa':
         return this.#methodsRule(['federatedMultiFactor'])
       case 'federatedCertAuth':
@@ -111,34 +124,79 @@ export class ControlRules {
     }
   }
 
+  /**
+   * A policy with `mfa` on the registration of security information refuses external users of other providers, of whom
+   * it would require a method that they cannot register (E70).
+   */
+  #multifactorRule(reach: PolicyReach): ControlRule {
+    const rule = this.#methodsRule(multifactorCombinations, reach)
+    if (!reach.namesRegistration) return rule
+    const isOpen: ControlTest = (signIn) =>
+      not(and(isFromOtherTenant(signIn), isFromOtherProvider(signIn)))
+    return {
+      isMet: (signIn, used) => and(isOpen(signIn, used), rule.isMet(signIn, used)),
+      canBeMet: (signIn, used) => and(isOpen(signIn, used), rule.canBeMet(signIn, used)),
+    }
+  }
+
   /** Any of some combinations. Where nobody can be asked, methods that were used do not count (E32, E33). */
-  #methodsRule(combinations: readonly string[]): ControlRule {
-    const strength = new Strength({
+  #methodsRule(
+    combinations: readonly string[],
+    reach: Pick<PolicyReach, 'hasSignInRisk'> = { hasSignInRisk: false },
+  ): ControlRule {
+    const definition = {
       id: '',
       displayName: '',
       allowedCombinations: combinations,
       combinationConfigurations: [],
-    })
-    const { isMet, canBeMet } = this.#strengthRule(strength)
-    return { isMet, canBeMet }
-  }
-
-  #strengthRule(strength: Strength): Required<Omit<ControlRule, 'isExempt'>> {
-    const isRefused: ControlTest = (signIn, used) => strength.isRefused(signIn, used)
+    }
+    const strength = new Strength(definition, false)
     return {
       isMet: (signIn, used) => and(canBeAsked(signIn), strength.isMet(signIn, used)),
+      canBeMet: (signIn) => this.#canProveMore(signIn, reach),
+    }
+  }
+
+  /** Only external users of Microsoft Entra ID can meet a strength, by some methods in each tenant (E69). */
+  #strengthRule(strength: Strength, reach: PolicyReach): Required<Omit<ControlRule, 'isExempt'>> {
+    const atHome = fromBoolean(strength.allowsMethodsIn(countedAtHome))
+    const here = fromBoolean(strength.allowsMethodsIn(countedHere))
+    const isRefused: ControlTest = (signIn, used) => strength.isRefused(signIn, used)
+    const hasFittingMethod = (signIn: SignIn): Ternary =>
+      and(
+        isFromEntraTenant(signIn),
+        choose(this.#trust.accepts(signIn, 'isMfaAccepted'), atHome, here),
+      )
+    const isFor = (signIn: SignIn, ofExternal: (signIn: SignIn) => Ternary): Ternary => {
+      const isExternal = isFromOtherTenant(signIn)
+      return isExternal === no ? yes : or(not(isExternal), ofExternal(signIn))
+    }
+    return {
+      isMet: (signIn, used) =>
+        and(
+          and(canBeAsked(signIn), isFor(signIn, isFromEntraTenant)),
+          strength.isMet(signIn, used),
+        ),
       canBeMet: (signIn, used) =>
-        strength.isEmpty ? no : and(this.#canProveMore(signIn), not(isRefused(signIn, used))),
+        strength.isEmpty
+          ? no
+          : and(
+              and(this.#canProveMore(signIn, reach), isFor(signIn, hasFittingMethod)),
+              not(isRefused(signIn, used)),
+            ),
       isRefused,
     }
   }
 
-  /** A user without an account here can prove more only at home, which counts if it is trusted (E52). */
-  #canProveMore(signIn: SignIn): Ternary {
-    return and(
-      canBeAsked(signIn),
-      or(not(isDirectConnect(signIn)), this.#trust.accepts(signIn, 'isMfaAccepted')),
-    )
+  /**
+   * A user without an account here can prove more only at home, which counts if it is trusted (E52). At risk, external
+   * users cannot register for MFA here (E71).
+   */
+  #canProveMore(signIn: SignIn, { hasSignInRisk }: Pick<PolicyReach, 'hasSignInRisk'>): Ternary {
+    const isTrusted = this.#trust.accepts(signIn, 'isMfaAccepted')
+    const canAnswer = and(canBeAsked(signIn), or(not(isDirectConnect(signIn)), isTrusted))
+    if (!hasSignInRisk) return canAnswer
+    return and(canAnswer, or(not(isFromOtherTenant(signIn)), or(isTrusted, isRegistered(signIn))))
   }
 
   /** The device cannot change within a sign-in; device code flow and old protocols send none (E33, E51). */
@@ -155,6 +213,12 @@ export class ControlRules {
       canBeMet: () => no,
     }
   }
+}
+
+function isRegistered({ principal }: SignIn): Ternary {
+  return principal.kind === 'user'
+    ? known(principal.isMfaRegistered, 'principal.isMfaRegistered')
+    : no
 }
 
 function usesDeviceCode({ authenticationFlow }: SignIn): Ternary {

@@ -14,6 +14,8 @@ export interface PolicyReach {
   readonly includesAllResources: boolean
   /** It names the registration of security information. */
   readonly namesRegistration: boolean
+  /** It is for sign-ins at risk. */
+  readonly hasSignInRisk: boolean
 }
 
 /** When a sign-in satisfies a control. */

@@ -2,7 +2,18 @@
 
 import type { SignIn } from '../model/sign-in.ts'
 import { authenticationMethods } from '../model/sign-in-schema.ts'
-import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../model/ternary.ts'
+import {
+  and,
+  fromBoolean,
+  isUnknown,
+  no,
+  not,
+  or,
+  unknown,
+  yes,
+  type Ternary,
+} from '../model/ternary.ts'
+import { countedAtHome, countedHere } from './external-methods.ts'
 import { isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
 
 const bitOf: ReadonlyMap<string, number> = new Map(
@@ -32,7 +43,10 @@ export class MethodsUsed {
   #unread: SignIn | null = null
   /** The methods used here, and those used at home that count here. */
   #bits = 0
+  /** Those of them that count for a strength (E69). */
+  #bitsForStrengths = 0
   #isKnown = false
+  #isExternal: Ternary = no
   #here: readonly string[] | undefined
   #atHome: readonly string[] | undefined
   #homeCounts: Ternary = no
@@ -52,35 +66,44 @@ export class MethodsUsed {
     this.#here = satisfied?.methods
     this.#atHome = satisfied?.homeMethods
     const isExternal = isFromOtherTenant(signIn)
+    this.#isExternal = isExternal
     this.#homeCounts =
       isExternal === no ? no : and(isExternal, this.#trust.accepts(signIn, 'isMfaAccepted'))
     this.#isKnown =
       this.#here !== undefined &&
       (this.#homeCounts === no || (this.#homeCounts === yes && this.#atHome !== undefined))
-    this.#bits = this.#isKnown
-      ? bitsOf(this.#here) | (this.#homeCounts === yes ? bitsOf(this.#atHome) : 0)
-      : 0
+    if (!this.#isKnown) return
+    const here = bitsOf(this.#here)
+    const atHome = this.#homeCounts === yes ? bitsOf(this.#atHome) : 0
+    this.#bits = here | atHome
+    this.#bitsForStrengths =
+      isExternal === no ? this.#bits : (here & bitsCountedHere) | (atHome & bitsCountedAtHome)
   }
 
-  /** A bit for each method that was used; -1 when that is unknown for a method. */
-  bits(): number {
+  /** A bit for each method that was used and counts; -1 when that is unknown for a method. */
+  bits(isForStrength: boolean): number {
     if (this.#unread !== null) this.#read(this.#unread)
-    return this.#isKnown ? this.#bits : -1
+    if (!this.#isKnown || (isForStrength && isUnknown(this.#isExternal))) return -1
+    return isForStrength ? this.#bitsForStrengths : this.#bits
   }
 
-  /** Whether every method of a combination was used. */
-  include({ methods, bits }: Combination): Ternary {
-    if (this.#unread !== null) this.#read(this.#unread)
-    if (this.#isKnown) return fromBoolean(bits !== null && (this.#bits & bits) === bits)
+  /** Whether every method of a combination was used, and counts. */
+  include({ methods, bits }: Combination, isForStrength: boolean): Ternary {
+    const used = this.bits(isForStrength)
+    if (used !== -1) return fromBoolean(bits !== null && (used & bits) === bits)
     let value = yes
-    for (const method of methods) value = and(value, this.#includesMethod(method))
+    for (const method of methods) value = and(value, this.#includesMethod(method, isForStrength))
     return value
   }
 
-  #includesMethod(method: string): Ternary {
+  #includesMethod(method: string, isForStrength: boolean): Ternary {
+    const here = isAmong(method, this.#here, unknown('satisfied.methods'))
+    const atHome = isAmong(method, this.#atHome, unknown('satisfied.homeMethods'))
+    const isCountedHere = !isForStrength || countedHere.has(method)
+    const isCountedAtHome = !isForStrength || countedAtHome.has(method)
     return or(
-      isAmong(method, this.#here, unknown('satisfied.methods')),
-      and(this.#homeCounts, isAmong(method, this.#atHome, unknown('satisfied.homeMethods'))),
+      isCountedHere ? here : and(not(this.#isExternal), here),
+      isCountedAtHome ? and(this.#homeCounts, atHome) : no,
     )
   }
 }
@@ -98,3 +121,6 @@ function bitsOf(methods: readonly string[] | undefined): number {
   if (methods !== undefined) for (const method of methods) bits |= bitOf.get(method) ?? 0
   return bits
 }
+
+const bitsCountedHere = bitsOf([...countedHere])
+const bitsCountedAtHome = bitsOf([...countedAtHome])

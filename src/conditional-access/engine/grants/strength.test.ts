@@ -34,7 +34,7 @@ function evaluate(strength: Strength, satisfied: SatisfiedFacts) {
 }
 
 describe('an authentication strength', () => {
-  const strength = new Strength(keyOfModel)
+  const strength = new Strength(keyOfModel, true)
 
   it('is met by a combination in full, in any order', () => {
     expect(evaluate(strength, { methods: ['sms', 'password'] })).toEqual({
@@ -57,7 +57,7 @@ describe('an authentication strength', () => {
   })
 
   it('is refused when every combination was used with keys that are not allowed', () => {
-    const keysOnly = new Strength({ ...keyOfModel, allowedCombinations: ['fido2'] })
+    const keysOnly = new Strength({ ...keyOfModel, allowedCombinations: ['fido2'] }, true)
     expect(evaluate(keysOnly, { methods: ['fido2'], fido2Aaguid: null }).isRefused).toBe('yes')
   })
 
@@ -67,6 +67,6 @@ describe('an authentication strength', () => {
   })
 
   it('is met by nothing when it does not exist', () => {
-    expect(evaluate(new Strength(undefined), { methods: ['fido2'] }).isMet).toBe('no')
+    expect(evaluate(new Strength(undefined, true), { methods: ['fido2'] }).isMet).toBe('no')
   })
 })

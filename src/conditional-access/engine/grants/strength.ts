@@ -25,8 +25,11 @@ export class Strength {
   readonly #allowed: readonly AllowedCombination[]
   /** The bits of every combination; null when a key or certificate is restricted. */
   readonly #combinations: Int32Array | null
+  readonly #limitsExternalUsers: boolean
 
-  constructor(strength: DecisionStrength | undefined) {
+  /** `limitsExternalUsers`: only some methods of external users count (E69). */
+  constructor(strength: DecisionStrength | undefined, limitsExternalUsers: boolean) {
+    this.#limitsExternalUsers = limitsExternalUsers
     const configurations = strength?.combinationConfigurations ?? []
     this.#allowed = (strength?.allowedCombinations ?? []).map((text) => {
       const combination = parseCombination(text)
@@ -42,13 +45,20 @@ export class Strength {
     return this.#allowed.length === 0
   }
 
+  /** Whether methods from a list are enough for it. */
+  allowsMethodsIn(list: ReadonlySet<string>): boolean {
+    return this.#allowed.some(({ combination }) =>
+      combination.methods.every((method) => list.has(method)),
+    )
+  }
+
   /** Whether an allowed combination was used, with an allowed key or certificate (E49). */
   isMet({ satisfied }: SignIn, used: MethodsUsed): Ternary {
-    const bits = this.#combinations === null ? -1 : used.bits()
+    const bits = this.#combinations === null ? -1 : used.bits(this.#limitsExternalUsers)
     if (bits !== -1) return this.#includesCombination(bits)
     let value = no
     for (const { combination, hasAllowedKey } of this.#allowed) {
-      const isUsed = used.include(combination)
+      const isUsed = used.include(combination, this.#limitsExternalUsers)
       const meets =
         hasAllowedKey === null || isUsed === no
           ? isUsed
@@ -78,7 +88,7 @@ export class Strength {
     for (const { combination, hasAllowedKey } of this.#allowed) {
       if (hasAllowedKey === null) return no
       const hasForbiddenKey = not(hasAllowedKey(satisfied ?? nothingSatisfied))
-      value = and(value, and(used.include(combination), hasForbiddenKey))
+      value = and(value, and(used.include(combination, this.#limitsExternalUsers), hasForbiddenKey))
     }
     return value
   }

@@ -11,6 +11,7 @@ it('says of each optional member that it is absent, as its schema allows', () =>
   expect(knownAbsent(userSchema)).toEqual({
     externalTypes: [],
     homeTenantId: null,
+    isMfaRegistered: false,
     groupIds: [],
     roleTemplateIds: [],
   })

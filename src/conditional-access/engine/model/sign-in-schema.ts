@@ -44,6 +44,17 @@ export const externalUserType = oneWordOf([
   'serviceProvider',
 ])
 
+/** Where external users sign in. Source: https://learn.microsoft.com/entra/external-id/user-properties */
+export const identityProviders = [
+  'microsoftEntraId',
+  'microsoftAccount',
+  'google',
+  'emailOneTimePasscode',
+  'samlOrWsFed',
+  'facebook',
+  'other',
+] as const
+
 /** A person with or without an account in this directory. */
 export const userSchema = closedObject(
   {
@@ -60,6 +71,19 @@ export const userSchema = closedObject(
       nullable(nonEmptyText(), {
         title: 'home tenant of the user',
         description: 'Null for a user without a home in another tenant.',
+      }),
+    ),
+    identityProvider: Optional(
+      oneWordOf(identityProviders, {
+        title: 'where an external user signs in',
+        description:
+          'When absent, a home tenant means Microsoft Entra ID, and null as home tenant means another provider.',
+      }),
+    ),
+    isMfaRegistered: Optional(
+      boolean({
+        title: 'the user has registered for MFA in this tenant',
+        description: 'Decisions ask for it only of external users under policies on sign-in risk.',
       }),
     ),
     groupIds: Optional(

@@ -5,6 +5,8 @@ it('lists facts in the order of the schema, those that several kinds of principa
   expect(factNames.filter((name) => name.startsWith('principal.'))).toEqual([
     'principal.externalTypes',
     'principal.homeTenantId',
+    'principal.identityProvider',
+    'principal.isMfaRegistered',
     'principal.groupIds',
     'principal.roleTemplateIds',
     'principal.workload',

@@ -38,6 +38,9 @@ import {
   requestHeadBytes,
   tokenRequestBytes,
 } from '../../src/graph/http/server-limits.ts'
+import { batchCodes } from '../../src/graph/batch/batch-codes.ts'
+import { mostBatchHeaders, mostBatchRequests } from '../../src/graph/batch/batch-request.ts'
+import { batchAnswerCharacters } from '../../src/graph/batch/print-answer.ts'
 import { unsentBytes } from '../../src/graph/load-limits.ts'
 import { protocolCodes } from '../../src/graph/protocol-codes.ts'
 import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
@@ -222,6 +225,24 @@ export const declaredLimits = {
     most: tokenRequestBytes,
     counts: 'bytes of a request for a token, with its client assertion',
     beyond: { words: '413, in the form of OAuth 2.0' },
+  },
+  batchRequests: {
+    scope: 'request',
+    most: mostBatchRequests,
+    counts: 'requests of a batch',
+    beyond: batchCodes.tooManyRequests,
+  },
+  batchHeaders: {
+    scope: 'request',
+    most: mostBatchHeaders,
+    counts: 'headers of one request of a batch',
+    beyond: batchCodes.tooManyHeaders,
+  },
+  batchAnswerCharacters: {
+    scope: 'request',
+    most: batchAnswerCharacters,
+    counts: 'characters of the answers to a batch; only reads are left out beyond it',
+    beyond: batchCodes.answersTooLong,
   },
   jsonDepth: {
     scope: 'request',

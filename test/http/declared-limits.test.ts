@@ -361,6 +361,29 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
         { 'ostiary-override-lockout': 'x'.repeat(size) },
       ),
   },
+  batchRequests: {
+    request: ({ send }, size) =>
+      send('POST', '/v1.0/$batch', {
+        requests: Array.from({ length: size }, (_, id) => ({
+          id,
+          method: 'GET',
+          url: '/organization',
+        })),
+      }),
+  },
+  batchHeaders: {
+    request: ({ send }, size) => {
+      const headers = Object.fromEntries(
+        Array.from({ length: size }, (_, index) => [`x-header-${index}`, 'a']),
+      )
+      const request = { id: '1', method: 'GET', url: '/organization', headers }
+      return send('POST', '/v1.0/$batch', { requests: [request] })
+    },
+  },
+  batchAnswerCharacters: {
+    file: 'test/http/batch.test.ts',
+    title: 'leaves out reads that do not fit, by name, and answers every write',
+  },
   signIns: {
     request: ({ send }, size) =>
       send('POST', decisionsPath, { signIns: repeated(size, () => signIn), trace: 'none' }),

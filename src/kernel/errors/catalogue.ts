@@ -118,6 +118,11 @@ export const catalogue = {
     code: 'ExpectationFailed',
     text: 'The only Expect header that is supported is 100-continue.',
   },
+  failedDependency: {
+    status: 424,
+    code: 'FailedDependency',
+    text: 'A request of the batch on which this one depends failed.',
+  },
   tooManyRequests: {
     status: 429,
     code: 'TooManyRequests',

@@ -5,7 +5,7 @@
  */
 
 import type { Operation } from '../../../graph/operation.ts'
-import { unsupportedOperation } from '../../../graph/unsupported-operations.ts'
+import { unsupportedOperation } from '../../../graph/unsupported-operation.ts'
 
 const plans = '/identity/conditionalAccess/plans'
 

@@ -1,7 +1,4 @@
-/**
- * Parts of the protocol that clients may use but that this service does not have yet; they are refused by
- * name.
- */
+/** Operations of Graph that this service does not have; they are refused by name. */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { bothVersions, type ApiRoot, type Method } from './message.ts'
@@ -35,8 +32,3 @@ export function unsupportedOperation(
       ),
   }
 }
-
-/** Operations that answer 501. */
-export const unsupportedOperations: readonly Operation[] = [
-  unsupportedOperation('POST', '/$batch', 'JSON batching ($batch)'),
-]

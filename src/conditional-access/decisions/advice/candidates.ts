@@ -2,10 +2,13 @@
 
 import type { JsonValue } from '../../../kernel/json.ts'
 import { deviceGridValues } from '../../engine/conditions/device-grid-values.ts'
+import { countedAtHome, countedHere } from '../../engine/grants/external-methods.ts'
+import { isFromOtherTenant } from '../../engine/grants/trust.ts'
 import { sourceOf, type PolicySource } from '../../engine/model/compile-context.ts'
 import { knownAbsent } from '../../engine/model/known-absent.ts'
 import { deviceSchema } from '../../engine/model/sign-in-schema.ts'
 import type { Device, SignIn } from '../../engine/model/sign-in.ts'
+import { no } from '../../engine/model/ternary.ts'
 import type { CompiledRules } from '../compiled-rules.ts'
 import { changeableFacts, factAt, mostValuesOfFact, type ChangeableFact } from './advice.ts'
 import {
@@ -137,8 +140,11 @@ function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): reado
     case 'risk.insider':
       return each(['none'])
     case 'satisfied.methods':
-    case 'satisfied.homeMethods':
-      return methodValues(known.demand, (now ?? []) as readonly string[])
+    case 'satisfied.homeMethods': {
+      const ofExternal = fact === 'satisfied.methods' ? countedHere : countedAtHome
+      const counted = isFromOtherTenant(signIn) === no ? null : ofExternal
+      return methodValues(known.demand, (now ?? []) as readonly string[], counted)
+    }
     case 'satisfied.fido2Aaguid':
     case 'satisfied.x509IssuerSki':
     case 'satisfied.x509PolicyOids':

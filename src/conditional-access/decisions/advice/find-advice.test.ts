@@ -229,6 +229,32 @@ describe('advice on a sign-in', () => {
     ])
   })
 
+  it('advises an external user only methods that count for a strength', () => {
+    const id = '0f000000-0000-4000-8000-000000000002'
+    const strength = {
+      id,
+      displayName: 'Keys or texts',
+      allowedCombinations: ['fido2', 'windowsHelloForBusiness', 'password,sms'],
+      combinationConfigurations: [],
+    }
+    const wire: JsonObject = {
+      grantControls: { operator: 'OR', authenticationStrength: { id } },
+    }
+    const guest: SignIn = {
+      ...member,
+      principal: {
+        kind: 'user',
+        id: member.principal.id,
+        externalTypes: ['b2bCollaborationGuest'],
+        homeTenantId: '0e000000-0000-4000-8000-000000000001',
+        groupIds: [],
+        roleTemplateIds: [],
+      },
+    }
+    const advice = adviceOn(guest, [policy('keys', wire)], { authenticationStrengths: [strength] })
+    expect(textsOf(advice)).toEqual(['sign in with sms'])
+  })
+
   it('does not advise to do what is done already', () => {
     const signIn: SignIn = { ...member, satisfied: { methods: ['fido2'] } }
     const policies = [policy('device', requiring('compliantDevice'))]

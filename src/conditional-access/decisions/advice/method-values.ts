@@ -11,6 +11,8 @@ import { multifactorCombinations } from '../../model/strengths/combinations.ts'
 interface AskedMethods {
   readonly combinations: readonly (readonly string[])[]
   readonly configurations: DecisionStrength['combinationConfigurations']
+  /** Of a strength: not every method of an external user counts (E69). */
+  readonly isOfStrength: boolean
 }
 
 /** What policies ask for, each once. */
@@ -21,10 +23,14 @@ export type EqualValues = readonly [JsonValue, ...JsonValue[]]
 
 function askedBy(
   combinations: readonly string[],
-  configurations: AskedMethods['configurations'] = [],
+  strength: Pick<DecisionStrength, 'combinationConfigurations'> | null = null,
 ): AskedMethods {
   const known = combinations.map(parseCombination).filter(({ bits }) => bits !== null)
-  return { combinations: known.map(({ methods }) => methods), configurations }
+  return {
+    combinations: known.map(({ methods }) => methods),
+    configurations: strength?.combinationConfigurations ?? [],
+    isOfStrength: strength !== null,
+  }
 }
 
 const askedByControls: Readonly<Record<string, AskedMethods>> = {
@@ -49,9 +55,7 @@ export function methodDemandOf(
     ...[...controls].flatMap((control) => askedByControls[control] ?? []),
     ...authenticationStrengths
       .filter(({ id }) => strengths.has(keyOf(id)))
-      .map(({ allowedCombinations, combinationConfigurations }) =>
-        askedBy(allowedCombinations, combinationConfigurations),
-      ),
+      .map((strength) => askedBy(strength.allowedCombinations, strength)),
   ]
 }
 
@@ -66,18 +70,31 @@ function isRestricted({ configurations }: AskedMethods, combination: readonly st
   )
 }
 
+function achievedOf(asked: AskedMethods, methods: readonly string[]): JsonValue {
+  const used = asked.combinations.filter((combination) =>
+    combination.every((method) => methods.includes(method)),
+  )
+  // WHY: combinations without a restricted key are all as good as each other.
+  const isMet = used.some((combination) => !isRestricted(asked, combination))
+  return isMet ? 'met' : used.map((combination) => combination.join()).toSorted()
+}
+
 /** What the methods achieve, as text: for each demand the combinations that count. */
-function achievementOf(demand: MethodDemand, methods: readonly string[]): string {
-  const achieved = demand.map((asked) => {
-    const used = asked.combinations.filter((combination) =>
-      combination.every((method) => methods.includes(method)),
-    )
-    // WHY: combinations without a restricted key are all as good as each other.
-    const isMet = used.some((combination) => !isRestricted(asked, combination))
-    return isMet ? 'met' : used.map((combination) => combination.join()).toSorted()
-  })
+function achievementOf(
+  demand: MethodDemand,
+  methods: readonly string[],
+  counted: CountedMethods,
+): string {
+  const ofExternal = methods.filter((method) => counted?.has(method) ?? true)
+  const achieved = demand.map((asked) => [
+    achievedOf(asked, methods),
+    ...(counted !== null && asked.isOfStrength ? [achievedOf(asked, ofExternal)] : []),
+  ])
   return JSON.stringify(achieved)
 }
+
+/** The methods that count for a strength when the user may be external; null for other users. */
+export type CountedMethods = ReadonlySet<string> | null
 
 /** Pairs of combinations are tried for so many kinds of methods at most. */
 const mostPaired = 8
@@ -86,12 +103,13 @@ const mostPaired = 8
 export function methodValues(
   demand: MethodDemand,
   used: readonly string[],
+  counted: CountedMethods,
 ): readonly EqualValues[] {
   const byAchievement = new Map<string, EqualValues>()
-  const nothing = achievementOf(demand, used)
+  const nothing = achievementOf(demand, used, counted)
   const add = (methods: readonly string[], mayRepeat: boolean): void => {
     const value = [...new Set([...used, ...methods])]
-    const achieved = achievementOf(demand, value)
+    const achieved = achievementOf(demand, value, counted)
     if (achieved === nothing) return
     const known = byAchievement.get(achieved)
     if (known === undefined) byAchievement.set(achieved, [value])

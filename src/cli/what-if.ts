@@ -19,6 +19,7 @@ interface WhatIfOptions extends DataOptions {
   readonly inboundTrust?: AskedTrust
   readonly output: 'table' | 'json'
   readonly trace: AnswerLevel
+  readonly advise?: true
   readonly expect?: readonly string[]
 }
 
@@ -87,6 +88,19 @@ async function print(answer: WhatIfAnswer, options: WhatIfOptions): Promise<void
 /** A table needs more than its level says: the names of policies, and a mark for each condition. */
 const levelOfTable = { verdict: 'none', none: 'reasons', reasons: 'full', full: 'full' } as const
 
+/** The level of the decision that is asked for. @throws CommandError where JSON would lack what advice names. */
+function levelFor({ output, trace, advise }: WhatIfOptions): AnswerLevel {
+  const reports = trace === 'reasons' || trace === 'full'
+  if (output === 'table') return advise && !reports ? 'reasons' : levelOfTable[trace]
+  if (advise && !reports) {
+    throw new CommandError(
+      `--advise names policies: with --output json, set --trace to reasons or full, not ${trace}`,
+      exitCodes.usage,
+    )
+  }
+  return trace
+}
+
 async function whatIf(options: WhatIfOptions): Promise<void> {
   const { askedSignIn } = await import('./what-if/asked-sign-in.ts')
   const { describesUser, givenFacts } = await import('./what-if/fact-flags.ts')
@@ -96,7 +110,8 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
     signIn: askedSignIn(facts),
     ...(typeof user === 'string' && { user }),
     describesUser: describesUser(facts),
-    trace: options.output === 'json' ? options.trace : levelOfTable[options.trace],
+    trace: levelFor(options),
+    advise: options.advise === true,
     asOf: options.asOf ?? new Date().toISOString(),
     settings: {
       mfaTrustedIps: options.mfaTrustedIp ?? [],
@@ -179,6 +194,9 @@ export function whatIfCommand(): Command {
         .env('OSTIARY_TRACE')
         .choices(['verdict', 'none', 'reasons', 'full'])
         .default('reasons'),
+    )
+    .addOption(
+      new Option('--advise', 'say which changes of facts would turn the decision into allow'),
     )
     .addOption(
       new Option(

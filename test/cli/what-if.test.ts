@@ -222,6 +222,70 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
     })
   })
 
+  it('says in words what would allow the sign-in, at every level', async () => {
+    const known = ['--device', 'none', '--method', 'password', '--flow', 'none']
+    const outside = [...atHeadquarters.slice(0, 4), '--ip', '198.51.100.1', '--platform', 'windows']
+    const asked = ['--from', files, ...staff, ...outside, ...known, '--original-flow', 'none']
+    const printed = await Promise.all(
+      (['verdict', 'none', 'reasons', 'full'] as const).map((level) =>
+        whatIf(...asked, '--advise', '--trace', level),
+      ),
+    )
+    for (const { exitCode, stdout, stderr } of printed) {
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+      expect(stdout).toContain(`
+Decided by
+  Staff at headquarters only
+
+To allow it, do one of these
+  1. sign in with windowsHelloForBusiness, fido2, x509CertificateMultiFactor, deviceBasedPush or one of 14 more
+         by the person who signs in
+     and sign in from an address in "Headquarters", such as 203.0.113.1
+         by the person who signs in
+  2. use a compliant device joined to Microsoft Entra or a compliant hybrid joined device
+         by the person or an administrator
+     and sign in from an address in "Headquarters", such as 203.0.113.1
+         by the person who signs in
+`)
+    }
+    expect((await whatIf(...asked)).stdout).not.toContain('To allow it')
+    const json = await whatIf(...asked, '--advise', '--output', 'json')
+    const { decision } = JSON.parse(json.stdout) as JsonObject
+    expect(decision).toMatchObject({
+      toAllow: {
+        responsiblePolicies: ['staff.json/value/1'],
+        isComplete: true,
+        sets: [
+          { changes: [{ fact: 'satisfied.methods' }, { fact: 'network.ip', to: ['203.0.113.1'] }] },
+          { changes: [{ fact: 'device', by: 'either' }, { fact: 'network.ip' }] },
+        ],
+      },
+    })
+  })
+
+  it('says that nothing lifts a block on everything, and which facts to give', async () => {
+    const closed = join(directory, 'closed.json')
+    const blocks = { grantControls: { operator: 'OR', builtInControls: ['block'] } }
+    await writeFile(closed, JSON.stringify(policy('Closed', {}, blocks)))
+    const { stdout } = await whatIf('--from', closed, '--app', mail, ...staff, '--advise')
+    expect(stdout).toContain(`
+To allow it
+  nothing that the person or an administrator changes helps: these policies always block
+      Closed
+  change these policies, or exclude the user from them
+`)
+    const unknown = await whatIf('--from', closed, '--app', mail, '--advise')
+    expect(unknown.stdout).toContain(`
+To allow it
+  no change is certain to help while facts are unknown
+
+Facts to give
+  --group: the answer depends on them
+`)
+    const allowed = await whatIf('--from', closed, '--app', ada, ...staff, '--advise')
+    expect(allowed.stdout).not.toContain('To allow it')
+  })
+
   it('exits with 1 when the decision is not the expected one', async () => {
     const asked = ['--from', files, ...staff, ...atHeadquarters, '--mfa']
     const [met, failed] = await Promise.all([
@@ -299,13 +363,17 @@ describe('ostiary what-if', () => {
     ['--role Security-Reader', /--role .*did you mean 'Security Reader'/u],
     ['--at yesterday', /--at: .*date and time/u],
     ['--as-of 2026-02-30x', /--as-of/u],
-    ['--scope User.Read', /--scope .*need --app/u],
+    ['--scope User.Read', /--scope, .*need --app/u],
     [`--app ${mail} --auth-context c1`, /give one of --app, --user-action, --auth-context/u],
     [`--user ${ada} --agent ${ada}`, /give one of --user, --agent-user/u],
     ['--user ada@contoso.com', /--user: files contain no users/u],
     ['--inbound-trust sms', /--inbound-trust .*mfa, compliantDevice/u],
     ['--mfa-trusted-ip home', /--mfa-trusted-ip: .*CIDR/u],
     ['--expect blocked', /--expect .*allow, interrupt/u],
+    [
+      '--advise --output json --trace none',
+      /--advise names policies: .*set --trace to reasons or full, not none/u,
+    ],
     ['--server http://policies.example --token x', /--server: .*must be https/u],
     ['--server http://127.0.0.1:9', /--server needs --token/u],
     ['--server http://127.0.0.1:9/v1.0 --token x', /--server: .*without '\/v1\.0'/u],
@@ -363,6 +431,13 @@ describe('ostiary what-if over a tenant', () => {
       expect(direct.stdout).toMatch(/^Decision {2}allow: /u)
       expect(direct.stdout).toContain('success     Staff on trusted devices')
       expect([served, byId]).toEqual([direct, direct])
+      const advised = ['--user', 'ada@contoso.com', '--app', mail, '--ip', '198.51.100.1']
+      const [directly, byService] = await Promise.all([
+        whatIf('--data', data, ...advised, '--client-app', 'browser', '--mfa', '--advise'),
+        whatIf(...ofServer, ...advised, '--client-app', 'browser', '--mfa', '--advise'),
+      ])
+      expect(directly.stdout).toContain('To allow it\n  1. sign in from an address in "')
+      expect(byService).toEqual(directly)
       expect(JSON.parse(drafted.stdout)).toMatchObject({
         signIn: { principal: { kind: 'user', id: ada } },
         decision: { outcome: 'allow', sessionControls: [{ control: 'signInFrequency' }] },

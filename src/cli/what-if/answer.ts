@@ -1,10 +1,8 @@
 /** What the command asks, and what each source of policies answers. */
 
-import type {
-  AnswerLevel,
-  Decision,
-  Verdict,
-} from '../../conditional-access/engine/answer/decision.ts'
+import type { AdvisedDecision } from '../../conditional-access/decisions/advice/advice.ts'
+import { decideWithAdvice } from '../../conditional-access/decisions/advice/find-advice.ts'
+import type { AnswerLevel, Verdict } from '../../conditional-access/engine/answer/decision.ts'
 import { decide } from '../../conditional-access/engine/decide.ts'
 import { semanticsAsOf } from '../../conditional-access/engine/model/semantics.ts'
 import type { SignIn } from '../../conditional-access/engine/model/sign-in.ts'
@@ -25,6 +23,8 @@ export interface WhatIfQuestion {
   /** Flags give facts of the user, apart from the name. */
   readonly describesUser: boolean
   readonly trace: AnswerLevel
+  /** What would turn the decision into allow is asked for; the trace then reports on policies. */
+  readonly advise: boolean
   /** The instant whose rules of evaluation hold, as an ISO text. */
   readonly asOf: string
   readonly settings: AskedSettings
@@ -44,7 +44,7 @@ export interface WhatIfAnswer {
   readonly asOf: string
   /** Every policy that took part. */
   readonly policies: readonly PolicySummary[]
-  readonly decision: Decision | Verdict
+  readonly decision: AdvisedDecision | Verdict
   /** Warnings to the author of the policies, each on one line. */
   readonly warnings: readonly string[]
   /** Names of authentication strengths by id in lower case, as far as they are known. */
@@ -58,7 +58,7 @@ export function decideByRules(
   tenant: TenantId,
   rules: StoredRules,
   filled: SignIn,
-  { signIn, settings: asked, asOf, trace }: WhatIfQuestion,
+  { signIn, settings: asked, asOf, trace, advise }: WhatIfQuestion,
 ): Omit<WhatIfAnswer, 'warnings'> {
   const settings = readSettings(asked, [])
   if (!settings.ok) {
@@ -66,7 +66,7 @@ export function decideByRules(
     throw new CommandError(faults.join('\n'), exitCodes.usage)
   }
   const semantics = semanticsAsOf(new Date(asOf))
-  const { compiled } = compileRules(tenant, rules, settings.value, semantics)
+  const compiled = compileRules(tenant, rules, settings.value, semantics)
   return {
     signIn,
     asOf,
@@ -75,7 +75,9 @@ export function decideByRules(
       displayName,
       state,
     })),
-    decision: decide(compiled, filled, { trace }),
+    decision: advise
+      ? decideWithAdvice(compiled, filled, trace === 'full' ? 'full' : 'reasons')
+      : decide(compiled.compiled, filled, { trace }),
     strengthNames: new Map(
       rules.authenticationStrengths.map(({ id, displayName }) => [id.toLowerCase(), displayName]),
     ),

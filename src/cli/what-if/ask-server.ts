@@ -127,6 +127,7 @@ export async function askServer(
   const reply = await send(service, '/ostiary/v1/decisions', {
     signIn: asked.signIn,
     trace: asked.trace,
+    ...(asked.advise && { toAllow: true }),
     asOf: asked.asOf,
     settings: asked.settings,
     ...(draft && { policies: { draft } }),

@@ -1,4 +1,4 @@
-/** Prints rows of text in columns. */
+/** Lays out lines of text: in columns, and in sections. */
 
 /** Pads every column but the last to its widest cell; two spaces separate columns. */
 export function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
@@ -14,4 +14,9 @@ export function inColumns(rows: readonly (readonly string[])[]): readonly string
       .join('  ')
       .trimEnd(),
   )
+}
+
+/** Prints a section after an empty line: a title, and indented lines; nothing without lines. */
+export function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 }

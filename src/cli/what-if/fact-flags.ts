@@ -224,7 +224,7 @@ function nameOf({ flags: text }: FactFlag): string {
 }
 
 /** Names the flag that gives a fact. Shape: `--ip`, `--device trustType=…`. */
-export function flagOfFact(fact: FactName): string {
+export function flagOfFact(fact: FactName | FactPath): string {
   if (fact === 'target') return '--app, --user-action or --auth-context'
   const known = factFlags[fact]
   return known === undefined ? `--device ${fact.replace(/^device\./u, '')}=…` : nameOf(known)

@@ -4,17 +4,18 @@ import {
   type ConditionTrace,
   type PolicyReport,
   type AnswerLevel,
-  type Decision,
   type Requirement,
 } from '../../conditional-access/engine/answer/decision.ts'
+import type { AdvisedDecision } from '../../conditional-access/decisions/advice/advice.ts'
 import {
   byConditionName,
   conditionNames,
 } from '../../conditional-access/engine/conditions/condition-list.ts'
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { WhatIfAnswer } from './answer.ts'
-import { inColumns } from './columns.ts'
+import { inColumns, section } from './columns.ts'
 import { flagOfFact } from './fact-flags.ts'
+import { adviceInLines } from './advice-lines.ts'
 import { filesInWords, missingInWords } from './files-report.ts'
 import {
   marks,
@@ -29,7 +30,7 @@ import {
 const headings = byConditionName(({ heading }) => heading)
 
 /** An answer with a whole decision. */
-export type ExplainedAnswer = WhatIfAnswer & { readonly decision: Decision }
+export type ExplainedAnswer = WhatIfAnswer & { readonly decision: AdvisedDecision }
 
 type NameOf = (policyId: string) => string
 
@@ -37,10 +38,6 @@ type NameOf = (policyId: string) => string
 function namesOf({ policies }: WhatIfAnswer): NameOf {
   const names = new Map(policies.map(({ id, displayName }) => [id, displayName]))
   return (id) => names.get(id) ?? id
-}
-
-function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)]
 }
 
 function isReportOnly({ state }: { readonly state: string }): boolean {
@@ -208,6 +205,7 @@ export function tableOf(answer: ExplainedAnswer, level: AnswerLevel): readonly s
     ...summary(answer, level),
     ...(level === 'verdict' ? [] : requirements(answer, nameOf)),
     ...(level === 'verdict' ? [] : sessions(answer, nameOf)),
+    ...adviceInLines(answer.decision.toAllow, nameOf),
     ...(level === 'verdict' || level === 'none' ? [] : policyTable(policies, nameOf)),
     ...(level === 'full' ? traceOf(policies, answer, nameOf) : []),
   ]

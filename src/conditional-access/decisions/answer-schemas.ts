@@ -281,16 +281,27 @@ const toAllow = describing<ToAllow>()(
           'Ids of policies that block whatever is changed: only a change of the policies helps.',
       }),
       sets: listOf(
-        Type.Object({ changes: listOf(factChange, { minItems: 1 }) }, asComponent('adviceSet')),
+        Type.Object(
+          {
+            changes: listOf(factChange, { minItems: 1 }),
+            missingFacts: missingFacts(
+              'Unknown facts on which the outcome then depends; empty when it is certainly allow.',
+            ),
+          },
+          asComponent('adviceSet'),
+        ),
         {
           maxItems: mostAdviceSets,
           description:
-            'Sets of facts; when all facts of one set are changed, the outcome is allow. The smallest sets first; no set has all facts of another.',
+            'Sets of facts; when all facts of one set are changed, the outcome is allow. The smallest sets first; no set has all facts of another. Sets that depend on unknown facts are there only when no other set was found.',
         },
       ),
-      factsToGive: missingFacts('Unknown facts on which the answer depends.'),
+      factsToGive: missingFacts(
+        'Unknown facts on which the outcome depends, now or after the changes of a set.',
+      ),
       isComplete: Type.Boolean({
-        description: 'Whether `sets` has every set of one or two facts.',
+        description:
+          'Whether `sets` has every set of one or two facts that certainly leads to allow.',
       }),
     },
     { ...asComponent('toAllow'), description: 'What would turn the outcome into allow.' },

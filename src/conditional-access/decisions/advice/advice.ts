@@ -90,6 +90,8 @@ export interface FactChange {
 export interface AdviceSet {
   /** Different facts, those of the easiest kind first. */
   readonly changes: readonly FactChange[]
+  /** Unknown facts on which the outcome then depends; empty when it is certainly allow. */
+  readonly missingFacts: readonly FactName[]
 }
 
 /** What would turn the outcome into allow. */
@@ -98,11 +100,14 @@ export interface ToAllow {
   readonly responsiblePolicies: readonly string[]
   /** Ids of policies that block whatever is changed: only a change of the policies helps. */
   readonly unavoidablePolicies: readonly string[]
-  /** The smallest sets first. No set has all facts of another. */
+  /**
+   * The smallest sets first. No set has all facts of another. Sets that depend on unknown facts are there only when no
+   * other set was found.
+   */
   readonly sets: readonly AdviceSet[]
-  /** Unknown facts on which the answer depends. */
+  /** Unknown facts on which the outcome depends, now or after the changes of a set. */
   readonly factsToGive: readonly FactName[]
-  /** Whether `sets` has every set of one or two facts. */
+  /** Whether `sets` has every set of one or two facts that certainly leads to allow. */
   readonly isComplete: boolean
 }
 

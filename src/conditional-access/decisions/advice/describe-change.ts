@@ -1,6 +1,6 @@
 /** Says in words what to change. */
 
-import { isJsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { SignIn } from '../../engine/model/sign-in.ts'
 import type { TenantRules } from '../../engine/model/tenant-rules.ts'
 import { keyOf } from '../../../kernel/ids.ts'
@@ -45,8 +45,9 @@ function kindOf(fact: ChangeableFact): AdviceKind {
 function anyOf(words: readonly string[]): string {
   const distinct = [...new Set(words)]
   const rest = distinct.length - mostNamed
-  if (rest <= 0) return distinct.join(' or ')
-  return `${distinct.slice(0, mostNamed).join(' or ')} or one of ${rest} more`
+  const last = rest > 0 ? `one of ${rest} more` : distinct.at(-1)
+  const others = distinct.slice(0, Math.min(mostNamed, distinct.length - 1))
+  return rest > 0 || others.length > 0 ? `${others.join(', ')} or ${last}` : `${last}`
 }
 
 const clientWords: Readonly<Record<string, string>> = {
@@ -79,23 +80,44 @@ function addedTo(now: JsonValue | undefined, value: JsonValue): readonly string[
   return (value as readonly string[]).filter((each) => !before.includes(each))
 }
 
-/** What tells a device from others. */
-function deviceInWords(value: JsonValue): string {
+const joinWords: Readonly<Record<string, string>> = {
+  ServerAD: 'hybrid joined device',
+  AzureAD: 'device joined to Microsoft Entra',
+  Workplace: 'registered device',
+}
+
+/** Members of a device that change when an administrator or the owner works on it. */
+const managedMembers: readonly string[] = ['isCompliant', 'isManaged', 'trustType']
+
+function kindOfDevice({ isCompliant, trustType }: JsonObject): string {
+  const kind = joinWords[typeof trustType === 'string' ? trustType : ''] ?? 'registered device'
+  return isCompliant === true ? `compliant ${kind}` : kind
+}
+
+/** The members of a device that stay what they are, as text. */
+function identityOf(device: JsonObject): string {
+  return Object.entries(device)
+    .filter(([name]) => !managedMembers.includes(name))
+    .map((member) => JSON.stringify(member))
+    .toSorted()
+    .join()
+}
+
+function isSameDevice(one: JsonValue | undefined, other: JsonObject): boolean {
+  return one !== undefined && isJsonObject(one) && identityOf(one) === identityOf(other)
+}
+
+/** Describes a device by what tells it from others; the one of the sign-in by what it becomes. */
+function deviceInWords(value: JsonValue, now: JsonValue | undefined): string {
   if (!isJsonObject(value)) return 'no registered device'
-  const words = [
-    ...(value['isCompliant'] === true ? ['marked as compliant'] : []),
-    ...(value['trustType'] === 'ServerAD' ? ['hybrid joined'] : []),
-    ...(value['trustType'] === 'AzureAD' ? ['joined to Microsoft Entra'] : []),
-    ...(value['trustType'] === 'Workplace' ? ['registered'] : []),
-  ]
+  if (isSameDevice(now, value)) return `this device as a ${kindOfDevice(value)}`
   const named = Object.entries(value).flatMap(([name, member]) => {
-    const isTold = ['isCompliant', 'isManaged', 'trustType'].includes(name)
     const isEmpty =
       member === null || member === false || (Array.isArray(member) && member.length === 0)
-    return isTold || isEmpty ? [] : [`${name} ${JSON.stringify(member)}`]
+    return managedMembers.includes(name) || isEmpty ? [] : [`${name} ${JSON.stringify(member)}`]
   })
-  const all = [...words, ...named]
-  return all.length === 0 ? 'a registered device' : `a device: ${all.join(', ')}`
+  const kind = `a ${kindOfDevice(value)}`
+  return named.length === 0 ? kind : `${kind} with ${named.join(' and ')}`
 }
 
 /** Creates the function that describes a change of a sign-in to any of some values. */
@@ -139,7 +161,7 @@ export function createDescribeChange(tenantRules: TenantRules) {
       case 'authenticationFlow':
         return 'sign in on this device, without device code flow and without authentication transfer'
       case 'device':
-        return `use ${anyOf(values.map(deviceInWords))}`
+        return `use ${anyOf(values.map((value) => deviceInWords(value, now)))}`
       case 'platform':
         return `use ${anyOf(texts)}`
       case 'network.ip':

@@ -89,7 +89,7 @@ describe('advice on a sign-in', () => {
               action: 'change',
               kind: 'authentication',
               by: 'person',
-              text: 'sign in with windowsHelloForBusiness or fido2 or x509CertificateMultiFactor or deviceBasedPush or one of 14 more',
+              text: 'sign in with windowsHelloForBusiness, fido2, x509CertificateMultiFactor, deviceBasedPush or one of 14 more',
             },
           ],
         },
@@ -115,6 +115,7 @@ describe('advice on a sign-in', () => {
               text: 'sign in from an address in "Head office", such as 203.0.113.1',
             },
           ],
+          missingFacts: [],
         },
       ],
       factsToGive: [],
@@ -165,12 +166,11 @@ describe('advice on a sign-in', () => {
     })
   })
 
-  it('names unknown facts that stand behind a block that can be lifted', () => {
-    const { platform: _, ...unknownPlatform } = member
+  it('finds what may help, and on which unknown facts that depends', () => {
     const users = { includeUsers: ['All'], excludeGroups: ['0e000000-0000-4000-8000-000000000001'] }
     const principal = { kind: 'user', id: member.principal.id, externalTypes: [] } as const
     const flow = { current: 'deviceCodeFlow', original: 'deviceCodeFlow' } as const
-    const advice = adviceOn({ ...unknownPlatform, principal, authenticationFlow: flow }, [
+    const advice = adviceOn({ ...member, principal, authenticationFlow: flow }, [
       policy('flow', {
         conditions: { authenticationFlows: { transferMethods: 'deviceCodeFlow' } },
         ...block,
@@ -179,7 +179,12 @@ describe('advice on a sign-in', () => {
     ])
     expect(advice).toMatchObject({
       responsiblePolicies: ['flow'],
-      sets: [],
+      sets: [
+        {
+          changes: [{ fact: 'authenticationFlow', to: [{ current: 'none', original: 'none' }] }],
+          missingFacts: ['principal.groupIds'],
+        },
+      ],
       factsToGive: ['principal.groupIds'],
     })
   })

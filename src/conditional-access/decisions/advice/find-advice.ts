@@ -1,14 +1,15 @@
 /**
  * Finds what would turn the outcome of a sign-in into allow. Every fact that can be changed is tried alone, and every
- * two facts together where neither is enough alone. Where that finds nothing, one larger set is built step by step. Each
- * set is checked by deciding the changed sign-in.
+ * two facts together where neither is enough alone. Where that finds nothing, one larger set is built step by step; where
+ * that fails, too, sets are found that may help, depending on unknown facts. Each set is checked by deciding the changed
+ * sign-in.
  */
 
 import type { JsonValue } from '../../../kernel/json.ts'
 import type { Decision } from '../../engine/answer/decision.ts'
 import type { CompiledPolicies } from '../../engine/compile.ts'
 import { decide } from '../../engine/decide.ts'
-import type { FactName, SignIn } from '../../engine/model/sign-in.ts'
+import { factNames, type FactName, type SignIn } from '../../engine/model/sign-in.ts'
 import { verdictOf } from '../../engine/verdict.ts'
 import type { CompiledRules } from '../compiled-rules.ts'
 import {
@@ -19,7 +20,7 @@ import {
   type ChangeableFact,
   type ToAllow,
 } from './advice.ts'
-import { createCandidates, type Candidate } from './candidates.ts'
+import { createCandidates, type Candidate, type Candidates } from './candidates.ts'
 import { createDescribeChange } from './describe-change.ts'
 import { inTheWay, responsibleFor, unavoidablePolicies } from './policies-in-the-way.ts'
 import type { EqualValues } from './method-values.ts'
@@ -43,6 +44,9 @@ function after(signIn: SignIn, steps: readonly FactStep[]): SignIn {
   return steps.reduce((changed, { fact, equal: [value] }) => withFact(changed, fact, value), signIn)
 }
 
+/** Whether a sign-in is as it should be. */
+type Test = (signIn: SignIn) => boolean
+
 /** Decides changed sign-ins, a limited number of them. */
 class Trials {
   readonly #compiled: CompiledPolicies
@@ -57,11 +61,20 @@ class Trials {
     return this.#left <= 0
   }
 
-  /** Whether a sign-in is allowed; no when too many were asked for. */
-  allows(signIn: SignIn): boolean {
+  /** Whether a sign-in is certainly allowed; no when too many were asked for. */
+  readonly allows: Test = (signIn) => {
     if (this.#left <= 0) return false
     this.#left -= 1
     return verdictOf(this.#compiled, signIn) === 'allow'
+  }
+
+  /** Whether a sign-in may be allowed, depending on unknown facts; no when too many were asked for. */
+  readonly mayAllow: Test = (signIn) => {
+    if (this.#left <= 0) return false
+    this.#left -= 1
+    const outcome = verdictOf(this.#compiled, signIn)
+    if (outcome !== 'notEnoughInformation') return outcome === 'allow'
+    return decide(this.#compiled, signIn, { trace: 'none' }).atBest === 'allow'
   }
 
   /** A decision that reports on its policies; undefined when too many were asked for. */
@@ -74,23 +87,20 @@ class Trials {
 
 /** The values of a fact that are enough alone, in a sign-in. */
 function enoughAlone(
-  trials: Trials,
+  isEnough: Test,
   signIn: SignIn,
   { fact, values }: Candidate,
 ): readonly JsonValue[] {
   return values.flatMap((equal) =>
-    trials.allows(withFact(signIn, fact, equal[0]))
-      ? [
-          equal[0],
-          ...equal.slice(1).filter((value) => trials.allows(withFact(signIn, fact, value))),
-        ]
+    isEnough(withFact(signIn, fact, equal[0]))
+      ? [equal[0], ...equal.slice(1).filter((value) => isEnough(withFact(signIn, fact, value)))]
       : [],
   )
 }
 
 /** Pairs of values, one of each fact, that are enough: values that go with the same ones are together. */
 function enoughTogether(
-  trials: Trials,
+  isEnough: Test,
   signIn: SignIn,
   one: Candidate,
   other: Candidate,
@@ -101,7 +111,7 @@ function enoughTogether(
   >()
   for (const equal of one.values) {
     for (const value of equal) {
-      const others = enoughAlone(trials, withFact(signIn, one.fact, value), other)
+      const others = enoughAlone(isEnough, withFact(signIn, one.fact, value), other)
       if (others.length === 0) break
       const text = JSON.stringify(others)
       const known = byOthers.get(text)
@@ -117,20 +127,20 @@ function enoughTogether(
 
 /** Finds every set of one fact, and every set of two of the other facts. */
 function smallSets(
-  trials: Trials,
+  isEnough: Test,
   signIn: SignIn,
   candidates: readonly Candidate[],
 ): readonly (readonly Choice[])[] {
   const alone = candidates.map((candidate) => ({
     candidate,
-    values: enoughAlone(trials, signIn, candidate),
+    values: enoughAlone(isEnough, signIn, candidate),
   }))
   const single = alone.flatMap(({ candidate: { fact }, values }) =>
     values.length > 0 ? [[{ fact, values }]] : [],
   )
   const rest = alone.flatMap(({ candidate, values }) => (values.length > 0 ? [] : [candidate]))
   const pairs = rest.flatMap((one, place) =>
-    rest.slice(place + 1).flatMap((other) => enoughTogether(trials, signIn, one, other)),
+    rest.slice(place + 1).flatMap((other) => enoughTogether(isEnough, signIn, one, other)),
   )
   return [...single, ...pairs]
 }
@@ -180,9 +190,45 @@ function shortened(
   }, steps)
 }
 
-function factsOf(decision: Decision, reached: Decision): readonly FactName[] {
-  if (decision.missingFacts.length > 0) return decision.missingFacts
-  return reached.atBest === 'allow' ? reached.missingFacts : []
+/** Sets that lead to allow: small ones; else a larger one; else those that may, depending on unknown facts. */
+interface Found {
+  readonly sets: readonly (readonly Choice[])[]
+  readonly hasEverySmallSet: boolean
+}
+
+function findSets(
+  compiled: CompiledPolicies,
+  signIn: SignIn,
+  decision: Decision,
+  { facts, isCut }: Candidates,
+): Found {
+  const trials = new Trials(compiled)
+  const small = smallSets(trials.allows, signIn, facts)
+  const hasEverySmallSet = !isCut && !trials.isSpent
+  if (small.length > 0) return { sets: small, hasEverySmallSet }
+  const { steps, distance } = stepByStep(new Trials(compiled), signIn, decision, facts)
+  if (distance === 0) {
+    const needed = shortened(new Trials(compiled), signIn, steps)
+    const large = needed.map(({ fact, equal: [value] }) => ({ fact, values: [value] }))
+    return { sets: [large], hasEverySmallSet }
+  }
+  // WHY not where the outcome may be allow already: then facts are to be given, and not changed.
+  const possible =
+    decision.atBest === 'allow' ? [] : smallSets(new Trials(compiled).mayAllow, signIn, facts)
+  return { sets: possible, hasEverySmallSet }
+}
+
+/** The unknown facts on which the outcome depends after a change; empty when it is allow. */
+function missingAfter(
+  compiled: CompiledPolicies,
+  signIn: SignIn,
+  choices: readonly Choice[],
+): readonly FactName[] {
+  const changed = choices.reduce<SignIn>(
+    (each, { fact, values: [value = null] }) => withFact(each, fact, value),
+    signIn,
+  )
+  return decide(compiled, changed, { trace: 'none' }).missingFacts
 }
 
 /** Says what would turn the outcome of a sign-in into allow; undefined when it is allow. */
@@ -203,25 +249,17 @@ function createAdvise(rules: CompiledRules): Advise {
     if (unavoidable.length > 0) {
       return { ...known, sets: [], factsToGive: [], isComplete: true }
     }
-    const trials = new Trials(compiled)
-    const { facts: candidates, isCut } = candidatesFor(signIn)
-    const small = smallSets(trials, signIn, candidates)
-    const isComplete = !isCut && !trials.isSpent && small.length <= mostAdviceSets
-    const reached =
-      small.length > 0 ? undefined : stepByStep(new Trials(compiled), signIn, decision, candidates)
-    const large =
-      reached?.distance === 0 ? [shortened(new Trials(compiled), signIn, reached.steps)] : []
-    const found = [
-      ...small,
-      ...large.map((steps) => steps.map(({ fact, equal: [value] }) => ({ fact, values: [value] }))),
-    ]
+    const found = findSets(compiled, signIn, decision, candidatesFor(signIn))
+    const sets = found.sets.slice(0, mostAdviceSets).map((choices) => ({
+      changes: choices.map((choice) => describeChange(signIn, choice)),
+      missingFacts: missingAfter(compiled, signIn, choices),
+    }))
+    const missing = new Set([decision, ...sets].flatMap(({ missingFacts }) => missingFacts))
     return {
       ...known,
-      sets: found.slice(0, mostAdviceSets).map((choices) => ({
-        changes: choices.map((choice) => describeChange(signIn, choice)),
-      })),
-      factsToGive: factsOf(decision, reached?.decision ?? decision),
-      isComplete,
+      sets,
+      factsToGive: factNames.filter((name) => missing.has(name)),
+      isComplete: found.hasEverySmallSet && found.sets.length <= mostAdviceSets,
     }
   }
 }

@@ -201,7 +201,7 @@ describe('what-if over whole exports', () => {
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(/^Decision {4}block: /u)
     expect(stdout).toMatch(
-      /\nFiles {7}19 files, IntuneManagement export \(MigrationTable\.json is there\): 6 policies, 3 named locations, 1 strength, 1 object skipped\n/u,
+      /\nFiles {7}19 files, IntuneManagement export \(MigrationTable\.json is there\): 6 policies, 3 named locations, 2 strengths, 1 object skipped\n/u,
     )
     expect(stdout).toMatch(/\nIncomplete {2}2 faults in 2 of 19 files; /u)
     const lines = stderr

@@ -6,12 +6,13 @@
 
 import { isIP } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decodeStrengthCreate } from '../../src/conditional-access/resources/strengths/strength-codec.ts'
+import { decodeStrengthDefinition } from '../../src/conditional-access/resources/strengths/strength-codec.ts'
 import type { Decision } from '../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../src/conditional-access/engine/model/sign-in.ts'
 import { isBetaOnly } from '../../src/conditional-access/resources/policies/index-entries.ts'
 import type { GraphVersion } from '../../src/edm/model.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import { findBuiltInStrength } from '../../src/conditional-access/model/strengths/built-in-strengths.ts'
 import { seedFixture, storeRow } from '../support/fixture-directory.ts'
 import { startTestService, type TestService } from '../support/test-service.ts'
 import { whatIfBody } from '../support/what-if-body.ts'
@@ -23,10 +24,12 @@ import { sampleVectors } from '../vectors/conditional-access/sample-vectors.ts'
 const vectors = loadVectors()
 const fixture = loadFixture()
 
-/** The strengths that a row's policies name. */
-function strengthsOf({ policies }: Vector) {
-  return fixture.tenantRules.authenticationStrengths.filter(({ id }) =>
-    policies.some(({ body }) => body.grantControls?.authenticationStrength === id),
+/** The strengths that a row's policies name, and its definitions of built-in ones. */
+function strengthsOf({ policies, tenantRules }: Vector) {
+  return tenantRules.authenticationStrengths.filter(
+    ({ id }) =>
+      findBuiltInStrength(id) !== undefined ||
+      policies.some(({ body }) => body.grantControls?.authenticationStrength === id),
   )
 }
 
@@ -37,7 +40,7 @@ function isDraft(vector: Vector): boolean {
   return (
     isAddress &&
     strengthsOf(vector).every(
-      (strength) => decodeStrengthCreate(strength as unknown as JsonObject, 'beta').ok,
+      (strength) => decodeStrengthDefinition(strength as unknown as JsonObject).ok,
     )
   )
 }

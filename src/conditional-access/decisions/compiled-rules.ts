@@ -2,6 +2,7 @@
 
 import type { TenantId } from '../../kernel/ids.ts'
 import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
+import { strengthsInForce } from '../engine/model/strengths-in-force.ts'
 import type { TenantRules } from '../engine/model/tenant-rules.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
 import { tenantRulesFrom, type StoredRules, type TenantSettings } from './stored-rules.ts'
@@ -9,6 +10,7 @@ import { tenantRulesFrom, type StoredRules, type TenantSettings } from './stored
 /** The rules of one state, compiled for the engine. */
 export interface CompiledRules {
   readonly policies: StoredRules['policies']
+  /** With the built-in strengths of the day. */
   readonly tenantRules: TenantRules
   readonly compiled: CompiledPolicies
 }
@@ -20,7 +22,11 @@ export function compileRules(
   settings: TenantSettings,
   semantics: Semantics,
 ): CompiledRules {
-  const tenantRules = tenantRulesFrom(tenant, rules, settings)
+  const { authenticationStrengths, ...others } = tenantRulesFrom(tenant, rules, settings)
+  const tenantRules = {
+    ...others,
+    authenticationStrengths: strengthsInForce(authenticationStrengths, semantics.day),
+  }
   return {
     policies: rules.policies,
     tenantRules,

@@ -9,10 +9,11 @@ import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { FindingList, firstFindings } from '../../kernel/finding-list.ts'
 import { checked, failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import { memberText, type JsonObject } from '../../kernel/json.ts'
+import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
 import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
 import {
   decodeStrengthCreate,
+  decodeStrengthDefinition,
   type NewStrengthBody,
 } from '../resources/strengths/strength-codec.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
@@ -21,6 +22,7 @@ import {
   type LocationLimits,
 } from '../resources/named-locations/codec.ts'
 import { compliantNetworkLocation } from '../model/locations/reserved-locations.ts'
+import { findBuiltInStrength } from '../model/strengths/built-in-strengths.ts'
 import { reportableWarnings } from '../model/reportable-warnings.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { PolicyForm } from '../resources/policies/policy-form.ts'
@@ -81,7 +83,33 @@ function locationDecoder(
 function strengthDecoder(
   unreadableMembers: UnreadableMembers | undefined,
 ): Decode<NewStrengthBody> {
-  return (json) => decodeStrengthCreate(json, 'beta', unreadableMembers)
+  return (json) =>
+    findBuiltInStrength(memberText(json, 'id')) === undefined
+      ? decodeStrengthCreate(json, 'beta', unreadableMembers)
+      : decodeStrengthDefinition(json, unreadableMembers)
+}
+
+/**
+ * Finds the built-in strengths that policies are printed with: what they allow in the tenant of the policies. Each is
+ * read once; `known` are those that the draft defines itself.
+ */
+function printedBuiltIns(
+  policies: readonly (readonly [unknown, place: Place, json: JsonObject])[],
+  known: readonly string[],
+): readonly (readonly [json: JsonObject, place: Place])[] {
+  const seen = new Set(known.map(keyOf))
+  return policies.flatMap(([, place, policy]) => {
+    const grantControls = policy['grantControls'] ?? null
+    const json = isJsonObject(grantControls) ? grantControls['authenticationStrength'] : undefined
+    if (!isJsonObject(json) || !Array.isArray(json['allowedCombinations'])) return []
+    const id = memberText(json, 'id')
+    if (json['allowedCombinations'].length === 0 || seen.has(keyOf(id))) return []
+    const builtIn = findBuiltInStrength(id)
+    if (builtIn === undefined) return []
+    seen.add(keyOf(id))
+    const here = [...place, 'grantControls', 'authenticationStrength']
+    return [[{ displayName: builtIn.displayName, ...json }, here]]
+  })
 }
 
 /** Requires an id: policies refer to the object by it. */
@@ -109,17 +137,23 @@ class DraftReader {
     decode: Decode<Value>,
     place: Place,
   ): readonly (readonly [value: Value, place: Place, json: JsonObject])[] {
-    return (objects ?? []).flatMap((json, index) => {
-      if (this.findings.isFull) return []
-      const here = [...place, index]
-      const decoded = decode(json)
-      if (decoded.ok) {
-        this.warnings.push(...(decoded.warnings ?? []).map((warning) => moved(warning, here)))
-        return [[decoded.value, here, json] as const]
-      }
-      this.findings.add(...decoded.findings.map((finding) => moved(finding, here)))
-      return []
-    })
+    return (objects ?? []).flatMap((json, index) => this.readOne(json, decode, [...place, index]))
+  }
+
+  /** Reads one object: a list with it, or none when it has faults. */
+  readOne<Value>(
+    json: JsonObject,
+    decode: Decode<Value>,
+    here: Place,
+  ): readonly (readonly [value: Value, place: Place, json: JsonObject])[] {
+    if (this.findings.isFull) return []
+    const decoded = decode(json)
+    if (decoded.ok) {
+      this.warnings.push(...(decoded.warnings ?? []).map((warning) => moved(warning, here)))
+      return [[decoded.value, here, json]]
+    }
+    this.findings.add(...decoded.findings.map((finding) => moved(finding, here)))
+    return []
   }
 
   /** Requires that each id occurs once. */
@@ -174,11 +208,19 @@ export function readDraft(
     identified(locationDecoder(limits, unreadableMembers)),
     [...place, 'namedLocations'],
   )
-  const strengths = reader.read(
-    source.authenticationStrengths,
-    identified(strengthDecoder(unreadableMembers)),
-    [...place, 'authenticationStrengths'],
+  const decodeStrength = identified(strengthDecoder(unreadableMembers))
+  const defined = reader.read(source.authenticationStrengths, decodeStrength, [
+    ...place,
+    'authenticationStrengths',
+  ])
+  const printed = printedBuiltIns(
+    decoded,
+    defined.map(([{ id }]) => id),
   )
+  const strengths = [
+    ...defined,
+    ...printed.flatMap(([json, here]) => reader.readOne(json, decodeStrength, here)),
+  ]
   reader.requireDistinct(policies.map(({ policy, place: here }) => [policy.id, here]))
   for (const objects of [locations, strengths]) {
     reader.requireDistinct(objects.map(([{ id }, here]) => [id, here]))

@@ -152,7 +152,6 @@ describe('live rules', () => {
       }),
     )
     expect(await trustOf()).toEqual([[id, true]])
-    expect((await find(store, tenant)).rules.authenticationStrengths).toHaveLength(3)
   })
 })
 

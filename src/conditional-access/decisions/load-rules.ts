@@ -7,7 +7,6 @@ import type { JsonObject } from '../../kernel/json.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { ListQuery, Page, Snapshot, StoredObject } from '../../store/port.ts'
 import { decisionCodes } from './decision-codes.ts'
-import { storedBuiltInStrengths } from '../model/strengths/built-in-strengths.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 import type { StrengthBody } from '../model/strengths/strength-body.ts'
@@ -125,9 +124,7 @@ export function toRules(objects: {
   return {
     policies: objects.policies.map(policyOf),
     namedLocations: locations.map(locationOf),
-    authenticationStrengths: [...storedBuiltInStrengths, ...objects.authenticationStrengths].map(
-      strengthOf,
-    ),
+    authenticationStrengths: objects.authenticationStrengths.map(strengthOf),
     excludedUserActions: (objects.settings ?? []).flatMap(({ body }) => excludedUserActions(body)),
   }
 }

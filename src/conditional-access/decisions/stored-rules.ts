@@ -17,7 +17,7 @@ import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
 export interface StoredRules {
   readonly policies: readonly DecisionPolicy[]
   readonly namedLocations: readonly DecisionLocation[]
-  /** Built-in and custom ones. */
+  /** Custom ones, and built-in ones whose definition came with the policies. */
   readonly authenticationStrengths: readonly DecisionStrength[]
   /** User actions that policies on all resources leave alone; none when absent. */
   readonly excludedUserActions?: readonly string[]

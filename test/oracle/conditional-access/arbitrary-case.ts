@@ -17,7 +17,7 @@ export interface Case {
 
 /** Days before, between and after the changes of rules. */
 const semantics = fc
-  .constantFrom('2025-01-01', '2025-10-01', '2026-05-01', '2026-11-01', '2026-11-01')
+  .constantFrom('2024-06-01', '2025-10-01', '2026-05-01', '2026-11-01', '2026-11-01')
   .map((day) => semanticsAsOf(new Date(day)))
 
 export const arbitraryCase: Arbitrary<Case> = fc.record({

@@ -2,7 +2,6 @@
 
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
 import type {
   DecisionLocation,
@@ -95,6 +94,20 @@ const customStrengths: Arbitrary<readonly DecisionStrength[]> = fc
     },
   ])
 
+/** A definition of the built-in strength that came with the policies, now and then. */
+const definedBuiltIns: Arbitrary<readonly DecisionStrength[]> = fc.constantFrom(
+  [],
+  [],
+  ...['fido2', 'x509CertificateSingleFactor, password'].map((combination) => [
+    {
+      id: strengthIds[0] ?? '',
+      displayName: 'Multifactor authentication',
+      allowedCombinations: ['sms,password', combination],
+      combinationConfigurations: [],
+    },
+  ]),
+)
+
 const trust = fc.record({
   isMfaAccepted: fc.boolean(),
   isCompliantDeviceAccepted: fc.boolean(),
@@ -112,7 +125,9 @@ export const arbitraryTenantRules: Arbitrary<TenantRules> = fc.record(
     tenantId: fc.constant(tenantIds[2] ?? ''),
     namedLocations,
     mfaTrustedIps: fc.constantFrom([], ranges('192.0.2.0/24')),
-    authenticationStrengths: customStrengths.map((custom) => [...builtInStrengths, ...custom]),
+    authenticationStrengths: fc
+      .tuple(definedBuiltIns, customStrengths)
+      .map((strengths) => strengths.flat()),
     applicationGroups: fc.constant(publishedApplicationGroups),
     excludedUserActions: fc.oneof(
       { weight: 4, arbitrary: fc.constant([]) },

@@ -1,6 +1,6 @@
 /** Which grant controls are met, can still be met, or cannot (E32, E33, E45, E49 to E53). */
 
-import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
+import builtIns from '../../../src/conditional-access/model/strengths/built-in-strengths.json' with { type: 'json' }
 import type { NewConfiguration } from '../../../src/conditional-access/model/strengths/strength-body.ts'
 import {
   controlKinds,
@@ -176,7 +176,7 @@ function standingOf({ kind, id = '' }: Control, context: Context): Standing {
     // E49: the control is the built-in strength.
     case 'mfa': {
       const { isMet, canBeAsked } = secondFactor(
-        isStrengthMet(multifactorStrength, context),
+        isStrengthMet(requiredStrength(multifactorStrengthId, context), context),
         context,
       )
       // E70: guests of other providers cannot register here.
@@ -424,18 +424,27 @@ function hasMethodFor({ allowedCombinations }: DecisionStrength, context: Contex
   )
 }
 
-const multifactorStrength: DecisionStrength = {
-  id: '00000000-0000-0000-0000-000000000002',
-  displayName: 'Multifactor authentication',
-  allowedCombinations: builtInStrengths[0]?.allowedCombinations ?? [],
-  combinationConfigurations: [],
-}
+const multifactorStrengthId = '00000000-0000-0000-0000-000000000002'
 
+/** E49: a definition that came with the policies, else the built-in strength of the day. */
 function findStrength(
   id: string | undefined,
-  { tenantRules }: Context,
+  { tenantRules, semantics }: Context,
 ): DecisionStrength | undefined {
-  return tenantRules.authenticationStrengths.find((strength) => same(strength.id, id ?? ''))
+  const isAsked = (strength: { readonly id: string }) => same(strength.id, id ?? '')
+  const own = tenantRules.authenticationStrengths.find(isAsked)
+  if (own !== undefined) return own
+  const builtIn = builtIns.find(isAsked)
+  if (builtIn === undefined) return undefined
+  const begun = builtIn.editions.filter(({ since }) => since <= semantics.day)
+  const allowedCombinations = (begun.at(-1) ?? builtIn.editions[0])?.allowedCombinations ?? []
+  return { ...builtIn, allowedCombinations, combinationConfigurations: [] }
+}
+
+function requiredStrength(id: string, context: Context): DecisionStrength {
+  const strength = findStrength(id, context)
+  if (strength === undefined) throw new Error(`there is no strength ${id}`)
+  return strength
 }
 
 /** E49, E50. A strength that does not exist, or allows nothing, cannot be met. */

@@ -1,6 +1,5 @@
 /** The tenant of the rows, and the defaults of their sign-ins and policies. */
 
-import { builtInStrengths } from '../../../src/conditional-access/model/strengths/built-in-strengths.ts'
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
 import type {
   ApplicationGroup,
@@ -66,6 +65,8 @@ export interface TenantChange {
   readonly mfaTrustedIps?: readonly string[]
   readonly excludedUserActions?: readonly string[]
   readonly baselineScopes?: BaselineScopesSetting
+  /** In addition to those of the fixture. */
+  readonly authenticationStrengths?: readonly DecisionStrength[]
   /** Replace the published ones. */
   readonly applicationGroups?: readonly ApplicationGroup[]
   /** Claims that are left out are not trusted. */
@@ -172,7 +173,10 @@ export function tenantRulesOf(change: TenantChange, fixture: Fixture): TenantRul
       ...compileNamedLocation(location),
     })),
     mfaTrustedIps: (change.mfaTrustedIps ?? fixture.tenantRules.mfaTrustedIps).map(rangeOf),
-    authenticationStrengths: [...builtInStrengths, ...authenticationStrengths],
+    authenticationStrengths: [
+      ...authenticationStrengths,
+      ...(change.authenticationStrengths ?? []),
+    ],
     applicationGroups: change.applicationGroups ?? publishedApplicationGroups,
     excludedUserActions: change.excludedUserActions ?? [],
     ...(change.baselineScopes && { baselineScopes: change.baselineScopes }),

@@ -170,6 +170,7 @@ const tenantChange = record({
     disabled: record({ enforcement: anything }),
     customized: record({ enforcement: anything, placeholderAppId: text }),
   }),
+  'authenticationStrengths?': listOf(strength),
   'applicationGroups?': listOf(
     record({ id: text, members: listOf(record({ appId: text, name: text, 'until?': text })) }),
   ),

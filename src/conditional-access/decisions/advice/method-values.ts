@@ -5,7 +5,7 @@ import { keyOf } from '../../../kernel/ids.ts'
 import { parseCombination } from '../../engine/grants/methods-used.ts'
 import type { PolicySource } from '../../engine/model/compile-context.ts'
 import type { DecisionStrength, TenantRules } from '../../engine/model/tenant-rules.ts'
-import { multifactorCombinations } from '../../model/strengths/combinations.ts'
+import { multifactorStrengthId } from '../../model/strengths/built-in-strengths.ts'
 
 /** Combinations of which a control accepts any. */
 interface AskedMethods {
@@ -34,7 +34,6 @@ function askedBy(
 }
 
 const askedByControls: Readonly<Record<string, AskedMethods>> = {
-  mfa: askedBy(multifactorCombinations),
   federatedMfa: askedBy(['federatedMultiFactor']),
   federatedCertAuth: askedBy(['x509CertificateSingleFactor', 'x509CertificateMultiFactor']),
 }
@@ -49,6 +48,7 @@ export function methodDemandOf(
   for (const { body, legacy } of sources) {
     const { builtInControls = [], authenticationStrength = null } = body.grantControls ?? {}
     for (const control of [...builtInControls, ...legacy.grantControls]) controls.add(control)
+    if (builtInControls.includes('mfa')) strengths.add(multifactorStrengthId)
     if (authenticationStrength !== null) strengths.add(keyOf(authenticationStrength))
   }
   return [

@@ -261,7 +261,17 @@ describe('readDocuments', () => {
         allowedCombinations: ['fido2'],
       },
     )
-    expect(draft.authenticationStrengths).toEqual([])
+    // A service that decides by the draft needs the same definition.
+    expect(draft.authenticationStrengths?.map(({ id }) => id)).toEqual([builtInStrength.id])
+  })
+
+  it('finds built-in strengths by their names of 2022', () => {
+    const authenticationStrength = { displayName: 'Phishing resistant MFA' }
+    const grantControls = { operator: 'OR', authenticationStrength }
+    const { rules } = read(documentOf('policy.json', policy({ grantControls })))
+    expect(rules.policies[0]?.body.grantControls?.authenticationStrength).toBe(
+      '00000000-0000-0000-0000-000000000004',
+    )
   })
 
   it('keeps a policy with a member that is not known, and says what was left out', () => {

@@ -6,7 +6,7 @@ import { FindingList, mostFindings } from '../../../kernel/finding-list.ts'
 import type { Checked, Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../../kernel/json.ts'
-import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
+import { findBuiltInStrengthNamed } from '../../model/strengths/built-in-strengths.ts'
 import { legacyTargetOf } from '../../resources/form-2019/legacy-targets.ts'
 import { decisionCodes } from '../decision-codes.ts'
 import { withDraft } from '../draft.ts'
@@ -195,10 +195,7 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     policies: distinct.filter((policy) => !isLegacy(policy)).map(({ json }) => json),
     legacyPolicies: distinct.filter(isLegacy).map(({ json }) => json),
     namedLocations: keptLocations.map(({ json }) => json),
-    // A service has the built-in ones and accepts no others.
-    authenticationStrengths: keptStrengths
-      .filter(({ id }) => !builtInIds.has(keyOf(id)))
-      .map(({ json }) => json),
+    authenticationStrengths: keptStrengths.map(({ json }) => json),
   }
   const rules = withDraft(nothingStored, {
     mode: 'whole',
@@ -283,8 +280,6 @@ function sortIn(
   report.skip(object, { ostiaryCode: fileCodes.objectUnknown, message })
 }
 
-const builtInIds = new Set(builtInStrengths.map(({ id }) => keyOf(id)))
-
 /** Gives a printed strength an id by its name, where the tool that exported deleted every `id`. */
 function withStrengthId(object: DocumentObject): DocumentObject {
   const { grantControls } = object.json
@@ -292,8 +287,8 @@ function withStrengthId(object: DocumentObject): DocumentObject {
   if (!isJsonObject(strength) || !isJsonObject(grantControls)) return object
   const name = memberText(strength, 'displayName')
   if (name === '' || strength['id'] !== undefined) return object
-  const builtIn = builtInStrengths.find(({ displayName }) => keyOf(displayName) === keyOf(name))
-  const authenticationStrength = { ...strength, id: builtIn?.id ?? madeUpId(name) }
+  const id = findBuiltInStrengthNamed(name)?.id ?? madeUpId(name)
+  const authenticationStrength = { ...strength, id }
   const json = { ...object.json, grantControls: { ...grantControls, authenticationStrength } }
   return { ...object, json }
 }

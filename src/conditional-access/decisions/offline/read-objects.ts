@@ -18,7 +18,7 @@ import { locationCodes } from '../../resources/named-locations/location-codes.ts
 import type { PolicyForm } from '../../resources/policies/policy-form.ts'
 import { readPolicy } from '../../resources/policies/read-policy.ts'
 import {
-  decodeStrengthCreate,
+  decodeStrengthDefinition,
   type NewStrengthBody,
 } from '../../resources/strengths/strength-codec.ts'
 import { conditionCodes } from '../../rules/refusal-codes.ts'
@@ -128,13 +128,15 @@ function isUnknownCombination({ ostiaryCode, target = '' }: Finding): boolean {
 
 /** Reads a strength, built-in ones too: what an export says about them is what its tenant has. */
 export function readExportedStrength(exported: JsonObject): Checked<ReadObject<NewStrengthBody>> {
-  const read = readWhole(exported, decodeStrength(exported))
+  const read = readWhole(exported, decodeStrengthDefinition(exported, 'report'))
   if (read.ok || !read.findings.every(isUnknownCombination)) return read
   // WHY from the end: without an item, those behind it have other places.
   const unknown = read.findings.toReversed()
   let known: JsonValue = exported
   for (const { target = '' } of unknown) known = withoutPointer(known, target)
-  const again = isJsonObject(known) ? readWhole(known, decodeStrength(known)) : read
+  const again = isJsonObject(known)
+    ? readWhole(known, decodeStrengthDefinition(known, 'report'))
+    : read
   if (!again.ok) return read
   const leftOut = unknown.map(({ message, ...finding }) => ({
     ...finding,
@@ -142,13 +144,4 @@ export function readExportedStrength(exported: JsonObject): Checked<ReadObject<N
     message: `${message}; the combination was left out`,
   }))
   return passed({ ...again.value, leftOut: [...leftOut, ...again.value.leftOut] })
-}
-
-/** Only a new strength must not have the name of a built-in one. */
-function decodeStrength(json: JsonObject): Checked<NewStrengthBody> {
-  const { displayName } = json
-  if (typeof displayName !== 'string') return decodeStrengthCreate(json, 'beta', 'report')
-  const renamed = { ...json, displayName: `${displayName} ${memberText(json, 'id')}` }
-  const decoded = decodeStrengthCreate(renamed, 'beta', 'report')
-  return decoded.ok ? passed({ ...decoded.value, displayName }, decoded.warnings) : decoded
 }

@@ -3,6 +3,7 @@
 import { quoted } from '../../../edm/place.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { StoredRules } from '../stored-rules.ts'
+import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
 import { reservedLocationIds } from '../../model/locations/reserved-locations.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { referencesOf, type PolicyReference } from '../../rules/references.ts'
@@ -41,7 +42,7 @@ const effects: Readonly<Partial<Record<PolicyReference['kind'], Effect>>> = {
  */
 export function unresolvedReferences(rules: StoredRules): readonly UnresolvedReference[] {
   const known = new Set(
-    [...rules.namedLocations, ...rules.authenticationStrengths]
+    [...rules.namedLocations, ...builtInStrengths, ...rules.authenticationStrengths]
       .map(({ id }) => id)
       .concat(reservedLocationIds)
       .map(keyOf),

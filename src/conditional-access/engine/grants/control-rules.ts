@@ -5,7 +5,7 @@
  */
 
 import { keyOf } from '../../../kernel/ids.ts'
-import { multifactorCombinations } from '../../model/strengths/combinations.ts'
+import { multifactorStrengthId } from '../../model/strengths/built-in-strengths.ts'
 import type { ControlKind } from '../answer/decision.ts'
 import type { DecisionStrength, TenantRules, InboundTrust } from '../model/tenant-rules.ts'
 import { isCompliant, isHybridJoined } from '../filter-rules/device-rule.ts'
@@ -22,6 +22,7 @@ import {
   yes,
   type Ternary,
 } from '../model/ternary.ts'
+import { strengthsInForce } from '../model/strengths-in-force.ts'
 import type { Semantics } from '../model/semantics.ts'
 import type { Control, ControlRule, ControlTest, PolicyReach } from './control.ts'
 import { Exemptions } from './exemptions.ts'
@@ -50,7 +51,10 @@ export class ControlRules {
     this.#trust = trust
     this.#exemptions = new Exemptions(day)
     this.#strengths = new Map(
-      authenticationStrengths.map((strength) => [keyOf(strength.id), strength]),
+      strengthsInForce(authenticationStrengths, day).map((strength) => [
+        keyOf(strength.id),
+        strength,
+      ]),
     )
   }
 
@@ -129,7 +133,8 @@ export class ControlRules {
    * it would require a method that they cannot register (E70).
    */
   #multifactorRule(reach: PolicyReach): ControlRule {
-    const rule = this.#methodsRule(multifactorCombinations, reach)
+    const strength = this.#strengths.get(multifactorStrengthId)
+    const rule = this.#methodsRule(strength?.allowedCombinations ?? [], reach)
     if (!reach.namesRegistration) return rule
     const isOpen: ControlTest = (signIn) =>
       not(and(isFromOtherTenant(signIn), isFromOtherProvider(signIn)))

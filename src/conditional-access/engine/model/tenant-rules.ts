@@ -57,7 +57,7 @@ export interface TenantRules {
   readonly namedLocations: readonly DecisionLocation[]
   /** The addresses of the location `mfaTrustedIpsId`. */
   readonly mfaTrustedIps: readonly AddressRange[]
-  /** Built-in and custom. */
+  /** Custom ones, and built-in ones that are not as on the day of the decision. */
   readonly authenticationStrengths: readonly DecisionStrength[]
   readonly applicationGroups: readonly ApplicationGroup[]
   /**

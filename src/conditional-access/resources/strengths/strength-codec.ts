@@ -11,8 +11,8 @@ import { pointerTo } from '../../../edm/place.ts'
 import { sameJson } from '../../../edm/same-json.ts'
 import { formatSevenDigits, formatWholeSeconds } from '../../../kernel/clock.ts'
 import { firstFindings } from '../../../kernel/finding-list.ts'
-import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { checked, passed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
 import { combinationFindings, requirementsSatisfiedBy } from '../../model/strengths/combinations.ts'
@@ -96,6 +96,21 @@ export function decodeStrengthCreate(
     ],
     decoded.warnings,
   )
+}
+
+/**
+ * Reads what a strength allows that exists somewhere, a built-in one too. Only a new strength must not have the name of a
+ * built-in one.
+ */
+export function decodeStrengthDefinition(
+  json: JsonObject,
+  unreadableMembers?: UnreadableMembers,
+): Checked<NewStrengthBody> {
+  const { displayName } = json
+  if (typeof displayName !== 'string') return decodeStrengthCreate(json, 'beta', unreadableMembers)
+  const renamed = { ...json, displayName: `${displayName} ${memberText(json, 'id')}` }
+  const decoded = decodeStrengthCreate(renamed, 'beta', unreadableMembers)
+  return decoded.ok ? passed({ ...decoded.value, displayName }, decoded.warnings) : decoded
 }
 
 /** Tells whether part of a member could not be read. That is reported already. */

@@ -22,14 +22,17 @@ export function compileRules(
   settings: TenantSettings,
   semantics: Semantics,
 ): CompiledRules {
-  const { authenticationStrengths, ...others } = tenantRulesFrom(tenant, rules, settings)
-  const tenantRules = {
-    ...others,
-    authenticationStrengths: strengthsInForce(authenticationStrengths, semantics.day),
-  }
-  return {
-    policies: rules.policies,
-    tenantRules,
-    compiled: compilePolicies(rules.policies, tenantRules, semantics),
-  }
+  return compileWith(rules.policies, tenantRulesFrom(tenant, rules, settings), semantics)
+}
+
+/** Compiles policies of a tenant, and adds the built-in strengths of the day to its rules. */
+export function compileWith(
+  policies: CompiledRules['policies'],
+  given: TenantRules,
+  semantics: Semantics,
+): CompiledRules {
+  const { authenticationStrengths: defined, ...others } = given
+  const authenticationStrengths = strengthsInForce(defined, semantics.day)
+  const tenantRules = { ...others, authenticationStrengths }
+  return { policies, tenantRules, compiled: compilePolicies(policies, tenantRules, semantics) }
 }

@@ -9,7 +9,7 @@ import {
   type ToAllow,
 } from '../../../src/conditional-access/decisions/advice/advice.ts'
 import { decideWithAdvice } from '../../../src/conditional-access/decisions/advice/find-advice.ts'
-import { compilePolicies } from '../../../src/conditional-access/engine/compile.ts'
+import { compileWith } from '../../../src/conditional-access/decisions/compiled-rules.ts'
 import type { Decision } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { printAddress } from '../../../src/conditional-access/model/locations/address-ranges.ts'
@@ -25,8 +25,8 @@ interface Change {
 
 function adviseBy(rules: Rules, signIn: SignIn): ToAllow | undefined {
   const { policies, tenantRules, semantics } = rules
-  const compiled = compilePolicies(policies, tenantRules, semantics)
-  return decideWithAdvice({ policies, tenantRules, compiled }, signIn, 'reasons').toAllow
+  const compiled = compileWith(policies, tenantRules, semantics)
+  return decideWithAdvice(compiled, signIn, 'reasons').toAllow
 }
 
 function decideChanged(rules: Rules, signIn: SignIn, changes: readonly Change[]): Decision {

@@ -126,7 +126,7 @@ export function ownApiDocument(operations: readonly DeclaredOperation[]): JsonOb
       title: 'Ostiary',
       version: 'v1',
       description:
-        "This service's own API: decisions, differences, history and break-glass identities.",
+        "This service's own API: decisions, differences, history, break-glass identities and baseline scopes.",
     },
     servers: [{ url: '/ostiary/v1' }],
     paths,

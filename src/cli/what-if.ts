@@ -2,7 +2,9 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { AnswerLevel } from '../conditional-access/engine/answer/decision.ts'
-import type { AskedTrust } from '../conditional-access/decisions/source.ts'
+import type { AskedSettings, AskedTrust } from '../conditional-access/decisions/source.ts'
+import type { BaselineScopesSetting } from '../conditional-access/engine/model/baseline-scopes-setting.ts'
+import { isGuid } from '../kernel/ids.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
 import type { WhatIfAnswer, WhatIfQuestion } from './what-if/answer.ts'
@@ -17,6 +19,8 @@ interface WhatIfOptions extends DataOptions {
   readonly asOf?: string
   readonly mfaTrustedIp?: readonly string[]
   readonly inboundTrust?: AskedTrust
+  readonly baselineScopes?: BaselineScopesSetting
+  readonly settings?: string
   readonly output: 'table' | 'json'
   readonly trace: AnswerLevel
   readonly advise?: true
@@ -52,6 +56,15 @@ function parseTrust(text: string, previous: AskedTrust = {}): AskedTrust {
   const claim = claims[text]
   if (claim !== undefined) return { ...previous, [claim]: true }
   throw new InvalidArgumentError(`It must be one of ${Object.keys(claims).join(', ')}.`)
+}
+
+/** Reads a position of the baseline scopes setting: a word, or the id of the placeholder application. */
+function parseBaselineScopes(text: string): BaselineScopesSetting {
+  if (text === 'enabled' || text === 'disabled') return { enforcement: text }
+  if (isGuid(text)) return { enforcement: 'customized', placeholderAppId: text }
+  throw new InvalidArgumentError(
+    'It must be enabled, disabled, or the application id of the placeholder.',
+  )
 }
 
 async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<WhatIfAnswer> {
@@ -101,6 +114,26 @@ function levelFor({ output, trace, advise }: WhatIfOptions): AnswerLevel {
   return trace
 }
 
+/** The settings of a file, and over them those of flags. */
+async function settingsOf({
+  settings: file,
+  mfaTrustedIp,
+  inboundTrust,
+  baselineScopes,
+}: WhatIfOptions): Promise<AskedSettings> {
+  const { readSettingsFile } = await import('./what-if/settings-file.ts')
+  const given = file === undefined ? {} : await readSettingsFile(file)
+  return {
+    ...given,
+    mfaTrustedIps: mfaTrustedIp ?? given.mfaTrustedIps ?? [],
+    inboundTrust: {
+      ...given.inboundTrust,
+      default: inboundTrust ?? given.inboundTrust?.default ?? {},
+    },
+    ...(baselineScopes && { baselineScopes }),
+  }
+}
+
 async function whatIf(options: WhatIfOptions): Promise<void> {
   const { askedSignIn } = await import('./what-if/asked-sign-in.ts')
   const { describesUser, givenFacts } = await import('./what-if/fact-flags.ts')
@@ -113,10 +146,7 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
     trace: levelFor(options),
     advise: options.advise === true,
     asOf: options.asOf ?? new Date().toISOString(),
-    settings: {
-      mfaTrustedIps: options.mfaTrustedIp ?? [],
-      inboundTrust: { default: options.inboundTrust ?? {} },
-    },
+    settings: await settingsOf(options),
   }
   const answer = await ask(options, question)
   await print(answer, options)
@@ -177,6 +207,20 @@ export function whatIfCommand(): Command {
       )
         .env('OSTIARY_INBOUND_TRUST')
         .argParser(parseTrust),
+    )
+    .addOption(
+      new Option(
+        '--baseline-scopes <position>',
+        'how baseline scopes are evaluated: enabled, disabled, or the id of the placeholder application; default: as the tenant has it',
+      )
+        .env('OSTIARY_BASELINE_SCOPES')
+        .argParser(parseBaselineScopes),
+    )
+    .addOption(
+      new Option(
+        '--settings <file>',
+        'JSON file with settings of the tenant, as the member `settings` of a request for decisions; flags go before it',
+      ).env('OSTIARY_SETTINGS'),
     )
     .addOption(
       new Option('--as-of <instant>', 'use the rules of evaluation of that day; default: now')

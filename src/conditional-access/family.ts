@@ -13,6 +13,10 @@ import {
   conditionalAccessSettingsKind,
   conditionalAccessSettingsOperations,
 } from './resources/tenant-settings/conditional-access-settings.ts'
+import {
+  baselineScopesKind,
+  baselineScopesOperations,
+} from './resources/tenant-settings/baseline-scopes.ts'
 import { planOperations } from './resources/plans/plan-operations.ts'
 import { createNamedLocations } from './resources/named-locations/named-locations.ts'
 import { conditionalAccessContainers } from './containers.ts'
@@ -59,6 +63,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       securityDefaultsKind,
       continuousAccessEvaluationKind,
       conditionalAccessSettingsKind,
+      baselineScopesKind,
       breakGlassKind,
     ],
     operations: withRootAlias([
@@ -73,6 +78,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       ...securityDefaultsOperations(findEnabledPolicies),
       ...continuousAccessEvaluationOperations(options),
       ...conditionalAccessSettingsOperations,
+      ...baselineScopesOperations(options),
       ...templateOperations,
       ...breakGlassOperations.map((operation) =>
         operation.method === 'GET' ? operation : { ...operation, effortOf: effortOfChange },

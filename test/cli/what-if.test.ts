@@ -331,6 +331,33 @@ Facts to give
     expect(stderr).toMatch(/^ostiary: warning: [^\n]* is trusted \(and in 1 other place\)\n$/u)
   })
 
+  it('takes settings of the tenant from a file, and flags before it', async () => {
+    const policies = join(directory, 'all-but-mail.json')
+    await writeFile(
+      policies,
+      JSON.stringify({
+        ...requireTrust,
+        conditions: {
+          clientAppTypes: ['all'],
+          users: { includeUsers: ['All'] },
+          applications: { includeApplications: ['All'], excludeApplications: [mail] },
+        },
+      }),
+    )
+    const settings = join(directory, 'settings.json')
+    await writeFile(settings, JSON.stringify({ baselineScopes: { enforcement: 'disabled' } }))
+    const asked = [...staff, ...atHeadquarters, '--scope', 'openid', '--confidential-client', 'no']
+    const outcomeOf = async (...args: readonly string[]) => {
+      const { stdout } = await whatIf('--from', policies, ...asked, '--output', 'json', ...args)
+      return (JSON.parse(stdout) as { decision: { outcome: string } }).decision.outcome
+    }
+    expect([
+      await outcomeOf('--settings', settings),
+      await outcomeOf('--settings', settings, '--baseline-scopes', 'enabled'),
+      await outcomeOf('--baseline-scopes', mail),
+    ]).toEqual(['allow', 'notEnoughInformation', 'allow'])
+  })
+
   it('reports every fault of the files by file and pointer', async () => {
     const faulty = join(directory, 'faulty')
     await mkdir(faulty)
@@ -368,6 +395,8 @@ describe('ostiary what-if', () => {
     [`--user ${ada} --agent ${ada}`, /give one of --user, --agent-user/u],
     ['--user ada@contoso.com', /--user: files contain no users/u],
     ['--inbound-trust sms', /--inbound-trust .*mfa, compliantDevice/u],
+    ['--baseline-scopes off', /--baseline-scopes .*enabled, disabled/u],
+    ['--settings nowhere.json', /--settings: .*'nowhere\.json' not found/u],
     ['--mfa-trusted-ip home', /--mfa-trusted-ip: .*CIDR/u],
     ['--expect blocked', /--expect .*allow, interrupt/u],
     [

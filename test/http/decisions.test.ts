@@ -60,6 +60,7 @@ function decisionsBody(vector: Vector) {
     settings: {
       mfaTrustedIps: tenant.mfaTrustedIps ?? fixture.tenantRules.mfaTrustedIps,
       ...(tenant.inboundTrust && { inboundTrust: tenant.inboundTrust }),
+      ...(tenant.baselineScopes && { baselineScopes: tenant.baselineScopes }),
       ...(tenant.applicationGroups && { applicationGroups: tenant.applicationGroups }),
     },
     policies: {

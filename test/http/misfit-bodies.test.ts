@@ -90,6 +90,13 @@ const cases: readonly MisfitCase[] = [
     id: '00000000-0000-0000-0000-000000000006',
   },
   {
+    family: 'baselineScopes',
+    body: { enforcement: 'perhaps' },
+    member: '/enforcement',
+    path: '/ostiary/v1/tenant/baseline-scopes',
+    id: 'baseline-scopes',
+  },
+  {
     family: declarationKey.family,
     body: { identities: [{ id: 'a', type: 'robot' }] },
     member: '/identities/0/type',

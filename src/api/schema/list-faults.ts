@@ -188,6 +188,7 @@ class Walk {
 
   #visitVariant(variants: readonly SchemaView[], value: JsonValue): void {
     if (!isJsonObject(value)) return this.#refuseKind('an object', value)
+    const discriminator = discriminatorOf(variants)
     const wordOf = ({ properties }: SchemaView) => properties?.get(discriminator)?.const
     const { [discriminator]: given } = value
     const variant = variants.find((each) => wordOf(each) === given)
@@ -204,8 +205,13 @@ class Walk {
   }
 }
 
-/** The member that tells the objects of a union apart; one object at most lacks it. */
-const discriminator = 'kind'
+/** The member that tells the objects of a union apart, by one word in each; one object at most lacks it. */
+function discriminatorOf(variants: readonly SchemaView[]): string {
+  const members = variants.flatMap(({ properties = new Map<string, SchemaView>() }) => [
+    ...properties,
+  ])
+  return members.find(([, { const: word }]) => typeof word === 'string')?.[0] ?? ''
+}
 
 /**
  * Lists the first faults, as many as an answer may have; none when the schema allows the value. Messages name the member in backticks, targets are JSON

@@ -14,6 +14,7 @@ import {
 } from 'typebox'
 import type { JsonObject } from '../../kernel/json.ts'
 import { isAddress } from './address.ts'
+import { isGuid } from '../../kernel/ids.ts'
 import { isCountryCode } from './country.ts'
 import { isInstant } from './instant.ts'
 
@@ -113,6 +114,11 @@ export function instant(options: TSchemaOptions = {}) {
 export function address(options: TSchemaOptions = {}) {
   const forms = { anyOf: [{ format: 'ipv4' }, { format: 'ipv6' }] }
   return textOfForm('an IP address', isAddress, forms, options)
+}
+
+/** A GUID, in any case. */
+export function guidText(options: TSchemaOptions = {}) {
+  return textOfForm('a GUID', isGuid, { format: 'uuid' }, options)
 }
 
 /** A country code of two letters, in any case: `US`. */

@@ -276,5 +276,6 @@ export function withDraft(live: StoredRules, draft: Draft): StoredRules {
       draft.rules.authenticationStrengths,
     ),
     ...(live.excludedUserActions && { excludedUserActions: live.excludedUserActions }),
+    ...(live.baselineScopes && { baselineScopes: live.baselineScopes }),
   }
 }

@@ -15,6 +15,8 @@ import {
   excludedUserActions,
   type ConditionalAccessSettingsBody,
 } from '../resources/tenant-settings/conditional-access-settings.ts'
+import { baselineScopesKind } from '../resources/tenant-settings/baseline-scopes.ts'
+import type { BaselineScopesSetting } from '../engine/model/baseline-scopes-setting.ts'
 import { locationKind } from '../resources/named-locations/kind.ts'
 import { policyKind } from '../resources/policies/kind.ts'
 import { strengthKind } from '../resources/strengths/kind.ts'
@@ -34,6 +36,8 @@ export interface RuleObjects {
   readonly namedLocations: readonly StoredObject<NamedLocationBody>[]
   /** At most one: the settings of the tenant, if it changed them. */
   readonly settings?: readonly StoredObject<ConditionalAccessSettingsBody>[]
+  /** At most one: how the tenant has baseline scopes evaluated, if it chose. */
+  readonly baselineScopes?: readonly StoredObject<BaselineScopesSetting>[]
   /** Custom ones. */
   readonly authenticationStrengths: readonly StoredObject<StrengthBody>[]
 }
@@ -76,12 +80,14 @@ export async function loadRuleObjects(snapshot: Snapshot, tenant: TenantId): Pro
     locationKind.name,
     strengthKind.name,
     conditionalAccessSettingsKind.name,
+    baselineScopesKind.name,
   ])
   return {
     policies: await list(policyKind),
     namedLocations: await list(locationKind),
     authenticationStrengths: await list(strengthKind),
     settings: await list(conditionalAccessSettingsKind),
+    baselineScopes: await list(baselineScopesKind),
   }
 }
 
@@ -105,6 +111,7 @@ export async function loadRulesAsOf(
     namedLocations: await list(locationKind),
     authenticationStrengths: await list(strengthKind),
     settings: await list(conditionalAccessSettingsKind),
+    baselineScopes: await list(baselineScopesKind),
   })
 }
 
@@ -114,7 +121,9 @@ export function toRules(objects: {
   readonly namedLocations: readonly RuleObject<NamedLocationBody>[]
   readonly authenticationStrengths: readonly RuleObject<RuleStrength>[]
   readonly settings?: readonly RuleObject<ConditionalAccessSettingsBody>[]
+  readonly baselineScopes?: readonly RuleObject<BaselineScopesSetting>[]
 }): StoredRules {
+  const [baselineScopes] = objects.baselineScopes ?? []
   const isStored = objects.namedLocations.some(
     ({ id }) => keyOf(id) === compliantNetworkLocation.id,
   )
@@ -126,5 +135,6 @@ export function toRules(objects: {
     namedLocations: locations.map(locationOf),
     authenticationStrengths: objects.authenticationStrengths.map(strengthOf),
     excludedUserActions: (objects.settings ?? []).flatMap(({ body }) => excludedUserActions(body)),
+    ...(baselineScopes && { baselineScopes: baselineScopes.body }),
   }
 }

@@ -47,6 +47,7 @@ export function readSettings(
       })),
     },
     applicationGroups: asked?.applicationGroups ?? defaultSettings.applicationGroups,
+    ...(asked?.baselineScopes && { baselineScopes: asked.baselineScopes }),
   }
   return checked(asked === undefined ? defaultSettings : settings, findings.found)
 }

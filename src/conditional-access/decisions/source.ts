@@ -12,6 +12,7 @@ import {
   oneWordOf,
   type TypeOf,
 } from '../../api/schema/values.ts'
+import { baselineScopesSchema } from '../engine/model/baseline-scopes-setting.ts'
 
 const { Optional } = Type
 
@@ -108,7 +109,7 @@ const applicationGroupSchema = closedObject({
   ),
 })
 
-/** Settings of the tenant that this service does not keep. */
+/** Settings of the tenant that this service does not keep, and one that a request may replace. */
 export const settingsSchema = closedObject(
   {
     mfaTrustedIps: Optional(
@@ -128,10 +129,12 @@ export const settingsSchema = closedObject(
         description: 'Groups of applications such as `Office365`, in place of the published ones.',
       }),
     ),
+    baselineScopes: Optional(baselineScopesSchema),
   },
   {
     ...asComponent('settings'),
-    description: 'Settings of the tenant that this service does not keep.',
+    description:
+      'Settings of the tenant that this service does not keep, and `baselineScopes` in place of the stored setting.',
   },
 )
 

@@ -2,6 +2,7 @@
 
 import type { TenantId } from '../../kernel/ids.ts'
 import type { StrengthBody } from '../model/strengths/strength-body.ts'
+import type { BaselineScopesSetting } from '../engine/model/baseline-scopes-setting.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { publishedApplicationGroups } from '../engine/model/application-groups.ts'
 import type {
@@ -21,12 +22,14 @@ export interface StoredRules {
   readonly authenticationStrengths: readonly DecisionStrength[]
   /** User actions that policies on all resources leave alone; none when absent. */
   readonly excludedUserActions?: readonly string[]
+  /** How baseline scopes are evaluated; by the rules of the day when absent. */
+  readonly baselineScopes?: BaselineScopesSetting
 }
 
 /** Settings of a tenant that this service does not keep. */
 export type TenantSettings = Pick<
   TenantRules,
-  'mfaTrustedIps' | 'inboundTrust' | 'applicationGroups'
+  'mfaTrustedIps' | 'inboundTrust' | 'applicationGroups' | 'baselineScopes'
 >
 
 /**
@@ -76,7 +79,12 @@ export function strengthOf({ id, body }: RuleObject<RuleStrength>): DecisionStre
 /** Joins everything that a decision needs apart from policies. */
 export function tenantRulesFrom(
   tenant: TenantId,
-  { namedLocations, authenticationStrengths, excludedUserActions = [] }: StoredRules,
+  {
+    namedLocations,
+    authenticationStrengths,
+    excludedUserActions = [],
+    baselineScopes,
+  }: StoredRules,
   settings: TenantSettings,
 ): TenantRules {
   return {
@@ -84,6 +92,7 @@ export function tenantRulesFrom(
     namedLocations,
     authenticationStrengths,
     excludedUserActions,
+    ...(baselineScopes && { baselineScopes }),
     ...settings,
   }
 }

@@ -118,6 +118,8 @@ const continuousAccessPath = '/beta/identity/continuousAccessEvaluationPolicy'
 const continuousAccessId = '00000000-0000-0000-0000-000000000006'
 const settingsPath = '/beta/identity/conditionalAccess/settings'
 const settingsId = '00000000-0000-0000-0000-000000000007'
+const baselineScopesPath = '/ostiary/v1/tenant/baseline-scopes'
+const baselineScopes = { enforcement: 'disabled' }
 const breakGlassPath = '/ostiary/v1/tenant/break-glass'
 const breakGlassUser = '0571a27e-0571-4a27-a000-000000000a07'
 const templateId = 'c7503427-338e-4c5e-902d-abe252abfb43'
@@ -304,7 +306,7 @@ function writeRow(method: 'PATCH' | 'PUT', path: string, rule: Access, body: unk
 
 function tenantSettingRows(administrator: Administrator): readonly Row[] {
   const written = async (path: string, id: string, body: unknown): Promise<string> => {
-    await administrator.send({ method: path === breakGlassPath ? 'PUT' : 'PATCH', path, body })
+    await administrator.send({ method: path.startsWith('/ostiary') ? 'PUT' : 'PATCH', path, body })
     return id
   }
   return [
@@ -328,6 +330,11 @@ function tenantSettingRows(administrator: Administrator): readonly Row[] {
     },
     ...historyRows('conditionalAccessSettings', readAll, () =>
       written(settingsPath, settingsId, { exclusions: {} }),
+    ),
+    readRow(baselineScopesPath, readPolicies),
+    writeRow('PUT', baselineScopesPath, resetSettings, baselineScopes),
+    ...historyRows('baselineScopes', readAll, () =>
+      written(baselineScopesPath, 'baseline-scopes', baselineScopes),
     ),
     readRow(breakGlassPath, readPolicies),
     writeRow('PUT', breakGlassPath, declareBreakGlass, declaration),

@@ -115,6 +115,7 @@ const trust = fc.record({
 })
 
 const baselineScopes = fc.constantFrom(
+  { enforcement: 'rollout' as const },
   { enforcement: 'enabled' as const },
   { enforcement: 'disabled' as const },
   { enforcement: 'customized' as const, placeholderAppId: appIds.at(-1) ?? '' },

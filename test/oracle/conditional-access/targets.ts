@@ -286,9 +286,10 @@ function baselineTests(
   { principal }: SignIn,
   { tenantRules: { baselineScopes: setting }, semantics }: Context,
 ): BaselineTests {
-  const isEnforced = setting
-    ? setting.enforcement !== 'disabled'
-    : semantics.baselineScopesAreDirectoryAccess
+  const isEnforced =
+    setting && setting.enforcement !== 'rollout'
+      ? setting.enforcement !== 'disabled'
+      : semantics.baselineScopesAreDirectoryAccess
   const hasSecret = ask(isConfidentialClient, 'target.isConfidentialClient', (value) => value)
   const asksNobody = principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity'
   const allIn = (...lists: readonly (readonly string[])[]): Test =>

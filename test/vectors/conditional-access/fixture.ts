@@ -1,9 +1,9 @@
 /** The tenant of the rows, and the defaults of their sign-ins and policies. */
 
 import { publishedApplicationGroups } from '../../../src/conditional-access/engine/model/application-groups.ts'
+import type { BaselineScopesSetting } from '../../../src/conditional-access/engine/model/baseline-scopes-setting.ts'
 import type {
   ApplicationGroup,
-  BaselineScopesSetting,
   DecisionStrength,
   TenantRules,
   InboundTrust,

@@ -166,6 +166,7 @@ const tenantChange = record({
   'mfaTrustedIps?': texts,
   'excludedUserActions?': texts,
   'baselineScopes?': variantBy('enforcement', {
+    rollout: record({ enforcement: anything }),
     enabled: record({ enforcement: anything }),
     disabled: record({ enforcement: anything }),
     customized: record({ enforcement: anything, placeholderAppId: text }),

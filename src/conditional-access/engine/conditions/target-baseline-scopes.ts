@@ -41,7 +41,7 @@ export class BaselineScopes {
   constructor({ tenantRules, semantics }: Pick<CompileContext, 'tenantRules' | 'semantics'>) {
     const setting = tenantRules.baselineScopes
     this.isEnforced =
-      setting === undefined
+      setting === undefined || setting.enforcement === 'rollout'
         ? semantics.baselineScopesAreDirectoryAccess
         : setting.enforcement !== 'disabled'
     const appId = setting?.enforcement === 'customized' ? setting.placeholderAppId : directoryAppId

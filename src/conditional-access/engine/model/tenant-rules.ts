@@ -2,6 +2,7 @@
 
 import type { NewConfiguration } from '../../model/strengths/strength-body.ts'
 import type { AddressRange } from '../../model/locations/address-ranges.ts'
+import type { BaselineScopesSetting } from './baseline-scopes-setting.ts'
 import type { CompiledNamedLocation } from '../../model/locations/compile-location.ts'
 
 /** A named location as a decision reads it. */
@@ -42,15 +43,6 @@ export interface InboundTrust {
   readonly isHybridJoinedDeviceAccepted: boolean
 }
 
-/**
- * How a tenant has baseline scopes evaluated, in the three positions of its setting: as access to the directory
- * (`enabled`), as access to a placeholder application of its own (`customized`), or as before the change (`disabled`).
- * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
- */
-export type BaselineScopesSetting =
-  | { readonly enforcement: 'enabled' | 'disabled' }
-  | { readonly enforcement: 'customized'; readonly placeholderAppId: string }
-
 /** What decisions depend on besides the policies and the sign-in. */
 export interface TenantRules {
   readonly tenantId: string
@@ -65,7 +57,7 @@ export interface TenantRules {
    * the whole name; none when absent.
    */
   readonly excludedUserActions?: readonly string[]
-  /** A tenant that chose no position follows the rollout; absent then. */
+  /** `rollout` when absent. */
   readonly baselineScopes?: BaselineScopesSetting
   readonly inboundTrust: {
     readonly default: InboundTrust

@@ -15,6 +15,12 @@ export const tenantSettingCodes = defineCodes('conditionalAccess.tenantSetting',
     cause: 'The word is misspelt, or it is newer than this service.',
     fix: 'Correct the word. An exclusion of an unknown action has no effect on decisions about known ones.',
   },
+  placeholderNotFound: {
+    status: '400 or warning',
+    meaning: 'The baseline scopes setting names an application that the tenant does not have.',
+    cause: 'The application id is misspelt, or the application has no service principal.',
+    fix: 'Correct the id, or register the application. `--unknown-references` decides whether this is refused.',
+  },
   principalNotFound: {
     status: '400 or warning',
     meaning: 'The setting names a user or group that the tenant does not have.',

@@ -41,8 +41,11 @@ async function written(files: ExportFolder): Promise<string> {
 }
 
 function whatIf(from: string, ...args: readonly string[]): Promise<CommandResult> {
-  return runCommand(['what-if', '--as-of', '2026-11-30T09:00:00Z', '--from', from, ...args])
+  return runCommand(['what-if', '--as-of', now, '--from', from, ...args])
 }
+
+const now = '2026-11-30T09:00:00Z'
+const justProved = ['--first-factor-at', now, '--second-factor-at', now]
 
 const mailInBrowser = [
   '--app',
@@ -118,10 +121,16 @@ describe('what-if over whole exports', () => {
       faults: [],
     })
     expect(outside.decision['outcome']).toBe('block')
-    const inside = await answered(folder, ...asked, '--ip', '203.0.113.7', '--method', 'fido2')
+    const atHome = [...asked, '--ip', '203.0.113.7', '--method', 'fido2']
+    const inside = await answered(folder, ...atHome, ...justProved)
     expect(inside.decision).toMatchObject({
       outcome: 'allow',
       sessionControls: [{ control: 'signInFrequency' }],
+    })
+    const later = await answered(folder, ...atHome)
+    expect(later.decision).toMatchObject({
+      outcome: 'notEnoughInformation',
+      missingFacts: ['satisfied.firstFactorAt', 'satisfied.secondFactorAt'],
     })
   })
 

@@ -78,11 +78,13 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 function whatIf(...args: readonly string[]): Promise<CommandResult> {
-  return runCommand(['what-if', '--as-of', '2026-07-01T09:00:00Z', ...args])
+  return runCommand(['what-if', '--as-of', now, ...args])
 }
 
 const staff = ['--group', allStaff, '--role', 'none', '--external-type', 'none']
 const atHeadquarters = ['--app', mail, '--client-app', 'browser', '--ip', '203.0.113.7']
+const now = '2026-07-01T09:00:00Z'
+const justProved = ['--first-factor-at', now, '--second-factor-at', now]
 
 describe('ostiary what-if over files', () => {
   it('prints the outcome, what is required, the session and a row of marks for each policy', async () => {
@@ -97,6 +99,8 @@ describe('ostiary what-if over files', () => {
       'none',
       '--first-factor-at',
       '2026-07-01T08:00:00Z',
+      '--second-factor-at',
+      'none',
     )
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(stdout).toBe(`\
@@ -131,7 +135,7 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
     const { stdout } = await whatIf('--from', files, '--app', mail, '--group', allStaff)
     expect(stdout.split('\n').slice(0, 2)).toEqual([
       'Decision  notEnoughInformation: allow at best, block at worst',
-      'Missing   --external-type, --client-app, --platform, --ip, --device, --flow, --method: could change the decision',
+      'Missing   --external-type, --client-app, --platform, --ip, --device, --flow, --method, --first-factor-at, --second-factor-at: could change the decision',
     ])
   })
 
@@ -287,7 +291,7 @@ Facts to give
   })
 
   it('exits with 1 when the decision is not the expected one', async () => {
-    const asked = ['--from', files, ...staff, ...atHeadquarters, '--mfa']
+    const asked = ['--from', files, ...staff, ...atHeadquarters, '--mfa', ...justProved]
     const [met, failed] = await Promise.all([
       whatIf(...asked, '--expect', 'allow'),
       whatIf(...asked, '--expect', 'interrupt', '--expect', 'block'),
@@ -446,7 +450,7 @@ describe('ostiary what-if over a tenant', () => {
       }
       const token = await tokenOf('Policy.Read.All User.Read.All')
       const ofServer = ['--server', service.url, '--token', token]
-      const asked = ['--user', 'ada@contoso.com', ...atHeadquarters, '--mfa']
+      const asked = ['--user', 'ada@contoso.com', ...atHeadquarters, '--mfa', ...justProved]
       const [direct, served, byId, drafted, stranger, refused, untrusted] = await Promise.all([
         whatIf('--data', data, ...asked),
         whatIf(...ofServer, ...asked),

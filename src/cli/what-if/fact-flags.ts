@@ -57,6 +57,7 @@ const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'network.country': '--country <code>',
   'network.gpsCountry': '--gps-country <code>',
   'network.isCompliantNetwork': '--compliant-network <yes|no>',
+  'network.isAllowedAtResource': '--allowed-at-resource <yes|no>',
   'risk.servicePrincipal': '--sp-risk <level>',
   'authenticationFlow.current': '--flow <method>',
   'authenticationFlow.original': '--original-flow <method>',
@@ -73,6 +74,10 @@ const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'satisfied.remediatedRisk': '--risk-remediated <yes|no>',
   'satisfied.presentedVerifiedId': '--verified-id <yes|no>',
   'satisfied.exemptControls': '--exempt-control <control>',
+  'satisfied.firstFactorAt': '--first-factor-at <instant>',
+  'satisfied.secondFactorAt': '--second-factor-at <instant>',
+  'satisfied.signInSessionStatus': '--session <status>',
+  'satisfied.signInSessionStatusCode': '--session-code <number>',
 }
 
 /** A fact with a flag of its own; the facts of a device share one, a target has several. */
@@ -100,8 +105,6 @@ const flagsOfOtherMembers = {
   'target.id': '--auth-context <id>',
   'device.isCompliant': '--device-compliant <yes|no>',
   'network.namedLocationIds': '--location <id>',
-  'satisfied.firstFactorAt': '--first-factor-at <instant>',
-  'satisfied.secondFactorAt': '--second-factor-at <instant>',
   at: '--at <instant>',
 } as const satisfies Readonly<Record<string, string>>
 

@@ -23,12 +23,26 @@ const none = 'none'
 /** Reads a text as it is written. */
 export const asWritten: ValueReader = { read: (text) => text, hint: '' }
 
-const orNone: ValueReader = { read: (text) => (text === none ? null : text), hint: '; or none' }
+/** Reads a value, or the word for its absence. */
+function orNone({ read }: ValueReader): ValueReader {
+  return {
+    read: (text, previous) => (text === none ? null : read(text, previous)),
+    hint: '; or none',
+  }
+}
 
 const yesOrNo: ValueReader = {
   read: (text) => {
     if (text === 'yes' || text === 'no') return text === 'yes'
     throw new InvalidArgumentError('It must be yes or no.')
+  },
+  hint: '',
+}
+
+const wholeNumber: ValueReader = {
+  read: (text) => {
+    if (/^\d{1,9}$/u.test(text)) return Number(text)
+    throw new InvalidArgumentError('It must be a whole number.')
   },
   hint: '',
 }
@@ -61,9 +75,10 @@ export function readerOf(schema: TSchema): ValueReader {
   if (Type.IsUnion(schema)) {
     const [value = schema] = schema.anyOf.filter((each) => !Type.IsNull(each))
     const reader = readerOf(value)
-    return reader === asWritten ? orNone : reader
+    return reader === asWritten || reader === wholeNumber ? orNone(reader) : reader
   }
   if (Type.IsBoolean(schema)) return yesOrNo
+  if (Type.IsInteger(schema)) return wholeNumber
   if (Type.IsArray(schema)) return several()
   return Type.IsRecord(schema) || Type.IsObject(schema) ? assignments : asWritten
 }

@@ -41,16 +41,26 @@ function controlName(
   return `${kind} ${name === undefined ? [id, ...combinations].join(' | ') : `"${name}"`}`
 }
 
-function statusInWords({ status, missingFacts }: ControlReport): string {
+const refusalWords: Readonly<Record<NonNullable<ControlReport['refusedBy']>, string>> = {
+  combinationConfiguration: 'the key or certificate is not allowed',
+  clientApp: 'the client has no bound sessions',
+  platform: 'the platform has no bound sessions',
+  device: 'the device is not registered',
+  unboundSession: 'the session is not bound',
+}
+
+function statusInWords({ status, missingFacts, refusedBy }: ControlReport): string {
   switch (status) {
     case 'satisfied':
       return ' (met)'
     case 'required':
       return ''
     case 'cannotSatisfy':
-      return ' (cannot be met)'
+      return ` (cannot be met${refusedBy === undefined ? '' : `: ${refusalWords[refusedBy]}`})`
     case 'notEnoughInformation':
-      return ` (unknown without ${missingFacts.map(flagOfFact).join(', ')})`
+      return missingFacts.length === 0
+        ? ' (Microsoft does not publish what it does)'
+        : ` (unknown without ${missingFacts.map(flagOfFact).join(', ')})`
   }
 }
 

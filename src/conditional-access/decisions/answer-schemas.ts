@@ -1,10 +1,11 @@
 /** What decisions look like in an answer. */
 
-import { Type } from 'typebox'
+import { Type, type TSchemaOptions } from 'typebox'
 import { asComponent, describing, listOf, nullable, oneWordOf } from '../../api/schema/values.ts'
 import {
   controlKinds,
   outcomes,
+  refusingSessionControls,
   type ConditionTrace,
   type ControlReport,
   type Decision,
@@ -59,7 +60,7 @@ function missingFacts(description: string) {
 const controlReport = describing<ControlReport>()(
   Type.Object(
     {
-      kind: oneWordOf(controlKinds),
+      kind: oneWordOf([...controlKinds, ...refusingSessionControls]),
       id: Optional(
         Type.String({
           description: 'Of a strength, an agreement or a custom control, as the policy spells it.',
@@ -69,15 +70,20 @@ const controlReport = describing<ControlReport>()(
         description:
           '`required`: the user can still do it. `cannotSatisfy`: this sign-in cannot meet it.',
       }),
-      missingFacts: missingFacts('Facts that would settle the status.'),
+      missingFacts: missingFacts(
+        'Facts that would settle the status; empty where Microsoft does not publish what the control does.',
+      ),
       combinations: Optional(
         listOf(Type.String(), { description: 'Of a strength: the combinations that meet it.' }),
       ),
       refusedBy: Optional(
-        Literal('combinationConfiguration', {
-          description:
-            'Of a strength that cannot be met: each combination was used, but with a key or certificate that is not allowed.',
-        }),
+        oneWordOf(
+          ['combinationConfiguration', 'clientApp', 'platform', 'device', 'unboundSession'],
+          {
+            description:
+              'Of a control that cannot be met. `combinationConfiguration`, of a strength: each combination was used, but with a key or certificate that is not allowed. Of token protection: a client or platform without bound sessions, a device that is not registered, a session that is not bound.',
+          },
+        ),
       ),
       notRequired: Optional(
         oneWordOf(['replacedByStrengthOnRegistration', 'exempt'], {
@@ -96,9 +102,14 @@ const requirement = describing<Requirement>()(
   Type.Object({ policyId, operator, controls: listOf(controlReport) }, asComponent('requirement')),
 )
 
-const grant = describing<GrantReport>()(
-  Type.Object({ operator, atBest: outcome, atWorst: outcome, controls: listOf(controlReport) }),
-)
+function controlsReport(options: TSchemaOptions = {}) {
+  return describing<GrantReport>()(
+    Type.Object(
+      { operator, atBest: outcome, atWorst: outcome, controls: listOf(controlReport) },
+      options,
+    ),
+  )
+}
 
 /** Members of stored policies and of sign-ins, which have their own schemas elsewhere. */
 const anyKinds = ['object', 'array', 'string', 'null']
@@ -143,9 +154,14 @@ const policyReport = describing<PolicyReport>()(
         description: 'Conditions that depend on unknown facts.',
       }),
       missingFacts: missingFacts('Facts that would settle whether the policy applies.'),
-      grant: nullable(grant, {
+      grant: nullable(controlsReport(), {
         description: 'Null when the policy does not apply or has no grant controls.',
       }),
+      session: Optional(
+        controlsReport({
+          description: 'Session controls that can refuse or interrupt; all of them are required.',
+        }),
+      ),
       result: oneWordOf(
         [
           'success',
@@ -221,7 +237,9 @@ const decisionMembers = {
   outcome: finalOutcome,
   atBest: outcome,
   atWorst: outcome,
-  missingFacts: missingFacts('Facts that could change the outcome; empty when it is certain.'),
+  missingFacts: missingFacts(
+    'Facts that could change the outcome; empty when it is certain, or open only because of controls whose effect is not published.',
+  ),
   requirements: listOf(requirement, {
     description: 'Controls that policies still require, by policy.',
   }),

@@ -16,6 +16,7 @@ import { GrantReports } from './grants/grant-report.ts'
 import { ReportCache } from './trace/report-cache.ts'
 import { inSimilarOrder } from './similar-order.ts'
 import type { Semantics } from './model/semantics.ts'
+import { compileSessionGrants } from './sessions/compile-session-grants.ts'
 import { policySessions, type PolicySession } from './sessions/policy-session.ts'
 
 /**
@@ -33,18 +34,23 @@ export interface CompiledPolicies {
   readonly grants: CompiledGrants
   /** By policy; empty for one without session controls. */
   readonly sessions: readonly (readonly PolicySession[])[]
+  /** The session controls that can refuse or interrupt. */
+  readonly sessionGrants: CompiledGrants
   readonly sets: PolicySets
   readonly workspace: Workspace
 }
 
 /** Objects that each decision overwrites. */
 export interface Workspace {
-  /** The enabled policies, and those of them that have grant controls. */
+  /** The enabled policies, and those of them on which the outcome depends. */
   readonly enabledTable: LookUpTable
   readonly grantingTable: LookUpTable
   readonly fullEvaluation: FullEvaluation
   readonly grantEvaluation: GrantEvaluation
   readonly grantReports: GrantReports
+  /** The same for session controls that can refuse or interrupt. */
+  readonly sessionEvaluation: GrantEvaluation
+  readonly sessionReports: GrantReports
   readonly tracer: ConditionTracer
   readonly reports: ReportCache
 }
@@ -54,7 +60,7 @@ export interface PolicySets {
   /** Enabled or report-only. */
   readonly evaluated: IndexedPolicies
   readonly enabled: IndexedPolicies
-  /** Enabled with grant controls: the outcome depends on these. */
+  /** Enabled, with controls that can refuse or interrupt: the outcome depends on these. */
   readonly granting: IndexedPolicies
 }
 
@@ -72,15 +78,21 @@ export function compilePolicies(
   const context = { tenantRules, semantics }
   const conditions = compileConditions(sources, context)
   const grants = compileGrants(sources, context)
-  const sets = policySets(ordered, grants)
+  const sessions = sources.map((source, policy) =>
+    policySessions(ordered[policy]?.id ?? '', source),
+  )
+  const sessionGrants = compileSessionGrants(sources, sessions, context)
+  const sets = policySets(ordered, grants, sessionGrants)
   const narrowing = inNarrowingOrder(conditions)
   const grantEvaluation = new GrantEvaluation(grants)
+  const sessionEvaluation = new GrantEvaluation(sessionGrants)
   return {
     policies: ordered,
     ...canonicalOrder(ordered),
     conditions,
     grants,
-    sessions: sources.map((source, policy) => policySessions(ordered[policy]?.id ?? '', source)),
+    sessions,
+    sessionGrants,
     sets,
     workspace: {
       enabledTable: new LookUpTable(sets.enabled, narrowing),
@@ -88,6 +100,8 @@ export function compilePolicies(
       fullEvaluation: new FullEvaluation(conditions, sets.evaluated, ordered.length),
       grantEvaluation,
       grantReports: new GrantReports(grants, grantEvaluation),
+      sessionEvaluation,
+      sessionReports: new GrantReports(sessionGrants, sessionEvaluation),
       tracer: new ConditionTracer(conditions, ordered.length),
       reports: new ReportCache(ordered),
     },
@@ -114,7 +128,11 @@ function inNarrowingOrder(conditions: readonly CompiledCondition[]): readonly Co
     .sort((one, other) => narrowingRanks[one.narrowing] - narrowingRanks[other.narrowing])
 }
 
-function policySets(policies: readonly DecisionPolicy[], { grantOf }: CompiledGrants): PolicySets {
+function policySets(
+  policies: readonly DecisionPolicy[],
+  { grantOf }: CompiledGrants,
+  { grantOf: sessionGrantOf }: CompiledGrants,
+): PolicySets {
   const stateOf = (policy: number): string | undefined => policies[policy]?.body.state
   const isEnabled = (policy: number): boolean => stateOf(policy) === 'enabled'
   return {
@@ -122,7 +140,7 @@ function policySets(policies: readonly DecisionPolicy[], { grantOf }: CompiledGr
     enabled: indexedPoliciesOf(policies.length, isEnabled),
     granting: indexedPoliciesOf(
       policies.length,
-      (policy) => isEnabled(policy) && grantOf[policy] !== -1,
+      (policy) => isEnabled(policy) && (grantOf[policy] !== -1 || sessionGrantOf[policy] !== -1),
     ),
   }
 }

@@ -18,7 +18,6 @@ import {
   interrupt,
   outcomeAt,
   outcomeOfSpan,
-  spanOf,
   worstOf,
   type OutcomeSpan,
 } from './grants/outcome-span.ts'
@@ -37,7 +36,7 @@ import {
   yes,
   type Ternary,
 } from './model/ternary.ts'
-import { spanOfPolicies } from './span-of-policies.ts'
+import { spanOfPolicies, spanOfPolicy } from './span-of-policies.ts'
 import { verdictOf } from './verdict.ts'
 
 /** An enabled policy that applies or may apply. */
@@ -46,7 +45,7 @@ interface ApplicablePolicy {
   /** `yes`, or unknown with the facts that would settle it. */
   readonly applies: Ternary
   /** Its outcome if it applies. */
-  readonly grant: OutcomeSpan
+  readonly span: OutcomeSpan
 }
 
 /**
@@ -77,7 +76,8 @@ export function decide(
 
 function decideInFull(compiled: CompiledPolicies, signIn: SignIn, trace: TraceLevel): Decision {
   forgetFactSets()
-  const { fullEvaluation, grantEvaluation } = compiled.workspace
+  const { fullEvaluation, grantEvaluation, sessionEvaluation } = compiled.workspace
+  sessionEvaluation.begin(signIn, no)
   const matching = findMatching(compiled, signIn, trace)
   const missing = (policy: number): Ternary => fullEvaluation.missingFor(policy)
   grantEvaluation.begin(signIn, areStrengthsReplaced(compiled.grants.replacing, matching, missing))
@@ -116,20 +116,20 @@ function findMatching(
 
 /** Lists the enabled policies among those that match, in canonical order. */
 function applicablePolicies(
-  { grants, rankOf, sets, workspace }: CompiledPolicies,
+  compiled: CompiledPolicies,
   { certain, possible, filledWords }: ConditionResult,
 ): readonly ApplicablePolicy[] {
-  const { fullEvaluation, grantEvaluation } = workspace
+  const { rankOf, sets, workspace } = compiled
+  const { fullEvaluation } = workspace
   const found: ApplicablePolicy[] = []
   for (let word = nextBit(filledWords, 0); word !== -1; word = nextBit(filledWords, word + 1)) {
     let rest = wordAt(possible, word) & wordAt(sets.enabled.members, word)
     for (; rest !== 0; rest &= rest - 1) {
       const policy = (word << 5) + lowestBit(rest)
-      const grant = wordAt(grants.grantOf, policy)
       found.push({
         policy,
         applies: hasBit(certain, policy) ? yes : fullEvaluation.missingFor(policy),
-        grant: grant === -1 ? spanOf(allow, allow) : grantEvaluation.spanOfGrant(grant),
+        span: spanOfPolicy(compiled, policy),
       })
     }
   }
@@ -138,35 +138,41 @@ function applicablePolicies(
 
 /** The facts that could change the outcome: those missing for policies that may still make it worse. */
 function missingFor(
-  { grants, workspace }: CompiledPolicies,
+  { grants, sessionGrants, workspace }: CompiledPolicies,
   applicable: readonly ApplicablePolicy[],
   best: number,
 ): Ternary {
+  const { grantEvaluation, sessionEvaluation } = workspace
   let missing = no
-  for (const { policy, applies, grant } of applicable) {
-    if (worstOf(grant) <= best) continue
-    const number = wordAt(grants.grantOf, policy)
-    missing = missingIn(
-      missing,
-      missingIn(applies, workspace.grantEvaluation.missingForGrant(number)),
+  for (const { policy, applies, span } of applicable) {
+    if (worstOf(span) <= best) continue
+    const ofControls = missingIn(
+      grantEvaluation.missingForGrant(wordAt(grants.grantOf, policy)),
+      sessionEvaluation.missingForGrant(wordAt(sessionGrants.grantOf, policy)),
     )
+    missing = missingIn(missing, missingIn(applies, ofControls))
   }
   return missing
 }
 
 /** What policies that certainly apply still require, without what is met (E46, E47). */
 function requirementsOf(
-  { policies, grants, workspace }: CompiledPolicies,
+  { policies, grants, sessionGrants, workspace }: CompiledPolicies,
   applicable: readonly ApplicablePolicy[],
 ): readonly Requirement[] {
   const requirements: Requirement[] = []
-  for (const { policy, applies, grant } of applicable) {
-    if (applies !== yes || worstOf(grant) === allow) continue
-    const answer = workspace.grantReports.answerFor(wordAt(grants.grantOf, policy))
-    if (answer === null) continue
-    const { report, unsatisfied } = answer
+  for (const { policy, applies, span } of applicable) {
+    if (applies !== yes || worstOf(span) === allow) continue
     const policyId = policies[policy]?.id ?? ''
-    requirements.push({ policyId, operator: report.operator, controls: unsatisfied })
+    const answers = [
+      workspace.grantReports.answerFor(wordAt(grants.grantOf, policy)),
+      workspace.sessionReports.answerFor(wordAt(sessionGrants.grantOf, policy)),
+    ]
+    for (const answer of answers) {
+      if (answer === null || answer.report.atWorst === 'allow') continue
+      const { report, unsatisfied } = answer
+      requirements.push({ policyId, operator: report.operator, controls: unsatisfied })
+    }
   }
   return requirements
 }
@@ -202,10 +208,10 @@ function undeterminedSessions(
  * Source: `conditionalAccessStatus`.
  */
 function statusOf(applicable: readonly ApplicablePolicy[]): Decision['status'] {
-  if (applicable.some(({ applies, grant }) => applies === yes && bestOf(grant) > allow)) {
+  if (applicable.some(({ applies, span }) => applies === yes && bestOf(span) > allow)) {
     return 'failure'
   }
-  if (applicable.some(({ applies, grant }) => applies !== yes || worstOf(grant) > allow)) {
+  if (applicable.some(({ applies, span }) => applies !== yes || worstOf(span) > allow)) {
     return 'unknown'
   }
   return applicable.length > 0 ? 'success' : 'notApplied'

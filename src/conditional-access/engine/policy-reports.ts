@@ -61,6 +61,7 @@ export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): reado
       undeterminedConditions: report.undeterminedConditions,
       missingFacts: report.missingFacts,
       grant: report.grant,
+      ...(report.session && { session: report.session }),
       result: report.result,
       conditions: hasBit(sets.evaluated.members, number)
         ? workspace.tracer.tracesOf(number, traces)
@@ -70,14 +71,15 @@ export function tracePolicies(compiled: CompiledPolicies, signIn: SignIn): reado
 }
 
 function reportOnApplicable(
-  { grants, workspace }: CompiledPolicies,
+  { grants, sessionGrants, workspace }: CompiledPolicies,
   policy: DecisionPolicy,
   number: number,
 ): PolicyReport {
-  const { fullEvaluation, grantReports, reports } = workspace
+  const { fullEvaluation, grantReports, sessionReports, reports } = workspace
   const missing = fullEvaluation.missingFor(number)
   const grant = grantReports.answerFor(wordAt(grants.grantOf, number))?.report ?? null
-  if (missing === no) return reports.reportOnApplying(number, policy, grant)
+  const session = sessionReports.answerFor(wordAt(sessionGrants.grantOf, number))?.report
+  if (missing === no) return reports.reportOnApplying(number, policy, grant, session)
   return {
     policyId: policy.id,
     state: policy.body.state,
@@ -86,6 +88,7 @@ function reportOnApplicable(
     undeterminedConditions: conditionsIn(wordAt(fullEvaluation.undetermined, number)),
     missingFacts: missingFactsOf(missing),
     grant,
+    ...(session && { session }),
     result: 'unknown',
   }
 }

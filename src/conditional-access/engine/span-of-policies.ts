@@ -13,17 +13,29 @@ import {
 } from './grants/outcome-span.ts'
 import { lowestBit, nextBit, wordAt } from './model/bit-set.ts'
 
+/** The outcome of a policy that applies: its grant controls and its session controls must both be met. */
+export function spanOfPolicy(
+  { grants, sessionGrants, workspace }: CompiledPolicies,
+  policy: number,
+): OutcomeSpan {
+  const grant = wordAt(grants.grantOf, policy)
+  const session = wordAt(sessionGrants.grantOf, policy)
+  return both(
+    grant === -1 ? spanOf(allow, allow) : workspace.grantEvaluation.spanOfGrant(grant),
+    session === -1 ? spanOf(allow, allow) : workspace.sessionEvaluation.spanOfGrant(session),
+  )
+}
+
 /**
  * The outcome of the enabled policies that apply or may apply; a policy that may not apply is `allow` at
- * best. The grant evaluation must have begun with the sign-in. Stops at the first certain block, which no
+ * best. Both evaluations must have begun with the sign-in. Stops at the first certain block, which no
  * other policy can change.
  */
 export function spanOfPolicies(
-  { grants, sets, workspace }: CompiledPolicies,
+  compiled: CompiledPolicies,
   { certain, possible, filledWords }: ConditionResult,
 ): OutcomeSpan {
-  const { members } = sets.granting
-  const { grantEvaluation } = workspace
+  const { members } = compiled.sets.granting
   let span = spanOf(allow, allow)
   for (let word = nextBit(filledWords, 0); word !== -1; word = nextBit(filledWords, word + 1)) {
     const certainly = wordAt(certain, word)
@@ -31,7 +43,7 @@ export function spanOfPolicies(
     for (; rest !== 0; rest &= rest - 1) {
       const bit = lowestBit(rest)
       const isCertain = (certainly & (1 << bit)) !== 0
-      const grant = grantEvaluation.spanOfGrant(wordAt(grants.grantOf, (word << 5) + bit))
+      const grant = spanOfPolicy(compiled, (word << 5) + bit)
       span = both(span, isCertain ? grant : spanOf(allow, worstOf(grant)))
       if (bestOf(span) === block) return span
     }

@@ -6,7 +6,7 @@ import { areStrengthsReplaced } from './grants/strength-replacement.ts'
 import { findCandidates } from './matching/candidates.ts'
 import type { Decision } from './answer/decision.ts'
 import type { SignIn } from './model/sign-in.ts'
-import { forgetFactSets, unknown, type Ternary } from './model/ternary.ts'
+import { forgetFactSets, no, unknown, type Ternary } from './model/ternary.ts'
 import { spanOfPolicies } from './span-of-policies.ts'
 
 /** A verdict names no facts, so that any one stands for those that are missing. */
@@ -15,12 +15,13 @@ function anyFact(): Ternary {
 }
 
 /**
- * The outcome that `decide` gives, found without the policies that have no grant controls. Allocates
+ * The outcome that `decide` gives, found without the policies that can neither refuse nor interrupt. Allocates
  * nothing; its time depends on the policies that match. Never throws on policy data.
  */
 export function verdictOf(compiled: CompiledPolicies, signIn: SignIn): Decision['outcome'] {
-  const { grantEvaluation, grantingTable } = compiled.workspace
+  const { grantEvaluation, grantingTable, sessionEvaluation } = compiled.workspace
   forgetFactSets()
+  sessionEvaluation.begin(signIn, no)
   const candidates = findCandidates(grantingTable, signIn)
   grantEvaluation.begin(
     signIn,

@@ -27,7 +27,11 @@ export function denyingPolicies(
 ): readonly DecisionPolicy[] {
   const resolved = policies
     .filter(({ body }) => body.state === 'enabled' && isAlwaysInForce(body))
-    .map(({ id, body }) => ({ id, body: withoutMissingTerms(body, context) }))
+    // WHY without session controls: what they need of a client or device, somebody can have.
+    .map(({ id, body }) => ({
+      id,
+      body: { ...withoutMissingTerms(body, context), sessionControls: null },
+    }))
   const sources = resolved.map(({ body }) => ({ body, legacy: legacyFactsOf(body) }))
   const grants = compileGrants(sources, {
     tenantRules: context.tenantRules,

@@ -41,7 +41,7 @@ const undocumentedSessionControls: Rule = {
       breach(
         policyWarningCodes.effectNotPublished,
         path,
-        `what \`${path}\` does is not published; decisions do without it`,
+        `what \`${path}\` does is not published; where the policy applies, no decision is a definite allow`,
       ),
     )
   },

@@ -97,6 +97,10 @@ function everyChange({ policies, tenantRules }: Rules, signIn: SignIn): readonly
     ...all('satisfied.presentedVerifiedId', [true]),
     ...all('satisfied.usesApprovedApplication', [true]),
     ...all('satisfied.usesProtectedApplication', [true]),
+    ...all('satisfied.firstFactorAt', [signIn.at]),
+    ...all('satisfied.secondFactorAt', [signIn.at]),
+    ...all('satisfied.signInSessionStatus', ['bound']),
+    ...all('network.isAllowedAtResource', [true]),
     ...added(
       'satisfied.acceptedTermsOfUse',
       grants.flatMap(({ termsOfUse }) => termsOfUse),

@@ -191,7 +191,7 @@ const conditions: Arbitrary<Conditions> = fc.record({
   userRiskLevels: riskLevels,
   signInRiskLevels: riskLevels,
   clientAppTypes: fc.oneof(
-    { weight: 16, arbitrary: fc.constant(['all' as const]) },
+    { weight: 16, arbitrary: fc.constant(['all']) },
     {
       weight: 1,
       arbitrary: fc.subarray([
@@ -344,8 +344,15 @@ const sessionControls: Arbitrary<SessionControls> = fc.record({
       ),
     }),
   ),
-  secureSignInSession: seldom(fc.record({ isEnabled })),
-  blockSensitiveActions: fc.constant(null),
+  secureSignInSession: seldom(
+    mostly(
+      fc.record({ isEnabled }),
+      fc.record({ isEnabled, secureAppSessionMode: fc.constantFrom('enforced' as const, null) }),
+    ),
+  ),
+  blockSensitiveActions: seldom(
+    fc.record({ isEnabled, includeSensitiveActions: fc.constant(['all']) }),
+  ),
   networkAccessSecurity: seldom(
     fc.record({ isEnabled, policyId: fc.option(oneOf(networkPolicyIds)) }),
   ),

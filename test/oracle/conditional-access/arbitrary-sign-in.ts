@@ -248,6 +248,7 @@ function networkOf(unknowns: Unknowns): Arbitrary<NonNullable<SignIn['network']>
     country,
     gpsCountry: country,
     isCompliantNetwork: fc.boolean(),
+    isAllowedAtResource: fc.boolean(),
   })
   return mostly(
     members,
@@ -323,6 +324,8 @@ function satisfiedOf(unknowns: Unknowns): Arbitrary<NonNullable<SignIn['satisfie
     remediatedRisk: fc.boolean(),
     presentedVerifiedId: fc.boolean(),
     exemptControls: fc.subarray([...exemptibleControls]),
+    signInSessionStatus: fc.constantFrom('bound' as const, 'unbound' as const),
+    signInSessionStatusCode: fc.constantFrom(1002, 1003, 1004, 1008, null),
   })
 }
 

@@ -66,7 +66,7 @@ export interface EvaluatedControl {
 }
 
 /** Whether a control is met, and whether the user can still meet it. */
-interface Standing {
+export interface Standing {
   readonly isMet: Test
   readonly canBeAsked: Test
 }
@@ -114,19 +114,33 @@ export function evaluateControl(control: Control, context: Context): EvaluatedCo
   }
   const { isMet: isMetItself, canBeAsked } = standingOf(control, context)
   const isSpared = isNotRequired(control, context)
-  const isMet = or(isMetItself, isSpared)
+  const standing = { isMet: or(isMetItself, isSpared), canBeAsked }
+  const notRequired =
+    control.kind === 'authenticationStrength' ? 'replacedByStrengthOnRegistration' : 'exempt'
+  const reason =
+    isSpared.verdict === 'yes' && isMetItself.verdict !== 'yes' ? ({ notRequired } as const) : {}
+  const { report } = evaluated(control, standing)
+  return evaluated(control, standing, {
+    ...reason,
+    ...detailOf(control, report.status, context),
+  })
+}
+
+/** A control by whether it is met and can still be; `refusedBy` of the details counts if it cannot. */
+export function evaluated(
+  control: Pick<ControlReport, 'kind' | 'id'>,
+  { isMet, canBeAsked }: Standing,
+  { refusedBy, ...details }: Pick<ControlReport, 'combinations' | 'notRequired' | 'refusedBy'> = {},
+): EvaluatedControl {
   const atBest =
     isMet.verdict !== 'no' ? 'allow' : canBeAsked.verdict !== 'no' ? 'interrupt' : 'deny'
   const atWorst =
     isMet.verdict === 'yes' ? 'allow' : canBeAsked.verdict === 'yes' ? 'interrupt' : 'deny'
   const missing = atBest === atWorst ? [] : sortFacts([...isMet.missing, ...canBeAsked.missing])
   const status = atBest === atWorst ? statusOf[atBest] : 'notEnoughInformation'
-  const notRequired =
-    control.kind === 'authenticationStrength' ? 'replacedByStrengthOnRegistration' : 'exempt'
-  const reason =
-    isSpared.verdict === 'yes' && isMetItself.verdict !== 'yes' ? ({ notRequired } as const) : {}
-  const report = { ...control, status, missingFacts: missing, ...reason }
-  return { report: { ...report, ...detailOf(control, status, context) }, atBest, atWorst }
+  const refusal = refusedBy === undefined || status !== 'cannotSatisfy' ? {} : { refusedBy }
+  const report = { ...control, status, missingFacts: missing, ...details, ...refusal }
+  return { report, atBest, atWorst }
 }
 
 /** E65: a strength on the registration stands in for those on all resources. E66: some sign-ins are exempt. */
@@ -249,7 +263,7 @@ function unpromptable(isMet: Test): Standing {
 }
 
 /** E53: only users are asked anything. E32, E33: old protocols cannot ask. */
-function canInteract({ principal, clientApp }: SignIn): Test {
+export function canInteract({ principal, clientApp }: SignIn): Test {
   if (principal.kind !== 'user') return no
   return ask(clientApp, 'clientApp', (app) => app !== 'exchangeActiveSync' && app !== 'other')
 }
@@ -283,7 +297,7 @@ function deviceCounts(
 }
 
 /** External users have their home in another tenant; internal guests do not. */
-function isExternal({ principal }: SignIn): Test {
+export function isExternal({ principal }: SignIn): Test {
   if (principal.kind !== 'user') return no
   return ask(principal.externalTypes, 'principal.externalTypes', (types) =>
     types.some((type) => type !== 'internalGuest'),

@@ -34,6 +34,7 @@ import { devices } from './devices.ts'
 import { isOnRegistration } from './exemptions.ts'
 import { agentContext, agentIdentities, users, workloadIdentities } from './principals.ts'
 import { hasSessionControls, mergeSessionControls } from './session-controls.ts'
+import { sessionRefusals } from './session-refusals.ts'
 import {
   authenticationFlow,
   clientApps,
@@ -74,6 +75,8 @@ interface Judged {
   readonly applies: Test
   /** Null without controls, and when the policy certainly does not apply. */
   readonly grant: Grant | null
+  /** The session controls that can refuse or interrupt; null without any, and when the policy does not apply. */
+  readonly session: Grant | null
 }
 
 const nothingRequired: Span = { atBest: 'allow', atWorst: 'allow' }
@@ -149,13 +152,19 @@ function judgePolicy(
   isRegistrationStrengthInForce: Test,
 ): Judged {
   // E1: a disabled policy is not evaluated.
-  if (policy.body.state === 'disabled') return { policy, conditions: [], applies: no, grant: null }
+  if (policy.body.state === 'disabled')
+    return { policy, conditions: [], applies: no, grant: null, session: null }
   const conditions = conditionsOf(policy, rules, signIn)
   // E2: all of them.
   const applies = and(...conditions.map(({ test }) => test))
-  const grant =
-    applies.verdict === 'no' ? null : grantOf(policy, rules, signIn, isRegistrationStrengthInForce)
-  return { policy, conditions, applies, grant }
+  const isOut = applies.verdict === 'no'
+  return {
+    policy,
+    conditions,
+    applies,
+    grant: isOut ? null : grantOf(policy, rules, signIn, isRegistrationStrengthInForce),
+    session: isOut ? null : sessionOf(policy, rules, signIn),
+  }
 }
 
 function conditionsOf(
@@ -206,6 +215,17 @@ function grantOf(
   return { operator, controls, ...combine(operator, controls) }
 }
 
+/** E54: what session controls require comes in addition to the grant controls. */
+function sessionOf({ body }: DecisionPolicy, rules: Rules, signIn: SignIn): Grant | null {
+  const restrictsLocations = rules.policies.some(
+    (policy) => policy.body.state === 'enabled' && policy.body.conditions.locations !== null,
+  )
+  const { semantics } = rules
+  const controls = sessionRefusals(body.sessionControls, { signIn, semantics, restrictsLocations })
+  if (controls.length === 0) return null
+  return { operator: 'AND', controls, ...combine('AND', controls) }
+}
+
 function combine(operator: 'AND' | 'OR', controls: readonly EvaluatedControl[]): Span {
   const isBlock = controls.some(({ report: { kind } }) => kind === 'block')
   const join = operator === 'AND' || isBlock ? stricter : looser
@@ -216,14 +236,25 @@ function combine(operator: 'AND' | 'OR', controls: readonly EvaluatedControl[]):
 }
 
 /** The outcome of one policy for the sign-in. */
-function contribution({ applies, grant }: Judged): Span {
-  if (grant === null || applies.verdict === 'no') return nothingRequired
-  return applies.verdict === 'yes' ? grant : { atBest: 'allow', atWorst: grant.atWorst }
+function contribution(judged: Judged): Span {
+  const { applies } = judged
+  if (applies.verdict === 'no') return nothingRequired
+  const { atBest, atWorst } = requiredSpan(judged)
+  return { atBest: applies.verdict === 'yes' ? atBest : 'allow', atWorst }
+}
+
+/** What a policy that applies requires. */
+function requiredSpan({ grant, session }: Pick<Judged, 'grant' | 'session'>): Span {
+  const [one, other] = [grant ?? nothingRequired, session ?? nothingRequired]
+  return {
+    atBest: stricter(one.atBest, other.atBest),
+    atWorst: stricter(one.atWorst, other.atWorst),
+  }
 }
 
 /**
  * E43: no policy, no requirement. E44: a block is the strictest of all. E46: each policy by itself, none of
- * their controls together. E54: a policy without grant controls requires nothing.
+ * their controls together. E54: a policy without grant controls requires what its session controls do.
  */
 function decideTogether(enforced: readonly Judged[]): Span {
   const spans = enforced.map(contribution)
@@ -233,8 +264,9 @@ function decideTogether(enforced: readonly Judged[]): Span {
   }
 }
 
-function missingFactsOf({ applies, grant }: Judged): readonly FactName[] {
-  return [...applies.missing, ...(grant === null ? [] : missingForGrant(grant))]
+function missingFactsOf({ applies, grant, session }: Judged): readonly FactName[] {
+  const required = [grant, session].filter((each) => each !== null)
+  return [...applies.missing, ...required.flatMap(missingForGrant)]
 }
 
 /** The controls that can still change the result: above its best end under `AND`, below its worst under `OR`. */
@@ -248,12 +280,15 @@ function missingForGrant({ operator, controls, atBest, atWorst }: Grant): readon
   return moving.flatMap(({ report: { missingFacts } }) => missingFacts)
 }
 
-function requirementOf({ policy, applies, grant }: Judged): Decision['requirements'] {
-  if (applies.verdict !== 'yes' || grant === null || grant.atWorst === 'allow') return []
-  const open = grant.controls
-    .map((control) => control.report)
-    .filter(({ status }) => status !== 'satisfied')
-  return [{ policyId: policy.id, operator: grant.operator, controls: open }]
+function requirementOf({ policy, applies, grant, session }: Judged): Decision['requirements'] {
+  if (applies.verdict !== 'yes') return []
+  return [grant, session].flatMap((required) => {
+    if (required === null || required.atWorst === 'allow') return []
+    const open = required.controls
+      .map((control) => control.report)
+      .filter(({ status }) => status !== 'satisfied')
+    return [{ policyId: policy.id, operator: required.operator, controls: open }]
+  })
 }
 
 const secondFactors = ['mfa', 'authenticationStrength', 'federatedMfa', 'federatedCertAuth']
@@ -274,7 +309,7 @@ function awaitsSecondFactor({ applies, grant }: Judged): Test {
 }
 
 function report(judged: Judged, isAwaiting: Test, signIn: SignIn, level: TraceLevel): PolicyReport {
-  const { policy, conditions, applies, grant } = judged
+  const { policy, conditions, applies, grant, session } = judged
   const named = (verdict: 'no' | 'unknown') =>
     conditions.filter(({ test }) => test.verdict === verdict).map(({ name }) => name)
   return {
@@ -285,6 +320,7 @@ function report(judged: Judged, isAwaiting: Test, signIn: SignIn, level: TraceLe
     undeterminedConditions: named('unknown'),
     missingFacts: applies.missing,
     grant: grant === null ? null : reportGrant(grant),
+    ...(session === null ? {} : { session: reportGrant(session) }),
     result: resultOf(judged, isAwaiting),
     ...(level === 'full'
       ? { conditions: conditions.map((condition) => trace(condition, policy, signIn)) }
@@ -312,7 +348,7 @@ function trace(condition: Condition, { body }: DecisionPolicy, signIn: SignIn): 
 /** Section 6.4. */
 function resultOf(judged: Judged, isAwaiting: Test): PolicyResult {
   const { policy, applies, grant } = judged
-  const span = grant ?? nothingRequired
+  const span = requiredSpan(judged)
   switch (policy.body.state) {
     case 'disabled':
       return 'notEnabled'

@@ -1,6 +1,5 @@
 /** Merges the session controls of several policies (E52, E54, E56). */
 
-import type { YesNoUnknown } from '../../../src/conditional-access/engine/model/ternary.ts'
 import type {
   Frequency,
   MergedSessionControl,
@@ -10,6 +9,7 @@ import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/l
 import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { same } from './condition.ts'
 import { compareText } from './controls.ts'
+import { frequencyOf, isFactorDue } from './sign-in-frequency.ts'
 
 type Policy = { readonly id: string; readonly body: ConditionalAccessPolicyBody }
 type SessionControls = NonNullable<ConditionalAccessPolicyBody['sessionControls']>
@@ -123,35 +123,14 @@ function signInFrequency(
       control: 'signInFrequency' as const,
       authenticationType: type,
       frequency: value,
-      isDue: isDue(value, type, signIn),
+      isDue: isFactorDue(value, type, signIn).verdict,
       policyId,
     }))
   })
 }
 
-function frequencyOf(control: NonNullable<SessionControls['signInFrequency']>): Frequency | null {
-  const { value, type, frequencyInterval } = control
-  if (frequencyInterval === 'everyTime') return { interval: 'everyTime' }
-  if (value === null) return null
-  return { interval: 'timeBased', hours: type === 'days' ? value * 24 : value }
-}
-
 function hoursOf(frequency: Frequency): number {
   return frequency.interval === 'everyTime' ? -1 : frequency.hours
-}
-
-/** A factor is good for five minutes even where it is asked for every time. */
-function isDue(
-  frequency: Frequency,
-  type: 'primaryAndSecondaryAuthentication' | 'secondaryAuthentication',
-  { at, satisfied = {} }: SignIn,
-): YesNoUnknown {
-  const proved =
-    type === 'secondaryAuthentication' ? satisfied.secondFactorAt : satisfied.firstFactorAt
-  if (proved === undefined) return 'unknown'
-  if (proved === null) return 'yes'
-  const minutes = frequency.interval === 'everyTime' ? 5 : frequency.hours * 60
-  return Date.parse(at) - Date.parse(proved) > minutes * 60_000 ? 'yes' : 'no'
 }
 
 function persistentBrowser(policies: readonly Policy[]): readonly MergedSessionControl[] {

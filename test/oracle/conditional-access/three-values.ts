@@ -20,6 +20,9 @@ export function known(value: boolean): Test {
   return value ? yes : no
 }
 
+/** What Microsoft does not publish: no fact settles it. */
+export const unpublished: Test = unknown()
+
 /** Tests a member; when it is absent, the fact is missing. */
 export function ask<Value>(
   value: Value | undefined,

@@ -19,6 +19,8 @@ export interface PolicyExpectation extends Pick<
    * facts that are missing: `mfa notEnoughInformation satisfied.methods`.
    */
   readonly controls: readonly string[]
+  /** The session controls that can refuse or interrupt and are not satisfied, in the same form. */
+  readonly session: readonly string[]
 }
 
 /** A short form of a decision at trace level `reasons`. */
@@ -68,10 +70,11 @@ export function completeExpectation(given: ExpectationJson): Expectation {
     atWorst,
     status,
     missingFacts: given.missingFacts ?? [],
-    requirements: requires.map((policyId) => ({
-      policyId,
-      controls: (policies[policyId]?.controls ?? []).filter((control) => !isSatisfied(control)),
-    })),
+    requirements: requires.flatMap((policyId) => {
+      const { controls = [], session = [] } = policies[policyId] ?? {}
+      const open = [controls.filter((control) => !isSatisfied(control)), session]
+      return open.filter((list) => list.length > 0).map((list) => ({ policyId, controls: list }))
+    }),
     sessionControls: given.sessionControls ?? [],
     undeterminedSessionPolicies: given.undeterminedSessionPolicies ?? [],
     policies: Object.entries(policies).map(([policyId, policy]) => ({
@@ -80,6 +83,7 @@ export function completeExpectation(given: ExpectationJson): Expectation {
       undetermined: [],
       missingFacts: [],
       controls: [],
+      session: [],
       ...policy,
     })),
   }
@@ -112,6 +116,9 @@ export function summaryOf(decision: Decision): Expectation {
       undetermined: policy.undeterminedConditions,
       missingFacts: policy.missingFacts,
       controls: (policy.grant?.controls ?? []).map(controlText),
+      session: (policy.session?.controls ?? [])
+        .filter(({ status: own }) => own !== 'satisfied')
+        .map(controlText),
     })),
   }
 }

@@ -25,6 +25,7 @@ import {
   textLike,
   truth,
   variantBy,
+  wholeNumber,
   type Shape,
 } from './shape.ts'
 
@@ -105,6 +106,7 @@ const signInMembers = {
     'country?': nullable(text),
     'gpsCountry?': nullable(text),
     'isCompliantNetwork?': truth,
+    'isAllowedAtResource?': truth,
     'namedLocationIds?': texts,
   }),
   risk: record({
@@ -134,6 +136,8 @@ const signInMembers = {
     'remediatedRisk?': truth,
     'presentedVerifiedId?': truth,
     'exemptControls?': listOf(oneOf(...exemptibleControls)),
+    'signInSessionStatus?': oneOf('bound', 'unbound'),
+    'signInSessionStatusCode?': nullable(wholeNumber),
   }),
   at: anInstant,
 }
@@ -223,6 +227,7 @@ const expectation = record({
       'undetermined?': listOf(condition),
       'missingFacts?': facts,
       'controls?': texts,
+      'session?': texts,
     }),
   ),
 })
@@ -241,7 +246,7 @@ export const vectorFile = listOf(
     policies: listOf(policy),
     'tenant?': tenantChange,
     signIn: record(optional(signInMembers)),
-    'unknown?': listOf(oneOf(...factNames, 'satisfied.firstFactorAt', 'satisfied.secondFactorAt')),
+    'unknown?': listOf(oneOf(...factNames)),
     expect: expectation,
     'whatIf?': mapOf(text),
   }),

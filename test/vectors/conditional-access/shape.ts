@@ -17,6 +17,9 @@ export const text: Shape = (value, place) =>
 export const truth: Shape = (value, place) =>
   typeof value === 'boolean' ? [] : unexpected('true or false', value, place)
 
+export const wholeNumber: Shape = (value, place) =>
+  Number.isInteger(value) ? [] : unexpected('a whole number', value, place)
+
 export function textLike(pattern: RegExp): Shape {
   return (value, place) =>
     typeof value === 'string' && pattern.test(value)

@@ -14,6 +14,7 @@ export const factsOfKinds = {
     'satisfied.x509PolicyOids',
     'satisfied.firstFactorAt',
     'satisfied.secondFactorAt',
+    'satisfied.signInSessionStatus',
   ],
   requirement: [
     'satisfied.acceptedTermsOfUse',
@@ -32,6 +33,7 @@ export const factsOfKinds = {
     'network.gpsCountry',
     'network.isCompliantNetwork',
     'network.namedLocationIds',
+    'network.isAllowedAtResource',
   ],
   risk: [
     'risk.signIn',

@@ -152,6 +152,10 @@ function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): reado
     case 'satisfied.firstFactorAt':
     case 'satisfied.secondFactorAt':
       return each([signIn.at])
+    case 'satisfied.signInSessionStatus':
+      return each(['bound'])
+    case 'network.isAllowedAtResource':
+      return each([true])
     case 'satisfied.acceptedTermsOfUse':
       return each(withMore(now, known.termsOfUse))
     case 'satisfied.customAuthenticationFactors':

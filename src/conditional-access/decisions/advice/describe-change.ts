@@ -73,6 +73,8 @@ const doneWords: Readonly<Partial<Record<ChangeableFact, string>>> = {
   'satisfied.usesProtectedApplication': 'use a client app with an app protection policy',
   'satisfied.firstFactorAt': 'sign in again with the first factor',
   'satisfied.secondFactorAt': 'prove the second factor again',
+  'satisfied.signInSessionStatus': 'use a client whose session is bound to its registered device',
+  'network.isAllowedAtResource': 'reach the resource from an address that location policies allow',
 }
 
 function addedTo(now: JsonValue | undefined, value: JsonValue): readonly string[] {

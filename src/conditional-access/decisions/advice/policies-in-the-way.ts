@@ -16,11 +16,13 @@ function rankOf(outcome: Outcome): number {
 }
 
 /** What an enforced policy contributes to the outcome, as ranks; undefined when it contributes nothing. */
-function contributionOf({ state, applies, grant }: PolicyReport) {
-  if (state !== 'enabled' || applies === 'no' || grant === null) return undefined
-  const worst = rankOf(grant.atWorst)
+function contributionOf({ state, applies, grant, session }: PolicyReport) {
+  if (state !== 'enabled' || applies === 'no') return undefined
+  const required = [grant ?? undefined, session].filter((report) => report !== undefined)
+  const worst = Math.max(0, ...required.map(({ atWorst }) => rankOf(atWorst)))
   if (worst === 0) return undefined
-  return { best: applies === 'yes' ? rankOf(grant.atBest) : 0, worst }
+  const best = Math.max(...required.map(({ atBest }) => rankOf(atBest)))
+  return { best: applies === 'yes' ? best : 0, worst }
 }
 
 /** Sums how far each policy is from allowing the sign-in: 0 when all of them certainly allow it. */

@@ -7,7 +7,15 @@ import { authenticationMethods, satisfiedSchema } from '../../engine/model/sign-
 import type { SatisfiedFacts } from '../../engine/model/sign-in.ts'
 import type { Attribute, AttributeValue } from './grid.ts'
 
-const nothingProved: SatisfiedFacts = { ...knownAbsent(satisfiedSchema), methods: ['password'] }
+/** The session is new: its password was proved at once. */
+function passwordProved(at: string): SatisfiedFacts {
+  return {
+    ...knownAbsent(satisfiedSchema),
+    methods: ['password'],
+    firstFactorAt: at,
+    signInSessionStatus: 'unbound',
+  }
+}
 
 /** Turns every `false` into `true`. */
 function allTrue(facts: SatisfiedFacts): SatisfiedFacts {
@@ -17,7 +25,8 @@ function allTrue(facts: SatisfiedFacts): SatisfiedFacts {
 }
 
 /** Nothing but a password, a second factor, and everything that needs no particular key or certificate. */
-function proofs({ policies }: GridSubject): readonly AttributeValue[] {
+function proofs({ policies, at }: GridSubject): readonly AttributeValue[] {
+  const nothingProved = passwordProved(at)
   const grants = policies.flatMap(({ body }) => body.grantControls ?? [])
   const everything: SatisfiedFacts = {
     ...allTrue(nothingProved),
@@ -25,9 +34,18 @@ function proofs({ policies }: GridSubject): readonly AttributeValue[] {
     homeMethods: [...authenticationMethods],
     acceptedTermsOfUse: grants.flatMap(({ termsOfUse }) => termsOfUse),
     customAuthenticationFactors: grants.flatMap((each) => each.customAuthenticationFactors),
+    secondFactorAt: at,
+    signInSessionStatus: 'bound',
   }
-  const secondFactor: SatisfiedFacts = { ...nothingProved, methods: ['password', 'sms'] }
-  const others = grants.length === 0 ? [] : [secondFactor, everything]
+  const secondFactor: SatisfiedFacts = {
+    ...nothingProved,
+    methods: ['password', 'sms'],
+    secondFactorAt: at,
+  }
+  const isAnythingRequired = policies.some(
+    ({ body }) => body.grantControls !== null || body.sessionControls !== null,
+  )
+  const others = isAnythingRequired ? [secondFactor, everything] : []
   return [nothingProved, ...others].map((satisfied) => ({ satisfied }))
 }
 

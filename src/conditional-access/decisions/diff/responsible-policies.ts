@@ -15,7 +15,7 @@ function partOf(report: PolicyReport, { sessionControls }: Decision): string | u
   const sessions = sessionControls.filter(
     ({ policyId }) => keyOf(policyId) === keyOf(report.policyId),
   )
-  return JSON.stringify([report.applies, report.grant, sessions])
+  return JSON.stringify([report.applies, report.grant, report.session, sessions])
 }
 
 function partsOf(

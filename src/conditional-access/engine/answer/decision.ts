@@ -59,27 +59,51 @@ export const controlKinds = [
 /** The kind of a grant control. */
 export type ControlKind = (typeof controlKinds)[number]
 
+/** Session controls that can refuse or interrupt (E54), in the order in which they are reported. */
+export const refusingSessionControls = [
+  'signInFrequency',
+  'continuousAccessEvaluation',
+  'secureSignInSession',
+  'secureAppSessionMode',
+  'blockSensitiveActions',
+] as const
+
+/** The kind of a control that can refuse or interrupt. */
+export type AnyControlKind = ControlKind | (typeof refusingSessionControls)[number]
+
 /** `required`: the user can still do it. `cannotSatisfy`: this sign-in cannot meet it. */
 export type ControlStatus = 'satisfied' | 'required' | 'cannotSatisfy' | 'notEnoughInformation'
+
+/**
+ * What makes a control impossible to meet. Of a strength, `combinationConfiguration`: every combination was used, none
+ * with an allowed key or certificate. Of token protection: a client or a platform without bound sessions, a device that
+ * is not registered, a session that is not bound.
+ */
+export type RefusedBy =
+  | 'combinationConfiguration'
+  | 'clientApp'
+  | 'platform'
+  | 'device'
+  | 'unboundSession'
 
 /**
  * One control of a policy. Controls of one kind are in order of their ids in lower case, each once.
  * The status of `block` is `cannotSatisfy`.
  */
 export interface ControlReport {
-  readonly kind: ControlKind
+  readonly kind: AnyControlKind
   /** The id of a strength, agreement or custom factor as the policy spells it; absent for other kinds. */
   readonly id?: string
   readonly status: ControlStatus
-  /** The facts that would settle the status; empty unless it is `notEnoughInformation`. */
+  /**
+   * The facts that would settle the status; empty unless it is `notEnoughInformation`, and then where Microsoft does not
+   * publish what the control does.
+   */
   readonly missingFacts: readonly FactName[]
   /** For a strength: its combinations as the tenant lists them; empty when it does not exist. */
   readonly combinations?: readonly string[]
-  /**
-   * For a strength that cannot be met. `combinationConfiguration`: every combination was used, none with an
-   * allowed key or certificate. Absent for other reasons.
-   */
-  readonly refusedBy?: 'combinationConfiguration'
+  /** For a control that cannot be met. Absent for other reasons. */
+  readonly refusedBy?: RefusedBy
   /**
    * For a control that is `satisfied` because the service does not require it here.
    * `replacedByStrengthOnRegistration`: a strength on the registration of security information takes the place of
@@ -97,7 +121,10 @@ export interface GrantReport {
   readonly controls: readonly ControlReport[]
 }
 
-/** Controls that a policy still requires, without those that are satisfied. */
+/**
+ * Controls that a policy still requires, without those that are satisfied: its grant controls, or its session controls
+ * that can refuse or interrupt.
+ */
 export interface Requirement {
   readonly policyId: string
   readonly operator: 'AND' | 'OR'
@@ -149,6 +176,11 @@ export interface PolicyReport {
   readonly missingFacts: readonly FactName[]
   /** Null when the policy certainly does not apply or has no grant controls. */
   readonly grant: GrantReport | null
+  /**
+   * Its session controls that can refuse or interrupt, all of which are required; absent when the policy certainly does
+   * not apply or has none.
+   */
+  readonly session?: GrantReport
   readonly result: PolicyResult
   /** Every condition, at trace level `full` only. */
   readonly conditions?: readonly ConditionTrace[]
@@ -214,9 +246,12 @@ export interface Decision {
   readonly outcome: Outcome | 'notEnoughInformation'
   readonly atBest: Outcome
   readonly atWorst: Outcome
-  /** The facts that could change the outcome; empty when it is certain. */
+  /**
+   * The facts that could change the outcome. Empty when it is certain, and when it is open only because Microsoft does
+   * not publish what a required control does.
+   */
   readonly missingFacts: readonly FactName[]
-  /** Of enabled policies that certainly apply and are not certainly met, by policy. */
+  /** Of enabled policies that certainly apply and are not certainly met, by policy; grant controls first. */
   readonly requirements: readonly Requirement[]
   /** Of enabled policies that certainly apply; none when the sign-in cannot succeed. */
   readonly sessionControls: readonly MergedSessionControl[]

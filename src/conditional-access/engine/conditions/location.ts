@@ -162,7 +162,12 @@ function gridValues({ policies, tenantRules }: GridSubject): readonly GridValue[
   )
   const sets = [...named.map(idsOf), ...pairs].filter((ids) => ids.length > 0)
   const texts = new Set(sets.map((ids) => JSON.stringify(ids)))
-  return [[], ...[...texts].map((text) => JSON.parse(text) as string[])].map(
-    (namedLocationIds) => ({ network: { namedLocationIds } }),
+  const isAllowedAtResource = true
+  const networks = [[], ...[...texts].map((text) => JSON.parse(text) as string[])].map(
+    (namedLocationIds) => ({ network: { isAllowedAtResource, namedLocationIds } }),
   )
+  const isStrict = policies.some(({ body }) => body.sessionControls?.continuousAccessEvaluation)
+  return isStrict
+    ? [...networks, { network: { isAllowedAtResource: false, namedLocationIds: [] } }]
+    : networks
 }

@@ -1,6 +1,6 @@
 /** A compiled grant control. */
 
-import type { ControlKind } from '../answer/decision.ts'
+import type { RefusedBy, AnyControlKind } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { Ternary } from '../model/ternary.ts'
 import type { MethodsUsed } from './methods-used.ts'
@@ -31,11 +31,13 @@ export interface ControlRule {
 
 /** A control that policies name. */
 export interface Control extends ControlRule {
-  readonly kind: ControlKind
+  readonly kind: AnyControlKind
   /** Null for kinds that have none. */
   readonly id: string | null
   /** Strengths only: its combinations as the tenant lists them. */
   readonly combinations?: readonly string[]
   /** Whether a strength on the registration of security information takes its place (E65). */
   readonly isReplaceable: boolean
+  /** What makes it impossible to meet, where that can differ; asked only when it cannot be met. */
+  readonly refusedBy?: (signIn: SignIn) => RefusedBy
 }

@@ -1,6 +1,6 @@
 /** Evaluates controls and grants for a sign-in, each at most once. */
 
-import type { ControlReport, ControlStatus } from '../answer/decision.ts'
+import type { ControlReport, ControlStatus, RefusedBy } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import {
   isUnknown,
@@ -135,11 +135,14 @@ export class GrantEvaluation {
     return isExempt?.(this.#signIn, this.#used) === yes ? 'exempt' : undefined
   }
 
-  /** Whether a strength fails because of the key or certificate that was used. */
-  isRefused(number: number): boolean {
-    const isRefused = this.#compiled.controls[number]?.isRefused
-    if (isRefused === undefined || this.#signIn === null) return false
-    return isRefused(this.#signIn, this.#used) === yes
+  /** What makes a control impossible to meet, where more than the control itself has to be said. */
+  refusedBy(number: number): RefusedBy | undefined {
+    const control = this.#compiled.controls[number]
+    if (control === undefined || this.#signIn === null) return undefined
+    if (this.statusOf(number) !== 'cannotSatisfy') return undefined
+    if (control.refusedBy !== undefined) return control.refusedBy(this.#signIn)
+    const isRefused = control.isRefused?.(this.#signIn, this.#used) === yes
+    return isRefused ? 'combinationConfiguration' : undefined
   }
 
   #spanOfControl(number: number): OutcomeSpan {

@@ -47,7 +47,8 @@ export class GrantReports {
       const control = controls[place]?.control ?? 0
       const digit = digitOf[this.#evaluation.statusOf(control)]
       const isSpecial =
-        this.#isRefused(control) || this.#evaluation.reasonNotRequired(control) !== undefined
+        this.#evaluation.refusedBy(control) !== undefined ||
+        this.#evaluation.reasonNotRequired(control) !== undefined
       if (digit === notCacheable || isSpecial) return notCacheable
       statuses = statuses * 3 + digit
     }
@@ -71,6 +72,7 @@ export class GrantReports {
 
   #reportOnControl({ control, id }: SelectedControl): ControlReport {
     const notRequired = this.#evaluation.reasonNotRequired(control)
+    const refusedBy = this.#evaluation.refusedBy(control)
     const { kind, combinations } = this.#grants.controls[control] ?? { kind: 'block' as const }
     return Object.freeze({
       kind,
@@ -79,16 +81,8 @@ export class GrantReports {
       missingFacts: missingFactsOf(this.#evaluation.missingFor(control)),
       ...(combinations === undefined ? {} : { combinations }),
       ...(notRequired === undefined ? {} : { notRequired }),
-      ...(this.#isRefused(control) ? { refusedBy: 'combinationConfiguration' as const } : {}),
+      ...(refusedBy === undefined ? {} : { refusedBy }),
     })
-  }
-
-  #isRefused(control: number): boolean {
-    return (
-      this.#grants.controls[control]?.isRefused !== undefined &&
-      this.#evaluation.statusOf(control) === 'cannotSatisfy' &&
-      this.#evaluation.isRefused(control)
-    )
   }
 }
 

@@ -5,9 +5,9 @@
  */
 
 import type { YesNoUnknown } from '../model/ternary.ts'
-import type { ControlKind, GrantReport } from '../answer/decision.ts'
+import type { AnyControlKind, GrantReport } from '../answer/decision.ts'
 
-const secondFactors: readonly ControlKind[] = [
+const secondFactors: readonly AnyControlKind[] = [
   'mfa',
   'authenticationStrength',
   'federatedMfa',

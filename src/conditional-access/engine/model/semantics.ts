@@ -19,6 +19,10 @@ export interface Semantics {
    * 2026-05-15, which was not taken over, said that no condition counts (E63).
    */
   readonly evaluatesRiskOfAgentUsers: boolean
+  /** Token protection can be met on iOS and macOS. Before, Windows alone bound sessions to devices (E75). */
+  readonly bindsSessionsOnApple: boolean
+  /** Token protection denies platforms for which no page has bound sessions, such as Android; inferred (E75). */
+  readonly deniesUnboundPlatforms: boolean
 }
 
 /** A rule that changed, and when. */
@@ -54,6 +58,21 @@ export const datedRules: readonly DatedRule[] = [
     after: true,
     source: 'https://learn.microsoft.com/entra/identity/conditional-access/agent-id',
   },
+  {
+    rule: 'bindsSessionsOnApple',
+    since: '2026-03-04',
+    after: true,
+    source:
+      'https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection',
+  },
+  {
+    // WHY this day: the first page that is known and says on which platforms sessions can be bound.
+    rule: 'deniesUnboundPlatforms',
+    since: '2025-05-27',
+    after: true,
+    source:
+      'https://learn.microsoft.com/entra/identity/conditional-access/concept-token-protection',
+  },
 ]
 
 /** The rules as they were at an instant. */
@@ -68,6 +87,8 @@ export function semanticsAsOf(instant: Date): Semantics {
     baselineScopesAreDirectoryAccess: holds('baselineScopesAreDirectoryAccess'),
     enforcesApprovedApplication: holds('enforcesApprovedApplication'),
     evaluatesRiskOfAgentUsers: holds('evaluatesRiskOfAgentUsers'),
+    bindsSessionsOnApple: holds('bindsSessionsOnApple'),
+    deniesUnboundPlatforms: holds('deniesUnboundPlatforms'),
   }
 }
 

@@ -250,6 +250,12 @@ export const networkSchema = closedObject(
     isCompliantNetwork: Optional(
       boolean({ title: 'the traffic came through Global Secure Access of this tenant' }),
     ),
+    isAllowedAtResource: Optional(
+      boolean({
+        title: 'the resource sees the client at an address that location policies allow',
+        description: 'For strict enforcement of locations.',
+      }),
+    ),
     namedLocationIds: Optional(
       listOf(nonEmptyText(), {
         title: 'named location that matches, in place of addresses and countries',
@@ -446,6 +452,19 @@ export const satisfiedSchema = closedObject(
         title: 'control without which the service lets the sign-in pass',
         description:
           'As its sign-in log shows. Decisions ask for it only where the pages of Microsoft leave open whether a control is required.',
+      }),
+    ),
+    signInSessionStatus: Optional(
+      oneWordOf(['bound', 'unbound'], {
+        title: 'whether the session is bound to its device, for token protection',
+        description:
+          'As sign-in logs have it in `tokenProtectionStatusDetails`; where a log says `none`, leave it out.',
+      }),
+    ),
+    signInSessionStatusCode: Optional(
+      nullable(Type.Integer(), {
+        title: 'why the session is not bound: 1002 to 1008 in sign-in logs',
+        description: 'Null when there is no reason.',
       }),
     ),
   },

@@ -27,6 +27,7 @@ it('lists facts in the order of the schema, those that several kinds of principa
     'network.country',
     'network.gpsCountry',
     'network.isCompliantNetwork',
+    'network.isAllowedAtResource',
   ])
 })
 

@@ -1,6 +1,6 @@
 /**
  * Logic with three values. A value is one number, so that decisions allocate nothing: 0 is no, 1 is yes, and
- * every larger number is unknown with a set of missing facts. Each set is kept once, in a table that all
+ * every larger number is unknown with a set of missing facts, which is empty where no fact settles it. Each set is kept once, in a table that all
  * decisions share and that is emptied when it has grown large.
  */
 
@@ -9,7 +9,7 @@ import { factNames, type FactName } from './sign-in.ts'
 /** A ternary value by name. */
 export type YesNoUnknown = 'yes' | 'no' | 'unknown'
 
-/** No, yes, or unknown because certain facts are missing. Valid until the next `forgetFactSets`. */
+/** No, yes, or unknown, mostly because certain facts are missing. Valid until the next `forgetFactSets`. */
 export type Ternary = number
 
 /** The value of what is certainly not so. */
@@ -33,9 +33,15 @@ const factSets: FactSet[] = []
 const numberByMembers = new Map<string, number>()
 const unions = new Map<number, number>()
 
+/** The sets that are always kept: one for each fact, and the empty one. */
+const lastingSets = factNames.length + 1
+
 const numberOfFact: ReadonlyMap<FactName, Ternary> = new Map(
   factNames.map((name, index) => [name, numberFor([index])]),
 )
+
+/** Unknown because Microsoft publishes no rule; no fact settles it. */
+export const unpublished: Ternary = numberFor([])
 
 function numberFor(members: readonly number[]): Ternary {
   const key = members.join()
@@ -50,7 +56,7 @@ function numberFor(members: readonly number[]): Ternary {
 /** Frees the sets of past decisions. Call it before a decision, never within one. */
 export function forgetFactSets(): void {
   if (factSets.length <= keptSets) return
-  factSets.length = factNames.length
+  factSets.length = lastingSets
   unions.clear()
   numberByMembers.clear()
   for (const [index, { members }] of factSets.entries()) {
@@ -63,7 +69,7 @@ export function unknown(fact: FactName): Ternary {
   return numberOfFact.get(fact) ?? no
 }
 
-/** Tells whether facts are missing for the value. */
+/** Tells whether the value is neither yes nor no. */
 export function isUnknown(value: Ternary): boolean {
   return value > yes
 }

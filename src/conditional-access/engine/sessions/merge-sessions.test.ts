@@ -19,7 +19,7 @@ const everyTime = { signInFrequency: { isEnabled: true, frequencyInterval: 'ever
 
 describe('merged session controls', () => {
   it('use the shortest time, from the first policy among equal ones', () => {
-    const satisfied = { firstFactorAt: '2026-11-22T01:00:00Z' }
+    const satisfied = { firstFactorAt: '2026-11-22T01:00:00Z', secondFactorAt: null }
     expect(merged([hours(24), hours(8), hours(8)], satisfied)).toEqual([
       {
         control: 'signInFrequency',
@@ -38,7 +38,7 @@ describe('merged session controls', () => {
   ] as const)(
     'require a factor every time: one proved at %s is due: %s',
     (firstFactorAt, isDue) => {
-      expect(merged([hours(1), everyTime], { firstFactorAt })).toEqual([
+      expect(merged([hours(1), everyTime], { firstFactorAt, secondFactorAt: null })).toEqual([
         {
           control: 'signInFrequency',
           authenticationType: 'primaryAndSecondaryAuthentication',

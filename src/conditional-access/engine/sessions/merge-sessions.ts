@@ -1,12 +1,13 @@
 /**
- * Merges the session controls of the policies that apply (E54). No published text says how: the strictest
+ * Merges the session controls of the policies that apply (E56). No published text says how: the strictest
  * control wins, and the first policy among equal ones.
  */
 
-import type { YesNoUnknown } from '../model/ternary.ts'
-import type { Frequency, MergedSessionControl } from '../answer/decision.ts'
+import { yesNoUnknown } from '../model/ternary.ts'
+import type { MergedSessionControl } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import type { PolicySession, SetControl } from './policy-session.ts'
+import { isDue } from './sign-in-frequency.ts'
 
 /** Merges the controls of policies, given in canonical order. */
 export function mergeSessions(
@@ -29,31 +30,5 @@ export function mergeSessions(
 
 function withDueDate(control: SetControl, signIn: SignIn): MergedSessionControl {
   if (control.control !== 'signInFrequency') return control
-  const { authenticationType, frequency } = control
-  const provedAt =
-    authenticationType === 'secondaryAuthentication'
-      ? signIn.satisfied?.secondFactorAt
-      : signIn.satisfied?.firstFactorAt
-  return { ...control, isDue: isDue(frequency, provedAt, signIn.at) }
-}
-
-const hour = 60 * 60 * 1000
-
-/** How old a factor may be when it is required every time, in milliseconds. */
-const tolerance = 5 * 60 * 1000
-
-/**
- * Whether a factor was proved too long ago, or never.
- * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
- */
-function isDue(
-  frequency: Frequency,
-  provedAt: string | null | undefined,
-  at: string,
-): YesNoUnknown {
-  if (provedAt === undefined) return 'unknown'
-  if (provedAt === null) return 'yes'
-  const age = Date.parse(at) - Date.parse(provedAt)
-  const limit = frequency.interval === 'everyTime' ? tolerance : frequency.hours * hour
-  return age > limit ? 'yes' : 'no'
+  return { ...control, isDue: yesNoUnknown(isDue(control, signIn)) }
 }

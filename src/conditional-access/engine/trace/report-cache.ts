@@ -1,6 +1,13 @@
 /** Caches reports on policies, many of which are the same for many sign-ins. */
 
-import type { DecisionPolicy, GrantReport, PolicyReport, PolicyResult } from '../answer/decision.ts'
+import {
+  outcomes,
+  type DecisionPolicy,
+  type GrantReport,
+  type Outcome,
+  type PolicyReport,
+  type PolicyResult,
+} from '../answer/decision.ts'
 import { conditionNames, type ConditionName } from '../conditions/condition-list.ts'
 
 /** Reports that are kept for each policy that does not apply; a power of two. */
@@ -47,10 +54,15 @@ export class ReportCache {
   }
 
   /** The report on a policy that certainly applies. */
-  reportOnApplying(policy: number, found: DecisionPolicy, grant: GrantReport | null): PolicyReport {
+  reportOnApplying(
+    policy: number,
+    found: DecisionPolicy,
+    grant: GrantReport | null,
+    session: GrantReport | undefined,
+  ): PolicyReport {
     const report = this.#applying[policy]
-    if (report !== undefined && report.grant === grant) return report
-    const made = applying(found, grant)
+    if (report !== undefined && report.grant === grant && report.session === session) return report
+    const made = applying(found, grant, session)
     this.#applying[policy] = made
     return made
   }
@@ -106,6 +118,7 @@ const resultsOfNotApplying = {
 function applying(
   { id, body: { state } }: DecisionPolicy,
   grant: GrantReport | null,
+  session: GrantReport | undefined,
 ): PolicyReport {
   return Object.freeze({
     policyId: id,
@@ -115,7 +128,8 @@ function applying(
     undeterminedConditions: emptyList,
     missingFacts: emptyList,
     grant,
-    result: resultOf(state, grant),
+    ...(session && { session }),
+    result: resultOf(state, grant, session),
   })
 }
 
@@ -124,10 +138,18 @@ function applying(
  * meet it.
  * Source: `appliedConditionalAccessPolicyResult`.
  */
-function resultOf(state: PolicyReport['state'], grant: GrantReport | null): PolicyResult {
+function resultOf(
+  state: PolicyReport['state'],
+  grant: GrantReport | null,
+  session: GrantReport | undefined,
+): PolicyResult {
   const results = state === 'enabled' ? enforced : reportOnly
-  const atBest = results[grant?.atBest ?? 'allow']
-  return atBest === results[grant?.atWorst ?? 'allow'] ? atBest : 'unknown'
+  const atBest = results[stricterOf(grant?.atBest, session?.atBest)]
+  return atBest === results[stricterOf(grant?.atWorst, session?.atWorst)] ? atBest : 'unknown'
+}
+
+function stricterOf(one: Outcome = 'allow', other: Outcome = 'allow'): Outcome {
+  return outcomes.indexOf(one) > outcomes.indexOf(other) ? one : other
 }
 
 const enforced = {

@@ -301,7 +301,8 @@ export const declaredLimits = {
   adviceDecisions: {
     scope: 'request',
     most: mostAdviceDecisions,
-    counts: 'changed sign-ins that are decided to find sets of one and two facts for `toAllow`',
+    counts:
+      'changed sign-ins that are decided to find sets of one and two facts for `toAllow`; fewer with more than 300 policies',
     beyond: { words: '`isComplete` is false' },
   },
   adviceSets: {

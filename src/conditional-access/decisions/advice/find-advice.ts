@@ -22,7 +22,7 @@ import {
 } from './advice.ts'
 import { createCandidates, type Candidate, type Candidates } from './candidates.ts'
 import { createDescribeChange } from './describe-change.ts'
-import { inTheWay, responsibleFor, unavoidablePolicies } from './policies-in-the-way.ts'
+import { distanceFromAllow, responsibleFor, unavoidablePolicies } from './policies-in-the-way.ts'
 import type { EqualValues } from './method-values.ts'
 
 /** A fact with the values of which each is enough. */
@@ -37,6 +37,12 @@ interface FactStep {
   readonly equal: EqualValues
 }
 
+/** Decisions of each further search. WHY fewer: they name what is required and what is unknown, which takes longer. */
+const mostDetailedDecisions = 2_000
+
+/** With more policies, fewer changes are tried. */
+const policiesOfWholeSearch = 300
+
 /** Facts of the largest set that is built step by step. */
 const mostSteps = 6
 
@@ -50,10 +56,13 @@ type Test = (signIn: SignIn) => boolean
 /** Decides changed sign-ins, a limited number of them. */
 class Trials {
   readonly #compiled: CompiledPolicies
-  #left = mostAdviceDecisions
+  #left: number
 
-  constructor(compiled: CompiledPolicies) {
+  /** `most` decisions; fewer where there are more policies, so that the time stays the same. */
+  constructor(compiled: CompiledPolicies, most: number) {
     this.#compiled = compiled
+    const share = Math.min(1, policiesOfWholeSearch / compiled.policies.length)
+    this.#left = Math.ceil(most * share)
   }
 
   /** Whether decisions were left out because there were too many. */
@@ -77,11 +86,11 @@ class Trials {
     return decide(this.#compiled, signIn, { trace: 'none' }).atBest === 'allow'
   }
 
-  /** A decision that reports on its policies; undefined when too many were asked for. */
+  /** A decision; undefined when too many were asked for. */
   decide(signIn: SignIn): Decision | undefined {
     if (this.#left <= 0) return undefined
     this.#left -= 1
-    return decide(this.#compiled, signIn, { trace: 'reasons' })
+    return decide(this.#compiled, signIn, { trace: 'none' })
   }
 }
 
@@ -159,7 +168,7 @@ function stepByStep(
   present: Decision,
   candidates: readonly Candidate[],
 ): Reached {
-  let reached: Reached = { steps: [], decision: present, distance: inTheWay(present) }
+  let reached: Reached = { steps: [], decision: present, distance: distanceFromAllow(present) }
   while (reached.distance > 0 && reached.steps.length < mostSteps) {
     const before = reached
     const taken = new Set(before.steps.map(({ fact }) => fact))
@@ -169,7 +178,7 @@ function stepByStep(
         const steps = [...before.steps, { fact, equal }]
         const decision = trials.decide(after(signIn, steps))
         if (decision === undefined) return reached
-        const distance = inTheWay(decision)
+        const distance = distanceFromAllow(decision)
         if (distance < reached.distance) reached = { steps, decision, distance }
       }
     }
@@ -202,19 +211,19 @@ function findSets(
   decision: Decision,
   { facts, isCut }: Candidates,
 ): Found {
-  const trials = new Trials(compiled)
+  const trials = new Trials(compiled, mostAdviceDecisions)
   const small = smallSets(trials.allows, signIn, facts)
+  const detailed = () => new Trials(compiled, mostDetailedDecisions)
   const hasEverySmallSet = !isCut && !trials.isSpent
   if (small.length > 0) return { sets: small, hasEverySmallSet }
-  const { steps, distance } = stepByStep(new Trials(compiled), signIn, decision, facts)
+  const { steps, distance } = stepByStep(detailed(), signIn, decision, facts)
   if (distance === 0) {
-    const needed = shortened(new Trials(compiled), signIn, steps)
+    const needed = shortened(detailed(), signIn, steps)
     const large = needed.map(({ fact, equal: [value] }) => ({ fact, values: [value] }))
     return { sets: [large], hasEverySmallSet }
   }
   // WHY not where the outcome may be allow already: then facts are to be given, and not changed.
-  const possible =
-    decision.atBest === 'allow' ? [] : smallSets(new Trials(compiled).mayAllow, signIn, facts)
+  const possible = decision.atBest === 'allow' ? [] : smallSets(detailed().mayAllow, signIn, facts)
   return { sets: possible, hasEverySmallSet }
 }
 

@@ -3,10 +3,13 @@
 import { keyOf } from '../../../kernel/ids.ts'
 import {
   outcomes,
+  type ControlReport,
+  type ControlStatus,
   type Decision,
   type DecisionPolicy,
   type Outcome,
   type PolicyReport,
+  type Requirement,
 } from '../../engine/answer/decision.ts'
 import { conditions, type ConditionName } from '../../engine/conditions/condition-list.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
@@ -25,13 +28,29 @@ function contributionOf({ state, applies, grant, session }: PolicyReport) {
   return { best: applies === 'yes' ? best : 0, worst }
 }
 
-/** Sums how far each policy is from allowing the sign-in: 0 when all of them certainly allow it. */
-export function inTheWay({ policies }: Decision): number {
-  return policies.reduce((sum, report) => {
-    const own = contributionOf(report)
-    // WHY half: a policy that certainly does not allow is further from it than one that may not.
-    return own === undefined ? sum : sum + own.worst + (own.best > 0 ? 0.5 : 0)
-  }, 0)
+const distanceOf: Readonly<Record<ControlStatus, number>> = {
+  satisfied: 0,
+  required: 1,
+  notEnoughInformation: 1.5,
+  cannotSatisfy: 2,
+}
+
+function distanceOfControl({ kind, status }: ControlReport): number {
+  return kind === 'block' ? 3 : distanceOf[status]
+}
+
+function distanceOfRequirement({ operator, controls }: Requirement): number {
+  const distances = controls.map(distanceOfControl)
+  const isEither = operator === 'OR' && !controls.some(({ kind }) => kind === 'block')
+  return isEither ? Math.min(...distances) : distances.reduce((sum, each) => sum + each, 0)
+}
+
+/** How far a decision is from a certain allow, which is 0: by what is still required, and by what is unknown. */
+export function distanceFromAllow(decision: Decision): number {
+  const { atBest, atWorst, requirements, missingFacts } = decision
+  if (atWorst === 'allow') return 0
+  const required = requirements.reduce((sum, each) => sum + distanceOfRequirement(each), 0)
+  return required + (rankOf(atBest) + rankOf(atWorst) + missingFacts.length) / 100
 }
 
 /** Lists the policies that make the outcome what it is: no other policy makes it worse, or may. */

@@ -2,6 +2,8 @@
 
 import { failedAttempts, secretAttempts } from '../../src/client-attempts.ts'
 import { defaultConcurrentRequests } from '../../src/config.ts'
+import { mostCheckedSignIns } from '../../src/conditional-access/checks/effort.ts'
+import { mostCheckedUsers } from '../../src/conditional-access/checks/tenant-directory.ts'
 import {
   mostAdvisedSignIns,
   mostSignIns,
@@ -340,6 +342,18 @@ export const declaredLimits = {
     most: greatestGridLimit,
     counts: 'sign-ins of a grid that are compared; further ones are counted in the answer',
     beyond: requestCodes.integerOutOfRange,
+  },
+  checkedSignIns: {
+    scope: 'request',
+    most: mostCheckedSignIns,
+    counts: 'sign-ins that a check of policies decides',
+    beyond: { words: 'the search ends, and `isComplete` is false' },
+  },
+  checkedUsers: {
+    scope: 'request',
+    most: mostCheckedUsers,
+    counts: 'users that a check of policies reads; of one group, a hundred',
+    beyond: { words: 'who is in further groups counts as unknown' },
   },
   ruleCharacters: {
     scope: 'request',

@@ -2,6 +2,10 @@
 
 import { Command, Option } from 'commander'
 import { isGuid } from '../kernel/ids.ts'
+import {
+  greatestReportOnlyDays,
+  usualReportOnlyDays,
+} from '../conditional-access/checks/report-only-days.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { printLines, printNote, terminalSafe } from './output.ts'
 import { collect, integerBetween } from './options.ts'
@@ -14,9 +18,6 @@ interface CheckOptions {
   readonly ignore: readonly string[]
   readonly output: 'table' | 'json'
 }
-
-/** Days after which a policy in report-only mode is reported, unless the caller says otherwise. */
-const usualReportOnlyDays = 60
 
 /** A name may have spaces; ids in an environment variable are separated by them. */
 function addIdentities(text: string, previous: readonly string[] = []): readonly string[] {
@@ -99,7 +100,7 @@ export function checkCommand(): Command {
       )
         .env('OSTIARY_REPORT_ONLY_DAYS')
         .default(usualReportOnlyDays)
-        .argParser(integerBetween(0, 100_000)),
+        .argParser(integerBetween(0, greatestReportOnlyDays)),
     )
     .addOption(
       new Option('--ignore <code>', 'leave out the warnings of a code (repeatable)')

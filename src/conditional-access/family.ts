@@ -19,6 +19,7 @@ import {
 } from './resources/tenant-settings/baseline-scopes.ts'
 import { planOperations } from './resources/plans/plan-operations.ts'
 import { createNamedLocations } from './resources/named-locations/named-locations.ts'
+import { checkOperation } from './checks/check-operation.ts'
 import { conditionalAccessContainers } from './containers.ts'
 import { effortOfChange, effortOfDecisions, effortOfWhatIf } from './decisions/effort.ts'
 import { createIsLargeTenant } from './decisions/tenant-size.ts'
@@ -89,6 +90,10 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
       },
       { ...decisionsOperation({ findLiveState, limits }), effortOf: decides },
       { ...diffOperation({ findLiveState, limits }), effortOf: async () => 'large' },
+      {
+        ...checkOperation({ findLiveState, limits, unknownReferences: options.unknownReferences }),
+        effortOf: async () => 'large',
+      },
     ]),
     unsupportedOperations: withRootAlias(planOperations),
     containers: conditionalAccessContainers,

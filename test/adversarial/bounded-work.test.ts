@@ -7,6 +7,7 @@ import { expectGraphError } from './support/graph-error.ts'
 import {
   accessBody,
   accessPath,
+  checksPath,
   decisionsPath,
   everyScope,
   jsonPolicies,
@@ -134,6 +135,7 @@ describe('a body of nearly 1 MiB whose faults have long names is refused quickly
     ['applications of a what-if', whatIfPath, whatIfBody(Array<string>(200_000).fill('x'))],
     ['settings', decisionsPath, { signIn: { principal }, settings: { [name]: items } }],
     ['comparisons', `${decisionsPath}/diff`, { [name]: items, before: [1] }],
+    ['checks', checksPath, { [name]: items, breakGlass: [1] }],
   ])('%s', async (_, path, body) => {
     const text = JSON.stringify(body)
     expect(text.length).toBeLessThan(1_048_576)

@@ -284,11 +284,11 @@ function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
 
 function problemsOf(status: number, json: JsonObject): readonly AnsweredProblem[] {
   const error = isJsonObject(json['error']) ? json['error'] : {}
-  const warnings = objectsIn(json['@ostiary.warnings'])
+  const warnings = [...objectsIn(json['@ostiary.warnings']), ...objectsIn(json['warnings'])]
   return [error, ...objectsIn(error['details']), ...warnings].map((problem) => ({
     code: memberText(problem, '@ostiary.code'),
     status,
-    target: memberText(problem, 'target'),
+    target: memberText({ ...objectsIn(problem['policies'])[0], ...problem }, 'target'),
     message: memberText(problem, 'message'),
   }))
 }

@@ -435,6 +435,14 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
         gridLimit: size,
       }),
   },
+  checkedSignIns: {
+    file: 'src/conditional-access/checks/check-policies.test.ts',
+    title: 'stops after a number of sign-ins and says so',
+  },
+  checkedUsers: {
+    file: 'src/conditional-access/checks/tenant-directory.test.ts',
+    title: 'knows nothing of the members of large groups, nor of more groups than it reads',
+  },
   ruleCharacters: {
     file: 'test/http/oversized-rules.test.ts',
     title: 'stop only the decisions of their tenant',

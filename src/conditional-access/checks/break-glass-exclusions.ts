@@ -17,6 +17,7 @@ import type { YesNoUnknown } from '../engine/model/ternary.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
 import { checkCodes } from './check-codes.ts'
 import type { CheckedIdentity, CheckSubject } from './check-subject.ts'
+import { placeOfPrincipals } from './enforced-policies.ts'
 import { concerned, warningOf, type PolicyWarning } from './policy-warning.ts'
 
 /** The conditions that say whom a policy is for. */
@@ -142,14 +143,7 @@ export function findReachedBreakGlass(subject: CheckSubject): readonly PolicyWar
           message: isCertain
             ? `enforced policies apply to the break-glass ${what} ${nameOf(identity)}`
             : `enforced policies may apply to the break-glass ${what} ${nameOf(identity)}; its groups, roles or members are not known`,
-          policies: reaching.map((policy) =>
-            concerned(
-              policy,
-              identity.type === 'servicePrincipal'
-                ? '/conditions/clientApplications'
-                : '/conditions/users',
-            ),
-          ),
+          policies: reaching.map((policy) => concerned(policy, placeOfPrincipals(policy))),
         }),
       ]
     })

@@ -202,7 +202,9 @@ describe('blocks', () => {
       block('a', { ...legacy, ...without(contractors) }),
       block('b', { ...legacy, ...without(contractors) }),
     ]
-    expect(found(blocks)).toEqual(['blocksShareExclusion certain a/conditions b/conditions'])
+    expect(found(blocks)).toEqual([
+      'blocksShareExclusion certain a/conditions/users b/conditions/users',
+    ])
   })
 
   it('that cover what the other one excludes leave out who is excluded from both', () => {
@@ -210,12 +212,14 @@ describe('blocks', () => {
       block('a', { ...legacy, ...without(contractors) }),
       block('b', { ...legacy, ...without(travellers) }),
     ]
-    expect(found(blocks)).toEqual(['blocksShareExclusion possible a/conditions b/conditions'])
+    expect(found(blocks)).toEqual([
+      'blocksShareExclusion possible a/conditions/users b/conditions/users',
+    ])
     const apart = directoryOf(person(ada, [contractors]), person(bob, [travellers]))
     expect(found(blocks, { directory: apart })).toEqual([])
     const both = directoryOf(person(ada, [contractors, travellers]))
     expect(found(blocks, { directory: both })).toEqual([
-      'blocksShareExclusion certain a/conditions b/conditions',
+      'blocksShareExclusion certain a/conditions/users b/conditions/users',
     ])
   })
 

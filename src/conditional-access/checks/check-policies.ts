@@ -1,11 +1,12 @@
 /** Checks a whole set of policies. */
 
+import { keyOf } from '../../kernel/ids.ts'
 import { findReachedBreakGlass } from './break-glass-exclusions.ts'
 import type { CheckSubject } from './check-subject.ts'
 import { SearchEffort } from './effort.ts'
 import { EnforcedPolicies } from './enforced-policies.ts'
 import { findNeverApplying } from './never-applying.ts'
-import type { PolicyWarning } from './policy-warning.ts'
+import { idsOf, type PolicyWarning } from './policy-warning.ts'
 import { findLongReportOnly } from './report-only.ts'
 import { findSharedBlockExclusions } from './shared-block-exclusions.ts'
 import { findUncoveredExclusions } from './uncovered-exclusions.ts'
@@ -22,8 +23,13 @@ export function checkPolicies(
   subject: CheckSubject,
   effort: SearchEffort = new SearchEffort(),
 ): CheckResult {
-  const enforced = new EnforcedPolicies(subject)
   const never = findNeverApplying(subject, effort)
+  const neverApplying = new Set(
+    never.flatMap(({ policies, certainty }) => (certainty === 'certain' ? idsOf(policies) : [])),
+  )
+  // WHY: what a policy excludes that never applies is no gap of its own.
+  const policies = subject.policies.filter(({ id }) => !neverApplying.has(keyOf(id)))
+  const enforced = new EnforcedPolicies({ ...subject, policies })
   const uncovered = findUncoveredExclusions(subject, enforced, effort)
   const warnings = [
     ...findReachedBreakGlass(subject),

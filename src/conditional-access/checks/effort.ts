@@ -1,7 +1,7 @@
 /** Bounds a search: it stops, and says so, when it has decided too many sign-ins. */
 
 /** Sign-ins that a check decides at most: some seconds of one processor. */
-const mostCheckedSignIns = 200_000
+export const mostCheckedSignIns = 200_000
 
 /** Counts the sign-ins that a search has decided. */
 export class SearchEffort {

@@ -6,6 +6,7 @@ import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
 import { decide } from '../engine/decide.ts'
 import type { SignIn } from '../engine/model/sign-in.ts'
 import { verdictOf } from '../engine/verdict.ts'
+import { isForClientApplications } from '../model/client-applications.ts'
 import { findControl } from '../rules/grant-set.ts'
 import type { CheckSubject } from './check-subject.ts'
 import { principalExclusions, withoutExclusions } from './exclusions.ts'
@@ -22,6 +23,11 @@ export function isBlock({ body }: DecisionPolicy): boolean {
 export function refuses(compiled: CompiledPolicies, signIn: SignIn): boolean {
   const outcome = verdictOf(compiled, signIn)
   return outcome !== 'allow' && outcome !== 'notEnoughInformation'
+}
+
+/** A JSON pointer to the principals of a policy. */
+export function placeOfPrincipals({ body }: DecisionPolicy): string {
+  return `/conditions/${isForClientApplications(body) ? 'clientApplications' : 'users'}`
 }
 
 /** Lists the keys of the policies that apply to a sign-in, or may apply. */
@@ -71,6 +77,6 @@ export class EnforcedPolicies {
     const keys = applying(this.together, signIn)
     return this.list
       .filter(({ id }) => bare.has(keyOf(id)) && !keys.has(keyOf(id)))
-      .map((policy) => concerned(policy, '/conditions'))
+      .map((policy) => concerned(policy, placeOfPrincipals(policy)))
   }
 }

@@ -94,10 +94,10 @@ function principalsOf({ body }: DecisionPolicy, { directory }: CheckSubject): re
   const unnamed = '00000000-0000-4000-8000-0000000000af'
   const byId = (users?.includeUsers ?? []).filter(isGuid).flatMap((id): readonly Principal[] => {
     const found = directory.findUser(id)
-    if (found === null) return []
-    // WHY both: whether the id is that of a person or of an agent is not known.
+    if (found) return [found]
+    // WHY: directories do not list the user accounts of agents.
     const agentUser: Principal = { kind: 'agentUser', id }
-    return found === undefined ? [{ kind: 'user', id, ...absent }, agentUser] : [found]
+    return found === null ? [agentUser] : [{ kind: 'user', id, ...absent }, agentUser]
   })
   const inGroups = (users?.includeGroups ?? []).flatMap(
     (id): readonly Principal[] =>

@@ -102,10 +102,10 @@ function* openSignIns(
   }
 }
 
-/** What a warning says of the items through which blocks exclude the same sign-in. */
-export const sharedBlockPhrases: Readonly<Record<PolicyWarning['certainty'], string>> = {
-  certain: 'leave at least one sign-in out of every policy that would block it',
-  possible: 'may leave a sign-in out of every policy that would block it',
+/** Says of items that all blocks of a sign-in exclude them. */
+export function sharedBlockPhrase(items: string, certainty: PolicyWarning['certainty']): string {
+  const verb = certainty === 'certain' ? 'leaves' : 'may leave'
+  return `excluding ${items} ${verb} such a sign-in out of every policy that would block it`
 }
 
 /**
@@ -135,7 +135,7 @@ export function findSharedBlockExclusions(
     const warning = warningOf({
       ostiaryCode: checkCodes.blocksShareExclusion,
       certainty,
-      message: `${named} ${sharedBlockPhrases[certainty]}`,
+      message: sharedBlockPhrase(named, certainty),
       policies,
     })
     warnings.set(key, warning)

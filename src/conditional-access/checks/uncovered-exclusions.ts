@@ -31,7 +31,7 @@ import {
   type PolicyWarning,
 } from './policy-warning.ts'
 import { passwordAlone, strongestFailures, withProof, type Proof } from './proofs.ts'
-import { sharedBlockPhrases } from './shared-block-exclusions.ts'
+import { sharedBlockPhrase } from './shared-block-exclusions.ts'
 import { compileAlone, failingConditions, nearestSignIn } from './satisfy.ts'
 import { withValue } from './sign-in-values.ts'
 
@@ -158,7 +158,7 @@ class GapSearch {
       policies = [concerned(policy, item.target)],
     ): FoundGap => ({
       gap: name,
-      certainty: this.#certaintyOf({ item, excluded, signIn: withProof(signIn, proof) }),
+      certainty: this.#certaintyOf(alone, { item, excluded, signIn: withProof(signIn, proof) }),
       policies,
     })
     const isPrincipal = attributeOfKind[item.kind] === 'principal'
@@ -173,14 +173,22 @@ class GapSearch {
     return failure && gap('coveredByLess', failure)
   }
 
-  /** Certain if no other group or role of the principal could make another policy apply. */
-  #certaintyOf({ item, excluded, signIn }: ExcludedSignIn): PolicyWarning['certainty'] {
+  /**
+   * Certain if no other group or role of the principal could make another policy apply, or the policy itself not
+   * apply without the exclusion.
+   */
+  #certaintyOf(
+    alone: CompiledPolicies,
+    { item, excluded, signIn }: ExcludedSignIn,
+  ): PolicyWarning['certainty'] {
     if (!excluded.isSupposed) return 'certain'
     const { principal } = signIn
     if (principal.kind !== 'user') return 'possible'
     const { id, externalTypes, homeTenantId } = principal
     const asGuest = item.what === 'guests' && { externalTypes, homeTenantId }
     const unknown: SignIn = { ...signIn, principal: { kind: 'user', id, ...asGuest } }
+    const [own] = decide(alone, unknown, { trace: 'reasons' }).policies
+    if (own?.applies !== 'yes') return 'possible'
     const { policies } = decide(this.#enforced.together, unknown, { trace: 'reasons' })
     const excluding = new Set(
       this.#enforced.list
@@ -219,19 +227,20 @@ function worseOf(one: FoundGap | undefined, other: FoundGap): FoundGap {
   return one === undefined || rankOf(other) > rankOf(one) ? other : one
 }
 
-const phrases: Readonly<Record<Gap, Readonly<Record<PolicyWarning['certainty'], string>>>> = {
-  uncovered: {
-    certain:
-      'is excluded, and no other enforced policy covers it: at least one such sign-in is allowed with a password alone',
-    possible:
-      'is excluded, and may not be covered by another enforced policy: such a sign-in may be allowed with a password alone',
-  },
-  coveredByLess: {
-    certain: 'is excluded, and other enforced policies ask for less there, or for something else',
-    possible:
-      'is excluded, and other enforced policies may ask for less there, or for something else',
-  },
-  blocksShare: sharedBlockPhrases,
+function phraseOf({ gap, certainty }: FoundGap, items: string): string {
+  const isCertain = certainty === 'certain'
+  switch (gap) {
+    case 'uncovered':
+      return isCertain
+        ? `${items} is excluded, and no other enforced policy closes the gap: such a sign-in is allowed with a password alone`
+        : `${items} is excluded, and other enforced policies may not close the gap: such a sign-in may be allowed with a password alone`
+    case 'coveredByLess':
+      return isCertain
+        ? `${items} is excluded, and other enforced policies ask for less there, or for something else`
+        : `${items} is excluded, and other enforced policies may ask for less there, or for something else`
+    case 'blocksShare':
+      return sharedBlockPhrase(items, certainty)
+  }
 }
 
 /** Finds the gaps that exclusions leave. An item that several policies exclude is listed once, with all of them. */
@@ -255,12 +264,12 @@ export function findUncoveredExclusions(
     )
     merged.set(key, { items, found: { ...found, policies: [...policies.values()] } })
   }
-  return [...merged.values()].map(({ items, found: { gap, certainty, policies } }) =>
+  return [...merged.values()].map(({ items, found }) =>
     warningOf({
-      ostiaryCode: codeOfGap[gap],
-      certainty,
-      message: `${items.map((item) => itemInWords(item, subject)).join(', ')} ${phrases[gap][certainty]}`,
-      policies,
+      ostiaryCode: codeOfGap[found.gap],
+      certainty: found.certainty,
+      message: phraseOf(found, items.map((item) => itemInWords(item, subject)).join(', ')),
+      policies: found.policies,
     }),
   )
 }

@@ -21,6 +21,7 @@ import {
   contextBody,
   contextPath,
   decisionsBody,
+  checksPath,
   decisionsPath,
   evaluateBody,
   legacyAccessBody,
@@ -376,6 +377,16 @@ const decisionRows: readonly Row[] = [
       method: 'POST',
       path: `${decisionsPath}/diff`,
       body: { after: { draft: { mode: 'whole' } }, grid: true, gridLimit: 10 },
+    }),
+  },
+  {
+    name: 'POST /ostiary/v1/checks/conditionalAccess',
+    access: readPolicies,
+    status: 200,
+    prepare: () => ({
+      method: 'POST',
+      path: checksPath,
+      body: { policies: { draft: { mode: 'whole' } } },
     }),
   },
 ]

@@ -79,6 +79,7 @@ export function evaluateBody(userId: string) {
 }
 
 export const decisionsPath = '/ostiary/v1/decisions'
+export const checksPath = '/ostiary/v1/checks/conditionalAccess'
 
 /** A question to this service's own decisions about a user. WHY the instant: answers say it. */
 export function decisionsBody(id: string) {

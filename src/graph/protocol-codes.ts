@@ -46,6 +46,11 @@ export const protocolCodes = defineCodes('request', {
     cause: 'The API has `/v1.0`, `/beta` and `/ostiary/v1`.',
     fix: 'Correct the first segment of the path.',
   },
+  apiVersionMissing: {
+    meaning: 'The query of `/metadata/endpoints` has no `api-version`, or it is not a date.',
+    cause: 'The form of the answer depends on it.',
+    fix: 'Ask `/metadata/endpoints?api-version=2022-09-01`.',
+  },
   tenantNotFound: {
     status: 404,
     meaning: 'The tenant in the path is not the tenant of the token.',

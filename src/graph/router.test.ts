@@ -50,6 +50,26 @@ describe('createRouter', () => {
   })
 
   it.each([
+    ['beta', '/riskyUsers', 'riskyUsers'],
+    ['v1.0', '/teams/a/channels', 'teams'],
+    ['beta', `/policies/authenticationFlowsPolicy`, 'authenticationFlowsPolicy'],
+    ['beta', '/applications/a/Synchronization/jobs', 'Synchronization'],
+  ] as const)('refuses what Graph has and the service does not: %s%s', (root, path, segment) => {
+    expect(() => router.match(root, 'GET', splitPath(path))).toThrow(
+      expect.objectContaining({
+        status: 501,
+        message: `'${segment}' of Microsoft Graph is not supported by this service at this path.`,
+      }),
+    )
+  })
+
+  it('knows what only beta has', () => {
+    expect(() => router.match('v1.0', 'GET', splitPath('/riskyUsers'))).toThrow(
+      expect.objectContaining({ status: 400 }),
+    )
+  })
+
+  it.each([
     ['/policies/unknownFamily', "Resource not found for the segment 'unknownFamily'."],
     ['/nothing', "Resource not found for the segment 'nothing'."],
     ['/policies', "Resource not found for the segment 'policies'."],
@@ -58,6 +78,10 @@ describe('createRouter', () => {
     [
       '/microsoft.graph.policies/conditionalAccessPolicies',
       "Resource not found for the segment 'microsoft.graph.policies'.",
+    ],
+    [
+      '/conditionalAccessPolicies',
+      "Resource not found for the segment 'conditionalAccessPolicies'.",
     ],
   ])('refuses %s as an unknown segment', (path, message) => {
     expect(() => router.match('beta', 'GET', splitPath(path))).toThrow(

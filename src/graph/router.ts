@@ -8,6 +8,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { isGuid } from '../kernel/ids.ts'
 import type { ApiRoot } from './message.ts'
 import type { Mounted } from './operation.ts'
+import { isGraphSegment } from './graph-segments.ts'
 import { protocolCodes } from './protocol-codes.ts'
 
 interface Placeholder<Kind> {
@@ -79,6 +80,16 @@ function unknownSegment(segment: string): OstiaryError {
   })
 }
 
+/** Why a path breaks off at a segment: this service does not have that part of Graph, or Graph does not have it. */
+function missingSegment(root: ApiRoot, segment: string, isFirst: boolean): OstiaryError {
+  const isVersion = root === 'v1.0' || root === 'beta'
+  if (!isVersion || !isGraphSegment(root, segment, isFirst)) return unknownSegment(segment)
+  return new OstiaryError('notImplemented', {
+    ostiaryCode: protocolCodes.notSupported,
+    message: `'${segment}' of Microsoft Graph is not supported by this service at this path.`,
+  })
+}
+
 /**
  * Removes the namespace of an action or function, which callers may leave out.
  * Source: OData 4.01 URL conventions, section 4.4; generated clients send it.
@@ -129,7 +140,7 @@ export function createRouter<Kind extends Mounted>(operations: readonly Kind[]):
           continue
         }
         const placeholder = placeholderFor(node, segment)
-        if (placeholder === undefined) throw unknownSegment(segment)
+        if (placeholder === undefined) throw missingSegment(root, segment, index === 0)
         keys[placeholder.name] = segment
         node = placeholder.node
       }

@@ -54,6 +54,9 @@ export type GraphService = (request: GraphRequestHead) => Promise<GraphResponse>
 
 const noBytes = new Uint8Array()
 
+/** A segment that stands for the tenant of the caller. Source: requests of command-line clients; older than Graph. */
+const ownOrganization = 'myorganization'
+
 const graphAppId = '00000003-0000-0000-c000-000000000000'
 
 /** The challenge of every 401. Source: recorded Graph responses; the authority is this service. */
@@ -121,6 +124,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
    */
   async function withoutTenantSegment(route: Route, caller: Caller): Promise<readonly string[]> {
     const [first] = route.segments
+    if (first?.toLowerCase() === ownOrganization) return route.segments.slice(1)
     if (first === undefined || router.knows(route.root, first)) return route.segments
     if (!isGuid(first) && !first.includes('.')) return route.segments
     const tenant = isGuid(first) ? first.toLowerCase() : (await store.findTenantByDomain(first))?.id

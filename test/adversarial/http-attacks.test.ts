@@ -374,7 +374,7 @@ describe('a host', () => {
     const anonymous = await sendRaw(service.url, { target: '/v1.0/me', host })
     expect(anonymous.headers.get('www-authenticate')).toContain(`authorization_uri="${origin}/`)
     const { json: found } = await send({ target: discovery, host })
-    expect(found['issuer']).toBe(`${origin}/${contosoTenantId}/v2.0`)
+    expect(found['issuer']).toBe(`${origin}/contoso.com/v2.0`)
   })
 
   it('that is missing or given twice is refused', async () => {

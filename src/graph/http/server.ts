@@ -6,6 +6,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { cloudMetadata } from '../../identity/issuer/cloud-metadata.ts'
 import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issuer/issuer.ts'
 import { networkOf } from '../../identity/issuer/attempt-key.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -390,6 +391,22 @@ export function createServer(options: ServerOptions): FastifyInstance {
   for (const path of ['/:tenant/oauth2/v2.0/authorize', '/:tenant/oauth2/authorize']) {
     server.get(path, issuerRoute(issuer.authorize))
   }
+
+  server.get('/metadata/endpoints', (request, reply) => {
+    const { 'api-version': asked } = request.query as { readonly 'api-version'?: unknown }
+    const metadata = cloudMetadata(
+      originOf(scheme, request.headers.host),
+      typeof asked === 'string' ? asked : null,
+    )
+    const headers = { 'Content-Type': 'application/json; charset=utf-8' }
+    if (metadata !== undefined) {
+      return send(request, reply, { status: 200, headers, body: JSON.stringify(metadata) })
+    }
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: protocolCodes.apiVersionMissing,
+      message: "The query needs an 'api-version', which is a date such as 2022-09-01.",
+    })
+  })
 
   function graphRequest(request: FastifyRequest, reply: FastifyReply): GraphRequestHead {
     const url = request.raw.url ?? '/'

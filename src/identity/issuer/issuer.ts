@@ -108,6 +108,13 @@ class TooManyAttempts extends OAuthError {
   }
 }
 
+/** Names of a path that stand for whichever tenant an account is of. Source: as above, "Tenant" of the endpoints. */
+const manyTenants: ReadonlySet<string> = new Set(['common', 'organizations'])
+
+function isForManyTenants(name: string): boolean {
+  return manyTenants.has(name.toLowerCase())
+}
+
 /** Lifetime of issued tokens, seconds. Source: Entra's mean; Terraform renews below 20 minutes left. */
 const tokenLifetimeSeconds = 3_600 + 900
 
@@ -183,9 +190,21 @@ export function createIssuer(options: IssuerOptions): Issuer {
   })
 
   async function requireTenant(name: string): Promise<TenantId> {
+    if (isForManyTenants(name)) {
+      throw new OAuthError(
+        400,
+        'invalid_request',
+        50059,
+        'No tenant-identifying information found in either the request or implied by any provided credentials.',
+      )
+    }
     const tenant = await options.findTenant(name)
     if (tenant !== undefined) return tenant
     throw new OAuthError(400, 'invalid_request', 90002, `Tenant '${name}' not found.`)
+  }
+
+  async function requireKnown(name: string): Promise<void> {
+    if (!isForManyTenants(name)) await requireTenant(name)
   }
 
   async function issueToken(request: IssuerRequest, named: Named): Promise<JsonObject> {
@@ -265,8 +284,12 @@ export function createIssuer(options: IssuerOptions): Issuer {
     }
   }
 
-  function discoveryDocument(origin: string, tenant: TenantId): JsonObject {
-    const base = `${origin}/${tenant}`
+  /**
+   * DEVIATION: Entra names the tenant by its id in `issuer`, also when it was asked by a domain. Clients that follow
+   * the specification then refuse the document. Source: OpenID Connect Discovery 1.0, section 4.3.
+   */
+  function discoveryDocument({ origin, tenant: name }: IssuerRequest): JsonObject {
+    const base = `${origin}/${name}`
     return {
       token_endpoint: `${base}/oauth2/v2.0/token`,
       token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
@@ -277,7 +300,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
       response_types_supported: [],
       grant_types_supported: ['client_credentials'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-      issuer: `${base}/v2.0`,
+      issuer: isForManyTenants(name) ? `${origin}/{tenantid}/v2.0` : `${base}/v2.0`,
       // WHY: client libraries refuse a document without it.
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'tid', 'oid', 'ver'],
@@ -314,12 +337,13 @@ export function createIssuer(options: IssuerOptions): Issuer {
 
   return {
     discovery: (request) =>
-      answer(request, async () =>
-        discoveryDocument(request.origin, await requireTenant(request.tenant)),
-      ),
+      answer(request, async () => {
+        await requireKnown(request.tenant)
+        return discoveryDocument(request)
+      }),
     keys: (request) =>
       answer(request, async () => {
-        await requireTenant(request.tenant)
+        await requireKnown(request.tenant)
         return jwks()
       }),
     token: (request) => answer(request, (named) => issueToken(request, named)),

@@ -84,6 +84,26 @@ describe('exclusions', () => {
     ])
   })
 
+  it('are reported beside policies that set sessions', () => {
+    const setting = (id: string, sessionControls: JsonObject, conditions: JsonObject = {}) =>
+      policy(id, { sessionControls, conditions })
+    const everyTime = { isEnabled: true, frequencyInterval: 'everyTime' }
+    const sessions = [
+      setting('frequency', {
+        signInFrequency: { ...everyTime, authenticationType: 'primaryAndSecondaryAuthentication' },
+      }),
+      setting(
+        'token',
+        { secureSignInSession: { isEnabled: true } },
+        { clientAppTypes: ['mobileAppsAndDesktopClients'] },
+      ),
+      setting('strict', { continuousAccessEvaluation: { mode: 'strictLocation' } }),
+    ]
+    expect(found([multifactorExcept, ...sessions])).toEqual([
+      'exclusionUncovered certain all/conditions/users/excludeGroups/0',
+    ])
+  })
+
   it('are covered by an equal requirement', () => {
     expect(found([multifactorExcept, multifactorFor])).toEqual([])
   })

@@ -114,9 +114,23 @@ export function strongestFailures(policy: DecisionPolicy, everything: Proof): re
   )
 }
 
-/** A sign-in of a session that has proved something. */
+/**
+ * A sign-in of a new session that has proved something. WHY the rest: session controls ask for fresh factors, bound
+ * sessions and addresses that resources accept, and are not what is compared.
+ */
 export function withProof(signIn: SignIn, { satisfied, device, needsDevice }: Proof): SignIn {
+  const { at, network } = signIn
   const known = signIn.device ?? null
   const isRegistered = known !== null || needsDevice
-  return { ...signIn, satisfied, device: isRegistered ? { ...known, ...device } : null }
+  return {
+    ...signIn,
+    satisfied: {
+      ...satisfied,
+      firstFactorAt: at,
+      secondFactorAt: needsDevice ? at : null,
+      signInSessionStatus: needsDevice ? 'bound' : 'unbound',
+    },
+    network: { ...network, isAllowedAtResource: true },
+    device: isRegistered ? { ...known, ...device } : null,
+  }
 }

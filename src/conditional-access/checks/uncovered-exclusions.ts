@@ -95,10 +95,10 @@ class GapSearch {
   }
 
   #unexcluding(policy: DecisionPolicy, { kind }: ExcludedItem): Unexcluding {
-    const without = { id: policy.id, body: withoutExclusions(policy.body, [kind]) }
+    const body = { ...withoutExclusions(policy.body, [kind]), sessionControls: null }
     return {
       policy,
-      alone: compileAlone(without, this.#subject),
+      alone: compileAlone({ id: policy.id, body }, this.#subject),
       failures: strongestFailures(policy, this.#enforced.everything),
     }
   }

@@ -1,7 +1,7 @@
 /** Bounds a search: it stops, and says so, when it has decided too many sign-ins. */
 
-/** Sign-ins that a check decides at most: some seconds of one processor. */
-export const mostCheckedSignIns = 200_000
+/** Sign-ins that a check decides at most: about ten seconds of one processor with hundreds of policies. */
+export const mostCheckedSignIns = 1_000_000
 
 /** Counts the sign-ins that a search has decided. */
 export class SearchEffort {

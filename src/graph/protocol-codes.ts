@@ -166,6 +166,11 @@ export const protocolCodes = defineCodes('request', {
     cause: 'Every body of this API is an object.',
     fix: 'Send an object.',
   },
+  typeEmpty: {
+    meaning: 'An object in the body has an empty `@odata.type`.',
+    cause: 'The client sends the annotation without a value.',
+    fix: 'Name the type, for instance `#microsoft.graph.conditionalAccessPolicy`, or remove the annotation.',
+  },
   tooManyRequests: {
     status: 429,
     meaning: 'The caller has sent too many requests.',

@@ -4,6 +4,7 @@ import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Checked } from '../kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import { parseStrictJson } from '../kernel/strict-json.ts'
+import { refuseEmptyTypes } from './empty-types.ts'
 import type { GraphRequest } from './message.ts'
 import { protocolCodes } from './protocol-codes.ts'
 
@@ -81,10 +82,20 @@ export function peekJsonObject({ body }: Pick<GraphRequest, 'body'>): JsonObject
 }
 
 /**
- * Parses the body as one JSON object.
+ * Parses the body as one JSON object. No object in it may have an empty `@odata.type`.
  * @throws OstiaryError `badRequest` with line and column of every fault, `unsupportedMediaType`.
  */
 export function readJsonObject(request: GraphRequest): JsonObject {
+  const json = readBatchObject(request)
+  refuseEmptyTypes(request.body, json)
+  return json
+}
+
+/**
+ * Parses the body of a batch as one JSON object. The bodies in it are read again, each for itself.
+ * @throws OstiaryError `badRequest` with line and column of every fault, `unsupportedMediaType`.
+ */
+export function readBatchObject(request: GraphRequest): JsonObject {
   requireMediaType(request, jsonMediaTypes)
   if (request.body.byteLength === 0) {
     throw new OstiaryError('badRequest', {

@@ -242,7 +242,7 @@ Decided by
   Staff at headquarters only
 
 To allow it, do one of these
-  1. sign in with windowsHelloForBusiness, fido2, x509CertificateMultiFactor, deviceBasedPush or one of 14 more
+  1. sign in with windowsHelloForBusiness, fido2, x509CertificateMultiFactor, deviceBasedPush or one of 13 more
          by the person who signs in
      and sign in from an address in "Headquarters", such as 203.0.113.1
          by the person who signs in

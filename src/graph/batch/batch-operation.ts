@@ -9,7 +9,7 @@ import type { Finding } from '../../kernel/findings.ts'
 import type { GraphRequest, GraphResponse } from '../message.ts'
 import { bothVersions } from '../message.ts'
 import type { Operation } from '../operation.ts'
-import { readJsonObject } from '../read-body.ts'
+import { readBatchObject } from '../read-body.ts'
 import { respondJsonText } from '../respond.ts'
 import type { GraphService } from '../service.ts'
 import { batchCodes } from './batch-codes.ts'
@@ -46,7 +46,7 @@ export const batchOperation: Operation = {
   },
   produces: 'json',
   async handle({ request, version }) {
-    const read = readBatch(readJsonObject(request), version)
+    const read = readBatch(readBatchObject(request), version)
     if (read.ok) return respondJsonText(200, JSON.stringify(read.value))
     const { findings } = read
     const [first] = findings

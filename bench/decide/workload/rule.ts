@@ -125,8 +125,10 @@ export function ruleOf({ id, body }: DecisionPolicy, { places }: Tenant): Rule {
 export function applicationsNamed(entry: string): readonly string[] {
   const day = signInInstant.slice(0, 10)
   const group = publishedApplicationGroups.find(({ id }) => id === entry)
-  const members = (group?.members ?? []).filter(({ until }) => until === undefined || day < until)
-  return [entry, ...members.map(({ appId }) => appId)]
+  const members = (group?.members ?? []).filter(
+    ({ since = '', until }) => since <= day && (until === undefined || day < until),
+  )
+  return [entry, ...members.flatMap(({ appId }) => appId ?? [])]
 }
 
 function groupsOf(appId: string): readonly string[] {

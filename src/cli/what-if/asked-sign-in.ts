@@ -78,6 +78,7 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
     'target.applications': applications,
     'target.action': action,
     'target.id': id,
+    'target.applications.displayName': displayName,
     'target.applications.attributes': attributes,
     'target.applications.isAgentResource': isAgentResource,
     'target.requestedScopes': requestedScopes,
@@ -92,10 +93,12 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
   }
   if (applications === undefined) {
     if (
-      [attributes, isAgentResource, ...Object.values(further)].some((fact) => fact !== undefined)
+      [displayName, attributes, isAgentResource, ...Object.values(further)].some(
+        (fact) => fact !== undefined,
+      )
     ) {
       throw wrong(
-        '--app-attribute, --agent-resource, --confidential-client, --client-id, --baseline-attribute and --scope need --app',
+        '--app-name, --app-attribute, --agent-resource, --confidential-client, --client-id, --baseline-attribute and --scope need --app',
       )
     }
     if (action !== undefined) return { kind: 'userAction', action }
@@ -105,6 +108,7 @@ function targetOf(facts: GivenFacts): JsonObject | undefined {
     kind: 'applications',
     applications: (applications as readonly string[]).map((appId) => ({
       appId,
+      ...(displayName !== undefined && { displayName }),
       ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
       ...(isAgentResource !== undefined && { isAgentResource }),
     })),

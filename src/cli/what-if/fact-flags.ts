@@ -101,6 +101,7 @@ function flagsOfFact(fact: FlaggedFact): string {
 /** Members that no decision misses, and members that share a flag with other members. */
 const flagsOfOtherMembers = {
   'target.applications': '--app <id>',
+  'target.applications.displayName': '--app-name <name>',
   'target.action': '--user-action <urn>',
   'target.id': '--auth-context <id>',
   'device.isCompliant': '--device-compliant <yes|no>',

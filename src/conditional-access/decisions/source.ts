@@ -105,7 +105,14 @@ export interface AskedTrust extends TypeOf<typeof trustSchema> {}
 const applicationGroupSchema = closedObject({
   id: nonEmptyText(),
   members: listOf(
-    closedObject({ appId: nonEmptyText(), name: nonEmptyText(), until: Optional(nonEmptyText()) }),
+    closedObject({
+      appId: Optional(
+        nonEmptyText({ description: 'When absent, the member is matched by its name.' }),
+      ),
+      name: nonEmptyText(),
+      since: Optional(nonEmptyText({ description: 'The first day: `2026-03-24`.' })),
+      until: Optional(nonEmptyText({ description: 'The day after the last one.' })),
+    }),
   ),
 })
 

@@ -50,7 +50,7 @@ export const networkPolicyIds = ids('d', 2)
 
 /**
  * Exchange, SharePoint, Azure management, its portal, Azure DevOps, the directory, the exchange of agents, Intune
- * enrolment, its portal, Microsoft Graph, two of the tenant.
+ * enrolment, its portal, Microsoft Graph, OneNote, two of the tenant.
  */
 export const appIds = [
   '00000002-0000-0ff1-ce00-000000000000',
@@ -63,6 +63,7 @@ export const appIds = [
   'd4ebce55-015a-49b5-a083-c84d1797ae8c',
   '74bcdadc-2fdc-4bb3-8459-76d06952a0e9',
   '00000003-0000-0000-c000-000000000000',
+  '2d4d3d8e-2be3-4bef-9f87-7875a61c29de',
   ...ids('e', 2),
 ]
 

@@ -165,8 +165,12 @@ const scopes = fc.oneof(
 
 function targetOf(unknowns: Unknowns): Arbitrary<Target> {
   const application = fc
-    .tuple(oneOf(appIds), facts(unknowns, { attributes, isAgentResource: fc.boolean() }))
-    .map(([appId, rest]) => ({ appId, ...rest }))
+    .tuple(
+      oneOf(appIds),
+      facts(unknowns, { attributes, isAgentResource: fc.boolean() }),
+      mostly(fc.constant(null), fc.constantFrom('Loop', 'make.POWERAPPS.com', 'Protection Center')),
+    )
+    .map(([appId, rest, displayName]) => ({ appId, ...rest, ...(displayName && { displayName }) }))
   return fc.oneof(
     {
       weight: 6,

@@ -1,7 +1,7 @@
 /** What a policy protects: applications, user actions, authentication contexts (E16 to E24). */
 
 import type {
-  ApplicationGroup,
+  ApplicationGroupMember,
   TenantRules,
 } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { ConditionName } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
@@ -327,8 +327,12 @@ function includedApplications(
   context: Context,
 ): readonly Entry[] {
   return [
-    ...entries('includeApplications', assigned.includeApplications, (entry) =>
-      isNamed(entry, application, facts, context),
+    ...itemEntries(
+      'includeApplications',
+      assigned.includeApplications,
+      context,
+      (entry) => isNamed(entry, application, facts, context),
+      (group) => known(isNamesake(group, application, context)),
     ),
     ...filterEntry(assigned, 'include', (rule) =>
       attributeRuleHolds(rule, application.attributes, facts.attributes),
@@ -343,8 +347,12 @@ function excludedApplications(
   context: Context,
 ): readonly Entry[] {
   return [
-    ...entries('excludeApplications', assigned.excludeApplications, (entry) =>
-      isNamed(entry, application, facts, context),
+    ...itemEntries(
+      'excludeApplications',
+      assigned.excludeApplications,
+      context,
+      (entry) => isNamed(entry, application, facts, context),
+      (group) => known(isNamesake(group, application, context)),
     ),
     ...filterEntry(assigned, 'exclude', (rule) =>
       attributeRuleHolds(rule, application.attributes, facts.attributes),
@@ -367,7 +375,7 @@ function isNamed(
   entry: string,
   { appId, isAgentResource }: TargetApplication,
   facts: FactsOfApplication,
-  { tenantRules, semantics }: Context,
+  context: Context,
 ): Test {
   // E18
   if (entry === 'All') return yes
@@ -380,17 +388,54 @@ function isNamed(
   // WHY: a keyword is no application; nobody signs in to `Office365`.
   return known(
     (isGuid(entry) && same(entry, appId)) ||
-      tenantRules.applicationGroups.some(
-        (group) => same(group.id, entry) && isMember(group, appId, semantics.day),
+      membersOf(entry, context).some(
+        ({ appId: id, isIdInferred }) => id !== undefined && !isIdInferred && same(id, appId),
       ),
   )
 }
 
-/** E20 */
-function isMember({ members }: ApplicationGroup, appId: string, day: string): boolean {
-  return members.some(
-    (member) => same(member.appId, appId) && (member.until === undefined || day < member.until),
+/** E20: the members of all groups of the name on the day. */
+function membersOf(
+  entry: string,
+  { tenantRules, semantics: { day } }: Context,
+): readonly ApplicationGroupMember[] {
+  return tenantRules.applicationGroups
+    .filter(({ id }) => same(id, entry))
+    .flatMap(({ members }) => members)
+    .filter(({ since = '', until }) => since <= day && (until === undefined || day < until))
+}
+
+/** E20: an application with the name of a member of which no id is public, or with the id of a namesake. */
+function isNamesake(
+  entry: string,
+  { appId, displayName }: TargetApplication,
+  context: Context,
+): boolean {
+  return membersOf(entry, context).some((member) =>
+    member.appId === undefined
+      ? displayName !== undefined && same(member.name, displayName)
+      : member.isIdInferred === true && same(member.appId, appId),
   )
+}
+
+/** The items of a list, and for each group another entry for members that only a name connects with it (E20). */
+function itemEntries(
+  member: string,
+  items: readonly string[],
+  { tenantRules }: Context,
+  test: (item: string) => Test,
+  testByName: (group: string) => Test,
+): readonly Entry[] {
+  const groups = items.filter((item) =>
+    tenantRules.applicationGroups.some(({ id }) => same(id, item)),
+  )
+  return [
+    ...entries(member, items, test),
+    ...groups.map((group) => ({
+      label: `${member}:${group} (member by name)`,
+      test: testByName(group),
+    })),
+  ]
 }
 
 /** E21 */

@@ -42,7 +42,12 @@ const attributes: Shape = mapOf((value, place) =>
   typeof value === 'string' ? text(value, place) : texts(value, place),
 )
 
-const application = record({ appId: text, 'attributes?': attributes, 'isAgentResource?': truth })
+const application = record({
+  appId: text,
+  'displayName?': text,
+  'attributes?': attributes,
+  'isAgentResource?': truth,
+})
 
 const target = variantBy('kind', {
   applications: record({
@@ -177,7 +182,18 @@ const tenantChange = record({
   }),
   'authenticationStrengths?': listOf(strength),
   'applicationGroups?': listOf(
-    record({ id: text, members: listOf(record({ appId: text, name: text, 'until?': text })) }),
+    record({
+      id: text,
+      members: listOf(
+        record({
+          'appId?': text,
+          name: text,
+          'since?': text,
+          'until?': text,
+          'isIdInferred?': truth,
+        }),
+      ),
+    }),
   ),
   'inboundTrust?': record({
     'default?': record(optional(trust)),

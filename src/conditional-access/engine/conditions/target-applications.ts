@@ -3,11 +3,11 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
 
-import { isGuid } from '../../../kernel/ids.ts'
+import { isGuid, keyOf } from '../../../kernel/ids.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { IdMap } from '../model/id-map.ts'
 import { compileAttributeRule } from '../filter-rules/attribute-rule.ts'
-import type { ApplicationGroup } from '../model/tenant-rules.ts'
+import type { ApplicationGroup, ApplicationGroupMember } from '../model/tenant-rules.ts'
 import type { Semantics } from '../model/semantics.ts'
 import type { Principal, TargetApplication } from '../model/sign-in.ts'
 import { unknown, yes, type Ternary } from '../model/ternary.ts'
@@ -42,6 +42,13 @@ const ofDirectory: MissingParts = {
   attributes: unknown('target.baselineAudienceAttributes'),
 }
 
+const noTests: readonly number[] = Object.freeze([])
+
+/** Tells whether a membership holds on a day. */
+function isCurrent({ since, until }: ApplicationGroupMember, day: string): boolean {
+  return (since === undefined || day >= since) && (until === undefined || day < until)
+}
+
 /** What the applications of a policy include and exclude. */
 export interface ApplicationEntries {
   readonly include: readonly Entry[]
@@ -66,14 +73,20 @@ export class ApplicationTests {
   readonly #rules: ComputedTests<TargetApplication>
   readonly #groups: readonly ApplicationGroup[]
   readonly #day: Semantics['day']
+  /** By group: its members that only a name connects with it. */
+  readonly #byName: ValueTests
   /** The applications that policies name by id or by a group; complete after `prepare`. */
   readonly #named = new IdMap<NamedApplication>()
+  /** The tests of members without a public id, by their names. */
+  readonly #withName = new IdMap<number[]>()
+  #hasNames = false
   #namedCount = 0
 
   constructor(numbers: TestNumbers, { tenantRules, semantics }: CompileContext) {
     this.#everyApplication = numbers.next()
     this.#agents = numbers.next()
     this.#ids = new ValueTests(numbers)
+    this.#byName = new ValueTests(numbers)
     this.#rules = new ComputedTests(numbers)
     this.#groups = tenantRules.applicationGroups
     this.#day = semantics.day
@@ -89,8 +102,12 @@ export class ApplicationTests {
     )
     const isIncluding = applicationFilter?.mode === 'include'
     const testOfItem = (item: string): number | undefined => this.#testOfItem(item)
-    const include = entriesOf('includeApplications', includeApplications, testOfItem)
-    const exclude = entriesOf('excludeApplications', excludeApplications, testOfItem)
+    const entriesOfItems = (member: string, items: readonly string[]): readonly Entry[] => [
+      ...entriesOf(member, items, testOfItem),
+      ...this.#entriesByName(member, items),
+    ]
+    const include = entriesOfItems('includeApplications', includeApplications)
+    const exclude = entriesOfItems('excludeApplications', excludeApplications)
     const excluded = isIncluding ? exclude : [...exclude, ...filtered]
     return {
       include: isIncluding ? [...include, ...filtered] : include,
@@ -103,16 +120,31 @@ export class ApplicationTests {
   prepare(): void {
     for (const { id, members } of this.#groups) {
       const test = this.#ids.find(id)
-      if (test === undefined) continue
-      for (const { appId, until } of members) {
-        if (until === undefined || this.#day < until) this.#name(appId, test)
+      const testByName = this.#byName.find(id)
+      if (test === undefined || testByName === undefined) continue
+      for (const member of members) {
+        if (!isCurrent(member, this.#day)) continue
+        const { appId, name, isIdInferred = false } = member
+        if (appId !== undefined) this.#name(appId, isIdInferred ? testByName : test)
+        else {
+          this.#hasNames = true
+          this.#withName.set(name, [...(this.#withName.get(name) ?? []), testByName])
+        }
       }
     }
   }
 
+  /** Groups have a second entry, so that a trace tells which members only a name connects with them. */
+  #entriesByName(member: string, items: readonly string[]): readonly Entry[] {
+    const groups = items.filter((item) => this.#groups.some(({ id }) => keyOf(id) === keyOf(item)))
+    return entriesOf(member, groups, (item) => this.#byName.declare(item)).map(
+      ({ test, label }) => ({ test, label: `${label ?? ''} (member by name)` }),
+    )
+  }
+
   /** A key for each application that policies name, 0 for all others; -1 when filters are compared. */
-  memoKeyOf({ appId, isAgentResource }: TargetApplication): number {
-    if (!this.#rules.isEmpty) return -1
+  memoKeyOf({ appId, displayName, isAgentResource }: TargetApplication): number {
+    if (!this.#rules.isEmpty || (displayName !== undefined && this.#hasNames)) return -1
     const place = this.#named.get(appId)?.place ?? 0
     if (isAgentResource === undefined) return place * 3
     return place * 3 + (isAgentResource ? 1 : 2)
@@ -133,8 +165,11 @@ export class ApplicationTests {
   }
 
   #test(application: TargetApplication, matchSets: MatchSets, missing: MissingParts): void {
-    const { appId, isAgentResource = null } = application
+    const { appId, displayName, isAgentResource = null } = application
     matchSets.match(this.#everyApplication)
+    if (displayName !== undefined) {
+      matchSets.reportEach(this.#withName.get(displayName) ?? noTests, yes)
+    }
     const named = this.#named.get(appId)
     if (named !== undefined) matchSets.reportEach(named.tests, yes)
     if (isAgentResource !== false) {
@@ -153,6 +188,7 @@ export class ApplicationTests {
     matchSets.match(this.#everyApplication)
     matchSets.report(this.#agents, missing)
     matchSets.reportEach(this.#ids.tests, missing)
+    matchSets.reportEach(this.#byName.tests, missing)
     matchSets.reportEach(this.#rules.tests, missing)
   }
 
@@ -171,6 +207,7 @@ export class ApplicationTests {
     matchSets.report(this.#everyApplication, isCertain ? yes : missing)
     matchSets.report(this.#agents, missing)
     matchSets.reportEach(this.#ids.tests, missing)
+    matchSets.reportEach(this.#byName.tests, missing)
     matchSets.reportEach(this.#rules.tests, missing)
   }
 

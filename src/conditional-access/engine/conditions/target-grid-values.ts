@@ -36,7 +36,7 @@ function applicationsOf(
     .find(({ id }) => keyOf(id) === keyOf(item))
   const ids = [
     ...(isGuid(item) ? [item] : []),
-    ...(group?.members ?? []).slice(0, 1).map(({ appId }) => appId),
+    ...(group?.members ?? []).flatMap(({ appId }) => appId ?? []).slice(0, 1),
   ]
   return ids.map((appId) => ({ ...unnamedApplication, appId }))
 }

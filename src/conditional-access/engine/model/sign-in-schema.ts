@@ -160,8 +160,17 @@ const isAgentResource = Optional(
   }),
 )
 
+const applicationName = Optional(
+  nonEmptyText({
+    title: 'name of the application',
+    description:
+      'Groups such as `Office365` have members of which only the name is public. Without a name, the id alone decides.',
+  }),
+)
+
 export const applicationSchema = closedObject({
   appId: nonEmptyText(),
+  displayName: applicationName,
   attributes,
   isAgentResource,
 })
@@ -173,6 +182,7 @@ const clientSchema = closedObject(
       description:
         'Matters for a confidential client that requests only baseline scopes, because policies may exclude it. When absent, the client is the only application that is neither the directory nor Microsoft Graph.',
     }),
+    displayName: applicationName,
     attributes,
     isAgentResource,
   },

@@ -85,8 +85,12 @@ export type ClientApp = NonNullable<SignIn['clientApp']>
 /** A platform that policies can name. */
 export type Platform = NonNullable<SignIn['platform']>
 
-/** A member that no decision waits for: when it is absent, other members say what is needed. */
-const neverMissing = ['network.namedLocationIds'] as const
+/** Members that no decision waits for: when one is absent, other members decide. */
+const neverMissing = [
+  'network.namedLocationIds',
+  'target.applications.displayName',
+  'target.client.displayName',
+] as const
 
 /** An object that may lack all its members, such as `risk`, is not a fact itself: its members are. */
 type OwnFact<Name extends string, Member, Prefix extends string> = null extends Member

@@ -28,12 +28,20 @@ export interface DecisionStrength {
 export interface ApplicationGroup {
   /** A keyword such as `Office365`, or the application id that means all members. */
   readonly id: string
-  readonly members: readonly {
-    readonly appId: string
-    readonly name: string
-    /** The membership ended on this day, `2025-09-02`, in UTC; absent for a current member. */
-    readonly until?: string
-  }[]
+  readonly members: readonly ApplicationGroupMember[]
+}
+
+/** An application of a group. */
+export interface ApplicationGroupMember {
+  /** Absent where no id is public: the member is then matched by its name. */
+  readonly appId?: string
+  readonly name: string
+  /** Only an application of the same name is known to have the id. */
+  readonly isIdInferred?: boolean
+  /** The first day of the membership, `2026-03-24`, in UTC; absent when it is not known. */
+  readonly since?: string
+  /** The membership ended on this day, `2025-09-02`, in UTC; absent for a current member. */
+  readonly until?: string
 }
 
 /** Claims of a home tenant that count in this one. Source: `crossTenantAccessPolicyInboundTrust`. */

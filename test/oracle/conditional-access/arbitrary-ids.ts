@@ -45,7 +45,7 @@ export const strengthIds = [
 export const locationIds = ids('a', 9)
 export const policyIds = [...ids('b', 4), 'BAAA0000-0000-4000-8000-00000000000b']
 export const customFactors = ['FactorOne', 'FactorTwo']
-export const securityKeys = ids('c', 2)
+export const securityKeys = [...ids('c', 2), '90a3ccdf-635c-4729-a248-9b709135078f']
 export const networkPolicyIds = ids('d', 2)
 
 /**

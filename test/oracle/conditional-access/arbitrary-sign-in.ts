@@ -389,7 +389,7 @@ function complete(signIn: SignIn, full: SignIn, target: Target, device: Device):
     ...full,
     ...signIn,
     principal: completePrincipal(signIn.principal, full.principal),
-    target: signIn.target === undefined ? target : completeTarget(signIn.target),
+    target: completeTarget(signIn.target ?? target),
     device: signIn.device ? { ...device, ...signIn.device } : completeDevice(signIn, full),
     network: { ...network, ...signIn.network },
     risk: { ...full.risk, ...signIn.risk },

@@ -474,6 +474,12 @@ function strengthStanding(id: string, context: Context): Standing {
       canBeAsked,
       hasFactorDespiteRisk(context),
       hasMethodFor(strength, context),
+      // E72: Windows Hello alone cannot meet it.
+      strength.allowedCombinations.every((combination) =>
+        methodsOf(combination).includes('windowsHelloForBusiness'),
+      )
+        ? not(registersDevice(signIn))
+        : yes,
       not(isRefusedByAll(strength, isOfStrength)),
     ),
   }
@@ -512,7 +518,7 @@ function isCovered(combination: string, context: Context): Test {
 function isUsed(method: string, { signIn, tenantRules, isOfStrength = false }: Context): Test {
   const { methods, homeMethods } = signIn.satisfied ?? {}
   const uses = (list: readonly string[]) => list.includes(method)
-  return or(
+  const isUsedAtAll = or(
     and(
       // E69
       !isOfStrength || ofEitherTenant.includes(method) ? yes : not(isExternal(signIn)),
@@ -524,6 +530,35 @@ function isUsed(method: string, { signIn, tenantRules, isOfStrength = false }: C
       isTrusted('isMfaAccepted', signIn, tenantRules),
       ask(homeMethods, 'satisfied.homeMethods', uses),
     ),
+  )
+  return and(isUsedAtAll, not(and(registersDevice(signIn), needsRegisteredDevice(method, signIn))))
+}
+
+function registersDevice({ target }: SignIn): Test {
+  return ask(
+    target,
+    'target',
+    (asked) => asked.kind === 'userAction' && same(asked.action, 'urn:user:registerdevice'),
+  )
+}
+
+/** Passkeys of Microsoft Authenticator and of Windows Hello. */
+const boundPasskeys = [
+  'de1e552d-db1d-4423-a619-566b625cdc84',
+  '90a3ccdf-635c-4729-a248-9b709135078f',
+  '08987058-cadc-4b81-b6e1-30de50dcbe96',
+  '9ddd1817-af5a-4672-a2b9-3e3dd95000a9',
+  '6028b017-b1d4-4c02-b4b3-afcdafc96bb2',
+]
+
+/** E72: methods that do not help to register a device, because they need one that is registered. */
+function needsRegisteredDevice(method: string, { satisfied }: SignIn): Test {
+  if (method === 'windowsHelloForBusiness') return yes
+  if (method !== 'fido2') return no
+  return ask(
+    satisfied?.fido2Aaguid,
+    'satisfied.fido2Aaguid',
+    (model) => model !== null && listed(boundPasskeys, model),
   )
 }
 

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from '../../../kernel/json.ts'
 import { deviceGridValues } from '../../engine/conditions/device-grid-values.ts'
+import { registersDevice, windowsHello } from '../../engine/grants/device-registration.ts'
 import { countedAtHome, countedHere } from '../../engine/grants/external-methods.ts'
 import { isFromOtherTenant } from '../../engine/grants/trust.ts'
 import { sourceOf, type PolicySource } from '../../engine/model/compile-context.ts'
@@ -16,6 +17,7 @@ import {
   methodDemandOf,
   methodValues,
   type EqualValues,
+  type MethodView,
   type MethodDemand,
 } from './method-values.ts'
 import { networkValues, type NetworkValues } from './network-values.ts'
@@ -141,9 +143,11 @@ function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): reado
       return each(['none'])
     case 'satisfied.methods':
     case 'satisfied.homeMethods': {
-      const ofExternal = fact === 'satisfied.methods' ? countedHere : countedAtHome
-      const counted = isFromOtherTenant(signIn) === no ? null : ofExternal
-      return methodValues(known.demand, (now ?? []) as readonly string[], counted)
+      const counted = fact === 'satisfied.methods' ? countedHere : countedAtHome
+      return methodValues(known.demand, (now ?? []) as readonly string[], [
+        ...(isFromOtherTenant(signIn) === no ? [] : [(method: string) => counted.has(method)]),
+        ...(registersDevice(signIn) === no ? [] : withoutRegisteredDevice),
+      ])
     }
     case 'satisfied.fido2Aaguid':
     case 'satisfied.x509IssuerSki':
@@ -168,6 +172,12 @@ function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): reado
       return each([true])
   }
 }
+
+/** Windows Hello never counts while a device is registered, and some passkeys do not (E72). */
+const withoutRegisteredDevice: readonly MethodView[] = [
+  (method) => method !== windowsHello,
+  (method) => method !== windowsHello && method !== 'fido2',
+]
 
 /** Values that are not the present one, each once. */
 function distinctValues(

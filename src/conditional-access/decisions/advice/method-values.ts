@@ -11,8 +11,6 @@ import { multifactorStrengthId } from '../../model/strengths/built-in-strengths.
 interface AskedMethods {
   readonly combinations: readonly (readonly string[])[]
   readonly configurations: DecisionStrength['combinationConfigurations']
-  /** Of a strength: not every method of an external user counts (E69). */
-  readonly isOfStrength: boolean
 }
 
 /** What policies ask for, each once. */
@@ -29,7 +27,6 @@ function askedBy(
   return {
     combinations: known.map(({ methods }) => methods),
     configurations: strength?.combinationConfigurations ?? [],
-    isOfStrength: strength !== null,
   }
 }
 
@@ -79,22 +76,18 @@ function achievedOf(asked: AskedMethods, methods: readonly string[]): JsonValue 
   return isMet ? 'met' : used.map((combination) => combination.join()).toSorted()
 }
 
-/** What the methods achieve, as text: for each demand the combinations that count. */
+/** What the methods achieve, as text: for each demand the combinations that count, of all methods and in each view. */
 function achievementOf(
   demand: MethodDemand,
   methods: readonly string[],
-  counted: CountedMethods,
+  views: readonly MethodView[],
 ): string {
-  const ofExternal = methods.filter((method) => counted?.has(method) ?? true)
-  const achieved = demand.map((asked) => [
-    achievedOf(asked, methods),
-    ...(counted !== null && asked.isOfStrength ? [achievedOf(asked, ofExternal)] : []),
-  ])
-  return JSON.stringify(achieved)
+  const seen = [methods, ...views.map((counts) => methods.filter(counts))]
+  return JSON.stringify(seen.map((list) => demand.map((asked) => achievedOf(asked, list))))
 }
 
-/** The methods that count for a strength when the user may be external; null for other users. */
-export type CountedMethods = ReadonlySet<string> | null
+/** Whether a method counts where not all of them do: for an external user, or while a device is registered. */
+export type MethodView = (method: string) => boolean
 
 /** Pairs of combinations are tried for so many kinds of methods at most. */
 const mostPaired = 8
@@ -103,13 +96,13 @@ const mostPaired = 8
 export function methodValues(
   demand: MethodDemand,
   used: readonly string[],
-  counted: CountedMethods,
+  views: readonly MethodView[],
 ): readonly EqualValues[] {
   const byAchievement = new Map<string, EqualValues>()
-  const nothing = achievementOf(demand, used, counted)
+  const nothing = achievementOf(demand, used, views)
   const add = (methods: readonly string[], mayRepeat: boolean): void => {
     const value = [...new Set([...used, ...methods])]
-    const achieved = achievementOf(demand, value, counted)
+    const achieved = achievementOf(demand, value, views)
     if (achieved === nothing) return
     const known = byAchievement.get(achieved)
     if (known === undefined) byAchievement.set(achieved, [value])

@@ -27,6 +27,7 @@ import type { Semantics } from '../model/semantics.ts'
 import type { Control, ControlRule, ControlTest, PolicyReach } from './control.ts'
 import { Exemptions } from './exemptions.ts'
 import { canBeAsked, sendsDeviceState } from './prompts.ts'
+import { registersDevice, windowsHello } from './device-registration.ts'
 import { countedAtHome, countedHere } from './external-methods.ts'
 import { Strength } from './strength.ts'
 import {
@@ -166,6 +167,7 @@ export class ControlRules {
   #strengthRule(strength: Strength, reach: PolicyReach): Required<Omit<ControlRule, 'isExempt'>> {
     const atHome = fromBoolean(strength.allowsMethodsIn(countedAtHome))
     const here = fromBoolean(strength.allowsMethodsIn(countedHere))
+    const withoutHello = strength.isMetWithout(windowsHello)
     const isRefused: ControlTest = (signIn, used) => strength.isRefused(signIn, used)
     const hasFittingMethod = (signIn: SignIn): Ternary =>
       and(
@@ -186,7 +188,10 @@ export class ControlRules {
         strength.isEmpty
           ? no
           : and(
-              and(this.#canProveMore(signIn, reach), isFor(signIn, hasFittingMethod)),
+              and(
+                and(this.#canProveMore(signIn, reach), isFor(signIn, hasFittingMethod)),
+                withoutHello ? yes : not(registersDevice(signIn)),
+              ),
               not(isRefused(signIn, used)),
             ),
       isRefused,

@@ -13,6 +13,7 @@ import {
   yes,
   type Ternary,
 } from '../model/ternary.ts'
+import { registersDevice, usesBoundPasskey, windowsHello } from './device-registration.ts'
 import { countedAtHome, countedHere } from './external-methods.ts'
 import { isFromOtherTenant, type HomeTenantTrust } from './trust.ts'
 
@@ -47,6 +48,9 @@ export class MethodsUsed {
   #bitsForStrengths = 0
   #isKnown = false
   #isExternal: Ternary = no
+  /** Whether each of these methods does not count, because a device is registered (E72). */
+  #isHelloLeftOut: Ternary = no
+  #isPasskeyLeftOut: Ternary = no
   #here: readonly string[] | undefined
   #atHome: readonly string[] | undefined
   #homeCounts: Ternary = no
@@ -72,12 +76,25 @@ export class MethodsUsed {
     this.#isKnown =
       this.#here !== undefined &&
       (this.#homeCounts === no || (this.#homeCounts === yes && this.#atHome !== undefined))
+    this.#leaveOut(signIn)
     if (!this.#isKnown) return
     const here = bitsOf(this.#here)
     const atHome = this.#homeCounts === yes ? bitsOf(this.#atHome) : 0
     this.#bits = here | atHome
     this.#bitsForStrengths =
       isExternal === no ? this.#bits : (here & bitsCountedHere) | (atHome & bitsCountedAtHome)
+  }
+
+  /** Finds the methods that do not count while a device is registered. */
+  #leaveOut(signIn: SignIn): void {
+    this.#isHelloLeftOut = no
+    this.#isPasskeyLeftOut = no
+    const isRegistering = registersDevice(signIn)
+    if (isRegistering === no) return
+    this.#isHelloLeftOut = isRegistering
+    this.#isPasskeyLeftOut = and(isRegistering, usesBoundPasskey(signIn))
+    const used = bitsOf(this.#here) | bitsOf(this.#atHome)
+    if ((used & bitsThatMayNotCount) !== 0) this.#isKnown = false
   }
 
   /** A bit for each method that was used and counts; -1 when that is unknown for a method. */
@@ -101,10 +118,18 @@ export class MethodsUsed {
     const atHome = isAmong(method, this.#atHome, unknown('satisfied.homeMethods'))
     const isCountedHere = !isForStrength || countedHere.has(method)
     const isCountedAtHome = !isForStrength || countedAtHome.has(method)
-    return or(
-      isCountedHere ? here : and(not(this.#isExternal), here),
-      isCountedAtHome ? and(this.#homeCounts, atHome) : no,
+    return and(
+      this.#isCounted(method),
+      or(
+        isCountedHere ? here : and(not(this.#isExternal), here),
+        isCountedAtHome ? and(this.#homeCounts, atHome) : no,
+      ),
     )
+  }
+
+  #isCounted(method: string): Ternary {
+    if (method === windowsHello) return not(this.#isHelloLeftOut)
+    return method === 'fido2' ? not(this.#isPasskeyLeftOut) : yes
   }
 }
 
@@ -122,5 +147,6 @@ function bitsOf(methods: readonly string[] | undefined): number {
   return bits
 }
 
+const bitsThatMayNotCount = bitsOf([windowsHello, 'fido2'])
 const bitsCountedHere = bitsOf([...countedHere])
 const bitsCountedAtHome = bitsOf([...countedAtHome])

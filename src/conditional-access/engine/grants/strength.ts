@@ -52,6 +52,11 @@ export class Strength {
     )
   }
 
+  /** Whether some combination does not need a method. */
+  isMetWithout(method: string): boolean {
+    return this.#allowed.some(({ combination }) => !combination.methods.includes(method))
+  }
+
   /** Whether an allowed combination was used, with an allowed key or certificate (E49). */
   isMet({ satisfied }: SignIn, used: MethodsUsed): Ternary {
     const bits = this.#combinations === null ? -1 : used.bits(this.#limitsExternalUsers)

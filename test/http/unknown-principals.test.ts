@@ -171,6 +171,14 @@ describe.each(['sqlite', 'postgres'] as const)(
       })
     })
 
+    it('knows that a published application and a group of them are no agents', async () => {
+      const exchange = '00000002-0000-0ff1-ce00-000000000000'
+      for (const appId of [exchange, 'Office365']) {
+        const { json } = await evaluate(service, userSignIn, appId)
+        expect(reasonsOf(json)).toMatchObject({ Agents: 'application' })
+      }
+    })
+
     it('decides by given facts about a user, a group and an application that are unknown', async () => {
       const signIn = {
         principal: { kind: 'user', id: nobody },

@@ -1,12 +1,14 @@
 /** Prints what would turn a decision into allow. */
 
 import type {
+  AdvisedDecision,
   AdviceSet,
   ChangeMaker,
   ChangeableFact,
   FactChange,
   ToAllow,
 } from '../../conditional-access/decisions/advice/advice.ts'
+import type { Decision } from '../../conditional-access/engine/answer/decision.ts'
 import type { FactName } from '../../conditional-access/engine/model/sign-in.ts'
 import { section } from './columns.ts'
 import { flagOfFact } from './fact-flags.ts'
@@ -33,7 +35,12 @@ function flagsOf(facts: readonly FactName[]): string {
   return [...new Set(facts.map(flagOfFact))].join(', ')
 }
 
-function linesOfSet({ changes, missingFacts }: AdviceSet, place: number): readonly string[] {
+const notPublished = 'on a session control whose effect Microsoft does not publish'
+
+function linesOfSet(
+  { changes, outcome, missingFacts }: AdviceSet,
+  place: number,
+): readonly string[] {
   const number = `${place + 1}. `
   const indent = ' '.repeat(number.length)
   const lines = changes.flatMap((change, index) => {
@@ -41,14 +48,15 @@ function linesOfSet({ changes, missingFacts }: AdviceSet, place: number): readon
     const start = index === 0 ? number : `${indent}and `
     return [`${start}${first}`, ...rest.map((line) => `${indent}${line}`)]
   })
-  return missingFacts.length === 0
-    ? lines
-    : [...lines, `${indent}then the answer depends on ${flagsOf(missingFacts)}`]
+  if (outcome === 'allow') return lines
+  const rest = missingFacts.length === 0 ? notPublished : `on ${flagsOf(missingFacts)}`
+  return [...lines, `${indent}then the answer depends ${rest}`]
 }
 
 /** Why there is no set, and what to do. */
 function withoutSets(
   { unavoidablePolicies, factsToGive, isComplete }: ToAllow,
+  { atBest }: Decision,
   nameOf: (policyId: string) => string,
 ): readonly string[] {
   if (unavoidablePolicies.length > 0) {
@@ -59,6 +67,8 @@ function withoutSets(
     ]
   }
   if (factsToGive.length > 0) return ['no change is certain to help while facts are unknown']
+  if (atBest === 'allow')
+    return [`no change is certain to help: the answer depends ${notPublished}`]
   return isComplete
     ? [
         'no change of one or two facts helps, and no larger set was found',
@@ -69,9 +79,10 @@ function withoutSets(
 
 /** Returns the lines of advice; none without advice. `nameOf` gives the name of a policy. */
 export function adviceInLines(
-  toAllow: ToAllow | undefined,
+  decision: AdvisedDecision,
   nameOf: (policyId: string) => string,
 ): readonly string[] {
+  const { toAllow } = decision
   if (toAllow === undefined) return []
   const { responsiblePolicies, sets, factsToGive, isComplete } = toAllow
   const title = sets.length > 1 ? 'To allow it, do one of these' : 'To allow it'
@@ -81,7 +92,7 @@ export function adviceInLines(
     ...section('Decided by', responsiblePolicies.map(nameOf)),
     ...section(title, [
       ...sets.flatMap(linesOfSet),
-      ...(sets.length === 0 ? withoutSets(toAllow, nameOf) : []),
+      ...(sets.length === 0 ? withoutSets(toAllow, decision, nameOf) : []),
       ...(isCut ? ['there may be more: not every change was tried'] : []),
     ]),
     ...section('Facts to give', flags === '' ? [] : [`${flags}: the answer depends on them`]),

@@ -205,7 +205,7 @@ export function tableOf(answer: ExplainedAnswer, level: AnswerLevel): readonly s
     ...summary(answer, level),
     ...(level === 'verdict' ? [] : requirements(answer, nameOf)),
     ...(level === 'verdict' ? [] : sessions(answer, nameOf)),
-    ...adviceInLines(answer.decision.toAllow, nameOf),
+    ...adviceInLines(answer.decision, nameOf),
     ...(level === 'verdict' || level === 'none' ? [] : policyTable(policies, nameOf)),
     ...(level === 'full' ? traceOf(policies, answer, nameOf) : []),
   ]

@@ -302,16 +302,18 @@ const toAllow = describing<ToAllow>()(
         Type.Object(
           {
             changes: listOf(factChange, { minItems: 1 }),
-            missingFacts: missingFacts(
-              'Unknown facts on which the outcome then depends; empty when it is certainly allow.',
-            ),
+            outcome: oneWordOf(['allow', 'notEnoughInformation'], {
+              description:
+                'The outcome after the changes. `notEnoughInformation` depends on unknown facts, or on controls whose effect is not published.',
+            }),
+            missingFacts: missingFacts('Unknown facts on which the outcome then depends.'),
           },
           asComponent('adviceSet'),
         ),
         {
           maxItems: mostAdviceSets,
           description:
-            'Sets of facts; when all facts of one set are changed, the outcome is allow. The smallest sets first; no set has all facts of another. Sets that depend on unknown facts are there only when no other set was found.',
+            'Sets of facts; when all facts of one set are changed, the outcome is allow. The smallest sets first; no set has all facts of another. Sets that do not certainly lead to allow are there only when no other set was found.',
         },
       ),
       factsToGive: missingFacts(

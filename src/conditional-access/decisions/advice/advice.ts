@@ -92,7 +92,12 @@ export interface FactChange {
 export interface AdviceSet {
   /** Different facts, those of the easiest kind first. */
   readonly changes: readonly FactChange[]
-  /** Unknown facts on which the outcome then depends; empty when it is certainly allow. */
+  /**
+   * The outcome after the changes. `notEnoughInformation` depends on unknown facts, or on controls whose effect is not
+   * published.
+   */
+  readonly outcome: 'allow' | 'notEnoughInformation'
+  /** Unknown facts on which the outcome then depends. */
   readonly missingFacts: readonly FactName[]
 }
 
@@ -103,8 +108,8 @@ export interface ToAllow {
   /** Ids of policies that block whatever is changed: only a change of the policies helps. */
   readonly unavoidablePolicies: readonly string[]
   /**
-   * The smallest sets first. No set has all facts of another. Sets that depend on unknown facts are there only when no
-   * other set was found.
+   * The smallest sets first. No set has all facts of another. Sets that do not certainly lead to allow are there only when
+   * no other set was found.
    */
   readonly sets: readonly AdviceSet[]
   /** Unknown facts on which the outcome depends, now or after the changes of a set. */

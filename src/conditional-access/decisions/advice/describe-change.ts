@@ -37,6 +37,11 @@ const dismissedByAdministrator: readonly ChangeableFact[] = [
   'risk.agentSession',
 ]
 
+/** Nobody but an administrator changes how applications and agents sign in. */
+function hasPerson({ principal }: SignIn): boolean {
+  return principal.kind === 'user'
+}
+
 function kindOf(fact: ChangeableFact): AdviceKind {
   const kind = adviceKinds.find((each) => factsOfKinds[each].some((name) => name === fact))
   return kind ?? 'risk'
@@ -195,7 +200,10 @@ export function createDescribeChange(tenantRules: TenantRules) {
       fact,
       action: factAt(signIn, fact) === undefined ? 'give' : 'change',
       kind,
-      by: dismissedByAdministrator.includes(fact) ? 'administrator' : makers[kind],
+      by:
+        hasPerson(signIn) && !dismissedByAdministrator.includes(fact)
+          ? makers[kind]
+          : 'administrator',
       to: values,
       text: textFor(fact, values, signIn),
     }

@@ -114,6 +114,7 @@ describe('advice on a sign-in', () => {
               text: 'sign in from an address in "Head office", such as 203.0.113.1',
             },
           ],
+          outcome: 'allow',
           missingFacts: [],
         },
       ],
@@ -144,6 +145,50 @@ describe('advice on a sign-in', () => {
       factsToGive: [],
       isComplete: true,
     })
+  })
+
+  it('tells blocks on every platform and location from those that can be avoided', () => {
+    const everywhere = policy('everywhere', {
+      conditions: {
+        locations: { includeLocations: ['All'] },
+        platforms: { includePlatforms: ['all'] },
+      },
+      ...block,
+    })
+    expect(adviceOn(member, [everywhere])?.unavoidablePolicies).toEqual(['everywhere'])
+    expect(adviceOn(member, [onlyFrom(officesOf(1))])?.unavoidablePolicies).toEqual([])
+  })
+
+  it('says that an administrator changes how an application signs in', () => {
+    const users = { includeUsers: ['None'] }
+    const workloads = policy('workloads', {
+      conditions: {
+        users,
+        clientApplications: { includeServicePrincipals: ['ServicePrincipalsInMyTenant'] },
+        servicePrincipalRiskLevels: ['high'],
+      },
+      ...block,
+    })
+    const signIn: SignIn = {
+      ...member,
+      principal: {
+        kind: 'servicePrincipal',
+        id: '0c000000-0000-4000-8000-000000000002',
+        workload: 'singleTenant',
+      },
+      risk: { servicePrincipal: 'high' },
+    }
+    expect(adviceOn(signIn, [workloads])?.sets).toMatchObject([
+      {
+        changes: [
+          {
+            fact: 'risk.servicePrincipal',
+            by: 'administrator',
+            text: 'dismiss or remediate the risk of the service principal',
+          },
+        ],
+      },
+    ])
   })
 
   it('names facts to give when the outcome depends on unknown ones', () => {
@@ -181,11 +226,32 @@ describe('advice on a sign-in', () => {
       sets: [
         {
           changes: [{ fact: 'authenticationFlow', to: [{ current: 'none', original: 'none' }] }],
+          outcome: 'notEnoughInformation',
           missingFacts: ['principal.groupIds'],
         },
       ],
       factsToGive: ['principal.groupIds'],
     })
+  })
+
+  it('is not certain where Microsoft does not publish what a control does', () => {
+    const policies = [
+      policy('actions', {
+        ...requiring('mfa'),
+        sessionControls: {
+          blockSensitiveActions: { isEnabled: true, includeSensitiveActions: ['all'] },
+        },
+      }),
+    ]
+    const advice = adviceOn(member, policies)
+    expect(advice).toMatchObject({ factsToGive: [], responsiblePolicies: ['actions'] })
+    for (const { outcome, missingFacts } of advice?.sets ?? []) {
+      expect({ outcome, missingFacts }).toEqual({
+        outcome: 'notEnoughInformation',
+        missingFacts: [],
+      })
+    }
+    expect(textsOf(advice)).toEqual([expect.stringMatching(/^sign in with /u)])
   })
 
   it('builds a larger set where two facts are not enough', () => {

@@ -1,7 +1,7 @@
 /**
  * Finds what would turn the outcome of a sign-in into allow. Every fact that can be changed is tried alone, and every
  * two facts together where neither is enough alone. Where that finds nothing, one larger set is built step by step; where
- * that fails, too, sets are found that may help, depending on unknown facts. Each set is checked by deciding the changed
+ * that fails, too, sets are found that may help. Each set is checked by deciding the changed
  * sign-in.
  */
 
@@ -9,7 +9,7 @@ import type { JsonValue } from '../../../kernel/json.ts'
 import type { Decision } from '../../engine/answer/decision.ts'
 import type { CompiledPolicies } from '../../engine/compile.ts'
 import { decide } from '../../engine/decide.ts'
-import { factNames, type FactName, type SignIn } from '../../engine/model/sign-in.ts'
+import { factNames, type SignIn } from '../../engine/model/sign-in.ts'
 import { verdictOf } from '../../engine/verdict.ts'
 import type { CompiledRules } from '../compiled-rules.ts'
 import {
@@ -17,6 +17,7 @@ import {
   mostAdviceSets,
   withFact,
   type AdvisedDecision,
+  type AdviceSet,
   type ChangeableFact,
   type ToAllow,
 } from './advice.ts'
@@ -199,7 +200,7 @@ function shortened(
   }, steps)
 }
 
-/** Sets that lead to allow: small ones; else a larger one; else those that may, depending on unknown facts. */
+/** Sets that lead to allow: small ones; else a larger one; else those that may. */
 interface Found {
   readonly sets: readonly (readonly Choice[])[]
   readonly hasEverySmallSet: boolean
@@ -227,17 +228,18 @@ function findSets(
   return { sets: possible, hasEverySmallSet }
 }
 
-/** The unknown facts on which the outcome depends after a change; empty when it is allow. */
-function missingAfter(
+/** What is certain of a sign-in after the first value of each choice. */
+function outcomeAfter(
   compiled: CompiledPolicies,
   signIn: SignIn,
   choices: readonly Choice[],
-): readonly FactName[] {
+): Pick<AdviceSet, 'outcome' | 'missingFacts'> {
   const changed = choices.reduce<SignIn>(
     (each, { fact, values: [value = null] }) => withFact(each, fact, value),
     signIn,
   )
-  return decide(compiled, changed, { trace: 'none' }).missingFacts
+  const { outcome, missingFacts } = decide(compiled, changed, { trace: 'none' })
+  return { outcome: outcome === 'allow' ? outcome : 'notEnoughInformation', missingFacts }
 }
 
 /** Says what would turn the outcome of a sign-in into allow; undefined when it is allow. */
@@ -261,7 +263,7 @@ function createAdvise(rules: CompiledRules): Advise {
     const found = findSets(compiled, signIn, decision, candidatesFor(signIn))
     const sets = found.sets.slice(0, mostAdviceSets).map((choices) => ({
       changes: choices.map((choice) => describeChange(signIn, choice)),
-      missingFacts: missingAfter(compiled, signIn, choices),
+      ...outcomeAfter(compiled, signIn, choices),
     }))
     const missing = new Set([decision, ...sets].flatMap(({ missingFacts }) => missingFacts))
     return {

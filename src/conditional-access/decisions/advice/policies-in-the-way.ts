@@ -77,12 +77,36 @@ const conditionsOfTheQuestion: readonly ConditionName[] = [
   'time',
 ]
 
+/** Whether a condition is met by every value that a sign-in can have. */
+function isAlwaysMet(
+  name: ConditionName,
+  { conditions: set }: ConditionalAccessPolicyBody,
+): boolean {
+  switch (name) {
+    case 'clientApps':
+      return set.clientAppTypes.includes('all')
+    case 'devicePlatform':
+      return (
+        set.platforms?.includePlatforms.includes('all') === true &&
+        set.platforms.excludePlatforms.length === 0
+      )
+    case 'location':
+      return (
+        set.locations?.includeLocations.includes('All') === true &&
+        set.locations.excludeLocations.length === 0
+      )
+    default:
+      return false
+  }
+}
+
 function canBeAvoided(body: ConditionalAccessPolicyBody): boolean {
-  return conditions.some(({ name, configured }) => {
-    if (conditionsOfTheQuestion.includes(name)) return false
-    if (name === 'clientApps') return !body.conditions.clientAppTypes.includes('all')
-    return configured(body) !== null
-  })
+  return conditions.some(
+    ({ name, configured }) =>
+      !conditionsOfTheQuestion.includes(name) &&
+      configured(body) !== null &&
+      !isAlwaysMet(name, body),
+  )
 }
 
 /** Lists the policies that block, and have no condition on anything that can be changed. */

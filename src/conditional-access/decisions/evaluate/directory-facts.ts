@@ -8,6 +8,7 @@ import { applications, servicePrincipals } from '../../../directory/kinds.ts'
 import { failed, passed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { keyOf, type TenantId } from '../../../kernel/ids.ts'
 import type { Reader } from '../../../store/port.ts'
+import { publishedApplicationGroups } from '../../engine/model/application-groups.ts'
 import type { ExternalUserType, Principal, Target } from '../../engine/model/sign-in.ts'
 import type { ConditionalAccessOptions } from '../../model/options.ts'
 import { whatIfCodes } from '../decision-codes.ts'
@@ -98,6 +99,14 @@ export async function findAskedPrincipal(
   }
 }
 
+/** Applications of Microsoft that are in published groups, by id in lower case. */
+const publishedApplications: ReadonlySet<string> = new Set(
+  publishedApplicationGroups.flatMap(({ id, members }) => [
+    keyOf(id),
+    ...members.map(({ appId = '' }) => keyOf(appId)),
+  ]),
+)
+
 async function isInDirectory(
   { reader, tenant }: DirectorySetting,
   appId: string,
@@ -112,25 +121,28 @@ async function isInDirectory(
   return false
 }
 
-/** Adds that an application is no agent where the directory has it, because the directory has no agents. */
+/**
+ * Adds that an application is no agent where the directory has it, because the directory has no agents, and where
+ * Microsoft publishes it in a group.
+ */
 export async function withKnownApplications(
   setting: DirectorySetting,
   target: Target | undefined,
 ): Promise<Target | undefined> {
   if (target?.kind !== 'applications') return target
-  const keys = [...new Set(target.applications.map(({ appId }) => keyOf(appId)))]
+  const asked = new Set(target.applications.map(({ appId }) => keyOf(appId)))
+  const keys = [...asked].filter((key) => !publishedApplications.has(key))
   const lookedUp = await Promise.all(
     keys
       .slice(0, mostLookedUp)
       .map(async (key) => [key, await isInDirectory(setting, key)] as const),
   )
-  const known = new Set(lookedUp.flatMap(([key, isKnown]) => (isKnown ? [key] : [])))
+  const found = new Set(lookedUp.flatMap(([key, isThere]) => (isThere ? [key] : [])))
+  const isKnown = (key: string) => found.has(key) || publishedApplications.has(key)
   return {
     ...target,
     applications: target.applications.map((application) =>
-      known.has(keyOf(application.appId))
-        ? { ...application, isAgentResource: false }
-        : application,
+      isKnown(keyOf(application.appId)) ? { ...application, isAgentResource: false } : application,
     ),
   }
 }

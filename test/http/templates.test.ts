@@ -6,7 +6,7 @@ import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { serveOperations, type OperationService } from '../support/operation-service.ts'
 
 const path = '/identity/conditionalAccess/templates'
-const sentence = 'Current administrator: write the id of a user here'
+const sentence = 'Current administrator will be excluded'
 
 let service: OperationService
 
@@ -36,7 +36,7 @@ describe('the templates', () => {
     expect(json).toEqual({
       '@odata.context': `https://graph.example/beta/$metadata#identity/conditionalAccess/templates/$entity`,
       id,
-      name: 'Short sessions on unmanaged devices',
+      name: 'No persistent browser session',
       description: expect.any(String),
       scenarios: 'zeroTrust,remoteWork',
       details: {
@@ -154,12 +154,14 @@ describe('the templates', () => {
   })
 
   it('are found by name and id, and for agents in beta', async () => {
-    expect(await namesOf("name eq 'mfa for guests'")).toEqual(['MFA for guests'])
+    expect(await namesOf("name eq 'require multifactor authentication for guest access'")).toEqual([
+      'Require multifactor authentication for guest access',
+    ])
     expect(await namesOf("id eq '376d9923-7f15-40c2-830b-3312120f1eed'")).toEqual([])
     expect(await namesOf("scenarios has 'aiAgents'", 'beta')).toEqual([
-      'No agents at high risk',
-      'No agents',
-      'No agents as users',
+      'Block high risk agent identities from accessing resources',
+      'Block all agent identities from accessing resources',
+      'Block all agent users from accessing resources',
     ])
   })
 

@@ -71,7 +71,7 @@ const templateType = entityType(
  * public service it is a sentence, not an id: a policy that contains it is refused, so that the administrator
  * decides whom to exclude.
  */
-const currentAdministrator = 'Current administrator: write the id of a user here'
+const currentAdministrator = 'Current administrator will be excluded'
 
 function memberObject(object: JsonObject, name: string): JsonObject {
   const member = object[name]

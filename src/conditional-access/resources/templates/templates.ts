@@ -1,6 +1,6 @@
 /**
  * The templates from which policies are made: the same in every tenant, read-only.
- * DEVIATION: ids, scenarios and details are those of the public service, names and descriptions are ours.
+ * DEVIATION: ids, names, scenarios and details are those of the public service, descriptions are ours.
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policy-common;
  * a list of `/beta/conditionalAccess/templates` published with the Terraform provider `microsoft365`.
  */

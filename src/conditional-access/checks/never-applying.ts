@@ -12,6 +12,7 @@ import { userSchema } from '../engine/model/sign-in-schema.ts'
 import type { Principal, SignIn, Target } from '../engine/model/sign-in.ts'
 import { timeConditionOf } from '../model/form-2019/time-condition.ts'
 import { agentsOf } from '../model/agents.ts'
+import { flagsIn } from '../model/flags.ts'
 import { reservedLocationIds } from '../model/locations/reserved-locations.ts'
 import { checkCodes } from './check-codes.ts'
 import type { CheckSubject } from './check-subject.ts'
@@ -167,15 +168,16 @@ function impossibleRisks(
   { principal }: SignIn,
 ): readonly ConditionName[] {
   const { conditions } = body
-  const isUser = principal.kind === 'user' || principal.kind === 'agentUser'
-  if (isUser) {
-    return conditions.servicePrincipalRiskLevels.length > 0 ? ['servicePrincipalRisk'] : []
+  const isAny = (levels: readonly string[]): boolean =>
+    levels.length > 0 && !levels.includes('none')
+  if (principal.kind === 'user' || principal.kind === 'agentUser') {
+    return isAny(conditions.servicePrincipalRiskLevels) ? ['servicePrincipalRisk'] : []
   }
   const set: Readonly<Partial<Record<ConditionName, boolean>>> = {
-    signInRisk: conditions.signInRiskLevels.length > 0,
+    signInRisk: isAny(conditions.signInRiskLevels),
     signInRiskDetections: (conditions.signInRiskDetections?.includeDetections ?? []).length > 0,
-    userRisk: conditions.userRiskLevels.length > 0,
-    insiderRisk: (conditions.insiderRiskLevels ?? '') !== '',
+    userRisk: isAny(conditions.userRiskLevels),
+    insiderRisk: isAny(flagsIn(conditions.insiderRiskLevels)),
   }
   return risksOfUsers.filter((condition) => set[condition] === true)
 }

@@ -21,7 +21,10 @@ import { loadFixture } from '../vectors/conditional-access/fixture.ts'
 import { loadVectors, type Vector } from '../vectors/conditional-access/load-vectors.ts'
 import { sampleVectors } from '../vectors/conditional-access/sample-vectors.ts'
 
-const vectors = loadVectors()
+// A service refuses policies with unknown members; only files can have them.
+const vectors = loadVectors().filter(({ policies }) =>
+  policies.every(({ body }) => body.unknownMembers === undefined),
+)
 const fixture = loadFixture()
 
 /** The strengths that a row's policies name, and its definitions of built-in ones. */

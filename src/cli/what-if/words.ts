@@ -59,7 +59,7 @@ function statusInWords({ status, missingFacts, refusedBy }: ControlReport): stri
       return ` (cannot be met${refusedBy === undefined ? '' : `: ${refusalWords[refusedBy]}`})`
     case 'notEnoughInformation':
       return missingFacts.length === 0
-        ? ' (Microsoft does not publish what it does)'
+        ? ' (what it does is not published)'
         : ` (unknown without ${missingFacts.map(flagOfFact).join(', ')})`
   }
 }

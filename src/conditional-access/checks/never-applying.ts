@@ -52,6 +52,7 @@ const attributesOfCondition: Readonly<Record<ConditionName, readonly string[]>> 
   insiderRisk: ['principal', 'risk.insider'],
   authenticationFlow: ['authenticationFlow'],
   time: [],
+  unknownMembers: [],
 }
 
 const placeOfCondition: Readonly<Record<ConditionName, string>> = {
@@ -75,6 +76,7 @@ const placeOfCondition: Readonly<Record<ConditionName, string>> = {
   insiderRisk: 'insiderRiskLevels',
   authenticationFlow: 'authenticationFlows',
   time: 'times',
+  unknownMembers: '',
 }
 
 /** Keywords of which the engine knows what they mean. */

@@ -35,7 +35,7 @@ export interface PoliciesOfTenant {
   readonly faults: readonly DocumentFinding[]
   /** Objects of other kinds, which decisions do not use: the first of each reason, and how many. */
   readonly skipped: readonly SkippedObjects[]
-  /** Members that are not known and that decisions do without; those that are null change nothing. */
+  /** Members that are not known. Those that are null change nothing; others leave decisions open (E78). */
   readonly leftOut: readonly DocumentFinding[]
   /** Placeholders, names that no object has, and pages that are missing. */
   readonly warnings: readonly DocumentFinding[]

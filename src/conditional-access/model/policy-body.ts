@@ -15,6 +15,11 @@ import type { conditionalAccessPolicyType } from './policy-types.ts'
  */
 export type ConditionalAccessPolicyBody = StructuredValue<typeof conditionalAccessPolicyType> & {
   readonly legacy?: LegacyOnlyFields
+  /**
+   * JSON pointers to members of an exported policy that are not known and have a value; absent when there are none, and in
+   * every stored policy.
+   */
+  readonly unknownMembers?: readonly string[]
   /** The warnings of the last write; absent when there were none. */
   readonly warnings?: readonly JsonObject[]
 }

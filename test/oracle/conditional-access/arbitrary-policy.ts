@@ -439,8 +439,27 @@ const modernBody: Arbitrary<ConditionalAccessPolicyBody> = fc.record({
   sessionControls: fc.option(sessionControls),
 })
 
+const unknownMembers = fc.subarray(
+  [
+    '/conditions/weather',
+    '/conditions/users/includeWeather',
+    '/conditions/applications/weather',
+    '/conditions/platforms/weather',
+    '/grantControls/weather',
+    '/sessionControls/weather',
+    '/weather',
+  ],
+  { minLength: 1, maxLength: 2 },
+)
+
 const body = fc.oneof(
   { weight: 7, arbitrary: modernBody },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(modernBody, unknownMembers)
+      .map(([known, members]) => ({ ...known, unknownMembers: members })),
+  },
   { weight: 1, arbitrary: modernBody.chain(withLegacy) },
 )
 

@@ -22,12 +22,13 @@ import type { TenantRules } from '../../../src/conditional-access/engine/model/t
 import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type { FactName, SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
-import type { Condition } from './condition.ts'
+import { unconfigured, type Condition } from './condition.ts'
 import {
   compareText,
   controlsOf,
   isDirectConnectOnly,
   evaluateControl,
+  evaluated,
   type EvaluatedControl,
 } from './controls.ts'
 import { devices } from './devices.ts'
@@ -44,7 +45,7 @@ import {
   time,
 } from './sign-in-conditions.ts'
 import { target } from './targets.ts'
-import { and, no, or, sortFacts, unknown, yes, type Test } from './three-values.ts'
+import { and, no, or, sortFacts, unknown, unpublished, yes, type Test } from './three-values.ts'
 
 const configuredValues = byConditionName(({ configured }) => configured)
 const seenValues = byConditionName(({ seen }) => seen)
@@ -188,7 +189,28 @@ function conditionsOf(
     authenticationFlow(conditions, signIn),
     time(legacy, signIn),
   ]
-  return conditionNames.flatMap((name) => all.filter((condition) => condition.name === name))
+  const known = all.map((condition) =>
+    isOpenTo(body, condition.name) ? unconfigured(condition.name) : condition,
+  )
+  return conditionNames.flatMap((name) =>
+    [...known, unknownMembers(body)].filter((condition) => condition.name === name),
+  )
+}
+
+/** E78: a policy whose members are not all known may apply or not. */
+function unknownMembers({ unknownMembers: members = [] }: DecisionPolicy['body']): Condition {
+  const isOpen = members.some((pointer) => !pointer.startsWith('/sessionControls/'))
+  return { ...unconfigured('unknownMembers'), test: isOpen ? unpublished : yes }
+}
+
+/** E78: what an unknown member adds to a condition or takes from it is not known. */
+function isOpenTo({ unknownMembers: members = [] }: DecisionPolicy['body'], name: string): boolean {
+  const inside = (group: string) =>
+    members.some((pointer) => pointer.startsWith(`/conditions/${group}/`))
+  if (name === 'users') return inside('users')
+  if (name === 'devicePlatform') return inside('platforms')
+  const targets = ['application', 'userActions', 'authenticationContext']
+  return targets.includes(name) && inside('applications')
 }
 
 /** E45: all controls, or one of them; a block is a block under either operator. */
@@ -215,13 +237,20 @@ function grantOf(
   return { operator, controls, ...combine(operator, controls) }
 }
 
+const unknownRequirement = evaluated(
+  { kind: 'unknownMembers' },
+  { isMet: unpublished, canBeAsked: no },
+)
+
 /** E54: what session controls require comes in addition to the grant controls. */
 function sessionOf({ body }: DecisionPolicy, rules: Rules, signIn: SignIn): Grant | null {
   const restrictsLocations = rules.policies.some(
     (policy) => policy.body.state === 'enabled' && policy.body.conditions.locations !== null,
   )
   const { semantics } = rules
-  const controls = sessionRefusals(body.sessionControls, { signIn, semantics, restrictsLocations })
+  const required = sessionRefusals(body.sessionControls, { signIn, semantics, restrictsLocations })
+  const isOpen = (body.unknownMembers ?? []).some((pointer) => !pointer.startsWith('/conditions/'))
+  const controls = isOpen ? [...required, unknownRequirement] : required
   if (controls.length === 0) return null
   return { operator: 'AND', controls, ...combine('AND', controls) }
 }

@@ -76,6 +76,7 @@ type Row = Pick<Vector, 'id' | 'description' | 'source' | 'basis' | 'note'> &
     readonly policies: readonly (JsonObject & {
       readonly id: string
       readonly form?: 'legacy'
+      readonly unknownMembers?: readonly string[]
     })[]
     readonly tenant?: TenantChange
     readonly signIn: Partial<SignInJson>
@@ -128,7 +129,7 @@ function vectorOf(json: JsonValue, theme: string, fixture: Fixture): Vector {
 
 /** Fills a compact policy up to the body of a POST and decodes it. */
 function policyOf(policy: Row['policies'][number], rowId: string, fixture: Fixture): VectorPolicy {
-  const { id, form = 'modern', ...given } = policy
+  const { id, form = 'modern', unknownMembers, ...given } = policy
   const usual = fixture.policies[form]
   const json: JsonObject = {
     displayName: id,
@@ -141,7 +142,8 @@ function policyOf(policy: Row['policies'][number], rowId: string, fixture: Fixtu
     refuse(`${rowId} ${id}`, decoded.findings)
     throw new Error(rowId)
   }
-  return { id, form, json, body: decoded.value }
+  const body = unknownMembers === undefined ? decoded.value : { ...decoded.value, unknownMembers }
+  return { id, form, json, body }
 }
 
 function membersOf(value: JsonValue | undefined): JsonObject {

@@ -209,6 +209,7 @@ const policy = record({
   'conditions?': anything,
   'grantControls?': anything,
   'sessionControls?': anything,
+  'unknownMembers?': texts,
 })
 
 const policyResults: readonly PolicyResult[] = [

@@ -274,7 +274,7 @@ describe('readDocuments', () => {
     )
   })
 
-  it('keeps a policy with a member that is not known, and says what was left out', () => {
+  it('keeps a policy with a member that is not known, and names the member', () => {
     const { rules, leftOut, faults, draft } = read(
       documentOf('policy.json', {
         ...policy({ '#microsoft.graph.restore': { title: 'restore' } }),
@@ -283,7 +283,9 @@ describe('readDocuments', () => {
     )
     expect([rules.policies.length, faults]).toEqual([1, []])
     expect(leftOut.map(({ target }) => target)).toEqual(['/weatherControls'])
-    expect(draft.policies?.[0]).not.toHaveProperty('weatherControls')
+    expect(rules.policies[0]?.body.unknownMembers).toEqual(['/weatherControls'])
+    // A service refuses the member by name.
+    expect(draft.policies?.[0]).toHaveProperty('weatherControls')
   })
 
   it('leaves out a policy with a filter rule that cannot be read', () => {

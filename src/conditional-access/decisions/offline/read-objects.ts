@@ -26,7 +26,7 @@ import { conditionCodes } from '../../rules/refusal-codes.ts'
 /** An object that was read. */
 export interface ReadObject<Body> {
   readonly body: Body
-  /** The JSON without the members that were left out, so that a service can read it as a write. */
+  /** The JSON without unknown members that are null; a service refuses those with a value by name. */
   readonly json: JsonObject
   /** Members that are not known and that the body is without. */
   readonly leftOut: readonly Finding[]
@@ -45,8 +45,10 @@ function readWhole<Body>(json: JsonObject, read: Checked<Body>): Checked<ReadObj
     leftOutCodes.includes(ostiaryCode),
   )
   let rest: JsonValue = json
-  for (const { target } of leftOut) {
-    if (target !== undefined) rest = withoutPointer(rest, target)
+  for (const { target, ostiaryCode } of leftOut) {
+    // WHY: a service must refuse by name what it does not know, not decide without it.
+    const isNull = ostiaryCode !== bodyCodes.memberLeftOut
+    if (target !== undefined && isNull) rest = withoutPointer(rest, target)
   }
   return passed({ body: read.value, json: isJsonObject(rest) ? rest : json, leftOut })
 }

@@ -66,6 +66,7 @@ export const refusingSessionControls = [
   'secureSignInSession',
   'secureAppSessionMode',
   'blockSensitiveActions',
+  'unknownMembers',
 ] as const
 
 /** The kind of a control that can refuse or interrupt. */

@@ -9,6 +9,7 @@ import { TestNumbers } from '../matching/test-numbers.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { conditions, type ConditionName } from './condition-list.ts'
+import { hasUnknownMember } from './unknown-members.ts'
 
 /** A condition, compiled for all policies at once. */
 export interface CompiledCondition extends ConditionMatcher {
@@ -28,7 +29,7 @@ export function compileConditions(
 
 /** Compiles one condition. */
 export function compileCondition(
-  { configured: configuredOf, createCompiler, narrowing = 'usual' }: ConditionDefinition,
+  { name, configured: configuredOf, createCompiler, narrowing = 'usual' }: ConditionDefinition,
   sources: readonly PolicySource[],
   context: CompileContext,
 ): ConditionMatcher {
@@ -38,16 +39,17 @@ export function compileCondition(
   const numberByKey = new Map<string, number>()
   const planOf = new Int32Array(sources.length).fill(-1)
   for (const [policy, source] of sources.entries()) {
-    const plan = compiler.plan(source)
-    if (plan === undefined) continue
+    const known = compiler.plan(source)
+    if (known === undefined) continue
+    const plan = hasUnknownMember(source, name) ? unrestricted : known
     const configured = configuredOf(source.body)
     const key =
       plan === unrestricted && configured === null
         ? ''
         : `${testsOf(plan.include)} ${testsOf(plan.exclude)} ${JSON.stringify(configured)}`
-    const known = numberByKey.get(key)
-    planOf[policy] = known ?? plans.push(distinctPlan(plan, configured)) - 1
-    if (known === undefined) numberByKey.set(key, plans.length - 1)
+    const number = numberByKey.get(key)
+    planOf[policy] = number ?? plans.push(distinctPlan(plan, configured)) - 1
+    if (number === undefined) numberByKey.set(key, plans.length - 1)
   }
   compiler.prepare?.()
   const index = new ConditionIndex(plans, planOf, numbers.count)

@@ -23,6 +23,7 @@ import {
   userActionsCondition,
 } from './target.ts'
 import { timeCondition } from './time.ts'
+import { unknownMembersCondition } from './unknown-members.ts'
 import { usersCondition } from './users.ts'
 
 const list = [
@@ -46,6 +47,7 @@ const list = [
   insiderRiskCondition,
   authenticationFlowCondition,
   timeCondition,
+  unknownMembersCondition,
 ] as const
 
 /**

@@ -8,6 +8,7 @@ import type { AnyControlKind } from '../answer/decision.ts'
 import type { CompiledGrants, Grant } from '../grants/compile-grants.ts'
 import type { Control, ControlRule } from '../grants/control.ts'
 import { HomeTenantTrust } from '../grants/trust.ts'
+import { requiringMembers } from '../conditions/unknown-members.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
 import type { PolicySession } from './policy-session.ts'
 import { signInFrequencyRule, unpublishedRule } from './sign-in-frequency.ts'
@@ -83,8 +84,9 @@ export function compileSessionGrants(
   }
 }
 
-/** Controls that are on and whose effect no page describes (E77). */
-function unpublishedOf({ body: { sessionControls } }: PolicySource): readonly Required[] {
+/** Controls that are on and whose effect no page describes (E77), and members that are not known (E78). */
+function unpublishedOf({ body }: PolicySource): readonly Required[] {
+  const { sessionControls } = body
   const { secureSignInSession, blockSensitiveActions } = sessionControls ?? {}
   const kinds: readonly AnyControlKind[] = [
     ...(secureSignInSession?.secureAppSessionMode === 'enforced'
@@ -93,6 +95,7 @@ function unpublishedOf({ body: { sessionControls } }: PolicySource): readonly Re
     ...(blockSensitiveActions && blockSensitiveActions.isEnabled !== false
       ? (['blockSensitiveActions'] as const)
       : []),
+    ...(requiringMembers(body).length > 0 ? (['unknownMembers'] as const) : []),
   ]
   return kinds.map((kind) => ({ kind, key: kind, rule: unpublishedRule }))
 }

@@ -3,6 +3,7 @@
  * it by itself. Writes, drafts and documents all read policies here.
  */
 
+import { bodyCodes } from '../../../edm/body-codes.ts'
 import type { UnreadableMembers } from '../../../edm/decode.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
 import { passed, type Checked, type Finding } from '../../../kernel/findings.ts'
@@ -72,5 +73,19 @@ export function readPolicy(
       : codec.update(before, json, version)
   if (!decoded.ok) return decoded
   const policy = validateInForm(decoded.value, form, before)
-  return passed({ ...policy, warnings: [...(decoded.warnings ?? []), ...policy.warnings] })
+  const unknownMembers = unknownMembersIn(decoded.warnings ?? [])
+  return passed({
+    ...policy,
+    ...(unknownMembers.length === 0 ? {} : { body: { ...policy.body, unknownMembers } }),
+    warnings: [...(decoded.warnings ?? []), ...policy.warnings],
+  })
+}
+
+/** Members with a value that were left out. WHY also the end of a long list: what it omits can be such members. */
+function unknownMembersIn(warnings: readonly Finding[]): readonly string[] {
+  return warnings.flatMap(({ ostiaryCode, target = '/' }) =>
+    ostiaryCode === bodyCodes.memberLeftOut || ostiaryCode === bodyCodes.warningsOmitted
+      ? [target]
+      : [],
+  )
 }

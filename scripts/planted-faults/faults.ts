@@ -49,6 +49,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: [vectors],
   },
   {
+    name: 'a strength on the registration replaces others while it only reports',
+    file: `${engine}/grants/compile-grants.ts`,
+    text: "return state === 'enabled' && typeof grantControls",
+    replacement: "return state !== 'disabled' && typeof grantControls",
+    tests: [vectors],
+  },
+  {
+    name: 'an exemption that no page settles counts as one',
+    file: `${engine}/grants/exemptions.ts`,
+    text: 'isExempt ? yes : isToldExempt(signIn, control)',
+    replacement: 'isExempt ? yes : or(yes, isToldExempt(signIn, control))',
+    tests: [vectors],
+  },
+  {
     name: 'block may be combined with other controls',
     file: 'src/conditional-access/rules/grant-rules.ts',
     text: 'if (block === undefined || others.length === 0) return []',

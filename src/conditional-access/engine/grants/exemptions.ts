@@ -5,6 +5,7 @@
 
 import { keyOf } from '../../../kernel/ids.ts'
 import type { ControlKind } from '../answer/decision.ts'
+import { IdMap } from '../model/id-map.ts'
 import type { Semantics } from '../model/semantics.ts'
 import { exemptibleControls } from '../model/sign-in-schema.ts'
 import type { SignIn, Target, TargetApplication } from '../model/sign-in.ts'
@@ -61,10 +62,10 @@ export class Exemptions {
   testFor(kind: ControlKind, { includesAllResources }: PolicyReach): ControlTest | undefined {
     if (!isExemptible(kind)) return undefined
     const control = kind
-    const standings = new Map<string, Exemption>()
+    const rows = new IdMap<Exemption>()
     for (const row of this.#rows) {
       if (!row.controls.includes(control) || row.standing === 'notExempt') continue
-      standings.set(keyOf(row.appId ?? row.userAction ?? ''), row)
+      rows.set(row.appId ?? row.userAction ?? '', row)
     }
 
     function ofRow(row: Exemption | undefined, signIn: SignIn): Ternary {
@@ -78,8 +79,7 @@ export class Exemptions {
     function ofApplications({ applications }: ApplicationsTarget, signIn: SignIn): Ternary {
       const first = applications[0]
       if (first === undefined) return no
-      const ofOne = ({ appId }: TargetApplication): Ternary =>
-        ofRow(standings.get(keyOf(appId)), signIn)
+      const ofOne = ({ appId }: TargetApplication): Ternary => ofRow(rows.get(appId), signIn)
       let all = ofOne(first)
       let any = all
       for (let place = 1; place < applications.length; place += 1) {
@@ -101,7 +101,7 @@ export class Exemptions {
         case 'applications':
           return ofApplications(target, signIn)
         case 'userAction':
-          return ofRow(standings.get(keyOf(target.action)), signIn)
+          return ofRow(rows.get(target.action), signIn)
         case 'authenticationContext':
           return no
       }

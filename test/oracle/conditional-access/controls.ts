@@ -35,6 +35,7 @@ import {
   or,
   sortFacts,
   unknown,
+  unpublished,
   yes,
   type Test,
 } from './three-values.ts'
@@ -270,11 +271,12 @@ export function canInteract({ principal, clientApp }: SignIn): Test {
 
 /** E33: old protocols send no device state, except Exchange ActiveSync. */
 function sendsDeviceFacts({ principal, clientApp, agentContexts }: SignIn): Test {
-  // E63: at an endpoint, the endpoint is the device.
+  // E63: at an endpoint, its record may count or not.
   if (principal.kind === 'agentUser') {
-    return ask(agentContexts, 'agentContexts', (contexts) =>
+    const isAtEndpoint = ask(agentContexts, 'agentContexts', (contexts) =>
       contexts.includes('agentUserSessionsInitiatedFromEndpoints'),
     )
+    return isAtEndpoint.verdict === 'yes' ? unpublished : isAtEndpoint
   }
   if (principal.kind !== 'user') return no
   return ask(clientApp, 'clientApp', (app) => app !== 'other')

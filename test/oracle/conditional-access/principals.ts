@@ -77,8 +77,9 @@ export function agentContext(
   const { includeAgentContexts: included, excludeAgentContexts: excluded } = listedContexts
   const holds = (context: string): Test => {
     const isPossible =
-      principal.kind === 'agentUser' ||
-      (principal.kind === 'user' && context !== 'agentUserSessionsInitiatedFromEndpoints')
+      context === 'agentUserSessionsInitiatedFromEndpoints'
+        ? principal.kind === 'agentUser'
+        : principal.kind !== 'servicePrincipal'
     if (!isPossible) return no
     return ask(agentContexts, 'agentContexts', (contexts) => listed(contexts, context))
   }

@@ -23,7 +23,19 @@ import type { ConditionalAccessPolicyBody } from '../../../src/conditional-acces
 import { isGuid } from '../../../src/kernel/ids.ts'
 import { anyOf, entries, hits, same, type Condition, type Entry } from './condition.ts'
 import { attributeRuleHolds } from './filter-rules.ts'
-import { and, ask, choose, known, no, not, or, unknown, yes, type Test } from './three-values.ts'
+import {
+  and,
+  ask,
+  choose,
+  known,
+  no,
+  not,
+  or,
+  unknown,
+  unpublished,
+  yes,
+  type Test,
+} from './three-values.ts'
 
 type Applications = NonNullable<ConditionalAccessPolicyBody['conditions']['applications']>
 
@@ -316,7 +328,9 @@ function baselineTests(
           allIn(openId, exempt.confidentialClient[resource]),
           allIn(openId, exempt.publicClient[resource]),
         ),
-    isAdded: isEnforced ? isBaseline : and(isBaseline, not(asksWhoTheUserIs)),
+    isAdded: isEnforced
+      ? and(isBaseline, or(not(and(hasSecret, asksWhoTheUserIs)), unpublished))
+      : and(isBaseline, not(asksWhoTheUserIs)),
   }
 }
 

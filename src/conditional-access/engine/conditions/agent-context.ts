@@ -12,8 +12,8 @@ import { mentioned } from './grid.ts'
 
 const missing = unknown('agentContexts')
 
-/** The contexts in which an agent works for a user, who is then the subject of the token. */
-const contextsOfUsers = agentContexts.filter(
+/** The contexts in which the subject of the token is not an agent user: a person, or the agent itself. */
+const contextsOfOthers = agentContexts.filter(
   (context) => context !== 'agentUserSessionsInitiatedFromEndpoints',
 )
 
@@ -54,8 +54,8 @@ export const agentContextCondition: ConditionDefinition<'agentContext'> = {
         return { include: include.length === 0 ? null : include, exclude }
       },
       runTests({ principal, agentContexts: known }, matchSets) {
-        if (principal.kind !== 'user' && principal.kind !== 'agentUser') return
-        const possible = principal.kind === 'user' ? contextsOfUsers : agentContexts
+        if (principal.kind === 'servicePrincipal') return
+        const possible = principal.kind === 'agentUser' ? agentContexts : contextsOfOthers
         for (const context of possible) {
           if (known === undefined) matchSets.report(contexts.find(context), missing)
           else if (known.includes(context)) matchSets.match(contexts.find(context))

@@ -8,7 +8,18 @@ import { keyOf } from '../../../kernel/ids.ts'
 import type { CompileContext } from '../model/compile-context.ts'
 import { baselineScopes, directoryAppId, microsoftGraphAppId } from '../model/semantics.ts'
 import type { Principal, Target, TargetApplication } from '../model/sign-in.ts'
-import { and, choose, known, no, not, unknown, yes, type Ternary } from '../model/ternary.ts'
+import {
+  and,
+  choose,
+  known,
+  no,
+  not,
+  or,
+  unknown,
+  unpublished,
+  yes,
+  type Ternary,
+} from '../model/ternary.ts'
 
 /** A request for applications. */
 export type ApplicationRequest = Extract<Target, { readonly kind: 'applications' }>
@@ -70,12 +81,16 @@ export class BaselineScopes {
 
   /**
    * Whether `audience` counts besides the requested applications, under policies other than those on all applications
-   * with exclusions. Before the change, only scopes of the directory were access to it.
+   * with exclusions. Before the change, only scopes of the directory were access to it. For a confidential client that
+   * asks for OpenID scopes alone, one page says that the directory counts, and that nothing changes.
    */
   isAudienceAdded(target: ApplicationRequest, principal: Principal): Ternary {
     if (!hasDelegatedScopes(target, principal)) return no
     const isBaseline = isWithin(target, allScopes)
-    return this.isEnforced ? isBaseline : and(isBaseline, not(isWithin(target, openIdScopes)))
+    const onlyOpenId = isWithin(target, openIdScopes)
+    if (!this.isEnforced) return and(isBaseline, not(onlyOpenId))
+    const isSettled = not(and(isConfidential(target), onlyOpenId))
+    return and(isBaseline, or(isSettled, unpublished))
   }
 
   /** The audience, with the attributes that the request tells of it. */

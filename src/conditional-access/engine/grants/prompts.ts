@@ -4,7 +4,7 @@
  */
 
 import type { SignIn } from '../model/sign-in.ts'
-import { fromBoolean, no, unknown, type Ternary } from '../model/ternary.ts'
+import { fromBoolean, no, unknown, unpublished, type Ternary } from '../model/ternary.ts'
 
 /**
  * Whether the user can be asked for something. Service principals and agents cannot (E53); legacy protocols
@@ -17,14 +17,13 @@ export function canBeAsked({ principal, clientApp }: SignIn): Ternary {
 }
 
 /**
- * Whether the client sends the state of its device and application; legacy protocols do not (E33). The sessions that
- * an agent user begins at an endpoint are taken to send that of the endpoint (E63).
+ * Whether the client sends the state of its device and application; legacy protocols do not (E33). Nobody publishes
+ * whether the record of an endpoint counts for the session that an agent user begins there (E63).
  */
 export function sendsDeviceState({ principal, clientApp, agentContexts }: SignIn): Ternary {
   if (principal.kind === 'agentUser') {
-    return agentContexts === undefined
-      ? unknown('agentContexts')
-      : fromBoolean(agentContexts.includes('agentUserSessionsInitiatedFromEndpoints'))
+    if (agentContexts === undefined) return unknown('agentContexts')
+    return agentContexts.includes('agentUserSessionsInitiatedFromEndpoints') ? unpublished : no
   }
   if (principal.kind !== 'user') return no
   return clientApp === undefined ? unknown('clientApp') : fromBoolean(clientApp !== 'other')

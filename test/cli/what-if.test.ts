@@ -229,7 +229,9 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
   it('says in words what would allow the sign-in, at every level', async () => {
     const known = ['--device', 'none', '--method', 'password', '--flow', 'none']
     const outside = [...atHeadquarters.slice(0, 4), '--ip', '198.51.100.1', '--platform', 'windows']
-    const asked = ['--from', files, ...staff, ...outside, ...known, '--original-flow', 'none']
+    const session = ['--first-factor-at', '2026-07-01T08:00:00Z', '--second-factor-at', 'none']
+    const whole = [...known, '--original-flow', 'none', ...session]
+    const asked = ['--from', files, ...staff, ...outside, ...whole]
     const printed = await Promise.all(
       (['verdict', 'none', 'reasons', 'full'] as const).map((level) =>
         whatIf(...asked, '--advise', '--trace', level),
@@ -394,7 +396,7 @@ describe('ostiary what-if', () => {
     ['--role Security-Reader', /--role .*did you mean 'Security Reader'/u],
     ['--at yesterday', /--at: .*date and time/u],
     ['--as-of 2026-02-30x', /--as-of/u],
-    ['--scope User.Read', /--scope, .*need --app/u],
+    ['--scope User.Read', /--scope.* need --app/u],
     [`--app ${mail} --auth-context c1`, /give one of --app, --user-action, --auth-context/u],
     [`--user ${ada} --agent ${ada}`, /give one of --user, --agent-user/u],
     ['--user ada@contoso.com', /--user: files contain no users/u],

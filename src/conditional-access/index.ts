@@ -1,7 +1,7 @@
 /**
  * `ostiary/conditional-access`: decisions of conditional access without a server or a store.
  *
- * Read policies, compile them, decide sign-ins, compare decisions, find lockouts. Every function computes a value
+ * Read policies, compile them, decide sign-ins, compare decisions, find lockouts, check a set of policies. Every function computes a value
  * from its arguments: no files, no network, no clock. Nothing here imports a module of Node.js, so it also runs in a
  * browser. `docs/library.md` has examples.
  */
@@ -21,6 +21,14 @@ export { decide } from './engine/decide.ts'
 export { verdictOf } from './engine/verdict.ts'
 export { compareDecisions, type ChangeKind } from './decisions/diff/compare-decisions.ts'
 export { findLockouts, type Denial, type Lockout } from './lockout/find-lockouts.ts'
+export { checkPolicies, type CheckResult } from './checks/check-policies.ts'
+export {
+  unknownDirectory,
+  type CheckedDirectory,
+  type CheckedIdentity,
+  type CheckSubject,
+} from './checks/check-subject.ts'
+export type { ConcernedPolicy, PolicyWarning } from './checks/policy-warning.ts'
 
 export { factNames, type FactName, type SignIn } from './engine/model/sign-in.ts'
 

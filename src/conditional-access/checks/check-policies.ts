@@ -18,7 +18,10 @@ export interface CheckResult {
   readonly isComplete: boolean
 }
 
-/** Checks policies together. Reads nothing but its arguments. */
+/**
+ * Checks policies together. Reads nothing but its arguments. The search ends after a million sign-ins, unless an effort
+ * is given.
+ */
 export function checkPolicies(
   subject: CheckSubject,
   effort: SearchEffort = new SearchEffort(),

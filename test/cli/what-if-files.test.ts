@@ -191,6 +191,40 @@ describe('what-if over whole exports', () => {
     },
   )
 
+  it.each([
+    ['google.com', 'deny'],
+    ['ExternalAzureAD', 'interrupt'],
+  ])('reads of an exported guest that %s is where the guest signs in', async (issuer, outcome) => {
+    const guest = {
+      id: '0571a27e-0571-4a27-a000-00000000f001',
+      displayName: 'Gus',
+      userPrincipalName: 'gus_fabrikam.example#EXT#@contoso.example',
+      userType: 'Guest',
+      creationType: 'Invitation',
+      externalUserState: 'Accepted',
+      identities: [{ signInType: 'federated', issuer, issuerAssignedId: null }],
+    }
+    const strength = {
+      displayName: 'A strength for everybody',
+      state: 'enabled',
+      conditions: {
+        clientAppTypes: ['all'],
+        users: { includeUsers: ['All'] },
+        applications: { includeApplications: ['All'] },
+      },
+      grantControls: {
+        operator: 'OR',
+        authenticationStrength: { id: '00000000-0000-0000-0000-000000000002' },
+      },
+    }
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'users.json'), JSON.stringify([guest]))
+    await writeFile(join(folder, 'policies.json'), JSON.stringify([strength]))
+    const asked = ['--app', ids.mail, '--client-app', 'browser', '--method', 'password']
+    const { decision } = await answered(folder, '--user', guest.userPrincipalName, ...asked)
+    expect(decision['outcome']).toBe(outcome)
+  })
+
   it('decides without the files that cannot be used, and says so', async () => {
     const folder = await written(
       new Map([

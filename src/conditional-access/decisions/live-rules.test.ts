@@ -65,7 +65,8 @@ beforeEach(async () => {
       body: { appId: 'a1', appOwnerOrganizationId: tenantId },
     },
     { kind: applications, id: 'own-app', body: { appId: 'a1' } },
-    { kind: servicePrincipals, id: 'foreign', body: { appId: 'a2' } },
+    { kind: servicePrincipals, id: 'foreign', body: { appId: 'a2', appOwnerOrganizationId: 't2' } },
+    { kind: servicePrincipals, id: 'stray', body: { appId: 'a3' } },
     {
       kind: servicePrincipals,
       id: 'managed',
@@ -203,6 +204,11 @@ describe('the facts of a principal', () => {
       'a principal of an application of another tenant',
       { kind: 'servicePrincipal', id: 'foreign' },
       { kind: 'servicePrincipal', id: 'foreign', workload: 'multiTenant' },
+    ],
+    [
+      'a principal without an owner and a registration, whose kind is not known',
+      { kind: 'servicePrincipal', id: 'stray' },
+      { kind: 'servicePrincipal', id: 'stray' },
     ],
     [
       'a managed identity',

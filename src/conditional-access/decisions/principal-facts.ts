@@ -55,8 +55,8 @@ async function workloadOf(
     limit: 1,
   })
   const [application] = items
-  // An application of another tenant has no registration here.
-  if (application === undefined) return owner === '' ? 'multiTenant' : undefined
+  // WHY unknown: one that is of another tenant has no registration here, and neither has one that was left out.
+  if (application === undefined) return undefined
   const audience = applications.bodyOf(application)['signInAudience'] ?? 'AzureADMyOrg'
   return audience === 'AzureADMyOrg' ? 'singleTenant' : 'multiTenant'
 }

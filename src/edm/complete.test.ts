@@ -46,6 +46,25 @@ describe('complete', () => {
     )
   })
 
+  it('leaves out empty members that the type marks, where an answer omits them', () => {
+    const marked = complexType('marked', [
+      property('list', collection(text), { isOmittedWhenEmpty: true }),
+      property('inner', inner, { isOmittedWhenEmpty: true }),
+      property('name', text),
+    ])
+    const printed = (body: object) =>
+      encodeComplex(marked, { ...body }, 'beta', { omitsEmptyMembers: true })
+    expect(printed({})).toEqual({ name: null })
+    expect(printed({ list: [], inner: null })).toEqual({ name: null })
+    expect(printed({ list: ['x'], inner: {} })).toEqual({
+      list: ['x'],
+      inner: { list: [] },
+      name: null,
+    })
+    expect(complete(marked, {}, 'beta')).toEqual({ list: [], inner: null, name: null })
+    expect(encodeComplex(marked, {}, 'beta')).toEqual({ list: [], inner: null, name: null })
+  })
+
   it('is idempotent', () => {
     const completed = complete(outer, value, 'beta')
     expect(complete(outer, completed, 'beta')).toEqual(completed)

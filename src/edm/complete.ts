@@ -20,6 +20,7 @@ interface PrintSettings {
   readonly printReference?: (entity: string, id: string) => JsonValue
   readonly isTyped: boolean
   readonly masksLaterMembers: boolean
+  readonly omitsEmptyMembers: boolean
 }
 
 /** How a value is shown beyond its version. */
@@ -28,6 +29,8 @@ export interface EncodeOptions {
   readonly printReference?: (entity: string, id: string) => JsonValue
   /** False hides members of evolvable enumerations that were added later; true when absent. */
   readonly showsUnknownMembers?: boolean
+  /** True leaves out empty members whose type says so. */
+  readonly omitsEmptyMembers?: boolean
 }
 
 /**
@@ -43,6 +46,7 @@ export function complete<Type extends ComplexType>(
     version,
     isTyped: false,
     masksLaterMembers: false,
+    omitsEmptyMembers: false,
   }) as StructuredValue<Type>
 }
 
@@ -54,13 +58,18 @@ export function encodeComplex(
   type: ComplexType,
   value: JsonObject,
   version: GraphVersion,
-  { printReference = (_, id) => ({ id }), showsUnknownMembers = true }: EncodeOptions = {},
+  {
+    printReference = (_, id) => ({ id }),
+    showsUnknownMembers = true,
+    omitsEmptyMembers = false,
+  }: EncodeOptions = {},
 ): JsonObject {
   return printComplex(type, value, {
     version,
     isTyped: true,
     printReference,
     masksLaterMembers: !showsUnknownMembers,
+    omitsEmptyMembers,
   })
 }
 
@@ -70,6 +79,9 @@ function printComplex(type: ComplexType, value: JsonObject, settings: PrintSetti
     if (!existsIn(property, settings.version)) continue
     const member = Object.hasOwn(value, property.name) ? value[property.name] : undefined
     if (member === undefined && property.isReadOnly === true) continue
+    if (settings.omitsEmptyMembers && property.isOmittedWhenEmpty === true && isEmpty(member)) {
+      continue
+    }
     if (member === undefined || member === null) {
       if (property.isSparse !== true) printed[property.name] = unsetValue(property, settings)
       continue
@@ -78,6 +90,10 @@ function printComplex(type: ComplexType, value: JsonObject, settings: PrintSetti
     printed[property.name] = settings.masksLaterMembers ? maskMember(property.type, shown) : shown
   }
   return printed
+}
+
+function isEmpty(member: JsonValue | undefined): boolean {
+  return member === undefined || member === null || (Array.isArray(member) && member.length === 0)
 }
 
 function unsetValue(property: Property, settings: PrintSettings): JsonValue {

@@ -154,6 +154,8 @@ export interface Facets {
   readonly default?: JsonValue
   /** Serialised only when set, instead of as null. */
   readonly isSparse?: true
+  /** Left out of an answer that omits empty members when it is null or an empty list; it is stored all the same. */
+  readonly isOmittedWhenEmpty?: true
   /** The CSDL lets the items of the collection be null; none is ever read or written. */
   readonly hasNullableItems?: true
 }

@@ -202,3 +202,67 @@ describe('enumerations in any letter case', () => {
     })
   })
 })
+
+describe('empty members', () => {
+  const agents = (clientApplications: JsonObject) => ({
+    ...oneControl,
+    conditions: {
+      ...(oneControl['conditions'] as JsonObject),
+      users: { includeUsers: ['None'] },
+      signInRiskDetections: null,
+      clientApplications,
+    },
+    grantControls: { operator: 'AND', builtInControls: ['block'] },
+  })
+  const filter = { mode: 'exclude', rule: 'CustomSecurityAttribute.Agents_Tier -eq "one"' }
+
+  it('of agents are not printed, those of service principals are', async () => {
+    const policy = await create(
+      agents({
+        includeAgentIdServicePrincipals: ['All'],
+        excludeAgentIdServicePrincipals: [],
+        agentIdServicePrincipalFilter: null,
+      }),
+    )
+    for (const answer of [policy, await read(memberText(policy, 'id'))]) {
+      expect(valueAt(answer, 'conditions.clientApplications')).toEqual({
+        includeServicePrincipals: [],
+        excludeServicePrincipals: [],
+        servicePrincipalFilter: null,
+        includeAgentIdServicePrincipals: ['All'],
+      })
+      expect(answer['conditions']).not.toHaveProperty('signInRiskDetections')
+    }
+  })
+
+  it('are printed once they have a value, and a policy can be written back', async () => {
+    const policy = await create(
+      agents({
+        includeAgentIdServicePrincipals: ['All'],
+        excludeAgentIdServicePrincipals: ['7ca55e16-b9fd-4269-afe4-444ceed088fa'],
+        agentIdServicePrincipalFilter: filter,
+      }),
+    )
+    const id = memberText(policy, 'id')
+    expect(valueAt(policy, 'conditions.clientApplications')).toMatchObject({
+      excludeAgentIdServicePrincipals: ['7ca55e16-b9fd-4269-afe4-444ceed088fa'],
+      agentIdServicePrincipalFilter: filter,
+    })
+    const { status } = await send('PATCH', `${policies}/${id}`, await read(id))
+    expect(status).toBe(204)
+    expect(valueAt(await read(id), 'conditions')).toEqual(valueAt(policy, 'conditions'))
+  })
+
+  it('of clientApplications stay null as a whole', async () => {
+    expect(valueAt(await create(oneControl), 'conditions.clientApplications')).toBeNull()
+  })
+
+  it('are printed in templates', async () => {
+    const id = '6bdcbbb7-ebd1-4f8f-a02f-652db0e3665d'
+    const { json } = await send('GET', `/beta/identity/conditionalAccess/templates/${id}`)
+    expect(valueAt(json, 'details.conditions.clientApplications')).toMatchObject({
+      excludeAgentIdServicePrincipals: [],
+      agentIdServicePrincipalFilter: null,
+    })
+  })
+})

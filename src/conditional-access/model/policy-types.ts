@@ -28,6 +28,8 @@ import * as values from './id-types.ts'
 
 const inBeta = { versions: betaOnly } as const
 const notNull = { nullable: false } as const
+/** Of a policy, the service prints these members only with a value; templates print them always (V40). */
+const inBetaWithValue = { ...inBeta, isOmittedWhenEmpty: true } as const
 
 export const policyState = enumType('conditionalAccessPolicyState', {
   enabled: 0,
@@ -185,9 +187,9 @@ const clientApplications = complexType('conditionalAccessClientApplications', [
   property('includeServicePrincipals', setOf(values.includedServicePrincipal)),
   property('excludeServicePrincipals', setOf(values.excludedServicePrincipal)),
   property('servicePrincipalFilter', filter),
-  property('includeAgentIdServicePrincipals', setOf(values.agentServicePrincipal), inBeta),
-  property('excludeAgentIdServicePrincipals', setOf(values.agentServicePrincipal), inBeta),
-  property('agentIdServicePrincipalFilter', filter, inBeta),
+  property('includeAgentIdServicePrincipals', setOf(values.agentServicePrincipal), inBetaWithValue),
+  property('excludeAgentIdServicePrincipals', setOf(values.agentServicePrincipal), inBetaWithValue),
+  property('agentIdServicePrincipalFilter', filter, inBetaWithValue),
 ])
 
 // DEVIATION: beta prints the types of agents by name and publishes no schema of them; the members are those of
@@ -245,7 +247,7 @@ export const conditionSetType = complexType('conditionalAccessConditionSet', [
   // DEVIATION: named after the levels of the agent identity; one public renderer has the member, no export.
   property('agentSessionRiskLevels', agentSessionRiskLevels, { ...inBeta, isSparse: true }),
   property('insiderRiskLevels', insiderRiskLevels),
-  property('signInRiskDetections', signInRiskDetections, inBeta),
+  property('signInRiskDetections', signInRiskDetections, inBetaWithValue),
   property('clients', placeholder, inBeta),
   property('platforms', platforms),
   property('locations', locations),

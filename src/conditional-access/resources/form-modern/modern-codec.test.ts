@@ -168,7 +168,6 @@ describe('encodeModern', () => {
           servicePrincipalRiskLevels: [],
           agentIdRiskLevels: null,
           insiderRiskLevels: null,
-          signInRiskDetections: null,
           clients: null,
           platforms: null,
           locations: null,

@@ -46,7 +46,8 @@ export function decodeModernPatch(
 }
 
 /**
- * Prints a policy with every member of the version in the service's order, unset ones as null or `[]`.
+ * Prints a policy with every member of the version in the service's order, unset ones as null or `[]`; a few members of
+ * beta only with a value.
  * v1.0 lacks the members that only beta has. `modifiedDateTime` is null until the first edit.
  */
 export function encodeModern(
@@ -63,6 +64,7 @@ export function encodeModern(
   }
   return encodeComplex(conditionalAccessPolicyType, entity, version, {
     showsUnknownMembers,
+    omitsEmptyMembers: true,
     printReference: (_, strengthId) => findBuiltInStrength(strengthId) ?? strengthOf(strengthId),
   })
 }

@@ -22,8 +22,8 @@ export type DirectoryObjectKind =
   | 'authenticationContexts'
   | 'termsOfUse'
 
-/** What an object is: used, skipped for a reason, or a policy plan. */
-export type FoundKind = ExportedObjectKind | DirectoryObjectKind | 'plans' | 'other'
+/** What an object is: used, skipped for a reason, or a policy plan. `settings` are those of conditional access. */
+export type FoundKind = ExportedObjectKind | DirectoryObjectKind | 'settings' | 'plans' | 'other'
 
 type WordedKind = FoundKind | 'policy'
 
@@ -39,11 +39,13 @@ const kindByType: readonly (readonly [RegExp, WordedKind])[] = [
   [/^servicePrincipal$|^agentIdentity$/iu, 'servicePrincipals'],
   [/^application$/iu, 'applications'],
   [/^organization$/iu, 'organizations'],
+  [/^conditionalAccessSettings$/iu, 'settings'],
   [/^conditionalAccessPolicy(?:Plan|Rule)$/iu, 'plans'],
 ]
 
 /** The last word of a context: `…/$metadata#identity/conditionalAccess/policies/$entity` ends in `policies`. */
 const kindByContext: readonly (readonly [RegExp, WordedKind])[] = [
+  [/conditionalAccess\/settings/iu, 'settings'],
   [/conditionalAccess\/plans|conditionalAccess.*\/rules/iu, 'plans'],
   [/conditionalAccess\/policies|policies\/conditionalAccessPolicies/iu, 'policies'],
   [/^conditionalAccessPolicies/iu, 'policy'],

@@ -128,6 +128,51 @@ describe('readDocuments', () => {
     expect(unresolved).toEqual([])
   })
 
+  it.each([
+    ['its type', { '@odata.type': '#microsoft.graph.conditionalAccessSettings' }],
+    [
+      'its context',
+      {
+        '@odata.context':
+          'https://graph.microsoft.com/beta/$metadata#identity/conditionalAccess/settings/$entity',
+      },
+    ],
+  ])('takes the settings of conditional access, told by %s', (_, told) => {
+    const userActionExclusions = [
+      { userAction: 'accountrecovery', state: 'enabled' },
+      { userAction: 'registerdevice', state: 'enabledForReportingButNotEnforced' },
+    ]
+    const settings = {
+      ...told,
+      id: '7c000000-0000-4000-8000-000000000001',
+      modifiedDateTime: '2026-07-01T00:00:00Z',
+      exclusions: { allResourcesExclusions: { userActionExclusions } },
+    }
+    const { rules, skipped, faults } = read(
+      documentOf('policies.json', [policy()]),
+      documentOf('settings.json', settings),
+    )
+    expect([rules.excludedUserActions, skipped, faults]).toEqual([['accountrecovery'], [], []])
+  })
+
+  it('reports settings that cannot be read, and two that differ', () => {
+    const settings = (userAction: unknown): JsonObject => ({
+      '@odata.type': '#microsoft.graph.conditionalAccessSettings',
+      exclusions: {
+        allResourcesExclusions: {
+          userActionExclusions: [{ userAction, state: 'enabled' } as JsonObject],
+        },
+      },
+    })
+    const { faults } = read(
+      documentOf('policies.json', [policy()]),
+      documentOf('wrong.json', settings(7)),
+      documentOf('one.json', settings('accountrecovery')),
+      documentOf('other.json', settings('registerdevice')),
+    )
+    expect(faults.map(({ document }) => document)).toEqual(['wrong.json', 'other.json'])
+  })
+
   it('reads over a byte order mark', () => {
     const { name, text } = documentOf('policy.json', policy())
     expect(read({ name, text: `\u{feff}${text}` }).rules.policies).toHaveLength(1)

@@ -28,6 +28,7 @@ import { objectKindOf, type ExportedObjectKind } from './object-kind.ts'
 import {
   readExportedLocation,
   readExportedPolicy,
+  readExportedSettings,
   readExportedStrength,
   type ReadObject,
 } from './read-objects.ts'
@@ -71,7 +72,7 @@ export type ReadDocuments =
 type ObjectPlace = Pick<DocumentObject, 'document' | 'pointer'>
 
 /** Objects by kind, each in the order of the documents. */
-type Sorted = Readonly<Record<ExportedObjectKind, DocumentObject[]>>
+type Sorted = Readonly<Record<ExportedObjectKind | 'settings', DocumentObject[]>>
 
 /** An object that was read, with the place where it is. */
 interface PlacedBody<Body> extends ReadObject<Body> {
@@ -144,6 +145,7 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     legacyPolicies: [],
     namedLocations: [],
     authenticationStrengths: [],
+    settings: [],
   }
   let isEmptyList = documents.length === 0
   for (const document of documents) {
@@ -162,6 +164,7 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
 
   const locations = readAll(sorted.namedLocations, readExportedLocation, report)
   const strengths = readAll(sorted.authenticationStrengths, readExportedStrength, report)
+  const settings = readAll(sorted.settings.map(withOwnId), readExportedSettings, report)
   const named = {
     ...directory,
     namedLocations: sorted.namedLocations.map(({ json }) => json),
@@ -197,7 +200,13 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     namedLocations: keptLocations.map(({ json }) => json),
     authenticationStrengths: keptStrengths.map(({ json }) => json),
   }
-  const rules = withDraft(nothingStored, {
+  const stored = toRules({
+    policies: [],
+    namedLocations: [],
+    authenticationStrengths: [],
+    settings: withoutRepeated(settings, report),
+  })
+  const rules = withDraft(stored, {
     mode: 'whole',
     rules: {
       policies: distinct.map(policyOf),
@@ -227,7 +236,10 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
   }
 }
 
-const nothingStored = toRules({ policies: [], namedLocations: [], authenticationStrengths: [] })
+/** A tenant has its settings once, whatever their id is. */
+function withOwnId(object: DocumentObject): DocumentObject {
+  return { ...object, json: { ...object.json, id: 'settings' } }
+}
 
 /** In a folder that a tool exported, plain objects are those of the tool. */
 function inLayout(layout: DetectedFormat): (detected: DetectedFormat) => DetectedFormat {
@@ -262,7 +274,7 @@ function sortIn(
   }
   const kind = objectKindOf(object)
   if (kind in sorted) {
-    sorted[kind as ExportedObjectKind].push(object)
+    sorted[kind as keyof Sorted].push(object)
     return
   }
   if (kind === 'plans') {

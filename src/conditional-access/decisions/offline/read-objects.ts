@@ -21,6 +21,10 @@ import {
   decodeStrengthDefinition,
   type NewStrengthBody,
 } from '../../resources/strengths/strength-codec.ts'
+import {
+  decodeExportedSettings,
+  type ConditionalAccessSettingsBody,
+} from '../../resources/tenant-settings/conditional-access-settings.ts'
 import { conditionCodes } from '../../rules/refusal-codes.ts'
 
 /** An object that was read. */
@@ -118,6 +122,13 @@ function isOnly(findings: readonly Finding[], code: Finding['ostiaryCode']): boo
 /** Reads a named location of any type. A country location without countries matches no sign-in. */
 export function readExportedLocation(exported: JsonObject): Checked<ReadObject<NamedLocationBody>> {
   return readWhole(exported, decodeLocation(exported))
+}
+
+/** Reads the settings of conditional access. */
+export function readExportedSettings(
+  exported: JsonObject,
+): Checked<ReadObject<ConditionalAccessSettingsBody>> {
+  return readWhole(exported, decodeExportedSettings(exported))
 }
 
 /** Tells a combination that is not known; no sign-in can say that it was used. */

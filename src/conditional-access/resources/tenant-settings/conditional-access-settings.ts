@@ -6,6 +6,7 @@
 
 import { entity } from '../../../edm/base-types.ts'
 import { complete, encodeComplex } from '../../../edm/complete.ts'
+import { decodeComplex } from '../../../edm/decode.ts'
 import {
   betaOnly,
   collection,
@@ -20,7 +21,7 @@ import { isDefaultObject } from '../../../graph/default-object.ts'
 import { patchCodec, singletonOperations } from '../../../graph/handlers/singleton.ts'
 import type { Operation } from '../../../graph/operation.ts'
 import { formatSevenDigits } from '../../../kernel/clock.ts'
-import type { Finding } from '../../../kernel/findings.ts'
+import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readAccess, writeAccess } from '../../model/access.ts'
@@ -67,6 +68,15 @@ const settingsType = entityType(
 export type ConditionalAccessSettingsBody = StructuredValue<typeof settingsType>
 
 const initial: ConditionalAccessSettingsBody = complete(settingsType, {}, 'beta')
+
+/** Reads settings that an export holds. Members that are not known are left out with a warning. */
+export function decodeExportedSettings(json: JsonObject): Checked<ConditionalAccessSettingsBody> {
+  const { value, findings, warnings } = decodeComplex(settingsType, json, {
+    version: 'beta',
+    unreadableMembers: 'report',
+  })
+  return checked(complete(settingsType, value, 'beta'), findings, warnings)
+}
 
 /** The settings as a kind of stored object. */
 export const conditionalAccessSettingsKind = settingKind<ConditionalAccessSettingsBody>({

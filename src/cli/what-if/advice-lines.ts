@@ -27,7 +27,7 @@ function flagOf(fact: ChangeableFact): string {
 
 /** A change, and on the next line who can make it, or how to say that it is so already. */
 function linesOfChange({ text, by, action, fact }: FactChange): readonly string[] {
-  const isUnknown = `unknown now: if it is so already, say so with ${flagOf(fact)}`
+  const isUnknown = `unknown now: if nothing has to change, say so with ${flagOf(fact)}`
   return [text, `    ${action === 'give' ? `${isUnknown}; else by ` : 'by '}${makerWords[by]}`]
 }
 

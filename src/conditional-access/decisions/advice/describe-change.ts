@@ -82,6 +82,12 @@ const doneWords: Readonly<Partial<Record<ChangeableFact, string>>> = {
   'network.isAllowedAtResource': 'reach the resource from an address that location policies allow',
 }
 
+function riskInWords(risk: string, now: JsonValue | undefined): string {
+  return now === undefined
+    ? `dismiss or remediate ${risk}, if there is any`
+    : `dismiss or remediate ${risk}`
+}
+
 function addedTo(now: JsonValue | undefined, value: JsonValue): readonly string[] {
   const before = (now ?? []) as readonly string[]
   return (value as readonly string[]).filter((each) => !before.includes(each))
@@ -187,7 +193,7 @@ export function createDescribeChange(tenantRules: TenantRules) {
         return `sign in from ${anyOf(named.map((name) => name || 'outside the named locations'))}`
       }
       default:
-        return doneWords[fact] ?? `dismiss or remediate ${riskWords[fact] ?? fact}`
+        return doneWords[fact] ?? riskInWords(riskWords[fact] ?? fact, now)
     }
   }
 

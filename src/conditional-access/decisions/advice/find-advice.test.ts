@@ -210,6 +210,21 @@ describe('advice on a sign-in', () => {
     })
   })
 
+  it('says what an unknown fact should be', () => {
+    const risky = policy('risky', { conditions: { userRiskLevels: ['high'] }, ...block })
+    const [set] = adviceOn(member, [risky])?.sets ?? []
+    expect(set?.changes).toEqual([
+      {
+        fact: 'risk.user',
+        action: 'give',
+        kind: 'risk',
+        by: 'either',
+        to: ['none'],
+        text: 'dismiss or remediate the user risk, if there is any',
+      },
+    ])
+  })
+
   it('finds what may help, and on which unknown facts that depends', () => {
     const users = { includeUsers: ['All'], excludeGroups: ['0e000000-0000-4000-8000-000000000001'] }
     const principal = { kind: 'user', id: member.principal.id, externalTypes: [] } as const

@@ -188,6 +188,10 @@ describe('exclusions', () => {
     ])
     const everywhere = policy('q', requiring('mfa'))
     expect(found([excluding, everywhere])).toEqual([])
+    // The MFA trusted IPs are not known: there may be none.
+    expect(found([excluding], { tenantRules: emptyTenantRules })).toContain(
+      'exclusionUncovered possible p/conditions/locations/excludeLocations/0',
+    )
   })
 
   it('of places from a block are no gap where anything is required', () => {
@@ -303,6 +307,42 @@ describe('policies that never apply', () => {
     expect(warning?.message).toBe(
       'the policy applies to no sign-in: nothing meets `conditions.clientAppTypes` and `conditions.platforms` together',
     )
+  })
+
+  it('include addresses that are all in an excluded location', () => {
+    const range = (lower: bigint, upper: bigint) => ({
+      family: 'ipv4' as const,
+      prefixLength: 24,
+      lower,
+      upper,
+    })
+    const [floor, building] = [idOf(31), idOf(32)]
+    const located = (...ranges: readonly ReturnType<typeof range>[]) => ({
+      tenantRules: {
+        ...emptyTenantRules,
+        namedLocations: [
+          { id: floor, kind: 'ip' as const, isTrusted: false, ranges: [range(10n, 20n)] },
+          { id: building, kind: 'ip' as const, isTrusted: false, ranges },
+        ],
+      },
+    })
+    const conditions = { locations: { includeLocations: [floor], excludeLocations: [building] } }
+    expect(never(conditions, located(range(0n, 14n), range(15n, 99n)))).toEqual([
+      'neverApplies certain p/conditions/locations',
+    ])
+    expect(never(conditions, located(range(0n, 14n), range(16n, 99n)))).toEqual([])
+    const outside = policy('outside', {
+      ...requiring('mfa'),
+      conditions: { locations: { includeLocations: ['All'], excludeLocations: [floor] } },
+    })
+    const inside = policy('inside', {
+      ...requiring('mfa'),
+      conditions: { locations: { includeLocations: [building], excludeLocations: [] } },
+    })
+    expect(found([outside, inside], located(range(0n, 99n)))).toEqual([])
+    expect(found([outside, inside], located(range(0n, 14n)))).toEqual([
+      'exclusionUncovered certain outside/conditions/locations/excludeLocations/0',
+    ])
   })
 
   it('may never apply when they name a location that is not known', () => {

@@ -15,6 +15,7 @@ import { flagsIn } from '../model/flags.ts'
 import { mfaTrustedIpsId } from '../model/locations/reserved-locations.ts'
 import type { ConditionalAccessPolicyBody, PolicyConditions } from '../model/policy-body.ts'
 import type { CheckSubject } from './check-subject.ts'
+import { locationSets } from './location-sets.ts'
 import type { SignInValue } from './sign-in-values.ts'
 
 /** The kinds of exclusion, each by the member of the conditions that has it. */
@@ -276,16 +277,21 @@ function applicationsOf(item: string, { tenantRules, semantics }: CheckSubject) 
   return appId === undefined ? [] : [{ appId, attributes: {}, isAgentResource: false }]
 }
 
-/** A sign-in from a location that is excluded. The MFA trusted IPs are not stored, so that none may be trusted. */
+/**
+ * Sign-ins from a location that is excluded. In which country an address is, and which addresses are MFA trusted IPs,
+ * is not known.
+ */
 function networksOf(item: string, { tenantRules }: CheckSubject): readonly ExcludedValue[] {
-  if (item !== 'AllTrusted') {
-    return isGuid(item) ? certainly([{ network: { namedLocationIds: [item] } }]) : []
-  }
-  const trusted = tenantRules.namedLocations.find(
-    (location) => location.kind !== 'country' && location.isTrusted,
-  )
-  const value = { network: { namedLocationIds: [trusted?.id ?? mfaTrustedIpsId] } }
-  return [{ value, isSupposed: trusted === undefined }]
+  const { namedLocations } = tenantRules
+  const hasCountries = namedLocations.some(({ kind }) => kind === 'country')
+  const isOfAddresses = (id: string): boolean =>
+    namedLocations.some((location) => location.kind === 'ip' && keyOf(location.id) === keyOf(id))
+  return locationSets(item, tenantRules).map((namedLocationIds) => ({
+    value: { network: { namedLocationIds } },
+    isSupposed:
+      keyOf(namedLocationIds[0] ?? '') === mfaTrustedIpsId ||
+      (hasCountries && namedLocationIds.some(isOfAddresses)),
+  }))
 }
 
 /** Names an excluded item: `` group `Staff` (6e00…) ``. */

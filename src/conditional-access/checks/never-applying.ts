@@ -17,6 +17,7 @@ import { reservedLocationIds } from '../model/locations/reserved-locations.ts'
 import { checkCodes } from './check-codes.ts'
 import type { CheckSubject } from './check-subject.ts'
 import type { SearchEffort } from './effort.ts'
+import { locationSets } from './location-sets.ts'
 import { concerned, warningOf, type PolicyWarning } from './policy-warning.ts'
 import { compileAlone, failingConditions, nearestSignIn } from './satisfy.ts'
 import {
@@ -143,6 +144,12 @@ function valuesOfPolicy(policy: DecisionPolicy, subject: CheckSubject): ValuesBy
     ...principalsOf(policy, subject).map((principal) => ({ principal })),
   ])
   values.set('target', (values.get('target') ?? []).map(withoutAttributes))
+  values.set('network', [
+    { network: { namedLocationIds: [] } },
+    ...(body.conditions.locations?.includeLocations ?? [])
+      .flatMap((item) => locationSets(item, subject.tenantRules))
+      .map((namedLocationIds) => ({ network: { namedLocationIds } })),
+  ])
   values.delete('device')
   return values
 }

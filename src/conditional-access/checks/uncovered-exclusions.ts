@@ -183,7 +183,7 @@ class GapSearch {
   ): PolicyWarning['certainty'] {
     if (!excluded.isSupposed) return 'certain'
     const { principal } = signIn
-    if (principal.kind !== 'user') return 'possible'
+    if (principal.kind !== 'user' || item.kind !== 'users') return 'possible'
     const { id, externalTypes, homeTenantId } = principal
     const asGuest = item.what === 'guests' && { externalTypes, homeTenantId }
     const unknown: SignIn = { ...signIn, principal: { kind: 'user', id, ...asGuest } }

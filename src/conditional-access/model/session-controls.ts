@@ -31,5 +31,7 @@ export function effectiveSessionControls(
 
 function isOn(name: string, control: JsonValue): boolean {
   if (!isJsonObject(control)) return control !== nothingSet[name] && control !== false
-  return control.isEnabled !== false && !sameJson(control, emptyControls[name])
+  // WHY the mode: whether it needs `isEnabled` is not published, so that it counts by itself.
+  const isEnabled = control.isEnabled !== false || control['secureAppSessionMode'] === 'enforced'
+  return isEnabled && !sameJson(control, emptyControls[name])
 }

@@ -20,6 +20,7 @@ beforeAll(async () => {
     'Directory.AccessAsUser.All',
     'Policy.Read.All',
     'Policy.ReadWrite.ConditionalAccess',
+    'Policy.ReadWrite.AuthenticationMethod',
   )
 })
 
@@ -200,6 +201,42 @@ describe('enumerations in any letter case', () => {
         persistentBrowser: { mode: 'never' },
       },
     })
+  })
+})
+
+describe('other resources in any letter case', () => {
+  const root = '/beta/identity/conditionalAccess'
+
+  it('are answered in the published one', async () => {
+    expect(
+      await create(
+        {
+          '@odata.type': '#Microsoft.Graph.CountryNamedLocation',
+          displayName: 'Pascal',
+          countriesAndRegions: ['de', 'At'],
+          countryLookupMethod: 'AuthenticatorAppGps',
+        },
+        `${root}/namedLocations`,
+      ),
+    ).toMatchObject({
+      '@odata.type': '#microsoft.graph.countryNamedLocation',
+      countryLookupMethod: 'authenticatorAppGps',
+    })
+    expect(
+      await create(
+        { displayName: 'Pascal', allowedCombinations: ['Sms, Password', 'FIDO2'] },
+        `${root}/authenticationStrength/policies`,
+      ),
+    ).toMatchObject({ allowedCombinations: ['password,sms', 'fido2'] })
+    const exclusions = {
+      allResourcesExclusions: {
+        userActionExclusions: [{ userAction: 'accountrecovery', state: 'Disabled' }],
+      },
+    }
+    expect((await send('PATCH', `${root}/settings`, { exclusions })).status).toBe(204)
+    expect(
+      valueAt((await send('GET', `${root}/settings`)).json, 'exclusions.allResourcesExclusions'),
+    ).toMatchObject({ userActionExclusions: [{ state: 'disabled' }] })
   })
 })
 

@@ -12,11 +12,17 @@ export type FilterLiteral = string | number | boolean | null
 /** The operators that compare a property with a literal. */
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le'
 
+/** The functions that look for a text in a property. */
+export type TextTest = 'startsWith' | 'endsWith' | 'contains'
+
 /**
  * The property that a type test compares: an object's types, its own and those this derives from.
  * Shape of a value: `#microsoft.graph.countryNamedLocation`.
  */
 export const typeProperty = typeAnnotation
+
+/** The path of the element itself in the operand of `any` and `all`; other paths name members of the element. */
+export const elementPath = ''
 
 /** A parsed filter. Property paths keep the caller's spelling; names compare without case. */
 export type Filter =
@@ -26,9 +32,32 @@ export type Filter =
       readonly property: string
       readonly value: FilterLiteral
     }
-  | { readonly kind: 'startsWith'; readonly property: string; readonly prefix: string }
+  | { readonly kind: TextTest; readonly property: string; readonly text: string }
   | { readonly kind: 'in'; readonly property: string; readonly values: readonly FilterLiteral[] }
   /** All of these members are set. Of a flags property each member that is set is a value of its own. */
   | { readonly kind: 'has'; readonly property: string; readonly values: readonly string[] }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Filter[] }
   | { readonly kind: 'not'; readonly operand: Filter }
+  /** One element of a list, or each, passes the operand, whose paths start at the element. */
+  | { readonly kind: 'any' | 'all'; readonly property: string; readonly operand: Filter }
+
+/** Lists the property paths that a filter mentions, in order of appearance, as the caller spelt them. */
+export function propertiesOf(filter: Filter): readonly string[] {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.operands.flatMap(propertiesOf)
+    case 'not':
+      return propertiesOf(filter.operand)
+    case 'any':
+    case 'all':
+      return [
+        filter.property,
+        ...propertiesOf(filter.operand)
+          .filter((path) => path !== elementPath)
+          .map((path) => `${filter.property}/${path}`),
+      ]
+    default:
+      return [filter.property]
+  }
+}

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FilterError, parseFilter, propertiesOf } from './parse-filter.ts'
+import { propertiesOf } from './filter.ts'
+import { FilterError, parseFilter } from './parse-filter.ts'
 
 describe('parseFilter', () => {
   it.each([
@@ -8,11 +9,8 @@ describe('parseFilter', () => {
       "displayName eq 'it''s'",
       { kind: 'comparison', operator: 'eq', property: 'displayName', value: "it's" },
     ],
-    [
-      "startsWith(displayName,'A b')",
-      { kind: 'startsWith', property: 'displayName', prefix: 'A b' },
-    ],
-    ["STARTSWITH( displayName , '' )", { kind: 'startsWith', property: 'displayName', prefix: '' }],
+    ["startsWith(displayName,'A b')", { kind: 'startsWith', property: 'displayName', text: 'A b' }],
+    ["STARTSWITH( displayName , '' )", { kind: 'startsWith', property: 'displayName', text: '' }],
     [
       'id eq 0571a27e-0571-4a27-a000-000000000001',
       {
@@ -68,6 +66,52 @@ describe('parseFilter', () => {
         value: '#microsoft.graph.ipNamedLocation',
       },
     ],
+    ["contains(displayName,'x')", { kind: 'contains', property: 'displayName', text: 'x' }],
+    [
+      "EndsWith(mail, '@contoso.com')",
+      { kind: 'endsWith', property: 'mail', text: '@contoso.com' },
+    ],
+    [
+      "countriesAndRegions/any(c: c eq 'CA')",
+      {
+        kind: 'any',
+        property: 'countriesAndRegions',
+        operand: { kind: 'comparison', operator: 'eq', property: '', value: 'CA' },
+      },
+    ],
+    [
+      "allowedCombinations/any(x:x has 'sms, password')",
+      {
+        kind: 'any',
+        property: 'allowedCombinations',
+        operand: { kind: 'has', property: '', values: ['sms', 'password'] },
+      },
+    ],
+    [
+      "not(groupTypes/ANY(c :c eq 'Unified'))",
+      {
+        kind: 'not',
+        operand: {
+          kind: 'any',
+          property: 'groupTypes',
+          operand: { kind: 'comparison', operator: 'eq', property: '', value: 'Unified' },
+        },
+      },
+    ],
+    [
+      "a/b/all(t:startswith(t/c,'x') or t/d/any())",
+      {
+        kind: 'all',
+        property: 'a/b',
+        operand: {
+          kind: 'or',
+          operands: [
+            { kind: 'startsWith', property: 'c', text: 'x' },
+            { kind: 'any', property: 'd', operand: { kind: 'and', operands: [] } },
+          ],
+        },
+      },
+    ],
   ])('reads %s', (text, filter) => {
     expect(parseFilter(text)).toEqual(filter)
   })
@@ -107,14 +151,21 @@ describe('parseFilter', () => {
     ['a has', 'expected a string in single quotes at position 6, found `the end of the filter`'],
     ["isof('location')", 'expected a qualified type name at position 6, found `location`'],
     ["isof(b.c,'b.d')", 'expected `)` at position 9, found `,`'],
+    ["a/any(c eq 'x')", 'expected a variable such as `c:` at position 7, found `c`'],
+    ["a/any(c:c eq 'x'", 'expected `)` at position 17, found `the end of the filter`'],
+    ['a/all()', 'expected a variable such as `c:` at position 7, found `)`'],
+    ['a eq b: 1', 'expected a value at position 6, found `b`'],
+    ["/any(c:c eq 'x')", 'expected a property name at position 1, found `/any`'],
     ["1=1 or ''=''", 'expected a property name at position 1, found `1=1`'],
   ])('refuses %j with the position', (text, message) => {
     expect(() => parseFilter(text)).toThrow(new FilterError('syntax', message))
   })
 
   it.each([
-    "contains(displayName,'x')",
-    "targetResources/any(t:t/id eq 'x')",
+    "tolower(displayName) eq 'x'",
+    "matchesPattern(displayName,'x')",
+    "a/any(c:b eq 'x')",
+    "a/any(c:b/any(d:c eq 'x'))",
     `scenarios has '${'a,'.repeat(100)}a'`,
   ])('refuses %s as unsupported', (text) => {
     expect(() => parseFilter(text)).toThrow(expect.objectContaining({ reason: 'unsupported' }))
@@ -150,6 +201,10 @@ describe('parseFilter', () => {
             'has',
             'b.c',
             "b.c'x,y'",
+            'a/any',
+            'c:',
+            'c',
+            'contains',
           ),
         )
         .map((words) => words.join(' ')),

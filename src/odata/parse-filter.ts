@@ -4,7 +4,14 @@
  * Source: OData 4.01 ABNF (commonExpr), https://learn.microsoft.com/graph/filter-query-parameter.
  */
 
-import { typeProperty, type ComparisonOperator, type Filter, type FilterLiteral } from './filter.ts'
+import {
+  elementPath,
+  typeProperty,
+  type ComparisonOperator,
+  type Filter,
+  type FilterLiteral,
+  type TextTest,
+} from './filter.ts'
 
 /** Deepest nesting of parentheses and `not`. */
 export const maximumFilterDepth = 50
@@ -23,13 +30,15 @@ export class FilterError extends Error {
 }
 
 interface Token {
-  readonly kind: 'word' | 'string' | 'symbol' | 'end'
+  /** A `variable` is the name before the colon of `any(c:c eq 'x')`. */
+  readonly kind: 'word' | 'string' | 'symbol' | 'variable' | 'end'
   readonly text: string
   /** Offset in the filter text; messages count from 1. */
   readonly at: number
 }
 
-const tokenPattern = /\s*(?:'((?:[^']|'')*)'|([(),])|([^\s'(),]+)|('))/uy
+const tokenPattern =
+  /\s*(?:'((?:[^']|'')*)'|([(),])|([\p{L}_][\p{L}\p{N}_]*)\s*:|([^\s'(),]+)|('))/uy
 
 function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = []
@@ -37,7 +46,7 @@ function tokenize(text: string): readonly Token[] {
   for (;;) {
     const match = tokenPattern.exec(text)
     if (!match) break
-    const [whole, string, symbol, word, openQuote] = match
+    const [whole, string, symbol, variable, word, openQuote] = match
     const at = match.index + whole.length - whole.trimStart().length
     if (openQuote !== undefined) {
       throw new FilterError('syntax', `the string that starts at position ${at + 1} is not closed`)
@@ -45,6 +54,7 @@ function tokenize(text: string): readonly Token[] {
     if (string !== undefined)
       tokens.push({ kind: 'string', text: string.replaceAll("''", "'"), at })
     else if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol, at })
+    else if (variable !== undefined) tokens.push({ kind: 'variable', text: variable, at })
     else tokens.push({ kind: 'word', text: word ?? '', at })
   }
   return [...tokens, { kind: 'end', text: 'the end of the filter', at: text.length }]
@@ -74,11 +84,19 @@ function literalOf(token: Token): FilterLiteral {
   return token.text
 }
 
+const textTests: ReadonlyMap<string, TextTest> = new Map(
+  (['startsWith', 'endsWith', 'contains'] as const).map((name) => [name.toLowerCase(), name]),
+)
+
+const lambdaPattern = /^(.*)\/(any|all)$/iu
+
 class FilterParser {
   readonly #tokens: readonly Token[]
   #position = 0
   #depth = 0
   #terms = 0
+  /** The variables of the lambda expressions around the current position, the innermost last. */
+  readonly #variables: string[] = []
 
   constructor(text: string) {
     this.#tokens = tokenize(text)
@@ -167,18 +185,18 @@ class FilterParser {
     const subject = this.#take()
     if (subject.kind !== 'word') throw this.#unexpected(subject, 'a property name')
     if (this.#nextIsSymbol('(')) return this.#functionCall(subject)
-    if (!propertyPattern.test(subject.text)) throw this.#unexpected(subject, 'a property name')
+    const property = this.#pathOf(subject)
 
     const operator = this.#take()
     const name = operator.text.toLowerCase()
     if (operator.kind !== 'word') throw this.#unexpected(operator, 'an operator')
-    if (name === 'in') return { kind: 'in', property: subject.text, values: this.#list() }
-    if (name === 'has') return { kind: 'has', property: subject.text, values: this.#flags() }
+    if (name === 'in') return { kind: 'in', property, values: this.#list() }
+    if (name === 'has') return { kind: 'has', property, values: this.#flags() }
     if (!comparisons.has(name)) throw this.#unexpected(operator, 'an operator such as `eq`')
     return {
       kind: 'comparison',
       operator: name as ComparisonOperator,
-      property: subject.text,
+      property,
       value: this.#literal(),
     }
   }
@@ -190,28 +208,59 @@ class FilterParser {
     }
   }
 
-  #functionCall(name: Token): Filter {
-    switch (name.text.toLowerCase()) {
-      case 'startswith':
-        return this.#startsWith()
-      case 'isof':
-        return this.#typeTest()
-      default:
-        throw new FilterError('unsupported', `\`${name.text}\` is not supported in a filter`)
+  /** Reads a property path: inside a lambda expression it starts at the variable, which is left out. */
+  #pathOf(token: Token, path = token.text): string {
+    if (token.kind !== 'word' || !propertyPattern.test(path)) {
+      throw this.#unexpected(token, 'a property name')
     }
+    const variable = this.#variables.at(-1)
+    if (variable === undefined) return path
+    if (path === variable) return elementPath
+    if (path.startsWith(`${variable}/`)) return path.slice(variable.length + 1)
+    throw new FilterError(
+      'unsupported',
+      `inside the parentheses of \`any\` and \`all\` only \`${variable}\` can be compared, not \`${path}\``,
+    )
   }
 
-  #startsWith(): Filter {
-    this.#takeSymbol('(')
-    const property = this.#take()
-    if (property.kind !== 'word' || !propertyPattern.test(property.text)) {
-      throw this.#unexpected(property, 'a property name')
+  #functionCall(name: Token): Filter {
+    const test = textTests.get(name.text.toLowerCase())
+    if (test !== undefined) return this.#textTest(test)
+    const lambda = lambdaPattern.exec(name.text)
+    if (lambda?.[1] !== undefined) {
+      const kind = lambda[2]?.toLowerCase() === 'all' ? 'all' : 'any'
+      return this.#lambda(kind, this.#pathOf(name, lambda[1]))
     }
+    if (name.text.toLowerCase() === 'isof') return this.#typeTest()
+    throw new FilterError('unsupported', `\`${name.text}\` is not supported in a filter`)
+  }
+
+  #textTest(kind: TextTest): Filter {
+    this.#takeSymbol('(')
+    const property = this.#pathOf(this.#take())
     this.#takeSymbol(',')
-    const prefix = this.#take()
-    if (prefix.kind !== 'string') throw this.#unexpected(prefix, 'a string in single quotes')
+    const text = this.#take()
+    if (text.kind !== 'string') throw this.#unexpected(text, 'a string in single quotes')
     this.#takeSymbol(')')
-    return { kind: 'startsWith', property: property.text, prefix: prefix.text }
+    return { kind, property, text: text.text }
+  }
+
+  /** Reads `(c:c eq 'x')` after `any` or `all`. `any()` tells whether the list has an element. */
+  #lambda(kind: 'any' | 'all', property: string): Filter {
+    this.#takeSymbol('(')
+    if (kind === 'any' && this.#nextIsSymbol(')')) {
+      this.#take()
+      return { kind, property, operand: { kind: 'and', operands: [] } }
+    }
+    const variable = this.#take()
+    if (variable.kind !== 'variable') {
+      throw this.#unexpected(variable, 'a variable such as `c:`')
+    }
+    this.#variables.push(variable.text)
+    const operand = this.#disjunction()
+    this.#variables.pop()
+    this.#takeSymbol(')')
+    return { kind, property, operand }
   }
 
   /**
@@ -251,7 +300,7 @@ class FilterParser {
 
   #literal(): FilterLiteral {
     const token = this.#takeValue()
-    if (token.kind === 'symbol' || token.kind === 'end') throw this.#unexpected(token, 'a value')
+    if (token.kind !== 'word' && token.kind !== 'string') throw this.#unexpected(token, 'a value')
     return literalOf(token)
   }
 
@@ -271,20 +320,4 @@ class FilterParser {
  */
 export function parseFilter(text: string): Filter {
   return new FilterParser(text).parse()
-}
-
-/** Lists the property paths a filter mentions, in order of appearance, as the caller spelt them. */
-export function propertiesOf(filter: Filter): readonly string[] {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.operands.flatMap(propertiesOf)
-    case 'not':
-      return propertiesOf(filter.operand)
-    case 'comparison':
-    case 'has':
-    case 'in':
-    case 'startsWith':
-      return [filter.property]
-  }
 }

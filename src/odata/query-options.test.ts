@@ -32,7 +32,7 @@ describe('parseQueryOptions', () => {
     ['$top=1&top=2', 400, 'BadRequest'],
     ['$filtre=x', 400, 'BadRequest'],
     ['$filter=x', 400, 'BadRequest'],
-    ["$filter=contains(displayName,'x')", 400, 'Request_UnsupportedQuery'],
+    ["$filter=tolower(displayName)+eq+'x'", 400, 'Request_UnsupportedQuery'],
     ['$orderby=displayName', 501, 'NotImplemented'],
     ['$skip=1', 501, 'NotImplemented'],
     ['expand=x', 501, 'NotImplemented'],

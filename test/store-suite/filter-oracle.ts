@@ -3,7 +3,12 @@
  * Source: OData 4.01 URL conventions, section 5.1.1.1.
  */
 
-import type { ComparisonOperator, Filter, FilterLiteral } from '../../src/odata/filter.ts'
+import {
+  elementPath,
+  type ComparisonOperator,
+  type Filter,
+  type FilterLiteral,
+} from '../../src/odata/filter.ts'
 import type { IndexEntry } from '../../src/store/port.ts'
 import { compareCodePoints } from './code-points.ts'
 
@@ -11,6 +16,15 @@ import { compareCodePoints } from './code-points.ts'
 export interface Filterable {
   readonly id: string
   readonly index: readonly IndexEntry[]
+}
+
+/** An element of a list is an object whose only value has no name. */
+function elementsOf(object: Filterable, property: string): readonly Filterable[] {
+  const name = property.toLowerCase()
+  if (name === 'id') return [{ id: '', index: [{ property: elementPath, value: object.id }] }]
+  return object.index
+    .filter((entry) => entry.property.toLowerCase() === name)
+    .map(({ value }) => ({ id: '', index: [{ property: elementPath, value }] }))
 }
 
 type Value = string | number
@@ -70,10 +84,31 @@ export function selects(filter: Filter, object: Filterable): boolean {
     case 'in':
       return filter.values.some((value) => compares(valuesOf(object, filter.property), 'eq', value))
     case 'has':
-      return filter.values.every((flag) => compares(valuesOf(object, filter.property), 'eq', flag))
-    case 'startsWith':
-      return valuesOf(object, filter.property).some(
-        (value) => typeof value === 'string' && value.startsWith(filter.prefix.toLowerCase()),
+      return filter.values.every((flag) =>
+        filter.property === elementPath
+          ? valuesOf(object, elementPath).some((value) =>
+              String(value).split(',').includes(flag.toLowerCase()),
+            )
+          : compares(valuesOf(object, filter.property), 'eq', flag),
       )
+    case 'any':
+      return elementsOf(object, filter.property).some((element) => selects(filter.operand, element))
+    case 'all':
+      return elementsOf(object, filter.property).every((element) =>
+        selects(filter.operand, element),
+      )
+    case 'startsWith':
+    case 'endsWith':
+    case 'contains': {
+      const text = filter.text.toLowerCase()
+      return valuesOf(object, filter.property).some((value) => {
+        if (typeof value !== 'string') return false
+        const at = filter.kind === 'startsWith' ? value.indexOf(text) : value.lastIndexOf(text)
+        if (filter.kind === 'contains') return at >= 0
+        return filter.kind === 'startsWith'
+          ? at === 0
+          : at >= 0 && at + text.length === value.length
+      })
+    }
   }
 }

@@ -2,7 +2,12 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ComparisonOperator, Filter, FilterLiteral } from '../../src/odata/filter.ts'
+import {
+  elementPath,
+  type ComparisonOperator,
+  type Filter,
+  type FilterLiteral,
+} from '../../src/odata/filter.ts'
 import { entries, filters, objects } from './arbitrary-filter.ts'
 import { compareCodePoints } from './code-points.ts'
 import { selects, type Filterable } from './filter-oracle.ts'
@@ -12,8 +17,20 @@ function compare(operator: ComparisonOperator, property: string, value: FilterLi
   return { kind: 'comparison', operator, property, value }
 }
 
-function startsWith(property: string, prefix: string): Filter {
-  return { kind: 'startsWith', property, prefix }
+function startsWith(property: string, text: string): Filter {
+  return { kind: 'startsWith', property, text }
+}
+
+function contains(property: string, text: string): Filter {
+  return { kind: 'contains', property, text }
+}
+
+function any(property: string, operand: Filter): Filter {
+  return { kind: 'any', property, operand }
+}
+
+function all(property: string, operand: Filter): Filter {
+  return { kind: 'all', property, operand }
 }
 
 function has(property: string, ...values: readonly string[]): Filter {
@@ -88,6 +105,34 @@ const cases: readonly (readonly [string, Filter, readonly string[]])[] = [
     { kind: 'in', property: 'age', values: [null, '36', -0.5] },
     ['blank', 'bob', 'Empty', 'Zoë'],
   ],
+  ['a part without case', contains('displayName', 'LOVE'), ['Ada']],
+  ['a part with pattern characters', contains('displayName', '_%'), ['bob']],
+  ['the empty part: any text', contains('displayName', ''), ['Ada', 'blank', 'bob', 'Zoë']],
+  ['a part of text only', contains('age', '6'), ['Zoë']],
+  ['an end without case', { kind: 'endsWith', property: 'displayName', text: 'LACE' }, ['Ada']],
+  [
+    'an end with an emoji',
+    { kind: 'endsWith', property: 'displayName', text: '\u{1F600}' },
+    ['Zoë'],
+  ],
+  ['a part with NUL: nothing', contains('displayName', 'Ada\0'), []],
+  ['an element', any('tag', compare('eq', elementPath, 'TWO')), ['Ada']],
+  ['an element that is another one', any('tag', compare('ne', elementPath, 'one')), ['Ada']],
+  ['any element at all', any('tag', { kind: 'and', operands: [] }), ['Ada', 'Zoë']],
+  [
+    'each element, also of none',
+    all('tag', startsWith(elementPath, 'O')),
+    ['blank', 'bob', 'Empty', 'Zoë'],
+  ],
+  [
+    'two conditions on the same element',
+    any('tag', {
+      kind: 'and',
+      operands: [startsWith(elementPath, 't'), contains(elementPath, 'e')],
+    }),
+    [],
+  ],
+  ['a number that is not a text', any('age', compare('ne', elementPath, '36')), ['Ada', 'bob']],
   ['one flag of several', has('tag', 'ONE'), ['Ada', 'Zoë']],
   ['every flag, in any order', has('tag', 'two', 'one'), ['Ada']],
   ['a flag that is not set', has('tag', 'one', 'three'), []],

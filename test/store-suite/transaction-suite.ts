@@ -38,7 +38,7 @@ async function contentsOf(store: Store, tenant: TenantId) {
     indexed: await store.count(tenant, 'things', {
       kind: 'startsWith',
       property: 'name',
-      prefix: '',
+      text: '',
     }),
     targets: (await store.listRelated(tenant, { relation: 'next', source: hub }, anyPage)).items,
     versions: await store.listVersions(tenant, hub, anyPage),
@@ -469,7 +469,7 @@ function describeIsolation(context: SuiteContext): void {
 
   /** Asks every question of the store that names a tenant. */
   async function everythingOf(store: Store, tenant: TenantId) {
-    const filter = { kind: 'startsWith', property: 'name', prefix: '' } as const
+    const filter = { kind: 'startsWith', property: 'name', text: '' } as const
     const ends = [
       { relation: 'next', source: hub },
       { relation: 'next', target: hub },

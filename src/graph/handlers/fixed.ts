@@ -5,7 +5,7 @@
 
 import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import { matchesFilter } from '../../odata/evaluate-filter.ts'
+import { indexedCandidate, matchesFilter } from '../../odata/evaluate-filter.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { ListQuery, Page, StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../entity-set.ts'
@@ -17,11 +17,9 @@ function passes<Body extends JsonObject>(
   kind: ObjectKind<Body>,
   { id, body }: StoredObject<Body>,
 ): boolean {
-  const entries = [{ property: 'id', value: id }, ...kind.index(body)]
-  return matchesFilter(filter, (property) =>
-    entries
-      .filter((entry) => entry.property.toLowerCase() === property.toLowerCase())
-      .map(({ value }) => value),
+  return matchesFilter(
+    filter,
+    indexedCandidate([{ property: 'id', value: id }, ...kind.index(body)]),
   )
 }
 

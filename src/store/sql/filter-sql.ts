@@ -1,15 +1,22 @@
 /**
  * Translates a filter into a condition on `objects as o`, over the object's index rows. Null means that the
  * object has no row of the property. It compares as in OData: `ne` is the opposite of `eq`, the order
- * operators are false. If a property has several values, one must match.
- * Source: OData 4.01 URL conventions, section 5.1.1.1.
+ * operators are false. If a property has several values, one must match. Each row of a property is an element for
+ * `any` and `all`, whose operand is a condition on that row.
+ * Source: OData 4.01 URL conventions, section 5.1.1.
  */
 
-import { expressionBuilder, type Expression, type SqlBool } from 'kysely'
+import { expressionBuilder, sql, type Expression, type SqlBool } from 'kysely'
 import { keyOf } from '../../kernel/ids.ts'
-import type { ComparisonOperator, Filter, FilterLiteral } from '../../odata/filter.ts'
+import {
+  elementPath,
+  type ComparisonOperator,
+  type Filter,
+  type FilterLiteral,
+  type TextTest,
+} from '../../odata/filter.ts'
+import { foldProperty, foldText } from '../../odata/fold-text.ts'
 import type { IndexEntriesTable, ObjectsTable, DatabaseTables } from './schema.ts'
-import { foldProperty, foldText } from './search-keys.ts'
 
 /** The objects that the condition is for. Without a family they may be of several families. */
 export interface FilterScope {
@@ -17,98 +24,127 @@ export interface FilterScope {
   readonly family?: string | undefined
 }
 
-type SqlOperator = '=' | '>' | '>=' | '<' | '<=' | 'in'
-
-/** Conditions that one value must all satisfy. */
-type SqlConditions =
-  | {
-      readonly type: 'text'
-      readonly tests: readonly (readonly [SqlOperator, string | string[]])[]
-    }
-  | {
-      readonly type: 'number'
-      readonly tests: readonly (readonly [SqlOperator, number | number[]])[]
-    }
-
-/** What a filter compares: the object's key, or the values of an indexed property. */
-interface Operand {
-  readonly fold: (text: string) => string
-  readonly isPresent: () => Expression<SqlBool>
-  readonly matches: (conditions: SqlConditions) => Expression<SqlBool>
-}
-
 const eb = expressionBuilder<
   DatabaseTables & { o: ObjectsTable; i: IndexEntriesTable },
   'o' | 'i'
 >()
 
+const always = eb.and([])
+const never = eb.or([])
+
+/** Where one value is: the key of an object, or an index row. */
+interface ValueColumns {
+  readonly text: 'o.object_key' | 'i.text_value'
+  readonly number?: 'i.number_value'
+  readonly fold: (text: string) => string
+}
+
+/** What a filter compares: the object's key, or the values of an indexed property. */
+interface Operand {
+  readonly columns: ValueColumns
+  /** Tells whether one of the values satisfies a condition on its columns. */
+  readonly holds: (condition: Expression<SqlBool>) => Expression<SqlBool>
+}
+
 const keyOperand: Operand = {
-  fold: (text) => keyOf(text).toWellFormed(),
-  isPresent: () => eb.and([]),
-  matches: (conditions) =>
-    conditions.type === 'text'
-      ? eb.and(conditions.tests.map(([operator, value]) => eb('o.object_key', operator, value)))
-      : eb.or([]),
+  columns: { text: 'o.object_key', fold: (text) => keyOf(text).toWellFormed() },
+  holds: (condition) => condition,
+}
+
+const rowColumns: ValueColumns = {
+  text: 'i.text_value',
+  number: 'i.number_value',
+  fold: foldText,
 }
 
 function indexOperand(property: string, scope: FilterScope): Operand {
-  const holds = (tests: readonly Expression<SqlBool>[]): Expression<SqlBool> => {
-    const rows = eb
-      .selectFrom('index_entries as i')
-      .select('i.object_key')
-      .where('i.tenant_id', '=', scope.tenant)
-      .where('i.property', '=', foldProperty(property))
-      .where((inner) => inner.and(tests))
-    // WHY two forms: within a family the index finds the few matching keys first; across families the
-    // caller's own condition selects the few objects, and the index row of each is looked up.
-    return scope.family === undefined
-      ? eb.exists(
-          rows.whereRef('i.family', '=', 'o.family').whereRef('i.object_key', '=', 'o.object_key'),
-        )
-      : eb('o.object_key', 'in', rows.where('i.family', '=', scope.family))
-  }
   return {
-    fold: foldText,
-    isPresent: () => holds([]),
-    matches: (conditions) =>
-      holds(
-        conditions.type === 'text'
-          ? conditions.tests.map(([operator, value]) => eb('i.text_value', operator, value))
-          : conditions.tests.map(([operator, value]) => eb('i.number_value', operator, value)),
-      ),
+    columns: rowColumns,
+    holds(condition) {
+      const rows = eb
+        .selectFrom('index_entries as i')
+        .select('i.object_key')
+        .where('i.tenant_id', '=', scope.tenant)
+        .where('i.property', '=', foldProperty(property))
+        .where(condition)
+      // WHY two forms: within a family the index finds the few matching keys first; across families the
+      // caller's own condition selects the few objects, and the index row of each is looked up.
+      return scope.family === undefined
+        ? eb.exists(
+            rows
+              .whereRef('i.family', '=', 'o.family')
+              .whereRef('i.object_key', '=', 'o.object_key'),
+          )
+        : eb('o.object_key', 'in', rows.where('i.family', '=', scope.family))
+    },
   }
 }
 
-const orderOperators: Readonly<Record<Exclude<ComparisonOperator, 'ne'>, SqlOperator>> = {
+function operandOf(property: string, scope: FilterScope): Operand {
+  return foldProperty(property) === 'id' ? keyOperand : indexOperand(property, scope)
+}
+
+const orderOperators = {
   eq: '=',
   gt: '>',
   ge: '>=',
   lt: '<',
   le: '<=',
-}
+} as const
 
-function comparisonSql(
-  operand: Operand,
-  operator: ComparisonOperator,
-  value: FilterLiteral,
+/** Compares one value with a literal that is not null. */
+function valueIs(
+  { text, number, fold }: ValueColumns,
+  operator: Exclude<ComparisonOperator, 'ne'>,
+  literal: string | number | boolean,
 ): Expression<SqlBool> {
-  if (operator === 'ne') return eb.not(comparisonSql(operand, 'eq', value))
-  if (value === null) return operator === 'eq' ? eb.not(operand.isPresent()) : eb.or([])
   const test = orderOperators[operator]
-  return typeof value === 'string'
-    ? operand.matches({ type: 'text', tests: [[test, operand.fold(value)]] })
-    : operand.matches({ type: 'number', tests: [[test, Number(value)]] })
+  if (typeof literal === 'string') return eb(text, test, fold(literal))
+  return number === undefined ? never : eb(number, test, Number(literal))
 }
 
-function membershipSql(operand: Operand, values: readonly FilterLiteral[]): Expression<SqlBool> {
-  const texts = values.filter((value) => typeof value === 'string').map(operand.fold)
-  const numbers = values
-    .filter((value) => typeof value === 'number' || typeof value === 'boolean')
+/** Compares one value with the literals of a list; null is none of them. */
+function valueIsIn(
+  { text, number, fold }: ValueColumns,
+  literals: readonly FilterLiteral[],
+): Expression<SqlBool> | undefined {
+  const texts = literals.filter((literal) => typeof literal === 'string').map(fold)
+  const numbers = literals
+    .filter((literal) => typeof literal === 'number' || typeof literal === 'boolean')
     .map(Number)
+  const tests = [
+    ...(texts.length > 0 ? [eb(text, 'in', texts)] : []),
+    ...(numbers.length > 0 && number !== undefined ? [eb(number, 'in', numbers)] : []),
+  ]
+  return tests.length === 0 ? undefined : eb.or(tests)
+}
+
+/** Matches one text with a pattern of `%` and the given part. */
+function valueIsLike({ text }: ValueColumns, pattern: string): Expression<SqlBool> {
+  // WHY never: SQLite ends a pattern at NUL.
+  if (pattern.includes('\0')) return never
+  return sql<SqlBool>`${eb.ref(text)} like ${pattern} escape '!'`
+}
+
+function asPattern(text: string): string {
+  return text.replace(/[!%_]/gu, '!$&')
+}
+
+function valueHasText(columns: ValueColumns, test: TextTest, text: string): Expression<SqlBool> {
+  const part = columns.fold(text)
+  if (test === 'startsWith') return valueStartsWith(columns, part)
+  return valueIsLike(columns, `%${asPattern(part)}${test === 'contains' ? '%' : ''}`)
+}
+
+/** Looks for a flag among the members of one value, which are joined by commas. */
+function valueHasFlag(columns: ValueColumns, flag: string): Expression<SqlBool> {
+  const name = columns.fold(flag)
+  const part = asPattern(name)
   return eb.or([
-    ...(values.includes(null) ? [eb.not(operand.isPresent())] : []),
-    ...(texts.length > 0 ? [operand.matches({ type: 'text', tests: [['in', texts]] })] : []),
-    ...(numbers.length > 0 ? [operand.matches({ type: 'number', tests: [['in', numbers]] })] : []),
+    eb(columns.text, '=', name),
+    valueIsLike(columns, `${part},%`),
+    valueIsLike(columns, `%,${part}`),
+    valueIsLike(columns, `%,${part},%`),
   ])
 }
 
@@ -126,19 +162,52 @@ export function endOfPrefix(prefix: string): string | undefined {
   return undefined
 }
 
-function prefixSql(operand: Operand, prefix: string): Expression<SqlBool> {
-  const start = operand.fold(prefix)
+function valueStartsWith({ text }: ValueColumns, start: string): Expression<SqlBool> {
   const end = endOfPrefix(start)
-  return operand.matches({
-    type: 'text',
-    tests:
-      end === undefined
-        ? [['>=', start]]
-        : [
-            ['>=', start],
-            ['<', end],
-          ],
-  })
+  const isAfter = eb(text, '>=', start)
+  return end === undefined ? isAfter : eb.and([isAfter, eb(text, '<', end)])
+}
+
+/** Translates the operand of `any` or `all` into a condition on one value. */
+function elementSql(filter: Filter, columns: ValueColumns): Expression<SqlBool> {
+  switch (filter.kind) {
+    case 'and':
+      return eb.and(filter.operands.map((operand) => elementSql(operand, columns)))
+    case 'or':
+      return eb.or(filter.operands.map((operand) => elementSql(operand, columns)))
+    case 'not':
+      return negated(elementSql(filter.operand, columns))
+    case 'any':
+    case 'all':
+      throw new TypeError(`an element in the index has no list \`${filter.property}\``)
+    default:
+      break
+  }
+  if (filter.property !== elementPath) {
+    throw new TypeError(`an element in the index has no member \`${filter.property}\``)
+  }
+  switch (filter.kind) {
+    case 'comparison': {
+      const { operator, value } = filter
+      if (operator === 'ne') {
+        return value === null ? always : negated(valueIs(columns, 'eq', value))
+      }
+      return value === null ? never : valueIs(columns, operator, value)
+    }
+    case 'in':
+      return valueIsIn(columns, filter.values) ?? never
+    case 'has':
+      return eb.and(filter.values.map((flag) => valueHasFlag(columns, flag)))
+    case 'startsWith':
+    case 'endsWith':
+    case 'contains':
+      return valueHasText(columns, filter.kind, filter.text)
+  }
+}
+
+/** WHY not `not`: a row holds a text or a number, and the other column is null, which is not true either. */
+function negated(condition: Expression<SqlBool>): Expression<SqlBool> {
+  return sql<SqlBool>`(${condition}) is not true`
 }
 
 /** Translates a filter over indexed properties. Every value becomes a bound parameter. */
@@ -150,19 +219,35 @@ export function filterSql(filter: Filter, scope: FilterScope): Expression<SqlBoo
       return eb.or(filter.operands.map((operand) => filterSql(operand, scope)))
     case 'not':
       return eb.not(filterSql(filter.operand, scope))
-    case 'comparison':
-      return comparisonSql(operandOf(filter.property, scope), filter.operator, filter.value)
-    case 'in':
-      return membershipSql(operandOf(filter.property, scope), filter.values)
-    case 'has': {
-      const operand = operandOf(filter.property, scope)
-      return eb.and(filter.values.map((value) => comparisonSql(operand, 'eq', value)))
-    }
-    case 'startsWith':
-      return prefixSql(operandOf(filter.property, scope), filter.prefix)
+    default:
+      break
   }
-}
-
-function operandOf(property: string, scope: FilterScope): Operand {
-  return foldProperty(property) === 'id' ? keyOperand : indexOperand(property, scope)
+  const { columns, holds } = operandOf(filter.property, scope)
+  switch (filter.kind) {
+    case 'comparison': {
+      const { operator, value } = filter
+      const isEqual = (): Expression<SqlBool> =>
+        value === null ? eb.not(holds(always)) : holds(valueIs(columns, 'eq', value))
+      if (operator === 'eq') return isEqual()
+      if (operator === 'ne') return eb.not(isEqual())
+      return value === null ? never : holds(valueIs(columns, operator, value))
+    }
+    case 'in': {
+      const isListed = valueIsIn(columns, filter.values)
+      return eb.or([
+        ...(filter.values.includes(null) ? [eb.not(holds(always))] : []),
+        ...(isListed === undefined ? [] : [holds(isListed)]),
+      ])
+    }
+    case 'has':
+      return eb.and(filter.values.map((flag) => holds(valueIs(columns, 'eq', flag))))
+    case 'startsWith':
+    case 'endsWith':
+    case 'contains':
+      return holds(valueHasText(columns, filter.kind, filter.text))
+    case 'any':
+      return holds(elementSql(filter.operand, columns))
+    case 'all':
+      return eb.not(holds(negated(elementSql(filter.operand, columns))))
+  }
 }

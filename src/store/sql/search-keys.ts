@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto'
+import { comparedLength, foldProperty, foldText } from '../../odata/fold-text.ts'
 import type { IndexEntry, UniqueKey } from '../port.ts'
 
 /** One index row of an object. A property with several values has several positions, from 0. */
@@ -16,22 +17,6 @@ export interface IndexRow {
 export interface SearchKeys {
   readonly rows: readonly IndexRow[]
   readonly uniqueKeys: readonly UniqueKey[]
-}
-
-/**
- * Text is compared by this many UTF-16 units at most.
- * WHY: a PostgreSQL index row holds at most a third of an 8 KiB page.
- */
-const comparedLength = 512
-
-/** The form in which text values are stored and compared: without case, well-formed, of bounded length. */
-export function foldText(text: string): string {
-  return text.toLowerCase().slice(0, comparedLength).toWellFormed()
-}
-
-/** The form in which property names are stored and compared. */
-export function foldProperty(name: string): string {
-  return name.toLowerCase()
 }
 
 /** The stored form of a value: text folded, Booleans as 0 and 1. */

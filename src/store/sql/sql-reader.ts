@@ -3,6 +3,7 @@
 import type { CompiledQuery } from 'kysely'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { Filter } from '../../odata/filter.ts'
+import { foldProperty, foldText } from '../../odata/fold-text.ts'
 import type {
   ContainerQuery,
   EdgeEnd,
@@ -30,7 +31,6 @@ import {
 } from './object-queries.ts'
 import type { ListedObjectRow, ObjectRow } from './hashed-rows.ts'
 import { toListedObject, toStoredObject } from './rows.ts'
-import { foldProperty, foldText } from './search-keys.ts'
 import type { Statements } from './statements.ts'
 
 /** Separates key and family in a page position between two objects with equal keys. */

@@ -70,6 +70,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ['src/conditional-access/rules/validate-policy.test.ts'],
   },
   {
+    name: 'several grant controls are stored with OR',
+    file: 'src/conditional-access/rules/grant-set.ts',
+    text: 'if (countJoinedControls(body) !== 1) return body',
+    replacement: 'if (countJoinedControls(body) < 1) return body',
+    tests: ['src/conditional-access/resources/policies/read-policy.test.ts'],
+  },
+  {
+    name: 'a definition of a built-in strength loses against that of the day',
+    file: `${engine}/model/strengths-in-force.ts`,
+    text: 'return [...builtInStrengthsOn(day).filter(({ id }) => !ids.has(id)), ...defined]',
+    replacement: 'return [...defined, ...builtInStrengthsOn(day)]',
+    tests: [vectors],
+  },
+  {
     name: 'a strength may be combined with mfa',
     file: 'src/conditional-access/rules/grant-rules.ts',
     text: "if (strength === undefined || findControl(body, 'mfa') === undefined) return []",

@@ -3,7 +3,7 @@
  * Source: `microsoft.graph.directoryAudit` and the types of its members.
  */
 
-import { entity } from '../edm/base-types.ts'
+import { entity, keyValue } from '../edm/base-types.ts'
 import {
   collection,
   complexType,
@@ -63,8 +63,6 @@ const operationResult = enumType('operationResult', {
   timeout: 2,
   unknownFutureValue: 3,
 })
-
-const keyValue = complexType('keyValue', [property('key', text), property('value', text)])
 
 /** An audit record as Graph describes it. */
 export const directoryAuditType = derivedType('directoryAudit', entity, [

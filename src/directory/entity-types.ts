@@ -1,156 +1,127 @@
 /**
- * Directory objects as Graph shows them: only the properties listed here, in this order, so that secrets in a
- * stored body are never printed.
- * Source: `microsoft.graph.user`, `group`, `directoryRole`, `application`, `servicePrincipal`, `agreement`,
- * `organization`.
+ * The types of directory objects as Graph shows them.
+ * Source: the reference pages of the types, which name what v1.0 returns by default and what only with `$select`.
  */
 
-import type { ComplexType } from '../edm/model.ts'
-import type { EntityType } from '../graph/entity-set.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
-import type { StoredObject, Tenant } from '../store/port.ts'
-import { formatWholeSeconds } from '../kernel/clock.ts'
-import * as types from './types.ts'
+import { shownType } from './shown-type.ts'
+import { agreement } from './types/agreement.ts'
+import { application, extensionProperty } from './types/application.ts'
+import { federatedIdentityCredential } from './types/credentials.ts'
+import { device } from './types/device.ts'
+import { administrativeUnit, group } from './types/group.ts'
+import { subscribedSku } from './types/licences.ts'
+import { domain, organization } from './types/organization.ts'
+import {
+  directoryRole,
+  directoryRoleTemplate,
+  unifiedRoleAssignment,
+  unifiedRoleAssignmentScheduleInstance,
+  unifiedRoleDefinition,
+  unifiedRoleEligibilityScheduleInstance,
+} from './types/roles.ts'
+import {
+  appRoleAssignment,
+  oAuth2PermissionGrant,
+  servicePrincipal,
+} from './types/service-principal.ts'
+import { user } from './types/user.ts'
 
-type PrintProperty = (body: JsonObject) => JsonValue
+/** What Graph shows of a date that must not be null and that nobody set. */
+const noDate = '0001-01-01T00:00:00Z'
 
-/** Prints a member of the stored body, or a default when the body has none. */
-function stored(name: string, otherwise: JsonValue = null): PrintProperty {
-  return (body) => body[name] ?? otherwise
-}
-
-function entityType(
-  schema: ComplexType,
-  printers: Readonly<Record<string, PrintProperty>>,
-): EntityType {
-  return {
-    name: schema.name,
-    schema,
-    properties: ['id', ...Object.keys(printers)],
-    encode: ({ id, body }: StoredObject) => ({
-      id,
-      ...Object.fromEntries(
-        Object.entries(printers).map(([property, print]) => [property, print(body)]),
-      ),
-    }),
-  }
-}
-
-const publicCredentialMembers = [
-  'customKeyIdentifier',
-  'displayName',
-  'endDateTime',
-  'hint',
-  'keyId',
-  'secretText',
-  'startDateTime',
-]
-
-/** Prints credentials as Graph shows them: their identifying members, with null as `secretText`. */
-function printCredentials(body: JsonObject): JsonValue {
-  const credentials = body['passwordCredentials']
-  if (!Array.isArray(credentials)) return []
-  return credentials
-    .filter(isJsonObject)
-    .map((credential: JsonObject) =>
-      Object.fromEntries(
-        publicCredentialMembers.map((member) => [
-          member,
-          member === 'secretText' ? null : (credential[member] ?? null),
-        ]),
-      ),
-    )
-}
-
-export const userType = entityType(types.user, {
-  businessPhones: stored('businessPhones', []),
-  displayName: stored('displayName'),
-  givenName: stored('givenName'),
-  jobTitle: stored('jobTitle'),
-  mail: stored('mail'),
-  mobilePhone: stored('mobilePhone'),
-  officeLocation: stored('officeLocation'),
-  preferredLanguage: stored('preferredLanguage'),
-  surname: stored('surname'),
-  userPrincipalName: stored('userPrincipalName'),
-  accountEnabled: stored('accountEnabled', true),
-  userType: stored('userType', 'Member'),
+export const userType = shownType(user, {
+  unset: {
+    accountEnabled: true,
+    birthday: noDate,
+    hireDate: noDate,
+    userType: 'Member',
+  },
+  onRequest: [
+    'aboutMe',
+    'birthday',
+    'cloudLicensing',
+    'customSecurityAttributes',
+    'deviceEnrollmentLimit',
+    'hireDate',
+    'interests',
+    'mailboxSettings',
+    'mySite',
+    'pastProjects',
+    'preferredName',
+    'print',
+    'responsibilities',
+    'schools',
+    'signInActivity',
+    'skills',
+  ],
+  defaultInV1: [
+    'businessPhones',
+    'displayName',
+    'givenName',
+    'jobTitle',
+    'mail',
+    'mobilePhone',
+    'officeLocation',
+    'preferredLanguage',
+    'surname',
+    'userPrincipalName',
+  ],
 })
 
-export const groupType = entityType(types.group, {
-  deletedDateTime: stored('deletedDateTime'),
-  description: stored('description'),
-  displayName: stored('displayName'),
-  groupTypes: stored('groupTypes', []),
-  isAssignableToRole: stored('isAssignableToRole', false),
-  mail: stored('mail'),
-  mailEnabled: stored('mailEnabled', false),
-  mailNickname: stored('mailNickname'),
-  securityEnabled: stored('securityEnabled', true),
+export const groupType = shownType(group, {
+  unset: { isAssignableToRole: false, mailEnabled: false, securityEnabled: true },
+  onRequest: [
+    'accessType',
+    'allowExternalSenders',
+    'assignedLabels',
+    'assignedLicenses',
+    'autoSubscribeNewMembers',
+    'cloudLicensing',
+    'hasMembersWithLicenseErrors',
+    'hideFromAddressLists',
+    'hideFromOutlookClients',
+    'isArchived',
+    'isFavorite',
+    'isSubscribedByMail',
+    'licenseProcessingState',
+    'unseenConversationsCount',
+    'unseenCount',
+    'unseenMessagesCount',
+  ],
 })
 
-export const directoryRoleType = entityType(types.directoryRole, {
-  deletedDateTime: stored('deletedDateTime'),
-  description: stored('description'),
-  displayName: stored('displayName'),
-  roleTemplateId: stored('roleTemplateId'),
+export const applicationType = shownType(application, {
+  unset: {
+    oauth2RequirePostResponse: false,
+    signInAudience: 'AzureADMyOrg',
+    signInAudienceRestrictions: { kind: 'unrestricted' },
+  },
 })
 
-export const applicationType = entityType(types.application, {
-  deletedDateTime: stored('deletedDateTime'),
-  appId: stored('appId'),
-  displayName: stored('displayName'),
-  identifierUris: stored('identifierUris', []),
-  isFallbackPublicClient: stored('isFallbackPublicClient'),
-  passwordCredentials: printCredentials,
-  publisherDomain: stored('publisherDomain'),
-  signInAudience: stored('signInAudience', 'AzureADMyOrg'),
+export const servicePrincipalType = shownType(servicePrincipal, {
+  unset: {
+    accountEnabled: true,
+    appRoleAssignmentRequired: false,
+    servicePrincipalType: 'Application',
+  },
+  onRequest: ['customSecurityAttributes'],
 })
 
-export const servicePrincipalType = entityType(types.servicePrincipal, {
-  deletedDateTime: stored('deletedDateTime'),
-  accountEnabled: stored('accountEnabled', true),
-  appDisplayName: stored('appDisplayName'),
-  appId: stored('appId'),
-  appOwnerOrganizationId: stored('appOwnerOrganizationId'),
-  displayName: stored('displayName'),
-  servicePrincipalNames: stored('servicePrincipalNames', []),
-  servicePrincipalType: stored('servicePrincipalType', 'Application'),
+export const directoryRoleType = shownType(directoryRole)
+export const deviceType = shownType(device)
+export const administrativeUnitType = shownType(administrativeUnit)
+export const agreementType = shownType(agreement)
+export const organizationType = shownType(organization, {
+  unset: { mobileDeviceManagementAuthority: 'unknown', tenantType: 'AAD' },
 })
-
-export const agreementType = entityType(types.agreement, {
-  displayName: stored('displayName'),
-  termsExpiration: stored('termsExpiration'),
-  userReacceptRequiredFrequency: stored('userReacceptRequiredFrequency'),
-  isViewingBeforeAcceptanceRequired: stored('isViewingBeforeAcceptanceRequired', false),
-  isPerDeviceAcceptanceRequired: stored('isPerDeviceAcceptanceRequired', false),
-})
-
-/** Adds `@odata.type` to the objects of a type, for collections with objects of several types. */
-export function withType<Body extends JsonObject>(type: EntityType<Body>): EntityType<Body> {
-  return {
-    ...type,
-    encode: (object, context) => ({
-      '@odata.type': `#microsoft.graph.${type.name}`,
-      ...type.encode(object, context),
-    }),
-  }
-}
-
-/** Prints the organization object of a tenant. */
-export function encodeOrganization(tenant: Tenant): JsonObject {
-  return {
-    id: tenant.id,
-    deletedDateTime: null,
-    createdDateTime: formatWholeSeconds(tenant.createdAt),
-    displayName: tenant.displayName,
-    tenantType: 'AAD',
-    verifiedDomains: tenant.domains.map(({ name, isDefault }) => ({
-      capabilities: 'Email, OfficeCommunicationsOnline',
-      isDefault,
-      isInitial: name.endsWith('.onmicrosoft.com'),
-      name,
-      type: 'Managed',
-    })),
-  }
-}
+export const domainType = shownType(domain)
+export const subscribedSkuType = shownType(subscribedSku)
+export const directoryRoleTemplateType = shownType(directoryRoleTemplate)
+export const roleDefinitionType = shownType(unifiedRoleDefinition)
+export const roleAssignmentType = shownType(unifiedRoleAssignment)
+export const assignmentInstanceType = shownType(unifiedRoleAssignmentScheduleInstance)
+export const eligibilityInstanceType = shownType(unifiedRoleEligibilityScheduleInstance)
+export const appRoleAssignmentType = shownType(appRoleAssignment)
+export const oauth2PermissionGrantType = shownType(oAuth2PermissionGrant)
+export const federatedIdentityCredentialType = shownType(federatedIdentityCredential)
+export const extensionPropertyType = shownType(extensionProperty)

@@ -7,7 +7,12 @@ import type { ComplexType } from '../edm/model.ts'
 import { objectKind, storedAs, type ObjectKind } from '../graph/object-kind.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'
-import * as types from './types.ts'
+import { agreement } from './types/agreement.ts'
+import { application } from './types/application.ts'
+import { group } from './types/group.ts'
+import { directoryRole } from './types/roles.ts'
+import { servicePrincipal } from './types/service-principal.ts'
+import { user } from './types/user.ts'
 
 /** The relation from a group or directory role to each of its members. */
 export const membersRelation = 'members'
@@ -42,29 +47,29 @@ export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectS
 }
 
 export const users = directoryKind('users', {
-  type: types.user,
+  type: user,
   indexed: ['displayName', 'userPrincipalName', 'mail', 'userType'],
 })
 export const groups = directoryKind('groups', {
-  type: types.group,
+  type: group,
   indexed: ['displayName', 'mailEnabled', 'securityEnabled', 'isAssignableToRole'],
 })
 export const directoryRoles = directoryKind('directoryRoles', {
-  type: types.directoryRole,
+  type: directoryRole,
   indexed: ['displayName', 'roleTemplateId'],
   required: ['roleTemplateId'],
 })
 export const applications = directoryKind('applications', {
-  type: types.application,
+  type: application,
   indexed: ['displayName', 'appId'],
   required: ['appId'],
 })
 export const servicePrincipals = directoryKind('servicePrincipals', {
-  type: types.servicePrincipal,
+  type: servicePrincipal,
   indexed: ['displayName', 'appId'],
 })
 export const agreements = directoryKind('agreements', {
-  type: types.agreement,
+  type: agreement,
   indexed: [
     'displayName',
     'isPerDeviceAcceptanceRequired',

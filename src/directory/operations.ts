@@ -24,11 +24,9 @@ import { agreementOperations } from './agreements.ts'
 import {
   applicationType,
   directoryRoleType,
-  encodeOrganization,
   groupType,
   servicePrincipalType,
   userType,
-  withType,
 } from './entity-types.ts'
 import {
   applications,
@@ -38,7 +36,9 @@ import {
   servicePrincipals,
   users,
 } from './kinds.ts'
-import { organization } from './types.ts'
+import { withType } from './shown-type.ts'
+import { encodeOrganization } from './organization.ts'
+import { organization } from './types/organization.ts'
 import { protocolCodes } from '../graph/protocol-codes.ts'
 import { directoryCodes } from './directory-codes.ts'
 
@@ -198,7 +198,7 @@ const organizationOperations: readonly Operation[] = [
     handle: async (context) =>
       respondJson(200, {
         '@odata.context': contextUrl(context, 'organization'),
-        value: [encodeOrganization(await ownTenant(context))],
+        value: [encodeOrganization(await ownTenant(context), context.version)],
       }),
   },
   {
@@ -214,7 +214,7 @@ const organizationOperations: readonly Operation[] = [
       if (keyOf(id) !== tenant.id) throw directoryObjectNotFound(id)
       return respondJson(200, {
         '@odata.context': contextUrl(context, 'organization/$entity'),
-        ...encodeOrganization(tenant),
+        ...encodeOrganization(tenant, context.version),
       })
     },
   },

@@ -39,3 +39,9 @@ export const policyDeletableItem = entityType(
 export const entityReference = complexType('entityReference', [
   property('@odata.id', text, { nullable: false }),
 ])
+
+/** A named text. Source: `microsoft.graph.keyValue`. */
+export const keyValue = complexType('keyValue', [property('key', text), property('value', text)])
+
+/** A range of network addresses. Source: `microsoft.graph.ipRange`. */
+export const ipRange = complexType('ipRange', [], { isAbstract: true })

@@ -54,7 +54,7 @@ export interface StringType {
   readonly kind: 'string'
   readonly vocabulary?: Vocabulary
   /** The primitive type of the CSDL that JSON writes as a string; `Edm.String` when absent. */
-  readonly edmName?: 'Edm.Duration' | 'Edm.Binary'
+  readonly edmName?: 'Edm.Duration' | 'Edm.Binary' | 'Edm.TimeOfDay'
 }
 
 /** A member that the service prints as null and does not publish the type of. */
@@ -169,6 +169,7 @@ export interface Property extends Facets {
 export const text = Object.freeze({ kind: 'string' } as const)
 export const duration = Object.freeze({ kind: 'string', edmName: 'Edm.Duration' } as const)
 export const binary = Object.freeze({ kind: 'string', edmName: 'Edm.Binary' } as const)
+export const timeOfDay = Object.freeze({ kind: 'string', edmName: 'Edm.TimeOfDay' } as const)
 export const guid = Object.freeze({ kind: 'guid' } as const)
 export const boolean = Object.freeze({ kind: 'boolean' } as const)
 export const int32 = Object.freeze({ kind: 'int32' } as const)
@@ -242,6 +243,21 @@ export function property<
 >(name: Name, type: Type, facets: Known): { readonly name: Name; readonly type: Type } & Known
 export function property(name: string, type: PropertyType, facets: Facets = {}): Property {
   return Object.freeze({ name, type, ...facets })
+}
+
+/** The facets of a member that only beta has. */
+export const inBeta = Object.freeze({ versions: betaOnly })
+
+/**
+ * Declares many members by their names, in the order in which they are serialised, those with facets as a pair.
+ * Shape: `{ displayName: text, isEnabled: [boolean, inBeta] }`.
+ */
+export function declareProperties(
+  types: Readonly<Record<string, PropertyType | readonly [PropertyType, Facets]>>,
+): readonly Property[] {
+  return Object.entries(types).map(([name, declared]) =>
+    'kind' in declared ? property(name, declared) : property(name, declared[0], declared[1]),
+  )
 }
 
 type TypeFacets = Pick<ComplexType, 'isAbstract' | 'isOpen' | 'versions' | 'namespace'>

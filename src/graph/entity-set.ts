@@ -16,6 +16,8 @@ export interface EncodeContext {
   readonly form: 'list' | 'entity'
   /** Whether members of an enumeration behind `unknownFutureValue` are shown by their names. */
   readonly showsUnknownMembers: boolean
+  /** The members that are shown: those that the caller names, or the default ones. All when absent. */
+  readonly members?: readonly string[] | 'default'
   /** Finds an object that `relatedKeys` named; undefined when there is none. */
   readonly related: (key: EntityKey) => StoredObject | undefined
 }

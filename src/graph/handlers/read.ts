@@ -1,5 +1,6 @@
 /** Reads of an entity set: the collection with its query options, and one entity. */
 
+import { existsIn, type GraphVersion } from '../../edm/model.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
@@ -27,14 +28,21 @@ export function contextUrl(context: OperationContext, fragment: string): string 
   return `${context.request.origin}/${context.version}/$metadata#${fragment}`
 }
 
+/** Tells whether a version has a member. Members that the type does not declare are in both. */
+function isMemberOf({ schema }: Pick<EntityType, 'schema'>, name: string, version: GraphVersion) {
+  const type = schema.kind === 'polymorphic' ? schema.base : schema
+  const declared = type.properties.find((property) => property.name === name)
+  return declared === undefined || existsIn(declared, version)
+}
+
 function selectedProperties(
-  type: Pick<EntityType, 'name' | 'properties'>,
-  select: readonly string[] | undefined,
+  type: Pick<EntityType, 'name' | 'properties' | 'schema'>,
+  { query: { select }, version }: Pick<OperationContext, 'query' | 'version'>,
 ): readonly string[] | undefined {
   if (select === undefined) return undefined
   const names = select.map((wanted) => {
     const name = type.properties.find((known) => known.toLowerCase() === wanted.toLowerCase())
-    if (name !== undefined) return name
+    if (name !== undefined && isMemberOf(type, name, version)) return name
     throw new OstiaryError('badRequest', {
       ostiaryCode: queryCodes.propertyUnknown,
       message: `Could not find a property named '${wanted}' on type 'microsoft.graph.${type.name}'.`,
@@ -143,10 +151,11 @@ async function respondPage<Body extends JsonObject>(
   load: LoadPart<Body>,
 ): Promise<GraphResponse> {
   const { query, request, limits } = context
-  const properties = selectedProperties(set.type, query.select)
+  const properties = selectedProperties(set.type, context)
   const print = async ({ items }: CollectionPage<Body>): Promise<readonly string[]> => {
     const related = await createRelatedLookup(context, set.type, items)
-    const encodeContext = { ...forms(context, 'list'), related }
+    const members = properties ?? 'default'
+    const encodeContext: EncodeContext = { ...forms(context, 'list'), members, related }
     return items.map((object) =>
       JSON.stringify(project(set.type.encode(object, encodeContext), properties)),
     )
@@ -229,10 +238,11 @@ export async function encodeEntity<Body extends JsonObject>(
   set: Pick<EntitySet<Body>, 'contextPath' | 'type'>,
   object: StoredObject<Body>,
 ): Promise<JsonObject> {
-  const properties = selectedProperties(set.type, context.query.select)
+  const properties = selectedProperties(set.type, context)
   const fragment = `${set.contextPath}${projectionSuffix(properties)}/$entity`
   const related = await createRelatedLookup(context, set.type, [object])
-  const entity = set.type.encode(object, { ...forms(context, 'entity'), related })
+  const members = properties ?? 'default'
+  const entity = set.type.encode(object, { ...forms(context, 'entity'), members, related })
   return {
     '@odata.context': contextUrl(context, fragment),
     ...project(entity, properties),
@@ -253,7 +263,8 @@ function createPrinter<Body extends JsonObject>(set: EntitySet<Body>) {
     const texts = printed.get(object) ?? new Map<string, string>()
     printed.set(object, texts)
     const text =
-      texts.get(name) ?? JSON.stringify(set.type.encode(object, { ...form, related: noRelated }))
+      texts.get(name) ??
+      JSON.stringify(set.type.encode(object, { ...form, members: 'default', related: noRelated }))
     texts.set(name, text)
     return text
   }

@@ -12,7 +12,7 @@ import {
   directoryObjectNotFound,
   servicePrincipalSet,
 } from '../../directory/operations.ts'
-import { withType } from '../../directory/entity-types.ts'
+import { withType } from '../../directory/shown-type.ts'
 import { applications, servicePrincipals } from '../../directory/kinds.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { changePolicies } from '../../graph/change.ts'

@@ -17,7 +17,8 @@ import {
   text,
 } from '../../edm/model.ts'
 
-const keyCredential = complexType('keyCredential', [
+// WHY another name than Graph's `keyCredential`: that type has other members today.
+const keyCredential = complexType('policyKeyCredential', [
   property('customKeyIdentifier', binary),
   property('endDateTime', dateTimeOffset),
   property('keyId', guid),

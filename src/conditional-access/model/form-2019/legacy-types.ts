@@ -115,7 +115,8 @@ const grantControl = enumType('conditionalAccessGrantControls2019', {
   federatedCertAuth: 7,
 })
 
-const dayOfWeek = enumType('dayOfWeek', {
+// WHY another name than Graph's `dayOfWeek`: this form writes its members with a capital letter.
+const dayOfWeek = enumType('conditionalAccessDayOfWeek', {
   Sunday: 0,
   Monday: 1,
   Tuesday: 2,

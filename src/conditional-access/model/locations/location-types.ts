@@ -4,12 +4,11 @@
  * https://learn.microsoft.com/graph/api/resources/namedlocation
  */
 
-import { policyDeletableItem } from '../../../edm/base-types.ts'
+import { ipRange, policyDeletableItem } from '../../../edm/base-types.ts'
 import {
   betaOnly,
   boolean,
   collection,
-  complexType,
   dateTimeOffset,
   derivedType,
   entityType,
@@ -25,8 +24,6 @@ import { addressOf, cidrOf, countryCode } from './range-values.ts'
 const notNull = { nullable: false } as const
 const readOnly = { isReadOnly: true } as const
 const falseByDefault = { nullable: false, default: false } as const
-
-const ipRange = complexType('ipRange', [], { isAbstract: true })
 
 /** WHY IPv6 here: the Terraform provider sends every range as one of IPv4. */
 const iPv4CidrRange = derivedType('iPv4CidrRange', ipRange, [

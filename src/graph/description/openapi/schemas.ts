@@ -54,7 +54,11 @@ const primitiveSchemas = {
  */
 const typeMember = { [typeAnnotation]: { type: 'string' } } as const
 
-const stringFormats = { 'Edm.Duration': 'duration', 'Edm.Binary': 'base64url' } as const
+const stringFormats = {
+  'Edm.Duration': 'duration',
+  'Edm.Binary': 'base64url',
+  'Edm.TimeOfDay': 'time',
+} as const
 
 /** Prints the types of one version as schemas that refer to each other. */
 export class SchemaPrinter {

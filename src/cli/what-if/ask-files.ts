@@ -4,7 +4,7 @@ import { readDocuments } from '../../conditional-access/decisions/offline/read-d
 import type { Principal } from '../../conditional-access/engine/model/sign-in.ts'
 import type { TenantId } from '../../kernel/ids.ts'
 import { decideByRules, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
-import { exportedUserId, withExportedFacts } from './exported-facts.ts'
+import { exportedUserId, withExportedFacts, withExportedNames } from './exported-facts.ts'
 import { faultsError, inFewLines, skippedInWords, type ReadFiles } from './files-report.ts'
 import { readPolicyFiles } from './policy-files.ts'
 
@@ -42,7 +42,13 @@ export function askFiles(files: ReadFiles, question: WhatIfQuestion): WhatIfAnsw
   const { principal, at = asOf, ...rest } = signIn
   const id = user === undefined ? principal.id : exportedUserId(files.directory, user)
   const named = { ...principal, id } as Principal
-  const filled = { ...rest, at, principal: withExportedFacts(named, files.directory) }
+  const target = withExportedNames(rest.target, files.directory)
+  const filled = {
+    ...rest,
+    at,
+    principal: withExportedFacts(named, files.directory),
+    ...(target && { target }),
+  }
   const asked = { ...question, signIn: { ...signIn, principal: named } }
   return {
     ...decideByRules(noTenant, files.rules, filled, asked),

@@ -1,4 +1,4 @@
-/** Completes the principal of a question with what exported users and service principals say. */
+/** Completes a question with what exported users and service principals say. */
 
 import {
   idOfName,
@@ -9,6 +9,7 @@ import { externalTypesOf } from '../../conditional-access/decisions/principal-fa
 import type {
   Principal,
   ServicePrincipal,
+  Target,
   UserPrincipal,
 } from '../../conditional-access/engine/model/sign-in.ts'
 import { identityProviderOf } from '../../directory/identity-provider.ts'
@@ -75,4 +76,33 @@ export function withExportedFacts(principal: Principal, directory: ExportedDirec
   const found = objectOfId(directory.servicePrincipals, principal.id)
   const workload = found && workloadOf(found, directory)
   return workload === undefined ? principal : { workload, ...principal }
+}
+
+/**
+ * The tenant that owns the applications of Microsoft.
+ * Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+ */
+const microsoftTenantId = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'
+
+/**
+ * Adds the names of requested applications of Microsoft. WHY no others: an application of another publisher may have the
+ * name of a member of `Office365`.
+ */
+export function withExportedNames(
+  target: Target | undefined,
+  { servicePrincipals }: ExportedDirectory,
+): Target | undefined {
+  if (target?.kind !== 'applications') return target
+  const applications = target.applications.map((application) => {
+    const displayName = memberText(
+      servicePrincipals.find(
+        (each) =>
+          keyOf(memberText(each, 'appId')) === keyOf(application.appId) &&
+          keyOf(memberText(each, 'appOwnerOrganizationId')) === microsoftTenantId,
+      ) ?? {},
+      'displayName',
+    )
+    return displayName === '' ? application : { displayName, ...application }
+  })
+  return { ...target, applications }
 }

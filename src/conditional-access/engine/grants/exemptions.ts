@@ -8,7 +8,7 @@ import type { ControlKind } from '../answer/decision.ts'
 import { IdMap } from '../model/id-map.ts'
 import type { Semantics } from '../model/semantics.ts'
 import { exemptibleControls } from '../model/sign-in-schema.ts'
-import type { SignIn, Target, TargetApplication } from '../model/sign-in.ts'
+import type { SignIn, Target } from '../model/sign-in.ts'
 import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../model/ternary.ts'
 import type { ControlTest, PolicyReach } from './control.ts'
 import data from './exemptions.json' with { type: 'json' }
@@ -77,15 +77,10 @@ export class Exemptions {
     }
 
     function ofApplications({ applications }: ApplicationsTarget, signIn: SignIn): Ternary {
-      const first = applications[0]
-      if (first === undefined) return no
-      const ofOne = ({ appId }: TargetApplication): Ternary => ofRow(rows.get(appId), signIn)
-      let all = ofOne(first)
-      let any = all
-      for (let place = 1; place < applications.length; place += 1) {
-        const application = applications[place]
-        if (application === undefined) continue
-        const own = ofOne(application)
+      let all = yes
+      let any = no
+      for (const { appId } of applications) {
+        const own = ofRow(rows.get(appId), signIn)
         all = and(all, own)
         any = or(any, own)
       }

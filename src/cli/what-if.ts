@@ -8,6 +8,7 @@ import { isGuid } from '../kernel/ids.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
 import type { WhatIfAnswer, WhatIfQuestion } from './what-if/answer.ts'
+import type { ReadFiles } from './what-if/files-report.ts'
 import { printLines, printNote, terminalSafe } from './output.ts'
 
 /** Options that say whom to ask and how to answer. Facts have flags of their own. */
@@ -67,11 +68,21 @@ function parseBaselineScopes(text: string): BaselineScopesSetting {
   )
 }
 
-async function ask(options: WhatIfOptions, question: WhatIfQuestion): Promise<WhatIfAnswer> {
-  const { from, server, token } = options
+/** Reads the files that the options name; undefined for the policies of a tenant. */
+async function filesOf({ from }: WhatIfOptions): Promise<ReadFiles | undefined> {
+  if (from === 'live') return undefined
   // WHY: other commands need not load the engine.
-  const { loadFiles, askFiles, warningsAbout } = await import('./what-if/ask-files.ts')
-  const files = from === 'live' ? undefined : await loadFiles(from, '--from')
+  const { loadFiles } = await import('./what-if/ask-files.ts')
+  return loadFiles(from, '--from')
+}
+
+async function ask(
+  options: WhatIfOptions,
+  question: WhatIfQuestion,
+  files: ReadFiles | undefined,
+): Promise<WhatIfAnswer> {
+  const { server, token } = options
+  const { askFiles, warningsAbout } = await import('./what-if/ask-files.ts')
   if (server !== undefined) {
     const { askServer } = await import('./what-if/ask-server.ts')
     const answer = await askServer({ server, token, fetch }, question, files?.draft)
@@ -137,7 +148,9 @@ async function settingsOf({
 async function whatIf(options: WhatIfOptions): Promise<void> {
   const { askedSignIn } = await import('./what-if/asked-sign-in.ts')
   const { describesUser, givenFacts } = await import('./what-if/fact-flags.ts')
-  const facts = givenFacts({ ...options })
+  const { withIdsForNames } = await import('./what-if/named-ids.ts')
+  const files = await filesOf(options)
+  const facts = withIdsForNames(givenFacts({ ...options }), files)
   const user = facts['principal.user']
   const question: WhatIfQuestion = {
     signIn: askedSignIn(facts),
@@ -148,7 +161,7 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
     asOf: options.asOf ?? new Date().toISOString(),
     settings: await settingsOf(options),
   }
-  const answer = await ask(options, question)
+  const answer = await ask(options, question, files)
   await print(answer, options)
   const { outcome } = answer.decision
   if (options.expect !== undefined && !options.expect.includes(outcome)) {

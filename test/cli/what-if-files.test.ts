@@ -180,6 +180,53 @@ describe('what-if over whole exports', () => {
     expect(robot.decision['missingFacts']).not.toContain('principal.workload')
   })
 
+  it('takes names for the ids of groups, locations and service principals, and refuses other texts', async () => {
+    const folder = await written(intuneManagement())
+    const asked = [...mailInBrowser, '--user', ids.ada, '--ip', '198.51.100.7', ...justProved]
+    const outcomeOf = async (...facts: readonly string[]) =>
+      (await answered(folder, ...asked, ...facts)).decision['outcome']
+    expect(await outcomeOf('--group', 'break glass ')).toBe(
+      await outcomeOf('--group', ids.breakGlassGroup),
+    )
+    expect(await outcomeOf('--group', 'none', '--location', 'HEADQUARTERS')).toBe(
+      await outcomeOf('--group', 'none', '--location', ids.headquarters),
+    )
+    for (const [flag, noun] of [
+      ['--group', 'group'],
+      ['--location', 'named location'],
+      ['--terms', 'terms of use'],
+      ['--service-principal', 'service principal'],
+      ['--agent', 'agent'],
+      ['--home-tenant', 'tenant'],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await whatIf(folder, flag, 'Nobody')
+      expect({ exitCode, stdout, stderr: stderr.trim() }).toEqual({
+        exitCode: 2,
+        stdout: '',
+        stderr: `ostiary: ${flag}: \`Nobody\` is not an id, and the files have no single ${noun} of that name; give the id of the ${noun}`,
+      })
+    }
+  })
+
+  it('takes a placeholder of the files as the group that it stands for', async () => {
+    const [, legacy] = policies
+    const conditions = legacy?.['conditions'] as JsonObject
+    const placeholder = {
+      ...legacy,
+      conditions: {
+        ...conditions,
+        users: { includeUsers: ['All'], excludeGroups: ['<Emergency>'] },
+      },
+    }
+    const folder = await written(
+      new Map([['p.json', encoded(JSON.stringify(placeholder), 'utf8')]]),
+    )
+    const outcomeOf = async (group: string) =>
+      (await answered(folder, '--client-app', 'other', '--group', group)).decision['outcome']
+    expect(await outcomeOf('none')).toBe('block')
+    expect(await outcomeOf('<emergency>')).toBe('allow')
+  })
+
   it.each<[Encoding]>([['utf8Mark'], ['utf16le'], ['utf16leMark'], ['utf16be'], ['utf16beMark']])(
     'reads a policy in %s',
     async (encoding) => {

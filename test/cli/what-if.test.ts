@@ -394,6 +394,7 @@ describe('ostiary what-if', () => {
       /--device none cannot be combined with --device-compliant/u,
     ],
     ['--role Security-Reader', /--role .*did you mean 'Security Reader'/u],
+    ['--group Sales', /--group: `Sales` is not an id; give the id of the group/u],
     ['--at yesterday', /--at: .*date and time/u],
     ['--as-of 2026-02-30x', /--as-of/u],
     ['--scope User.Read', /--scope.* need --app/u],

@@ -40,7 +40,7 @@ const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'principal.homeTenantId': '--home-tenant <id>',
   'principal.identityProvider': '--identity-provider <name>',
   'principal.isMfaRegistered': '--mfa-registered <yes|no>',
-  'principal.groupIds': '--group <id>',
+  'principal.groupIds': '--group <id or name>',
   'principal.roleTemplateIds': '--role <id or name>',
   'principal.workload': '--workload <kind>',
   'principal.blueprintId': '--blueprint <id>',
@@ -66,7 +66,7 @@ const ownFlags: Readonly<Partial<Record<FactName, string>>> = {
   'satisfied.fido2Aaguid': '--aaguid <id>',
   'satisfied.x509IssuerSki': '--issuer-ski <id>',
   'satisfied.x509PolicyOids': '--policy-oid <oid>',
-  'satisfied.acceptedTermsOfUse': '--terms <id>',
+  'satisfied.acceptedTermsOfUse': '--terms <id or name>',
   'satisfied.customAuthenticationFactors': '--custom-factor <id>',
   'satisfied.usesApprovedApplication': '--approved-app <yes|no>',
   'satisfied.usesProtectedApplication': '--protected-app <yes|no>',
@@ -105,16 +105,16 @@ const flagsOfOtherMembers = {
   'target.action': '--user-action <urn>',
   'target.id': '--auth-context <id>',
   'device.isCompliant': '--device-compliant <yes|no>',
-  'network.namedLocationIds': '--location <id>',
+  'network.namedLocationIds': '--location <id or name>',
   at: '--at <instant>',
 } as const satisfies Readonly<Record<string, string>>
 
 /** The flag of each kind of principal, which takes its id. */
 const flagsOfPrincipals = {
   user: '--user <id or upn>',
-  agentUser: '--agent-user <id>',
-  servicePrincipal: '--service-principal <id>',
-  agentIdentity: '--agent <id>',
+  agentUser: '--agent-user <id or upn>',
+  servicePrincipal: '--service-principal <id or name>',
+  agentIdentity: '--agent <id or name>',
 } as const satisfies Readonly<Record<Principal['kind'], string>>
 
 /** Members whose values are written in another way on the command line. */

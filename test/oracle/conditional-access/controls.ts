@@ -49,6 +49,8 @@ interface Context {
   readonly policy: ConditionalAccessPolicyBody
   /** E65: whether a strength on the registration of security information applies. */
   readonly isRegistrationStrengthInForce: Test
+  /** Whether another control of the policy is enough. */
+  readonly isOneEnough: boolean
   /** Whether methods are compared with a strength, and not with `mfa`. */
   readonly isOfStrength?: boolean
 }
@@ -149,7 +151,7 @@ function isNotRequired({ kind }: Control, context: Context): Test {
   return kind === 'authenticationStrength' &&
     isOnAllResources(context.policy) &&
     !isOnRegistration(context.policy)
-    ? context.isRegistrationStrengthInForce
+    ? and(context.isRegistrationStrengthInForce, context.isOneEnough ? unpublished : yes)
     : isExempt(kind, context)
 }
 

@@ -3,10 +3,12 @@
 import { exemptions } from '../../../src/conditional-access/engine/grants/exemptions.ts'
 import type { ControlKind } from '../../../src/conditional-access/engine/answer/decision.ts'
 import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
+import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
 import type { ConditionalAccessPolicyBody } from '../../../src/conditional-access/model/policy-body.ts'
 import { listed, same } from './condition.ts'
-import { and, ask, known, no, or, unknown, yes, type Test } from './three-values.ts'
+import { baselineTests } from './targets.ts'
+import { and, ask, known, no, not, or, unknown, yes, type Test } from './three-values.ts'
 
 type Row = (typeof exemptions)[number]
 
@@ -21,10 +23,12 @@ export function isOnRegistration({ conditions }: ConditionalAccessPolicyBody): b
 interface Context {
   readonly signIn: SignIn
   readonly semantics: Semantics
+  readonly tenantRules: TenantRules
   readonly policy: ConditionalAccessPolicyBody
 }
 
-export function isExempt(kind: ControlKind, { signIn, semantics, policy }: Context): Test {
+export function isExempt(kind: ControlKind, context: Context): Test {
+  const { signIn, semantics, policy } = context
   const { principal, target } = signIn
   const rows = exemptions.filter(
     ({ controls, standing, from = '0000', until = '9999' }) =>
@@ -53,7 +57,9 @@ export function isExempt(kind: ControlKind, { signIn, semantics, policy }: Conte
     or(...rows.filter((row) => same(row.appId ?? '', appId)).map(byRow)),
   )
   const some = or(...audiences)
-  return some.verdict === 'no' ? no : or(and(...audiences), and(some, asTold))
+  if (some.verdict === 'no') return no
+  const { isReplaced, isAdded } = baselineTests(target, signIn, context)
+  return or(and(...audiences, not(isReplaced), not(isAdded)), and(some, asTold))
 }
 
 /** A row about a scope is about requests of an app on a phone for this scope, without the other one. */

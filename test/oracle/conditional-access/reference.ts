@@ -29,6 +29,7 @@ import {
   isDirectConnectOnly,
   evaluateControl,
   evaluated,
+  type Control,
   type EvaluatedControl,
 } from './controls.ts'
 import { devices } from './devices.ts'
@@ -49,6 +50,8 @@ import { and, no, or, sortFacts, unknown, unpublished, yes, type Test } from './
 
 const configuredValues = byConditionName(({ configured }) => configured)
 const seenValues = byConditionName(({ seen }) => seen)
+
+type GrantControls = NonNullable<DecisionPolicy['body']['grantControls']>
 
 /** The inputs of a decision apart from the sign-in. */
 export interface Rules {
@@ -84,9 +87,12 @@ const nothingRequired: Span = { atBest: 'allow', atWorst: 'allow' }
 
 export function decideByReference(rules: Rules, signIn: SignIn, level: TraceLevel): Decision {
   const isRegistrationStrengthInForce = or(
-    ...rules.policies
-      .filter(setsStrengthOnRegistration)
-      .map((policy) => and(...conditionsOf(policy, rules, signIn).map(({ test }) => test))),
+    ...rules.policies.map((policy) =>
+      and(
+        setsStrengthOnRegistration(policy, rules),
+        ...conditionsOf(policy, rules, signIn).map(({ test }) => test),
+      ),
+    ),
   )
   const judged = rules.policies
     .map((policy) => judgePolicy(policy, rules, signIn, isRegistrationStrengthInForce))
@@ -136,14 +142,16 @@ function stricter(left: Outcome, right: Outcome): Outcome {
   return rankOf(left) >= rankOf(right) ? left : right
 }
 
-/** E65: an enabled policy that requires a strength to register security information. */
-function setsStrengthOnRegistration({ body }: DecisionPolicy): boolean {
-  return (
-    body.state === 'enabled' &&
-    body.grantControls !== null &&
-    body.grantControls.authenticationStrength !== null &&
-    isOnRegistration(body)
-  )
+/**
+ * E65: whether a policy is enabled and requires a strength to register security information. Open where another
+ * control is enough for it.
+ */
+function setsStrengthOnRegistration({ body }: DecisionPolicy, { semantics }: Rules): Test {
+  const { state, grantControls } = body
+  if (state !== 'enabled' || grantControls === null || !isOnRegistration(body)) return no
+  if (grantControls.authenticationStrength === null) return no
+  const named = controlsOf(grantControls, legacyFactsOf(body), semantics)
+  return isOneEnough(grantControls, named) ? unpublished : yes
 }
 
 function judgePolicy(
@@ -213,6 +221,10 @@ function isOpenTo({ unknownMembers: members = [] }: DecisionPolicy['body'], name
   return targets.includes(name) && inside('applications')
 }
 
+function isOneEnough({ operator }: GrantControls, controls: readonly Control[]): boolean {
+  return operator === 'OR' && controls.length > 1
+}
+
 /** E45: all controls, or one of them; a block is a block under either operator. */
 function grantOf(
   { body }: DecisionPolicy,
@@ -223,13 +235,15 @@ function grantOf(
   const { grantControls } = body
   if (grantControls === null) return null
   const { tenantRules, semantics } = rules
-  const controls = controlsOf(grantControls, legacyFactsOf(body), semantics).map((control) =>
+  const named = controlsOf(grantControls, legacyFactsOf(body), semantics)
+  const controls = named.map((control) =>
     evaluateControl(control, {
       signIn,
       tenantRules,
       semantics,
       policy: body,
       isRegistrationStrengthInForce,
+      isOneEnough: isOneEnough(grantControls, named),
     }),
   )
   if (controls.length === 0) return null

@@ -293,10 +293,13 @@ function coversAllButSome({
 }
 
 /** E19: whether all scopes are baseline scopes, before the change those of this kind of client. */
-function baselineTests(
+export function baselineTests(
   { requestedScopes, isConfidentialClient, applications }: Requested,
   { principal }: SignIn,
-  { tenantRules: { baselineScopes: setting }, semantics }: Context,
+  {
+    tenantRules: { baselineScopes: setting },
+    semantics,
+  }: Pick<Context, 'tenantRules' | 'semantics'>,
 ): BaselineTests {
   const isEnforced =
     setting && setting.enforcement !== 'rollout'

@@ -5,7 +5,7 @@ import type { PolicySource, CompileContext } from '../model/compile-context.ts'
 import { controlKinds, type ControlKind } from '../answer/decision.ts'
 import type { Control, PolicyReach } from './control.ts'
 import { ControlRules } from './control-rules.ts'
-import { namesRegistration } from './strength-replacement.ts'
+import { namesRegistration, type ReplacingPolicy } from './strength-replacement.ts'
 import { exemptibleControls } from '../model/sign-in-schema.ts'
 import { HomeTenantTrust } from './trust.ts'
 
@@ -31,7 +31,7 @@ export interface CompiledGrants {
   /** The grant of each policy; -1 for a policy without grant controls. */
   readonly grantOf: Int32Array
   /** The enabled policies whose strength takes the place of others (E65). */
-  readonly replacing: Int32Array
+  readonly replacing: readonly ReplacingPolicy[]
   /** Whether some policy requires terms of use. */
   readonly areTermsOfUseRequired: boolean
   readonly trust: HomeTenantTrust
@@ -49,7 +49,7 @@ export function compileGrants(
   const grants: Grant[] = []
   const numberOfGrant = new Map<string, number>()
   const grantOf = new Int32Array(sources.length).fill(-1)
-  const replacing: number[] = []
+  const replacing: ReplacingPolicy[] = []
 
   function declare(kind: ControlKind, id: string | null, reach: PolicyReach): number {
     const key = `${kind} ${keyOf(id ?? '')} ${reachKey(kind, reach)}`
@@ -65,8 +65,11 @@ export function compileGrants(
     if (named.length === 0) continue
     const isBlock = named.some(({ kind }) => kind === 'block')
     const operator = source.body.grantControls?.operator === 'OR' ? 'OR' : 'AND'
-    const reach = reachOf(source)
-    if (reach.namesRegistration && requiresStrength(source)) replacing.push(policy)
+    const isOneEnough = operator === 'OR' && named.length > 1
+    const reach = { ...reachOf(source), isOneEnough }
+    if (reach.namesRegistration && requiresStrength(source)) {
+      replacing.push({ policy, isOneEnough })
+    }
     const selected = named.map(({ kind, id }) => ({ control: declare(kind, id, reach), id }))
     const key = `${operator} ${selected.map(({ control, id }) => `${control}:${id}`).join()}`
     const known = numberOfGrant.get(key)
@@ -78,13 +81,13 @@ export function compileGrants(
     controls,
     grants,
     grantOf,
-    replacing: Int32Array.from(replacing),
+    replacing,
     areTermsOfUseRequired,
     trust,
   }
 }
 
-function reachOf({ body }: PolicySource): PolicyReach {
+function reachOf({ body }: PolicySource): Omit<PolicyReach, 'isOneEnough'> {
   const { applications, signInRiskLevels } = body.conditions
   return {
     includesAllResources: applications?.includeApplications.includes('All') ?? false,
@@ -97,7 +100,10 @@ const riskyLevels = ['low', 'medium', 'high']
 
 /** What tells controls of one kind and id apart. */
 function reachKey(kind: ControlKind, reach: PolicyReach): string {
-  return dependsOnReach.has(kind) ? Object.values(reach).map(Number).join('') : ''
+  if (!dependsOnReach.has(kind)) return ''
+  const { isOneEnough: _, ...others } = reach
+  const own = kind === 'authenticationStrength' ? reach : others
+  return Object.values(own).map(Number).join('')
 }
 
 const dependsOnReach: ReadonlySet<ControlKind> = new Set([

@@ -44,15 +44,11 @@ export class ControlRules {
   readonly #strengths: ReadonlyMap<string, DecisionStrength>
   readonly #exemptions: Exemptions
 
-  constructor(
-    { authenticationStrengths }: TenantRules,
-    trust: HomeTenantTrust,
-    { day }: Semantics,
-  ) {
+  constructor(tenantRules: TenantRules, trust: HomeTenantTrust, semantics: Semantics) {
     this.#trust = trust
-    this.#exemptions = new Exemptions(day)
+    this.#exemptions = new Exemptions({ tenantRules, semantics })
     this.#strengths = new Map(
-      strengthsInForce(authenticationStrengths, day).map((strength) => [
+      strengthsInForce(tenantRules.authenticationStrengths, semantics.day).map((strength) => [
         keyOf(strength.id),
         strength,
       ]),
@@ -64,11 +60,12 @@ export class ControlRules {
     if (kind !== 'authenticationStrength') {
       const isExempt = this.#exemptions.testFor(kind, reach)
       const rule = this.#ruleOf(kind, id ?? '', reach)
-      return { kind, id, isReplaceable: false, ...rule, ...(isExempt && { isExempt }) }
+      return { kind, id, isReplaceable: 'no', ...rule, ...(isExempt && { isExempt }) }
     }
     const found = this.#strengths.get(keyOf(id ?? ''))
     const combinations = found?.allowedCombinations ?? []
-    const isReplaceable = reach.includesAllResources && !reach.namesRegistration
+    const isReplaced = reach.includesAllResources && !reach.namesRegistration
+    const isReplaceable = !isReplaced ? 'no' : reach.isOneEnough ? 'open' : 'yes'
     const rule = this.#strengthRule(new Strength(found, true), reach)
     return { kind, id, combinations, isReplaceable, ...rule }
   }

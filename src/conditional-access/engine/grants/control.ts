@@ -16,6 +16,8 @@ export interface PolicyReach {
   readonly namesRegistration: boolean
   /** It is for sign-ins at risk. */
   readonly hasSignInRisk: boolean
+  /** One of several controls is enough for it. */
+  readonly isOneEnough: boolean
 }
 
 /** When a sign-in satisfies a control. */
@@ -36,8 +38,11 @@ export interface Control extends ControlRule {
   readonly id: string | null
   /** Strengths only: its combinations as the tenant lists them. */
   readonly combinations?: readonly string[]
-  /** Whether a strength on the registration of security information takes its place (E65). */
-  readonly isReplaceable: boolean
+  /**
+   * Whether a strength on the registration of security information takes its place (E65). What that means where another
+   * control would be enough, too, is `open`.
+   */
+  readonly isReplaceable: 'yes' | 'no' | 'open'
   /** What makes it impossible to meet, where that can differ; asked only when it cannot be met. */
   readonly refusedBy?: (signIn: SignIn) => RefusedBy
 }

@@ -6,10 +6,11 @@
 import { keyOf } from '../../../kernel/ids.ts'
 import type { ControlKind } from '../answer/decision.ts'
 import { IdMap } from '../model/id-map.ts'
-import type { Semantics } from '../model/semantics.ts'
+import { BaselineScopes } from '../conditions/target-baseline-scopes.ts'
+import type { CompileContext } from '../model/compile-context.ts'
 import { exemptibleControls } from '../model/sign-in-schema.ts'
 import type { SignIn, Target } from '../model/sign-in.ts'
-import { and, fromBoolean, no, or, unknown, yes, type Ternary } from '../model/ternary.ts'
+import { and, fromBoolean, no, not, or, unknown, yes, type Ternary } from '../model/ternary.ts'
 import type { ControlTest, PolicyReach } from './control.ts'
 import data from './exemptions.json' with { type: 'json' }
 
@@ -51,8 +52,11 @@ type ApplicationsTarget = Extract<Target, { readonly kind: 'applications' }>
 /** The exemptions of one day. */
 export class Exemptions {
   readonly #rows: readonly Exemption[]
+  readonly #baselineScopes: BaselineScopes
 
-  constructor(day: Semantics['day']) {
+  constructor(context: Pick<CompileContext, 'tenantRules' | 'semantics'>) {
+    const { day } = context.semantics
+    this.#baselineScopes = new BaselineScopes(context)
     this.#rows = exemptions.filter(
       ({ from = '', until }) => from <= day && (until === undefined || day < until),
     )
@@ -62,6 +66,7 @@ export class Exemptions {
   testFor(kind: ControlKind, { includesAllResources }: PolicyReach): ControlTest | undefined {
     if (!isExemptible(kind)) return undefined
     const control = kind
+    const baselineScopes = this.#baselineScopes
     const rows = new IdMap<Exemption>()
     for (const row of this.#rows) {
       if (!row.controls.includes(control) || row.standing === 'notExempt') continue
@@ -76,16 +81,26 @@ export class Exemptions {
       return and(isOfRow(row, signIn), isExempt ? yes : isToldExempt(signIn, control))
     }
 
-    function ofApplications({ applications }: ApplicationsTarget, signIn: SignIn): Ternary {
+    function ofApplications(target: ApplicationsTarget, signIn: SignIn): Ternary {
       let all = yes
       let any = no
-      for (const { appId } of applications) {
+      for (const { appId } of target.applications) {
         const own = ofRow(rows.get(appId), signIn)
         all = and(all, own)
         any = or(any, own)
       }
+      if (any === no) return no
       // WHY: the policy may apply through an audience that is exempt alone, or through another one.
-      return any === no ? no : or(all, and(any, isToldExempt(signIn, control)))
+      const isExempt = and(all, not(hasBaselineAudience(target, signIn)))
+      return or(isExempt, and(any, isToldExempt(signIn, control)))
+    }
+
+    /** Baseline scopes are access to an audience that is not exempt (E19). */
+    function hasBaselineAudience(target: ApplicationsTarget, { principal }: SignIn): Ternary {
+      return or(
+        baselineScopes.replacesRequested(target, principal),
+        baselineScopes.isAudienceAdded(target, principal),
+      )
     }
 
     return (signIn) => {

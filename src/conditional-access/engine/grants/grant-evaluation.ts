@@ -3,10 +3,12 @@
 import type { ControlReport, ControlStatus, RefusedBy } from '../answer/decision.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import {
+  and,
   isUnknown,
   missingIn,
   no,
   or,
+  unpublished,
   yes,
   type Ternary,
   type YesNoUnknown,
@@ -128,7 +130,7 @@ export class GrantEvaluation {
     const control = this.#compiled.controls[number]
     if (control === undefined || this.#signIn === null) return undefined
     const { isReplaceable, isExempt } = control
-    const isReplaced = isReplaceable && this.#areStrengthsReplaced === yes
+    const isReplaced = isReplaceable === 'yes' && this.#areStrengthsReplaced === yes
     if (!isReplaced && isExempt === undefined) return undefined
     if (control.isMet(this.#signIn, this.#used) === yes) return undefined
     if (isReplaced) return 'replacedByStrengthOnRegistration'
@@ -168,7 +170,8 @@ export class GrantEvaluation {
   #isMetOrNotRequired({ isMet, isReplaceable, isExempt }: Control, signIn: SignIn): Ternary {
     const own = isMet(signIn, this.#used)
     if (own === yes) return yes
-    if (isReplaceable) return or(own, this.#areStrengthsReplaced)
+    if (isReplaceable === 'yes') return or(own, this.#areStrengthsReplaced)
+    if (isReplaceable === 'open') return or(own, and(this.#areStrengthsReplaced, unpublished))
     return isExempt === undefined ? own : or(own, isExempt(signIn, this.#used))
   }
 }

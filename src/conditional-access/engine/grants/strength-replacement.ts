@@ -7,26 +7,34 @@
 import { keyOf } from '../../../kernel/ids.ts'
 import type { ConditionResult } from '../matching/condition-result.ts'
 import { hasBit } from '../model/bit-set.ts'
-import { no, or, yes, type Ternary } from '../model/ternary.ts'
+import { and, no, or, unpublished, yes, type Ternary } from '../model/ternary.ts'
 
 /** Tells whether a user action of a policy is the registration of security information. */
 export function namesRegistration(action: string): boolean {
   return keyOf(action) === 'urn:user:registersecurityinfo'
 }
 
+/** An enabled policy with a strength on the registration. */
+export interface ReplacingPolicy {
+  /** Its number. */
+  readonly policy: number
+  /** Whether another of its controls is enough without the strength: then no page says that it replaces others. */
+  readonly isOneEnough: boolean
+}
+
 /**
- * Whether strengths on all resources are replaced: when one of `replacing` applies, the enabled policies with a strength
- * on the registration. `missingFor` gives the facts that settle whether a policy applies.
+ * Whether strengths on all resources are replaced: when one of `replacing` applies. `missingFor` gives the facts that settle whether a policy applies.
  */
 export function areStrengthsReplaced(
-  replacing: Int32Array,
+  replacing: readonly ReplacingPolicy[],
   { certain, possible }: ConditionResult,
   missingFor: (policy: number) => Ternary,
 ): Ternary {
   let value = no
-  for (const policy of replacing) {
+  for (const { policy, isOneEnough } of replacing) {
     if (!hasBit(possible, policy)) continue
-    value = or(value, hasBit(certain, policy) ? yes : missingFor(policy))
+    const applies = hasBit(certain, policy) ? yes : missingFor(policy)
+    value = or(value, isOneEnough ? and(applies, unpublished) : applies)
   }
   return value
 }

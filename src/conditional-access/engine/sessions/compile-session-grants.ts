@@ -58,7 +58,7 @@ export function compileSessionGrants(
   function declare({ kind, key, rule }: Required): number {
     const known = numberOfControl.get(key)
     if (known !== undefined) return known
-    const number = controls.push({ kind, id: null, isReplaceable: false, ...rule }) - 1
+    const number = controls.push({ kind, id: null, isReplaceable: 'no', ...rule }) - 1
     numberOfControl.set(key, number)
     return number
   }
@@ -78,7 +78,7 @@ export function compileSessionGrants(
     controls,
     grants,
     grantOf,
-    replacing: new Int32Array(0),
+    replacing: [],
     areTermsOfUseRequired: false,
     trust,
   }

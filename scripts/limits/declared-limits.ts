@@ -62,6 +62,7 @@ import {
   policyFolderDepth,
 } from '../../src/limited-file.ts'
 import { maximumFilterDepth, maximumFilterTerms } from '../../src/odata/parse-filter.ts'
+import { maximumBytesRead, maximumObjectsRead } from '../../src/graph/handlers/bounded.ts'
 import { queryCodes } from '../../src/odata/query-codes.ts'
 import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
 import { maximumDefinitionLength } from '../../src/sts-policies/shared/definition.ts'
@@ -267,8 +268,21 @@ export const declaredLimits = {
   filterTerms: {
     scope: 'request',
     most: maximumFilterTerms,
-    counts: 'comparisons and listed values in `$filter`',
+    counts: 'comparisons and listed values in `$filter`; words in `$search`',
     beyond: queryCodes.filterNotSupported,
+  },
+  objectsRead: {
+    scope: 'request',
+    most: maximumObjectsRead,
+    counts:
+      'objects that are read to filter or sort by a property without an index, in collections without a limit of their own',
+    beyond: queryCodes.tooManyObjects,
+  },
+  bytesRead: {
+    scope: 'request',
+    most: maximumBytesRead,
+    counts: 'bytes of these objects',
+    beyond: queryCodes.tooManyObjects,
   },
   orderByTerms: {
     scope: 'request',

@@ -7,6 +7,7 @@ import { mixedKind, type ObjectKind } from '../graph/object-kind.ts'
 import type { EntitySet, EntityType } from '../graph/entity-set.ts'
 import {
   contextUrl,
+  countOperation,
   encodeEntity,
   getOperation,
   listOperation,
@@ -17,7 +18,7 @@ import { bothVersions } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { etagOf, respondJson } from '../graph/respond.ts'
 import { keyOf } from '../kernel/ids.ts'
-import { collectionOptions } from '../odata/query-options.ts'
+import { directoryOptions } from '../odata/query-options.ts'
 import type { Tenant } from '../store/port.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import { agreementOperations } from './agreements.ts'
@@ -76,6 +77,7 @@ function directorySet(
     readAccess,
     notFoundError: directoryObjectNotFound,
     alternateKeys,
+    hasAdvancedQueries: true,
   }
 }
 
@@ -133,7 +135,7 @@ function membersOperation(set: EntitySet): Operation {
     roots: bothVersions,
     access: set.readAccess,
     produces: 'json',
-    queryOptions: collectionOptions,
+    queryOptions: directoryOptions,
     answers: { type: directoryObject, as: 'collection' },
     handle: async (context) => {
       const container = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
@@ -230,6 +232,7 @@ export const directoryContainers: readonly Container[] = [
 export const directoryOperations: readonly Operation[] = [
   ...[userSet, groupSet, roleSet, applicationSet, servicePrincipalSet].flatMap((set) => [
     listOperation(set),
+    countOperation(set),
     getOperation(set),
   ]),
   membersOperation(groupSet),

@@ -69,6 +69,8 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
   readonly fixed?: readonly StoredObject<Body>[]
   /** Whether a tenant has few enough of them to sort, skip and count in memory. */
   readonly isBounded?: boolean
+  /** Whether some queries are answered only with `ConsistencyLevel: eventual`, as Graph has it for directory objects. */
+  readonly hasAdvancedQueries?: boolean
   /** Absent when the path shows every object. */
   readonly visibility?: (context: OperationContext) => Visibility<Body> | undefined
 }

@@ -10,7 +10,9 @@ import type { IndexEntry, StoredObject } from '../store/port.ts'
 export interface ObjectKind<Body extends JsonObject = JsonObject> {
   /** The family name in the store and in the history path. Shape: `stsPolicies`. */
   readonly name: string
-  /** Names of the indexed properties: `$filter` accepts these and `id`. */
+  /** The families of objects in answers with several kinds; the one of the name when absent. */
+  readonly families?: readonly string[]
+  /** Names of the properties that the store finds objects by, in addition to `id`. */
   readonly indexed: readonly string[]
   /** The values by which an object of this kind is found. */
   readonly index: (body: Body) => readonly IndexEntry[]
@@ -83,6 +85,7 @@ export function mixedKind(
   const kindOf = (family: string) => kinds.find((kind) => kind.name === family)
   return {
     name,
+    families: kinds.map((kind) => kind.name),
     indexed,
     index: () => [],
     misfitOf: () => undefined,

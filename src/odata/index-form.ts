@@ -1,12 +1,12 @@
 /** Which filters the index of the store can evaluate. */
 
-import { elementPath, type Filter } from './filter.ts'
+import { elementPath, propertiesOf, type Filter } from './filter.ts'
 
 /**
  * Tells whether index rows are enough to evaluate a filter over indexed properties. They are not where `any` or `all`
  * looks into the members of an element: a row is one value.
  */
-export function isInIndexForm(filter: Filter): boolean {
+function isInIndexForm(filter: Filter): boolean {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -34,4 +34,31 @@ function isOfElement(filter: Filter): boolean {
     default:
       return filter.property === elementPath
   }
+}
+
+/** A filter in two parts that must both hold. */
+export interface SplitFilter {
+  /** What the index evaluates; absent when that is nothing. */
+  readonly inIndex?: Filter
+  /** What must be tested on each object; absent when that is nothing. */
+  readonly rest?: Filter
+}
+
+/** Splits a filter into what the index can evaluate and the rest. */
+export function splitByIndex(
+  filter: Filter,
+  isIndexed: (property: string) => boolean,
+): SplitFilter {
+  const parts = Map.groupBy(conjunctsOf(filter), (operand) =>
+    isInIndexForm(operand) && propertiesOf(operand).every(isIndexed) ? 'inIndex' : 'rest',
+  )
+  return Object.fromEntries([...parts].map(([part, conjuncts]) => [part, conjunctionOf(conjuncts)]))
+}
+
+function conjunctsOf(filter: Filter): readonly Filter[] {
+  return filter.kind === 'and' ? filter.operands.flatMap(conjunctsOf) : [filter]
+}
+
+function conjunctionOf(operands: readonly Filter[]): Filter | undefined {
+  return operands.length === 1 ? operands[0] : { kind: 'and', operands }
 }

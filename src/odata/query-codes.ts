@@ -32,8 +32,25 @@ export const queryCodes = defineCodes('query', {
   },
   propertyNotFilterable: {
     meaning: 'The resource cannot be filtered by this property.',
-    cause: 'Only some properties have an index.',
-    fix: 'Filter by another property, or in the client.',
+    cause:
+      'The property is an object, or a list that is used as a value, or a value that is used as a list.',
+    fix: 'Filter by a member of the object, or write `list/any(x:x eq …)`.',
+  },
+  tooManyObjects: {
+    meaning: 'The query would have to read more objects than one answer may read.',
+    cause: 'It filters or sorts by a property without an index, and the tenant has many objects.',
+    fix: 'Filter by an indexed property first; the message lists them.',
+  },
+  consistencyLevelMissing: {
+    meaning: 'The query needs the header `ConsistencyLevel: eventual`.',
+    cause:
+      'Microsoft Graph answers `ne`, `not`, `endsWith`, `contains`, `all`, `$search`, `/$count` and most sorting of directory objects only in its advanced mode.',
+    fix: 'Send the header `ConsistencyLevel: eventual`, and `$count=true` except with `$search` alone.',
+  },
+  searchMalformed: {
+    meaning: 'The text of `$search` cannot be parsed.',
+    cause: 'A clause is a property, a colon and a text, in double quotes.',
+    fix: 'Write for instance `$search="displayName:sales"`; join clauses with `AND` or `OR`.',
   },
   propertyNotSortable: {
     meaning: 'The resource cannot be sorted by this property.',

@@ -7,6 +7,7 @@
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Filter } from './filter.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
+import { parseSearch } from './parse-search.ts'
 import { queryCodes } from './query-codes.ts'
 
 /** The query options that some resource of this service evaluates. */
@@ -18,6 +19,7 @@ export type QueryOptionName =
   | 'skiptoken'
   | 'orderby'
   | 'skip'
+  | 'search'
 
 /** The options of every collection. */
 export const collectionOptions: readonly QueryOptionName[] = [
@@ -34,6 +36,16 @@ export const boundedCollectionOptions: readonly QueryOptionName[] = [
   'orderby',
   'skip',
 ]
+
+/** The options of a collection of directory objects. Source: https://learn.microsoft.com/graph/aad-advanced-queries */
+export const directoryOptions: readonly QueryOptionName[] = [
+  ...collectionOptions,
+  'orderby',
+  'search',
+]
+
+/** The options of a number of directory objects. */
+export const directoryCountOptions: readonly QueryOptionName[] = ['filter', 'search']
 
 /** One term of `$orderby`; the property as the caller spelt it. */
 export interface OrderTerm {
@@ -53,6 +65,8 @@ export interface QueryOptions {
   readonly orderBy?: readonly OrderTerm[]
   /** How many items to leave out; not negative. */
   readonly skip?: number
+  /** The condition that `$search` sets. */
+  readonly search?: Filter
 }
 
 /** The largest page a caller can ask for. Source: Graph paging, https://learn.microsoft.com/graph/paging. */
@@ -69,10 +83,9 @@ const unsupported: ReadonlySet<string> = new Set([
   'format',
   'index',
   'levels',
-  'search',
 ])
 
-const known: ReadonlySet<string> = new Set(boundedCollectionOptions)
+const known: ReadonlySet<string> = new Set([...boundedCollectionOptions, ...directoryOptions])
 
 function readOptions(
   query: string,
@@ -197,6 +210,7 @@ export function parseQueryOptions(query: string, taken: readonly QueryOptionName
   const skipToken = options.get('skiptoken')
   const orderBy = options.get('orderby')
   const skip = options.get('skip')
+  const search = options.get('search')
   const selected = select === undefined ? undefined : readSelect(select)
   return {
     count: readCount(options.get('count') ?? 'false'),
@@ -206,5 +220,6 @@ export function parseQueryOptions(query: string, taken: readonly QueryOptionName
     ...(skipToken === undefined ? {} : { skipToken }),
     ...(orderBy === undefined ? {} : { orderBy: readOrderBy(orderBy) }),
     ...(skip === undefined ? {} : { skip: readSkip(skip) }),
+    ...(search === undefined ? {} : { search: parseSearch(search) }),
   }
 }

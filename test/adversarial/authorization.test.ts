@@ -192,9 +192,16 @@ const directorySets: readonly (readonly [set: string, id: string, permission: st
   ['servicePrincipals', sampleId('f01'), 'Application.Read.All'],
 ]
 
+/** A count of directory objects, which needs a header. */
+const counting = (path: string) => () => ({
+  ...get(path),
+  headers: { consistencylevel: 'eventual' },
+})
+
 const rows: readonly Row[] = [
   ...directorySets.flatMap(([set, id, permission]) => [
     readRow(`/v1.0/${set}`, directoryRead(permission)),
+    readRow(`/v1.0/${set}/$count`, directoryRead(permission), counting(`/v1.0/${set}/$count`)),
     readRow(`/beta/${set}/${id}`, directoryRead(permission)),
   ]),
   readRow(`/v1.0/groups/${sampleId('b01')}/members`, directoryRead('Group.Read.All')),

@@ -67,6 +67,8 @@ describe.each(storeNames)('the directory through the Graph client on %s', (store
         if (key !== undefined) expect(await client.api(`/${set}(${key})`).get()).toEqual(entity)
         const all: List = await client.api(`/${set}`).get()
         expect(all.value).toContainEqual(found)
+        const counted = client.api(`/${set}/$count`).header('ConsistencyLevel', 'eventual')
+        expect(await counted.get()).toBe(String(all.value.length))
       },
     )
 

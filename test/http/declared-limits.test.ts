@@ -347,6 +347,14 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     request: (client, size) =>
       list(`$filter=displayName in (${repeated(size, (at) => `'${at}'`).join(',')})`)(client),
   },
+  objectsRead: {
+    file: 'test/http/directory-queries.test.ts',
+    title: 'refuses to read one object more than the limit',
+  },
+  bytesRead: {
+    file: 'test/http/directory-queries.test.ts',
+    title: 'refuses to read more bytes than the limit',
+  },
   orderByTerms: {
     request: (client, size) =>
       list(`$orderby=${repeated(size, () => 'displayName').join(',')}`)(client),

@@ -1,27 +1,94 @@
-/** Collections that are read into memory, to sort or skip their objects. */
+/** Collections that are read as a whole, to sort, to skip, or to test what no index has. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { OrderTerm } from '../../odata/query-options.ts'
-import type { StoredObject } from '../../store/port.ts'
+import type { ListQuery, Page, StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../entity-set.ts'
-import type { OperationContext } from '../operation.ts'
+import { TooMuchEffortError, type OperationContext } from '../operation.ts'
 import { decodeSkipToken } from '../paging.ts'
-import { listObjects } from '../stored-objects.ts'
 import type { CollectionPage } from './collection-page.ts'
-import { fixedOf } from './fixed.ts'
+import { requireFewBytes } from './list-effort.ts'
+import type { Selection } from './select-objects.ts'
 import { queryCodes } from '../../odata/query-codes.ts'
 
-/** Lists everything in a set: first the fixed objects, then the stored ones, by id. */
-async function listAll<Body extends JsonObject>(
+/** Where the objects of a collection are: in the store, and those that every tenant has. */
+export interface ObjectSource<Body extends JsonObject> {
+  readonly list: (query: ListQuery) => Promise<Page<StoredObject<Body>>>
+  readonly count: (filter?: Filter) => Promise<number>
+}
+
+/** Most objects that are read for one answer, in a collection that may have any number. */
+export const maximumObjectsRead = 10_000
+
+/** Bytes of stored objects that may be read for one answer, in a collection that may have any number. */
+export const maximumBytesRead = 33_554_432
+
+/** Objects that are read at once. */
+const objectsAtOnce = 100
+
+/** Objects that are read without delaying other requests. */
+const fewObjects = 200
+
+/** @throws OstiaryError `unsupportedQuery` when there is more to read than one answer may take. */
+async function requireReadable<Body extends JsonObject>(
+  { store, caller }: OperationContext,
+  set: EntitySet<Body>,
+  total: number,
+): Promise<void> {
+  if (set.isBounded) return
+  const families = set.kind.families ?? [set.kind.name]
+  const { bodies } = await store.sumBytes(caller.tenant, families)
+  const counts = await Promise.all(families.map((family) => store.count(caller.tenant, family)))
+  const stored = counts.reduce((sum, count) => sum + count, 0)
+  const bytes = total * (bodies / Math.max(stored, 1))
+  if (total <= maximumObjectsRead && bytes <= maximumBytesRead) return
+  throw new OstiaryError('unsupportedQuery', {
+    ostiaryCode: queryCodes.tooManyObjects,
+    message: `Unsupported Query: ${total} objects would have to be read one by one; at most ${maximumObjectsRead} objects, or ${maximumBytesRead} bytes, can be. Filter by indexed properties first: ${['id', ...set.kind.indexed].join(', ')}.`,
+  })
+}
+
+/** Reads every object that passes, by id. */
+async function readAll<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
-  filter: Filter | undefined,
+  source: ObjectSource<Body>,
+  { filter, passes }: Selection<Body>,
 ): Promise<readonly StoredObject<Body>[]> {
-  const fixed = await fixedOf(context, set, filter)
-  const stored = await listObjects(context.store, context.caller.tenant, set.kind, filter)
-  return [...fixed, ...stored]
+  const total = await source.count(filter)
+  await requireReadable(context, set, total)
+  const isShort = context.mayTakeLong === false
+  if (isShort && total > fewObjects && !set.isBounded) throw new TooMuchEffortError()
+  const objects: StoredObject<Body>[] = []
+  let bytes = 0
+  let after: string | undefined
+  do {
+    const page = await source.list({
+      limit: objectsAtOnce,
+      ...(filter === undefined ? {} : { filter }),
+      ...(after === undefined ? {} : { after }),
+    })
+    if (isShort && !set.isBounded) {
+      for (const { body } of page.items) bytes += Buffer.byteLength(JSON.stringify(body))
+      requireFewBytes(context, bytes)
+    }
+    objects.push(...(passes === undefined ? page.items : page.items.filter(passes)))
+    after = page.next
+  } while (after !== undefined)
+  return objects
+}
+
+/** Counts the objects that a request wants. */
+export async function countSelected<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+  source: ObjectSource<Body>,
+  selection: Selection<Body>,
+): Promise<number> {
+  if (selection.passes === undefined) return source.count(selection.filter)
+  return (await readAll(context, set, source, selection)).length
 }
 
 /** Compares two values: null comes first, text compares without case. */
@@ -50,31 +117,28 @@ function sorted<Body extends JsonObject>(
       message: `Could not find a property named '${property}' on type 'microsoft.graph.${set.type.name}'.`,
     })
   })
-  const printed = objects.map((object): readonly [StoredObject<Body>, JsonObject] => [
-    object,
-    set.type.encode(object, {
+  const keyed = objects.map((object): readonly [StoredObject<Body>, readonly JsonValue[]] => {
+    const entity = set.type.encode(object, {
       version: context.version,
       form: 'list',
       showsUnknownMembers: true,
       related: () => undefined,
-    }),
-  ])
-  for (const [, entity] of printed) {
-    const structured = properties.find(
-      (name) => typeof (entity[name] ?? null) === 'object' && (entity[name] ?? null) !== null,
-    )
-    if (structured !== undefined) {
+    })
+    const values = properties.map((name) => {
+      const value = entity[name] ?? null
+      if (typeof value !== 'object' || value === null) return value
       throw new OstiaryError('badRequest', {
         ostiaryCode: queryCodes.propertyNotSortable,
-        message: `The property '${structured}' cannot be used in $orderby.`,
+        message: `The property '${name}' cannot be used in $orderby.`,
       })
-    }
-  }
-  return printed
+    })
+    return [object, values]
+  })
+  return keyed
     .toSorted(([, one], [, other]) => {
-      for (const [index, name] of properties.entries()) {
-        const order = compare(one[name], other[name])
-        if (order !== 0) return terms[index]?.isDescending ? -order : order
+      for (const [index, term] of terms.entries()) {
+        const order = compare(one[index], other[index])
+        if (order !== 0) return term.isDescending ? -order : order
       }
       return 0
     })
@@ -91,27 +155,36 @@ function offsetOf({ query }: OperationContext): number {
   })
 }
 
+/** Tells whether a request can be answered only by reading everything that the store finds. */
+export function isReadWhole<Body extends JsonObject>(
+  { query }: Pick<OperationContext, 'query'>,
+  { passes }: Pick<Selection<Body>, 'passes'>,
+): boolean {
+  return query.orderBy !== undefined || query.skip !== undefined || passes !== undefined
+}
+
 /**
- * Reads a bounded set in the order and after the `$skip` of the request. Returns the function that takes its parts. The
+ * Reads a collection in the order and after the `$skip` of the request. Returns the function that takes its parts. The
  * position of a part is an offset.
+ * @throws OstiaryError `unsupportedQuery` when the collection is too large to be read as a whole.
  */
 export async function listBounded<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
-  filter: Filter | undefined,
+  source: ObjectSource<Body>,
+  selection: Selection<Body>,
 ): Promise<(limit: number, position: string | undefined) => Promise<CollectionPage<Body>>> {
   const { query } = context
   const first = offsetOf(context)
-  const all = await listAll(context, set, filter)
+  const all = await readAll(context, set, source, selection)
   const ordered = query.orderBy === undefined ? all : sorted(context, set, all, query.orderBy)
-  const wantsCount = (query.count || set.alwaysCounts === true) && query.skipToken === undefined
   return async (limit, position) => {
     const start = position === undefined ? first : Number(position)
     const end = start + limit
     return {
       items: ordered.slice(start, end),
       ...(end < ordered.length ? { next: String(end) } : {}),
-      ...(wantsCount ? { count: all.length } : {}),
+      count: all.length,
     }
   }
 }

@@ -24,7 +24,7 @@ function passes<Body extends JsonObject>(
 }
 
 /** Lists the fixed objects that the tenant has not written and that pass the filter. */
-export async function fixedOf<Body extends JsonObject>(
+async function fixedOf<Body extends JsonObject>(
   { store, caller }: OperationContext,
   set: EntitySet<Body>,
   filter: Filter | undefined,

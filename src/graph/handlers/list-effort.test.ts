@@ -14,16 +14,29 @@ function contextOf(bodies: number, objects: number, query: object): OperationCon
   return context as unknown as OperationContext
 }
 
-it.each<[string, number, number, object, string | undefined]>([
-  ['all of a small tenant, sorted', 200_000, 100, { orderBy: [], top: 999 }, undefined],
+it.each<[string, number, number, object, string | undefined, boolean?]>([
+  ['all of a small tenant, sorted', 200_000, 100, { top: 999 }, undefined, true],
   ['one page of many small objects', 20_000_000, 10_000, {}, undefined],
   ['a long page of small objects', 20_000_000, 10_000, { top: 999 }, 'large'],
   ['one page of large objects', 20_000_000, 200, {}, 'large'],
   ['two large objects', 20_000_000, 200, { top: 2 }, undefined],
-  ['one object of many that are sorted', 20_000_000, 10_000, { orderBy: [], top: 1 }, 'large'],
-  ['one object after another one', 20_000_000, 10_000, { skip: 1, top: 1 }, 'large'],
-])('estimates %s', async (_, bodies, objects, query, effort) => {
-  expect(await effortOfList(contextOf(bodies, objects, query), { kind })).toBe(effort)
+  ['one object of many that are sorted', 20_000_000, 10_000, { top: 1 }, 'large', true],
+  [
+    'a filter without a beginning in the index',
+    20_000_000,
+    10_000,
+    { filter: { kind: 'contains', property: 'p', text: 'x' }, top: 1 },
+    'large',
+  ],
+  [
+    'the same among few objects',
+    2_000_000,
+    1_000,
+    { filter: { kind: 'contains', property: 'p', text: 'x' }, top: 1 },
+    undefined,
+  ],
+])('estimates %s', async (_, bodies, objects, query, effort, readsAll = false) => {
+  expect(await effortOfList(contextOf(bodies, objects, query), { kind }, readsAll)).toBe(effort)
 })
 
 it('ends a list that turns out to be long where it must be short', () => {

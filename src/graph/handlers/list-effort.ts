@@ -1,6 +1,7 @@
 /** Estimates the effort of lists by the bytes that they read: objects of one tenant may be a thousand times as large. */
 
 import type { JsonObject } from '../../kernel/json.ts'
+import type { Filter } from '../../odata/filter.ts'
 import type { EntitySet } from '../entity-set.ts'
 import { TooMuchEffortError, type Effort, type OperationContext } from '../operation.ts'
 import { pageSizeOf } from '../paging.ts'
@@ -8,19 +9,55 @@ import { pageSizeOf } from '../paging.ts'
 /** Bytes of objects that are read and printed without delaying other requests. */
 const fewBytes = 262_144
 
+/** Objects whose index rows are read without delaying other requests. */
+const fewRows = 5_000
+
 /**
- * Estimates a list by the total that is kept for its kind, and by the average size of an object. To sort or skip, all
- * objects are read. Undefined when the list reads few bytes.
+ * Tells whether a filter reads every index row of a property: its look-up in the index has no beginning to start from.
+ * Properties without an index read every object; the filter does not show which these are.
  */
-export async function effortOfList<Body extends JsonObject>(
-  { store, caller, query, request }: OperationContext,
+function readsEveryRow(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.operands.some(readsEveryRow)
+    case 'comparison':
+      return filter.operator === 'ne'
+    case 'in':
+    case 'has':
+    case 'startsWith':
+      return false
+    default:
+      return true
+  }
+}
+
+/** Estimates a search in the index by the number of objects. Undefined when it reads few rows. */
+export async function effortOfSearch<Body extends JsonObject>(
+  { store, caller, query }: OperationContext,
   { kind }: Pick<EntitySet<Body>, 'kind'>,
 ): Promise<Effort | undefined> {
-  const { bodies } = await store.sumBytes(caller.tenant, [kind.name])
+  const filters = [query.filter, query.search].filter((filter) => filter !== undefined)
+  if (!filters.some(readsEveryRow)) return undefined
+  return (await store.count(caller.tenant, kind.name)) > fewRows ? 'large' : undefined
+}
+
+/**
+ * Estimates a list by the total that is kept for its kind, and by the average size of an object. `readsAll` tells that
+ * all objects are read for one page. Undefined when the list reads few bytes.
+ */
+export async function effortOfList<Body extends JsonObject>(
+  context: OperationContext,
+  set: Pick<EntitySet<Body>, 'kind'>,
+  readsAll: boolean,
+): Promise<Effort | undefined> {
+  const { store, caller, query, request } = context
+  const { bodies } = await store.sumBytes(caller.tenant, [set.kind.name])
   if (bodies <= fewBytes) return undefined
-  if (query.orderBy !== undefined || query.skip !== undefined) return 'large'
-  const average = bodies / (await store.count(caller.tenant, kind.name))
-  return pageSizeOf(query, request) * average > fewBytes ? 'large' : undefined
+  if (readsAll) return 'large'
+  const average = bodies / (await store.count(caller.tenant, set.kind.name))
+  if (pageSizeOf(query, request) * average > fewBytes) return 'large'
+  return effortOfSearch(context, set)
 }
 
 /**

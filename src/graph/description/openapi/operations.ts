@@ -52,6 +52,12 @@ const queryParameters: Readonly<
     schema: { type: 'integer', minimum: 0 },
     description: 'The number of items to skip.',
   },
+  search: {
+    name: '$search',
+    schema: { type: 'string' },
+    description:
+      'What to search for, such as `"displayName:sales"`; needs the header `ConsistencyLevel: eventual`.',
+  },
 }
 
 /** The query parameters that path items refer to. */

@@ -1,0 +1,89 @@
+/** Divides the filter of a request: what the index of the store evaluates, and what is tested on each object. */
+
+import type { JsonObject } from '../../kernel/json.ts'
+import { bindFilter } from '../../odata/bind-filter.ts'
+import {
+  indexedCandidate,
+  matchesFilter,
+  type FilterCandidate,
+} from '../../odata/evaluate-filter.ts'
+import { typeProperty, type Filter } from '../../odata/filter.ts'
+import { splitByIndex } from '../../odata/index-form.ts'
+import { jsonCandidates } from '../../odata/json-candidate.ts'
+import { findPath } from '../../odata/type-path.ts'
+import type { StoredObject } from '../../store/port.ts'
+import type { EntitySet } from '../entity-set.ts'
+import type { OperationContext } from '../operation.ts'
+import { requireAdvancedMode } from './advanced-queries.ts'
+
+/** Which objects of a set a request wants. */
+export interface Selection<Body extends JsonObject> {
+  /** What the store evaluates; all objects when absent. */
+  readonly filter?: Filter
+  /** A further condition on each object that the store finds; absent when there is none. */
+  readonly passes?: (object: StoredObject<Body>) => boolean
+}
+
+/** Joins conditions; undefined when there are none. */
+function joined(filters: readonly (Filter | undefined)[]): Filter | undefined {
+  const operands = filters.filter((filter) => filter !== undefined)
+  return operands.length > 1 ? { kind: 'and', operands } : operands[0]
+}
+
+/** Tests objects as they are printed, with the properties that only the index has. */
+function testOf<Body extends JsonObject>(
+  context: OperationContext,
+  { kind, type }: EntitySet<Body>,
+  filter: Filter,
+): (object: StoredObject<Body>) => boolean {
+  const candidateOf = jsonCandidates(type.schema)
+  const isPrinted = (path: string): boolean => findPath(type.schema, path) !== undefined
+  return (object) => {
+    const printed = candidateOf(
+      type.encode(object, {
+        version: context.version,
+        form: 'list',
+        showsUnknownMembers: true,
+        related: () => undefined,
+      }),
+    )
+    const indexed = indexedCandidate([
+      { property: 'id', value: object.id },
+      ...kind.index(object.body),
+    ])
+    const whole: FilterCandidate = {
+      valuesOf: (path) => (isPrinted(path) ? printed : indexed).valuesOf(path),
+      elementsOf: (path) => (isPrinted(path) ? printed : indexed).elementsOf(path),
+    }
+    return matchesFilter(filter, whole)
+  }
+}
+
+/**
+ * Reads `$filter` and `$search` of a request, together with what the path shows.
+ * @throws OstiaryError `badRequest` for an unknown property, `unsupportedQuery` for one that cannot be filtered by, and
+ * for a query of directory objects that lacks the header of advanced queries.
+ */
+export function selectObjects<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+): Selection<Body> {
+  const { query, request } = context
+  if (set.hasAdvancedQueries) requireAdvancedMode(query, request)
+  const shown = set.visibility?.(context)?.filter
+  const wanted = joined([query.filter, query.search])
+  if (wanted === undefined) return shown === undefined ? {} : { filter: shown }
+  const indexed = ['id', ...set.kind.indexed]
+  const bound = bindFilter(wanted, {
+    name: set.type.name,
+    schema: set.type.schema,
+    names: [...indexed, typeProperty, ...set.type.properties],
+  })
+  const folded = new Set(indexed.map((name) => name.toLowerCase()))
+  const { inIndex, rest } = splitByIndex(bound, (property) => folded.has(property.toLowerCase()))
+  const filter = joined([shown, inIndex])
+  return {
+    ...(filter && { filter }),
+    ...(rest && { passes: testOf(context, set, rest) }),
+  }
+}

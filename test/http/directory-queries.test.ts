@@ -1,0 +1,252 @@
+/**
+ * Queries over directory objects and policies: filters by properties with and without an index, the advanced mode of
+ * Graph, counts, search and order, on both stores.
+ */
+
+import * as fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { groups, stateOf, users } from '../../src/directory/kinds.ts'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { maximumObjectsRead } from '../../src/graph/handlers/bounded.ts'
+import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'
+import type { ObjectKind } from '../../src/graph/object-kind.ts'
+import type { Store } from '../../src/store/port.ts'
+import { createFabrikam } from '../adversarial/support/second-tenant.ts'
+import { setUpTestService, type Answer } from '../support/test-service.ts'
+
+const eventual = { consistencylevel: 'Eventual' }
+
+const provenance = {
+  author: { kind: 'system' as const, id: 'test' },
+  requestId: '0c8a2f0e-3d0a-4a8c-8f0e-7a1f5d1c2b3a',
+  at: new Date('2026-01-02T00:00:00Z'),
+}
+
+function namesIn({ json }: Answer): readonly string[] {
+  const { value } = json
+  return Array.isArray(value)
+    ? value.filter(isJsonObject).map((item: JsonObject) => memberText(item, 'displayName'))
+    : []
+}
+
+function refusalIn({ status, json }: Answer): readonly unknown[] {
+  const { error } = json
+  return isJsonObject(error) ? [status, error['code'], error['message']] : [status]
+}
+
+function createGroups(store: Store): Promise<void> {
+  return store.write(contosoTenantId, provenance, async (transaction) => {
+    const bodies = [
+      { displayName: 'Unified One', groupTypes: ['Unified'], description: 'Writes and tests' },
+      { displayName: 'Dynamic', groupTypes: ['DynamicMembership', 'Unified'] },
+    ]
+    for (const [number, body] of bodies.entries()) {
+      const id = `00000000-0000-4000-8000-00000000000${number}`
+      await transaction.create(stateOf(groups, id, body))
+    }
+  })
+}
+
+describe.each(['sqlite', 'postgres'] as const)('queries on %s', (storeName) => {
+  const service = setUpTestService({ store: storeName })
+  let token: string
+
+  beforeAll(async () => {
+    token = await service.userToken(
+      'admin',
+      'Directory.Read.All',
+      'Policy.Read.All',
+      'Policy.ReadWrite.ConditionalAccess',
+    )
+    await createGroups(service.store)
+    await createFabrikam(service.store)
+    const locations = [
+      { displayName: 'Canada', countriesAndRegions: ['CA'] },
+      { displayName: 'America', countriesAndRegions: ['US', 'CA', 'MX'] },
+      { displayName: 'Norway', countriesAndRegions: ['NO'] },
+    ]
+    for (const location of locations) {
+      const body = { '@odata.type': '#microsoft.graph.countryNamedLocation', ...location }
+      await service.send('POST', '/v1.0/identity/conditionalAccess/namedLocations', { token, body })
+    }
+  })
+
+  const get = (path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+    service.send('GET', `/v1.0${path.replaceAll(' ', '%20')}`, { token, headers })
+
+  it.each([
+    ["/groups?$filter=groupTypes/any(c:c eq 'Unified')", ['Unified One', 'Dynamic']],
+    ["/groups?filter=groupTypes/any(c:c eq 'dynamicmembership')", ['Dynamic']],
+    ["/groups?$filter=groupTypes/any(c:c eq 'Unified') and displayName eq 'Dynamic'", ['Dynamic']],
+    ["/groups?$filter=description eq 'writes and tests'", ['Unified One']],
+    ["/users?$filter=accountEnabled eq true and displayName eq 'Ada'", ['Ada']],
+    ["/users?$filter=startsWith(mail,'ada@')", ['Ada']],
+    [
+      "/users?$filter=displayName ge 'S' and userType eq 'Member'",
+      expect.arrayContaining(['Security Reader']),
+    ],
+    ["/users?$filter=id in ('0571a27e-0571-4a27-a000-000000000a04')", ['Ada']],
+    ['/groups?$orderby=displayName desc&$top=1', ['Unified One']],
+  ])('answers %s in any mode', async (path, names) => {
+    expect(namesIn(await get(path))).toEqual(names)
+  })
+
+  it.each([
+    [
+      "/groups?$filter=not(groupTypes/any(c:c eq 'Unified')) and startsWith(displayName,'Sales')",
+      ['Sales', 'Sales East'],
+    ],
+    ["/users?$filter=endsWith(mail,'-1@contoso.com')", ['Break Glass 1']],
+    ["/users?$filter=contains(displayName,'glass')", ['Break Glass 1', 'Break Glass 2']],
+    ["/users?$filter=userType ne 'Member'", ['Guest']],
+    [
+      "/groups?$filter=startsWith(displayName,'Sales')&$orderby=displayName desc",
+      ['Sales East', 'Sales'],
+    ],
+    ['/users?$orderby=userType,mail&$top=1', ['Guest']],
+    ['/users?$search="displayName:glass break"', ['Break Glass 1', 'Break Glass 2']],
+    ['/groups?$search="displayName:east" OR "description:tests"', ['Sales East', 'Unified One']],
+  ])('answers %s in the advanced mode only', async (path, names) => {
+    const advanced = await get(`${path}&$count=true`, eventual)
+    expect([namesIn(advanced).toSorted(), advanced.status]).toEqual([names.toSorted(), 200])
+    expect(await get(`${path}&$count=true`)).toMatchObject({
+      status: 400,
+      json: { error: { code: 'Request_UnsupportedQuery' } },
+    })
+  })
+
+  it('counts in the advanced mode, leaves the option out in the usual one, and refuses the segment', async () => {
+    const counted = await get('/users?$count=true&$top=1', eventual)
+    expect(counted.json['@odata.count']).toBe(8)
+    expect((await get('/users?$count=true')).json).not.toHaveProperty(['@odata.count'])
+    const filter = "$filter=endsWith(mail,'@contoso.com') and userType eq 'Guest'"
+    expect((await get('/users/$count', eventual)).text).toBe('8')
+    expect((await get(`/users/$count?${filter}`, eventual)).text).toBe('1')
+    expect((await get('/users/$count?$filter=accountEnabled eq true', eventual)).text).toBe('8')
+    expect((await get('/users/$count?$search="displayName:glass"', eventual)).text).toBe('2')
+    expect(refusalIn(await get('/users/$count'))).toEqual([
+      400,
+      'Request_BadRequest',
+      '$count is not currently supported.',
+    ])
+  })
+
+  it('says what a search lacks', async () => {
+    const [, code, message] = refusalIn(await get('/users?$search="displayName:a"'))
+    expect([code, message]).toEqual([
+      'Request_UnsupportedQuery',
+      expect.stringContaining("'ConsistencyLevel: eventual'"),
+    ])
+  })
+
+  it.each([
+    ["countriesAndRegions/any(c: c eq 'CA')", ['America', 'Canada']],
+    ["countriesAndRegions/all(c: c eq 'CA') and countriesAndRegions/any()", ['Canada']],
+    ["not countriesAndRegions/any(c: c eq 'CA')", ['Headquarters', 'Home Country', 'Norway']],
+    [
+      "contains(displayName,'a') and countriesAndRegions/any(c:c in ('MX','NO'))",
+      ['America', 'Norway'],
+    ],
+    [
+      "createdDateTime ge 2020-01-01T00:00:00Z and displayName ne 'Norway'",
+      ['America', 'Canada', 'Headquarters', 'Home Country'],
+    ],
+    ['modifiedDateTime lt 2020-01-01T00:00:00Z', []],
+  ])('filters named locations by %s', async (filter, names) => {
+    const answer = await get(`/identity/conditionalAccess/namedLocations?$filter=${filter}`)
+    expect([answer.status, namesIn(answer).toSorted()]).toEqual([200, names])
+  })
+
+  it('filters strengths by what they combine', async () => {
+    const path = '/policies/authenticationStrengthPolicies'
+    const filter = "allowedCombinations/any(x:x has 'sms, password')"
+    expect(namesIn(await get(`${path}?$filter=${filter}`))).toEqual(['Multifactor authentication'])
+  })
+
+  it('pages through a filter without an index, each object once', async () => {
+    const names: string[] = []
+    let next = '/users?$filter=accountEnabled eq true&$top=3'
+    while (next !== '') {
+      const page = await get(next)
+      names.push(...namesIn(page))
+      next = memberText(page.json, '@odata.nextLink').slice(`${service.url}/v1.0`.length)
+    }
+    expect(names).toHaveLength(8)
+    expect(names).toEqual(namesIn(await get('/users')))
+  })
+
+  it('answers or refuses any filter, and never with a row of another tenant', async () => {
+    const words =
+      "displayName mail groupTypes/any businessPhones/any id c c: nosuch eq ne ge and or not in has contains endsWith startsWith ( ) , 'a' '' '%_!' null true 1 2026-01-01T00:00:00Z"
+    const word = fc.constantFrom(...words.split(' '))
+    const predicate = fc.constantFrom(
+      "displayName ne 'x'",
+      'accountEnabled eq true',
+      "contains(mail,'fabrikam')",
+      "businessPhones/all(c:c eq 'x')",
+      "not endsWith(userPrincipalName,'@contoso.com')",
+      "id ge ''",
+    )
+    const filter = fc.oneof(
+      fc.array(word, { maxLength: 12 }).map((words) => words.join(' ')),
+      fc.array(predicate, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' or ')),
+    )
+    const option = fc.constantFrom('', '&$orderby=mail', '&$search="displayName:a"', '&$top=2')
+    const set = fc.constantFrom('users', 'groups', 'users/$count')
+    await fc.assert(
+      fc.asyncProperty(set, filter, option, fc.boolean(), async (path, text, more, isEventual) => {
+        const query = `$filter=${encodeURIComponent(text)}&$count=true${more}`
+        const answer = await get(`/${path}?${query}`, isEventual ? eventual : {})
+        expect([200, 400, 501]).toContain(answer.status)
+        if (answer.status === 200) {
+          expect(JSON.stringify(answer.json['value'])).not.toMatch(/fabrikam/iu)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('a collection that is too large to be read for one answer', () => {
+  const service = setUpTestService()
+  let token: string
+
+  const create = (kind: ObjectKind, count: number, bodyOf: (number: number) => JsonObject) =>
+    service.store.write(contosoTenantId, provenance, async (transaction) => {
+      for (let number = 0; number < count; number += 1) {
+        const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+        await transaction.create(stateOf(kind, id, bodyOf(number)))
+      }
+    })
+
+  const get = (set: string, filter: string) =>
+    service.send('GET', `/v1.0/${set}?$filter=${encodeURIComponent(filter)}`, { token })
+
+  beforeAll(async () => {
+    token = await service.userToken('admin', 'Directory.Read.All')
+  })
+
+  it('refuses to read one object more than the limit', async () => {
+    await create(users, maximumObjectsRead, (number) => ({
+      displayName: `User ${number}`,
+      jobTitle: `Title ${number}`,
+    }))
+    const atLimit = await get('users', "startsWith(id,'00000000-') and jobTitle eq 'Title 7'")
+    expect(namesIn(atLimit)).toEqual(['User 7'])
+    const oneMore = "(startsWith(id,'00000000-') or displayName eq 'Ada') and jobTitle eq 'Title 7'"
+    const [status, code, message] = refusalIn(await get('users', oneMore))
+    expect([status, code]).toEqual([400, 'Request_UnsupportedQuery'])
+    expect(message).toMatch(/10001 objects would have to be read .*displayName/u)
+  })
+
+  it('refuses to read more bytes than the limit', async () => {
+    const description = 'x'.repeat(1_048_576)
+    await create(groups, 40, (number) => ({ displayName: `Large ${number}`, description }))
+    expect(refusalIn(await get('groups', "mailNickname eq 'x'")).slice(0, 2)).toEqual([
+      400,
+      'Request_UnsupportedQuery',
+    ])
+    const narrowed = await get('groups', "displayName eq 'Large 7' and mailNickname eq null")
+    expect(namesIn(narrowed)).toEqual(['Large 7'])
+  })
+})

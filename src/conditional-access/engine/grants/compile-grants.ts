@@ -100,16 +100,20 @@ const riskyLevels = ['low', 'medium', 'high']
 
 /** What tells controls of one kind and id apart. */
 function reachKey(kind: ControlKind, reach: PolicyReach): string {
-  if (!dependsOnReach.has(kind)) return ''
-  const { isOneEnough: _, ...others } = reach
-  const own = kind === 'authenticationStrength' ? reach : others
-  return Object.values(own).map(Number).join('')
+  return (reachOfKind.get(kind) ?? []).map((name) => Number(reach[name])).join('')
 }
 
-const dependsOnReach: ReadonlySet<ControlKind> = new Set([
-  'mfa',
-  'authenticationStrength',
-  ...exemptibleControls,
+/** The parts of a policy's reach that matter to controls of a kind; none for other kinds. */
+const reachOfKind: ReadonlyMap<ControlKind, readonly (keyof PolicyReach)[]> = new Map<
+  ControlKind,
+  readonly (keyof PolicyReach)[]
+>([
+  ['mfa', ['namesRegistration', 'hasSignInRisk']],
+  [
+    'authenticationStrength',
+    ['includesAllResources', 'namesRegistration', 'hasSignInRisk', 'isOneEnough'],
+  ],
+  ...exemptibleControls.map((kind) => [kind, ['includesAllResources']] as const),
 ])
 
 function requiresStrength({ body: { state, grantControls } }: PolicySource): boolean {

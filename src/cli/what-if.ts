@@ -224,7 +224,7 @@ export function whatIfCommand(): Command {
     .addOption(
       new Option(
         '--baseline-scopes <position>',
-        'how baseline scopes are evaluated: enabled, disabled, or the id of the placeholder application; default: as the tenant has it',
+        'baseline scopes setting of the tenant: enabled, disabled, or the id of the placeholder application if customized; default: as the tenant has it, or not chosen',
       )
         .env('OSTIARY_BASELINE_SCOPES')
         .argParser(parseBaselineScopes),

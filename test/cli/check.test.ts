@@ -181,6 +181,10 @@ describe('check', () => {
 
   it('takes a placeholder as policies spell it', async () => {
     const folder = await written([policy({}, { excludeGroups: ['<Emergency>'], excludeUsers: [] })])
+    const undeclared = await answered(folder)
+    expect(undeclared.warnings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/^group `<Emergency>` is excluded/u),
+    )
     const { warnings } = await answered(folder, '--break-glass', '<Emergency>')
     expect(warnings).toEqual([])
   })

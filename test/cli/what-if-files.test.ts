@@ -225,6 +225,8 @@ describe('what-if over whole exports', () => {
       (await answered(folder, '--client-app', 'other', '--group', group)).decision['outcome']
     expect(await outcomeOf('none')).toBe('block')
     expect(await outcomeOf('<emergency>')).toBe('allow')
+    const { stdout } = await whatIf(folder, '--client-app', 'other', '--trace', 'full')
+    expect(stdout).toContain('"excludeGroups":["<Emergency>"]')
   })
 
   it.each<[Encoding]>([['utf8Mark'], ['utf16le'], ['utf16leMark'], ['utf16be'], ['utf16beMark']])(

@@ -52,6 +52,7 @@ function directoryOf({ directory, draft, madeUpIds }: ReadFiles): CheckedDirecto
   }
   return {
     nameOf: (id) => names.get(keyOf(id)),
+    madeUpIds: new Set([...madeUpIds.keys()].map(keyOf)),
     findMembers: () => undefined,
     findUser: (id) =>
       objectOfId(users, id) === undefined

@@ -11,7 +11,8 @@ import { readSettings } from '../../conditional-access/decisions/settings.ts'
 import type { AskedSignIn } from '../../conditional-access/decisions/asked-sign-in.ts'
 import type { AskedSettings } from '../../conditional-access/decisions/source.ts'
 import type { StoredRules } from '../../conditional-access/decisions/stored-rules.ts'
-import type { TenantId } from '../../kernel/ids.ts'
+import { builtInStrengths } from '../../conditional-access/model/strengths/built-in-strengths.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import type { ReadFiles } from './files-report.ts'
 
@@ -53,6 +54,15 @@ export interface WhatIfAnswer {
   readonly files?: ReadFiles
 }
 
+/** Names of the strengths that every tenant has, and of others, by id in lower case. */
+export function namesOfStrengths(
+  others: StoredRules['authenticationStrengths'],
+): WhatIfAnswer['strengthNames'] {
+  return new Map(
+    [...builtInStrengths, ...others].map(({ id, displayName }) => [keyOf(id), displayName]),
+  )
+}
+
 /** Decides a completed sign-in. @throws CommandError for settings that are wrong. */
 export function decideByRules(
   tenant: TenantId,
@@ -78,8 +88,6 @@ export function decideByRules(
     decision: advise
       ? decideWithAdvice(compiled, filled, trace === 'full' ? 'full' : 'reasons')
       : decide(compiled.compiled, filled, { trace }),
-    strengthNames: new Map(
-      rules.authenticationStrengths.map(({ id, displayName }) => [id.toLowerCase(), displayName]),
-    ),
+    strengthNames: namesOfStrengths(rules.authenticationStrengths),
   }
 }

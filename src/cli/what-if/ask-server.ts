@@ -4,7 +4,7 @@ import type { DraftSource } from '../../conditional-access/decisions/source.ts'
 import { isLoopbackHost } from '../../graph/http/origin.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { CommandError, exitCodes } from '../failure.ts'
-import type { WhatIfAnswer, WhatIfQuestion } from './answer.ts'
+import { namesOfStrengths, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
 import { withUserId } from './user-id.ts'
 
 /** Where a running service is, and how to call it. */
@@ -141,6 +141,6 @@ export async function askServer(
     decision: answered.decisions[0],
     // What files name and do not have, the tenant may have.
     warnings: [],
-    strengthNames: new Map(),
+    strengthNames: namesOfStrengths([]),
   }
 }

@@ -207,6 +207,12 @@ export function tableOf(answer: ExplainedAnswer, level: AnswerLevel): readonly s
     ...(level === 'verdict' ? [] : sessions(answer, nameOf)),
     ...adviceInLines(answer.decision, nameOf),
     ...(level === 'verdict' || level === 'none' ? [] : policyTable(policies, nameOf)),
-    ...(level === 'full' ? traceOf(policies, answer, nameOf) : []),
+    ...(level === 'full' ? traceOf(policies, answer, nameOf).map(namingPlaceholders(answer)) : []),
   ]
+}
+
+/** Puts placeholders and names back where ids were made up for them. */
+function namingPlaceholders({ files }: ExplainedAnswer): (line: string) => string {
+  const texts = [...(files?.madeUpIds ?? [])]
+  return (line) => texts.reduce((text, [id, name]) => text.replaceAll(id, name), line)
 }

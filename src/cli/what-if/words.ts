@@ -7,6 +7,7 @@ import type {
   MergedSessionControl,
   Requirement,
 } from '../../conditional-access/engine/answer/decision.ts'
+import { keyOf } from '../../kernel/ids.ts'
 import { flagOfFact } from './fact-flags.ts'
 
 /** Marks of a table, and what they mean. */
@@ -31,14 +32,17 @@ export function outcomeInWords({ outcome, atBest, atWorst }: Decision): string {
     : `${outcome}: ${outcomeWords[outcome]}`
 }
 
-/** A strength is shown by its name, or by the combinations that meet it. */
+/** A strength is shown by its name, or by its id with the combinations that meet it. */
 function controlName(
   { kind, id, combinations = [] }: ControlReport,
   strengthNames: ReadonlyMap<string, string>,
 ): string {
   if (id === undefined) return kind
-  const name = strengthNames.get(id.toLowerCase())
-  return `${kind} ${name === undefined ? [id, ...combinations].join(' | ') : `"${name}"`}`
+  const name = strengthNames.get(keyOf(id))
+  if (name !== undefined) return `${kind} "${name}"`
+  return combinations.length === 0
+    ? `${kind} ${id}`
+    : `${kind} ${id}, met by ${combinations.join(' / ')}`
 }
 
 const refusalWords: Readonly<Record<NonNullable<ControlReport['refusedBy']>, string>> = {

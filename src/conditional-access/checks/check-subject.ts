@@ -21,6 +21,8 @@ export interface CheckedDirectory {
   readonly findMembers: (groupId: string) => readonly UserPrincipal[] | undefined
   /** The display name of a user, group, application or location; undefined when it is not known. */
   readonly nameOf: (id: string) => string | undefined
+  /** Ids that were made up for placeholders and names, by `keyOf`: nobody could find them. */
+  readonly madeUpIds?: ReadonlySet<string>
 }
 
 /** A directory of which nothing is known. */

@@ -298,7 +298,9 @@ function networksOf(item: string, { tenantRules }: CheckSubject): readonly Exclu
 export function itemInWords({ what, item }: ExcludedItem, { directory }: CheckSubject): string {
   if (what === 'guests') return `the guest types ${quoted(item)}`
   const name = directory.nameOf(item)
-  return name === undefined ? `${what} ${quoted(item)}` : `${what} ${quoted(name)} (${item})`
+  if (name === undefined) return `${what} ${quoted(item)}`
+  const id = directory.madeUpIds?.has(keyOf(item)) === true ? '' : ` (${item})`
+  return `${what} ${quoted(name)}${id}`
 }
 
 /** The policy without its exclusions of the given kinds. */

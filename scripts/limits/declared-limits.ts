@@ -62,6 +62,8 @@ import {
   policyFolderDepth,
 } from '../../src/limited-file.ts'
 import { maximumFilterDepth, maximumFilterTerms } from '../../src/odata/parse-filter.ts'
+import { mostExpandedObjects } from '../../src/graph/handlers/expand.ts'
+import { maximumExpandTerms } from '../../src/odata/parse-expand.ts'
 import { maximumBytesRead, maximumObjectsRead } from '../../src/graph/handlers/bounded.ts'
 import { queryCodes } from '../../src/odata/query-codes.ts'
 import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
@@ -283,6 +285,18 @@ export const declaredLimits = {
     most: maximumBytesRead,
     counts: 'bytes of these objects',
     beyond: queryCodes.tooManyObjects,
+  },
+  expandTerms: {
+    scope: 'request',
+    most: maximumExpandTerms,
+    counts: 'properties in `$expand`',
+    beyond: queryCodes.expandTooLong,
+  },
+  expandedObjects: {
+    scope: 'request',
+    most: mostExpandedObjects,
+    counts: 'objects that one property of `$expand` shows, as in Microsoft Graph',
+    beyond: { words: 'the others are left out' },
   },
   orderByTerms: {
     scope: 'request',

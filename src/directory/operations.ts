@@ -39,6 +39,7 @@ import {
 } from './kinds.ts'
 import { withType } from './shown-type.ts'
 import { encodeOrganization } from './organization.ts'
+import { navigationsOf } from './navigations.ts'
 import { organization } from './types/organization.ts'
 import { protocolCodes } from '../graph/protocol-codes.ts'
 import { directoryCodes } from './directory-codes.ts'
@@ -78,6 +79,7 @@ function directorySet(
     notFoundError: directoryObjectNotFound,
     alternateKeys,
     hasAdvancedQueries: true,
+    navigations: navigationsOf(kind),
   }
 }
 

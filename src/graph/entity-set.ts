@@ -42,6 +42,23 @@ export interface Visibility<Body extends JsonObject = JsonObject> {
   readonly holds: (object: StoredObject<Body>) => boolean
 }
 
+/** A property that leads to other objects, which `$expand` prints inside an entity. */
+export interface ExpandedNavigation<Body extends JsonObject = JsonObject> {
+  readonly name: string
+  /** A single object, or null; or a list. */
+  readonly form: 'single' | 'collection'
+  /** The objects that it leads to. */
+  readonly target: Pick<EntitySet, 'kind' | 'type'>
+  /** Whether the objects are part of the entity, so that advanced queries can expand them too. */
+  readonly isContained?: boolean
+  /** Finds at most `limit` objects of one entity. */
+  readonly find: (
+    context: OperationContext,
+    object: StoredObject<Body>,
+    limit: number,
+  ) => Promise<readonly StoredObject[]>
+}
+
 /** One collection of entities at one path. */
 export interface EntitySet<Body extends JsonObject = JsonObject> {
   readonly kind: ObjectKind<Body>
@@ -71,6 +88,8 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
   readonly isBounded?: boolean
   /** Whether some queries are answered only with `ConsistencyLevel: eventual`, as Graph has it for directory objects. */
   readonly hasAdvancedQueries?: boolean
+  /** The properties that `$expand` takes; none when absent. */
+  readonly navigations?: readonly ExpandedNavigation[]
   /** Absent when the path shows every object. */
   readonly visibility?: (context: OperationContext) => Visibility<Body> | undefined
 }

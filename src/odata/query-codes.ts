@@ -52,6 +52,26 @@ export const queryCodes = defineCodes('query', {
     cause: 'A clause is a property, a colon and a text, in double quotes.',
     fix: 'Write for instance `$search="displayName:sales"`; join clauses with `AND` or `OR`.',
   },
+  expandMalformed: {
+    meaning: 'A term of `$expand` cannot be read.',
+    cause: 'A term is the name of a property, with `$select` in parentheses after it.',
+    fix: 'Write for instance `$expand=members($select=id,displayName)`.',
+  },
+  expandTooLong: {
+    meaning: '`$expand` has more terms than it may have.',
+    cause: 'Each term is looked up for each object of the page.',
+    fix: 'Expand fewer properties in one request.',
+  },
+  propertyNotExpandable: {
+    meaning: 'The property does not lead to other objects.',
+    cause: '`$expand` takes navigation properties only.',
+    fix: 'Name the property in `$select`.',
+  },
+  expandWithAdvancedQuery: {
+    meaning: '`$expand` is combined with an advanced query.',
+    cause: 'Microsoft Graph does not answer both in one request.',
+    fix: 'Query without `$expand`, and expand the objects that are found.',
+  },
   propertyNotSortable: {
     meaning: 'The resource cannot be sorted by this property.',
     cause: 'The property is an object or a list.',

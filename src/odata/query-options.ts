@@ -7,6 +7,7 @@
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { Filter } from './filter.ts'
 import { FilterError, parseFilter } from './parse-filter.ts'
+import { parseExpand, type ExpandTerm } from './parse-expand.ts'
 import { parseSearch } from './parse-search.ts'
 import { queryCodes } from './query-codes.ts'
 
@@ -20,6 +21,7 @@ export type QueryOptionName =
   | 'orderby'
   | 'skip'
   | 'search'
+  | 'expand'
 
 /** The options of every collection. */
 export const collectionOptions: readonly QueryOptionName[] = [
@@ -67,6 +69,7 @@ export interface QueryOptions {
   readonly skip?: number
   /** The condition that `$search` sets. */
   readonly search?: Filter
+  readonly expand?: readonly ExpandTerm[]
 }
 
 /** The largest page a caller can ask for. Source: Graph paging, https://learn.microsoft.com/graph/paging. */
@@ -76,16 +79,13 @@ export const maximumPageSize = 999
 export const maximumOrderTerms = 10
 
 /** Options of OData that this service does not evaluate: it refuses them by name and never ignores them. */
-const unsupported: ReadonlySet<string> = new Set([
-  'apply',
-  'compute',
-  'expand',
-  'format',
-  'index',
-  'levels',
-])
+const unsupported: ReadonlySet<string> = new Set(['apply', 'compute', 'format', 'index', 'levels'])
 
-const known: ReadonlySet<string> = new Set([...boundedCollectionOptions, ...directoryOptions])
+const known: ReadonlySet<string> = new Set([
+  ...boundedCollectionOptions,
+  ...directoryOptions,
+  'expand',
+])
 
 function readOptions(
   query: string,
@@ -211,6 +211,7 @@ export function parseQueryOptions(query: string, taken: readonly QueryOptionName
   const orderBy = options.get('orderby')
   const skip = options.get('skip')
   const search = options.get('search')
+  const expand = options.get('expand')
   const selected = select === undefined ? undefined : readSelect(select)
   return {
     count: readCount(options.get('count') ?? 'false'),
@@ -221,5 +222,6 @@ export function parseQueryOptions(query: string, taken: readonly QueryOptionName
     ...(orderBy === undefined ? {} : { orderBy: readOrderBy(orderBy) }),
     ...(skip === undefined ? {} : { skip: readSkip(skip) }),
     ...(search === undefined ? {} : { search: parseSearch(search) }),
+    ...(expand === undefined ? {} : { expand: parseExpand(expand) }),
   }
 }

@@ -355,6 +355,14 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'test/http/directory-queries.test.ts',
     title: 'refuses to read more bytes than the limit',
   },
+  expandTerms: {
+    request: ({ send }, size) =>
+      send('GET', `/v1.0/groups?$expand=${repeated(size, () => 'members').join(',')}`),
+  },
+  expandedObjects: {
+    file: 'test/http/directory-queries.test.ts',
+    title: 'expands at most twenty objects',
+  },
   orderByTerms: {
     request: (client, size) =>
       list(`$orderby=${repeated(size, () => 'displayName').join(',')}`)(client),

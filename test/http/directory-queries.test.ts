@@ -5,7 +5,13 @@
 
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { groups, stateOf, users } from '../../src/directory/kinds.ts'
+import {
+  groups,
+  membersRelation,
+  servicePrincipals,
+  stateOf,
+  users,
+} from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { maximumObjectsRead } from '../../src/graph/handlers/bounded.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'
@@ -34,7 +40,8 @@ function refusalIn({ status, json }: Answer): readonly unknown[] {
   return isJsonObject(error) ? [status, error['code'], error['message']] : [status]
 }
 
-function createGroups(store: Store): Promise<void> {
+/** Creates groups of every type, one with thirty members, and a manager. */
+function createObjects(store: Store): Promise<void> {
   return store.write(contosoTenantId, provenance, async (transaction) => {
     const bodies = [
       { displayName: 'Unified One', groupTypes: ['Unified'], description: 'Writes and tests' },
@@ -44,6 +51,19 @@ function createGroups(store: Store): Promise<void> {
       const id = `00000000-0000-4000-8000-00000000000${number}`
       await transaction.create(stateOf(groups, id, body))
     }
+    const crowd = { family: groups.name, id: '00000000-0000-4000-8000-0000000000ff' }
+    await transaction.create(stateOf(groups, crowd.id, { displayName: 'Crowd' }))
+    for (let number = 10; number < 40; number += 1) {
+      const id = `00000000-0000-4000-8000-0000000000${number}`
+      await transaction.create(stateOf(servicePrincipals, id, { displayName: `Of many ${number}` }))
+      const target = { family: servicePrincipals.name, id }
+      await transaction.link({ relation: membersRelation, source: crowd, target })
+    }
+    const userAt = (last: string) => ({
+      family: users.name,
+      id: `0571a27e-0571-4a27-a000-000000000${last}`,
+    })
+    await transaction.link({ relation: 'manager', source: userAt('a04'), target: userAt('a05') })
   })
 }
 
@@ -58,7 +78,7 @@ describe.each(['sqlite', 'postgres'] as const)('queries on %s', (storeName) => {
       'Policy.Read.All',
       'Policy.ReadWrite.ConditionalAccess',
     )
-    await createGroups(service.store)
+    await createObjects(service.store)
     await createFabrikam(service.store)
     const locations = [
       { displayName: 'Canada', countriesAndRegions: ['CA'] },
@@ -131,6 +151,85 @@ describe.each(['sqlite', 'postgres'] as const)('queries on %s', (storeName) => {
     ])
   })
 
+  const expandedIn = ({ json }: Answer, name: string): readonly JsonObject[] => {
+    const { value = [json] } = json
+    const entities = Array.isArray(value) ? value.filter(isJsonObject) : []
+    return entities.map((entity: JsonObject) => {
+      const found = entity[name]
+      return { of: entity['displayName'] ?? null, found: found ?? null }
+    })
+  }
+
+  it('expands members, groups, owners and managers inside entities', async () => {
+    const list = await get(
+      "/groups?$filter=displayName eq 'Sales'&$select=displayName&$expand=members($select=displayName)",
+    )
+    expect(list.json).toEqual({
+      '@odata.context': `${service.url}/v1.0/$metadata#groups(displayName,members(displayName))`,
+      value: [
+        {
+          id: expect.any(String),
+          displayName: 'Sales',
+          members: [
+            {
+              '@odata.type': '#microsoft.graph.group',
+              id: expect.any(String),
+              displayName: 'Sales East',
+            },
+          ],
+        },
+      ],
+    })
+    const ada = await get('/users/ada@contoso.com?expand=memberOf($select=id,displayName),manager')
+    expect(ada.json['@odata.context']).toBe(
+      `${service.url}/v1.0/$metadata#users(memberOf(id,displayName),manager())/$entity`,
+    )
+    expect(ada.json['memberOf']).toEqual([
+      expect.objectContaining({ displayName: 'Sales East' }),
+      expect.objectContaining({ displayName: 'Pilot Users' }),
+    ])
+    expect(ada.json['manager']).toMatchObject({
+      '@odata.type': '#microsoft.graph.user',
+      displayName: 'Bob',
+    })
+    const groupsOfAll = await get('/groups?$expand=owners&$top=999')
+    expect(expandedIn(groupsOfAll, 'owners').every(({ found }) => Array.isArray(found))).toBe(true)
+  })
+
+  it('expands at most twenty objects', async () => {
+    const crowd = await get("/groups?$filter=displayName eq 'Crowd'&$expand=members")
+    expect(expandedIn(crowd, 'members')).toEqual([
+      { of: 'Crowd', found: expect.toSatisfy((found: unknown[]) => found.length === 20) },
+    ])
+  })
+
+  it('expands extensions together with an advanced query, and nothing else', async () => {
+    const filter = "$filter=not(groupTypes/any(c:c eq 'DynamicMembership'))&$count=true"
+    const plain = await get(`/groups?${filter}&$expand=extensions`, eventual)
+    expect([plain.status, plain.json['@odata.count']]).toEqual([200, 11])
+    expect(expandedIn(plain, 'extensions')[0]).toMatchObject({ found: [] })
+    expect(refusalIn(await get(`/groups?${filter}&$expand=members`, eventual))).toEqual([
+      400,
+      'Request_UnsupportedQuery',
+      expect.stringContaining('$expand cannot be combined'),
+    ])
+  })
+
+  it.each([
+    ['/users?$expand=displayName', 400, 'BadRequest', 'is not a navigation property'],
+    ['/users?$expand=nosuch', 400, 'BadRequest', "property named 'nosuch'"],
+    ['/users?$expand=drives', 501, 'NotImplemented', "'drives'"],
+    ['/users?$expand=manager($select=nosuch)', 400, 'BadRequest', "property named 'nosuch'"],
+    ['/users?$expand=manager($levels=2)', 501, 'NotImplemented', '$levels'],
+    ['/groups/$count?$expand=members', 501, 'NotImplemented', '$expand'],
+  ])('refuses %s', async (path, status, code, message) => {
+    expect(refusalIn(await get(path, eventual))).toEqual([
+      status,
+      code,
+      expect.stringContaining(message),
+    ])
+  })
+
   it('says what a search lacks', async () => {
     const [, code, message] = refusalIn(await get('/users?$search="displayName:a"'))
     expect([code, message]).toEqual([
@@ -191,7 +290,13 @@ describe.each(['sqlite', 'postgres'] as const)('queries on %s', (storeName) => {
       fc.array(word, { maxLength: 12 }).map((words) => words.join(' ')),
       fc.array(predicate, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' or ')),
     )
-    const option = fc.constantFrom('', '&$orderby=mail', '&$search="displayName:a"', '&$top=2')
+    const option = fc.constantFrom(
+      '',
+      '&$orderby=mail',
+      '&expand=memberOf',
+      '&$search="displayName:a"',
+      '&$top=2',
+    )
     const set = fc.constantFrom('users', 'groups', 'users/$count')
     await fc.assert(
       fc.asyncProperty(set, filter, option, fc.boolean(), async (path, text, more, isEventual) => {

@@ -55,27 +55,38 @@ function refusalOfFilter(filter: Filter): OstiaryError | undefined {
   }
 }
 
+/** The refusal of a query in the usual mode; undefined when that mode answers it. `$search` has its own. */
+function refusalOfQuery({ filter, orderBy }: QueryOptions): OstiaryError | undefined {
+  const refused = filter && refusalOfFilter(filter)
+  if (refused) return refused
+  const sortsMore = orderBy?.some(({ property }) => !alwaysSortable.has(property.toLowerCase()))
+  return sortsMore || (orderBy !== undefined && filter !== undefined)
+    ? refusal('Sorting not supported for current query.')
+    : undefined
+}
+
+/** Tells whether Graph answers a query of directory objects only in its advanced mode. */
+export function needsAdvancedMode(query: QueryOptions): boolean {
+  return query.search !== undefined || refusalOfQuery(query) !== undefined
+}
+
 /**
  * Refuses the options that need the advanced mode in a request without it.
  * @throws OstiaryError `unsupportedQuery` naming the operator or what to add.
  */
 export function requireAdvancedMode(
-  { filter, orderBy, search, count }: QueryOptions,
+  query: QueryOptions,
   request: Pick<GraphRequest, 'headers'>,
 ): void {
   const isHeaderSet = isEventual(request)
-  if (search !== undefined && !isHeaderSet) {
+  if (query.search !== undefined && !isHeaderSet) {
     throw refusal(
       "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
     )
   }
-  if (isHeaderSet && count) return
-  const refused = filter && refusalOfFilter(filter)
+  if (isHeaderSet && query.count) return
+  const refused = refusalOfQuery(query)
   if (refused) throw refused
-  const sortsMore = orderBy?.some(({ property }) => !alwaysSortable.has(property.toLowerCase()))
-  if (sortsMore || (orderBy !== undefined && filter !== undefined)) {
-    throw refusal('Sorting not supported for current query.')
-  }
 }
 
 /** @throws OstiaryError `directoryBadRequest` for a count that Graph does not give in the usual mode. */

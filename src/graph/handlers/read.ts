@@ -1,9 +1,7 @@
 /** Reads of an entity set: the collection with its query options, and one entity. */
 
-import { existsIn, type GraphVersion } from '../../edm/model.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import type { JsonObject, JsonValue } from '../../kernel/json.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import {
   boundedCollectionOptions,
@@ -13,10 +11,10 @@ import {
   type QueryOptionName,
 } from '../../odata/query-options.ts'
 import type { EdgeEnd, Page, Reader, StoredObject } from '../../store/port.ts'
-import type { EncodeContext, EntitySet, EntityType } from '../entity-set.ts'
+import type { EncodeContext, EntitySet } from '../entity-set.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { GraphResponse } from '../message.ts'
-import type { Operation, OperationContext } from '../operation.ts'
+import type { Effort, Operation, OperationContext } from '../operation.ts'
 import { decodeSkipToken, fittingOn, nextLinkOf, pageSizeOf, printCollection } from '../paging.ts'
 import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { etagOf, respondJsonText, respondText } from '../respond.ts'
@@ -26,51 +24,20 @@ import { countSelected, isReadWhole, listBounded, type ObjectSource } from './bo
 import type { CollectionPage } from './collection-page.ts'
 import { countAll, listWithFixed } from './fixed.ts'
 import { effortOfList, effortOfSearch, requireFewBytes } from './list-effort.ts'
+import {
+  expandedMembers,
+  expandedNames,
+  expansionsOf,
+  mostExpandedObjects,
+  type Expansion,
+} from './expand.ts'
+import { formOf, project, projectionSuffix, selectedProperties } from './projection.ts'
 import { createRelatedLookup } from './related.ts'
 import { selectObjects } from './select-objects.ts'
-import { queryCodes } from '../../odata/query-codes.ts'
 
 /** Absolute URL of a type's description. */
 export function contextUrl(context: OperationContext, fragment: string): string {
   return `${context.request.origin}/${context.version}/$metadata#${fragment}`
-}
-
-/** Tells whether a version has a member. Members that the type does not declare are in both. */
-function isMemberOf({ schema }: Pick<EntityType, 'schema'>, name: string, version: GraphVersion) {
-  const type = schema.kind === 'polymorphic' ? schema.base : schema
-  const declared = type.properties.find((property) => property.name === name)
-  return declared === undefined || existsIn(declared, version)
-}
-
-function selectedProperties(
-  type: Pick<EntityType, 'name' | 'properties' | 'schema'>,
-  { query: { select }, version }: Pick<OperationContext, 'query' | 'version'>,
-): readonly string[] | undefined {
-  if (select === undefined) return undefined
-  const names = select.map((wanted) => {
-    const name = type.properties.find((known) => known.toLowerCase() === wanted.toLowerCase())
-    if (name !== undefined && isMemberOf(type, name, version)) return name
-    throw new OstiaryError('badRequest', {
-      ostiaryCode: queryCodes.propertyUnknown,
-      message: `Could not find a property named '${wanted}' on type 'microsoft.graph.${type.name}'.`,
-    })
-  })
-  // WHY each once: a URL has room for thousands of names, and each is compared with every member that is printed.
-  return [...new Set(names)]
-}
-
-function project(entity: JsonObject, properties: readonly string[] | undefined): JsonObject {
-  if (properties === undefined) return entity
-  const kept: Record<string, JsonValue | undefined> = {}
-  for (const [name, value] of Object.entries(entity)) {
-    // WHY: most Graph workloads return the id whether or not it was selected, and clients rely on it.
-    if (name === 'id' || name.startsWith('@') || properties.includes(name)) kept[name] = value
-  }
-  return kept
-}
-
-function projectionSuffix(properties: readonly string[] | undefined): string {
-  return properties === undefined ? '' : `(${properties.join(',')})`
 }
 
 const alternateKeyPattern = /^(\w+)='((?:[^']|'')*)'$/su
@@ -120,17 +87,6 @@ export async function requireEntity<Body extends JsonObject>(
   throw set.notFoundError(value?.replaceAll("''", "'") ?? key)
 }
 
-function forms(
-  context: OperationContext,
-  form: EncodeContext['form'],
-): Omit<EncodeContext, 'related'> {
-  return {
-    version: context.version,
-    form,
-    showsUnknownMembers: preferencesOf(context.request).includesUnknownEnumMembers,
-  }
-}
-
 function preferenceHeaders({ request }: OperationContext): Readonly<Record<string, string>> {
   const { includesUnknownEnumMembers } = preferencesOf(request)
   return preferenceApplied({ includesUnknownEnumMembers })
@@ -138,6 +94,12 @@ function preferenceHeaders({ request }: OperationContext): Readonly<Record<strin
 
 /** Objects that are read at once. WHY few: each may have as many bytes as a policy may have. */
 const objectsAtOnce = 100
+
+/** The same with the objects that are printed inside them. */
+function objectsReadAtOnce(expansions: readonly Expansion[]): number {
+  const inside = expansions.length * mostExpandedObjects
+  return Math.max(1, Math.floor(objectsAtOnce / Math.max(inside, 1)))
+}
 
 /** Objects that are read first where a list must be short. */
 const firstObjects = 25
@@ -158,23 +120,32 @@ async function respondPage<Body extends JsonObject>(
   load: LoadPart<Body>,
 ): Promise<GraphResponse> {
   const { query, request, limits } = context
-  const properties = selectedProperties(set.type, context)
+  const properties = selectedProperties(set.type, context.query.select, context.version)
+  const expansions = expansionsOf(context, set)
   const print = async ({ items }: CollectionPage<Body>): Promise<readonly string[]> => {
     const related = await createRelatedLookup(context, set.type, items)
     const members = properties ?? 'default'
-    const encodeContext: EncodeContext = { ...forms(context, 'list'), members, related }
-    return items.map((object) =>
-      JSON.stringify(project(set.type.encode(object, encodeContext), properties)),
+    const encodeContext: EncodeContext = { ...formOf(context, 'list'), members, related }
+    const entities = items.map((object) =>
+      project(set.type.encode(object, encodeContext), properties),
     )
+    const texts: string[] = []
+    for (const [index, entity] of entities.entries()) {
+      const object = items[index]
+      const expanded = object && (await expandedMembers(context, expansions, object))
+      texts.push(JSON.stringify({ ...entity, ...expanded }))
+    }
+    return texts
   }
   const wanted = pageSizeOf(query, request)
+  const atOnce = objectsReadAtOnce(expansions)
   const texts: string[] = []
   let room = limits.pageBytes
   let count: number | undefined
   let next: string | undefined
   do {
     const isFirst = texts.length === 0 && context.mayTakeLong === false
-    const limit = Math.min(isFirst ? firstObjects : objectsAtOnce, wanted - texts.length)
+    const limit = Math.min(isFirst ? Math.min(firstObjects, atOnce) : atOnce, wanted - texts.length)
     let part = await load(limit, next)
     count ??= part.count
     let printed = await print(part)
@@ -194,7 +165,10 @@ async function respondPage<Body extends JsonObject>(
     if (isFull) break
   } while (next !== undefined && texts.length < wanted)
   const members = {
-    '@odata.context': contextUrl(context, `${set.contextPath}${projectionSuffix(properties)}`),
+    '@odata.context': contextUrl(
+      context,
+      `${set.contextPath}${projectionSuffix(properties, expandedNames(expansions))}`,
+    ),
     ...(count === undefined ? {} : { '@odata.count': count }),
     ...(next === undefined ? {} : { '@odata.nextLink': nextLinkOf(request, next) }),
   }
@@ -258,17 +232,20 @@ async function respondCount<Body extends JsonObject>(
 /** Encodes one entity for a response body, with its context and the request's `$select`. */
 export async function encodeEntity<Body extends JsonObject>(
   context: OperationContext,
-  set: Pick<EntitySet<Body>, 'contextPath' | 'type'>,
+  set: Pick<EntitySet<Body>, 'contextPath' | 'type' | 'navigations'>,
   object: StoredObject<Body>,
 ): Promise<JsonObject> {
-  const properties = selectedProperties(set.type, context)
-  const fragment = `${set.contextPath}${projectionSuffix(properties)}/$entity`
+  const expansions = expansionsOf(context, set)
+  const properties = selectedProperties(set.type, context.query.select, context.version)
+  const shown = projectionSuffix(properties, expandedNames(expansions))
+  const fragment = `${set.contextPath}${shown}/$entity`
   const related = await createRelatedLookup(context, set.type, [object])
   const members = properties ?? 'default'
-  const entity = set.type.encode(object, { ...forms(context, 'entity'), members, related })
+  const entity = set.type.encode(object, { ...formOf(context, 'entity'), members, related })
   return {
     '@odata.context': contextUrl(context, fragment),
     ...project(entity, properties),
+    ...(await expandedMembers(context, expansions, object)),
   }
 }
 
@@ -281,7 +258,7 @@ const noRelated = (): undefined => undefined
 function createPrinter<Body extends JsonObject>(set: EntitySet<Body>) {
   const printed = new WeakMap<StoredObject<Body>, Map<string, string>>()
   const printEntity = (context: OperationContext, object: StoredObject<Body>): string => {
-    const form = forms(context, 'entity')
+    const form = formOf(context, 'entity')
     const name = `${form.version} ${form.showsUnknownMembers}`
     const texts = printed.get(object) ?? new Map<string, string>()
     printed.set(object, texts)
@@ -294,7 +271,8 @@ function createPrinter<Body extends JsonObject>(set: EntitySet<Body>) {
   return async (context: OperationContext, object: StoredObject<Body>): Promise<string> => {
     // WHY: another object that is printed inside this one may change while this one does not.
     const dependsOnOthers = (set.type.relatedKeys?.(object).length ?? 0) > 0
-    if (dependsOnOthers || context.query.select !== undefined) {
+    const { select, expand } = context.query
+    if (dependsOnOthers || select !== undefined || expand !== undefined) {
       return JSON.stringify(await encodeEntity(context, set, object))
     }
     const url = JSON.stringify(contextUrl(context, `${set.contextPath}/$entity`))
@@ -339,8 +317,22 @@ function sourceOf<Body extends JsonObject>(
 }
 
 function optionsOf<Body extends JsonObject>(set: EntitySet<Body>): readonly QueryOptionName[] {
-  if (set.hasAdvancedQueries) return directoryOptions
-  return set.isBounded ? boundedCollectionOptions : collectionOptions
+  const options = set.isBounded ? boundedCollectionOptions : collectionOptions
+  return [
+    ...(set.hasAdvancedQueries ? directoryOptions : options),
+    ...(set.navigations === undefined ? [] : (['expand'] as const)),
+  ]
+}
+
+/** Estimates a list, with the objects that are printed inside its objects. */
+async function effortOf<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+): Promise<Effort | undefined> {
+  const { query, request } = context
+  const expanded = (query.expand?.length ?? 0) * pageSizeOf(query, request)
+  if (expanded > objectsAtOnce) return 'large'
+  return effortOfList(context, set, isReadWhole(context, selectObjects(context, set)))
 }
 
 /** GET on the collection. */
@@ -353,8 +345,7 @@ export function listOperation<Body extends JsonObject>(set: EntitySet<Body>): Op
     produces: 'json',
     queryOptions: optionsOf(set),
     answers: { type: set.type.schema, as: 'collection' },
-    effortOf: async (context) =>
-      effortOfList(context, set, isReadWhole(context, selectObjects(context, set))),
+    effortOf: (context) => effortOf(context, set),
     handle: (context) => respondCollection(context, set, sourceOf(context, set)),
   }
 }
@@ -382,7 +373,7 @@ export function getOperation<Body extends JsonObject>(set: EntitySet<Body>): Ope
     roots: set.versions,
     access: set.readAccess,
     produces: 'json',
-    queryOptions: ['select'],
+    queryOptions: set.navigations === undefined ? ['select'] : ['select', 'expand'],
     answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
       const object = await requireEntity(context.store, context, set, context.keys['id'] ?? '')

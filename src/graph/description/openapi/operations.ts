@@ -52,6 +52,11 @@ const queryParameters: Readonly<
     schema: { type: 'integer', minimum: 0 },
     description: 'The number of items to skip.',
   },
+  expand: {
+    name: '$expand',
+    schema: { type: 'string' },
+    description: 'Related objects to return with each item, such as `members($select=id)`.',
+  },
   search: {
     name: '$search',
     schema: { type: 'string' },

@@ -69,6 +69,11 @@ export const changeableFacts: readonly ChangeableFact[] = adviceKinds.flatMap(
   (kind): readonly ChangeableFact[] => factsOfKinds[kind],
 )
 
+/** Tells whether a fact is a risk. */
+export function isRisk(fact: ChangeableFact): fact is (typeof factsOfKinds)['risk'][number] {
+  return factsOfKinds.risk.some((each) => each === fact)
+}
+
 /** Who can make a change. */
 export const changeMakers = ['person', 'administrator', 'either'] as const
 

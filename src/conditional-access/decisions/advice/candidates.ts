@@ -11,7 +11,7 @@ import { deviceSchema } from '../../engine/model/sign-in-schema.ts'
 import type { Device, SignIn } from '../../engine/model/sign-in.ts'
 import { no } from '../../engine/model/ternary.ts'
 import type { CompiledRules } from '../compiled-rules.ts'
-import { changeableFacts, factAt, mostValuesOfFact, type ChangeableFact } from './advice.ts'
+import { changeableFacts, factAt, isRisk, mostValuesOfFact, type ChangeableFact } from './advice.ts'
 import {
   keyValues,
   methodDemandOf,
@@ -112,6 +112,7 @@ function each(values: readonly JsonValue[]): readonly EqualValues[] {
 
 function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): readonly EqualValues[] {
   const { network } = known
+  if (isRisk(fact)) return each([fact === 'risk.signInDetections' ? [] : 'none'])
   const now = factAt(signIn, fact)
   switch (fact) {
     case 'clientApp':
@@ -132,15 +133,6 @@ function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): reado
       return each(namesLocations(signIn) || !network.tellsCompliantNetwork ? [] : [true, false])
     case 'network.namedLocationIds':
       return each(namesLocations(signIn) ? [[], ...network.locationIds.map((id) => [id])] : [])
-    case 'risk.signInDetections':
-      return each([[]])
-    case 'risk.signIn':
-    case 'risk.user':
-    case 'risk.servicePrincipal':
-    case 'risk.agent':
-    case 'risk.agentSession':
-    case 'risk.insider':
-      return each(['none'])
     case 'satisfied.methods':
     case 'satisfied.homeMethods': {
       const counted = fact === 'satisfied.methods' ? countedHere : countedAtHome

@@ -8,6 +8,7 @@ import {
   adviceKinds,
   factAt,
   factsOfKinds,
+  isRisk,
   type ChangeableFact,
   type AdviceKind,
   type ChangeMaker,
@@ -29,12 +30,11 @@ const makers: Readonly<Record<AdviceKind, ChangeMaker>> = {
   risk: 'either',
 }
 
-/** Risks that only an administrator can dismiss. */
-const dismissedByAdministrator: readonly ChangeableFact[] = [
-  'risk.insider',
-  'risk.servicePrincipal',
-  'risk.agent',
-  'risk.agentSession',
+/** Risks that users can remediate; only an administrator can dismiss the others. */
+const remediatedByUsers: readonly ChangeableFact[] = [
+  'risk.signIn',
+  'risk.signInDetections',
+  'risk.user',
 ]
 
 /** Nobody but an administrator changes how applications and agents sign in. */
@@ -207,7 +207,7 @@ export function createDescribeChange(tenantRules: TenantRules) {
       action: factAt(signIn, fact) === undefined ? 'give' : 'change',
       kind,
       by:
-        hasPerson(signIn) && !dismissedByAdministrator.includes(fact)
+        hasPerson(signIn) && (!isRisk(fact) || remediatedByUsers.includes(fact))
           ? makers[kind]
           : 'administrator',
       to: values,

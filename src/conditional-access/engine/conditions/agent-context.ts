@@ -26,6 +26,7 @@ export const agentContextCondition: ConditionDefinition<'agentContext'> = {
   name: 'agentContext',
   analysisReason: 'users',
   heading: 'agent context',
+  members: ['agentContext'],
   configured: ({ conditions }) => agentContextOf(conditions),
   seen: (signIn) => signIn.agentContexts ?? null,
   grid: {

@@ -17,6 +17,7 @@ export const authenticationFlowCondition: ConditionDefinition<'authenticationFlo
   name: 'authenticationFlow',
   analysisReason: 'authenticationFlow',
   heading: 'flow',
+  members: ['authenticationFlows'],
   configured: ({ conditions }) => conditions.authenticationFlows,
   seen: ({ authenticationFlow }) => authenticationFlow ?? null,
   grid: {

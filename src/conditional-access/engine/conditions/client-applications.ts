@@ -79,6 +79,7 @@ function conditionOn<Name extends string>(kind: PrincipalKind<Name>): ConditionD
     name: kind.name,
     analysisReason: kind.name,
     heading: kind.heading,
+    members: ['clientApplications'],
     configured: ({ conditions }) => conditions.clientApplications,
     seen: ({ principal }) => principal,
     grid: { attribute: 'principal', values: (subject) => gridValues(kind, subject) },

@@ -21,6 +21,7 @@ export const clientAppsCondition: ConditionDefinition<'clientApps'> = {
   name: 'clientApps',
   analysisReason: 'clientApps',
   heading: 'client',
+  members: ['clientAppTypes'],
   configured: ({ conditions }) => conditions.clientAppTypes,
   seen: ({ clientApp = null, platform = null }) => ({ clientApp, platform }),
   grid: {

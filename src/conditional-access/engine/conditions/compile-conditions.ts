@@ -29,10 +29,11 @@ export function compileConditions(
 
 /** Compiles one condition. */
 export function compileCondition(
-  { name, configured: configuredOf, createCompiler, narrowing = 'usual' }: ConditionDefinition,
+  definition: ConditionDefinition,
   sources: readonly PolicySource[],
   context: CompileContext,
 ): ConditionMatcher {
+  const { configured: configuredOf, createCompiler, narrowing = 'usual' } = definition
   const numbers = new TestNumbers()
   const compiler = createCompiler(numbers, context)
   const plans: DistinctPlan[] = []
@@ -41,7 +42,7 @@ export function compileCondition(
   for (const [policy, source] of sources.entries()) {
     const known = compiler.plan(source)
     if (known === undefined) continue
-    const plan = hasUnknownMember(source, name) ? unrestricted : known
+    const plan = hasUnknownMember(source, definition) ? unrestricted : known
     const configured = configuredOf(source.body)
     const key =
       plan === unrestricted && configured === null

@@ -17,6 +17,7 @@ const languageCondition: ConditionDefinition<'language'> = {
   name: 'language',
   analysisReason: 'language',
   heading: 'language',
+  members: [],
   configured: ({ displayName }) => displayName,
   seen: ({ clientApp }) => clientApp ?? null,
   grid: { attribute: 'clientApp', values: () => [{ clientApp: 'browser' }] },
@@ -72,14 +73,16 @@ describe('the list of conditions', () => {
     }
   })
 
-  it('needs four files for a condition, and two that translate for the what-if action of Graph', () => {
+  it('needs four files for a condition, two that translate for the what-if action of Graph, and two for advice', () => {
     const root = new URL('../../../', import.meta.url).pathname
-    const others = ['**/*.test.ts', '**/testing/**', '**/checks/**', '**/advice/**']
+    const others = ['**/*.test.ts', '**/testing/**']
     const files = globSync('**/*.ts', { cwd: root, exclude: others })
     const naming = files.filter((file) =>
       /insiderRisk|\binsider\b/u.test(readFileSync(`${root}/${file}`, 'utf8')),
     )
     expect(naming.toSorted()).toEqual([
+      'conditional-access/decisions/advice/advice.ts',
+      'conditional-access/decisions/advice/describe-change.ts',
       'conditional-access/decisions/evaluate/types.ts',
       'conditional-access/decisions/evaluate/what-if-request.ts',
       'conditional-access/engine/conditions/condition-list.ts',

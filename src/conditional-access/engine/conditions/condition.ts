@@ -34,6 +34,8 @@ export interface ConditionDefinition<Name extends string = string> {
   readonly analysisReason: string
   /** The heading of the column in the table of `ostiary what-if`. */
   readonly heading: string
+  /** The members of `conditions` that configure it, as JSON pointers below it without the first slash; the main one first. */
+  readonly members: readonly string[]
   /** The condition as the policy stores it; null when it restricts nothing. */
   readonly configured: (body: ConditionalAccessPolicyBody) => JsonValue
   /** The part of the sign-in that the condition depends on; null when that is absent or unknown. */

@@ -24,6 +24,7 @@ export const devicePlatformCondition: ConditionDefinition<'devicePlatform'> = {
   name: 'devicePlatform',
   analysisReason: 'devicePlatform',
   heading: 'platform',
+  members: ['platforms'],
   configured: ({ conditions }) => conditions.platforms,
   seen: ({ platform }) => platform ?? null,
   grid: {

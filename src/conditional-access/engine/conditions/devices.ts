@@ -25,6 +25,7 @@ export const devicesCondition: ConditionDefinition<'devices'> = {
   name: 'devices',
   analysisReason: 'devices',
   heading: 'device',
+  members: ['devices', 'deviceStates'],
   configured: ({ conditions: { devices, deviceStates } }) =>
     devices === null && deviceStates === null ? null : { deviceStates, devices },
   seen: ({ device }) => device ?? null,

@@ -37,6 +37,7 @@ export const locationCondition: ConditionDefinition<'location'> = {
   name: 'location',
   analysisReason: 'location',
   heading: 'location',
+  members: ['locations'],
   configured: ({ conditions }) => conditions.locations,
   seen: ({ network }) => network ?? null,
   grid: { attribute: 'network', values: gridValues },

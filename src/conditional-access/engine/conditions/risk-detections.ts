@@ -22,6 +22,7 @@ export const signInRiskDetectionsCondition: ConditionDefinition<'signInRiskDetec
   name: 'signInRiskDetections',
   analysisReason: 'signInRisk',
   heading: 'detections',
+  members: ['signInRiskDetections'],
   configured: ({ conditions }) => {
     const detections = detectionsOf(conditions)
     return detections.length === 0 ? null : detections

@@ -102,6 +102,7 @@ function riskCondition<Name extends string>({
   const missing: FactName = `risk.${risk}`
   return {
     ...reported,
+    members: [member],
     configured: ({ conditions }) => {
       const levels = conditions[member] ?? null
       return Array.isArray(levels) && levels.length === 0 ? null : levels

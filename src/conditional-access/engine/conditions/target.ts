@@ -25,6 +25,12 @@ import { applicationGridValues } from './target-grid-values.ts'
 
 type TargetName = 'application' | 'userActions' | 'authenticationContext'
 
+const membersOfTarget: Readonly<Record<TargetName, string>> = {
+  application: 'applications',
+  userActions: 'applications/includeUserActions',
+  authenticationContext: 'applications/includeAuthenticationContextClassReferences',
+}
+
 /** The condition of policies that name neither actions nor contexts. */
 export const applicationCondition = targetCondition('application', applicationGridValues, 'early')
 
@@ -73,6 +79,7 @@ function targetCondition<Name extends TargetName>(
     name,
     analysisReason: name,
     heading: 'target',
+    members: [membersOfTarget[name]],
     configured: ({ conditions }) => conditions.applications,
     seen: ({ target }) => target ?? null,
     grid: { attribute: 'target', values: gridValues },

@@ -21,6 +21,7 @@ export const timeCondition: ConditionDefinition<'time'> = {
   name: 'time',
   analysisReason: 'time',
   heading: 'time',
+  members: ['times'],
   configured: ({ legacy }) => legacy?.times ?? null,
   seen: ({ at }) => at,
   grid: {

@@ -5,33 +5,22 @@ import type { PolicySource } from '../model/compile-context.ts'
 import { unpublished } from '../model/ternary.ts'
 import type { ConditionDefinition } from './condition.ts'
 
-/** The conditions that a member of `conditions` configures, by its name in lower case. */
-const conditionsByGroup: Readonly<Record<string, readonly string[]>> = {
-  users: ['users'],
-  agents: ['users'],
-  clientapplications: ['workloadIdentities', 'agentIdentities'],
-  agentcontext: ['agentContext'],
-  applications: ['application', 'userActions', 'authenticationContext'],
-  platforms: ['devicePlatform'],
-  locations: ['location'],
-  devices: ['devices'],
-  devicestates: ['devices'],
-  signinriskdetections: ['signInRiskDetections'],
-  authenticationflows: ['authenticationFlow'],
-  times: ['time'],
-}
-
 /** The names along a JSON pointer, in lower case. */
 function namesOf(pointer: string): readonly string[] {
   return pointer.toLowerCase().split('/').slice(1)
 }
 
 /** Tells whether nobody knows what a condition of a policy includes, because it has an unknown member. */
-export function hasUnknownMember({ body }: PolicySource, condition: string): boolean {
-  return (body.unknownMembers ?? []).some((pointer) => {
-    const [first, group = '', ...rest] = namesOf(pointer)
-    const isInside = first === 'conditions' && rest.length > 0
-    return isInside && (conditionsByGroup[group] ?? []).includes(condition)
+export function hasUnknownMember(
+  { body }: PolicySource,
+  { members }: Pick<ConditionDefinition, 'members'>,
+): boolean {
+  const { unknownMembers = [] } = body
+  if (unknownMembers.length === 0) return false
+  const groups = members.map((member) => member.toLowerCase().split('/')[0])
+  return unknownMembers.some((pointer) => {
+    const [first, group, ...rest] = namesOf(pointer)
+    return first === 'conditions' && rest.length > 0 && groups.includes(group)
   })
 }
 
@@ -53,6 +42,7 @@ export const unknownMembersCondition: ConditionDefinition<'unknownMembers'> = {
   name: 'unknownMembers',
   analysisReason: 'notEnoughInformation',
   heading: 'unknown members',
+  members: [],
   configured: (body) => {
     const members = restrictingMembers(body)
     return members.length === 0 ? null : members

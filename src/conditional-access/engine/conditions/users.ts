@@ -19,6 +19,7 @@ export const usersCondition: ConditionDefinition<'users'> = {
   name: 'users',
   analysisReason: 'users',
   heading: 'user',
+  members: ['users', 'agents'],
   configured: ({ conditions }) => {
     const agents = agentsOf(conditions)
     return agents === null ? conditions.users : { ...conditions.users, ...agents }

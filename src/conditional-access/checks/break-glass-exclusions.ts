@@ -10,14 +10,13 @@ import type { DecisionPolicy, PolicyReport } from '../engine/answer/decision.ts'
 import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
 import type { ConditionName } from '../engine/conditions/condition-list.ts'
 import { decide } from '../engine/decide.ts'
-import { knownAbsent } from '../engine/model/known-absent.ts'
-import { userSchema } from '../engine/model/sign-in-schema.ts'
 import type { Principal } from '../engine/model/sign-in.ts'
 import type { YesNoUnknown } from '../engine/model/ternary.ts'
 import { isForClientApplications } from '../model/client-applications.ts'
 import { checkCodes } from './check-codes.ts'
 import type { CheckedIdentity, CheckSubject } from './check-subject.ts'
 import { placeOfPrincipals } from './enforced-policies.ts'
+import { plainUser, unnamedUserId } from './plain-user.ts'
 import { concerned, warningOf, type PolicyWarning } from './policy-warning.ts'
 
 /** The conditions that say whom a policy is for. */
@@ -26,9 +25,6 @@ const principalConditions: readonly ConditionName[] = [
   'workloadIdentities',
   'agentIdentities',
 ]
-
-/** An id that no policy names. */
-const unnamedUser = '00000000-0000-4000-8000-0000000000af'
 
 /** Tells whether a policy is for a principal, whatever else the sign-in is. */
 function isFor({ conditions = [] }: PolicyReport): YesNoUnknown {
@@ -85,9 +81,8 @@ function createReach({ directory, at }: CheckSubject, compiled: CompiledPolicies
       const reached = members.map(of)
       return (policy) => anyOfThem(reached.map((each) => each.get(keyOf(policy.id)) ?? 'no'))
     }
-    const absent = knownAbsent(userSchema)
-    const plain = of({ kind: 'user', id: unnamedUser, ...absent, groupIds: [id] })
-    const unknown = of({ kind: 'user', id: unnamedUser })
+    const plain = of(plainUser({ groupIds: [id] }))
+    const unknown = of({ kind: 'user', id: unnamedUserId })
     return (policy) => {
       const key = keyOf(policy.id)
       const excluded = policy.body.conditions.users?.excludeGroups ?? []

@@ -1,7 +1,6 @@
 /** What policies exclude, with sign-ins that are excluded by it. */
 
-import { externalUserType, userSchema } from '../engine/model/sign-in-schema.ts'
-import { knownAbsent } from '../engine/model/known-absent.ts'
+import { externalUserType } from '../engine/model/sign-in-schema.ts'
 import type {
   ExternalUserType,
   Platform,
@@ -15,6 +14,7 @@ import { flagsIn } from '../model/flags.ts'
 import { mfaTrustedIpsId } from '../model/locations/reserved-locations.ts'
 import type { ConditionalAccessPolicyBody, PolicyConditions } from '../model/policy-body.ts'
 import type { CheckSubject } from './check-subject.ts'
+import { plainUser } from './plain-user.ts'
 import { locationSets } from './location-sets.ts'
 import type { SignInValue } from './sign-in-values.ts'
 
@@ -66,13 +66,7 @@ export interface ExcludedItem {
  */
 const directorySynchronizationAccounts = 'd29b2b05-8046-44ba-8758-1e26182fcf32'
 
-const unnamedUser = '00000000-0000-4000-8000-0000000000af'
 const unnamedTenant = '00000000-0000-4000-8000-0000000000ab'
-
-/** A member of the tenant without groups and roles, apart from what is given. */
-function member(known: Partial<UserPrincipal> = {}): UserPrincipal {
-  return { kind: 'user', id: unnamedUser, ...knownAbsent(userSchema), ...known }
-}
 
 function principals(
   found: readonly UserPrincipal[],
@@ -90,16 +84,16 @@ const mostInclusions = 20
 function asIncluded(users: PolicyUsers, known: Partial<UserPrincipal>): readonly UserPrincipal[] {
   const { groupIds = [], roleTemplateIds = [] } = known
   const inGroups = users.includeGroups.map((id) =>
-    member({ ...known, groupIds: [...groupIds, id] }),
+    plainUser({ ...known, groupIds: [...groupIds, id] }),
   )
   const inRoles = users.includeRoles.map((id) =>
-    member({ ...known, roleTemplateIds: [...roleTemplateIds, id] }),
+    plainUser({ ...known, roleTemplateIds: [...roleTemplateIds, id] }),
   )
   const byId =
     known.id === undefined
-      ? users.includeUsers.filter(isGuid).map((id) => member({ ...known, id }))
+      ? users.includeUsers.filter(isGuid).map((id) => plainUser({ ...known, id }))
       : []
-  return [member(known), ...[...byId, ...inGroups, ...inRoles].slice(0, mostInclusions)]
+  return [plainUser(known), ...[...byId, ...inGroups, ...inRoles].slice(0, mostInclusions)]
 }
 
 /** The ids of break-glass identities, and of their members. */
@@ -185,7 +179,7 @@ function excludedUsers(users: PolicyUsers, subject: CheckSubject): readonly Excl
     if (found === null) return []
     return found === undefined
       ? principals(asIncluded(users, { id }), true)
-      : principals([{ ...member(), ...found }], !isWhole(found))
+      : principals([{ ...plainUser(), ...found }], !isWhole(found))
   }
 
   function valuesOfGroup(id: string): readonly ExcludedValue[] {
@@ -194,7 +188,7 @@ function excludedUsers(users: PolicyUsers, subject: CheckSubject): readonly Excl
     if (found === undefined) return principals(asIncluded(users, { groupIds: [id] }), true)
     return found
       .filter((user) => !isProtected(user.id))
-      .flatMap((user) => principals([{ ...member(), ...user }], !isWhole(user)))
+      .flatMap((user) => principals([{ ...plainUser(), ...user }], !isWhole(user)))
   }
 
   const guests = users.excludeGuestsOrExternalUsers
@@ -253,7 +247,7 @@ function guestsOf(
           ? tenants.slice(0, 1)
           : [unnamedTenant]
       ).flatMap((homeTenantId) =>
-        principals([member({ externalTypes: [type], homeTenantId })], true),
+        principals([plainUser({ externalTypes: [type], homeTenantId })], true),
       ),
     )
 }

@@ -2,36 +2,27 @@
 
 import { isGuid, keyOf } from '../../kernel/ids.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
-import { knownAbsent } from '../engine/model/known-absent.ts'
-import { userSchema } from '../engine/model/sign-in-schema.ts'
 import type { Principal, Target } from '../engine/model/sign-in.ts'
 import { agentsOf } from '../model/agents.ts'
 import type { CheckSubject } from './check-subject.ts'
 import { locationSets } from './location-sets.ts'
+import { plainUser } from './plain-user.ts'
 import { valuesOf, type SignInValue, type ValuesByAttribute } from './sign-in-values.ts'
 
 /** The plainest principal of each way in which a policy includes somebody, as far as such a principal can exist. */
 function principalsOf({ body }: DecisionPolicy, { directory }: CheckSubject): readonly Principal[] {
   const { users } = body.conditions
-  const absent = knownAbsent(userSchema)
-  const unnamed = '00000000-0000-4000-8000-0000000000af'
   const byId = (users?.includeUsers ?? []).filter(isGuid).flatMap((id): readonly Principal[] => {
     const found = directory.findUser(id)
     if (found) return [found]
     // WHY: directories do not list the user accounts of agents.
     const agentUser: Principal = { kind: 'agentUser', id }
-    return found === null ? [agentUser] : [{ kind: 'user', id, ...absent }, agentUser]
+    return found === null ? [agentUser] : [plainUser({ id }), agentUser]
   })
   const inGroups = (users?.includeGroups ?? []).flatMap(
-    (id): readonly Principal[] =>
-      directory.findMembers(id) ?? [{ kind: 'user', id: unnamed, ...absent, groupIds: [id] }],
+    (id): readonly Principal[] => directory.findMembers(id) ?? [plainUser({ groupIds: [id] })],
   )
-  const inRoles = (users?.includeRoles ?? []).map((id): Principal => ({
-    kind: 'user',
-    id: unnamed,
-    ...absent,
-    roleTemplateIds: [id],
-  }))
+  const inRoles = (users?.includeRoles ?? []).map((id) => plainUser({ roleTemplateIds: [id] }))
   const agents = (agentsOf(body.conditions)?.includeAgentUsers ?? [])
     .filter(isGuid)
     .map((id): Principal => ({ kind: 'agentUser', id }))

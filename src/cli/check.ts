@@ -8,8 +8,7 @@ import {
 } from '../conditional-access/checks/report-only-days.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { printLines, printNote, terminalSafe } from './output.ts'
-import { collect, integerBetween } from './options.ts'
-import { parseInstant } from './what-if.ts'
+import { collect, integerBetween, parseInstant } from './options.ts'
 
 interface CheckOptions {
   readonly breakGlass?: readonly string[]
@@ -32,7 +31,7 @@ async function requireCheckCodes(codes: readonly string[]): Promise<void> {
   const unknown = codes.find((code) => !known.includes(code))
   if (unknown === undefined) return
   throw new CommandError(
-    `--ignore: '${unknown}' is no code of a check; expected one of ${known.join(', ')}`,
+    `--ignore: unknown code '${unknown}'; expected one of ${known.join(', ')}`,
     exitCodes.usage,
   )
 }

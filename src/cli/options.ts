@@ -174,8 +174,16 @@ export async function openStore(
 }
 
 /** Adds the values of a repeatable option; spaces separate the values of its environment variable. */
-export function collect(value: string, previous: readonly string[]): readonly string[] {
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, ...value.split(/\s+/u).filter((part) => part !== '')]
+}
+
+/** Parses a day or an instant to an ISO text. @throws InvalidArgumentError. */
+export function parseInstant(text: string): string {
+  const instant = new Date(text)
+  if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(instant.getTime()))
+    return instant.toISOString()
+  throw new InvalidArgumentError('It must be a day or an instant, such as 2026-06-15T09:00:00Z.')
 }
 
 /** Reads a whole number within bounds. */

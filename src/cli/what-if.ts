@@ -6,7 +6,14 @@ import type { AskedSettings, AskedTrust } from '../conditional-access/decisions/
 import type { BaselineScopesSetting } from '../conditional-access/engine/model/baseline-scopes-setting.ts'
 import { isGuid } from '../kernel/ids.ts'
 import { CommandError, exitCodes } from './failure.ts'
-import { databaseUrlOption, dataOption, tenantOption, type DataOptions } from './options.ts'
+import {
+  collect,
+  databaseUrlOption,
+  dataOption,
+  parseInstant,
+  tenantOption,
+  type DataOptions,
+} from './options.ts'
 import type { WhatIfAnswer, WhatIfQuestion } from './what-if/answer.ts'
 import type { ReadFiles } from './what-if/files-report.ts'
 import { printLines, printNote, terminalSafe } from './output.ts'
@@ -29,18 +36,6 @@ interface WhatIfOptions extends DataOptions {
 }
 
 const outcomeWords = ['allow', 'interrupt', 'deny', 'block', 'notEnoughInformation'] as const
-
-function collect(text: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, text]
-}
-
-/** Parses a day or an instant. @throws InvalidArgumentError. */
-export function parseInstant(text: string): string {
-  const instant = new Date(text)
-  if (/^\d{4}-\d\d-\d\d/u.test(text) && !Number.isNaN(instant.getTime()))
-    return instant.toISOString()
-  throw new InvalidArgumentError('It must be a day or an instant, such as 2026-06-15T09:00:00Z.')
-}
 
 function parseOutcome(text: string, previous: readonly string[] = []): readonly string[] {
   if (outcomeWords.some((outcome) => outcome === text)) return [...previous, text]
@@ -232,7 +227,7 @@ export function whatIfCommand(): Command {
     .addOption(
       new Option(
         '--settings <file>',
-        'JSON file with settings of the tenant, as the member `settings` of a request for decisions; flags go before it',
+        'JSON file with settings of the tenant, as the member `settings` of a request for decisions; flags override it',
       ).env('OSTIARY_SETTINGS'),
     )
     .addOption(

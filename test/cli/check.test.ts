@@ -100,7 +100,7 @@ describe('check', () => {
     expect(all.exitCode).toBe(0)
     const wrong = await check(folder, '--ignore', 'conditionalAccess.check.exclusion')
     expect(wrong.exitCode).toBe(2)
-    expect(wrong.stderr).toContain('is no code of a check')
+    expect(wrong.stderr).toContain('--ignore: unknown code')
   })
 
   it('exits with 1 when a file cannot be used, and checks the others', async () => {

@@ -33,7 +33,7 @@ export interface CheckQuestion {
 /** Files belong to no tenant, and no check depends on the tenant id. */
 const noTenant = '00000000-0000-0000-0000-000000000000' as TenantId
 
-/** What files say of users, and what things are called. Who is in a group, they do not say. */
+/** What files say of users, and what things are called. They do not say who is in a group. */
 function directoryOf({ directory, draft, madeUpIds }: ReadFiles): CheckedDirectory {
   const { users, groups, servicePrincipals, applications } = directory
   const names = new Map(madeUpIds)

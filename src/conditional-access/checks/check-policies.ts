@@ -30,7 +30,7 @@ export function checkPolicies(
   const neverApplying = new Set(
     never.flatMap(({ policies, certainty }) => (certainty === 'certain' ? idsOf(policies) : [])),
   )
-  // WHY: what a policy excludes that never applies is no gap of its own.
+  // WHY: a policy that never applies has no gaps of its own.
   const policies = subject.policies.filter(({ id }) => !neverApplying.has(keyOf(id)))
   const enforced = new EnforcedPolicies({ ...subject, policies })
   const uncovered = findUncoveredExclusions(subject, enforced, effort)

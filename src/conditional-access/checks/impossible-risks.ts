@@ -15,13 +15,13 @@ const risksOfServicePrincipals: readonly ConditionName[] = ['servicePrincipalRis
 const risksOfAgents: readonly ConditionName[] = ['agentIdRisk', 'agentSessionRisk']
 
 /** Tells whether a condition is on a risk. */
-export function isRisk({ grid }: ConditionDefinition): boolean {
+export function isRiskCondition({ grid }: ConditionDefinition): boolean {
   return grid.attribute.startsWith('risk.')
 }
 
 /** Conditions on risks that service principals, and agents that sign in as themselves, do not have. */
 const risksOfUsers = conditions
-  .filter(isRisk)
+  .filter(isRiskCondition)
   .map(({ name }) => name)
   .filter((name) => !risksOfServicePrincipals.includes(name) && !risksOfAgents.includes(name))
 

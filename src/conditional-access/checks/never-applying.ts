@@ -18,7 +18,7 @@ import { reservedLocationIds } from '../model/locations/reserved-locations.ts'
 import { checkCodes } from './check-codes.ts'
 import type { CheckSubject } from './check-subject.ts'
 import type { SearchEffort } from './effort.ts'
-import { impossibleRisks, isRisk } from './impossible-risks.ts'
+import { impossibleRisks, isRiskCondition } from './impossible-risks.ts'
 import { valuesOfPolicy } from './policy-values.ts'
 import { concerned, warningOf, type PolicyWarning } from './policy-warning.ts'
 import { compileAlone, failingConditions, nearestSignIn } from './satisfy.ts'
@@ -41,7 +41,7 @@ const attributesByCondition: ReadonlyMap<ConditionName, readonly string[]> = new
     [
       condition.grid.attribute,
       ...(furtherAttributes[condition.name] ?? []),
-      ...(isRisk(condition) ? ['principal'] : []),
+      ...(isRiskCondition(condition) ? ['principal'] : []),
     ],
   ]),
 )

@@ -70,7 +70,7 @@ export const changeableFacts: readonly ChangeableFact[] = adviceKinds.flatMap(
 )
 
 /** Tells whether a fact is a risk. */
-export function isRisk(fact: ChangeableFact): fact is (typeof factsOfKinds)['risk'][number] {
+export function isRiskFact(fact: ChangeableFact): fact is (typeof factsOfKinds)['risk'][number] {
   return factsOfKinds.risk.some((each) => each === fact)
 }
 

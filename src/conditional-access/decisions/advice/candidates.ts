@@ -11,7 +11,13 @@ import { deviceSchema } from '../../engine/model/sign-in-schema.ts'
 import type { Device, SignIn } from '../../engine/model/sign-in.ts'
 import { no } from '../../engine/model/ternary.ts'
 import type { CompiledRules } from '../compiled-rules.ts'
-import { changeableFacts, factAt, isRisk, mostValuesOfFact, type ChangeableFact } from './advice.ts'
+import {
+  changeableFacts,
+  factAt,
+  isRiskFact,
+  mostValuesOfFact,
+  type ChangeableFact,
+} from './advice.ts'
 import {
   keyValues,
   methodDemandOf,
@@ -112,7 +118,7 @@ function each(values: readonly JsonValue[]): readonly EqualValues[] {
 
 function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): readonly EqualValues[] {
   const { network } = known
-  if (isRisk(fact)) return each([fact === 'risk.signInDetections' ? [] : 'none'])
+  if (isRiskFact(fact)) return each([fact === 'risk.signInDetections' ? [] : 'none'])
   const now = factAt(signIn, fact)
   switch (fact) {
     case 'clientApp':

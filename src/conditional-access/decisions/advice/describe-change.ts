@@ -8,7 +8,7 @@ import {
   adviceKinds,
   factAt,
   factsOfKinds,
-  isRisk,
+  isRiskFact,
   type ChangeableFact,
   type AdviceKind,
   type ChangeMaker,
@@ -207,7 +207,7 @@ export function createDescribeChange(tenantRules: TenantRules) {
       action: factAt(signIn, fact) === undefined ? 'give' : 'change',
       kind,
       by:
-        hasPerson(signIn) && (!isRisk(fact) || remediatedByUsers.includes(fact))
+        hasPerson(signIn) && (!isRiskFact(fact) || remediatedByUsers.includes(fact))
           ? makers[kind]
           : 'administrator',
       to: values,

@@ -1,8 +1,7 @@
 /**
  * Finds what would turn the outcome of a sign-in into allow. Every fact that can be changed is tried alone, and every
  * two facts together where neither is enough alone. Where that finds nothing, one larger set is built step by step; where
- * that fails, too, sets are found that may help. Each set is checked by deciding the changed
- * sign-in.
+ * that fails too, sets are found that may help. Each set is checked by deciding the changed sign-in.
  */
 
 import type { JsonValue } from '../../../kernel/json.ts'
@@ -26,7 +25,7 @@ import { createDescribeChange } from './describe-change.ts'
 import { distanceFromAllow, responsibleFor, unavoidablePolicies } from './policies-in-the-way.ts'
 import type { EqualValues } from './method-values.ts'
 
-/** A fact with the values of which each is enough. */
+/** A fact with values, each of which is enough. */
 interface Choice {
   readonly fact: ChangeableFact
   readonly values: readonly JsonValue[]

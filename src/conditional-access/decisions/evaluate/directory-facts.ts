@@ -122,7 +122,7 @@ async function isInDirectory(
 }
 
 /**
- * Adds that an application is no agent where the directory has it, because the directory has no agents, and where
+ * Adds that an application is not an agent where the directory has it, because the directory has no agents, and where
  * Microsoft publishes it in a group.
  */
 export async function withKnownApplications(

@@ -47,7 +47,7 @@ const idMembers: readonly (readonly [
   ],
 ]
 
-/** Words that stand in lists of ids and are no names. */
+/** Words in lists of ids that are not names. */
 const keywords =
   /^(?:All|None|GuestsOrExternalUsers|AllTrusted|ServicePrincipalsInMyTenant|AllAgentId\w+|Office365|MicrosoftAdminPortals|c\d{1,2}|unknownFutureValue)$/iu
 

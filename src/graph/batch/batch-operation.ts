@@ -14,11 +14,16 @@ import { respondJsonText } from '../respond.ts'
 import type { GraphService } from '../service.ts'
 import { batchCodes } from './batch-codes.ts'
 import { readBatch, type BatchRequest } from './batch-request.ts'
+import { createOnePerTurn } from './one-per-turn.ts'
+import { createPlaces } from './places.ts'
 import { createAnswerPrinter, type PrintedAnswer } from './print-answer.ts'
 import { runInOrder } from './run-in-order.ts'
 
 /** Requests of one batch that run at the same time. */
 const batchRequestsAtOnce = 4
+
+/** Batches of one tenant that run at the same time; others wait. WHY: each keeps its answers until the last one. */
+const batchesAtOnce = 4
 
 /** The message of a refused batch for most faults, as Graph has it. Source: public recordings of refused batches. */
 const malformed = 'Invalid batch payload format.'
@@ -101,6 +106,8 @@ async function runRequest(
  * WHY by the service itself: each request is authorized, limited, logged and counted as if it had come alone.
  */
 export function runningBatches(service: GraphService): (operation: Operation) => Operation {
+  const onePerTurn = createOnePerTurn()
+  const runInPlace = createPlaces(batchesAtOnce)
   return (operation) => {
     if (operation.path !== batchOperation.path) return operation
     return {
@@ -110,12 +117,16 @@ export function runningBatches(service: GraphService): (operation: Operation) =>
         const read = await operation.handle(context)
         const requests = JSON.parse(textOf(read.body)) as readonly BatchRequest[]
         const printer = createAnswerPrinter(outer)
-        const answers = await runInOrder(
-          requests,
-          batchRequestsAtOnce,
-          async (request): Promise<PrintedAnswer> =>
-            printer.print(request, await runRequest(service, outer, request)),
-          (request, failed) => printer.printSkipped(request, failed),
+        const answers = await runInPlace(context.caller.tenant, () =>
+          runInOrder(
+            requests,
+            batchRequestsAtOnce,
+            async (request): Promise<PrintedAnswer> => {
+              await onePerTurn()
+              return printer.print(request, await runRequest(service, outer, request))
+            },
+            (request, failed) => printer.printSkipped(request, failed),
+          ),
         )
         return respondJsonText(200, `{"responses":[${answers.map(({ text }) => text).join(',')}]}`)
       },

@@ -36,7 +36,7 @@ describe('a request of a batch', () => {
   it('may have a number as its id, and names of headers in any letter case', () => {
     const [first, second] = read(
       { ...get, id: 1, headers: { ConsistencyLevel: 'eventual', Prefer: null } },
-      { ...get, id: 2, method: 'get', dependsOn: [1] },
+      { ...get, id: 2, method: 'get', dependsOn: [1, '1'] },
     )
     expect(first).toMatchObject({ id: '1', headers: { consistencylevel: 'eventual' } })
     expect(second).toMatchObject({ id: '2', method: 'GET', dependsOn: ['1'] })

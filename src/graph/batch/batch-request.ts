@@ -31,7 +31,7 @@ export interface BatchRequest {
   /** JSON, or Base64 where `isBase64`; absent when the request has none. */
   readonly body?: string
   readonly isBase64: boolean
-  /** Keys of the requests that must succeed first. */
+  /** Keys of the requests that must succeed first, each once. */
   readonly dependsOn: readonly string[]
 }
 
@@ -188,7 +188,7 @@ function readBody(
 function readDependencies(value: JsonValue | undefined, report: ReportFault): readonly string[] {
   if (value === undefined || value === null) return []
   const ids = Array.isArray(value) ? value.map(readId) : [undefined]
-  if (ids.every((id) => id !== undefined)) return ids.map(keyOfId)
+  if (ids.every((id) => id !== undefined)) return [...new Set(ids.map(keyOfId))]
   report(batchCodes.requestMalformed, '/dependsOn', '`dependsOn` must be a list of ids')
   return []
 }

@@ -16,9 +16,9 @@ export const bodyCodes = defineCodes('body', {
   },
   nullLeftOut: {
     status: 'warning',
-    meaning: 'The type has no member of this name. It was null, and was left out.',
+    meaning: 'The type has no member of this name. It was null or empty, and was left out.',
     cause: 'Another service printed a member that this service does not know.',
-    fix: 'Nothing needs to be done; a null sets nothing. Check the spelling if the member should clear a value.',
+    fix: 'Nothing needs to be done; an empty member sets nothing. Check the spelling if the member should clear a value.',
   },
   memberLeftOut: {
     status: 'warning',

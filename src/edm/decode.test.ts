@@ -89,6 +89,25 @@ describe('decodeComplex', () => {
     expect(decode(json)).toEqual({ value: { label: 'x' }, findings: [] })
   })
 
+  it('leaves out unknown members that are empty, also inside, and warns', () => {
+    const { value, findings, warnings } = decode({
+      label: 'x',
+      moods: [],
+      size: { width: 1, gauge: { on: null } },
+    })
+    expect([value, findings]).toEqual([{ label: 'x', size: { width: 1 } }, []])
+    expect(warnings).toMatchObject([
+      {
+        target: '/size/gauge',
+        message: '`size.gauge` is not a known member; it is empty and was left out',
+      },
+      { target: '/moods', message: '`moods` is not a known member; it is empty and was left out' },
+    ])
+    expect(decode({ label: 'x', moods: [''] }).findings).toMatchObject([
+      { ostiaryCode: 'body.memberUnknown' },
+    ])
+  })
+
   it('leaves out unknown members that are null, and warns', () => {
     const size = { width: 1, depth: null, '#microsoft.graph.fold': {} }
     expect(decode({ label: 'x', weight: null, size })).toEqual({

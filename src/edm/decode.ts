@@ -11,7 +11,13 @@ import { FindingList } from '../kernel/finding-list.ts'
 import type { Finding } from '../kernel/findings.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { isGuid } from '../kernel/ids.ts'
-import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
+import {
+  isJsonObject,
+  isWithoutValue,
+  jsonKind,
+  type JsonObject,
+  type JsonValue,
+} from '../kernel/json.ts'
 import { bodyCodes } from './body-codes.ts'
 import { unmaskLater } from './evolvable.ts'
 import { givenName } from './given-name.ts'
@@ -210,8 +216,9 @@ class BodyReader {
     value: JsonValue,
     place: Place,
   ): undefined {
-    if (value === null) {
-      const message = `${named(place)} is not a known member; it is null and was left out`
+    if (isWithoutValue(value)) {
+      const what = value === null ? 'null' : 'empty'
+      const message = `${named(place)} is not a known member; it is ${what} and was left out`
       return this.#warn(place, bodyCodes.nullLeftOut, message)
     }
     if (this.#reportsUnreadable) {

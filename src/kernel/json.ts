@@ -33,3 +33,10 @@ export function memberText(object: JsonObject, name: string): string {
   const value = object[name]
   return typeof value === 'string' ? value : ''
 }
+
+/** Tells null, an empty list, and an object all of whose members are without a value. */
+export function isWithoutValue(value: JsonValue | undefined): boolean {
+  if (value === null || value === undefined) return true
+  if (Array.isArray(value)) return value.length === 0
+  return isJsonObject(value) && Object.values(value).every(isWithoutValue)
+}

@@ -305,6 +305,42 @@ Facts to give
     })
   })
 
+  it('knows nothing of a location and a strength that no file has', async () => {
+    const file = join(directory, 'missing.json')
+    const missing = 'dead0000-0000-4000-8000-000000000001'
+    const everyone = { users: { includeUsers: ['All'] } }
+    const apps = { applications: { includeApplications: ['All'] }, clientAppTypes: ['all'] }
+    const blockThere = {
+      displayName: 'Block there',
+      state: 'enabled',
+      conditions: { ...apps, ...everyone, locations: { includeLocations: [missing] } },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }
+    const strong = {
+      displayName: 'Strong',
+      state: 'enabled',
+      conditions: { ...apps, ...everyone },
+      grantControls: { operator: 'OR', authenticationStrength: { id: missing } },
+    }
+    await writeFile(file, JSON.stringify([blockThere]))
+    const asked = ['--from', file, ...staff, ...atHeadquarters, '--mfa', ...justProved]
+    const open = await whatIf(...asked, '--expect', 'notEnoughInformation')
+    expect(open).toMatchObject({
+      exitCode: 0,
+      stderr: `ostiary: warning: ${file}#/0/conditions/locations/includeLocations/0: named location \`${missing}\` not found in the files; which sign-ins come from it is not known without --location\n`,
+    })
+    const there = await whatIf('--from', file, ...staff, '--location', missing, '--expect', 'block')
+    const atNone = ['--location', 'none', '--expect', 'allow']
+    const elsewhere = await whatIf('--from', file, ...staff, ...atNone)
+    expect([there.exitCode, elsewhere.exitCode]).toEqual([0, 0])
+    await writeFile(file, JSON.stringify([strong]))
+    const unsettled = await whatIf(...asked, '--expect', 'notEnoughInformation')
+    expect([unsettled.exitCode, unsettled.stdout]).toEqual([
+      0,
+      expect.stringContaining(`authenticationStrength "${missing}" (what it does is not known)`),
+    ])
+  })
+
   it('warns of what policies name and no file has', async () => {
     const { exitCode, stderr } = await whatIf(
       '--from',
@@ -313,7 +349,7 @@ Facts to give
     )
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: `ostiary: warning: ${join(files, 'staff.json')}#/value/1/conditions/locations/excludeLocations/0: \`AllTrusted\` matches no sign-in, because no location in the files is trusted\n`,
+      stderr: `ostiary: warning: ${join(files, 'staff.json')}#/value/1/conditions/locations/excludeLocations/0: \`AllTrusted\` names the trusted locations, and the files have no location; which sign-ins come from them is not known without --location\n`,
     })
   })
 
@@ -334,7 +370,9 @@ Facts to give
       ['unknown (report-only)', 'One'],
       ['unknown (report-only)', 'Two'],
     ])
-    expect(stderr).toMatch(/^ostiary: warning: [^\n]* is trusted \(and in 1 other place\)\n$/u)
+    expect(stderr).toMatch(
+      /^ostiary: warning: [^\n]* known without --location \(and in 1 other place\)\n$/u,
+    )
   })
 
   it('takes settings of the tenant from a file, and flags before it', async () => {

@@ -63,7 +63,7 @@ function statusInWords({ status, missingFacts, refusedBy }: ControlReport): stri
       return ` (cannot be met${refusedBy === undefined ? '' : `: ${refusalWords[refusedBy]}`})`
     case 'notEnoughInformation':
       return missingFacts.length === 0
-        ? ' (what it does is not published)'
+        ? ' (what it does is not known)'
         : ` (unknown without ${missingFacts.map(flagOfFact).join(', ')})`
   }
 }

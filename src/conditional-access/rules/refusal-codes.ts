@@ -145,10 +145,9 @@ export const grantCodes = defineCodes('conditionalAccess.grant', {
     fix: 'Move the other control to another policy.',
   },
   riskRemediationCombined: {
-    meaning: '`riskRemediation` is combined with `passwordChange` or `mfa`.',
-    cause:
-      '`riskRemediation` replaces `passwordChange`, and it takes an authentication strength instead of `mfa`.',
-    fix: 'Remove the other control.',
+    meaning: '`riskRemediation` is combined with `passwordChange`.',
+    cause: '`riskRemediation` asks for a new password itself where one is needed.',
+    fix: 'Remove `passwordChange`.',
   },
   remediationOperatorNotAnd: {
     meaning: 'The operator is not `AND` in a policy with `passwordChange` or `riskRemediation`.',

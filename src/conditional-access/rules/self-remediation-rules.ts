@@ -58,8 +58,9 @@ const passwordChange: Rule = {
 const companions = ['passwordChange', 'mfa', 'authenticationStrength', 'riskRemediation']
 
 /**
- * V15. `riskRemediation` takes no `passwordChange`, a strength instead of `mfa`, and a sign-in every time.
- * What the body omits of these is added; what contradicts them is refused.
+ * V15. `riskRemediation` takes no `passwordChange`, a strength or `mfa`, and a sign-in every time.
+ * What the body omits of these is added; what contradicts them is refused. `mfa` beside it stands in a tenant's export
+ * of 2026-08-18, for users of external authentication methods, whom no strength serves.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols;
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant
  */
@@ -68,19 +69,17 @@ const riskRemediation: Rule = {
   breaches(body) {
     const control = findControl(body, 'riskRemediation')
     if (control === undefined) return []
-    const rivals = ['passwordChange', 'mfa'].flatMap((name) => {
-      const rival = findControl(body, name)
-      // WHY: V13 already refuses `mfa` with a strength.
-      const isKnown = name === 'mfa' && findControl(body, 'authenticationStrength') !== undefined
-      if (rival === undefined || isKnown) return []
-      return [
-        breach(
-          grantCodes.riskRemediationCombined,
-          rival.path,
-          `\`${name}\` cannot be combined with \`riskRemediation\``,
-        ),
-      ]
-    })
+    const rival = findControl(body, 'passwordChange')
+    const rivals =
+      rival === undefined
+        ? []
+        : [
+            breach(
+              grantCodes.riskRemediationCombined,
+              rival.path,
+              '`passwordChange` cannot be combined with `riskRemediation`',
+            ),
+          ]
     const frequency = sessionControlInForce(body, 'signInFrequency')
     const isTimed = frequency !== null && frequency.frequencyInterval !== 'everyTime'
     const path = 'sessionControls.signInFrequency.frequencyInterval'

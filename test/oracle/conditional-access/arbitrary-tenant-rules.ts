@@ -49,6 +49,12 @@ const locationBodies: readonly ((isTrusted: boolean) => Body<DecisionLocation>)[
   (isTrusted) => ({ kind: 'compliantNetwork', isTrusted }),
 ]
 
+/** E79: the second location, or the strength of keys, is one that the files do not describe. */
+const unlisted = fc.record({
+  location: fc.boolean(),
+  strength: fc.boolean(),
+})
+
 /** One id has no location: a policy may still name one that was deleted. */
 const namedLocations: Arbitrary<readonly DecisionLocation[]> = fc
   .array(fc.boolean(), { minLength: locationBodies.length, maxLength: locationBodies.length })
@@ -121,7 +127,7 @@ const baselineScopes = fc.constantFrom(
   { enforcement: 'customized' as const, placeholderAppId: appIds.at(-1) ?? '' },
 )
 
-export const arbitraryTenantRules: Arbitrary<TenantRules> = fc.record(
+const describedTenantRules: Arbitrary<TenantRules> = fc.record(
   {
     tenantId: fc.constant(tenantIds[2] ?? ''),
     namedLocations,
@@ -158,3 +164,28 @@ export const arbitraryTenantRules: Arbitrary<TenantRules> = fc.record(
     ],
   },
 )
+
+export const arbitraryTenantRules: Arbitrary<TenantRules> = fc
+  .tuple(describedTenantRules, fc.option(unlisted, { freq: 4 }))
+  .map(([rules, chosen]) =>
+    chosen === null
+      ? rules
+      : {
+          ...rules,
+          namedLocations: rules.namedLocations.map((location) =>
+            chosen.location && location.id === locationIds[1]
+              ? { id: location.id, kind: 'unlisted', isTrusted: null }
+              : location,
+          ),
+          authenticationStrengths: rules.authenticationStrengths.map((strength) =>
+            chosen.strength && strength.id === strengthIds[3]
+              ? {
+                  ...strength,
+                  allowedCombinations: [],
+                  combinationConfigurations: [],
+                  isUnlisted: true,
+                }
+              : strength,
+          ),
+        },
+  )

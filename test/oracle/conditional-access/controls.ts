@@ -469,6 +469,7 @@ function requiredStrength(id: string, context: Context): DecisionStrength {
 function strengthStanding(id: string, context: Context): Standing {
   const strength = findStrength(id, context)
   if (strength === undefined) return { isMet: no, canBeAsked: no }
+  if (strength.isUnlisted === true) return { isMet: unpublished, canBeAsked: unpublished }
   const { signIn } = context
   const isOfStrength = { ...context, isOfStrength: true }
   const { isMet, canBeAsked } = secondFactor(isStrengthMet(strength, isOfStrength), context)

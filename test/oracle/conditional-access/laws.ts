@@ -54,10 +54,10 @@ function isRegistration(action: string): boolean {
   return action.toLowerCase() === 'urn:user:registersecurityinfo'
 }
 
-/** Whether something is required of which nobody knows what it does. */
+/** Whether something counts of which nobody knows what it does: a control, a member, or a location (E77 to E79). */
 function dependsOnUnpublished({ requirements, policies }: Decision): boolean {
   const mayApply = policies.some(({ undeterminedConditions }) =>
-    undeterminedConditions.includes('unknownMembers'),
+    undeterminedConditions.some((name) => name === 'unknownMembers' || name === 'location'),
   )
   if (mayApply) return true
   return requirements.some(({ controls }) =>

@@ -30,7 +30,7 @@ import {
   type Condition,
   type Entry,
 } from './condition.ts'
-import { and, ask, known, no, not, or, yes, type Test } from './three-values.ts'
+import { and, ask, known, no, not, or, unpublished, yes, type Test } from './three-values.ts'
 
 type Conditions = ConditionalAccessPolicyBody['conditions']
 
@@ -109,7 +109,13 @@ function isTrusted(network: Network, tenantRules: TenantRules): Test {
   const trusted = tenantRules.namedLocations.filter(
     (named) => named.kind !== 'country' && named.isTrusted,
   )
-  return or(isAtMfaTrustedIp(network, tenantRules), ...trusted.map((named) => isIn(named, network)))
+  const unlisted = tenantRules.namedLocations.filter((named) => named.kind === 'unlisted')
+  return or(
+    isAtMfaTrustedIp(network, tenantRules),
+    ...trusted.map((named) => isIn(named, network)),
+    // E79: whether a location is trusted that nobody describes, no fact tells.
+    ...unlisted.map((named) => and(isIn(named, network), unpublished)),
+  )
 }
 
 function isAtMfaTrustedIp(network: Network, { mfaTrustedIps }: TenantRules): Test {
@@ -128,6 +134,8 @@ function isIn(named: DecisionLocation, network: Network): Test {
       return named.lookup === 'clientIpAddress'
         ? isInCountry(named, network.country, 'network.country')
         : isInCountry(named, network.gpsCountry, 'network.gpsCountry')
+    case 'unlisted':
+      return unpublished
     // E30
     case 'compliantNetwork':
       return ask(network.isCompliantNetwork, 'network.isCompliantNetwork', (value) => value)

@@ -168,6 +168,7 @@ const strength = record({
   displayName: text,
   allowedCombinations: texts,
   combinationConfigurations: listOf(anything),
+  'isUnlisted?': truth,
 })
 
 const tenantChange = record({

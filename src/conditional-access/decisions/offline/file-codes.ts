@@ -85,18 +85,18 @@ export const fileCodes = defineCodes('files', {
     status: 'warning',
     meaning: 'A policy names a location that is in no file.',
     cause: 'The named locations were not exported.',
-    fix: 'Add the file of the named locations; until then no sign-in comes from the location.',
+    fix: 'Add the file of the named locations, or say by `--location` which locations the sign-in comes from.',
   },
   strengthNotFound: {
     status: 'warning',
     meaning: 'A policy names an authentication strength that is in no file.',
     cause: 'The authentication strengths were not exported.',
-    fix: 'Add the file of the strengths; until then no sign-in meets the strength.',
+    fix: 'Add the file of the strengths; until then what meets the strength is not known.',
   },
   noTrustedLocation: {
     status: 'warning',
     meaning: 'A policy names all trusted locations, and no file has one.',
     cause: 'The named locations were not exported, or none is trusted.',
-    fix: 'Add the file of the named locations; until then no sign-in comes from a trusted location.',
+    fix: 'Add the file of the named locations, or say by `--location` which locations the sign-in comes from.',
   },
 })

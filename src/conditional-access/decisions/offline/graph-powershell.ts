@@ -4,7 +4,12 @@
  * Source: https://learn.microsoft.com/powershell/microsoftgraph (`Get-MgIdentityConditionalAccessPolicy | ConvertTo-Json`)
  */
 
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import {
+  isJsonObject,
+  isWithoutValue,
+  type JsonObject,
+  type JsonValue,
+} from '../../../kernel/json.ts'
 
 /** Tells names as Graph PowerShell prints them: the two that every policy or location begins with. */
 export function isFromGraphPowerShell(json: JsonObject): boolean {
@@ -16,12 +21,6 @@ const requiredObjects: readonly string[] = ['conditions', 'users', 'applications
 
 function camelCase(name: string): string {
   return /^[A-Z]/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
-}
-
-function isWithoutValue(value: JsonValue | undefined): boolean {
-  if (value === null || value === undefined) return true
-  if (Array.isArray(value)) return value.length === 0
-  return isJsonObject(value) && Object.values(value).every(isWithoutValue)
 }
 
 function convertValue(value: JsonValue): JsonValue {

@@ -32,8 +32,12 @@ import {
   readExportedStrength,
   type ReadObject,
 } from './read-objects.ts'
-import { replaceNames } from './replace-names.ts'
-import { unresolvedReferences } from './unresolved-references.ts'
+import { isPlaceholder, replaceNames } from './replace-names.ts'
+import {
+  unlistedIn,
+  unresolvedReferences,
+  type UnresolvedReference,
+} from './unresolved-references.ts'
 
 /** Objects that are skipped for one reason: the first, and how many. */
 export interface SkippedObjects extends DocumentFinding {
@@ -46,7 +50,7 @@ export interface OfflineRules {
   readonly rules: StoredRules
   /** The same, as a draft for a running service. */
   readonly draft: DraftSource
-  /** Objects that policies name and that no document contains. */
+  /** Objects that policies name and that no document contains; decisions do not know what they are. */
   readonly unresolved: readonly DocumentFinding[]
   /** Documents and objects that cannot be used, with the reason. The rules lack them. */
   readonly faults: readonly DocumentFinding[]
@@ -206,7 +210,7 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     authenticationStrengths: [],
     settings: withoutRepeated(settings, report),
   })
-  const rules = withDraft(stored, {
+  const described = withDraft(stored, {
     mode: 'whole',
     rules: {
       policies: distinct.map(policyOf),
@@ -217,6 +221,19 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     leftOut: [],
     warnings: [],
   })
+  const placeholders = [...madeUpIds].flatMap(([id, text]) =>
+    isPlaceholder(text) ? [keyOf(id)] : [],
+  )
+  const unresolved = unresolvedReferences(described, new Set(placeholders))
+  const unlisted = unlistedIn(unresolved)
+  const rules: StoredRules = {
+    ...described,
+    namedLocations: [...described.namedLocations, ...unlisted.namedLocations],
+    authenticationStrengths: [
+      ...described.authenticationStrengths,
+      ...unlisted.authenticationStrengths,
+    ],
+  }
   const layout = layoutOf(documents.map(({ name }) => name))
   const { faults, skipped, leftOut, warnings, formats } = report
   return {
@@ -224,7 +241,7 @@ export function readDocuments(documents: readonly ExportedDocument[]): ReadDocum
     value: {
       rules,
       draft,
-      unresolved: unresolvedIn(rules, distinct, isLegacy),
+      unresolved: unresolved.flatMap(placeIn(distinct, isLegacy)),
       faults: faults.found,
       skipped,
       leftOut: leftOut.found,
@@ -380,17 +397,16 @@ function withoutRepeated<Body extends object>(
   return [...first.values()]
 }
 
-/** Reports what policies refer to and no document has; decisions treat it as something that never matches. */
-function unresolvedIn(
-  rules: StoredRules,
+/** Finds the place in a document of what a policy refers to and no document has. */
+function placeIn(
   policies: readonly PlacedBody<unknown>[],
   isLegacy: (policy: PlacedBody<unknown>) => boolean,
-): readonly DocumentFinding[] {
-  return unresolvedReferences(rules).flatMap(({ ostiaryCode, policy, message, target }) => {
+): (reference: UnresolvedReference) => readonly DocumentFinding[] {
+  return ({ ostiaryCode, policy, message, target }) => {
     const found = policies[policy]
     if (found === undefined) return []
     const place = isLegacy(found) ? legacyTargetOf(target) : target
     const { document, pointer } = found.object
     return [{ document, target: `${pointer}${place}`, ostiaryCode, message }]
-  })
+  }
 }

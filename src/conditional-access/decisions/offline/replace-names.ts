@@ -54,7 +54,7 @@ const keywords =
 const placeholder = /<[^<>]+>/u
 
 /** Tells placeholders such as `<EmergencyAccessAccountsGroup>`. */
-function isPlaceholder(text: string): boolean {
+export function isPlaceholder(text: string): boolean {
   return placeholder.test(text)
 }
 

@@ -13,7 +13,7 @@ import { ValueTests } from '../matching/value-tests.ts'
 import { IdMap } from '../model/id-map.ts'
 import type { Network } from '../model/sign-in.ts'
 import type { DecisionLocation, TenantRules } from '../model/tenant-rules.ts'
-import { fromBoolean, known, unknown, yes, type Ternary } from '../model/ternary.ts'
+import { fromBoolean, known, unknown, unpublished, yes, type Ternary } from '../model/ternary.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { mentioned, type GridSubject, type GridValue } from './grid.ts'
 
@@ -25,13 +25,19 @@ interface CountryTest {
   readonly tests: readonly number[]
 }
 
+/** The tests of a location that a sign-in is certainly in: those that match, and those that may match. */
+interface TestsOfLocation {
+  readonly certain: readonly number[]
+  readonly open: readonly number[]
+}
+
 const unknownNetwork: Network = {}
 const missingAddress = unknown('network.ip')
 
 /**
  * Met by locations that the address, the country or the network is in; several may match at once (E26 to
  * E30). IP locations and networks marked as trusted and the MFA trusted IPs are trusted, countries never
- * are (E27).
+ * are (E27). Of a location that is not listed only `network.namedLocationIds` tells who is in it (E79).
  */
 export const locationCondition: ConditionDefinition<'location'> = {
   name: 'location',
@@ -50,7 +56,8 @@ export const locationCondition: ConditionDefinition<'location'> = {
     let addressTests: readonly number[] = []
     const countryTests: CountryTest[] = []
     const networkTests: number[] = []
-    const testsById = new IdMap<readonly number[]>()
+    const unlistedTests: number[] = []
+    const testsById = new IdMap<TestsOfLocation>()
 
     function testOf(item: string): number {
       if (item === 'All') return every
@@ -62,10 +69,16 @@ export const locationCondition: ConditionDefinition<'location'> = {
       const testsOfRanges: number[] = []
       for (const location of [...tenantRules.namedLocations, mfaTrustedIps(tenantRules)]) {
         const test = ids.find(location.id)
+        const own = test === undefined ? [] : [test]
+        if (location.kind === 'unlisted') {
+          unlistedTests.push(...own, trusted)
+          testsById.set(location.id, { certain: own, open: [trusted] })
+          continue
+        }
         const isTrusted = location.kind !== 'country' && location.isTrusted
-        const tests = [...(test === undefined ? [] : [test]), ...(isTrusted ? [trusted] : [])]
+        const tests = [...own, ...(isTrusted ? [trusted] : [])]
         if (tests.length === 0) continue
-        testsById.set(location.id, tests)
+        testsById.set(location.id, { certain: tests, open: [] })
         if (location.kind === 'country') countryTests.push({ location, tests })
         else if (location.kind === 'compliantNetwork') networkTests.push(...tests)
         else {
@@ -80,7 +93,9 @@ export const locationCondition: ConditionDefinition<'location'> = {
     function testNamedLocations(namedIds: readonly string[], matchSets: MatchSets): void {
       for (const id of namedIds) {
         const tests = testsById.get(id)
-        if (tests !== undefined) matchSets.reportEach(tests, yes)
+        if (tests === undefined) continue
+        matchSets.reportEach(tests.certain, yes)
+        matchSets.reportEach(tests.open, unpublished)
       }
     }
 
@@ -98,6 +113,7 @@ export const locationCondition: ConditionDefinition<'location'> = {
       }
       const isCompliant = known(network.isCompliantNetwork, 'network.isCompliantNetwork')
       matchSets.reportEach(networkTests, isCompliant)
+      matchSets.reportEach(unlistedTests, unpublished)
     }
 
     return {

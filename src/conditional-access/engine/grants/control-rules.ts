@@ -19,6 +19,7 @@ import {
   not,
   or,
   unknown,
+  unpublished,
   yes,
   type Ternary,
 } from '../model/ternary.ts'
@@ -37,6 +38,9 @@ import {
   isFromOtherTenant,
   type HomeTenantTrust,
 } from './trust.ts'
+
+/** A strength that the files do not describe: what meets it is not known (E79). */
+const unlistedStrengthRule: ControlRule = { isMet: () => unpublished, canBeMet: () => unpublished }
 
 /** Creates the grant controls of a tenant. */
 export class ControlRules {
@@ -66,7 +70,10 @@ export class ControlRules {
     const combinations = found?.allowedCombinations ?? []
     const isReplaced = reach.includesAllResources && !reach.namesRegistration
     const isReplaceable = !isReplaced ? 'no' : reach.isOneEnough ? 'open' : 'yes'
-    const rule = this.#strengthRule(new Strength(found, true), reach)
+    const rule =
+      found?.isUnlisted === true
+        ? unlistedStrengthRule
+        : this.#strengthRule(new Strength(found, true), reach)
     return { kind, id, combinations, isReplaceable, ...rule }
   }
 

@@ -5,8 +5,14 @@ import type { AddressRange } from '../../model/locations/address-ranges.ts'
 import type { BaselineScopesSetting } from './baseline-scopes-setting.ts'
 import type { CompiledNamedLocation } from '../../model/locations/compile-location.ts'
 
+/** A location that policies name and that the files do not describe: who is in it, and whether it is trusted, is not known. */
+interface UnlistedLocation {
+  readonly kind: 'unlisted'
+  readonly isTrusted: null
+}
+
 /** A named location as a decision reads it. */
-export type DecisionLocation = CompiledNamedLocation & {
+export type DecisionLocation = (CompiledNamedLocation | UnlistedLocation) & {
   readonly id: string
   /** For texts only. */
   readonly displayName?: string
@@ -22,6 +28,8 @@ export interface DecisionStrength {
   readonly displayName: string
   readonly allowedCombinations: readonly string[]
   readonly combinationConfigurations: readonly NewConfiguration[]
+  /** True for one that a policy names and that the files do not describe: what it allows is not known. */
+  readonly isUnlisted?: true
 }
 
 /** Applications that a policy can name together. */

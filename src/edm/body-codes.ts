@@ -27,10 +27,17 @@ export const bodyCodes = defineCodes('body', {
     cause: 'Another service printed a member that this service does not know.',
     fix: 'Check by hand whether the member changes what the object does.',
   },
+  valueLeftOut: {
+    status: 'warning',
+    meaning:
+      'A warning: a policy of a file has a value that this service does not know. Decisions that depend on it are open.',
+    cause: 'Another service printed a newer value, or the value is misspelt.',
+    fix: 'Correct the value if it is misspelt; else check by hand what it does.',
+  },
   warningsOmitted: {
     status: 'warning',
-    meaning: 'More members were left out than are listed.',
-    cause: 'The body has very many members that this service does not know.',
+    meaning: 'More members or values were left out than are listed.',
+    cause: 'The body has very many members or values that this service does not know.',
     fix: 'Compare the stored object with what was sent.',
   },
   memberRepeated: {

@@ -25,6 +25,7 @@ import {
   evolvableSentinel,
   existsIn,
   isRequired,
+  typeAnnotation,
   type CollectionType,
   type ComplexType,
   type EnumMember,
@@ -49,6 +50,11 @@ export interface DecodeOptions {
   readonly stored?: JsonObject | undefined
   /** `refuse` when absent. */
   readonly unreadableMembers?: UnreadableMembers | undefined
+  /**
+   * Tells the places whose value may be unknown: it is left out there with a warning, as unknown members are. Every
+   * value that the type does not allow is refused when absent.
+   */
+  readonly mayLackValueAt?: ((place: Place) => boolean) | undefined
 }
 
 /**
@@ -108,13 +114,24 @@ class BodyReader {
   readonly warnings: Finding[] = []
   readonly #version: GraphVersion
   readonly #reportsUnreadable: boolean
+  readonly #mayLackValueAt: ((place: Place) => boolean) | undefined
 
-  constructor({ version, unreadableMembers }: DecodeOptions) {
+  constructor({ version, unreadableMembers, mayLackValueAt }: DecodeOptions) {
     this.#version = version
     this.#reportsUnreadable = unreadableMembers === 'report'
+    this.#mayLackValueAt = mayLackValueAt
   }
 
+  /** Refuses a value, or leaves it out with a warning where it may be unknown. */
   #refuse(place: Place, ostiaryCode: OstiaryCode, message: string, code?: string): undefined {
+    if (this.#mayLackValueAt?.(place) === true) {
+      const outcome = 'the value was left out, so its effect is not known'
+      return this.#warn(place, bodyCodes.valueLeftOut, `${message}; ${outcome}`)
+    }
+    return this.#refuseSurely(place, ostiaryCode, message, code)
+  }
+
+  #refuseSurely(place: Place, ostiaryCode: OstiaryCode, message: string, code?: string): undefined {
     const target = pointerTo(place)
     const known = code === undefined ? {} : { code }
     this.findings.add({ ostiaryCode, message, target, ...known })
@@ -126,7 +143,10 @@ class BodyReader {
     this.warnings.push(
       this.warnings.length < maximumWarnings
         ? { ostiaryCode, message, target: pointerTo(place) }
-        : { ostiaryCode: bodyCodes.warningsOmitted, message: 'more members were left out' },
+        : {
+            ostiaryCode: bodyCodes.warningsOmitted,
+            message: 'more members or values were left out',
+          },
     )
     return undefined
   }
@@ -170,7 +190,11 @@ class BodyReader {
       if (this.findings.isFull) return undefined
       const member = json[name]
       const here = [...place, name]
-      if (member === undefined || this.#isAnnotation(name, here)) continue
+      if (member === undefined) continue
+      if (this.#isAnnotation(name, here)) {
+        if (name === typeAnnotation) this.#reportOtherType(type, member, here)
+        continue
+      }
       const property = properties.get(name.toLowerCase())
       if (property === undefined) {
         this.#passOverUnknownMember(type, name, member, here)
@@ -191,7 +215,28 @@ class BodyReader {
       if (read !== undefined) value[property.name] = read
     }
     if (current === undefined) this.#requireMembers(type, seen, place)
-    return value
+    return this.#isUsable(type, value, place) ? value : undefined
+  }
+
+  /** WHY: where values may be unknown, an object can lack a member that it must have; then it is left out. */
+  #isUsable(type: ComplexType, value: JsonObject, place: Place): boolean {
+    if (this.#mayLackValueAt?.(place) !== true) return true
+    return type.properties.every(
+      (property) =>
+        !isRequired(property) ||
+        property.isReadOnly === true ||
+        (value[property.name] ?? null) !== null,
+    )
+  }
+
+  /** A type derived from the one that is known may mean more than its known members say. */
+  #reportOtherType(type: ComplexType, given: JsonValue, place: Place): void {
+    if (this.#mayLackValueAt?.(place) !== true || typeof given !== 'string') return
+    const name = unqualified(given)
+    // WHY: names of types of the 2019 form that later ones took have the year in addition.
+    if (name === '' || name === type.name.replace(/2019$/u, '').toLowerCase()) return
+    const message = `${quoted(given)} is not a known type of ${named(place.slice(0, -1))}`
+    this.#refuse(place, bodyCodes.typeUnknown, message)
   }
 
   /**
@@ -240,7 +285,10 @@ class BodyReader {
       if (!isRequired(property) || property.isReadOnly === true) continue
       if (!existsIn(property, this.#version) || seen.has(property)) continue
       const here = [...place, property.name]
-      this.#refuse(here, bodyCodes.memberRequired, `${named(here)} is required`)
+      const message = `${named(here)} is required`
+      // WHY: that a member of the outermost objects is missing is no value that another service may know.
+      if (place.length < 2) this.#refuseSurely(here, bodyCodes.memberRequired, message)
+      else this.#refuse(here, bodyCodes.memberRequired, message)
     }
   }
 
@@ -400,6 +448,11 @@ class BodyReader {
     if (member !== undefined) {
       return this.#mayWrite(member, stored) ? member.name : this.#refuseBetaWord(member.name, place)
     }
+    const observed = type.observed?.find((name) => name.toLowerCase() === word)
+    if (observed !== undefined && this.#mayLackValueAt?.(place) === true) {
+      const message = `${quoted(observed)} in ${named(place)} is a value whose effect is not published`
+      return this.#warn(place, bodyCodes.valueLeftOut, message)
+    }
     const hint = this.#hint(
       json,
       values.filter((value) => existsIn(value, this.#version)).map(({ name }) => name),
@@ -426,9 +479,10 @@ class BodyReader {
       if (this.findings.isFull) return undefined
       names.push(this.#readEnumMember(type, name.trim(), stored, place))
     }
-    if (names.includes(undefined)) return undefined
+    if (names.includes(undefined) && this.#mayLackValueAt?.(place) !== true) return undefined
     const given = type.members.filter(({ name }) => names.includes(name))
     const set = given.filter(({ value }) => value !== 0)
+    if (given.length === 0) return undefined
     return (set.length > 0 ? set : given).map(({ name }) => name).join(',')
   }
 
@@ -463,7 +517,10 @@ class BodyReader {
       const read = this.#readItem(type, item, stored, [...place, index])
       if (read !== undefined) items.push(read)
     }
-    if (items.length < json.length) return undefined
+    if (items.length < json.length) {
+      // WHY: the rest of a list is what is known of it; an empty one would say that nothing was given.
+      return items.length > 0 && this.#mayLackValueAt?.(place) === true ? items : undefined
+    }
     return type.isSet === true ? withoutRepeatedWords(items) : items
   }
 
@@ -518,7 +575,7 @@ class BodyReader {
   ): readonly [string, ComplexType] | undefined {
     const given = json['@odata.type']
     if (typeof given !== 'string') return undefined
-    const name = given.replace(/^#?(?:microsoft\.graph\.)?/iu, '').toLowerCase()
+    const name = unqualified(given)
     const variant = variants.find(([, complex]) => complex.name.toLowerCase() === name)
     if (variant !== undefined) return variant
     const here = [...place, '@odata.type']
@@ -537,6 +594,11 @@ class BodyReader {
  */
 export function isAnnotationName(name: string): boolean {
   return name.startsWith('#') || /@(?:odata|ostiary|microsoft\.graph)\./iu.test(name)
+}
+
+/** The name of a type without its namespace, in lower case. */
+function unqualified(type: string): string {
+  return type.replace(/^#?(?:microsoft\.graph\.)?/iu, '').toLowerCase()
 }
 
 /** Keeps the first spelling of each word. */

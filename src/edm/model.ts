@@ -75,6 +75,8 @@ export interface EnumType<Name extends string = string> {
   readonly kind: 'enum' | 'flags'
   readonly name: string
   readonly members: readonly EnumMember<Name>[]
+  /** Words that were seen at the service and whose effect is not published; never written. */
+  readonly observed?: readonly string[]
 }
 
 /** An entity of another set, written `{ "id": … }` and held as its id. */
@@ -184,6 +186,8 @@ export function wordOf(vocabulary: Vocabulary): StringType {
 /** Members of an enumeration that only beta publishes. */
 interface EnumFacets<Name> {
   readonly inBeta?: readonly Name[]
+  /** Words that were seen at the service and whose effect is not published. */
+  readonly observed?: readonly string[]
 }
 
 function members<Name extends string>(
@@ -203,7 +207,13 @@ export function enumType<const Values extends Readonly<Record<string, number>>>(
   facets: EnumFacets<Extract<keyof Values, string>> = {},
 ) {
   type Name = Extract<keyof Values, string>
-  return Object.freeze({ kind: 'enum' as const, name, members: members<Name>(values, facets) })
+  const { observed } = facets
+  return Object.freeze({
+    kind: 'enum' as const,
+    name,
+    members: members<Name>(values, facets),
+    ...(observed && { observed }),
+  })
 }
 
 /** Declares an enumeration whose values are sets of its names; each name has a power of two. */

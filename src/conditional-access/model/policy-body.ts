@@ -16,8 +16,8 @@ import type { conditionalAccessPolicyType } from './policy-types.ts'
 export type ConditionalAccessPolicyBody = StructuredValue<typeof conditionalAccessPolicyType> & {
   readonly legacy?: LegacyOnlyFields
   /**
-   * JSON pointers to members of an exported policy that are not known and have a value; absent when there are none, and in
-   * every stored policy.
+   * JSON pointers to unknown members of an exported policy that have a value, and to unknown values; `/` when more of
+   * them are not listed. Absent when there are none, and in every stored policy. An unknown state is read as `enabled`.
    */
   readonly unknownMembers?: readonly string[]
   /** The warnings of the last write; absent when there were none. */

@@ -31,11 +31,11 @@ const notNull = { nullable: false } as const
 /** Of a policy, the service prints these members only with a value; templates print them always (V40). */
 const inBetaWithValue = { ...inBeta, isOmittedWhenEmpty: true } as const
 
-export const policyState = enumType('conditionalAccessPolicyState', {
-  enabled: 0,
-  disabled: 1,
-  enabledForReportingButNotEnforced: 2,
-})
+export const policyState = enumType(
+  'conditionalAccessPolicyState',
+  { enabled: 0, disabled: 1, enabledForReportingButNotEnforced: 2 },
+  { observed: ['partiallyEnabled'] },
+)
 
 export const riskLevel = enumType('riskLevel', {
   low: 0,
@@ -46,15 +46,19 @@ export const riskLevel = enumType('riskLevel', {
   unknownFutureValue: 5,
 })
 
-export const clientApp = enumType('conditionalAccessClientApp', {
-  all: 0,
-  browser: 1,
-  mobileAppsAndDesktopClients: 2,
-  exchangeActiveSync: 3,
-  easSupported: 4,
-  other: 5,
-  unknownFutureValue: 6,
-})
+export const clientApp = enumType(
+  'conditionalAccessClientApp',
+  {
+    all: 0,
+    browser: 1,
+    mobileAppsAndDesktopClients: 2,
+    exchangeActiveSync: 3,
+    easSupported: 4,
+    other: 5,
+    unknownFutureValue: 6,
+  },
+  { observed: ['easUnsupported'] },
+)
 
 export const devicePlatform = enumType('conditionalAccessDevicePlatform', {
   android: 0,
@@ -290,7 +294,11 @@ const signInFrequency = derivedType('signInFrequencySessionControl', sessionCont
   ),
   property(
     'frequencyInterval',
-    enumType('signInFrequencyInterval', { timeBased: 0, everyTime: 1, unknownFutureValue: 2 }),
+    enumType(
+      'signInFrequencyInterval',
+      { timeBased: 0, everyTime: 1, unknownFutureValue: 2 },
+      { observed: ['everyTimeStrict'] },
+    ),
     { default: 'timeBased' },
   ),
 ])
@@ -298,12 +306,11 @@ const signInFrequency = derivedType('signInFrequencySessionControl', sessionCont
 const cloudAppSecurity = derivedType('cloudAppSecuritySessionControl', sessionControl, [
   property(
     'cloudAppSecurityType',
-    enumType('cloudAppSecuritySessionControlType', {
-      mcasConfigured: 0,
-      monitorOnly: 1,
-      blockDownloads: 2,
-      unknownFutureValue: 3,
-    }),
+    enumType(
+      'cloudAppSecuritySessionControlType',
+      { mcasConfigured: 0, monitorOnly: 1, blockDownloads: 2, unknownFutureValue: 3 },
+      { observed: ['protectDownloads'] },
+    ),
   ),
 ])
 

@@ -21,6 +21,7 @@ import {
 import type { TenantRules } from '../../../src/conditional-access/engine/model/tenant-rules.ts'
 import type { Semantics } from '../../../src/conditional-access/engine/model/semantics.ts'
 import type { FactName, SignIn } from '../../../src/conditional-access/engine/model/sign-in.ts'
+import type { ConditionName } from '../../../src/conditional-access/engine/conditions/condition-list.ts'
 import { legacyFactsOf } from '../../../src/conditional-access/model/form-2019/legacy-facts.ts'
 import { unconfigured, type Condition } from './condition.ts'
 import {
@@ -184,7 +185,7 @@ function conditionsOf(
   const legacy = legacyFactsOf(body)
   const { conditions } = body
   const all = [
-    users(conditions, signIn.principal),
+    usersOf(body, signIn.principal),
     workloadIdentities(conditions, signIn.principal),
     agentIdentities(conditions, signIn.principal),
     agentContext(conditions, signIn),
@@ -205,20 +206,58 @@ function conditionsOf(
   )
 }
 
+/** E89: an unknown client application may be one of Exchange, and unknown client applications may be meant. */
+function usersOf(body: DecisionPolicy['body'], principal: SignIn['principal']): Condition {
+  const isClient = principal.kind === 'servicePrincipal' || principal.kind === 'agentIdentity'
+  if (isClient && isOpenTo(body, 'workloadIdentities')) return unconfigured('users')
+  return users(
+    isOpenTo(body, 'clientApps')
+      ? { ...body.conditions, clientAppTypes: ['exchangeActiveSync'] }
+      : body.conditions,
+    principal,
+  )
+}
+
 /** E78: a policy whose members are not all known may apply or not. */
 function unknownMembers({ unknownMembers: members = [] }: DecisionPolicy['body']): Condition {
-  const isOpen = members.some((pointer) => !pointer.startsWith('/sessionControls/'))
+  const isOpen = members.some((pointer) => pointer.split('/')[1] !== 'sessionControls')
   return { ...unconfigured('unknownMembers'), test: isOpen ? unpublished : yes }
 }
 
-/** E78: what an unknown member adds to a condition or takes from it is not known. */
-function isOpenTo({ unknownMembers: members = [] }: DecisionPolicy['body'], name: string): boolean {
-  const inside = (group: string) =>
-    members.some((pointer) => pointer.startsWith(`/conditions/${group}/`))
-  if (name === 'users') return inside('users')
-  if (name === 'devicePlatform') return inside('platforms')
-  const targets = ['application', 'userActions', 'authenticationContext']
-  return targets.includes(name) && inside('applications')
+/** The members of `conditions` that each condition reads. */
+const membersOfCondition: Partial<Record<ConditionName, readonly string[]>> = {
+  users: ['users', 'agents'],
+  workloadIdentities: ['clientApplications'],
+  agentIdentities: ['clientApplications'],
+  agentContext: ['agentContext'],
+  application: ['applications'],
+  userActions: ['applications'],
+  authenticationContext: ['applications'],
+  clientApps: ['clientAppTypes'],
+  devicePlatform: ['platforms'],
+  location: ['locations'],
+  devices: ['devices', 'deviceStates'],
+  signInRisk: ['signInRiskLevels'],
+  signInRiskDetections: ['signInRiskDetections'],
+  userRisk: ['userRiskLevels'],
+  servicePrincipalRisk: ['servicePrincipalRiskLevels'],
+  agentIdRisk: ['agentIdRiskLevels'],
+  agentSessionRisk: ['agentSessionRiskLevels'],
+  insiderRisk: ['insiderRiskLevels'],
+  authenticationFlow: ['authenticationFlows'],
+  time: ['times'],
+}
+
+/** E78, E89: what is not known may add to a condition or take from it; `/` can be anywhere. */
+function isOpenTo(
+  { unknownMembers: places = [] }: DecisionPolicy['body'],
+  name: ConditionName,
+): boolean {
+  return places.some((place) => {
+    const [, root, member = ''] = place.split('/')
+    if (root === '') return true
+    return root === 'conditions' && (membersOfCondition[name] ?? []).includes(member)
+  })
 }
 
 function isOneEnough({ operator }: GrantControls, controls: readonly Control[]): boolean {
@@ -259,11 +298,15 @@ const unknownRequirement = evaluated(
 /** E54: what session controls require comes in addition to the grant controls. */
 function sessionOf({ body }: DecisionPolicy, rules: Rules, signIn: SignIn): Grant | null {
   const restrictsLocations = rules.policies.some(
-    (policy) => policy.body.state === 'enabled' && policy.body.conditions.locations !== null,
+    ({ body: each }) =>
+      each.state === 'enabled' &&
+      (each.conditions.locations !== null || isOpenTo(each, 'location')),
   )
   const { semantics } = rules
   const required = sessionRefusals(body.sessionControls, { signIn, semantics, restrictsLocations })
-  const isOpen = (body.unknownMembers ?? []).some((pointer) => !pointer.startsWith('/conditions/'))
+  const isOpen = (body.unknownMembers ?? []).some(
+    (pointer) => !['conditions', 'state'].includes(pointer.split('/')[1] ?? ''),
+  )
   const controls = isOpen ? [...required, unknownRequirement] : required
   if (controls.length === 0) return null
   return { operator: 'AND', controls, ...combine('AND', controls) }

@@ -1,6 +1,7 @@
 /** Tells the kind of an object whose path is unknown. */
 
-import type { Checked } from '../../../kernel/findings.ts'
+import { bodyCodes } from '../../../edm/body-codes.ts'
+import type { Checked, Finding } from '../../../kernel/findings.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../../kernel/json.ts'
 import { readPolicy } from '../../resources/policies/read-policy.ts'
 import type { DocumentObject } from './documents.ts'
@@ -137,18 +138,20 @@ function wordedKind({ json, context, document }: DocumentObject): WordedKind {
   )
 }
 
-function faultsOf(decoded: Checked<unknown>): number {
-  return decoded.ok ? 0 : decoded.findings.length
+function faultsOf(decoded: Checked<unknown>): readonly Finding[] {
+  return decoded.ok ? [] : decoded.findings
 }
 
 /**
  * A policy has the form of 2019 when its context says so, or when it has fewer faults in that form than in the modern
- * form. A policy without faults in both forms means the same in both.
+ * form. A policy without faults in both forms means the same in both. A value alone does not tell the form: a newer
+ * value of the modern form can be spelt as an old one.
  */
 function policyKind({ json, context }: DocumentObject): ExportedObjectKind {
   if (/#conditionalAccessPolicies\b/iu.test(context)) return 'legacyPolicies'
   const faults = faultsOf(readPolicy(json, 'modern', 'beta'))
-  return faults > 0 && faultsOf(readPolicy(json, '2019', 'beta')) < faults
+  const hasOtherShape = faults.some(({ ostiaryCode }) => ostiaryCode !== bodyCodes.valueUnknown)
+  return hasOtherShape && faultsOf(readPolicy(json, '2019', 'beta')).length < faults.length
     ? 'legacyPolicies'
     : 'policies'
 }

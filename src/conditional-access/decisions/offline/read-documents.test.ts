@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../kernel/json.ts'
+import { readPolicy } from '../../resources/policies/read-policy.ts'
 import { placeOf, type ExportedDocument } from './documents.ts'
 import { fileCodes } from './file-codes.ts'
 import { readDocuments } from './read-documents.ts'
@@ -242,7 +243,7 @@ describe('readDocuments', () => {
   })
 
   it('finds every fault of every document, and reads the rest', () => {
-    const faulty = policy({ state: 'on', grantControls: { builtInControls: ['mfaa'] } })
+    const faulty = policy({ displayName: 5, conditions: null })
     const { rules, faults, skipped } = read(
       documentOf('list.json', { value: [policy(), faulty, 7] }),
       documentOf('plan.json', { '@odata.type': '#microsoft.graph.plannerPlan' }),
@@ -257,13 +258,15 @@ describe('readDocuments', () => {
       'broken.json:1:18',
       'text.json',
       'location.json#/ipRanges',
-      'list.json#/value/1/state',
-      'list.json#/value/1/grantControls/builtInControls/0',
+      'list.json#/value/1/displayName',
+      'list.json#/value/1/conditions',
     ])
   })
 
   it('fails when no policy can be used', () => {
-    expect(faultsOf(documentOf('a.json', policy({ state: 'on' })))).toEqual(['a.json#/state'])
+    expect(faultsOf(documentOf('a.json', policy({ conditions: null })))).toEqual([
+      'a.json#/conditions',
+    ])
     expect(faultsOf(documentOf('location.json', location))).toEqual([''])
     expect(faultsOf(documentOf('none.json', { value: [] }))).toEqual([])
   })
@@ -333,12 +336,109 @@ describe('readDocuments', () => {
     expect(draft.policies?.[0]).toHaveProperty('weatherControls')
   })
 
-  it('leaves out a policy with a filter rule that cannot be read', () => {
+  it('keeps a policy with a filter rule that cannot be read, and names the rule', () => {
     const devices = { deviceFilter: { mode: 'exclude', rule: 'device.moon -eq "full"' } }
     const { conditions } = policy()
     const filtered = policy({ id: 'f', conditions: { ...(conditions as JsonObject), devices } })
-    const { rules, faults } = read(documentOf('a.json', policy()), documentOf('b.json', filtered))
-    expect([rules.policies.length, faults.map(({ document }) => document)]).toEqual([1, ['b.json']])
+    const { rules, faults, leftOut } = read(documentOf('b.json', filtered))
+    expect(faults).toEqual([])
+    expect(leftOut.map(({ message }) => message)).toEqual([
+      '`conditions.devices.deviceFilter.rule`, at character 1: `device.moon` is not a property of a device rule; ' +
+        'did you mean `device.model`?; the filter was left out, so its effect is not known',
+    ])
+    expect(rules.policies[0]?.body).toMatchObject({
+      conditions: { devices: { deviceFilter: null } },
+      unknownMembers: ['/conditions/devices/deviceFilter/rule'],
+    })
+  })
+
+  const everyTimeStrict = {
+    isEnabled: true,
+    value: null,
+    type: null,
+    authenticationType: 'primaryAndSecondaryAuthentication',
+    frequencyInterval: 'everyTimeStrict',
+  }
+  const tenants = { '@odata.type': '#microsoft.graph.conditionalAccessNewTenants' }
+  const guests = { guestOrExternalUserTypes: 'internalGuest', externalTenants: tenants }
+  const conditionsWith = (changes: JsonObject): JsonObject => ({
+    conditions: { ...(policy().conditions as JsonObject), ...changes },
+  })
+
+  it.each<[string, JsonObject]>([
+    ['/state', { state: 'partiallyEnabled' }],
+    [
+      '/sessionControls/signInFrequency/frequencyInterval',
+      { sessionControls: { signInFrequency: everyTimeStrict } },
+    ],
+    [
+      '/sessionControls/cloudAppSecurity/cloudAppSecurityType',
+      {
+        sessionControls: {
+          cloudAppSecurity: { isEnabled: true, cloudAppSecurityType: 'protectDownloads' },
+        },
+      },
+    ],
+    [
+      '/grantControls/builtInControls/1',
+      { grantControls: { operator: 'OR', builtInControls: ['mfa', 'newControl'] } },
+    ],
+    [
+      '/grantControls/operator',
+      { grantControls: { operator: 'XOR', builtInControls: ['mfa', 'compliantDevice'] } },
+    ],
+    ['/conditions/clientAppTypes/0', conditionsWith({ clientAppTypes: ['easUnsupported'] })],
+    ['/conditions/signInRiskLevels/0', conditionsWith({ signInRiskLevels: ['critical'] })],
+    ['/conditions/insiderRiskLevels', conditionsWith({ insiderRiskLevels: 'minor,extreme' })],
+    [
+      '/conditions/platforms/includePlatforms/1',
+      conditionsWith({ platforms: { includePlatforms: ['windows', 'visionOS'] } }),
+    ],
+    [
+      '/conditions/authenticationFlows/transferMethods',
+      conditionsWith({ authenticationFlows: { transferMethods: 'deviceCodeFlow,newFlow' } }),
+    ],
+    [
+      '/conditions/applications/includeUserActions/0',
+      conditionsWith({ applications: { includeUserActions: ['urn:user:new'] } }),
+    ],
+    [
+      '/conditions/applications/includeApplications/0',
+      conditionsWith({ applications: { includeApplications: ['AllNewThings'] } }),
+    ],
+    ['/conditions/users/includeGroups/0', conditionsWith({ users: { includeGroups: ['AllNew'] } })],
+    [
+      '/conditions/locations/excludeLocations/0',
+      conditionsWith({ locations: { includeLocations: ['All'], excludeLocations: ['AllNew'] } }),
+    ],
+    [
+      '/conditions/users/includeGuestsOrExternalUsers/externalTenants/@odata.type',
+      conditionsWith({ users: { includeGuestsOrExternalUsers: guests } }),
+    ],
+    [
+      '/conditions/devices/@odata.type',
+      conditionsWith({ devices: { '@odata.type': '#microsoft.graph.newDevices' } }),
+    ],
+    ['/conditions/users', conditionsWith({ users: 'All' })],
+  ])('keeps a policy with an unknown value at %s, and refuses it in writes', (target, changes) => {
+    const json = policy(changes)
+    const { rules, faults, leftOut, draft } = read(documentOf('policy.json', json))
+    expect([rules.policies.length, faults]).toEqual([1, []])
+    expect(leftOut.map(placeOf)).toEqual([`policy.json#${target}`])
+    expect(rules.policies[0]?.body.unknownMembers).toEqual([target])
+    // A service refuses the value by name.
+    expect(draft.policies).toEqual([json])
+    const isOfObject = target.endsWith('/devices/@odata.type')
+    expect(readPolicy(json, 'modern', 'beta').ok).toBe(isOfObject)
+  })
+
+  it('leaves every condition open where it does not list all unknown values', () => {
+    const clientAppTypes = Array.from({ length: 80 }, (_, index) => `app${index}`)
+    const users = { includeUsers: ['AllNew'] }
+    const { rules } = read(
+      documentOf('policy.json', policy(conditionsWith({ clientAppTypes, users }))),
+    )
+    expect(rules.policies[0]?.body.unknownMembers).toContain('/')
   })
 
   it('bounds what it reports', () => {

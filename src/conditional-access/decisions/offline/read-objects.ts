@@ -5,12 +5,13 @@
 
 import { bodyCodes } from '../../../edm/body-codes.ts'
 import { withoutPointer } from '../../../edm/json-pointer.ts'
-import { checked, passed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { passed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import type { OstiaryCode } from '../../../kernel/ostiary-codes.ts'
 import { compliantNetworkLocation } from '../../model/locations/reserved-locations.ts'
 import type { NamedLocationBody } from '../../model/locations/location-body.ts'
+import { maximumDisplayName } from '../../model/id-types.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { valueCodes } from '../../model/value-codes.ts'
 import { createNamedLocationCodec } from '../../resources/named-locations/codec.ts'
@@ -32,13 +33,14 @@ export interface ReadObject<Body> {
   readonly body: Body
   /** The JSON without unknown members that are null; a service refuses those with a value by name. */
   readonly json: JsonObject
-  /** Members that are not known and that the body is without. */
+  /** Members and values that are not known and that the body is without. */
   readonly leftOut: readonly Finding[]
 }
 
 const leftOutCodes: readonly OstiaryCode[] = [
   bodyCodes.nullLeftOut,
   bodyCodes.memberLeftOut,
+  bodyCodes.valueLeftOut,
   bodyCodes.warningsOmitted,
 ]
 
@@ -51,7 +53,7 @@ function readWhole<Body>(json: JsonObject, read: Checked<Body>): Checked<ReadObj
   let rest: JsonValue = json
   for (const { target, ostiaryCode } of leftOut) {
     // WHY: a service must refuse by name what it does not know, not decide without it.
-    const isNull = ostiaryCode !== bodyCodes.memberLeftOut
+    const isNull = ostiaryCode === bodyCodes.nullLeftOut
     if (target !== undefined && isNull) rest = withoutPointer(rest, target)
   }
   return passed({ body: read.value, json: isJsonObject(rest) ? rest : json, leftOut })
@@ -76,9 +78,16 @@ function withoutUnsetControls(json: JsonObject): JsonObject {
     : { ...json, ...Object.fromEntries(unset.map((name) => [name, null])) }
 }
 
+/** Shortens a name to what writes take: no decision depends on it. */
+function withWritableName(json: JsonObject): JsonObject {
+  const { displayName } = json
+  if (typeof displayName !== 'string' || displayName.length <= maximumDisplayName) return json
+  return { ...json, displayName: displayName.slice(0, maximumDisplayName) }
+}
+
 /**
- * Reads a policy. It fails when the shape is wrong, or when a filter rule cannot be read: nobody knows then whom the
- * policy concerns. Other rules are those of writes.
+ * Reads a policy. It fails when the conditions are missing. A filter rule that cannot be read is an unknown value: a
+ * later service may know what it compares. Other rules are those of writes.
  */
 export function readExportedPolicy(
   exported: JsonObject,
@@ -86,14 +95,44 @@ export function readExportedPolicy(
 ): Checked<ReadObject<ConditionalAccessPolicyBody>> {
   // WHY: a policy that exists says everything itself; its template adds nothing.
   const { templateId: _, ...own } = exported
-  const json = withoutUnsetControls(own)
+  const json = withoutUnsetControls(withWritableName(own))
   const read = readPolicy(json, form, 'beta', { unreadableMembers: 'report' })
   if (!read.ok) return read
   const { body, findings, warnings } = read.value
   const unreadable = findings.filter(
     ({ ostiaryCode }) => ostiaryCode === conditionCodes.filterRuleFaulty,
   )
-  return readWhole(json, checked(body, unreadable, warnings))
+  const unknownRules = unreadable.map(({ target = '', message }) => ({
+    target,
+    ostiaryCode: bodyCodes.valueLeftOut,
+    message: `${message}; the filter was left out, so its effect is not known`,
+  }))
+  return readWhole(json, passed(withoutFilters(body, unreadable), [...unknownRules, ...warnings]))
+}
+
+/** Leaves out the filters at which there are findings, and marks their places as unknown. */
+function withoutFilters(
+  body: ConditionalAccessPolicyBody,
+  findings: readonly Finding[],
+): ConditionalAccessPolicyBody {
+  if (findings.length === 0) return body
+  const targets = findings.map(({ target = '' }) => target)
+  const isUnread = (filter: string) => targets.some((target) => target.includes(`/${filter}/`))
+  const { applications, clientApplications, devices } = body.conditions
+  const conditions = {
+    ...body.conditions,
+    applications: applications && {
+      ...applications,
+      ...(isUnread('applicationFilter') && { applicationFilter: null }),
+    },
+    clientApplications: clientApplications && {
+      ...clientApplications,
+      ...(isUnread('servicePrincipalFilter') && { servicePrincipalFilter: null }),
+      ...(isUnread('agentIdServicePrincipalFilter') && { agentIdServicePrincipalFilter: null }),
+    },
+    devices: devices && { ...devices, ...(isUnread('deviceFilter') && { deviceFilter: null }) },
+  }
+  return { ...body, conditions, unknownMembers: [...(body.unknownMembers ?? []), ...targets] }
 }
 
 const locationCodec = createNamedLocationCodec({ ipRangesPerNamedLocation: Infinity }, 'report')

@@ -44,9 +44,10 @@ export function compileCondition(
     if (known === undefined) continue
     const plan = hasUnknownMember(source, definition) ? unrestricted : known
     const configured = configuredOf(source.body)
+    // WHY apart: a plan that includes everyone shows items that an open condition does not have.
     const key =
-      plan === unrestricted && configured === null
-        ? ''
+      plan === unrestricted
+        ? `open ${JSON.stringify(configured)}`
         : `${testsOf(plan.include)} ${testsOf(plan.exclude)} ${JSON.stringify(configured)}`
     const number = numberByKey.get(key)
     planOf[policy] = number ?? plans.push(distinctPlan(plan, configured)) - 1

@@ -1,4 +1,4 @@
-/** Members of a policy that this service does not know and that have a value (E78). */
+/** Members of a policy that this service does not know and that have a value (E78), and unknown values (E89). */
 
 import { unrestricted } from '../matching/plan.ts'
 import type { PolicySource } from '../model/compile-context.ts'
@@ -10,7 +10,10 @@ function namesOf(pointer: string): readonly string[] {
   return pointer.toLowerCase().split('/').slice(1)
 }
 
-/** Tells whether nobody knows what a condition of a policy includes, because it has an unknown member. */
+/**
+ * Tells whether nobody knows what a condition of a policy includes, because something in it is not known. The pointer
+ * `/` says that unknown places are not listed: they can be in every condition.
+ */
 export function hasUnknownMember(
   { body }: PolicySource,
   { members }: Pick<ConditionDefinition, 'members'>,
@@ -19,24 +22,28 @@ export function hasUnknownMember(
   if (unknownMembers.length === 0) return false
   const groups = members.map((member) => member.toLowerCase().split('/')[0])
   return unknownMembers.some((pointer) => {
-    const [first, group, ...rest] = namesOf(pointer)
-    return first === 'conditions' && rest.length > 0 && groups.includes(group)
+    const [first, group] = namesOf(pointer)
+    if (first === '') return groups.length > 0
+    return first === 'conditions' && groups.includes(group)
   })
 }
 
-/** Unknown members that may keep the policy from applying: all but those of session controls. */
+/** Unknown places that may keep the policy from applying: all but those of session controls. */
 function restrictingMembers({ unknownMembers = [] }: PolicySource['body']): readonly string[] {
   return unknownMembers.filter((pointer) => namesOf(pointer)[0] !== 'sessioncontrols')
 }
 
-/** Unknown members that may require something: all but those of conditions. */
+/** Unknown places that may require something: all but those of conditions, and the state. */
 export function requiringMembers({ unknownMembers = [] }: PolicySource['body']): readonly string[] {
-  return unknownMembers.filter((pointer) => namesOf(pointer)[0] !== 'conditions')
+  return unknownMembers.filter((pointer) => {
+    const [first = ''] = namesOf(pointer)
+    return first !== 'conditions' && first !== 'state'
+  })
 }
 
 /**
- * Never certain: a policy with an unknown member may apply or not. DEVIATION: Graph has no such members, so that it
- * names no reason.
+ * Never certain: a policy with an unknown member or value may apply or not. DEVIATION: Graph has no such members, so
+ * that it names no reason.
  */
 export const unknownMembersCondition: ConditionDefinition<'unknownMembers'> = {
   name: 'unknownMembers',

@@ -6,6 +6,9 @@
 
 import { agentsOf } from '../../model/agents.ts'
 import { isForClientApplications } from '../../model/client-applications.ts'
+import { clientAppsCondition } from './client-apps.ts'
+import { workloadIdentitiesCondition } from './client-applications.ts'
+import { hasUnknownMember } from './unknown-members.ts'
 import type { ConditionDefinition } from './condition.ts'
 import { userGridValues } from './user-grid-values.ts'
 import { UserTests } from './user-tests.ts'
@@ -30,15 +33,21 @@ export const usersCondition: ConditionDefinition<'users'> = {
   createCompiler(numbers) {
     const tests = new UserTests(numbers)
     return {
-      plan({ body }) {
+      plan(source) {
+        const { body } = source
         const { users, clientAppTypes } = body.conditions
         if (isForClientApplications(body)) {
           return { include: [tests.clientApplicationEntry()], exclude: [] }
         }
         const agents = agentsOf(body.conditions)
-        const isEveryone = guestsAndRolesMeanAllUsers(clientAppTypes)
+        // WHY: an unknown client application may be one of Exchange, an unknown item one of those of applications.
+        const isEveryone =
+          hasUnknownMember(source, clientAppsCondition) ||
+          guestsAndRolesMeanAllUsers(clientAppTypes)
+        const mayBeForClients = hasUnknownMember(source, workloadIdentitiesCondition)
         return {
           include: [
+            ...(mayBeForClients ? [tests.clientApplicationEntry()] : []),
             ...(users === null ? [] : tests.entries(users, 'include', isEveryone)),
             ...(agents === null ? [] : tests.agentEntries(agents, 'include')),
           ],

@@ -8,7 +8,8 @@ import type { AnyControlKind } from '../answer/decision.ts'
 import type { CompiledGrants, Grant } from '../grants/compile-grants.ts'
 import type { Control, ControlRule } from '../grants/control.ts'
 import { HomeTenantTrust } from '../grants/trust.ts'
-import { requiringMembers } from '../conditions/unknown-members.ts'
+import { locationCondition } from '../conditions/location.ts'
+import { hasUnknownMember, requiringMembers } from '../conditions/unknown-members.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
 import type { PolicySession } from './policy-session.ts'
 import { signInFrequencyRule, unpublishedRule } from './sign-in-frequency.ts'
@@ -30,7 +31,9 @@ export function compileSessionGrants(
 ): CompiledGrants {
   const tokenProtection = tokenProtectionRule(semantics)
   const restrictsLocations = sources.some(
-    ({ body: { state, conditions } }) => state === 'enabled' && conditions.locations !== null,
+    (source) =>
+      source.body.state === 'enabled' &&
+      (source.body.conditions.locations !== null || hasUnknownMember(source, locationCondition)),
   )
   const controls: Control[] = []
   const numberOfControl = new Map<string, number>()
@@ -84,7 +87,7 @@ export function compileSessionGrants(
   }
 }
 
-/** Controls that are on and whose effect no page describes (E77), and members that are not known (E78). */
+/** Controls that are on and whose effect no page describes (E77), and what is not known (E78, E89). */
 function unpublishedOf({ body }: PolicySource): readonly Required[] {
   const { sessionControls } = body
   const { secureSignInSession, blockSensitiveActions } = sessionControls ?? {}

@@ -14,6 +14,7 @@ import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../.
 import type { ConditionalAccessPolicyBody, StoredPolicy } from '../../model/policy-body.ts'
 import { completePolicy } from '../form-modern/modern-codec.ts'
 import { asSchemaFindings } from '../form-modern/schema-findings.ts'
+import { unknownValueOptions } from '../form-modern/unknown-values.ts'
 import { unconfiguredClientAppTypes } from '../../model/form-2019/client-app-types.ts'
 import { findConflicts, joinMembers, readDefinition, type Definition } from './definition.ts'
 import { applyLegacyPatch, legacyView, legacyOnlyFieldsOf, type Refusal } from './legacy-view.ts'
@@ -108,7 +109,7 @@ function readRequest(
   const direct = decodeComplex(legacyRequestType, others, {
     version: 'beta',
     stored,
-    unreadableMembers,
+    ...unknownValueOptions(unreadableMembers),
   })
   const request = given.ok
     ? joinDefinition(direct, given.value, current, stored)
@@ -184,7 +185,7 @@ function ambiguousControls(patch: JsonObject, stored: JsonObject): readonly Find
 }
 
 function missingMembers(request: LegacyRequest): readonly Finding[] {
-  const faulty = request.findings.map(({ target = '' }) =>
+  const faulty = [...request.findings, ...(request.warnings ?? [])].map(({ target = '' }) =>
     target.toLowerCase().replace(/^\/definition/u, ''),
   )
   return requiredMembers.flatMap((path) => {

@@ -18,6 +18,7 @@ import { asSchemaFindings } from './schema-findings.ts'
 import { effectiveSessionControls } from '../../model/session-controls.ts'
 import { conditionalAccessPolicyType } from '../../model/policy-types.ts'
 import { modernFormCodes } from './modern-form-codes.ts'
+import { unknownValueOptions } from './unknown-values.ts'
 
 /**
  * Reads the body of a POST. Findings have JSON pointers as targets and the service's codes: 1007 for the
@@ -28,7 +29,10 @@ export function decodeModernCreate(
   version: GraphVersion,
   unreadableMembers?: UnreadableMembers,
 ): Checked<ConditionalAccessPolicyBody> {
-  const decoded = decodeComplex(conditionalAccessPolicyType, body, { version, unreadableMembers })
+  const decoded = decodeComplex(conditionalAccessPolicyType, body, {
+    version,
+    ...unknownValueOptions(unreadableMembers),
+  })
   return checkedPolicy(mergePatch(conditionalAccessPolicyType, {}, decoded.value), decoded)
 }
 
@@ -96,7 +100,7 @@ function checkedPolicy(merged: JsonObject, decoded: Decoded): Checked<Conditiona
   const findings = [
     ...asSchemaFindings(decoded.findings),
     ...emptyClientAppTypes(merged),
-    ...missingPrincipals(merged, decoded.findings),
+    ...missingPrincipals(merged, [...decoded.findings, ...(decoded.warnings ?? [])]),
   ]
   return checked(completePolicy(merged), findings, decoded.warnings)
 }
@@ -125,7 +129,7 @@ function missingPrincipals(merged: JsonObject, known: readonly Finding[]): reado
   const isCauseKnown =
     typeof merged.conditions !== 'object' ||
     known.some(({ target }) =>
-      /^\/conditions\/(?:users|clientApplications|agents)$/iu.test(target ?? ''),
+      /^\/conditions\/(?:users|clientApplications|agents)(?:$|\/)/iu.test(target ?? ''),
     )
   if (isAny || isCauseKnown) return []
   return [

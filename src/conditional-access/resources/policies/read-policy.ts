@@ -8,6 +8,7 @@ import type { UnreadableMembers } from '../../../edm/decode.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
 import { passed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
+import type { OstiaryCode } from '../../../kernel/ostiary-codes.ts'
 import type { ConditionalAccessPolicyBody } from '../../model/policy-body.ts'
 import { withOperatorOfOneControl } from '../../rules/grant-set.ts'
 import { withRiskRemediationDefaults } from '../../rules/risk-remediation.ts'
@@ -72,8 +73,11 @@ export function readPolicy(
       ? codec.create(json, version, unreadableMembers)
       : codec.update(before, json, version)
   if (!decoded.ok) return decoded
-  const policy = validateInForm(decoded.value, form, before)
   const unknownMembers = unknownMembersIn(decoded.warnings ?? [])
+  const isStateUnknown = unknownMembers.some((pointer) => pointer.toLowerCase() === '/state')
+  // WHY enabled: a state that is not known leaves open whether the policy is enforced, as a condition does.
+  const body = isStateUnknown ? { ...decoded.value, state: 'enabled' as const } : decoded.value
+  const policy = validateInForm(body, form, before)
   return passed({
     ...policy,
     ...(unknownMembers.length === 0 ? {} : { body: { ...policy.body, unknownMembers } }),
@@ -81,11 +85,16 @@ export function readPolicy(
   })
 }
 
-/** Members with a value that were left out. WHY also the end of a long list: what it omits can be such members. */
+/** WHY also the end of a long list: what it omits can be unknown members and values. */
+const unknownCodes: readonly OstiaryCode[] = [
+  bodyCodes.memberLeftOut,
+  bodyCodes.valueLeftOut,
+  bodyCodes.warningsOmitted,
+]
+
+/** Places of members and values that were left out and that mean something; `/` for places that are not listed. */
 function unknownMembersIn(warnings: readonly Finding[]): readonly string[] {
   return warnings.flatMap(({ ostiaryCode, target = '/' }) =>
-    ostiaryCode === bodyCodes.memberLeftOut || ostiaryCode === bodyCodes.warningsOmitted
-      ? [target]
-      : [],
+    unknownCodes.includes(ostiaryCode) ? [target] : [],
   )
 }

@@ -72,6 +72,7 @@ describe('findMissing', () => {
       countRelated: store.countRelated.bind(store),
       listContainers: store.listContainers.bind(store),
       list: store.list.bind(store),
+      listInOrder: store.listInOrder.bind(store),
       findKnown: (id, family, property, texts) => {
         asked.push([family, property, texts.length])
         return store.findKnown(id, family, property, texts)

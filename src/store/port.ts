@@ -72,6 +72,12 @@ export interface ListQuery {
   readonly limit: number
 }
 
+/** An order by one indexed property of which each object has one text. Objects with equal texts are ordered by key. */
+export interface IndexOrder {
+  readonly property: string
+  readonly isDescending: boolean
+}
+
 export interface Page<Item> {
   readonly items: readonly Item[]
   /** The key to pass as `after` for the next page; absent on the last page. */
@@ -183,6 +189,16 @@ export interface RepairedRow {
 export interface Reader {
   find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined>
   list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>>
+  /**
+   * Lists objects in the order of an indexed property; undefined when some object has no text of it. Texts are
+   * compared as filters compare them. With `after`, objects without a text are left out.
+   */
+  listInOrder(
+    tenant: TenantId,
+    family: string,
+    order: IndexOrder,
+    query: ListQuery,
+  ): Promise<Page<StoredObject> | undefined>
   count(tenant: TenantId, family: string, filter?: Filter): Promise<number>
   /**
    * Returns those of the texts, as they are given, that an object of the family has as its `id` or as a value of an

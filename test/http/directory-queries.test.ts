@@ -344,6 +344,26 @@ describe('a collection that is too large to be read for one answer', () => {
     expect(message).toMatch(/10001 objects would have to be read .*displayName/u)
   })
 
+  it('lists any number of objects in the order of an indexed property', async () => {
+    const names: string[] = []
+    let next = '/v1.0/users?$orderby=displayName desc&$top=999'
+    while (next !== '') {
+      const page = await service.send('GET', next.replaceAll(' ', '%20'), { token })
+      expect([next, page.status]).toEqual([next, 200])
+      names.push(...namesIn(page))
+      next = memberText(page.json, '@odata.nextLink').slice(service.url.length)
+    }
+    const folded = names.map((name) => name.toLowerCase())
+    expect(folded).toEqual(folded.toSorted().toReversed())
+    expect(names).toHaveLength(maximumObjectsRead + 8)
+    const headers = { consistencylevel: 'eventual' }
+    const byTitle = await service.send('GET', '/v1.0/users?$orderby=jobTitle&$count=true', {
+      token,
+      headers,
+    })
+    expect(refusalIn(byTitle).slice(0, 2)).toEqual([400, 'Request_UnsupportedQuery'])
+  })
+
   it('refuses to read more bytes than the limit', async () => {
     const description = 'x'.repeat(1_048_576)
     await create(groups, 40, (number) => ({ displayName: `Large ${number}`, description }))

@@ -237,6 +237,76 @@ function describeFilters(context: SuiteContext): void {
     )
   })
 
+  it('lists in the order of a property, page by page and under any filter', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uuid(),
+        objects,
+        fc.array(fc.constantFrom('b', 'B', 'a', 'Zé', '😀', '\uFFFF', ''), {
+          minLength: 12,
+          maxLength: 12,
+        }),
+        fc.option(filters, { nil: undefined }),
+        fc.boolean(),
+        async (family, candidates, names, filter, isDescending) => {
+          const named = candidates.map(({ id, index }, at) => ({
+            id,
+            index: [...index, { property: 'Name', value: names[at] ?? '' }],
+          }))
+          await createAll(
+            store,
+            tenant,
+            named.map(({ id, index }) => stateOf(id, { family, index })),
+          )
+          const nameOf = ({ index }: Filterable) => String(index.at(-1)?.value).toLowerCase()
+          const expected = named
+            .filter((each) => filter === undefined || selects(filter, each))
+            .toSorted(
+              (one, other) =>
+                (compareCodePoints(nameOf(one), nameOf(other)) ||
+                  compareCodePoints(one.id.toLowerCase(), other.id.toLowerCase())) *
+                (isDescending ? -1 : 1),
+            )
+          const paged: string[] = []
+          for (let after: string | undefined; ;) {
+            const page = await store.listInOrder(
+              tenant,
+              family,
+              { property: 'name', isDescending },
+              { limit: 2, ...(filter && { filter }), ...(after === undefined ? {} : { after }) },
+            )
+            paged.push(...idsOf(page?.items ?? []))
+            if (page?.next === undefined) break
+            after = page.next
+          }
+          expect(paged).toEqual(idsOf(expected))
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('lists in no order of a property that an object lacks, and takes any text as a position', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const index = [{ property: 'name', value: 'x' }]
+    const order = { property: 'name', isDescending: false }
+    await createAll(store, tenant, [stateOf('a', { index }), stateOf('b', { index })])
+    expect(
+      idsOf((await store.listInOrder(tenant, 'things', order, { limit: 9 }))?.items ?? []),
+    ).toEqual(['a', 'b'])
+    for (const after of ['', 'x', '\u001f', '\0\u001f\ud800', 'y\u001fz']) {
+      const page = await store.listInOrder(tenant, 'things', order, { limit: 9, after })
+      expect([0, 2]).toContain(page?.items.length)
+    }
+    await createAll(store, tenant, [stateOf('c')])
+    expect(await store.listInOrder(tenant, 'things', order, { limit: 9 })).toBeUndefined()
+    const other = await context.newTenant()
+    expect((await store.listInOrder(other, 'things', order, { limit: 9 }))?.items).toEqual([])
+  })
+
   it('selects by the state of the last replacement only', async () => {
     const tenant = await context.newTenant()
     const store = context.store()

@@ -35,6 +35,12 @@ function auditRecord(id: string, recordedAt = noon): AuditRecord {
 async function contentsOf(store: Store, tenant: TenantId) {
   return {
     objects: (await store.list(tenant, 'things', anyPage)).items,
+    ordered: await store.listInOrder(
+      tenant,
+      'things',
+      { property: 'name', isDescending: true },
+      anyPage,
+    ),
     indexed: await store.count(tenant, 'things', {
       kind: 'startsWith',
       property: 'name',

@@ -4,7 +4,8 @@ import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { OrderTerm } from '../../odata/query-options.ts'
-import type { ListQuery, Page, StoredObject } from '../../store/port.ts'
+import { findPath } from '../../odata/type-path.ts'
+import type { IndexOrder, ListQuery, Page, StoredObject } from '../../store/port.ts'
 import type { EntitySet } from '../entity-set.ts'
 import { TooMuchEffortError, type OperationContext } from '../operation.ts'
 import { decodeSkipToken } from '../paging.ts'
@@ -17,6 +18,11 @@ import { queryCodes } from '../../odata/query-codes.ts'
 export interface ObjectSource<Body extends JsonObject> {
   readonly list: (query: ListQuery) => Promise<Page<StoredObject<Body>>>
   readonly count: (filter?: Filter) => Promise<number>
+  /** Lists by the index; absent where not all objects are in the store, or not in one family of it. */
+  readonly listInOrder?: (
+    order: IndexOrder,
+    query: ListQuery,
+  ) => Promise<Page<StoredObject<Body>> | undefined>
 }
 
 /** Most objects that are read for one answer, in a collection that may have any number. */
@@ -161,6 +167,57 @@ export function isReadWhole<Body extends JsonObject>(
   { passes }: Pick<Selection<Body>, 'passes'>,
 ): boolean {
   return query.orderBy !== undefined || query.skip !== undefined || passes !== undefined
+}
+
+/** The order of a request that the index of the store has; undefined when it has not. */
+export function indexOrderOf<Body extends JsonObject>(
+  { query }: Pick<OperationContext, 'query'>,
+  { kind, type }: Pick<EntitySet<Body>, 'kind' | 'type'>,
+  { passes }: Pick<Selection<Body>, 'passes'>,
+): IndexOrder | undefined {
+  const [term, ...others] = query.orderBy ?? []
+  if (term === undefined || others.length > 0 || query.skip !== undefined || passes)
+    return undefined
+  const found = findPath(type.schema, term.property)
+  if (found === undefined || found.type === 'untyped' || found.type.kind !== 'string')
+    return undefined
+  return kind.indexed.includes(found.path)
+    ? { property: found.path, isDescending: term.isDescending }
+    : undefined
+}
+
+/**
+ * Reads a large collection in an order of the index. Undefined when it is small, when the index does not have the order
+ * of all objects, or when the pages before were not read so.
+ */
+export async function listByIndex<Body extends JsonObject>(
+  context: OperationContext,
+  source: ObjectSource<Body>,
+  { filter }: Selection<Body>,
+  order: IndexOrder,
+): Promise<
+  ((limit: number, position: string | undefined) => Promise<CollectionPage<Body>>) | undefined
+> {
+  const { listInOrder } = source
+  const { skipToken } = context.query
+  const start = skipToken === undefined ? undefined : decodeSkipToken(skipToken)
+  const isOffset = start !== undefined && /^\d{1,9}$/u.test(start)
+  if (listInOrder === undefined || isOffset) return undefined
+  const read = (limit: number, after: string | undefined) =>
+    listInOrder(order, {
+      limit,
+      ...(filter === undefined ? {} : { filter }),
+      ...(after === undefined ? {} : { after }),
+    })
+  if (start === undefined) {
+    const isLarge = (await source.count()) > fewObjects
+    if (!isLarge || (await read(1, undefined)) === undefined) return undefined
+  }
+  const count = start === undefined ? await source.count(filter) : undefined
+  return async (limit, position) => ({
+    ...((await read(limit, position ?? start)) ?? { items: [] }),
+    count,
+  })
 }
 
 /**

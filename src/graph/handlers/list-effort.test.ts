@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { TooMuchEffortError, type OperationContext } from '../operation.ts'
-import { effortOfList, requireFewBytes } from './list-effort.ts'
+import { effortOfList, requireFewBytes, requireQuickSearch } from './list-effort.ts'
 
 const kind = { name: 'things' } as Parameters<typeof effortOfList>[1]['kind']
 
@@ -37,6 +37,16 @@ it.each<[string, number, number, object, string | undefined, boolean?]>([
   ],
 ])('estimates %s', async (_, bodies, objects, query, effort, readsAll = false) => {
   expect(await effortOfList(contextOf(bodies, objects, query), { kind }, readsAll)).toBe(effort)
+})
+
+it('ends a search through many objects where it must be short', async () => {
+  const filter = { kind: 'contains', property: 'p', text: 'x' }
+  const short = { ...contextOf(1, 1, { filter }), mayTakeLong: false } as const
+  const count = (objects: number) => () => Promise.resolve(objects)
+  await expect(requireQuickSearch(short, count(5_001))).rejects.toThrow(TooMuchEffortError)
+  await requireQuickSearch(short, count(5_000))
+  await requireQuickSearch({ ...short, query: { count: false } }, count(5_001))
+  await requireQuickSearch(contextOf(1, 1, { filter }), count(5_001))
 })
 
 it('ends a list that turns out to be long where it must be short', () => {

@@ -32,13 +32,31 @@ function readsEveryRow(filter: Filter): boolean {
   }
 }
 
+function searchesEveryRow({ query }: Pick<OperationContext, 'query'>): boolean {
+  return [query.filter, query.search].some(
+    (filter) => filter !== undefined && readsEveryRow(filter),
+  )
+}
+
+/**
+ * Ends a search that reads many index rows, where it must be short. `count` tells how many objects are searched.
+ * @throws TooMuchEffortError.
+ */
+export async function requireQuickSearch(
+  context: OperationContext,
+  count: () => Promise<number>,
+): Promise<void> {
+  if (context.mayTakeLong !== false || !searchesEveryRow(context)) return
+  if ((await count()) > fewRows) throw new TooMuchEffortError()
+}
+
 /** Estimates a search in the index by the number of objects. Undefined when it reads few rows. */
 export async function effortOfSearch<Body extends JsonObject>(
-  { store, caller, query }: OperationContext,
+  context: OperationContext,
   { kind }: Pick<EntitySet<Body>, 'kind'>,
 ): Promise<Effort | undefined> {
-  const filters = [query.filter, query.search].filter((filter) => filter !== undefined)
-  if (!filters.some(readsEveryRow)) return undefined
+  const { store, caller } = context
+  if (!searchesEveryRow(context)) return undefined
   return (await store.count(caller.tenant, kind.name)) > fewRows ? 'large' : undefined
 }
 

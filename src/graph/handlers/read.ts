@@ -20,10 +20,17 @@ import { preferenceApplied, preferencesOf } from '../preferences.ts'
 import { etagOf, respondJsonText, respondText } from '../respond.ts'
 import { findObject } from '../stored-objects.ts'
 import { isEventual, requireCountable } from './advanced-queries.ts'
-import { countSelected, isReadWhole, listBounded, type ObjectSource } from './bounded.ts'
+import {
+  countSelected,
+  indexOrderOf,
+  isReadWhole,
+  listBounded,
+  listByIndex,
+  type ObjectSource,
+} from './bounded.ts'
 import type { CollectionPage } from './collection-page.ts'
 import { countAll, listWithFixed } from './fixed.ts'
-import { effortOfList, effortOfSearch, requireFewBytes } from './list-effort.ts'
+import { effortOfList, effortOfSearch, requireFewBytes, requireQuickSearch } from './list-effort.ts'
 import {
   expandedMembers,
   expandedNames,
@@ -196,7 +203,10 @@ async function respondCollection<Body extends JsonObject>(
   const selection = selectObjects(context, set)
   const wantsCount = isCounted(context, set)
   if (isReadWhole(context, selection)) {
-    const load = await listBounded(context, set, source, selection)
+    const order = indexOrderOf(context, set, selection)
+    const load =
+      (order && (await listByIndex(context, source, selection, order))) ??
+      (await listBounded(context, set, source, selection))
     return respondPage(context, set, async (limit, position) => {
       const { count, ...page } = await load(limit, position)
       return { ...page, ...(wantsCount ? { count } : {}) }
@@ -282,12 +292,13 @@ function createPrinter<Body extends JsonObject>(set: EntitySet<Body>) {
 }
 
 /** Answers with the objects at the other end of an edge. */
-export function respondRelated<Body extends JsonObject>(
+export async function respondRelated<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
   end: EdgeEnd,
 ): Promise<GraphResponse> {
   const { store, caller } = context
+  await requireQuickSearch(context, () => store.countRelated(caller.tenant, end))
   return respondCollection(context, set, {
     list: async (query) => readPage(set.kind, await store.listRelated(caller.tenant, end, query)),
     count: (filter) => store.countRelated(caller.tenant, end, filter),
@@ -313,6 +324,13 @@ function sourceOf<Body extends JsonObject>(
         ? readPage(kind, await store.list(caller.tenant, kind.name, query))
         : listWithFixed(context, set, query),
     count: (filter) => countAll(context, set, filter),
+    ...(set.fixed === undefined &&
+      set.isBounded !== true && {
+        listInOrder: async (order, query) => {
+          const page = await store.listInOrder(caller.tenant, kind.name, order, query)
+          return page && readPage(kind, page)
+        },
+      }),
   }
 }
 
@@ -332,7 +350,10 @@ async function effortOf<Body extends JsonObject>(
   const { query, request } = context
   const expanded = (query.expand?.length ?? 0) * pageSizeOf(query, request)
   if (expanded > objectsAtOnce) return 'large'
-  return effortOfList(context, set, isReadWhole(context, selectObjects(context, set)))
+  const selection = selectObjects(context, set)
+  const readsAll =
+    isReadWhole(context, selection) && indexOrderOf(context, set, selection) === undefined
+  return effortOfList(context, set, readsAll)
 }
 
 /** GET on the collection. */

@@ -8,6 +8,7 @@ import type {
   ContainerQuery,
   EdgeEnd,
   EntityKey,
+  IndexOrder,
   ListQuery,
   Page,
   Reader,
@@ -20,8 +21,10 @@ import { filterSql, type FilterScope } from './filter-sql.ts'
 import {
   countOfFamily,
   countOfRelated,
+  countOfTexts,
   knownKeys,
   knownTexts,
+  objectsInOrder,
   objectsOfFamily,
   relatedOfAnyFamily,
   relatedOfFamily,
@@ -51,11 +54,11 @@ export interface SqlContext {
   readonly statements: Statements
 }
 
-function toPage(
+function toPage<Row extends ListedObjectRow>(
   tenant: TenantId,
-  rows: readonly ListedObjectRow[],
+  rows: readonly Row[],
   limit: number,
-  markOf: (last: ListedObjectRow, following: ListedObjectRow) => string = (last) => last.object_key,
+  markOf: (last: Row, following: Row) => string = (last) => last.object_key,
 ): Page<StoredObject> {
   const items = rows.slice(0, limit).map((row) => toListedObject(tenant, row))
   const last = rows[limit - 1]
@@ -77,6 +80,14 @@ function parseMark(mark: string): { after: string; afterFamily: string } {
   return separator < 0
     ? { after: keyOf(mark), afterFamily: lastFamily }
     : { after: keyOf(mark.slice(0, separator)), afterFamily: mark.slice(separator + 1) }
+}
+
+/** Any text is a mark, as callers can send any. */
+function parseOrderMark(mark: string): { text: string; key: string } {
+  const separator = mark.lastIndexOf(markSeparator)
+  return separator < 0
+    ? { text: foldText(mark), key: '' }
+    : { text: foldText(mark.slice(0, separator)), key: keyOf(mark.slice(separator + 1)) }
 }
 
 /** Reads through `execute`: the last committed state, or a transaction's own. */
@@ -114,6 +125,38 @@ export class SqlReader implements Reader {
             },
           )
     return toPage(tenant, rows, query.limit)
+  }
+
+  async listInOrder(
+    tenant: TenantId,
+    family: string,
+    { property, isDescending }: IndexOrder,
+    { filter, after, limit }: ListQuery,
+  ): Promise<Page<StoredObject> | undefined> {
+    const { queries } = this.context.engine
+    const values = { tenant, family, property: foldProperty(property) }
+    if (after === undefined) {
+      const texts = await this.first(countOfTexts(queries, values).compile())
+      if (Number(texts?.total) !== (await this.count(tenant, family))) return undefined
+    }
+    const ordered = objectsInOrder(queries, {
+      ...values,
+      isDescending,
+      after: after === undefined ? undefined : parseOrderMark(after),
+      limit: limit + 1,
+    })
+    const rows = await this.rows(
+      (filter === undefined
+        ? ordered
+        : ordered.where(filterSql(filter, { tenant, family }))
+      ).compile(),
+    )
+    return toPage(
+      tenant,
+      rows,
+      limit,
+      (last) => `${last.sorted_by}${markSeparator}${last.object_key}`,
+    )
   }
 
   async count(tenant: TenantId, family: string, filter?: Filter): Promise<number> {

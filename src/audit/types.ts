@@ -3,7 +3,7 @@
  * Source: `microsoft.graph.directoryAudit` and the types of its members.
  */
 
-import { entity, keyValue } from '../edm/base-types.ts'
+import { entity, identity, keyValue } from '../edm/base-types.ts'
 import {
   collection,
   complexType,
@@ -16,10 +16,6 @@ import {
 
 const notNull = { nullable: false } as const
 const listOf = { hasNullableItems: true } as const
-
-const identity = complexType('identity', [property('id', text), property('displayName', text)], {
-  isOpen: true,
-})
 
 const userIdentity = derivedType(
   'userIdentity',

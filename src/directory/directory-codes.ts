@@ -50,6 +50,12 @@ export const directoryCodes = defineCodes('directory', {
     cause: 'The id is misspelt, of another tenant, or the object was deleted.',
     fix: 'List the objects.',
   },
+  idsOutOfRange: {
+    status: 400,
+    meaning: 'A list of ids is empty or too long.',
+    cause: 'Each question about ids takes a fixed number of them at most.',
+    fix: 'Send at least one id, and ask again for the rest.',
+  },
   agreementNotFound: {
     status: 404,
     meaning: 'The tenant has no terms of use with this id.',

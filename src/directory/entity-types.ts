@@ -8,12 +8,14 @@ import { agreement } from './types/agreement.ts'
 import { application, extensionProperty } from './types/application.ts'
 import { federatedIdentityCredential } from './types/credentials.ts'
 import { device } from './types/device.ts'
+import { delegatedPermissionClassification, openTypeExtension } from './types/extensions.ts'
 import { administrativeUnit, group } from './types/group.ts'
 import { subscribedSku } from './types/licences.ts'
 import { domain, organization } from './types/organization.ts'
 import {
   directoryRole,
   directoryRoleTemplate,
+  scopedRoleMembership,
   unifiedRoleAssignment,
   unifiedRoleAssignmentScheduleInstance,
   unifiedRoleDefinition,
@@ -125,3 +127,6 @@ export const appRoleAssignmentType = shownType(appRoleAssignment)
 export const oauth2PermissionGrantType = shownType(oAuth2PermissionGrant)
 export const federatedIdentityCredentialType = shownType(federatedIdentityCredential)
 export const extensionPropertyType = shownType(extensionProperty)
+export const scopedRoleMembershipType = shownType(scopedRoleMembership)
+export const permissionClassificationType = shownType(delegatedPermissionClassification)
+export const openExtensionType = shownType(openTypeExtension)

@@ -8,14 +8,41 @@ import { objectKind, storedAs, type ObjectKind } from '../graph/object-kind.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'
 import { agreement } from './types/agreement.ts'
-import { application } from './types/application.ts'
-import { group } from './types/group.ts'
-import { directoryRole } from './types/roles.ts'
-import { servicePrincipal } from './types/service-principal.ts'
+import { application, extensionProperty } from './types/application.ts'
+import { federatedIdentityCredential } from './types/credentials.ts'
+import { device } from './types/device.ts'
+import { delegatedPermissionClassification, openTypeExtension } from './types/extensions.ts'
+import { administrativeUnit, group } from './types/group.ts'
+import { subscribedSku } from './types/licences.ts'
+import { domain } from './types/organization.ts'
+import {
+  directoryRole,
+  directoryRoleTemplate,
+  scopedRoleMembership,
+  unifiedRoleAssignment,
+  unifiedRoleAssignmentScheduleInstance,
+  unifiedRoleDefinition,
+  unifiedRoleEligibilityScheduleInstance,
+} from './types/roles.ts'
+import {
+  appRoleAssignment,
+  oAuth2PermissionGrant,
+  servicePrincipal,
+} from './types/service-principal.ts'
 import { user } from './types/user.ts'
 
-/** The relation from a group or directory role to each of its members. */
+/** The relation from a group, directory role or administrative unit to each of its members. */
 export const membersRelation = 'members'
+
+/** The relation from an application, service principal or group to each of its owners. */
+export const ownersRelation = 'owners'
+
+/** The relation from a user to the one manager. */
+export const managerRelation = 'manager'
+
+/** The relations from a device to who registered it, and to who uses it. */
+export const registeredOwnersRelation = 'registeredOwners'
+export const registeredUsersRelation = 'registeredUsers'
 
 /** Indexes the named members of a body that hold text or a Boolean. */
 function indexMembers(body: JsonObject, names: readonly string[]): readonly IndexEntry[] {
@@ -67,6 +94,82 @@ export const applications = directoryKind('applications', {
 export const servicePrincipals = directoryKind('servicePrincipals', {
   type: servicePrincipal,
   indexed: ['displayName', 'appId'],
+})
+export const devices = directoryKind('devices', {
+  type: device,
+  indexed: ['displayName', 'deviceId', 'operatingSystem', 'trustType', 'accountEnabled'],
+})
+export const administrativeUnits = directoryKind('administrativeUnits', {
+  type: administrativeUnit,
+  indexed: ['displayName', 'visibility'],
+})
+export const scopedRoleMemberships = directoryKind('scopedRoleMemberships', {
+  type: scopedRoleMembership,
+  indexed: ['administrativeUnitId', 'roleId'],
+  required: ['administrativeUnitId', 'roleId'],
+})
+export const subscribedSkus = directoryKind('subscribedSkus', {
+  type: subscribedSku,
+  indexed: ['skuId', 'skuPartNumber', 'appliesTo', 'capabilityStatus'],
+})
+export const appRoleAssignments = directoryKind('appRoleAssignments', {
+  type: appRoleAssignment,
+  indexed: ['appRoleId', 'principalId', 'principalDisplayName', 'principalType', 'resourceId'],
+  required: ['appRoleId', 'principalId', 'resourceId'],
+})
+export const oauth2PermissionGrants = directoryKind('oauth2PermissionGrants', {
+  type: oAuth2PermissionGrant,
+  indexed: ['clientId', 'consentType', 'principalId', 'resourceId', 'scope'],
+  required: ['clientId', 'resourceId'],
+})
+export const federatedIdentityCredentials = directoryKind('federatedIdentityCredentials', {
+  type: federatedIdentityCredential,
+  indexed: ['applicationId', 'name', 'issuer', 'subject'],
+  required: ['applicationId'],
+})
+export const extensionProperties = directoryKind('extensionProperties', {
+  type: extensionProperty,
+  indexed: ['applicationId', 'name'],
+  required: ['applicationId'],
+})
+export const permissionClassifications = directoryKind('delegatedPermissionClassifications', {
+  type: delegatedPermissionClassification,
+  indexed: ['servicePrincipalId', 'classification', 'permissionId', 'permissionName'],
+  required: ['servicePrincipalId'],
+})
+export const openExtensions = directoryKind('extensions', {
+  type: openTypeExtension,
+  indexed: ['ownerId', 'extensionName'],
+  required: ['ownerId'],
+})
+export const roleDefinitions = directoryKind('roleDefinitions', {
+  type: unifiedRoleDefinition,
+  indexed: ['displayName', 'isBuiltIn', 'isEnabled', 'templateId', 'isPrivileged'],
+})
+const assignmentMembers = ['principalId', 'roleDefinitionId', 'directoryScopeId', 'appScopeId']
+export const roleAssignments = directoryKind('roleAssignments', {
+  type: unifiedRoleAssignment,
+  indexed: assignmentMembers,
+  required: ['principalId', 'roleDefinitionId'],
+})
+export const assignmentInstances = directoryKind('roleAssignmentScheduleInstances', {
+  type: unifiedRoleAssignmentScheduleInstance,
+  indexed: [...assignmentMembers, 'assignmentType', 'memberType'],
+  required: ['principalId', 'roleDefinitionId'],
+})
+export const eligibilityInstances = directoryKind('roleEligibilityScheduleInstances', {
+  type: unifiedRoleEligibilityScheduleInstance,
+  indexed: [...assignmentMembers, 'memberType'],
+  required: ['principalId', 'roleDefinitionId'],
+})
+/** Their objects are derived from the tenant and from the built-in roles, and never stored. */
+export const domains = directoryKind('domains', {
+  type: domain,
+  indexed: ['isDefault', 'isInitial', 'isVerified', 'authenticationType'],
+})
+export const directoryRoleTemplates = directoryKind('directoryRoleTemplates', {
+  type: directoryRoleTemplate,
+  indexed: ['displayName'],
 })
 export const agreements = directoryKind('agreements', {
   type: agreement,

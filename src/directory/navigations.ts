@@ -4,37 +4,18 @@
  * `servicePrincipal`.
  */
 
-import { directoryObject } from '../edm/base-types.ts'
-import type { EntityType, ExpandedNavigation } from '../graph/entity-set.ts'
-import { mixedKind, type ObjectKind } from '../graph/object-kind.ts'
+import type { ExpandedNavigation } from '../graph/entity-set.ts'
+import type { ObjectKind } from '../graph/object-kind.ts'
+import { keyOf } from '../kernel/ids.ts'
+import { memberText } from '../kernel/json.ts'
 import type { EdgeEnd, EntityKey } from '../store/port.ts'
+import { anyObjectKind, anyObjectType, findAnyObject } from './any-object.ts'
+import { builtInDefinitions } from './derived-objects.ts'
 import * as types from './entity-types.ts'
 import * as kinds from './kinds.ts'
-import { withType } from './shown-type.ts'
 
-const relatedTypes: ReadonlyMap<string, EntityType> = new Map([
-  [kinds.users.name, withType(types.userType)],
-  [kinds.groups.name, withType(types.groupType)],
-  [kinds.servicePrincipals.name, withType(types.servicePrincipalType)],
-  [kinds.applications.name, withType(types.applicationType)],
-  [kinds.directoryRoles.name, withType(types.directoryRoleType)],
-])
-
-/** Objects of any of these kinds; `$select` takes the properties of all of them. */
-const anyRelated: ExpandedNavigation['target'] = {
-  kind: mixedKind(
-    'related',
-    [],
-    [kinds.users, kinds.groups, kinds.servicePrincipals, kinds.applications, kinds.directoryRoles],
-  ),
-  type: {
-    name: directoryObject.name,
-    schema: directoryObject,
-    properties: [...new Set([...relatedTypes.values()].flatMap(({ properties }) => properties))],
-    encode: (object, context) =>
-      relatedTypes.get(object.family)?.encode(object, context) ?? { id: object.id },
-  },
-}
+/** Objects of any kind; `$select` takes the properties of all of them. */
+const anyRelated: ExpandedNavigation['target'] = { kind: anyObjectKind, type: anyObjectType }
 
 function related(
   name: string,
@@ -58,27 +39,69 @@ const memberOf = related('memberOf', 'collection', (target) => ({
   relation: kinds.membersRelation,
   target,
 }))
-const owners = related('owners', 'collection', (source) => ({ relation: 'owners', source }))
-const manager = related('manager', 'single', (source) => ({ relation: 'manager', source }))
+const owners = related('owners', 'collection', (source) => ({
+  relation: kinds.ownersRelation,
+  source,
+}))
+const manager = related('manager', 'single', (source) => ({
+  relation: kinds.managerRelation,
+  source,
+}))
 
-/** Open extensions of an object. This service stores none. */
+/** Open extensions of an object. */
 const extensions: ExpandedNavigation = {
   name: 'extensions',
   form: 'collection',
-  target: anyRelated,
+  target: { kind: kinds.openExtensions, type: types.openExtensionType },
   isContained: true,
-  find: () => Promise.resolve([]),
+  find: async ({ store, caller }, { id }, limit) => {
+    const filter = { kind: 'comparison', operator: 'eq', property: 'ownerId', value: id } as const
+    return (await store.list(caller.tenant, kinds.openExtensions.name, { filter, limit })).items
+  },
 }
+
+/** The object that a role assignment is for. */
+const principal: ExpandedNavigation = {
+  name: 'principal',
+  form: 'single',
+  target: anyRelated,
+  find: async (context, { body }) => {
+    const found = await findAnyObject(context, memberText(body, 'principalId'))
+    return found ? [found] : []
+  },
+}
+
+/** The role that an assignment gives. */
+const roleDefinition: ExpandedNavigation = {
+  name: 'roleDefinition',
+  form: 'single',
+  target: { kind: kinds.roleDefinitions, type: types.roleDefinitionType },
+  find: async ({ store, caller }, { body }) => {
+    const id = memberText(body, 'roleDefinitionId')
+    const stored = await store.find(caller.tenant, { family: kinds.roleDefinitions.name, id })
+    const found = stored ?? builtInDefinitions.find((each) => keyOf(each.id) === keyOf(id))
+    return found ? [found] : []
+  },
+}
+
+const ofAssignments = [principal, roleDefinition]
 
 const navigations: ReadonlyMap<string, readonly ExpandedNavigation[]> = new Map([
   [kinds.users.name, [manager, memberOf, extensions]],
   [kinds.groups.name, [members, memberOf, owners, extensions]],
   [kinds.servicePrincipals.name, [memberOf, owners]],
   [kinds.applications.name, [owners]],
+  [kinds.devices.name, [memberOf, extensions]],
   [kinds.directoryRoles.name, [members]],
+  [kinds.administrativeUnits.name, [members, extensions]],
+  [kinds.roleAssignments.name, ofAssignments],
+  [kinds.assignmentInstances.name, ofAssignments],
+  [kinds.eligibilityInstances.name, ofAssignments],
 ])
 
 /** The properties of a kind that `$expand` takes. */
-export function navigationsOf({ name }: Pick<ObjectKind, 'name'>): readonly ExpandedNavigation[] {
-  return navigations.get(name) ?? []
+export function navigationsOf({
+  name,
+}: Pick<ObjectKind, 'name'>): readonly ExpandedNavigation[] | undefined {
+  return navigations.get(name)
 }

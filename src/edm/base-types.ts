@@ -45,3 +45,10 @@ export const keyValue = complexType('keyValue', [property('key', text), property
 
 /** A range of network addresses. Source: `microsoft.graph.ipRange`. */
 export const ipRange = complexType('ipRange', [], { isAbstract: true })
+
+/** Who did something, or to whom it was done. Source: `microsoft.graph.identity`. */
+export const identity = complexType(
+  'identity',
+  [property('id', text), property('displayName', text)],
+  { isOpen: true },
+)

@@ -84,6 +84,8 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
    * replaces the one with its id.
    */
   readonly fixed?: readonly StoredObject<Body>[]
+  /** Objects that a tenant has without storing them, found for each request. Lists have them after the fixed ones. */
+  readonly derived?: (context: OperationContext) => Promise<readonly StoredObject<Body>[]>
   /** Whether a tenant has few enough of them to sort, skip and count in memory. */
   readonly isBounded?: boolean
   /** Whether some queries are answered only with `ConsistencyLevel: eventual`, as Graph has it for directory objects. */

@@ -7,6 +7,7 @@ import { contosoClient, contosoTenantId } from '../../src/directory/sample/conto
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { legacyPolicy } from './support/conditional-access-bodies.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
+import { addFurtherObjects, bodyFor, pathOf } from '../support/directory-paths.ts'
 import { setUp } from '../support/set-up.ts'
 import {
   administratorClient,
@@ -217,6 +218,33 @@ describe.each(storeNames)('the directory through the Graph client on %s', (store
         '@odata.context': `${records['@odata.context']}/$entity`,
         ...newest,
       })
+    })
+  })
+
+  describe.each(['v1.0', 'beta'] as const)('every path of %s', (version) => {
+    it('is answered for an object of the sample', async () => {
+      if (version === 'v1.0') await addFurtherObjects(service.store)
+      const token = await service.userToken('bob', 'Directory.Read.All', 'Agreement.Read.All')
+      const client = graphClient(service, token, version)
+      const readList = async (path: string) => {
+        const list: List = await client.api(path).get()
+        return list.value
+      }
+      const paths = directoryOperations.filter(
+        ({ roots, path }) => roots.includes(version) && !path.includes('/termsOfUse/'),
+      )
+      for (const operation of paths) {
+        const path = await pathOf(operation, readList)
+        const request = client.api(path).header('ConsistencyLevel', 'eventual')
+        if (path.endsWith('/$count')) {
+          expect(Number(await request.get())).toBeGreaterThan(0)
+          continue
+        }
+        const answer: JsonObject = await (operation.method === 'POST'
+          ? request.post(bodyFor(path))
+          : request.get())
+        expect({ path, ...answer }).toHaveProperty(['@odata.context'])
+      }
     })
   })
 

@@ -17,9 +17,12 @@ import {
   membersRelation,
   servicePrincipals,
   stateOf,
+  subscribedSkus,
   users,
 } from '../kinds.ts'
 import type { ObjectKind } from '../../graph/object-kind.ts'
+import { furtherEdges, furtherObjects } from './further-objects.ts'
+import { sampleId } from './sample-ids.ts'
 
 /** The sample tenant's id. */
 export const contosoTenantId = '0571a27e-0571-4a27-a000-000000000001' as TenantId
@@ -32,11 +35,6 @@ export const contosoClient = {
   appId: '0571a27e-0571-4a27-a000-0000000000c1',
   secret: 'ostiary-sample-secret',
 } as const
-
-/** Ids of the sample directory: the tenant's prefix, a letter pair for the kind, a number. */
-function sampleId(suffix: string): string {
-  return `0571a27e-0571-4a27-a000-${suffix.padStart(12, '0')}`
-}
 
 interface SampleUser {
   readonly id: string
@@ -278,26 +276,38 @@ function membershipEdges(roleStates: readonly ObjectState[]): readonly Edge[] {
 }
 
 /**
- * Creates the sample tenant, its directory and the other objects of the sample. After an interrupted start it
- * creates only the missing ones.
+ * Creates the sample tenant, its directory and the other objects of the sample. After an interrupted start, and over
+ * the data of an earlier release, it creates only the missing ones.
  */
 export async function seedContoso(store: Store, further: readonly ObjectState[]): Promise<void> {
   if (!(await store.findTenant(contosoTenantId))) await store.createTenant(tenant)
-  const directory = await store.count(contosoTenantId, users.name)
-  if (directory > 0) return
-  const roles = activatedRoles.map(roleState)
-  const states = [
-    ...further,
-    ...sampleUsers.map(userState),
-    ...sampleGroups.map(groupState),
-    ...roles,
-    ...(await applicationStates()),
-    agreementState,
-  ]
+  if ((await store.count(contosoTenantId, users.name)) === 0) {
+    const roles = activatedRoles.map(roleState)
+    const states = [
+      ...further,
+      ...sampleUsers.map(userState),
+      ...sampleGroups.map(groupState),
+      ...roles,
+      ...(await applicationStates()),
+      agreementState,
+    ]
+    await createAll(store, states, membershipEdges(roles))
+  }
+  // WHY the licences: nobody can delete them, so that the others are not created again after somebody deleted them.
+  if ((await store.count(contosoTenantId, subscribedSkus.name)) === 0) {
+    await createAll(store, furtherObjects(contosoTenantId), furtherEdges)
+  }
+}
+
+async function createAll(
+  store: Store,
+  states: readonly ObjectState[],
+  edges: readonly Edge[],
+): Promise<void> {
   const author = { kind: 'system', id: 'ostiary', displayName: 'Sample tenant' } as const
   const provenance = { author, requestId: contosoTenantId, at: tenant.createdAt }
   await store.write(contosoTenantId, provenance, async (transaction) => {
     for (const state of states) await transaction.create(state)
-    for (const edge of membershipEdges(roles)) await transaction.link(edge)
+    for (const edge of edges) await transaction.link(edge)
   })
 }

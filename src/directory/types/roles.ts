@@ -3,7 +3,7 @@
  * Source: `directoryRole` to `unifiedRoleEligibilityScheduleInstance` and the types of their members, in `microsoft.graph`.
  */
 
-import { directoryObject, entity } from '../../edm/base-types.ts'
+import { directoryObject, entity, identity } from '../../edm/base-types.ts'
 import {
   boolean,
   collection,
@@ -116,5 +116,16 @@ export const unifiedRoleEligibilityScheduleInstance = derivedType(
     memberType: text,
     roleEligibilityScheduleId: text,
     startDateTime: dateTimeOffset,
+  }),
+)
+
+/** Who holds a role in an administrative unit only. */
+export const scopedRoleMembership = derivedType(
+  'scopedRoleMembership',
+  entity,
+  declareProperties({
+    administrativeUnitId: [text, { nullable: false }],
+    roleId: [text, { nullable: false }],
+    roleMemberInfo: [identity, { nullable: false }],
   }),
 )

@@ -23,23 +23,24 @@ function passes<Body extends JsonObject>(
   )
 }
 
-/** Lists the fixed objects that the tenant has not written and that pass the filter. */
-async function fixedOf<Body extends JsonObject>(
+async function unwrittenOf<Body extends JsonObject>(
   { store, caller }: OperationContext,
+  { kind, fixed = [] }: EntitySet<Body>,
+): Promise<readonly StoredObject<Body>[]> {
+  if (fixed.length === 0) return fixed
+  const ids = fixed.map(({ id }) => id)
+  const written = new Set((await store.findKnown(caller.tenant, kind.name, 'id', ids)).map(keyOf))
+  return fixed.filter(({ id }) => !written.has(keyOf(id)))
+}
+
+/** Lists the fixed objects that the tenant has not written, and the derived ones, that pass the filter. */
+async function fixedOf<Body extends JsonObject>(
+  context: OperationContext,
   set: EntitySet<Body>,
   filter: Filter | undefined,
 ): Promise<readonly StoredObject<Body>[]> {
-  const fixed = set.fixed ?? []
-  if (fixed.length === 0) return fixed
-  const written = await store.list(caller.tenant, set.kind.name, {
-    filter: { kind: 'in', property: 'id', values: fixed.map(({ id }) => id) },
-    limit: fixed.length,
-  })
-  const keys = new Set(written.items.map(({ id }) => keyOf(id)))
-  return fixed.filter(
-    (object) =>
-      !keys.has(keyOf(object.id)) && (filter === undefined || passes(filter, set.kind, object)),
-  )
+  const all = [...(await unwrittenOf(context, set)), ...((await set.derived?.(context)) ?? [])]
+  return filter === undefined ? all : all.filter((object) => passes(filter, set.kind, object))
 }
 
 /** Counts the objects of a set without reading stored bodies. */

@@ -72,7 +72,9 @@ export async function findEntity<Body extends JsonObject>(
   }
   const object =
     (await findObject(reader, tenant, set.kind, key)) ??
-    set.fixed?.find(({ id }) => keyOf(id) === keyOf(key)) ??
+    [...(set.fixed ?? []), ...((await set.derived?.(context)) ?? [])].find(
+      ({ id }) => keyOf(id) === keyOf(key),
+    ) ??
     (set.plainAlternateKey === undefined ? undefined : await findBy(set.plainAlternateKey, key))
   const isShown = object && set.visibility?.(context)?.holds(object) !== false
   return isShown ? object : undefined
@@ -320,7 +322,7 @@ function sourceOf<Body extends JsonObject>(
   const { kind } = set
   return {
     list: async (query) =>
-      set.fixed === undefined
+      set.fixed === undefined && set.derived === undefined
         ? readPage(kind, await store.list(caller.tenant, kind.name, query))
         : listWithFixed(context, set, query),
     count: (filter) => countAll(context, set, filter),

@@ -7,11 +7,8 @@
 import { directoryObject, entityReference } from '../../edm/base-types.ts'
 import type { GraphVersion } from '../../edm/model.ts'
 import { directoryAudit } from '../../graph/directory-audit.ts'
-import {
-  applicationSet,
-  directoryObjectNotFound,
-  servicePrincipalSet,
-} from '../../directory/operations.ts'
+import { directoryObjectNotFound } from '../../directory/own-tenant.ts'
+import { applicationSet, servicePrincipalSet } from '../../directory/sets.ts'
 import { withType } from '../../directory/shown-type.ts'
 import { applications, servicePrincipals } from '../../directory/kinds.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'

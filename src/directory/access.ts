@@ -1,0 +1,52 @@
+/**
+ * Who may read the directory.
+ * Source: the permission tables of the reference pages; default user permissions of Entra.
+ */
+
+import { anyOf, type AccessRule } from '../graph/access-rule.ts'
+
+/** Permissions that let a token read any object of the directory. */
+const wholeDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All'] as const
+
+/** Members may read the directory by default; guests may not. */
+function readBy(...permissions: readonly string[]): AccessRule {
+  return {
+    delegated: anyOf(...permissions, ...wholeDirectory, 'Directory.AccessAsUser.All'),
+    application: anyOf(...permissions, ...wholeDirectory),
+    directoryRoles: 'anyMember',
+    denial: 'authorizationRequestDenied',
+  }
+}
+
+export const readUsers = readBy('User.Read.All', 'User.ReadWrite.All')
+export const readGroups = readBy('Group.Read.All', 'Group.ReadWrite.All', 'GroupMember.Read.All')
+export const readApplications = readBy('Application.Read.All', 'Application.ReadWrite.All')
+export const readDevices = readBy('Device.Read.All', 'Device.ReadWrite.All')
+export const readDomains = readBy('Domain.Read.All', 'Domain.ReadWrite.All')
+export const readOrganization = readBy('Organization.Read.All', 'Organization.ReadWrite.All')
+export const readLicences = readBy(
+  'LicenseAssignment.Read.All',
+  'Organization.Read.All',
+  'Organization.ReadWrite.All',
+)
+export const readAdministrativeUnits = readBy(
+  'AdministrativeUnit.Read.All',
+  'AdministrativeUnit.ReadWrite.All',
+)
+export const readRoles = readBy(
+  'RoleManagement.Read.Directory',
+  'RoleManagement.ReadWrite.Directory',
+  'RoleManagement.Read.All',
+)
+export const readGrants = readBy(
+  'DelegatedPermissionGrant.Read.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+)
+/** Objects of any kind, where the path does not say which. */
+export const readAnything = readBy(
+  'User.Read.All',
+  'Group.Read.All',
+  'GroupMember.Read.All',
+  'Application.Read.All',
+  'Device.Read.All',
+)

@@ -1,0 +1,152 @@
+/**
+ * Directory objects by their ids alone, of whatever kind, and those that were deleted.
+ * Source: `directoryobject-get`, `directoryobject-getbyids`, `directory-deleteditems-list` and `-get`.
+ */
+
+import { directoryObject } from '../edm/base-types.ts'
+import { collection, complexType, property, text } from '../edm/model.ts'
+import type { EntitySet } from '../graph/entity-set.ts'
+import { contextUrl, encodeEntity, getOperation, listOperation } from '../graph/handlers/read.ts'
+import { deletedFamily, lastOf, type Tombstone } from '../graph/handlers/tombstone.ts'
+import { bothVersions } from '../graph/message.ts'
+import type { Operation, OperationContext } from '../graph/operation.ts'
+import { respondJson } from '../graph/respond.ts'
+import { formatWholeSeconds } from '../kernel/clock.ts'
+import { everyItem } from '../store/every-item.ts'
+import type { StoredObject } from '../store/port.ts'
+import { readAnything } from './access.ts'
+import { anyObjectType, findAnyObject, setOfAnyObjects } from './any-object.ts'
+import { membershipActions, readIds, readParameters } from './membership-actions.ts'
+import type { ObjectAtPath } from './object-at-path.ts'
+import { directoryObjectNotFound } from './own-tenant.ts'
+import { objectSets } from './sets.ts'
+
+const path = '/directoryObjects'
+const anySet = setOfAnyObjects({ path, versions: bothVersions, readAccess: readAnything })
+
+const anyObject: ObjectAtPath = {
+  path: `${path}/{id}`,
+  versions: bothVersions,
+  readAccess: readAnything,
+  find: async (context) => {
+    const id = context.keys['id'] ?? ''
+    const object = await findAnyObject(context, id)
+    if (object) return object
+    throw directoryObjectNotFound(id)
+  },
+}
+
+/** Most ids of one request. Source: the reference page. */
+const mostIds = 1000
+
+const byIds = complexType('getByIdsParameters', [
+  property('ids', collection(text), { isRequired: true }),
+  property('types', collection(text)),
+])
+
+const objectOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: anyObject.path,
+    roots: bothVersions,
+    access: readAnything,
+    produces: 'json',
+    queryOptions: ['select'],
+    answers: { type: directoryObject, as: 'entity' },
+    handle: async (context) =>
+      respondJson(200, await encodeEntity(context, anySet, await anyObject.find(context))),
+  },
+  {
+    method: 'POST',
+    path: `${path}/getByIds`,
+    roots: bothVersions,
+    access: readAnything,
+    produces: 'json',
+    takes: byIds,
+    answers: { type: directoryObject, as: 'collection' },
+    handle: async (context) => {
+      const parameters = readParameters(context, byIds)
+      const { types } = parameters
+      const wanted = new Set(
+        Array.isArray(types) ? types.map((type) => String(type).toLowerCase()) : [],
+      )
+      const objects: StoredObject[] = []
+      for (const id of new Set(readIds(parameters, 'ids', mostIds))) {
+        const object = await findAnyObject(context, id)
+        if (object) objects.push(object)
+      }
+      const isWanted = ({ family }: StoredObject): boolean =>
+        wanted.size === 0 ||
+        objectSets.some(
+          ({ kind, type }) => kind.name === family && wanted.has(type.name.toLowerCase()),
+        )
+      const printing = {
+        version: context.version,
+        form: 'list',
+        showsUnknownMembers: true,
+        members: 'default',
+        related: () => undefined,
+      } as const
+      return respondJson(200, {
+        '@odata.context': contextUrl(context, 'directoryObjects'),
+        value: objects.filter(isWanted).map((object) => anyObjectType.encode(object, printing)),
+      })
+    },
+  },
+  ...membershipActions(anyObject),
+]
+
+/** Days for which a deleted object can be restored. Source: the reference pages. */
+const retentionDays = 30
+
+async function deletedOf(
+  { store, caller, request }: OperationContext,
+  set: EntitySet,
+): Promise<readonly StoredObject[]> {
+  const family = deletedFamily(set.kind)
+  const expired = request.at.getTime() - retentionDays * 86_400_000
+  const tombstones = await everyItem((query) => store.list(caller.tenant, family, query))
+  return tombstones
+    .filter(({ createdAt }) => createdAt.getTime() > expired)
+    .map((tombstone) => {
+      const last = lastOf(set.kind, tombstone as StoredObject<Tombstone<typeof tombstone.body>>)
+      const deletedDateTime = formatWholeSeconds(tombstone.createdAt)
+      return { ...last, body: { ...last.body, deletedDateTime } }
+    })
+}
+
+const deletedPath = '/directory/deletedItems'
+
+/** The kinds that Graph keeps after their deletion. */
+const deletableSets = objectSets.filter(({ kind }) => kind.name !== 'directoryRoles')
+
+function deletedOperations(): readonly Operation[] {
+  const all = setOfAnyObjects({
+    path: deletedPath,
+    versions: bothVersions,
+    readAccess: readAnything,
+  })
+  return [
+    getOperation({
+      ...all,
+      derived: async (context) =>
+        (await Promise.all(deletableSets.map((set) => deletedOf(context, set)))).flat(),
+    }),
+    ...deletableSets.map((set) =>
+      listOperation({
+        ...set,
+        kind: all.kind,
+        path: `${deletedPath}/microsoft.graph.${set.type.name}`,
+        contextPath: `directory/deletedItems/microsoft.graph.${set.type.name}`,
+        readAccess: set.readAccess,
+        derived: (context) => deletedOf(context, set),
+      }),
+    ),
+  ]
+}
+
+/** Every read of directory objects by id alone, and of deleted ones. */
+export const anyObjectOperations: readonly Operation[] = [
+  ...objectOperations,
+  ...deletedOperations(),
+]

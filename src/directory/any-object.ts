@@ -1,0 +1,80 @@
+/** Directory objects of any kind, as collections of several kinds show them. */
+
+import { directoryObject } from '../edm/base-types.ts'
+import type { EntitySet, EntityType } from '../graph/entity-set.ts'
+import { mixedKind, type ObjectKind } from '../graph/object-kind.ts'
+import type { OperationContext } from '../graph/operation.ts'
+import type { StoredObject } from '../store/port.ts'
+import * as types from './entity-types.ts'
+import * as kinds from './kinds.ts'
+import { directoryObjectNotFound } from './own-tenant.ts'
+import { withType } from './shown-type.ts'
+
+/** The kinds whose objects are directory objects, which other objects are related to, with their types. */
+const objectTypes: readonly (readonly [kind: ObjectKind, type: EntityType])[] = [
+  [kinds.users, types.userType],
+  [kinds.groups, types.groupType],
+  [kinds.servicePrincipals, types.servicePrincipalType],
+  [kinds.applications, types.applicationType],
+  [kinds.devices, types.deviceType],
+  [kinds.directoryRoles, types.directoryRoleType],
+  [kinds.administrativeUnits, types.administrativeUnitType],
+]
+
+const typesByFamily: ReadonlyMap<string, EntityType> = new Map(
+  objectTypes.map(([kind, type]) => [kind.name, withType(type)]),
+)
+
+/** Prints an object with its type; `$select` accepts the properties of every kind. */
+export const anyObjectType: EntityType = {
+  name: directoryObject.name,
+  schema: directoryObject,
+  properties: [...new Set([...typesByFamily.values()].flatMap(({ properties }) => properties))],
+  encode: (object, context) =>
+    typesByFamily.get(object.family)?.encode(object, context) ?? { id: object.id },
+}
+
+const indexed = [...new Set(objectTypes.flatMap(([kind]) => kind.indexed))]
+
+/** Any kind of directory object. A filter may name what any of them indexes. */
+export const anyObjectKind: ObjectKind = {
+  ...mixedKind(
+    'directoryObjects',
+    indexed,
+    objectTypes.map(([kind]) => kind),
+  ),
+  index: (body) =>
+    indexed.flatMap((property) => {
+      const value = body[property]
+      return typeof value === 'string' || typeof value === 'boolean' ? [{ property, value }] : []
+    }),
+}
+
+/** Makes a set of objects of any kind, with the paths and permissions of another set. */
+export function setOfAnyObjects(
+  owner: Pick<EntitySet, 'versions' | 'readAccess' | 'path'>,
+): EntitySet {
+  return {
+    kind: anyObjectKind,
+    path: owner.path,
+    versions: owner.versions,
+    keyTemplate: '{id}',
+    contextPath: 'directoryObjects',
+    type: anyObjectType,
+    readAccess: owner.readAccess,
+    notFoundError: directoryObjectNotFound,
+    hasAdvancedQueries: true,
+  }
+}
+
+/** Finds the directory object of an id, of whatever kind. */
+export async function findAnyObject(
+  { store, caller }: Pick<OperationContext, 'store' | 'caller'>,
+  id: string,
+): Promise<StoredObject | undefined> {
+  for (const [kind] of objectTypes) {
+    const object = await store.find(caller.tenant, { family: kind.name, id })
+    if (object) return kind.read(object)
+  }
+  return undefined
+}

@@ -341,6 +341,28 @@ Facts to give
     ])
   })
 
+  it('does not let an agent pass where v1.0 left the agents of a policy out', async () => {
+    const file = join(directory, 'agents.json')
+    const agentsOnly = {
+      displayName: 'Block agents',
+      state: 'enabled',
+      conditions: {
+        clientAppTypes: ['all'],
+        applications: { includeApplications: ['All'] },
+        users: { includeUsers: ['None'] },
+        clientApplications: { includeServicePrincipals: [], excludeServicePrincipals: [] },
+      },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }
+    await writeFile(file, JSON.stringify(agentsOnly))
+    const agent = ['--agent', 'dead0000-0000-4000-8000-000000000001', '--app', mail]
+    const [ofAgent, ofUser] = await Promise.all([
+      whatIf('--from', file, ...agent, '--expect', 'notEnoughInformation'),
+      whatIf('--from', file, ...staff, '--expect', 'allow'),
+    ])
+    expect([ofAgent.exitCode, ofUser.exitCode]).toEqual([0, 0])
+  })
+
   it('warns of what policies name and no file has', async () => {
     const { exitCode, stderr } = await whatIf(
       '--from',

@@ -23,6 +23,12 @@ function camelCase(name: string): string {
   return /^[A-Z]/u.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
 }
 
+/** WHY empty lists count: `clientApplications` has them in place of agents, which the module does not print. */
+function isNull(value: JsonValue | undefined): boolean {
+  if (value === null || value === undefined) return true
+  return isJsonObject(value) && Object.values(value).every(isNull)
+}
+
 function convertValue(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map((item: JsonValue) => convertValue(item))
   return isJsonObject(value) ? convertObject(value) : value
@@ -35,7 +41,9 @@ function convertObject(json: JsonObject): JsonObject {
     const name = camelCase(given)
     const converted = convertValue(value)
     const isUnset =
-      isJsonObject(converted) && isWithoutValue(converted) && !requiredObjects.includes(name)
+      isJsonObject(converted) &&
+      (name === 'clientApplications' ? isNull(converted) : isWithoutValue(converted)) &&
+      !requiredObjects.includes(name)
     members[name] = isUnset ? null : converted
   }
   const { AdditionalProperties: additional } = json

@@ -497,7 +497,83 @@ describe('readDocuments', () => {
   })
 })
 
+describe('what an export does not show', () => {
+  const agentsOnly = {
+    Id: 'ca000000-0000-4000-8000-0000000000a1',
+    DisplayName: 'Block agents',
+    State: 'enabled',
+    Conditions: {
+      Applications: { IncludeApplications: ['All'] },
+      ClientAppTypes: ['all'],
+      ClientApplications: {
+        ExcludeServicePrincipals: [],
+        IncludeServicePrincipals: [],
+        ServicePrincipalFilter: { Mode: null, Rule: null },
+      },
+      Users: { IncludeUsers: ['None'] },
+    },
+    GrantControls: { BuiltInControls: ['block'], Operator: 'OR' },
+  }
+
+  it('does not take a policy on agents from v1.0 for one on nobody', () => {
+    const { rules, leftOut } = read(documentOf('agents.json', agentsOnly))
+    const hidden = '/conditions/clientApplications/includeAgentIdServicePrincipals'
+    expect(rules.policies[0]?.body.unknownMembers).toEqual([hidden])
+    expect(leftOut.map(({ target }) => target)).toEqual([hidden])
+  })
+
+  it('knows that enumerated tenants which are included are missing', () => {
+    const guests = (members: JsonObject) => ({
+      guestOrExternalUserTypes: 'serviceProvider',
+      externalTenants: { membershipKind: 'enumerated', ...members },
+    })
+    const including = (members: JsonObject) =>
+      policy({
+        conditions: {
+          clientAppTypes: ['all'],
+          applications: { includeApplications: ['All'] },
+          users: { includeGuestsOrExternalUsers: guests(members) },
+        },
+      })
+    const unknownIn = (members: JsonObject) =>
+      read(documentOf('guests.json', including(members))).rules.policies[0]?.body.unknownMembers
+    expect(unknownIn({})).toEqual([
+      '/conditions/users/includeGuestsOrExternalUsers/externalTenants/members',
+    ])
+    expect(unknownIn({ members: [] })).toBeUndefined()
+  })
+
+  it('names the member in which another tool keeps a policy', () => {
+    const wrapped = documentOf('wrapped.json', { ExportDate: '2026', PolicyConfig: policy() })
+    expect(read(documentOf('policy.json', policy()), wrapped).skipped).toMatchObject([
+      {
+        message:
+          'the object is not a policy, but has one in `PolicyConfig`; save that member as a file of its own',
+      },
+    ])
+  })
+})
+
 describe('placeholders', () => {
+  it.each([
+    'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx',
+    'CA-GlobalExclusions-GroupID-ReplaceMe',
+    '-- INSERT THE GROUP --',
+    '{{breakGlass}}',
+    'YOUR-GROUP-ID',
+  ])('are known by their spelling: %s', (text) => {
+    const conditions = {
+      clientAppTypes: ['all'],
+      applications: { includeApplications: ['All'] },
+      users: { includeUsers: ['All'], excludeGroups: [text] },
+    }
+    const { faults, warnings } = read(documentOf('policy.json', policy({ conditions })))
+    expect(faults).toEqual([])
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `\`${text}\` is a placeholder; it matches no object until you put in an id`,
+    ])
+  })
+
   it('count as ids that nobody has, each listed once', () => {
     const users = { includeUsers: ['All'], excludeGroups: ['<EmergencyGroup>'] }
     const templateOf = (name: string): JsonObject => ({

@@ -305,7 +305,15 @@ function sortIn(
   }
   const type = memberText(json, '@odata.type')
   const what = type === '' ? 'the object' : quoted(type)
-  const message = `${what} is not used by decisions; it was skipped`
+  const [member] = Object.entries(json).flatMap(([name, value]) =>
+    isJsonObject(value) && objectKindOf({ ...object, context: '', json: value }) === 'policies'
+      ? [name]
+      : [],
+  )
+  const message =
+    member === undefined
+      ? `${what} is not used by decisions; it was skipped`
+      : `${what} is not a policy, but has one in ${quoted(member)}; save that member as a file of its own`
   report.skip(object, { ostiaryCode: fileCodes.objectUnknown, message })
 }
 

@@ -107,7 +107,9 @@ export function readExportedPolicy(
     ostiaryCode: bodyCodes.valueLeftOut,
     message: `${message}; the filter was left out, so its effect is not known`,
   }))
-  return readWhole(json, passed(withoutFilters(body, unreadable), [...unknownRules, ...warnings]))
+  const hidden = hiddenIn(json, body)
+  const whole = withHidden(withoutFilters(body, unreadable), hidden)
+  return readWhole(json, passed(whole, [...unknownRules, ...warnings, ...hidden]))
 }
 
 /** Leaves out the filters at which there are findings, and marks their places as unknown. */
@@ -133,6 +135,66 @@ function withoutFilters(
     devices: devices && { ...devices, ...(isUnread('deviceFilter') && { deviceFilter: null }) },
   }
   return { ...body, conditions, unknownMembers: [...(body.unknownMembers ?? []), ...targets] }
+}
+
+/** Marks what is hidden as unknown. WHY not in exclusions: without them the policy only concerns more people. */
+function withHidden(
+  body: ConditionalAccessPolicyBody,
+  hidden: readonly Finding[],
+): ConditionalAccessPolicyBody {
+  const including = hidden.flatMap(({ target = '' }) =>
+    target.includes('/exclude') ? [] : [target],
+  )
+  if (including.length === 0) return body
+  return { ...body, unknownMembers: [...(body.unknownMembers ?? []), ...including] }
+}
+
+/**
+ * Finds what an export does not show, by its traces: agents, which v1.0 and its PowerShell module leave out of
+ * `clientApplications`, and the members of enumerated tenants, which the module prints elsewhere.
+ */
+function hiddenIn(
+  { conditions }: JsonObject,
+  { conditions: { clientApplications } }: ConditionalAccessPolicyBody,
+): readonly Finding[] {
+  const hidden = (target: string, what: string): Finding => ({
+    ostiaryCode: bodyCodes.memberLeftOut,
+    target,
+    message: `${what}; export the policy from beta, by \`Invoke-MgGraphRequest\``,
+  })
+  const {
+    includeServicePrincipals = [],
+    includeAgentIdServicePrincipals = [],
+    servicePrincipalFilter = null,
+    agentIdServicePrincipalFilter = null,
+  } = clientApplications ?? {}
+  const isWithoutClients =
+    clientApplications !== null &&
+    includeServicePrincipals.length === 0 &&
+    includeAgentIdServicePrincipals.length === 0 &&
+    servicePrincipalFilter === null &&
+    agentIdServicePrincipalFilter === null
+  const users = isJsonObject(conditions) ? conditions['users'] : undefined
+  const tenants = ['includeGuestsOrExternalUsers', 'excludeGuestsOrExternalUsers'].flatMap(
+    (member) => {
+      const guests = isJsonObject(users) ? users[member] : undefined
+      const of = isJsonObject(guests) ? guests['externalTenants'] : undefined
+      const isCut =
+        isJsonObject(of) && of['membershipKind'] === 'enumerated' && of['members'] === undefined
+      return isCut ? [`/conditions/users/${member}/externalTenants/members`] : []
+    },
+  )
+  return [
+    ...(isWithoutClients
+      ? [
+          hidden(
+            '/conditions/clientApplications/includeAgentIdServicePrincipals',
+            '`conditions.clientApplications` includes nobody, because v1.0 does not print agents',
+          ),
+        ]
+      : []),
+    ...tenants.map((target) => hidden(target, 'which tenants are meant is missing')),
+  ]
 }
 
 const locationCodec = createNamedLocationCodec({ ipRangesPerNamedLocation: Infinity }, 'report')

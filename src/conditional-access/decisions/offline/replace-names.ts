@@ -51,15 +51,17 @@ const idMembers: readonly (readonly [
 const keywords =
   /^(?:All|None|GuestsOrExternalUsers|AllTrusted|ServicePrincipalsInMyTenant|AllAgentId\w+|Office365|MicrosoftAdminPortals|c\d{1,2}|unknownFutureValue)$/iu
 
-const placeholder = /<[^<>]+>/u
+/** In angle brackets, braces or percent signs, in x's for an id, or with a word that asks for one, as templates have them. */
+const placeholder =
+  /<[^<>]+>|\{\{.+\}\}|\$\{.+\}|^%.+%$|^x{8}(?:-x{4}){3}-x{12}$|^-{2,}.+-{2,}$|\b(?:insert|replace[-_ ]?(?:me|with)|your|placeholder|todo)\b|ReplaceMe|_(?:ID|GUID|HERE)$/iu
 
-/** Tells placeholders such as `<EmergencyAccessAccountsGroup>`. */
+/** Tells placeholders such as `<EmergencyAccessAccountsGroup>` or `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
 export function isPlaceholder(text: string): boolean {
   return placeholder.test(text)
 }
 
 /**
- * Replaces each placeholder in angle brackets by an id of no object, and, in formats that have names for ids, each
+ * Replaces each placeholder by an id of no object, and, in formats that have names for ids, each
  * name by the id of the one object that has it. Targets are JSON pointers into the policy.
  */
 export function replaceNames(

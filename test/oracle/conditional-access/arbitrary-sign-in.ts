@@ -394,7 +394,22 @@ function complete(signIn: SignIn, full: SignIn, target: Target, device: Device):
     network: { ...network, ...signIn.network },
     risk: { ...full.risk, ...signIn.risk },
     authenticationFlow: { ...full.authenticationFlow, ...signIn.authenticationFlow },
-    satisfied: { ...full.satisfied, ...signIn.satisfied },
+    satisfied: {
+      ...full.satisfied,
+      ...signIn.satisfied,
+      firstFactorAt: proofOf('firstFactorAt'),
+      secondFactorAt: proofOf('secondFactorAt'),
+    },
+  }
+
+  /** What was proved after the sign-in leaves open what was proved before. */
+  function proofOf(factor: 'firstFactorAt' | 'secondFactorAt'): string | null {
+    const isEarly = (proof: string | null) =>
+      proof === null || Date.parse(proof) <= Date.parse(signIn.at) + 5 * 60_000
+    const given = signIn.satisfied?.[factor]
+    if (given !== undefined && isEarly(given)) return given
+    const proof = full.satisfied?.[factor] ?? null
+    return isEarly(proof) ? proof : signIn.at
   }
 
   function completeTarget(given: Target): Target {

@@ -202,6 +202,8 @@ function shortened(
 /** Sets that lead to allow: small ones; else a larger one; else those that may. */
 interface Found {
   readonly sets: readonly (readonly Choice[])[]
+  /** Whether each value of each set leads to allow for certain. */
+  readonly areCertain: boolean
   readonly hasEverySmallSet: boolean
 }
 
@@ -215,30 +217,31 @@ function findSets(
   const small = smallSets(trials.allows, signIn, facts)
   const detailed = () => new Trials(compiled, mostDetailedDecisions)
   const hasEverySmallSet = !isCut && !trials.isSpent
-  if (small.length > 0) return { sets: small, hasEverySmallSet }
+  if (small.length > 0) return { sets: small, areCertain: true, hasEverySmallSet }
   const { steps, distance } = stepByStep(detailed(), signIn, decision, facts)
   if (distance === 0) {
     const needed = shortened(detailed(), signIn, steps)
     const large = needed.map(({ fact, equal: [value] }) => ({ fact, values: [value] }))
-    return { sets: [large], hasEverySmallSet }
+    return { sets: [large], areCertain: true, hasEverySmallSet }
   }
   // WHY not where the outcome may be allow already: then facts are to be given, and not changed.
   const possible = decision.atBest === 'allow' ? [] : smallSets(detailed().mayAllow, signIn, facts)
-  return { sets: possible, hasEverySmallSet }
+  return { sets: possible, areCertain: false, hasEverySmallSet }
 }
 
-/** What is certain of a sign-in after the first value of each choice. */
+/** The outcome after any value of each choice, and what it misses after the first ones. */
 function outcomeAfter(
   compiled: CompiledPolicies,
   signIn: SignIn,
   choices: readonly Choice[],
+  isCertain: boolean,
 ): Pick<AdviceSet, 'outcome' | 'missingFacts'> {
   const changed = choices.reduce<SignIn>(
     (each, { fact, values: [value = null] }) => withFact(each, fact, value),
     signIn,
   )
-  const { outcome, missingFacts } = decide(compiled, changed, { trace: 'none' })
-  return { outcome: outcome === 'allow' ? outcome : 'notEnoughInformation', missingFacts }
+  const { missingFacts } = decide(compiled, changed, { trace: 'none' })
+  return { outcome: isCertain ? 'allow' : 'notEnoughInformation', missingFacts }
 }
 
 /** Says what would turn the outcome of a sign-in into allow; undefined when it is allow. */
@@ -262,7 +265,7 @@ function createAdvise(rules: CompiledRules): Advise {
     const found = findSets(compiled, signIn, decision, candidatesFor(signIn))
     const sets = found.sets.slice(0, mostAdviceSets).map((choices) => ({
       changes: choices.map((choice) => describeChange(signIn, choice)),
-      ...outcomeAfter(compiled, signIn, choices),
+      ...outcomeAfter(compiled, signIn, choices, found.areCertain),
     }))
     const missing = new Set([decision, ...sets].flatMap(({ missingFacts }) => missingFacts))
     return {

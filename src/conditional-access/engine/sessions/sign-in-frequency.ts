@@ -30,8 +30,15 @@ const hour = 60 * 60 * 1000
 /** How old a factor may be when it is required every time, in milliseconds. */
 const tolerance = 5 * 60 * 1000
 
-function isOlder(provedAt: string, frequency: Frequency, at: string): Ternary {
+/** What was proved only after the sign-in tells nothing of it: `missing`. Clocks differ by the tolerance. */
+function isOlder(
+  provedAt: string,
+  frequency: Frequency,
+  { at }: SignIn,
+  missing: Ternary,
+): Ternary {
   const age = Date.parse(at) - Date.parse(provedAt)
+  if (age < -tolerance) return missing
   return fromBoolean(
     age > (frequency.interval === 'everyTime' ? tolerance : frequency.hours * hour),
   )
@@ -40,11 +47,12 @@ function isOlder(provedAt: string, frequency: Frequency, at: string): Ternary {
 /** Whether a frequency for second factors alone asks for one that was never proved is not published. */
 function isSecondDue(
   { authenticationType, frequency }: DemandedFrequency,
-  { satisfied, at }: SignIn,
+  signIn: SignIn,
 ): Ternary {
-  const provedAt = satisfied?.secondFactorAt
-  if (provedAt === undefined) return unknown('satisfied.secondFactorAt')
-  if (provedAt !== null) return isOlder(provedAt, frequency, at)
+  const missing = unknown('satisfied.secondFactorAt')
+  const provedAt = signIn.satisfied?.secondFactorAt
+  if (provedAt === undefined) return missing
+  if (provedAt !== null) return isOlder(provedAt, frequency, signIn, missing)
   return authenticationType === 'secondaryAuthentication' ? unpublished : no
 }
 
@@ -52,14 +60,14 @@ function isSecondDue(
 export function isDue(control: DemandedFrequency, signIn: SignIn): Ternary {
   const second = isSecondDue(control, signIn)
   if (control.authenticationType === 'secondaryAuthentication') return second
-  const { satisfied, at } = signIn
-  const provedAt = satisfied?.firstFactorAt
+  const missing = unknown('satisfied.firstFactorAt')
+  const provedAt = signIn.satisfied?.firstFactorAt
   const isFirstDue =
     provedAt === undefined
-      ? unknown('satisfied.firstFactorAt')
+      ? missing
       : provedAt === null
         ? yes
-        : isOlder(provedAt, control.frequency, at)
+        : isOlder(provedAt, control.frequency, signIn, missing)
   return or(isFirstDue, second)
 }
 

@@ -59,6 +59,14 @@ function createObjects(store: Store): Promise<void> {
       const target = { family: servicePrincipals.name, id }
       await transaction.link({ relation: membersRelation, source: crowd, target })
     }
+    const nested = { family: groups.name, id: '00000000-0000-4000-8000-0000000000fe' }
+    await transaction.create(stateOf(groups, nested.id, { displayName: 'Outer' }))
+    for (let number = 100; number < 350; number += 1) {
+      const id = `00000000-0000-4000-8000-000000000${number}`
+      await transaction.create(stateOf(servicePrincipals, id, { displayName: `Nested ${number}` }))
+      const target = { family: servicePrincipals.name, id }
+      await transaction.link({ relation: membersRelation, source: nested, target })
+    }
     const userAt = (last: string) => ({
       family: users.name,
       id: `0571a27e-0571-4a27-a000-000000000${last}`,
@@ -203,10 +211,18 @@ describe.each(['sqlite', 'postgres'] as const)('queries on %s', (storeName) => {
     ])
   })
 
+  it('sorts many objects that are found for one request', async () => {
+    const path = '/groups/00000000-0000-4000-8000-0000000000fe/transitiveMembers'
+    const first = await get(`${path}?$orderby=displayName desc&$top=2`)
+    expect(namesIn(first)).toEqual(['Nested 349', 'Nested 348'])
+    const next = memberText(first.json, '@odata.nextLink').slice(`${service.url}/v1.0`.length)
+    expect(namesIn(await get(next))).toEqual(['Nested 347', 'Nested 346'])
+  })
+
   it('expands extensions together with an advanced query, and nothing else', async () => {
     const filter = "$filter=not(groupTypes/any(c:c eq 'DynamicMembership'))&$count=true"
     const plain = await get(`/groups?${filter}&$expand=extensions`, eventual)
-    expect([plain.status, plain.json['@odata.count']]).toEqual([200, 11])
+    expect([plain.status, plain.json['@odata.count']]).toEqual([200, 12])
     expect(expandedIn(plain, 'extensions')[0]).toMatchObject({ found: [] })
     expect(refusalIn(await get(`/groups?${filter}&$expand=members`, eventual))).toEqual([
       400,

@@ -320,13 +320,14 @@ function sourceOf<Body extends JsonObject>(
 ): ObjectSource<Body> {
   const { store, caller } = context
   const { kind } = set
+  const isAllStored = set.fixed === undefined && set.derived === undefined
   return {
     list: async (query) =>
-      set.fixed === undefined && set.derived === undefined
+      isAllStored
         ? readPage(kind, await store.list(caller.tenant, kind.name, query))
         : listWithFixed(context, set, query),
     count: (filter) => countAll(context, set, filter),
-    ...(set.fixed === undefined &&
+    ...(isAllStored &&
       set.isBounded !== true && {
         listInOrder: async (order, query) => {
           const page = await store.listInOrder(caller.tenant, kind.name, order, query)

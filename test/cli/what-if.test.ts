@@ -454,7 +454,7 @@ describe('ostiary what-if', () => {
       /--device none cannot be combined with --device-compliant/u,
     ],
     ['--role Security-Reader', /--role .*did you mean 'Security Reader'/u],
-    ['--group Sales', /--group: `Sales` is not an id; give the id of the group/u],
+    ['--group Sales', /--group: `Sales` is not an id, .*; give the id of the group/u],
     ['--at yesterday', /--at: .*date and time/u],
     ['--as-of 2026-02-30x', /--as-of/u],
     ['--scope User.Read', /--scope.* need --app/u],
@@ -477,6 +477,14 @@ describe('ostiary what-if', () => {
     const { exitCode, stdout, stderr } = await whatIf('--from', files, ...args.split(' '))
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
     expect(stderr).toMatch(named)
+  })
+
+  it('reads each of several MFA trusted addresses from the environment', async () => {
+    const { exitCode, stderr } = await runCommand(['what-if', '--from', files], {
+      OSTIARY_MFA_TRUSTED_IP: '203.0.113.0/24 home',
+    })
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/--mfa-trusted-ip: .*CIDR notation, not `home`/u)
   })
 
   it('refuses a path without files, and a directory without a database', async () => {

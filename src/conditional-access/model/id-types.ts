@@ -13,6 +13,7 @@ import {
 } from '../../edm/model.ts'
 import { isGuid } from '../../kernel/ids.ts'
 import { valueCodes } from './value-codes.ts'
+import { registerOrJoinDevice, registerSecurityInformation } from './user-actions.ts'
 
 /** Reads the id of a directory object, as it is spelt. */
 function readId(text: string): string | undefined {
@@ -94,7 +95,7 @@ export const excludedApplication = idTypeOf(
   'MicrosoftAdminPortals',
   { name: 'AllAgentIdResources', versions: betaOnly },
 )
-export const userAction = keywordOf('urn:user:registersecurityinfo', 'urn:user:registerdevice', {
+export const userAction = keywordOf(registerSecurityInformation, registerOrJoinDevice, {
   name: 'urn:user:accountrecovery',
   versions: betaOnly,
 })

@@ -4,6 +4,7 @@ import { grantCodes } from './refusal-codes.ts'
 import { configuredConditions, type ConfiguredCondition } from './configured-conditions.ts'
 import { requiredControls } from './grant-set.ts'
 import { breach, type Rule } from './rule.ts'
+import { registerOrJoinDevice } from '../model/user-actions.ts'
 
 const possibleControls = ['mfa', 'authenticationStrength']
 
@@ -21,7 +22,7 @@ const impossibleConditions: readonly ConfiguredCondition[] = [
 const registeringDevices: Rule = {
   name: 'V23',
   breaches(body) {
-    const action = 'urn:user:registerdevice'
+    const action = registerOrJoinDevice
     if (!body.conditions.applications?.includeUserActions.includes(action)) return []
     const controls = requiredControls(body)
       .filter(({ name }) => !possibleControls.includes(name))

@@ -33,6 +33,7 @@ import { parseAddress } from '../../model/locations/address-ranges.ts'
 import { whatIfCodes } from '../decision-codes.ts'
 import { withPresentNames } from './former-names.ts'
 import { evaluateParameters, type deviceInfo, type signInConditions } from './types.ts'
+import { registerOrJoinDevice, registerSecurityInformation } from '../../model/user-actions.ts'
 
 /** Who signs in, as the request says. */
 export type AskedIdentity =
@@ -128,8 +129,8 @@ function readIdentity(
 }
 
 const userActions: Readonly<Record<string, string>> = {
-  registerSecurityInformation: 'urn:user:registersecurityinfo',
-  registerOrJoinDevices: 'urn:user:registerdevice',
+  registerSecurityInformation,
+  registerOrJoinDevices: registerOrJoinDevice,
 }
 
 /** Names of groups of applications. They are accepted, and match only policies for all applications. */

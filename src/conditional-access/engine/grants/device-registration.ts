@@ -7,6 +7,7 @@
 import { keyOf } from '../../../kernel/ids.ts'
 import type { SignIn } from '../model/sign-in.ts'
 import { fromBoolean, no, unknown, type Ternary } from '../model/ternary.ts'
+import { registerOrJoinDevice } from '../../model/user-actions.ts'
 
 /** The method that never counts while a device is registered. */
 export const windowsHello = 'windowsHelloForBusiness'
@@ -27,9 +28,7 @@ const boundModels: ReadonlySet<string> = new Set([
 /** Whether the sign-in registers or joins a device. */
 export function registersDevice({ target }: SignIn): Ternary {
   if (target === undefined) return unknown('target')
-  return fromBoolean(
-    target.kind === 'userAction' && keyOf(target.action) === 'urn:user:registerdevice',
-  )
+  return fromBoolean(target.kind === 'userAction' && keyOf(target.action) === registerOrJoinDevice)
 }
 
 /** Whether the passkey that was used is bound to a device. */

@@ -8,10 +8,11 @@ import { keyOf } from '../../../kernel/ids.ts'
 import type { ConditionResult } from '../matching/condition-result.ts'
 import { hasBit } from '../model/bit-set.ts'
 import { and, no, or, unpublished, yes, type Ternary } from '../model/ternary.ts'
+import { registerSecurityInformation } from '../../model/user-actions.ts'
 
 /** Tells whether a user action of a policy is the registration of security information. */
 export function namesRegistration(action: string): boolean {
-  return keyOf(action) === 'urn:user:registersecurityinfo'
+  return keyOf(action) === registerSecurityInformation
 }
 
 /** An enabled policy with a strength on the registration. */
@@ -23,7 +24,8 @@ export interface ReplacingPolicy {
 }
 
 /**
- * Whether strengths on all resources are replaced: when one of `replacing` applies. `missingFor` gives the facts that settle whether a policy applies.
+ * Whether strengths on all resources are replaced: when one of `replacing` applies. `missingFor` gives the facts that
+ * settle whether a policy applies.
  */
 export function areStrengthsReplaced(
   replacing: readonly ReplacingPolicy[],

@@ -11,8 +11,9 @@ import { HomeTenantTrust } from '../grants/trust.ts'
 import { locationCondition } from '../conditions/location.ts'
 import { hasUnknownMember, requiringMembers } from '../conditions/unknown-members.ts'
 import type { CompileContext, PolicySource } from '../model/compile-context.ts'
+import { no, unpublished } from '../model/ternary.ts'
 import type { PolicySession } from './policy-session.ts'
-import { signInFrequencyRule, unpublishedRule } from './sign-in-frequency.ts'
+import { signInFrequencyRule } from './sign-in-frequency.ts'
 import { strictLocationRule } from './strict-location.ts'
 import { tokenProtectionRule } from './token-protection.ts'
 
@@ -86,6 +87,9 @@ export function compileSessionGrants(
     trust,
   }
 }
+
+/** Whether a control whose effect is not published lets a sign-in pass is not known. */
+const unpublishedRule: ControlRule = { isMet: () => unpublished, canBeMet: () => no }
 
 /** Controls that are on and whose effect no page describes (E77), and what is not known (E78, E89). */
 function unpublishedOf({ body }: PolicySource): readonly Required[] {

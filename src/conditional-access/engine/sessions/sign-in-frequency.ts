@@ -84,6 +84,3 @@ export function signInFrequencyRule(control: DemandedFrequency): ControlRule {
     canBeMet: canBeAsked,
   }
 }
-
-/** A control of whose effect nothing is published: whether it lets a sign-in pass is not known. */
-export const unpublishedRule: ControlRule = { isMet: () => unpublished, canBeMet: () => no }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import type { UserPrincipal } from '../engine/model/sign-in.ts'
 import { emptyTenantRules, policy, requiring, today } from '../engine/testing/decision-setting.ts'
+import { parseCidr } from '../model/locations/address-ranges.ts'
 import { checkPolicies } from './check-policies.ts'
 import { unknownDirectory, type CheckSubject } from './check-subject.ts'
 import { SearchEffort } from './effort.ts'
@@ -307,6 +308,32 @@ describe('policies that never apply', () => {
     expect(warning?.message).toBe(
       'the policy applies to no sign-in: nothing meets `conditions.clientAppTypes` and `conditions.platforms` together',
     )
+  })
+
+  it('are not reported for locations with too many ranges to compare', () => {
+    const [floors, building] = [idOf(20), idOf(21)] as const
+    const range = (cidr: string) => parseCidr(cidr) ?? []
+    const namedLocations = [
+      {
+        id: floors,
+        kind: 'ip' as const,
+        isTrusted: false,
+        ranges: [
+          ...Array.from({ length: 250 }, (_, n) => `10.0.${n}.0/24`),
+          '203.0.113.0/24',
+        ].flatMap(range),
+      },
+      {
+        id: building,
+        kind: 'ip' as const,
+        isTrusted: false,
+        ranges: [range('10.0.0.0/16')].flat(),
+      },
+    ]
+    const conditions = { locations: { includeLocations: [floors], excludeLocations: [building] } }
+    const policies = [policy('p', { ...requiring('mfa'), conditions })]
+    const warnings = found(policies, { tenantRules: { ...emptyTenantRules, namedLocations } })
+    expect(warnings.filter((text) => text.startsWith('neverApplies'))).toEqual([])
   })
 
   it('include addresses that are all in an excluded location', () => {

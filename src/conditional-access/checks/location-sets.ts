@@ -42,17 +42,16 @@ function overlapsOf(
       .filter((value) => value > lower && value <= upper)
       .map((value) => ({ family, value })),
   ])
-  const sets = addresses
-    .slice(0, mostAddresses)
-    .map(({ family, value }) =>
-      locations
-        .filter((location) =>
-          location.ranges.some(
-            (range) => range.family === family && range.lower <= value && value <= range.upper,
-          ),
-        )
-        .map(({ id }) => id),
-    )
+  if (addresses.length > mostAddresses) return [[own]]
+  const sets = addresses.map(({ family, value }) =>
+    locations
+      .filter((location) =>
+        location.ranges.some(
+          (range) => range.family === family && range.lower <= value && value <= range.upper,
+        ),
+      )
+      .map(({ id }) => id),
+  )
   return [...new Map(sets.map((set) => [set.join(), set])).values()]
 }
 

@@ -23,6 +23,7 @@ import {
   methodDemandOf,
   methodValues,
   type EqualValues,
+  type MethodValues,
   type MethodView,
   type MethodDemand,
 } from './method-values.ts'
@@ -116,7 +117,31 @@ function each(values: readonly JsonValue[]): readonly EqualValues[] {
   return values.map((value) => [value])
 }
 
-function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): readonly EqualValues[] {
+const countedMethods = {
+  'satisfied.methods': countedHere,
+  'satisfied.homeMethods': countedAtHome,
+} as const
+
+type MethodFact = keyof typeof countedMethods
+
+function isMethodFact(fact: ChangeableFact): fact is MethodFact {
+  return Object.hasOwn(countedMethods, fact)
+}
+
+function methodsFor(fact: MethodFact, signIn: SignIn, { demand }: ToldApart): MethodValues {
+  const used = (factAt(signIn, fact) ?? []) as readonly string[]
+  const counted = countedMethods[fact]
+  return methodValues(demand, used, [
+    ...(isFromOtherTenant(signIn) === no ? [] : [(method: string) => counted.has(method)]),
+    ...(registersDevice(signIn) === no ? [] : withoutRegisteredDevice),
+  ])
+}
+
+function valuesOf(
+  fact: Exclude<ChangeableFact, MethodFact>,
+  signIn: SignIn,
+  known: ToldApart,
+): readonly EqualValues[] {
   const { network } = known
   if (isRiskFact(fact)) return each([fact === 'risk.signInDetections' ? [] : 'none'])
   const now = factAt(signIn, fact)
@@ -139,14 +164,6 @@ function valuesOf(fact: ChangeableFact, signIn: SignIn, known: ToldApart): reado
       return each(namesLocations(signIn) || !network.tellsCompliantNetwork ? [] : [true, false])
     case 'network.namedLocationIds':
       return each(namesLocations(signIn) ? [[], ...network.locationIds.map((id) => [id])] : [])
-    case 'satisfied.methods':
-    case 'satisfied.homeMethods': {
-      const counted = fact === 'satisfied.methods' ? countedHere : countedAtHome
-      return methodValues(known.demand, (now ?? []) as readonly string[], [
-        ...(isFromOtherTenant(signIn) === no ? [] : [(method: string) => counted.has(method)]),
-        ...(registersDevice(signIn) === no ? [] : withoutRegisteredDevice),
-      ])
-    }
     case 'satisfied.fido2Aaguid':
     case 'satisfied.x509IssuerSki':
     case 'satisfied.x509PolicyOids':
@@ -195,14 +212,18 @@ export function createCandidates(rules: CompiledRules): (signIn: SignIn) => Cand
   const known = toldApartBy(sources, rules)
   return (signIn) => {
     const all = changeableFacts
-      .map((fact) => ({
-        fact,
-        values: distinctValues(valuesOf(fact, signIn, known), factAt(signIn, fact)),
-      }))
+      .map((fact) => {
+        const { values, isCut } = isMethodFact(fact)
+          ? methodsFor(fact, signIn, known)
+          : { values: valuesOf(fact, signIn, known), isCut: false }
+        return { fact, values: distinctValues(values, factAt(signIn, fact)), isCut }
+      })
       .filter(({ values }) => values.length > 0)
     return {
       facts: all.map(({ fact, values }) => ({ fact, values: values.slice(0, mostValuesOfFact) })),
-      isCut: all.some(({ values }) => values.length > mostValuesOfFact),
+      isCut:
+        known.network.isCut ||
+        all.some(({ values, isCut }) => isCut || values.length > mostValuesOfFact),
     }
   }
 }

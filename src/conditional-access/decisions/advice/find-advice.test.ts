@@ -68,6 +68,40 @@ const onlyFromOffice = policy('office', {
 const blockPlatforms = (id: string, ...platforms: readonly string[]) =>
   policy(id, { conditions: { platforms: { includePlatforms: platforms } }, ...block })
 
+const inner = [
+  '0d000000-0000-4000-8000-000000000011',
+  '0d000000-0000-4000-8000-000000000012',
+] as const
+const blockInner = policy('inner', {
+  conditions: { locations: { includeLocations: [...inner], excludeLocations: [] } },
+  ...block,
+})
+
+describe('advice on networks', () => {
+  const away = { ...member, network: { ip: '198.51.100.7' } }
+
+  it('finds the addresses between two other locations', () => {
+    const namedLocations = [
+      location(office, 'Office', '10.0.0.0/24'),
+      location(inner[0], 'First floor', '10.0.0.0/28'),
+      location(inner[1], 'Last floor', '10.0.0.240/28'),
+    ]
+    const advice = adviceOn(away, [onlyFromOffice, blockInner], { namedLocations })
+    expect(textsOf(advice)).toEqual(['sign in from an address in "Office", such as 10.0.0.16'])
+    expect(advice?.isComplete).toBe(true)
+  })
+
+  it('looks at every range of a location', () => {
+    const ranges = Array.from({ length: 30 }, (_, n) => `10.0.${n}.0/24`)
+    const namedLocations = [
+      location(office, 'Office', ...ranges, '203.0.113.0/24'),
+      location(inner[0], 'Guests', '10.0.0.0/16'),
+    ]
+    const advice = adviceOn(away, [onlyFromOffice, blockInner], { namedLocations })
+    expect(textsOf(advice)).toEqual(['sign in from an address in "Office", such as 203.0.113.1'])
+  })
+})
+
 describe('advice on a sign-in', () => {
   it('is not given when the sign-in is allowed', () => {
     expect(adviceOn(member, [])).toBeUndefined()

@@ -89,15 +89,22 @@ function achievementOf(
 /** Whether a method counts where not all of them do: for an external user, or while a device is registered. */
 export type MethodView = (method: string) => boolean
 
-/** Pairs of combinations are tried for so many kinds of methods at most. */
+/** Combinations of which every two are tried together. */
 const mostPaired = 8
+
+/** Lists of methods to try. */
+export interface MethodValues {
+  readonly values: readonly EqualValues[]
+  /** Whether combinations were not tried together because there are too many. */
+  readonly isCut: boolean
+}
 
 /** Lists the methods that achieve something more than those that were used, together with them. */
 export function methodValues(
   demand: MethodDemand,
   used: readonly string[],
   views: readonly MethodView[],
-): readonly EqualValues[] {
+): MethodValues {
   const byAchievement = new Map<string, EqualValues>()
   const nothing = achievementOf(demand, used, views)
   const add = (methods: readonly string[], mayRepeat: boolean): void => {
@@ -114,12 +121,13 @@ export function methodValues(
     for (const combination of combinations) add(combination, true)
   }
   const single = [...byAchievement.values()].map(([value]) => value as readonly string[])
-  if (single.length <= mostPaired) {
+  const isCut = single.length > mostPaired
+  if (!isCut) {
     for (const [place, one] of single.entries()) {
       for (const other of single.slice(place + 1)) add([...one, ...other], false)
     }
   }
-  return [...byAchievement.values()]
+  return { values: [...byAchievement.values()], isCut }
 }
 
 function isSameList(one: readonly string[], other: readonly string[]): boolean {

@@ -4,7 +4,12 @@ import { keyOf } from '../../../kernel/ids.ts'
 import type { PolicySource } from '../../engine/model/compile-context.ts'
 import type { DecisionLocation, TenantRules } from '../../engine/model/tenant-rules.ts'
 import { AddressTable } from '../../engine/matching/address-table.ts'
-import { printAddress, type AddressRange } from '../../model/locations/address-ranges.ts'
+import {
+  addressCount,
+  printAddress,
+  type Address,
+  type AddressRange,
+} from '../../model/locations/address-ranges.ts'
 import { mfaTrustedIpsId } from '../../model/locations/reserved-locations.ts'
 
 /** The values of each member of a network that are tried. */
@@ -16,10 +21,12 @@ export interface NetworkValues {
   readonly tellsCompliantNetwork: boolean
   /** Ids of the locations that policies name. */
   readonly locationIds: readonly string[]
+  /** Whether locations have more addresses than are tried. */
+  readonly isCut: boolean
 }
 
-/** Ranges of one location whose first and last addresses are tried. */
-const mostRangesOfLocation = 16
+/** Addresses of locations that are tried. */
+const mostTriedAddresses = 10_000
 
 /** Addresses of documents: the first that is in no location stands for every other network. */
 const otherAddresses = ['192.0.2.1', '198.51.100.1', '203.0.113.1', '2001:db8::1'] as const
@@ -64,23 +71,23 @@ function namedIn(sources: readonly PolicySource[]): ReadonlySet<string> {
   return new Set(names.map(keyOf))
 }
 
-/** The first and the last address of a range; of a wider one those that a machine can have. */
-function insideOf({ lower, upper }: AddressRange): readonly bigint[] {
-  return upper - lower > 2n ? [lower + 1n, upper - 1n] : [lower, upper]
+/**
+ * Addresses at both ends of a range and behind it, those that a machine can have first. Every set of locations that an
+ * address can be in begins at the first address of a range, or behind the last one.
+ */
+function addressesAround({ family, lower, upper }: AddressRange): readonly Address[] {
+  const behind = upper + 1n < addressCount[family] ? [upper + 1n] : []
+  const inside = upper - lower > 2n ? [lower + 1n, upper - 1n] : []
+  return [...inside, lower, upper, ...behind].map((value) => ({ family, value }))
 }
 
 /** For each set of locations that an address can be in: one address. */
-function addressesIn(locations: readonly DecisionLocation[]): readonly string[] {
+function addressesIn(locations: readonly DecisionLocation[]): Pick<NetworkValues, 'ips' | 'isCut'> {
   const placesOf = placesOfAddress(locations)
-  const tried = locations.flatMap((location) =>
-    location.kind === 'ip'
-      ? location.ranges
-          .slice(0, mostRangesOfLocation)
-          .flatMap((range) =>
-            insideOf(range).map((value) => printAddress({ family: range.family, value })),
-          )
-      : [],
+  const all = locations.flatMap((location) =>
+    location.kind === 'ip' ? location.ranges.flatMap(addressesAround) : [],
   )
+  const tried = all.slice(0, mostTriedAddresses).map(printAddress)
   const bySet = new Map<string, string>()
   const other = otherAddresses.find((ip) => placesOf(ip).length === 0)
   for (const ip of [...(other === undefined ? [] : [other]), ...tried]) {
@@ -89,7 +96,7 @@ function addressesIn(locations: readonly DecisionLocation[]): readonly string[] 
       .join()
     if (!bySet.has(set)) bySet.set(set, ip)
   }
-  return [...bySet.values()]
+  return { ips: [...bySet.values()], isCut: all.length > tried.length }
 }
 
 /** For each set of locations that a country can be in: one country. */
@@ -122,7 +129,9 @@ export function networkValues(
       (namesTrusted && location.kind !== 'country' && location.isTrusted),
   )
   return {
-    ips: locations.some(({ kind }) => kind === 'ip') ? addressesIn(locations) : [],
+    ...(locations.some(({ kind }) => kind === 'ip')
+      ? addressesIn(locations)
+      : { ips: [], isCut: false }),
     countries: countriesIn(locations, 'clientIpAddress'),
     gpsCountries: countriesIn(locations, 'authenticatorAppGps'),
     tellsCompliantNetwork: locations.some(({ kind }) => kind === 'compliantNetwork'),

@@ -29,6 +29,9 @@ export interface AddressBlock extends AddressRange {
 
 const addressBits = { ipv4: 32, ipv6: 128 } as const
 
+/** How many addresses a family has. */
+export const addressCount = { ipv4: 1n << 32n, ipv6: 1n << 128n } as const
+
 /** The leading bits of the widest block that a named location may have. */
 const shortestPrefix = 8
 

@@ -128,14 +128,15 @@ function isForAzure({ target }: SignIn): Test {
       return unpublished
     case 'userAction':
       return no
-    case 'applications':
-      return known(
-        target.applications.some(
-          ({ appId }) =>
-            same(appId, '797f4846-ba00-4fd7-ba43-dac1f8f63013') ||
-            same(appId, 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c'),
-        ),
+    case 'applications': {
+      const areForAzure = target.applications.map(
+        ({ appId }) =>
+          same(appId, '797f4846-ba00-4fd7-ba43-dac1f8f63013') ||
+          same(appId, 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c'),
       )
+      const isMixed = areForAzure.includes(true) && areForAzure.includes(false)
+      return isMixed ? unpublished : known(areForAzure.includes(true))
+    }
   }
 }
 

@@ -83,14 +83,14 @@ function clientBinds({ clientApp, platform, target }: SignIn): Ternary {
   return and(onPlatform, reachesAzure(target))
 }
 
-/** Which resource asks for a step-up is not known. */
+/** Which resource asks for a step-up is not known, and nothing is published of a browser that asks for others, too. */
 function reachesAzure(target: SignIn['target']): Ternary {
   if (target === undefined) return unknown('target')
   if (target.kind === 'authenticationContext') return unpublished
-  return fromBoolean(
-    target.kind === 'applications' &&
-      target.applications.some(({ appId }) => browserResources.has(keyOf(appId))),
-  )
+  if (target.kind === 'userAction') return no
+  const reached = target.applications.filter(({ appId }) => browserResources.has(keyOf(appId)))
+  if (reached.length === 0) return no
+  return reached.length === target.applications.length ? yes : unpublished
 }
 
 /** The device of an external user is registered at home, where this tenant does not see it. */

@@ -164,7 +164,7 @@ Policies  ✓ hit  ✗ miss  ? unknown  · any
       { grantControls: { operator: 'OR', builtInControls: ['compliantDevice'] } },
     )
     await writeFile(compliant, JSON.stringify(everywhere))
-    const asked = ['--app', enrolment, ...staff, '--trace', 'full']
+    const asked = ['--app', enrolment, '--scope', 'Enroll', ...staff, '--trace', 'full']
     const { stdout } = await whatIf('--from', compliant, ...asked)
     expect(stdout).toContain('Decision  allow: ')
     expect(stdout).toContain(
@@ -329,6 +329,12 @@ Facts to give
       exitCode: 0,
       stderr: `ostiary: warning: ${file}#/0/conditions/locations/includeLocations/0: named location \`${missing}\` not found in the files; which sign-ins come from it is not known without --location\n`,
     })
+    const why = 'what the files lack (see the warnings), or '
+    expect(open.stdout).toContain(`Missing   ${why}what Microsoft does not publish\n`)
+    const advised = await whatIf(...asked, '--advise')
+    expect(advised.stdout).toContain(
+      `the answer depends on ${why}on what Microsoft does not publish\n`,
+    )
     const there = await whatIf('--from', file, ...staff, '--location', missing, '--expect', 'block')
     const atNone = ['--location', 'none', '--expect', 'allow']
     const elsewhere = await whatIf('--from', file, ...staff, ...atNone)

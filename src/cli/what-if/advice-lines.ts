@@ -35,7 +35,8 @@ function flagsOf(facts: readonly FactName[]): string {
   return [...new Set(facts.map(flagOfFact))].join(', ')
 }
 
-const notPublished = 'on a session control whose effect Microsoft does not publish'
+const notPublished =
+  'on what the files lack (see the warnings), or on what Microsoft does not publish'
 
 function linesOfSet(
   { changes, outcome, missingFacts }: AdviceSet,

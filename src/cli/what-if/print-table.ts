@@ -50,6 +50,17 @@ function reportOnlyInWords({ policies }: ExplainedAnswer): string {
   return count === 0 ? '' : `${count} of ${policies.length} policies; no effect on the decision`
 }
 
+/** Says what is not known; an answer that no fact settles would otherwise not say why. */
+function missingRow(
+  { outcome }: AdvisedDecision,
+  flags: readonly string[],
+): readonly (readonly string[])[] {
+  if (flags.length > 0) return [['Missing', `${flags.join(', ')}: could change the decision`]]
+  return outcome === 'notEnoughInformation'
+    ? [['Missing', 'what the files lack (see the warnings), or what Microsoft does not publish']]
+    : []
+}
+
 function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[] {
   const { asOf, decision, files } = answer
   const reportOnly = level === 'verdict' ? '' : reportOnlyInWords(answer)
@@ -57,7 +68,7 @@ function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[]
   const flags = [...new Set(missingFacts.map(flagOfFact))]
   return inColumns([
     ['Decision', outcomeInWords(decision)],
-    ...(flags.length === 0 ? [] : [['Missing', `${flags.join(', ')}: could change the decision`]]),
+    ...missingRow(decision, flags),
     ...(reportOnly === '' ? [] : [['Report-only', reportOnly]]),
     ['As of', asOf],
     ...(files === undefined ? [] : [['Files', filesInWords(files)]]),

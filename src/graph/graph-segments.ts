@@ -49,12 +49,12 @@ const furtherNames: ReadonlySet<string> = new Set(
     authenticationMethodsPolicy authenticationStrength authenticationStrengthPolicies authorizationPolicy
     azureADPremiumLicenseInsight b2bManagementPolicies b2cAuthenticationMethodsPolicy b2cUserFlows b2xUserFlows
     branding calendar calendarGroups calendars calendarView certificateAuthorities certificateBasedAuthConfiguration
-    changePassword chats checkMemberGroups checkMemberObjects claimsMappingPolicies cloudPCs combinationConfigurations
+    changePassword chats checkMemberGroups checkMemberObjects claimsMappingPolicies cloudPC cloudPCs combinationConfigurations
     conditionalAccess conditionalAccessPolicies confirmCompromised connections connectorGroups contactFolders contacts
     continuousAccessEvaluationPolicy createdObjects createdOnBehalfOf crossTenantAccessPolicy
     customAuthenticationExtensions customClaimsPolicy customSecurityAttributeDefinitions default
     defaultAppManagementPolicy definition definitions delegatedPermissionClassifications deletedItems delta
-    deviceLocalCredentials deviceRegistrationPolicy devices directory directoryAudits directoryProvisioning
+    deviceLocalCredentials deviceManagement deviceRegistrationPolicy devices directory directoryAudits directoryProvisioning
     directoryRoleAccessReviewPolicy directReports drive drives endpoints entitlementManagement evaluate events
     exchange exportPersonalData extensionProperties extensions externalIdentitiesPolicy featureRolloutPolicies
     federatedIdentityCredentials federatedTokenValidationPolicy federationConfiguration filteringPolicies

@@ -18,7 +18,7 @@ import {
 } from '../../edm/model.ts'
 
 // WHY another name than Graph's `keyCredential`: that type has other members today.
-const keyCredential = complexType('policyKeyCredential', [
+const keyCredential = complexType('keyCredential2019', [
   property('customKeyIdentifier', binary),
   property('endDateTime', dateTimeOffset),
   property('keyId', guid),

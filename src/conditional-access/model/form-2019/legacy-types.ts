@@ -116,7 +116,7 @@ const grantControl = enumType('conditionalAccessGrantControls2019', {
 })
 
 // WHY another name than Graph's `dayOfWeek`: this form writes its members with a capital letter.
-const dayOfWeek = enumType('conditionalAccessDayOfWeek', {
+const dayOfWeek = enumType('dayOfWeek2019', {
   Sunday: 0,
   Monday: 1,
   Tuesday: 2,

@@ -54,10 +54,11 @@ async function check(path: string, options: CheckOptions): Promise<void> {
   for (const line of warningsAbout(files)) printNote(`ostiary: warning: ${terminalSafe(line)}`)
   const { counted, faultsError, printFiles } = await import('./what-if/files-report.ts')
   if (options.output === 'json') {
+    const { areWhole } = await import('./what-if/missing-policies.ts')
     const { printWarning } = await import('../conditional-access/checks/policy-warning.ts')
     const json = {
       asOf: at.toISOString(),
-      isComplete,
+      isComplete: isComplete && areWhole(files),
       warnings: warnings.map(printWarning),
       files: printFiles(files),
     }

@@ -90,12 +90,26 @@ async function ask(
   return askStore(options, question)
 }
 
+/** Leaves the decision open where files may hold policies that could not be read. */
+async function withoutUnusedFiles(answer: WhatIfAnswer): Promise<WhatIfAnswer> {
+  const { files, decision } = answer
+  if (files === undefined) return answer
+  const { areWhole, withMissingPolicies } = await import('./what-if/missing-policies.ts')
+  if (areWhole(files)) return answer
+  return {
+    ...answer,
+    decision: withMissingPolicies(decision),
+    outcomeOfFiles: decision.outcome,
+  }
+}
+
 async function print(answer: WhatIfAnswer, options: WhatIfOptions): Promise<void> {
   for (const warning of answer.warnings) printNote(`ostiary: warning: ${terminalSafe(warning)}`)
-  const { asOf, signIn, policies, decision, files } = answer
+  const { asOf, signIn, policies, decision, files, outcomeOfFiles } = answer
   if (options.output === 'json' || !('requirements' in decision)) {
     const { printFiles } = await import('./what-if/files-report.ts')
-    const read = files && { files: printFiles(files) }
+    const byOthers = outcomeOfFiles === undefined ? {} : { outcomeWithoutThem: outcomeOfFiles }
+    const read = files && { files: { ...printFiles(files), ...byOthers } }
     const json = { asOf, signIn, policies, decision, ...read }
     printLines(JSON.stringify(json, undefined, 2).split('\n'))
     return
@@ -156,7 +170,7 @@ async function whatIf(options: WhatIfOptions): Promise<void> {
     asOf: options.asOf ?? new Date().toISOString(),
     settings: await settingsOf(options),
   }
-  const answer = await ask(options, question, files)
+  const answer = await withoutUnusedFiles(await ask(options, question, files))
   await print(answer, options)
   const { outcome } = answer.decision
   if (options.expect !== undefined && !options.expect.includes(outcome)) {

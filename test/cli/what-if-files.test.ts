@@ -315,6 +315,63 @@ describe('what-if over whole exports', () => {
     ])
   })
 
+  it('leaves a decision open, up to a block, while a file cannot be used', async () => {
+    const folder = await written(
+      new Map([
+        ['off.json', encoded(JSON.stringify({ ...policies[1], state: 'disabled' }), 'utf8')],
+        ['broken.json', encoded('{', 'utf8')],
+      ]),
+    )
+    const table = await whatIf(folder, '--expect', 'allow')
+    expect(table.exitCode).toBe(1)
+    expect(table.stdout).toMatch(
+      /^Decision {4}notEnoughInformation: allow at best, block at worst\n/u,
+    )
+    expect(table.stdout).toContain(
+      '\nIncomplete  1 fault in 1 of 2 files; the decision is without them; the others alone give allow\n',
+    )
+    const json = await whatIf(folder, '--output', 'json')
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      decision: { outcome: 'notEnoughInformation', atBest: 'allow', atWorst: 'block' },
+      files: { isWhole: false, notUsed: 1, outcomeWithoutThem: 'allow' },
+    })
+  })
+
+  it('reports each place of an unknown value, and leaves open what depends on it', async () => {
+    const unknown = { ...policies[1], grantControls: { operator: 'OR', builtInControls: ['new'] } }
+    const text = encoded(JSON.stringify(unknown), 'utf8')
+    const other = encoded(JSON.stringify({ ...unknown, id: ids.ada }), 'utf8')
+    const folder = await written(
+      new Map([
+        ['a.json', text],
+        ['b.json', other],
+      ]),
+    )
+    const { exitCode, stdout, stderr } = await whatIf(
+      folder,
+      '--client-app',
+      'other',
+      '--group',
+      'none',
+      '--output',
+      'json',
+    )
+    expect(exitCode).toBe(0)
+    const target = '/grantControls/builtInControls/0'
+    expect(JSON.parse(stdout)).toMatchObject({
+      decision: { outcome: 'notEnoughInformation' },
+      files: {
+        isWhole: true,
+        unknown: [
+          { file: 'a.json', target },
+          { file: 'b.json', target },
+        ],
+      },
+    })
+    expect(stderr).toContain(`a.json#${target}: \`new\` is not a value`)
+    expect(stderr).toContain(`b.json#${target}: \`new\` is not a value`)
+  })
+
   it('refuses a folder without policies', async () => {
     const groups = [...intuneManagement()].filter(([name]) => name.startsWith('Groups/'))
     const { exitCode, stderr } = await whatIf(await written(new Map(groups)))

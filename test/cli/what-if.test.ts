@@ -433,7 +433,7 @@ Facts to give
   it('reports every fault of the files by file and pointer', async () => {
     const faulty = join(directory, 'faulty')
     await mkdir(faulty)
-    await writeFile(join(faulty, 'a.json'), JSON.stringify([{ ...requireTrust, state: 'on' }]))
+    await writeFile(join(faulty, 'a.json'), JSON.stringify([{ ...requireTrust, conditions: null }]))
     await writeFile(join(faulty, 'b.json'), '{ "displayName": }')
     const { exitCode, stdout, stderr } = await whatIf('--from', faulty)
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
@@ -441,7 +441,7 @@ Facts to give
     expect(stderr.split('\n').map((line) => line.replace(/ .*$/u, ''))).toEqual([
       'ostiary:',
       'b.json:1:18:',
-      'a.json#/0/state:',
+      'a.json#/0/conditions:',
       '',
     ])
   })

@@ -31,7 +31,7 @@ export function warningLines(
     ...inColumns([
       ['As of', at.toISOString()],
       ['Files', filesInWords(files)],
-      ...missingInWords(files, 'check').map((line) => ['Incomplete', line]),
+      ...missingInWords(files).map((line) => ['Incomplete', line]),
     ]),
     ...warnings.flatMap(linesOf),
     ...(warnings.length === 0 ? ['', 'no warnings'] : []),

@@ -52,6 +52,8 @@ export interface WhatIfAnswer {
   readonly strengthNames: ReadonlyMap<string, string>
   /** The files with the policies; absent when they are those of a tenant. */
   readonly files?: ReadFiles
+  /** The outcome by the files that could be used, where others could not. */
+  readonly outcomeOfFiles?: string
 }
 
 /** Names of the strengths that every tenant has, and of others, by id in lower case. */

@@ -13,6 +13,7 @@ import { mostFindings } from '../../kernel/finding-list.ts'
 import { printFinding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { CommandError } from '../failure.ts'
+import { areWhole, missingPolicies } from './missing-policies.ts'
 
 /** What files have, and their number. */
 export interface ReadFiles extends OfflineRules {
@@ -20,8 +21,8 @@ export interface ReadFiles extends OfflineRules {
 }
 
 /** Prints a number with its noun. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`
 }
 
 function usedOf({ draft }: OfflineRules) {
@@ -57,15 +58,36 @@ function faultsInWords({ faults, count }: Pick<ReadFiles, 'faults' | 'count'>): 
   return `${counted(faults.length, 'fault')} in ${faultyFiles(faults)} of ${counted(count, 'file')}`
 }
 
-/** Prints what an answer is without, each on one line; empty when the files are whole. */
-export function missingInWords(files: ReadFiles, answer = 'decision'): readonly string[] {
-  const members = files.leftOut.filter(
-    ({ ostiaryCode }) => ostiaryCode === bodyCodes.memberLeftOut,
-  ).length
+const unknownCodes: readonly DocumentFinding['ostiaryCode'][] = [
+  bodyCodes.memberLeftOut,
+  bodyCodes.valueLeftOut,
+]
+
+/** Members that have a value and are not known, and values that are not known. */
+function unknownIn({ leftOut }: Pick<ReadFiles, 'leftOut'>): readonly DocumentFinding[] {
+  return leftOut.filter(({ ostiaryCode }) => unknownCodes.includes(ostiaryCode))
+}
+
+/**
+ * Prints what an answer is without, each on one line; empty when the files are whole. `byOthers` is the outcome of a
+ * decision by the files that could be used.
+ */
+export function missingInWords(files: ReadFiles, byOthers?: string): readonly string[] {
+  const unknown = unknownIn(files)
+  const answer = byOthers === undefined ? 'check' : 'decision'
+  const others = byOthers === undefined ? '' : `; the others alone give ${byOthers}`
+  const lacking = missingPolicies(files)
   return [
-    ...(files.faults.length === 0 ? [] : [faultsInWords(files)]),
-    ...(members === 0 ? [] : [`${counted(members, 'member')} not known`]),
-  ].map((what) => `${what}; the ${answer} is without them`)
+    ...(files.faults.length === 0
+      ? []
+      : [`${faultsInWords(files)}; the ${answer} is without them${others}`]),
+    ...(lacking.length === 0
+      ? []
+      : [`policies that could not be read, see ${lacking.join(', ')}${others}`]),
+    ...(unknown.length === 0
+      ? []
+      : [`${counted(unknown.length, 'member or value', 'members or values')} not known`]),
+  ]
 }
 
 /** Creates the error that lists every fault. */
@@ -79,12 +101,17 @@ export function faultsError(
   return new CommandError([`${option}: ${faultsInWords(files)}; ${advice}`, ...lines].join('\n'))
 }
 
-/** Prints each message once, with its first place and the number of further places. */
+/**
+ * Prints each message once, with its first place and the number of further places. What is not known has a line for
+ * each place: somebody has to look at each.
+ */
 export function inFewLines(findings: readonly DocumentFinding[]): readonly string[] {
-  const byMessage = Map.groupBy(findings, ({ message }) => message)
-  return [...byMessage].flatMap(([message, [first, ...others]]) => {
+  const byMessage = Map.groupBy(findings, (finding) =>
+    finding.ostiaryCode === bodyCodes.valueLeftOut ? placeOf(finding) : finding.message,
+  )
+  return [...byMessage.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    return [`${placeOf(first)}: ${message}${otherPlaces(others.length)}`]
+    return [`${placeOf(first)}: ${first.message}${otherPlaces(others.length)}`]
   })
 }
 
@@ -108,6 +135,12 @@ export function printFiles(files: ReadFiles): JsonObject {
     formats: files.detected.map(({ format, because }) => ({ format, because })),
     used: usedOf(files),
     skipped: skippedCount(files),
+    isWhole: areWhole(files),
+    notUsed: faultyFiles(files.faults),
+    unknown: unknownIn(files).map((finding) => ({
+      file: finding.document,
+      ...printFinding(finding),
+    })),
     faults: files.faults.map((finding) => ({
       file: finding.document,
       ...printFinding(finding),

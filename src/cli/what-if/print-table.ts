@@ -72,7 +72,12 @@ function summary(answer: ExplainedAnswer, level: AnswerLevel): readonly string[]
     ...(reportOnly === '' ? [] : [['Report-only', reportOnly]]),
     ['As of', asOf],
     ...(files === undefined ? [] : [['Files', filesInWords(files)]]),
-    ...(files === undefined ? [] : missingInWords(files).map((line) => ['Incomplete', line])),
+    ...(files === undefined
+      ? []
+      : missingInWords(files, answer.outcomeOfFiles ?? decision.outcome).map((line) => [
+          'Incomplete',
+          line,
+        ])),
   ])
 }
 

@@ -31,11 +31,14 @@ export interface PoliciesOfTenant {
   readonly tenantRules: TenantRules
   /** References of policies to objects that no document holds. A decision takes them as never matching. */
   readonly unresolved: readonly DocumentFinding[]
-  /** Documents and objects that cannot be used. The policies lack them, so that decisions may be wrong. */
+  /**
+   * Documents and objects that cannot be used. The policies lack them: while there is one, take no decision but `block`
+   * as certain (E90).
+   */
   readonly faults: readonly DocumentFinding[]
   /** Objects of other kinds, which decisions do not use: the first of each reason, and how many. */
   readonly skipped: readonly SkippedObjects[]
-  /** Members that are not known. Those that are null change nothing; others leave decisions open (E78). */
+  /** Members and values that are not known. Members that are null change nothing; others leave decisions open (E78, E89). */
   readonly leftOut: readonly DocumentFinding[]
   /** Placeholders, names that no object has, and pages that are missing. */
   readonly warnings: readonly DocumentFinding[]

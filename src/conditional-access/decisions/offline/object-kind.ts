@@ -144,14 +144,17 @@ function faultsOf(decoded: Checked<unknown>): readonly Finding[] {
 
 /**
  * A policy has the form of 2019 when its context says so, or when it has fewer faults in that form than in the modern
- * form. A policy without faults in both forms means the same in both. A value alone does not tell the form: a newer
- * value of the modern form can be spelt as an old one.
+ * form. A policy without faults in both forms means the same in both. A word in lower case does not tell the form: the
+ * service of 2019 prints words with a capital (`EasUnsupported`), that of today may have a newer `easUnsupported`.
  */
 function policyKind({ json, context }: DocumentObject): ExportedObjectKind {
   if (/#conditionalAccessPolicies\b/iu.test(context)) return 'legacyPolicies'
   const faults = faultsOf(readPolicy(json, 'modern', 'beta'))
-  const hasOtherShape = faults.some(({ ostiaryCode }) => ostiaryCode !== bodyCodes.valueUnknown)
-  return hasOtherShape && faultsOf(readPolicy(json, '2019', 'beta')).length < faults.length
+  const mayBeOf2019 = faults.some(
+    ({ ostiaryCode, message }) =>
+      ostiaryCode !== bodyCodes.valueUnknown || /^`\p{Lu}/u.test(message),
+  )
+  return mayBeOf2019 && faultsOf(readPolicy(json, '2019', 'beta')).length < faults.length
     ? 'legacyPolicies'
     : 'policies'
 }

@@ -189,6 +189,15 @@ describe('readDocuments', () => {
     expect(draft.legacyPolicies).toHaveLength(1)
   })
 
+  it('tells policies of 2019 by words with a capital, and not by the same words without one', () => {
+    const withTypes = (...clientAppTypes: readonly string[]): JsonObject =>
+      policy({ conditions: { ...(policy().conditions as JsonObject), clientAppTypes } })
+    const formOf = (json: JsonObject) =>
+      read(documentOf('policy.json', json)).draft.legacyPolicies?.length === 1 ? '2019' : 'modern'
+    expect(formOf(withTypes('EasUnsupported', 'Other'))).toBe('2019')
+    expect(formOf(withTypes('easUnsupported', 'other'))).toBe('modern')
+  })
+
   it('tells policies of 2019 by their context where both forms could be meant', () => {
     const { draft } = read(
       documentOf('policy.json', {

@@ -56,7 +56,9 @@ export const userType = shownType(user, {
     'signInActivity',
     'skills',
   ],
+  // DEVIATION: Graph prints `accountEnabled` and `userType` in v1.0 only when asked; earlier releases always did.
   defaultInV1: [
+    'accountEnabled',
     'businessPhones',
     'displayName',
     'givenName',
@@ -67,6 +69,7 @@ export const userType = shownType(user, {
     'preferredLanguage',
     'surname',
     'userPrincipalName',
+    'userType',
   ],
 })
 

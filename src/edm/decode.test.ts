@@ -89,11 +89,11 @@ describe('decodeComplex', () => {
     expect(decode(json)).toEqual({ value: { label: 'x' }, findings: [] })
   })
 
-  it('leaves out unknown members that are empty, also inside, and warns', () => {
+  it('leaves out unknown members that are empty lists, also inside, and warns', () => {
     const { value, findings, warnings } = decode({
       label: 'x',
-      moods: [],
-      size: { width: 1, gauge: { on: null } },
+      extras: [],
+      size: { width: 1, gauge: [] },
     })
     expect([value, findings]).toEqual([{ label: 'x', size: { width: 1 } }, []])
     expect(warnings).toMatchObject([
@@ -101,10 +101,17 @@ describe('decodeComplex', () => {
         target: '/size/gauge',
         message: '`size.gauge` is not a known member; it is empty and was left out',
       },
-      { target: '/moods', message: '`moods` is not a known member; it is empty and was left out' },
+      {
+        target: '/extras',
+        message: '`extras` is not a known member; it is empty and was left out',
+      },
     ])
-    expect(decode({ label: 'x', moods: [''] }).findings).toMatchObject([
-      { ostiaryCode: 'body.memberUnknown' },
+    const refused = { ostiaryCode: 'body.memberUnknown' }
+    expect(decode({ label: 'x', extras: [''] }).findings).toMatchObject([refused])
+    expect(decode({ label: 'x', extras: {} }).findings).toMatchObject([refused])
+    // A misspelt member may mean something by its empty list.
+    expect(decode({ label: 'x', moods: [] }).findings).toMatchObject([
+      { ...refused, message: '`moods` is not a known member; did you mean `mood`?' },
     ])
   })
 

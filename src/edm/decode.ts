@@ -11,13 +11,7 @@ import { FindingList } from '../kernel/finding-list.ts'
 import type { Finding } from '../kernel/findings.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { isGuid } from '../kernel/ids.ts'
-import {
-  isJsonObject,
-  isWithoutValue,
-  jsonKind,
-  type JsonObject,
-  type JsonValue,
-} from '../kernel/json.ts'
+import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import { bodyCodes } from './body-codes.ts'
 import { unmaskLater } from './evolvable.ts'
 import { givenName } from './given-name.ts'
@@ -261,7 +255,13 @@ class BodyReader {
     value: JsonValue,
     place: Place,
   ): undefined {
-    if (isWithoutValue(value)) {
+    const names = type.properties
+      .filter((property) => existsIn(property, this.#version))
+      .map((property) => property.name)
+    const suggestion = this.#suggest(name, names)
+    // WHY not where a known member is meant: an empty list of it may mean something.
+    const isEmptyList = Array.isArray(value) && value.length === 0 && suggestion === ''
+    if (value === null || isEmptyList) {
       const what = value === null ? 'null' : 'empty'
       const message = `${named(place)} is not a known member; it is ${what} and was left out`
       return this.#warn(place, bodyCodes.nullLeftOut, message)
@@ -270,13 +270,10 @@ class BodyReader {
       const message = `${named(place)} is not a known member; it was left out, so its effect is not known`
       return this.#warn(place, bodyCodes.memberLeftOut, message)
     }
-    const names = type.properties
-      .filter((property) => existsIn(property, this.#version))
-      .map((property) => property.name)
     return this.#refuse(
       place,
       bodyCodes.memberUnknown,
-      `${named(place)} is not a known member${this.#suggest(name, names)}`,
+      `${named(place)} is not a known member${suggestion}`,
     )
   }
 

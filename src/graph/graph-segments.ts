@@ -51,7 +51,7 @@ const furtherNames: ReadonlySet<string> = new Set(
     branding calendar calendarGroups calendars calendarView certificateAuthorities certificateBasedAuthConfiguration
     changePassword chats checkMemberGroups checkMemberObjects claimsMappingPolicies cloudPC cloudPCs combinationConfigurations
     conditionalAccess conditionalAccessPolicies confirmCompromised connections connectorGroups contactFolders contacts
-    continuousAccessEvaluationPolicy createdObjects createdOnBehalfOf crossTenantAccessPolicy
+    createdObjects createdOnBehalfOf crossTenantAccessPolicy
     customAuthenticationExtensions customClaimsPolicy customSecurityAttributeDefinitions default
     defaultAppManagementPolicy definition definitions delegatedPermissionClassifications deletedItems delta
     deviceLocalCredentials deviceManagement deviceRegistrationPolicy devices directory directoryAudits directoryProvisioning
@@ -74,7 +74,7 @@ const furtherNames: ReadonlySet<string> = new Set(
     roleAssignmentScheduleRequests roleAssignmentSchedules roleDefinitions roleEligibilityScheduleInstances
     roleEligibilityScheduleRequests roleEligibilitySchedules roleManagementAlerts roleManagementPolicies
     roleManagementPolicyAssignments scopedMembers scopedRoleMemberOf scopedRoleMembers search secrets security
-    sendMail serviceConfigurationRecords servicePrincipalCreationPolicies servicePrincipalRiskDetections settings
+    sendMail serviceConfigurationRecords servicePrincipalCreationPolicies servicePrincipalRiskDetections
     setVerifiedPublisher sharepoint signIns sponsors synchronization teamwork templates termsOfUse todo
     tokenIssuancePolicies tokenLifetimePolicies transitiveMemberOf transitiveMembers unsetVerifiedPublisher usage
     userAttributeAssignments userConsentRequests userFlowAttributes userFlows users validateProperties

@@ -81,9 +81,10 @@ function unknownSegment(segment: string): OstiaryError {
 }
 
 /** Why a path breaks off at a segment: this service does not have that part of Graph, or Graph does not have it. */
-function missingSegment(root: ApiRoot, segment: string, isFirst: boolean): OstiaryError {
+function missingSegment(root: ApiRoot, segment: string, before: string | undefined): OstiaryError {
   const isVersion = root === 'v1.0' || root === 'beta'
-  if (!isVersion || !isGraphSegment(root, segment, isFirst)) return unknownSegment(segment)
+  if (!isVersion || before?.startsWith('$')) return unknownSegment(segment)
+  if (!isGraphSegment(root, segment, before === undefined)) return unknownSegment(segment)
   return new OstiaryError('notImplemented', {
     ostiaryCode: protocolCodes.notSupported,
     message: `'${segment}' of Microsoft Graph is not supported by this service at this path.`,
@@ -140,7 +141,7 @@ export function createRouter<Kind extends Mounted>(operations: readonly Kind[]):
           continue
         }
         const placeholder = placeholderFor(node, segment)
-        if (placeholder === undefined) throw missingSegment(root, segment, index === 0)
+        if (placeholder === undefined) throw missingSegment(root, segment, segments[index - 1])
         keys[placeholder.name] = segment
         node = placeholder.node
       }

@@ -103,9 +103,13 @@ function reasonsOf(json: JsonObject): Readonly<Record<string, JsonValue | undefi
   return Object.fromEntries(results.map(({ id, analysisReasons }) => [id, analysisReasons]))
 }
 
+/** Rules on what files do not describe: a draft describes everything. */
+const rulesOfFiles: readonly string[] = ['E79']
+
 it('samples a vector that hits each rule', () => {
   const rulesOf = (rows: readonly Vector[]) => new Set(rows.flatMap(({ hits }) => hits))
-  expect(rulesOf(drafts)).toEqual(rulesOf(vectors))
+  const rulesOfDrafts = rulesOf(vectors).difference(new Set(rulesOfFiles))
+  expect(rulesOf(drafts)).toEqual(rulesOfDrafts)
 })
 
 describe.each(['sqlite', 'postgres'] as const)('conditional access over HTTP on %s', (store) => {

@@ -71,6 +71,7 @@ describe('every published property of a directory object', () => {
     }
     expect(Object.keys(await read('v1.0')).toSorted()).toEqual([
       '@odata.context',
+      'accountEnabled',
       'businessPhones',
       'displayName',
       'givenName',
@@ -82,6 +83,7 @@ describe('every published property of a directory object', () => {
       'preferredLanguage',
       'surname',
       'userPrincipalName',
+      'userType',
     ])
     expect(await read('beta')).toMatchObject({ accountEnabled: true, assignedLicenses: [] })
     expect(await read('beta')).not.toHaveProperty('signInActivity')

@@ -33,7 +33,7 @@ function makeUser(unit: Unit, { groups, units }: Tenant, random: Random): UserPr
     id: random.id(),
     externalTypes: isGuest ? ['b2bCollaborationGuest'] : [],
     homeTenantId: isGuest ? random.id() : null,
-    isMfaRegistered: true,
+    ...(isGuest && { isMfaRegistered: true }),
     groupIds,
     roleTemplateIds: some(0.05, random.oneOf(adminRoles)),
   }

@@ -212,7 +212,7 @@ describe('PUT /ostiary/v1/tenant/break-glass', () => {
     [{}, ['/identities']],
     [{ identities: null }, ['/identities']],
     [{ identities: [ada] }, ['/identities/0']],
-    [{ identities: [{}], ids: [] }, ['/identities/0/id', '/ids']],
+    [{ identities: [{}], ids: [ada] }, ['/identities/0/id', '/ids']],
     [
       { identities: [{ id: 'ada', type: 'person', upn: 'ada@contoso.com' }] },
       ['/identities/0/id', '/identities/0/type', '/identities/0/upn'],

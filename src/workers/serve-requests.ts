@@ -37,7 +37,12 @@ const firstPageLimit = 16
 const leastPageLimit = 32
 
 /** Methods whose pages may be shorter than what is asked for, because a page tells how to go on. */
-const pagedMethods: ReadonlySet<string> = new Set(['list', 'listRelated', 'listAsOf'])
+const pagedMethods: ReadonlySet<string> = new Set([
+  'list',
+  'listInOrder',
+  'listRelated',
+  'listAsOf',
+])
 
 function isListQuery(value: unknown): value is ListQuery {
   return typeof value === 'object' && value !== null && 'limit' in value

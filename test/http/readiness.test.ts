@@ -79,6 +79,7 @@ describe('/readyz on SQLite', () => {
     }
     await sleep(probeEveryMs)
     expect(await statusOf({ url })).toBe(503)
+    await expect.poll(() => log.trim(), { timeout: 10_000 }).not.toBe('')
     expect(JSON.parse(log.trim())).toMatchObject({ event: 'database.notWritable' })
   }, 60_000)
 })

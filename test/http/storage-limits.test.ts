@@ -190,7 +190,7 @@ describe('the total of a tenant', () => {
   const service = setUpTestService({
     app: {
       families: tolerantFamilyOptions,
-      limits: { ...defaultServiceLimits, policyBytesPerTenant, documentBytesPerTenant: 1_000 },
+      limits: { ...defaultServiceLimits, policyBytesPerTenant },
     },
   })
   let token: string
@@ -258,8 +258,15 @@ describe('the total of a tenant', () => {
       }
     }
   })
+})
 
-  it('counts documents apart', async () => {
+describe('the documents of a tenant', () => {
+  const service = setUpTestService({
+    app: { limits: { ...defaultServiceLimits, documentBytesPerTenant: 1_000 } },
+  })
+
+  it('are counted apart from its policies', async () => {
+    const token = await service.userToken('admin', ...everyScope)
     const upload = (name: string, length: number): Promise<Answer> =>
       service.send('PUT', `${frameworkPath}/B2C_1A_${name}/$value`, {
         token,

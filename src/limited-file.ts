@@ -36,7 +36,7 @@ class NotAFileError extends Error {
   }
 }
 
-/** WHY no pipes: one that nobody writes to would be waited for without end. */
+/** WHY no pipes: reading one to which no program writes would never end. */
 async function requireReadable(file: FileHandle, path: string, mostBytes: number): Promise<void> {
   const found = await file.stat()
   if (found.isDirectory()) throw new NotAFileError(path, 'a directory')

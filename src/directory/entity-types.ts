@@ -28,7 +28,7 @@ import {
 } from './types/service-principal.ts'
 import { user } from './types/user.ts'
 
-/** What Graph shows of a date that must not be null and that nobody set. */
+/** What Graph shows in place of a date that was never set and must not be null. */
 const noDate = '0001-01-01T00:00:00Z'
 
 export const userType = shownType(user, {

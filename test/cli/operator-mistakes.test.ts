@@ -59,7 +59,7 @@ describe('options of start', () => {
     expect(output).not.toContain('--tls-cert')
   })
 
-  it.skipIf(!existsSync('/proc/self'))('a folder that nobody can create ends at once', async () => {
+  it.skipIf(!existsSync('/proc/self'))('a folder that cannot be created ends at once', async () => {
     for (const command of [['start'], ['tenant', 'create', 'older.example']]) {
       const { exitCode, stderr } = await runCommand([...command, '--data', '/proc/foo/bar'])
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining("cannot create '/proc/foo")])
@@ -164,7 +164,7 @@ describe('local certificates', () => {
 })
 
 describe('output', () => {
-  it('that nobody reads ends a command quietly', async () => {
+  it('that is closed ends a command quietly', async () => {
     const commands = [['tenant', 'list'], ['verify'], ['what-if', '--output', 'json']]
     for (const args of commands) {
       const child = spawn(process.execPath, ['src/main.ts', ...args, '--data', data], {

@@ -23,7 +23,7 @@ function passes<Body extends JsonObject>(
   )
 }
 
-async function unwrittenOf<Body extends JsonObject>(
+async function fixedNotStored<Body extends JsonObject>(
   { store, caller }: OperationContext,
   { kind, fixed = [] }: EntitySet<Body>,
 ): Promise<readonly StoredObject<Body>[]> {
@@ -39,7 +39,7 @@ async function fixedOf<Body extends JsonObject>(
   set: EntitySet<Body>,
   filter: Filter | undefined,
 ): Promise<readonly StoredObject<Body>[]> {
-  const all = [...(await unwrittenOf(context, set)), ...((await set.derived?.(context)) ?? [])]
+  const all = [...(await fixedNotStored(context, set)), ...((await set.derived?.(context)) ?? [])]
   return filter === undefined ? all : all.filter((object) => passes(filter, set.kind, object))
 }
 

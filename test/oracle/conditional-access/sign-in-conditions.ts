@@ -113,7 +113,7 @@ function isTrusted(network: Network, tenantRules: TenantRules): Test {
   return or(
     isAtMfaTrustedIp(network, tenantRules),
     ...trusted.map((named) => isIn(named, network)),
-    // E79: whether a location is trusted that nobody describes, no fact tells.
+    // E79: no fact tells whether a location is trusted that the files do not describe.
     ...unlisted.map((named) => and(isIn(named, network), unpublished)),
   )
 }

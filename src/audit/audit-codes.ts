@@ -4,15 +4,11 @@ import { defineCodes } from '../kernel/ostiary-codes.ts'
 
 /** The audit log. */
 export const auditCodes = defineCodes('audit', {
-  filterNotSupported: {
-    meaning: 'The audit log cannot be filtered in this way.',
-    cause: 'It can be filtered by `activityDateTime` only.',
-    fix: 'Write for instance `activityDateTime ge 2026-01-01T00:00:00Z`.',
-  },
-  instantMalformed: {
-    meaning: 'The filter compares with something that is not a date and time.',
-    cause: 'The value is not in ISO 8601 form.',
-    fix: 'Write for instance `2026-01-01T00:00:00Z`.',
+  orderNotSupported: {
+    status: 501,
+    meaning: 'The audit log cannot be sorted in this way.',
+    cause: 'Records are stored in the order of time and read newest first.',
+    fix: 'Write `$orderby=activityDateTime desc`, or remove the option.',
   },
   recordNotFound: {
     status: 404,

@@ -5,6 +5,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   http: async () => (await import('./http/suite.ts')).runHttpSuite(),
   decide: async () => (await import('./decide/suite.ts')).runDecideSuite(),
   sizing: async () => (await import('./sizing/suite.ts')).runSizingSuite(),
+  directory: async () => (await import('./directory/suite.ts')).runDirectorySuite(),
   stalls: async () => (await import('./stalls/suite.ts')).runStallsSuite(),
 }
 

@@ -8,15 +8,22 @@ import {
 } from '../../src/directory/first-administrator.ts'
 import { roleTemplates } from '../../src/graph/role-templates.ts'
 import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
-import { parseTenantId } from '../../src/kernel/ids.ts'
+import { parseTenantId, type TenantId } from '../../src/kernel/ids.ts'
 import { loadSigningKeys } from '../../src/signing-key-file.ts'
+import type { Store } from '../../src/store/port.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { storePolicies } from '../stored-policies.ts'
 
 const tokenSeconds = 3_600
-const scopes = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All']
+const scopes = [
+  'Policy.Read.All',
+  'Policy.ReadWrite.ConditionalAccess',
+  'Application.Read.All',
+  'Directory.Read.All',
+]
 
 export interface SizedTenant {
+  readonly id: TenantId
   /** Id of its one user, an administrator. */
   readonly administrator: string
   /** Authorization header of that user. */
@@ -29,8 +36,20 @@ export async function createTenants(
   tenants: number,
   policies: number,
 ): Promise<readonly SizedTenant[]> {
-  const [{ key }] = await loadSigningKeys(data)
   const store = await openSqliteStore({ file: dataPaths(data).database })
+  const created = await createTenantsIn(store, data, tenants, policies)
+  await store.close()
+  return created
+}
+
+/** Creates tenants with policies in an empty store. The data directory has the keys of their tokens. */
+export async function createTenantsIn(
+  store: Store,
+  data: string,
+  tenants: number,
+  policies: number,
+): Promise<readonly SizedTenant[]> {
+  const [{ key }] = await loadSigningKeys(data)
   const created: SizedTenant[] = []
   for (let number = 1; number <= tenants; number += 1) {
     const id = parseTenantId(randomUUID())
@@ -56,8 +75,7 @@ export async function createTenants(
       { tenant: id, grant, issuedAt: at, lifetimeSeconds: tokenSeconds, tokenId: randomUUID() },
       key,
     )
-    created.push({ administrator: administrator.id, authorization: `Bearer ${token}` })
+    created.push({ id, administrator: administrator.id, authorization: `Bearer ${token}` })
   }
-  await store.close()
   return created
 }

@@ -51,6 +51,14 @@ it('measures what a server needs', async () => {
   expect(stdout).toMatch(/GET one policy +\d+\/s[^]+memory, highest of all +\d+ MiB/u)
 }, 120_000)
 
+it('asks a directory every question', async () => {
+  const effort = ['--users', '200', '--groups', '20', '--requests', '2']
+  const args = ['bench/main.ts', 'directory', ...effort]
+  const { stdout } = await run(process.execPath, args, { cwd: root })
+  expect(stdout).toMatch(/one user by id +[\d.]+ ms/u)
+  expect(stdout).not.toContain('error')
+}, 120_000)
+
 it('says how to install a package that is absent', () => {
   expect(absenceOf('casbin')).toBeUndefined()
   expect(absenceOf('@ostiary/absent')).toBe(

@@ -1,20 +1,17 @@
 /**
- * Objects that the directory of every tenant has without storing them: its domains, the built-in roles, and the role
- * assignments that the members of its directory roles are.
+ * Objects that the directory of every tenant has without storing them: its domains and the built-in roles; and
+ * the role assignments that the members of its directory roles are.
  */
 
 import type { OperationContext } from '../graph/operation.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import { memberText } from '../kernel/json.ts'
-import { everyItem } from '../store/every-item.ts'
 import type { StoredObject } from '../store/port.ts'
+import { assignmentPages } from './assignment-pages.ts'
 import { builtInRoles } from './built-in-roles.ts'
 import {
   assignmentInstances,
-  directoryRoles,
   directoryRoleTemplates,
   domains,
-  membersRelation,
   roleAssignments,
   roleDefinitions,
 } from './kinds.ts'
@@ -64,59 +61,23 @@ export async function domainsOf(context: OperationContext): Promise<readonly Sto
   )
 }
 
-/** The bytes of a GUID in the order in which Windows writes them. */
-function guidBytes(guid: string): Buffer {
-  const bytes = Buffer.from(guid.replaceAll('-', ''), 'hex')
-  bytes.subarray(0, 4).reverse()
-  bytes.subarray(4, 6).reverse()
-  bytes.subarray(6, 8).reverse()
-  return bytes
-}
-
-/**
- * The id of the assignment of a role to a principal in the whole tenant, as Graph makes it.
- * Shape: `lAPpYvVpN0KRkAEhdxReEMwnxXbgyLJLnV0fT2KtkL8-1`: role and principal in Base64 for URLs, the kind of scope.
- */
-function assignmentId(roleDefinitionId: string, principalId: string): string {
-  const bytes = Buffer.concat([guidBytes(roleDefinitionId), guidBytes(principalId)])
-  return `${bytes.toString('base64url')}-1`
-}
-
-/** The role assignments that the members of the tenant's directory roles are. */
-export async function assignmentsOf({
-  store,
-  caller,
-}: OperationContext): Promise<readonly StoredObject[]> {
-  const roles = await everyItem((query) => store.list(caller.tenant, directoryRoles.name, query))
-  const assignments = await Promise.all(
-    roles.map(async (source) => {
-      const end = { relation: membersRelation, source }
-      const members = await everyItem((query) => store.listRelated(caller.tenant, end, query))
-      const roleDefinitionId = memberText(directoryRoles.bodyOf(source), 'roleTemplateId')
-      return members.map(({ id: principalId }) =>
-        derivedObject(roleAssignments.name, assignmentId(roleDefinitionId, principalId), {
-          directoryScopeId: '/',
-          principalId,
-          roleDefinitionId,
-        }),
-      )
-    }),
-  )
-  return assignments.flat()
-}
+/** The role assignments of a tenant. */
+export const shownAssignments = assignmentPages({
+  kind: roleAssignments,
+  show: (assignment) => assignment,
+})
 
 /** The same assignments as instances of schedules: active, without an end. */
-export async function assignmentInstancesOf(
-  context: OperationContext,
-): Promise<readonly StoredObject[]> {
-  const assignments = await assignmentsOf(context)
-  return assignments.map(({ id, body }) =>
-    derivedObject(assignmentInstances.name, id, {
+export const shownAssignmentInstances = assignmentPages({
+  kind: assignmentInstances,
+  show: ({ id, body, createdAt }) => ({
+    ...derivedObject(assignmentInstances.name, id, {
       ...body,
       assignmentType: 'Assigned',
       memberType: 'Direct',
       roleAssignmentOriginId: id,
       roleAssignmentScheduleId: id,
     }),
-  )
-}
+    createdAt,
+  }),
+})

@@ -22,6 +22,7 @@ type SetOptions = Partial<
     | 'plainAlternateKey'
     | 'fixed'
     | 'derived'
+    | 'pages'
     | 'isBounded'
     | 'hasAdvancedQueries'
   >
@@ -126,11 +127,11 @@ const plainSets: readonly EntitySet[] = [
   }),
   directorySet(kinds.roleAssignments, types.roleAssignmentType, access.readRoles, {
     path: '/roleManagement/directory/roleAssignments',
-    derived: derived.assignmentsOf,
+    pages: derived.shownAssignments,
   }),
   directorySet(kinds.assignmentInstances, types.assignmentInstanceType, access.readRoles, {
     path: '/roleManagement/directory/roleAssignmentScheduleInstances',
-    derived: derived.assignmentInstancesOf,
+    pages: derived.shownAssignmentInstances,
   }),
   directorySet(kinds.eligibilityInstances, types.eligibilityInstanceType, access.readRoles, {
     path: '/roleManagement/directory/roleEligibilityScheduleInstances',

@@ -4,7 +4,7 @@ import type { GraphVersion, ObjectType } from '../edm/model.ts'
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Filter } from '../odata/filter.ts'
-import type { EntityKey, StoredObject } from '../store/port.ts'
+import type { EntityKey, ListQuery, Page, StoredObject } from '../store/port.ts'
 import type { AccessRule } from './access-rule.ts'
 import type { OperationContext } from './operation.ts'
 import type { ObjectKind } from './object-kind.ts'
@@ -40,6 +40,13 @@ export interface Visibility<Body extends JsonObject = JsonObject> {
   readonly filter: Filter
   /** The same condition on one object. */
   readonly holds: (object: StoredObject<Body>) => boolean
+}
+
+/** Objects of a tenant that are not stored as they are shown, and too many to find all of them for each request. */
+export interface DerivedPages<Body extends JsonObject = JsonObject> {
+  readonly find: (context: OperationContext, id: string) => Promise<StoredObject<Body> | undefined>
+  readonly list: (context: OperationContext, query: ListQuery) => Promise<Page<StoredObject<Body>>>
+  readonly count: (context: OperationContext, filter?: Filter) => Promise<number>
 }
 
 /** A property that leads to other objects, which `$expand` prints inside an entity. */
@@ -86,6 +93,8 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
   readonly fixed?: readonly StoredObject<Body>[]
   /** Objects that a tenant has without storing them, found for each request. Lists have them after the fixed ones. */
   readonly derived?: (context: OperationContext) => Promise<readonly StoredObject<Body>[]>
+  /** Present when no object of the set is in the store as the set shows it. */
+  readonly pages?: DerivedPages<Body>
   /** Whether a tenant has few enough of them to sort, skip and count in memory. */
   readonly isBounded?: boolean
   /** Whether some queries are answered only with `ConsistencyLevel: eventual`, as Graph has it for directory objects. */

@@ -12,7 +12,8 @@ import type { EntitySet } from '../entity-set.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { OperationContext } from '../operation.ts'
 
-function passes<Body extends JsonObject>(
+/** Tells whether an object passes a filter by the values that the index of its kind has. */
+export function passesIndex<Body extends JsonObject>(
   filter: Filter,
   kind: ObjectKind<Body>,
   { id, body }: StoredObject<Body>,
@@ -40,7 +41,7 @@ async function fixedOf<Body extends JsonObject>(
   filter: Filter | undefined,
 ): Promise<readonly StoredObject<Body>[]> {
   const all = [...(await fixedNotStored(context, set)), ...((await set.derived?.(context)) ?? [])]
-  return filter === undefined ? all : all.filter((object) => passes(filter, set.kind, object))
+  return filter === undefined ? all : all.filter((object) => passesIndex(filter, set.kind, object))
 }
 
 /** Counts the objects of a set without reading stored bodies. */

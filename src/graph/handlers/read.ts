@@ -71,6 +71,7 @@ export async function findEntity<Body extends JsonObject>(
     return findBy(property, value)
   }
   const object =
+    (set.pages && (await set.pages.find(context, key))) ??
     (await findObject(reader, tenant, set.kind, key)) ??
     [...(set.fixed ?? []), ...((await set.derived?.(context)) ?? [])].find(
       ({ id }) => keyOf(id) === keyOf(key),
@@ -319,7 +320,13 @@ function sourceOf<Body extends JsonObject>(
   set: EntitySet<Body>,
 ): ObjectSource<Body> {
   const { store, caller } = context
-  const { kind } = set
+  const { kind, pages } = set
+  if (pages) {
+    return {
+      list: (query) => pages.list(context, query),
+      count: (filter) => pages.count(context, filter),
+    }
+  }
   const isAllStored = set.fixed === undefined && set.derived === undefined
   return {
     list: async (query) =>

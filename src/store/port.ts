@@ -223,6 +223,11 @@ export type Revision = string
 /** Reads of one tenant that can tell whether its rows are whole. */
 export interface WholeReader extends Reader {
   /**
+   * Returns a text that changes with every write of an object of the families, and with no write of others. Where two
+   * texts are equal, the objects are.
+   */
+  revisionOfFamilies(tenant: TenantId, families: readonly string[]): Promise<string>
+  /**
    * Checks that the tenant's objects of the families are those that were written: none is missing, and none belongs
    * elsewhere. It reads some rows in each turn of the event loop. @throws DamagedRowError.
    */
@@ -307,6 +312,8 @@ export interface Store extends Reader {
    * unknown tenant.
    */
   revisionOf(tenant: TenantId): Promise<Revision>
+  /** As in `WholeReader`. It costs more than `revisionOf`: ask when that has changed. */
+  revisionOfFamilies(tenant: TenantId, families: readonly string[]): Promise<string>
   /**
    * Runs reads on one committed state. The work must not use the store itself: it would wait for a
    * connection that it holds. @throws BusyError; NotFoundError for an unknown tenant.

@@ -36,6 +36,36 @@ function describeSnapshots(context: SuiteContext): void {
   const read = <Result>(tenant: TenantId, work: (snapshot: Snapshot) => Promise<Result>) =>
     context.store().readSnapshot(tenant, work)
 
+  it('has a revision of families that changes with their own writes alone, also inside a transaction', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    await createAll(store, tenant, [stateOf('a')])
+    const revisions = async () => ({
+      things: await store.revisionOfFamilies(tenant, ['things']),
+      both: await store.revisionOfFamilies(tenant, ['things', 'others']),
+    })
+    const first = await revisions()
+    await createAll(store, tenant, [stateOf('o', { family: 'others' })])
+    const second = await revisions()
+    expect(second.things).toBe(first.things)
+    expect(second.both).not.toBe(first.both)
+    const inside: string[] = []
+    await write(store, tenant, async (transaction) => {
+      inside.push(await transaction.revisionOfFamilies(tenant, ['things']))
+      await transaction.replace(stateOf('a'))
+      inside.push(await transaction.revisionOfFamilies(tenant, ['things']))
+    })
+    const third = await revisions()
+    expect(inside).toEqual([first.things, third.things])
+    expect(third.things).not.toBe(first.things)
+    await read(tenant, async (snapshot) => {
+      expect(await snapshot.revisionOfFamilies(tenant, ['things'])).toBe(third.things)
+    })
+    await write(store, tenant, (transaction) => transaction.delete(keyFor('a')))
+    await createAll(store, tenant, [stateOf('a')])
+    expect([first.things, third.things]).not.toContain((await revisions()).things)
+  })
+
   it('shows one state to all its reads during other writes', async () => {
     const tenant = await context.newTenant()
     const store = context.store()

@@ -103,6 +103,26 @@ describe('live rules', () => {
     expect(two).toBe(one)
   })
 
+  it('stay compiled when only the directory is written to', async () => {
+    await write(tenant, (transaction) => transaction.create(policyState('p1', 'One')))
+    const first = await find(store, tenant)
+    await write(tenant, (transaction) =>
+      transaction.create({ family: users.name, id: 'new', body: {}, index: [], uniqueKeys: [] }),
+    )
+    expect(await find(store, tenant)).toBe(first)
+    await write(tenant, async (transaction) => {
+      await transaction.delete({ family: users.name, id: 'new' })
+      await transaction.replace(policyState('p1', 'Two'))
+    })
+    const [one, two] = await Promise.all([find(store, tenant), find(store, tenant)])
+    expect(one.rules.policies.map(({ body }) => body.displayName)).toEqual(['Two'])
+    expect(two).toBe(one)
+    await write(tenant, (transaction) =>
+      transaction.delete({ family: kindNames.policies, id: 'p1' }),
+    )
+    expect((await find(store, tenant)).rules.policies).toEqual([])
+  })
+
   it('are of one state: what a write adds in two places is seen in both or in neither', async () => {
     const idsOf = async (): Promise<readonly number[]> => {
       const { rules } = await find(store, tenant)

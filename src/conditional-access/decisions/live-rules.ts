@@ -1,6 +1,6 @@
 /**
- * The current rules of each tenant, loaded and compiled once per revision. Every write of any replica changes the
- * revision, and a state is read in one snapshot: no decision sees half of a change.
+ * The current rules of each tenant, loaded and compiled once for each revision of their families. Every write of any
+ * replica to them changes it, and a state is read in one snapshot: no decision sees half of a change.
  */
 
 import { LRUCache } from 'lru-cache'
@@ -8,7 +8,7 @@ import type { TenantId } from '../../kernel/ids.ts'
 import type { Revision, Store } from '../../store/port.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
 import { compileRules, type CompiledRules } from './compiled-rules.ts'
-import { loadRuleObjects, toRules, type RuleObjects } from './load-rules.ts'
+import { loadRuleObjects, ruleFamilies, toRules, type RuleObjects } from './load-rules.ts'
 import { defaultSettings, type StoredRules } from './stored-rules.ts'
 
 /** Tenants whose rules are cached. */
@@ -45,9 +45,32 @@ function createState(tenant: TenantId, objects: RuleObjects): LiveState {
   }
 }
 
+interface Found {
+  /** The revision of the families of the rules; undefined where a write came between. */
+  readonly rulesRevision: string | undefined
+  readonly state: LiveState
+}
+
 interface Kept {
   readonly revision: Revision
-  readonly state: Promise<LiveState>
+  readonly found: Promise<Found>
+}
+
+/** Finds the state of a revision. WHY the last one: most writes are of the directory, and leave the rules as they are. */
+async function findState(
+  store: Store,
+  tenant: TenantId,
+  revision: Revision,
+  last: Promise<Found> | undefined,
+): Promise<Found> {
+  const rulesRevision = await store.revisionOfFamilies(tenant, ruleFamilies)
+  const known = await last?.catch(() => undefined)
+  if (known?.rulesRevision === rulesRevision) return known
+  return store.readSnapshot(tenant, async (snapshot) => ({
+    // The snapshot may be of a later revision; then the next call reads it again.
+    rulesRevision: snapshot.revision === revision ? rulesRevision : undefined,
+    state: createState(tenant, await loadRuleObjects(snapshot, tenant)),
+  }))
 }
 
 /** Creates the cache for the tenants of one store. */
@@ -56,16 +79,12 @@ export function createLiveRules(): FindLiveState {
   return async (store, tenant) => {
     const revision = await store.revisionOf(tenant)
     const known = tenants.get(tenant)
-    if (known?.revision === revision) return known.state
-    // The snapshot may be of a later revision; then the next call reads it again.
-    const state = store.readSnapshot(tenant, async (snapshot) =>
-      createState(tenant, await loadRuleObjects(snapshot, tenant)),
-    )
-    const kept = { revision, state }
+    if (known?.revision === revision) return (await known.found).state
+    const kept = { revision, found: findState(store, tenant, revision, known?.found) }
     tenants.set(tenant, kept)
-    state.catch(() => {
+    kept.found.catch(() => {
       if (tenants.get(tenant) === kept) tenants.delete(tenant)
     })
-    return state
+    return (await kept.found).state
   }
 }

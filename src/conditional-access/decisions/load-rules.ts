@@ -42,6 +42,15 @@ export interface RuleObjects {
   readonly authenticationStrengths: readonly StoredObject<StrengthBody>[]
 }
 
+/** The families of the objects behind the rules: no decision depends on objects of others. */
+export const ruleFamilies: readonly string[] = [
+  policyKind.name,
+  locationKind.name,
+  strengthKind.name,
+  conditionalAccessSettingsKind.name,
+  baselineScopesKind.name,
+]
+
 /** Characters of the rules of one state, printed: about a third of the memory of a thread. */
 export const mostRuleCharacters = 64 * 1_048_576
 
@@ -75,13 +84,7 @@ export async function loadRuleObjects(snapshot: Snapshot, tenant: TenantId): Pro
     const objects = await readAll((query) => snapshot.list(tenant, kind.name, query))
     return objects.map(kind.read)
   }
-  await snapshot.requireWhole(tenant, [
-    policyKind.name,
-    locationKind.name,
-    strengthKind.name,
-    conditionalAccessSettingsKind.name,
-    baselineScopesKind.name,
-  ])
+  await snapshot.requireWhole(tenant, ruleFamilies)
   return {
     policies: await list(policyKind),
     namedLocations: await list(locationKind),

@@ -18,6 +18,7 @@ import type {
 import type { Execute, SqlEngine } from './engine.ts'
 import type { FamilyTotal } from './family-change.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
+import { emptyFamily, toKeptFamilies, type KeptFamily } from './kept-families.ts'
 import {
   countOfFamily,
   countOfRelated,
@@ -216,6 +217,20 @@ export class SqlReader implements Reader {
         },
       ]),
     )
+  }
+
+  async revisionOfFamilies(tenant: TenantId, families: readonly string[]): Promise<string> {
+    const kept = await this.digests(tenant)
+    const partOf = (family: string): string => {
+      const { versions, digests } = kept.get(family) ?? emptyFamily
+      return `${versions}-${digests.objects}-${digests.versions}`
+    }
+    return families.map(partOf).join()
+  }
+
+  /** Reads the versions and digests of each family of a tenant, by the name of the family. */
+  protected async digests(tenant: TenantId): Promise<ReadonlyMap<string, KeptFamily>> {
+    return toKeptFamilies(await this.rows(this.context.statements.listDigests({ tenant })))
   }
 
   async listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>> {

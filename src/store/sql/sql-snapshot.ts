@@ -8,7 +8,8 @@ import type { Execute } from './engine.ts'
 import { instantText, toListedVersion } from './rows.ts'
 import { SqlReader, type SqlContext } from './sql-reader.ts'
 import type { TenantState } from './tenant-state.ts'
-import { WholeFamilies, type KeptFamily } from './whole-families.ts'
+import type { KeptFamily } from './kept-families.ts'
+import { WholeFamilies } from './whole-families.ts'
 
 /** The families whose versions were counted, with the mark of the state in which they were whole. */
 export type CountedFamilies = LRUCache<string, number>

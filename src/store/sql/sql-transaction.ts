@@ -22,6 +22,7 @@ import type { ChainPlace } from './audit-chain.ts'
 import type { Execute } from './engine.ts'
 import { FamilyChange, type FamilyTotal } from './family-change.ts'
 import { totalsRow } from './family-totals.ts'
+import { emptyFamily, type KeptFamily } from './kept-families.ts'
 import { auditHash, contentHash, objectHash, versionHash } from './row-hashes.ts'
 import { instantText } from './rows.ts'
 import { digestOf, edgeDigest, edgeKeyDigest, keysHash, objectDigest } from './row-digests.ts'
@@ -355,6 +356,24 @@ export class SqlTransaction extends SqlReader implements Transaction {
       })
     }
     return totals
+  }
+
+  protected override async digests(tenant: TenantId): Promise<ReadonlyMap<string, KeptFamily>> {
+    const stored = await super.digests(tenant)
+    if (tenant !== this.#tenant) return stored
+    const kept = new Map(stored)
+    for (const [family, added] of this.#added) {
+      const { versions, digests } = kept.get(family) ?? emptyFamily
+      kept.set(family, {
+        versions: versions + added.versions,
+        digests: {
+          objects: digests.objects ^ added.digests.objects,
+          versions: digests.versions ^ added.digests.versions,
+          links: digests.links ^ added.digests.links,
+        },
+      })
+    }
+    return kept
   }
 
   #changeOf(family: string): FamilyChange {

@@ -7,7 +7,8 @@ import type { TenantId } from '../../kernel/ids.ts'
 import { nextTurn } from '../../kernel/turn.ts'
 import { DamagedRowError } from '../errors.ts'
 import type { Execute } from './engine.ts'
-import { objectDigest, tenantDigest, toFamilyDigests, type FamilyDigests } from './row-digests.ts'
+import { toKeptFamilies, type KeptFamily } from './kept-families.ts'
+import { objectDigest, tenantDigest } from './row-digests.ts'
 import type { SqlContext } from './sql-reader.ts'
 import type { TenantState } from './tenant-state.ts'
 
@@ -18,12 +19,6 @@ const objectsOfOneTurn = 250
 const versionsOfOneTurn = 10_000
 
 const notWritten = 'are not those that were written: some are missing, or do not belong there'
-
-/** What a tenant keeps of a family. */
-export interface KeptFamily {
-  readonly versions: number
-  readonly digests: FamilyDigests
-}
 
 /** Reads through `execute`, from the rows of one tenant. */
 export class WholeFamilies {
@@ -41,12 +36,7 @@ export class WholeFamilies {
   async readKept(state: TenantState): Promise<ReadonlyMap<string, KeptFamily>> {
     const { statements } = this.#context
     const { rows } = await this.#execute(statements.listDigests({ tenant: this.#tenant }))
-    const families = new Map(
-      rows.map((row) => [
-        row.family,
-        { versions: Number(row.versions), digests: toFamilyDigests(row) },
-      ]),
-    )
+    const families = toKeptFamilies(rows)
     const digest = tenantDigest(
       state.identityHash,
       [...families.values()].map(({ digests }) => digests),

@@ -45,7 +45,7 @@ function createState(tenant: TenantId, objects: RuleObjects): LiveState {
   }
 }
 
-interface Found {
+interface FoundState {
   /** The revision of the families of the rules; undefined where a write came between. */
   readonly rulesRevision: string | undefined
   readonly state: LiveState
@@ -53,7 +53,7 @@ interface Found {
 
 interface Kept {
   readonly revision: Revision
-  readonly found: Promise<Found>
+  readonly found: Promise<FoundState>
 }
 
 /** Finds the state of a revision. WHY the last one: most writes are of the directory, and leave the rules as they are. */
@@ -61,8 +61,8 @@ async function findState(
   store: Store,
   tenant: TenantId,
   revision: Revision,
-  last: Promise<Found> | undefined,
-): Promise<Found> {
+  last: Promise<FoundState> | undefined,
+): Promise<FoundState> {
   const rulesRevision = await store.revisionOfFamilies(tenant, ruleFamilies)
   const known = await last?.catch(() => undefined)
   if (known?.rulesRevision === rulesRevision) return known

@@ -2,10 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { dataPaths } from '../../src/data-directory.ts'
-import {
-  commandLineClientId,
-  createFirstAdministrator,
-} from '../../src/directory/first-administrator.ts'
+import { commandLineClientId, createFirstObjects } from '../../src/directory/first-administrator.ts'
 import { roleTemplates } from '../../src/graph/role-templates.ts'
 import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
 import { parseTenantId, type TenantId } from '../../src/kernel/ids.ts'
@@ -59,7 +56,7 @@ export async function createTenantsIn(
     const domains = [{ name: domain, isDefault: true }]
     await store.createTenant({ id, displayName: domain, domains, createdAt: at })
     const administrator = { id: randomUUID(), userPrincipalName: `admin@${domain}` }
-    await createFirstAdministrator(store, id, administrator, randomUUID, at)
+    await createFirstObjects(store, id, { administrator }, randomUUID, at)
     await storePolicies(store, id, policies)
     const grant = {
       kind: 'delegated',

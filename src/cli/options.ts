@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { databaseUrlProblem } from '../config.ts'
+import { checkPermissions, type PermissionKind } from '../identity/permissions.ts'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
@@ -224,4 +225,14 @@ export async function chooseTenant(store: Store, name: string | undefined): Prom
       ? 'no tenant found; create one with the command `tenant create`'
       : 'this data has several tenants; choose one with --tenant',
   )
+}
+
+/** Reads names of permissions, separated by spaces. @throws InvalidArgumentError when one is not known. */
+export function permissionsOf(kind: PermissionKind): (text: string) => readonly string[] {
+  return (text) => {
+    const names = text.split(/\s+/u).filter((name) => name !== '')
+    const problems = checkPermissions(names, kind)
+    if (problems.length > 0) throw new InvalidArgumentError(problems.join('; '))
+    return names
+  }
 }

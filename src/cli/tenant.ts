@@ -2,11 +2,17 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
-import { createFirstAdministrator } from '../directory/first-administrator.ts'
+import { createFirstObjects } from '../directory/first-administrator.ts'
 import { isGuid, parseTenantId } from '../kernel/ids.ts'
 import { ConflictError } from '../store/errors.ts'
 import { CommandError, exitCodes } from './failure.ts'
-import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
+import {
+  databaseUrlOption,
+  dataOption,
+  openStore,
+  permissionsOf,
+  type DataOptions,
+} from './options.ts'
 import { tenantDeleteCommand } from './tenant-delete.ts'
 import { printNote, printRow } from './output.ts'
 
@@ -14,6 +20,32 @@ interface CreateOptions extends DataOptions {
   readonly id?: string
   readonly admin?: string
   readonly adminId?: string
+  readonly app?: string
+  readonly appPermissions: readonly string[]
+}
+
+/**
+ * What the first application may do when nothing else is asked for: read everything, and write policies, users, groups
+ * and what it owns. None of them lets it grant itself more.
+ */
+const firstPermissions: readonly string[] = [
+  'Application.ReadWrite.OwnedBy',
+  'AuditLog.Read.All',
+  'Directory.Read.All',
+  'Group.ReadWrite.All',
+  'Policy.Read.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
+  'Policy.ReadWrite.ConditionalAccess',
+  'Policy.ReadWrite.TrustFramework',
+  'User.ReadWrite.All',
+]
+
+/** The most characters of a name. Source: "Validation differences by supported account types", display name. */
+const longestName = 120
+
+function requireName(name: string | undefined): void {
+  if (name === undefined || (name.trim() !== '' && name.length <= longestName)) return
+  throw new CommandError(`--app: must have 1 to ${longestName} characters`, exitCodes.usage)
 }
 
 /** Letters, digits and hyphens between dots. Source: RFC 1035, section 2.3.1. */
@@ -33,6 +65,11 @@ async function createTenant(name: string, options: CreateOptions): Promise<void>
     id: options.adminId ?? randomUUID(),
     userPrincipalName: options.admin ?? `admin@${domain}`,
   }
+  requireName(options.app)
+  const application =
+    options.app === undefined
+      ? {}
+      : { application: { displayName: options.app, permissions: options.appPermissions } }
   const store = await openStore(options, 'new or existing')
   try {
     const createdAt = new Date()
@@ -42,8 +79,14 @@ async function createTenant(name: string, options: CreateOptions): Promise<void>
       domains: [{ name: domain, isDefault: true }],
       createdAt,
     })
-    await createFirstAdministrator(store, id, administrator, randomUUID, createdAt)
+    const first = { administrator, ...application }
+    const keys = await createFirstObjects(store, id, first, randomUUID, createdAt)
     printRow([id, domain])
+    if (keys !== undefined) {
+      printRow([keys.appId, keys.secret])
+      printNote(`Application: ${options.app}; the line above has its client id and its secret`)
+      printNote('Keep the secret now. It is not stored and cannot be shown again.')
+    }
     printNote(
       `Global Administrator: ${administrator.userPrincipalName}, object id ${administrator.id}`,
     )
@@ -99,6 +142,21 @@ export function tenantCommand(): Command {
       )
         .env('OSTIARY_ADMIN_ID')
         .argParser(guid),
+    )
+    .addOption(
+      new Option(
+        '--app <name>',
+        'create an application with this name; prints its client id and its secret',
+      ).env('OSTIARY_APP_NAME'),
+    )
+    .addOption(
+      new Option(
+        '--app-permissions <permissions>',
+        'application permissions that it is granted, separated by spaces',
+      )
+        .env('OSTIARY_APP_PERMISSIONS')
+        .default(firstPermissions, firstPermissions.join(' '))
+        .argParser(permissionsOf('application')),
     )
     .addOption(dataOption())
     .addOption(databaseUrlOption())

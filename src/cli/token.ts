@@ -1,13 +1,13 @@
 /** `ostiary token`: signs an access token of the embedded issuer. No server needs to run. */
 
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { randomUUID } from 'node:crypto'
 import { roleTemplateIdsOf } from '../directory/membership.ts'
 import { applications, servicePrincipals, users } from '../directory/kinds.ts'
 import { commandLineClientId } from '../directory/first-administrator.ts'
+import { grantedRolesOf } from '../directory/grants/granted-roles.ts'
 import { readSigningKeys } from '../signing-key-file.ts'
 import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-token.ts'
-import { checkPermissions, type PermissionKind } from '../identity/permissions.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
 import type { ObjectKind } from '../graph/object-kind.ts'
@@ -19,6 +19,7 @@ import {
   dataOption,
   integerBetween,
   openStore,
+  permissionsOf,
   tenantOption,
   type DataOptions,
 } from './options.ts'
@@ -31,16 +32,6 @@ interface TokenOptions extends DataOptions {
   readonly scope?: readonly string[]
   readonly role?: readonly string[]
   readonly expiresIn: number
-}
-
-/** Reads names of permissions, separated by spaces. @throws InvalidArgumentError when one is not known. */
-function permissionsOf(kind: PermissionKind): (text: string) => readonly string[] {
-  return (text) => {
-    const names = text.split(/\s+/u).filter((name) => name !== '')
-    const problems = checkPermissions(names, kind)
-    if (problems.length > 0) throw new InvalidArgumentError(problems.join('; '))
-    return names
-  }
 }
 
 async function findBy(
@@ -85,13 +76,12 @@ async function applicationGrant(
 ): Promise<TokenGrant> {
   const application = await findBy(store, tenant, applications, 'appId', appId)
   const principal = await findBy(store, tenant, servicePrincipals, 'appId', appId)
-  const granted = principal.body['grantedApplicationPermissions']
   return {
     kind: 'application',
     objectId: principal.id,
     appId: memberText(application.body, 'appId'),
     displayName: memberText(application.body, 'displayName'),
-    roles: roles ?? (Array.isArray(granted) ? granted.map(String) : []),
+    roles: roles ?? (await grantedRolesOf(store, tenant, principal)),
   }
 }
 

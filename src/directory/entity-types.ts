@@ -3,6 +3,8 @@
  * Source: the reference pages of the types, which name what v1.0 returns by default and what only with `$select`.
  */
 
+import type { EntityType } from '../graph/entity-set.ts'
+import { withPublishedPermissions } from './service-principals/microsoft-graph.ts'
 import { shownType } from './shown-type.ts'
 import { agreement } from './types/agreement.ts'
 import { application, extensionProperty } from './types/application.ts'
@@ -103,7 +105,7 @@ export const applicationType = shownType(application, {
   },
 })
 
-export const servicePrincipalType = shownType(servicePrincipal, {
+const storedServicePrincipalType = shownType(servicePrincipal, {
   unset: {
     accountEnabled: true,
     appRoleAssignmentRequired: false,
@@ -111,6 +113,14 @@ export const servicePrincipalType = shownType(servicePrincipal, {
   },
   onRequest: ['customSecurityAttributes'],
 })
+export const servicePrincipalType: EntityType = {
+  ...storedServicePrincipalType,
+  encode: (object, context) =>
+    storedServicePrincipalType.encode(
+      { ...object, body: withPublishedPermissions(object.body) },
+      context,
+    ),
+}
 
 export const directoryRoleType = shownType(directoryRole)
 export const deviceType = shownType(device)

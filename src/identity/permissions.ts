@@ -28,6 +28,7 @@ const groups: readonly PermissionGroup[] = [
       'Agreement.ReadWrite.All',
       'Application.Read.All',
       'Application.ReadWrite.All',
+      'AppRoleAssignment.ReadWrite.All',
       'AuditLog.Read.All',
       'AuthenticationContext.Read.All',
       'AuthenticationContext.ReadWrite.All',

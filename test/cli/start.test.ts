@@ -1,11 +1,12 @@
 /** `ostiary start` as a new user sees it: first start, banner, stop, second start. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { Agent, request, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand, startCommandLine } from '../support/command.ts'
 
@@ -183,6 +184,34 @@ describe('ostiary tenant and token', () => {
     })
   })
 
+  it('creates the first application of a tenant, with the permissions it is given', async () => {
+    const permissions = ['--app-permissions', 'User.Read.All Policy.Read.All']
+    const app = ['--app', 'Tools', ...permissions]
+    const created = await runCommand([
+      'tenant',
+      'create',
+      'litware.example',
+      '--data',
+      data,
+      ...app,
+    ])
+    const [, row = ''] = created.stdout.split('\n')
+    const [appId = '', secret = ''] = row.split('\t')
+    expect(created).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('shown again') })
+    expect([appId.length, secret.length]).toEqual([36, 40])
+    const tenant = ['--data', data, '--tenant', 'litware.example']
+    const token = await runCommand(['token', ...tenant, '--app', appId])
+    expect(decodeJwt(token.stdout)).toMatchObject({
+      appid: appId,
+      app_displayname: 'Tools',
+      roles: ['Policy.Read.All', 'User.Read.All'],
+    })
+    const file = await readFile(join(data, 'ostiary.db'))
+    const log = await readFile(join(data, 'ostiary.db-wal')).catch(() => Buffer.alloc(0))
+    expect([file.includes(secret), log.includes(secret)]).toEqual([false, false])
+    expect(file.includes(appId) || log.includes(appId)).toBe(true)
+  })
+
   it.each([
     [['token', '--user', 'a@b.c', '--app', 'x'], 2, 'give exactly one of --user and --app'],
     [['token', '--user', 'a@b.c'], 2, '--user needs --scope'],
@@ -203,6 +232,17 @@ describe('ostiary tenant and token', () => {
     ],
     [['token', '--app', 'x', '--expires-in', '0'], 2, '--expires-in'],
     [['tenant', 'create', 'not a domain'], 2, 'is not a domain name'],
+    [['tenant', 'create', 'a.example', '--app', ' '], 2, '--app: must have 1 to 120 characters'],
+    [
+      ['tenant', 'create', 'a.example', '--app', 'x'.repeat(121)],
+      2,
+      '--app: must have 1 to 120 characters',
+    ],
+    [
+      ['tenant', 'create', 'a.example', '--app', 'x', '--app-permissions', 'User.Reed.All'],
+      2,
+      "unknown permission 'User.Reed.All'; did you mean 'User.Read.All'?",
+    ],
     [['start', '--sample', 'fabrikam'], 2, '--sample'],
     [
       ['start', '--tls-cert', 'no.pem', '--tls-key', 'no.pem'],

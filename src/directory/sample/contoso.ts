@@ -117,19 +117,6 @@ const activatedRoles: readonly string[] = [
   roleTemplates.b2cIefPolicyAdministrator,
 ]
 
-/** Application permissions of the sample's confidential client. */
-const clientPermissions: readonly string[] = [
-  'Application.Read.All',
-  'AuditLog.Read.All',
-  'Directory.Read.All',
-  'Group.Read.All',
-  'Policy.Read.All',
-  'Policy.ReadWrite.ApplicationConfiguration',
-  'Policy.ReadWrite.ConditionalAccess',
-  'Policy.ReadWrite.TrustFramework',
-  'User.Read.All',
-]
-
 /**
  * Well-known first-party applications, which policies target: public ids. The ids of the sample depend on
  * their order: add new ones at the end.
@@ -189,18 +176,12 @@ function roleState(roleTemplateId: string, index: number): ObjectState {
   })
 }
 
-function servicePrincipalState(
-  id: string,
-  appId: string,
-  displayName: string,
-  permissions: readonly string[] = [],
-): ObjectState {
+function servicePrincipalState(id: string, appId: string, displayName: string): ObjectState {
   return stateOf(servicePrincipals, id, {
     accountEnabled: true,
     appDisplayName: displayName,
     appId,
     displayName,
-    grantedApplicationPermissions: permissions,
     servicePrincipalNames: [appId],
     servicePrincipalType: 'Application',
   })
@@ -239,12 +220,7 @@ async function applicationStates(): Promise<readonly ObjectState[]> {
   return [
     stateOf(applications, sampleId('c01'), confidential),
     stateOf(applications, sampleId('c02'), open),
-    servicePrincipalState(
-      sampleId('f01'),
-      confidential.appId,
-      confidential.displayName,
-      clientPermissions,
-    ),
+    servicePrincipalState(sampleId('f01'), confidential.appId, confidential.displayName),
     servicePrincipalState(sampleId('f02'), open.appId, open.displayName),
     ...firstPartyApplications.map(([appId, displayName], index) =>
       servicePrincipalState(sampleId(`f${index + 11}`), appId, displayName),

@@ -7,6 +7,7 @@ import type { ObjectKind } from '../../graph/object-kind.ts'
 import type { Edge, EntityKey, ObjectState } from '../../store/port.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
 import * as kinds from '../kinds.ts'
+import { graphRoleId } from '../service-principals/microsoft-graph.ts'
 import { sampleId } from './sample-ids.ts'
 
 /** The service plans of the larger premium licence of Entra ID. Source: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
@@ -18,18 +19,21 @@ const servicePlans: readonly (readonly [name: string, id: string])[] = [
 
 const entraP2 = '84a661c4-e949-4bd2-a560-ed7766fcaf2b'
 
-/** Ids of the application permissions of Microsoft Graph that the sample's client has. */
-const graphRoles: Readonly<Record<string, string>> = {
-  'Application.Read.All': '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30',
-  'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
-  'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
-  'Group.Read.All': '5b567255-7703-4780-807c-7be8301ae99b',
-  'Policy.Read.All': '246dd0d5-5bd0-4def-940b-0421030a5b68',
-  'Policy.ReadWrite.ApplicationConfiguration': 'be74164b-cff1-491c-8741-e671cb536e13',
-  'Policy.ReadWrite.ConditionalAccess': '01c0a623-fc9b-48e9-b794-0756f8e8f067',
-  'Policy.ReadWrite.TrustFramework': '79a677f7-b79d-40d0-a36a-3e6f8688dd7a',
-  'User.Read.All': 'df021288-bdef-4463-88db-98f22de89214',
-}
+/**
+ * Application permissions of the sample's confidential client. The ids of the sample depend on their order: add new
+ * ones at the end.
+ */
+const clientPermissions: readonly string[] = [
+  'Application.Read.All',
+  'AuditLog.Read.All',
+  'Directory.Read.All',
+  'Group.Read.All',
+  'Policy.Read.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
+  'Policy.ReadWrite.ConditionalAccess',
+  'Policy.ReadWrite.TrustFramework',
+  'User.Read.All',
+]
 
 /** The sample's client and Microsoft Graph as service principals, and the public client. */
 const client = sampleId('f01')
@@ -61,9 +65,9 @@ const licence = (tenantId: string): ObjectState =>
   })
 
 const permissions: readonly ObjectState[] = [
-  ...Object.values(graphRoles).map((appRoleId, index) =>
+  ...clientPermissions.map((permission, index) =>
     kinds.stateOf(kinds.appRoleAssignments, sampleId(`1a${String(index + 1).padStart(2, '0')}`), {
-      appRoleId,
+      appRoleId: graphRoleId(permission) ?? null,
       principalDisplayName: 'Sample Confidential Client',
       principalId: client,
       principalType: 'ServicePrincipal',

@@ -1,0 +1,46 @@
+/** The application permissions of Microsoft Graph that a service principal has: the `roles` of its tokens. */
+
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import { memberText } from '../../kernel/json.ts'
+import type { Filter } from '../../odata/filter.ts'
+import { everyItem } from '../../store/every-item.ts'
+import type { Reader, StoredObject } from '../../store/port.ts'
+import { appRoleAssignments, servicePrincipals } from '../kinds.ts'
+import { graphAppId, graphPermissionOf } from '../service-principals/microsoft-graph.ts'
+
+/** The member in which earlier releases stored the names of granted permissions. */
+const earlierGrants = 'grantedApplicationPermissions'
+
+/** The permissions that an earlier release stored with a service principal. */
+function earlierGrantsOf({ body }: Pick<StoredObject, 'body'>): readonly string[] {
+  const names = body[earlierGrants]
+  return Array.isArray(names) ? names.map(String) : []
+}
+
+function equals(property: string, value: string): Filter {
+  return { kind: 'comparison', operator: 'eq', property, value }
+}
+
+/** Lists the names of the application permissions, in order. Assignments to other resources do not count. */
+export async function grantedRolesOf(
+  reader: Reader,
+  tenant: TenantId,
+  servicePrincipal: StoredObject,
+): Promise<readonly string[]> {
+  const graph = await everyItem((query) =>
+    reader.list(tenant, servicePrincipals.name, { ...query, filter: equals('appId', graphAppId) }),
+  )
+  const assignments = await everyItem((query) =>
+    reader.list(tenant, appRoleAssignments.name, {
+      ...query,
+      filter: equals('principalId', servicePrincipal.id),
+    }),
+  )
+  const assigned = assignments
+    .filter(({ body }) =>
+      graph.some(({ id }) => keyOf(id) === keyOf(memberText(body, 'resourceId'))),
+    )
+    .map(({ body }) => graphPermissionOf(memberText(body, 'appRoleId')))
+    .filter((name) => name !== undefined)
+  return [...new Set([...earlierGrantsOf(servicePrincipal), ...assigned])].sort()
+}

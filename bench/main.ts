@@ -3,6 +3,7 @@
 /** Each suite measures, prints its tables and ends. */
 const suites: Readonly<Record<string, () => Promise<void>>> = {
   http: async () => (await import('./http/suite.ts')).runHttpSuite(),
+  graph: async () => (await import('./graph/suite.ts')).runGraphSuite(),
   decide: async () => (await import('./decide/suite.ts')).runDecideSuite(),
   sizing: async () => (await import('./sizing/suite.ts')).runSizingSuite(),
   directory: async () => (await import('./directory/suite.ts')).runDirectorySuite(),

@@ -6,6 +6,10 @@ declare module 'autocannon' {
     readonly body?: string
   }
 
+  export interface Client {
+    readonly setRequests: (requests: readonly Request[]) => void
+  }
+
   export interface Options {
     readonly url: string
     readonly connections: number
@@ -14,6 +18,8 @@ declare module 'autocannon' {
     readonly duration: number
     /** Sent in turn by every connection. */
     readonly requests: readonly Request[]
+    /** Called for each connection before its first request. */
+    readonly setupClient?: (client: Client) => void
   }
 
   export interface Result {

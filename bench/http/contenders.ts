@@ -1,12 +1,11 @@
 /** The servers under comparison, each with its own copy of the same policy. */
 
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dataPaths } from '../../src/data-directory.ts'
-import { absenceOf } from '../peers.ts'
 import type { BareServerSettings } from './bare-fastify.ts'
+import { jsonServerAbsence, startJsonServer } from './json-server.ts'
 import type { Target } from './load.ts'
 import { applicationToken, delegatedToken, policiesPath, startOstiary } from './ostiary.ts'
 import { patches, samplePolicy } from './sample-policy.ts'
@@ -79,26 +78,6 @@ async function startBareFastify(
   return { server: await startServer([script, JSON.stringify(settings)], url), url }
 }
 
-/** Says why `json-server` is not measured. Undefined when it is installed. */
-export function jsonServerAbsence(): string | undefined {
-  return absenceOf('json-server')
-}
-
-async function startJsonServer(
-  directory: string,
-  policy: string,
-): Promise<{ readonly server: ServerProcess; readonly url: string }> {
-  const port = await findFreePort()
-  const file = join(directory, 'json-server.json')
-  const stored = JSON.parse(policy) as { readonly id: string }
-  await writeFile(file, JSON.stringify({ policies: [stored] }))
-  const url = `http://127.0.0.1:${port}/policies/${stored.id}`
-  const manifest = createRequire(import.meta.url).resolve('json-server/package.json')
-  const command = join(dirname(manifest), 'lib/cli/bin.js')
-  const parameters = ['--quiet', '--host', '127.0.0.1', '--port', String(port), file]
-  return { server: await startServer([command, ...parameters], url), url }
-}
-
 /** `json-server` is absent when it is not installed. */
 export interface Contenders {
   readonly reads: {
@@ -127,21 +106,22 @@ export async function startContenders(directory: string): Promise<Contenders> {
   await first.stop()
   const ostiary = await startOstiary(data)
   const bare = await startBareFastify(directory, dataPaths(data).database, recorded)
+  const jsonPolicy = `/policies/${recorded.id}`
   const jsonServer = jsonServerAbsence()
     ? undefined
-    : await startJsonServer(directory, recorded.read.body)
+    : await startJsonServer(directory, { policies: [JSON.parse(recorded.read.body)] }, jsonPolicy)
   const policy = `${ostiary.url}${policiesPath}/${recorded.id}`
   return {
     reads: {
       bareFastify: readTarget(bare.url, { authorization: application }),
       ostiaryApplication: readTarget(policy, { authorization: application }),
       ostiaryDelegated: readTarget(policy, { authorization: delegated }),
-      ...(jsonServer && { jsonServer: readTarget(jsonServer.url, {}) }),
+      ...(jsonServer && { jsonServer: readTarget(`${jsonServer.origin}${jsonPolicy}`, {}) }),
     },
     writes: {
       bareFastify: writeTarget(bare.url, { authorization: application }),
       ostiary: writeTarget(policy, { authorization: application }),
-      ...(jsonServer && { jsonServer: writeTarget(jsonServer.url, {}) }),
+      ...(jsonServer && { jsonServer: writeTarget(`${jsonServer.origin}${jsonPolicy}`, {}) }),
     },
     stop: async () => {
       await Promise.all([ostiary.stop(), bare.server.stop(), jsonServer?.server.stop()])

@@ -1,6 +1,7 @@
 /** Puts load on a server and counts its answers. */
 
-import autocannon, { type Request } from 'autocannon'
+import { parseArgs } from 'node:util'
+import autocannon, { type Client, type Request } from 'autocannon'
 
 const usualConnections = 10
 
@@ -10,6 +11,8 @@ export interface Target {
   readonly requests: readonly Request[]
   /** Ten when absent. */
   readonly connections?: number
+  /** Each connection sends its own part of the requests; all send all of them when absent. */
+  readonly areDivided?: boolean
 }
 
 /**
@@ -17,8 +20,23 @@ export interface Target {
  * @throws Error when an answer is not a success, because its speed would mean nothing.
  */
 async function requestsPerSecond(target: Target, seconds: number): Promise<number> {
-  const { url, requests, connections = usualConnections } = target
-  const result = await autocannon({ url, requests, connections, pipelining: 1, duration: seconds })
+  const { url, requests, connections = usualConnections, areDivided = false } = target
+  const share = Math.ceil(requests.length / connections)
+  let started = 0
+  const result = await autocannon({
+    url,
+    requests: areDivided ? requests.slice(0, 1) : requests,
+    connections,
+    pipelining: 1,
+    duration: seconds,
+    ...(areDivided && {
+      setupClient(client: Client) {
+        const first = (started % connections) * share
+        started += 1
+        client.setRequests(requests.slice(first, first + share))
+      },
+    }),
+  })
   if (result.non2xx > 0 || result.errors > 0 || result['2xx'] === 0) {
     throw new Error(
       `${url}: ${result['2xx']} successes, ${result.non2xx} other answers, ${result.errors} failures`,
@@ -35,6 +53,18 @@ export interface LoadEffort {
   readonly rounds: number
   /** Seconds of load on each target in each round. */
   readonly seconds: number
+}
+
+/** Reads `--rounds` and `--seconds` of the command line; 5 rounds of 2 seconds when absent. */
+export function readLoadEffort(): LoadEffort {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '2' },
+    },
+  })
+  return { rounds: Number(values.rounds), seconds: Number(values.seconds) }
 }
 
 /** Rounds of load on a target before any counts: the runtime compiles what runs often, in some seconds. */

@@ -6,9 +6,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { jsonServerAbsence, startContenders } from './contenders.ts'
-import { measureInTurn, type LoadEffort } from './load.ts'
+import { startContenders } from './contenders.ts'
+import { jsonServerAbsence } from './json-server.ts'
+import { measureInTurn, readLoadEffort, type LoadEffort } from './load.ts'
 import { measureMemory, memoryWorkload } from './memory.ts'
 import {
   describeRatio,
@@ -23,17 +23,6 @@ import { median } from './statistics.ts'
 
 const startGoalMs = 1_000
 const memoryGoalMegabytes = 200
-
-function readEffort(): LoadEffort {
-  const { values } = parseArgs({
-    args: process.argv.slice(3),
-    options: {
-      rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '2' },
-    },
-  })
-  return { rounds: Number(values.rounds), seconds: Number(values.seconds) }
-}
 
 function rateRow(name: string, rates: readonly number[] | undefined): readonly string[][] {
   return rates ? [[name, ...describeValues(rates, '/s')]] : []
@@ -132,7 +121,7 @@ async function reportMemory(directory: string): Promise<void> {
 
 /** Runs the suite: `--rounds 5` rounds of `--seconds 2` per contender. Prints its tables. */
 export async function runHttpSuite(): Promise<void> {
-  const effort = readEffort()
+  const effort = readLoadEffort()
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-bench-'))
   try {
     console.log(machineNotes())

@@ -42,13 +42,17 @@ export function nextLinkOf(request: GraphRequest, position: string): string {
 }
 
 /** Tells how many of the printed items fit into the room of a page, in their order. The first of a page always does. */
-export function fittingOn(room: number, texts: readonly string[], follow: boolean): number {
-  let bytes = 0
-  const tooLong = texts.findIndex((text, index) => {
-    bytes += Buffer.byteLength(text)
-    return (follow || index > 0) && bytes > room
+export function fittingOn(
+  room: number,
+  printed: readonly { readonly bytes: number }[],
+  follow: boolean,
+): number {
+  let together = 0
+  const tooLong = printed.findIndex(({ bytes }, index) => {
+    together += bytes
+    return (follow || index > 0) && together > room
   })
-  return tooLong < 0 ? texts.length : tooLong
+  return tooLong < 0 ? printed.length : tooLong
 }
 
 /** Prints a collection: the members before its items, and the items, which are JSON already. */

@@ -110,12 +110,12 @@ class FilterBinder {
  * naming a property that is an object, or a list where a value is needed or the reverse.
  */
 export function bindFilter(filter: Filter, { name, schema, names }: FilteredType): Filter {
-  const others = new Map(names.map((known) => [known.toLowerCase(), known]))
   return new FilterBinder(name).bind(filter, (path) => {
     const found = findPath(schema, path)
     if (found !== undefined) return found
     const [first = ''] = path.split('/')
-    const known = others.get(first.toLowerCase())
+    const folded = first.toLowerCase()
+    const known = names.find((each) => each.toLowerCase() === folded)
     if (known === undefined || findPath(schema, first) !== undefined) return undefined
     return { path: `${known}${path.slice(first.length)}`, type: 'untyped' }
   })

@@ -1,6 +1,6 @@
 /** Transactions: all or nothing, one after the other, durable; the audit log; tenants and their walls. */
 
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { TenantId } from '../../src/kernel/ids.ts'
 import { ConflictError, NotFoundError } from '../../src/store/errors.ts'
@@ -330,6 +330,32 @@ function describeSharing(context: SuiteContext): void {
       expect(error).toBeInstanceOf(ConflictError)
     } finally {
       await reader.close()
+    }
+  })
+
+  it('lists and counts in the next turn what another store has committed', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const other = await reopen()
+    const list = () => store.list(tenant, 'things', { limit: 10 })
+    const counted = async () => [await store.count(tenant, 'things'), (await list()).items.length]
+    try {
+      await createAll(store, tenant, [stateOf('one')])
+      expect(await counted()).toEqual([1, 1])
+      expect((await list()).items[0]).toBe((await list()).items[0])
+      await createAll(other, tenant, [stateOf('two')])
+      await nextTurn()
+      expect(await counted()).toEqual([2, 2])
+      await write(other, tenant, async (transaction) => {
+        await transaction.replace(stateOf('one', { body: { name: 'changed' } }))
+      })
+      await nextTurn()
+      expect((await list()).items.map(({ body }) => body)).toEqual([
+        { name: 'changed' },
+        { name: 'two' },
+      ])
+    } finally {
+      await other.close()
     }
   })
 

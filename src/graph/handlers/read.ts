@@ -38,6 +38,7 @@ import {
   mostExpandedObjects,
   type Expansion,
 } from './expand.ts'
+import { dependsOnOthers, measured, printerOf, type PrintedEntity } from './printed-entities.ts'
 import { formOf, project, projectionSuffix, selectedProperties } from './projection.ts'
 import { createRelatedLookup } from './related.ts'
 import { selectObjects } from './select-objects.ts'
@@ -132,20 +133,26 @@ async function respondPage<Body extends JsonObject>(
   const { query, request, limits } = context
   const properties = selectedProperties(set.type, context.query.select, context.version)
   const expansions = expansionsOf(context, set)
-  const print = async ({ items }: CollectionPage<Body>): Promise<readonly string[]> => {
+  const form = formOf(context, 'list')
+  const isWhole = properties === undefined && expansions.length === 0
+  const printWhole = printerOf(set.type, form)
+  const print = async ({ items }: CollectionPage<Body>): Promise<readonly PrintedEntity[]> => {
+    if (isWhole && !items.some((object) => dependsOnOthers(set.type, object))) {
+      return items.map(printWhole)
+    }
     const related = await createRelatedLookup(context, set.type, items)
     const members = properties ?? 'default'
-    const encodeContext: EncodeContext = { ...formOf(context, 'list'), members, related }
+    const encodeContext: EncodeContext = { ...form, members, related }
     const entities = items.map((object) =>
       project(set.type.encode(object, encodeContext), properties),
     )
-    const texts: string[] = []
+    const printed: PrintedEntity[] = []
     for (const [index, entity] of entities.entries()) {
       const object = items[index]
       const expanded = object && (await expandedMembers(context, expansions, object))
-      texts.push(JSON.stringify({ ...entity, ...expanded }))
+      printed.push(measured(JSON.stringify({ ...entity, ...expanded })))
     }
-    return texts
+    return printed
   }
   const wanted = pageSizeOf(query, request)
   const atOnce = objectsReadAtOnce(expansions)
@@ -168,8 +175,10 @@ async function respondPage<Body extends JsonObject>(
       fitting = fittingOn(room, printed, texts.length > 0)
     }
     if (fitting < printed.length) break
-    texts.push(...printed)
-    for (const text of printed) room -= Buffer.byteLength(text)
+    for (const { text, bytes } of printed) {
+      texts.push(text)
+      room -= bytes
+    }
     requireFewBytes(context, limits.pageBytes - room)
     next = part.next
     if (isFull) break
@@ -262,36 +271,20 @@ export async function encodeEntity<Body extends JsonObject>(
   }
 }
 
-const noRelated = (): undefined => undefined
-
-/**
- * Prints entities of a set. The text of a whole entity is kept, for each stored object and form.
- * WHY: the store returns the same object until its next version, and most reads ask for all of it.
- */
-function createPrinter<Body extends JsonObject>(set: EntitySet<Body>) {
-  const printed = new WeakMap<StoredObject<Body>, Map<string, string>>()
-  const printEntity = (context: OperationContext, object: StoredObject<Body>): string => {
-    const form = formOf(context, 'entity')
-    const name = `${form.version} ${form.showsUnknownMembers}`
-    const texts = printed.get(object) ?? new Map<string, string>()
-    printed.set(object, texts)
-    const text =
-      texts.get(name) ??
-      JSON.stringify(set.type.encode(object, { ...form, members: 'default', related: noRelated }))
-    texts.set(name, text)
-    return text
+/** Prints one entity with its context. */
+async function printEntity<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+  object: StoredObject<Body>,
+): Promise<string> {
+  const { select, expand } = context.query
+  if (select !== undefined || expand !== undefined || dependsOnOthers(set.type, object)) {
+    return JSON.stringify(await encodeEntity(context, set, object))
   }
-  return async (context: OperationContext, object: StoredObject<Body>): Promise<string> => {
-    // WHY: another object that is printed inside this one may change while this one does not.
-    const dependsOnOthers = (set.type.relatedKeys?.(object).length ?? 0) > 0
-    const { select, expand } = context.query
-    if (dependsOnOthers || select !== undefined || expand !== undefined) {
-      return JSON.stringify(await encodeEntity(context, set, object))
-    }
-    const url = JSON.stringify(contextUrl(context, `${set.contextPath}/$entity`))
-    // An entity always has members, so that a comma may follow.
-    return `{"@odata.context":${url},${printEntity(context, object).slice(1)}`
-  }
+  const url = JSON.stringify(contextUrl(context, `${set.contextPath}/$entity`))
+  const { text } = printerOf(set.type, formOf(context, 'entity'))(object)
+  // An entity always has members, so that a comma may follow.
+  return `{"@odata.context":${url},${text.slice(1)}`
 }
 
 /** Answers with the objects at the other end of an edge. */
@@ -397,7 +390,6 @@ export function countOperation<Body extends JsonObject>(set: EntitySet<Body>): O
 
 /** GET on one entity, by id or alternate key. */
 export function getOperation<Body extends JsonObject>(set: EntitySet<Body>): Operation {
-  const print = createPrinter(set)
   return {
     method: 'GET',
     path: `${set.path}/${set.keyTemplate}`,
@@ -408,7 +400,7 @@ export function getOperation<Body extends JsonObject>(set: EntitySet<Body>): Ope
     answers: { type: set.type.schema, as: 'entity' },
     handle: async (context) => {
       const object = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
-      return respondJsonText(200, await print(context, object), {
+      return respondJsonText(200, await printEntity(context, set, object), {
         ETag: etagOf(object.version),
         ...preferenceHeaders(context),
       })

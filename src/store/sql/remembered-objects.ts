@@ -6,8 +6,8 @@
 import { LRUCache } from 'lru-cache'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { EntityKey, StoredObject } from '../port.ts'
-import type { ObjectRow } from './hashed-rows.ts'
-import { toStoredObject } from './rows.ts'
+import type { ListedObjectRow, ObjectRow } from './hashed-rows.ts'
+import { toListedObject, toStoredObject } from './rows.ts'
 
 /** How many bytes of bodies and contents are kept, roughly. */
 const keptBytes = 32 * 1024 * 1024
@@ -20,6 +20,14 @@ interface Remembered {
   readonly object: StoredObject
   /** The change mark at which the object was last known to be the committed one. */
   readonly mark: number | undefined
+}
+
+/**
+ * What a remembered object takes, without its content, bytes. The printed forms of a body, which are kept with the object,
+ * need about the same memory again.
+ */
+export function rememberedBytes(row: ListedObjectRow): number {
+  return overheadBytes + 4 * row.body.length
 }
 
 function nameOf(tenant: TenantId, family: string, key: string): string {
@@ -44,9 +52,22 @@ export class RememberedObjects {
     const name = nameOf(tenant, row.family, row.object_key)
     const known = this.#objects.get(name)
     const object = known?.rowHash === row.row_hash ? known.object : toStoredObject(tenant, row)
-    // The printed forms of a body, which are kept with the object, need about the same memory again.
-    const size = overheadBytes + 4 * row.body.length + (row.content?.length ?? 0)
+    const size = rememberedBytes(row) + (row.content?.length ?? 0)
     this.#objects.set(name, { rowHash: row.row_hash, object, mark }, { size })
+    return object
+  }
+
+  /** The same for a row of a list, which is without the content. */
+  listedOf(tenant: TenantId, row: ListedObjectRow, mark: number | undefined): StoredObject {
+    const name = nameOf(tenant, row.family, row.object_key)
+    const known = this.#objects.get(name)
+    if (known?.rowHash === row.row_hash) return known.object
+    const object = toListedObject(tenant, row)
+    // WHY not with a content: the object would be remembered without it.
+    if (row.media_type === null) {
+      const size = rememberedBytes(row)
+      this.#objects.set(name, { rowHash: row.row_hash, object, mark }, { size })
+    }
     return object
   }
 }

@@ -16,7 +16,6 @@ import type {
   StoredObject,
 } from '../port.ts'
 import type { Execute, SqlEngine } from './engine.ts'
-import type { FamilyTotal } from './family-change.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
 import { emptyFamily, toKeptFamilies, type KeptFamily } from './kept-families.ts'
 import {
@@ -34,6 +33,7 @@ import {
   type RelatedValues,
 } from './object-queries.ts'
 import type { ListedObjectRow, ObjectRow } from './hashed-rows.ts'
+import type { FamilyTotals } from './remembered-pages.ts'
 import { toListedObject, toStoredObject } from './rows.ts'
 import type { Statements } from './statements.ts'
 
@@ -55,13 +55,15 @@ export interface SqlContext {
   readonly statements: Statements
 }
 
-function toPage<Row extends ListedObjectRow>(
+/** Makes a page of its rows and the one that follows it. */
+export function toPage<Row extends ListedObjectRow>(
   tenant: TenantId,
   rows: readonly Row[],
   limit: number,
   markOf: (last: Row, following: Row) => string = (last) => last.object_key,
+  toObject: (row: Row) => StoredObject = (row) => toListedObject(tenant, row),
 ): Page<StoredObject> {
-  const items = rows.slice(0, limit).map((row) => toListedObject(tenant, row))
+  const items = rows.slice(0, limit).map(toObject)
   const last = rows[limit - 1]
   const following = rows[limit]
   return last === undefined || following === undefined
@@ -113,19 +115,22 @@ export class SqlReader implements Reader {
   }
 
   async list(tenant: TenantId, family: string, query: ListQuery): Promise<Page<StoredObject>> {
+    return toPage(tenant, await this.listedRows(tenant, family, query), query.limit)
+  }
+
+  /** Reads the rows of a page, and one more when another page follows. */
+  protected listedRows(
+    tenant: TenantId,
+    family: string,
+    query: ListQuery,
+  ): Promise<readonly ListedObjectRow[]> {
     const values = { tenant, family, after: keyOf(query.after ?? ''), limit: query.limit + 1 }
-    const rows =
-      query.filter === undefined
-        ? await this.rows(this.context.statements.list(values))
-        : await this.filteredRows(
-            objectsOfFamily(this.context.engine.queries, values),
-            query.filter,
-            {
-              tenant,
-              family,
-            },
-          )
-    return toPage(tenant, rows, query.limit)
+    return query.filter === undefined
+      ? this.rows(this.context.statements.list(values))
+      : this.filteredRows(objectsOfFamily(this.context.engine.queries, values), query.filter, {
+          tenant,
+          family,
+        })
   }
 
   async listInOrder(
@@ -205,7 +210,7 @@ export class SqlReader implements Reader {
   }
 
   /** Reads what each family of a tenant has, by the name of the family. */
-  protected async totals(tenant: TenantId): Promise<ReadonlyMap<string, FamilyTotal>> {
+  protected async totals(tenant: TenantId): Promise<FamilyTotals> {
     const rows = await this.rows(this.context.statements.listTotals({ tenant }))
     return new Map(
       rows.map((row) => [

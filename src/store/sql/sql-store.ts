@@ -9,6 +9,8 @@ import type {
   AuditRecord,
   ContainerQuery,
   EntityKey,
+  ListQuery,
+  Page,
   Provenance,
   RepairedRow,
   Revision,
@@ -22,12 +24,13 @@ import type {
 import type { Execute, SqlEngine } from './engine.ts'
 import { migrate, migrationSteps } from './migrate.ts'
 import { repairRows } from './repair-rows.ts'
-import { RememberedObjects } from './remembered-objects.ts'
+import { rememberedBytes, RememberedObjects } from './remembered-objects.ts'
+import { pageName, RememberedPages, type FamilyTotals } from './remembered-pages.ts'
 import { requireMigrationsTable, requireWholeSchema } from './require-schema.ts'
 import { identityHash, tenantDigest } from './row-digests.ts'
 import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
 import type { OnRows } from './rows-read.ts'
-import { SqlReader } from './sql-reader.ts'
+import { SqlReader, toPage } from './sql-reader.ts'
 import { SqlSnapshot, type CountedFamilies } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
 import { compileStatements } from './statements.ts'
@@ -57,6 +60,7 @@ class SqlStore extends SqlReader implements Store {
   readonly #engine: SqlEngine
   readonly #deletion: ReturnType<typeof compileTenantDeletion>
   readonly #remembered = new RememberedObjects()
+  readonly #pages = new RememberedPages()
   readonly #containers = new LRUCache<
     string,
     { readonly mark: number; readonly objects: readonly StoredObject[] }
@@ -81,6 +85,33 @@ class SqlStore extends SqlReader implements Store {
     if (known !== undefined) return known
     const row = await this.row(tenant, key)
     return row === undefined ? undefined : this.#remembered.objectOf(tenant, row, mark)
+  }
+
+  override async list(
+    tenant: TenantId,
+    family: string,
+    query: ListQuery,
+  ): Promise<Page<StoredObject>> {
+    const mark = this.#engine.changeMark?.()
+    const name = pageName(tenant, family, query)
+    const known = mark === undefined ? undefined : this.#pages.find(name, mark)
+    if (known !== undefined) return known
+    const rows = await this.listedRows(tenant, family, query)
+    const page = toPage(tenant, rows, query.limit, undefined, (row) =>
+      this.#remembered.listedOf(tenant, row, mark),
+    )
+    const size = rows.reduce((sum, row) => sum + rememberedBytes(row), 0)
+    if (mark !== undefined) this.#pages.keep(name, mark, page, size)
+    return page
+  }
+
+  protected override async totals(tenant: TenantId): Promise<FamilyTotals> {
+    const mark = this.#engine.changeMark?.()
+    const known = mark === undefined ? undefined : this.#pages.findTotals(tenant, mark)
+    if (known !== undefined) return known
+    const totals = await super.totals(tenant)
+    if (mark !== undefined) this.#pages.keepTotals(tenant, mark, totals)
+    return totals
   }
 
   override async listContainers(

@@ -1,0 +1,54 @@
+/** The texts of whole entities, kept with the stored objects that they show. */
+
+import type { JsonObject } from '../../kernel/json.ts'
+import type { StoredObject } from '../../store/port.ts'
+import type { EncodeContext, EntityType } from '../entity-set.ts'
+
+/** The JSON text of an entity. */
+export interface PrintedEntity {
+  readonly text: string
+  /** Its length in UTF-8. */
+  readonly bytes: number
+}
+
+type Texts = WeakMap<StoredObject, Map<string, PrintedEntity>>
+
+const textsOfTypes = new WeakMap<EntityType<never>, Texts>()
+
+/** Adds the length to a text. */
+export function measured(text: string): PrintedEntity {
+  return { text, bytes: Buffer.byteLength(text) }
+}
+
+const noRelated = (): undefined => undefined
+
+/** Tells whether other objects are printed inside this one. They may change while this one does not. */
+export function dependsOnOthers<Body extends JsonObject>(
+  type: EntityType<Body>,
+  object: StoredObject<Body>,
+): boolean {
+  return type.relatedKeys !== undefined && type.relatedKeys(object).length > 0
+}
+
+/**
+ * Makes the printer of whole entities of a type in one form, for objects that depend on no others.
+ * WHY kept: the store returns the same object until its next version, and most reads ask for all of it.
+ */
+export function printerOf<Body extends JsonObject>(
+  type: EntityType<Body>,
+  form: Omit<EncodeContext, 'related' | 'members'>,
+): (object: StoredObject<Body>) => PrintedEntity {
+  const texts: Texts = textsOfTypes.get(type) ?? new WeakMap()
+  textsOfTypes.set(type, texts)
+  const name = `${form.form} ${form.version} ${form.showsUnknownMembers}`
+  return (object) => {
+    const known = texts.get(object)
+    const text = known?.get(name)
+    if (text !== undefined) return text
+    const entity = type.encode(object, { ...form, members: 'default', related: noRelated })
+    const printed = measured(JSON.stringify(entity))
+    if (known === undefined) texts.set(object, new Map([[name, printed]]))
+    else known.set(name, printed)
+    return printed
+  }
+}

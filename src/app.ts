@@ -7,7 +7,6 @@ import { describingOwnApi } from './api/published-own-api.ts'
 import { createClientAttempts } from './client-attempts.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
-import { directoryContainers } from './directory/operations.ts'
 import { defaultConcurrentRequests } from './config.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
 import { frontPage, type PublicTenant } from './front-page.ts'
@@ -119,7 +118,9 @@ export function buildApp(options: AppOptions): App {
     options.workers === 0
       ? undefined
       : createWorkerPool({ families: options.families, threads: options.workers })
-  const policyKinds = families.flatMap(({ kinds }) => kinds)
+  const policyKinds = families
+    .flatMap(({ kinds }) => kinds)
+    .filter(({ room }) => room === 'policies')
   const graph: GraphService = createGraphService({
     store,
     ids,
@@ -137,7 +138,6 @@ export function buildApp(options: AppOptions): App {
         operations: operations.filter((operation) => operation !== batchOperation),
         containers: [
           ...sharedContainers,
-          ...directoryContainers,
           ...auditContainers,
           ...families.flatMap(({ containers = [] }) => containers),
         ],

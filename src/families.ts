@@ -1,8 +1,10 @@
-/** The one list of policy families: one line each. */
+/** The one list of what is served: the directory and the policy families, one line each. */
 
 import { createConditionalAccess } from './conditional-access/family.ts'
 import type { ConditionalAccessOptions } from './conditional-access/model/options.ts'
-import type { FamilyModule } from './graph/policy-family.ts'
+import { applyUnguarded } from './directory/writes/guard-change.ts'
+import { createDirectory } from './directory/operations.ts'
+import type { FamilyModule } from './graph/written-kind.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'
 
@@ -12,9 +14,10 @@ export interface FamilyOptions {
   readonly conditionalAccess: ConditionalAccessOptions
 }
 
-/** Every family the service serves. */
+/** The directory, and every family that the service serves. */
 export function createFamilies(options: FamilyOptions): readonly FamilyModule[] {
   return [
+    createDirectory({ guardChange: applyUnguarded }),
     createStsPolicies(options.stsPolicies),
     createConditionalAccess(options.conditionalAccess),
     trustFramework,

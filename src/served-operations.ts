@@ -2,16 +2,14 @@
 
 import { directoryAuditOperations } from './audit/directory-audit-operations.ts'
 import { historyOperations } from './audit/history-operations.ts'
-import { directoryOperations } from './directory/operations.ts'
 import { batchOperation } from './graph/batch/batch-operation.ts'
 import type { Operation } from './graph/operation.ts'
-import type { FamilyModule } from './graph/policy-family.ts'
+import type { FamilyModule } from './graph/written-kind.ts'
 
-/** Every operation that needs a token: batches, those of the directory, the audit log, the families and their history. */
+/** Every operation that needs a token: batches, the audit log, the directory and the families with their history. */
 export function servedOperations(families: readonly FamilyModule[]): readonly Operation[] {
   return [
     batchOperation,
-    ...directoryOperations,
     ...directoryAuditOperations,
     ...families.flatMap((family) => family.operations),
     ...families.flatMap(({ kinds }) => kinds.flatMap(historyOperations)),

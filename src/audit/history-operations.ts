@@ -4,7 +4,7 @@
  */
 
 import type { DeclaredOperation } from '../api/declaration.ts'
-import type { RecordedKind } from '../graph/policy-family.ts'
+import type { RecordedKind } from '../graph/written-kind.ts'
 import { requireFewBytes } from '../graph/handlers/list-effort.ts'
 import type { OperationContext } from '../graph/operation.ts'
 import {

@@ -1,6 +1,6 @@
 /** Composes the family of conditional access from its resources. */
 
-import type { FamilyModule } from '../graph/policy-family.ts'
+import type { FamilyModule } from '../graph/written-kind.ts'
 import { createAuthenticationContexts } from './resources/contexts/authentication-contexts.ts'
 import { createAuthenticationStrengths } from './resources/strengths/authentication-strengths.ts'
 import { breakGlassKind } from './lockout/break-glass-kind.ts'

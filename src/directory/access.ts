@@ -1,9 +1,10 @@
 /**
- * Who may read the directory.
+ * Who may read the directory, and who may write which part of it.
  * Source: the permission tables of the reference pages; default user permissions of Entra.
  */
 
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
+import { roleTemplates } from '../graph/role-templates.ts'
 
 /** Permissions that let a token read any object of the directory. */
 const wholeDirectory = ['Directory.Read.All', 'Directory.ReadWrite.All'] as const
@@ -49,4 +50,28 @@ export const readAnything = readBy(
   'GroupMember.Read.All',
   'Application.Read.All',
   'Device.Read.All',
+)
+
+/** The role names of `roleTemplates`. */
+type RoleName = keyof typeof roleTemplates
+
+/** Writes: a permission in the token, and for a signed-in user one of the directory roles. */
+function writeBy(permissions: readonly string[], roles: readonly RoleName[]): AccessRule {
+  return {
+    delegated: anyOf(...permissions, 'Directory.ReadWrite.All', 'Directory.AccessAsUser.All'),
+    application: anyOf(...permissions, 'Directory.ReadWrite.All'),
+    directoryRoles: [
+      roleTemplates.globalAdministrator,
+      ...roles.map((role) => roleTemplates[role]),
+    ],
+    denial: 'authorizationRequestDenied',
+  }
+}
+
+const groupRoles = ['groupsAdministrator', 'userAdministrator'] as const
+
+export const manageGroups = writeBy(['Group.ReadWrite.All'], groupRoles)
+export const manageGroupMembers = writeBy(
+  ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All'],
+  groupRoles,
 )

@@ -4,7 +4,7 @@ import { directoryObject } from '../edm/base-types.ts'
 import type { EntitySet, EntityType } from '../graph/entity-set.ts'
 import { mixedKind, type ObjectKind } from '../graph/object-kind.ts'
 import type { OperationContext } from '../graph/operation.ts'
-import type { StoredObject } from '../store/port.ts'
+import type { Reader, StoredObject } from '../store/port.ts'
 import * as types from './entity-types.ts'
 import * as kinds from './kinds.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
@@ -69,7 +69,7 @@ export function setOfAnyObjects(
 
 /** Finds the directory object of an id, of whatever kind. */
 export async function findAnyObject(
-  { store, caller }: Pick<OperationContext, 'store' | 'caller'>,
+  { store, caller }: Pick<OperationContext, 'caller'> & { readonly store: Pick<Reader, 'find'> },
   id: string,
 ): Promise<StoredObject | undefined> {
   for (const [kind] of objectTypes) {

@@ -44,6 +44,15 @@ export const managerRelation = 'manager'
 export const registeredOwnersRelation = 'registeredOwners'
 export const registeredUsersRelation = 'registeredUsers'
 
+/** Every relation between two objects of the directory. */
+export const directoryRelations: readonly string[] = [
+  membersRelation,
+  ownersRelation,
+  managerRelation,
+  registeredOwnersRelation,
+  registeredUsersRelation,
+]
+
 /** Indexes the named members of a body that hold text or a Boolean. */
 function indexMembers(body: JsonObject, names: readonly string[]): readonly IndexEntry[] {
   return names.flatMap((property) => {
@@ -75,11 +84,11 @@ export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectS
 
 export const users = directoryKind('users', {
   type: user,
-  indexed: ['displayName', 'userPrincipalName', 'mail', 'userType'],
+  indexed: ['displayName', 'userPrincipalName', 'mail', 'mailNickname', 'userType'],
 })
 export const groups = directoryKind('groups', {
   type: group,
-  indexed: ['displayName', 'mailEnabled', 'securityEnabled', 'isAssignableToRole'],
+  indexed: ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled', 'isAssignableToRole'],
 })
 export const directoryRoles = directoryKind('directoryRoles', {
   type: directoryRole,

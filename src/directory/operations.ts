@@ -1,4 +1,4 @@
-/** Reads of directory objects. No operation writes them yet. */
+/** Composes the directory: the operations that read and write its objects. */
 
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { containerAt, type Container } from '../graph/description/container.ts'
@@ -24,6 +24,10 @@ import { ownedCollectionOperations } from './owned-collections.ts'
 import { relatedOperations } from './related-operations.ts'
 import { betaAdministrativeUnitSet, directorySets, objectSets, userSet } from './sets.ts'
 import { organization } from './types/organization.ts'
+import { createGroups } from './groups/groups.ts'
+import type { FamilyModule } from '../graph/written-kind.ts'
+import { deletedObjectOperations } from './writes/deleted-objects.ts'
+import type { DirectoryOptions, WrittenPart } from './writes/options.ts'
 
 const meOperation: Operation = {
   method: 'GET',
@@ -79,7 +83,7 @@ const organizationOperations: readonly Operation[] = [
 ]
 
 /** The segments that lead to directory objects. Source: `microsoft.graph.directory`, `roleManagement`. */
-export const directoryContainers: readonly Container[] = [
+const containers: readonly Container[] = [
   containerAt('/directory', 'directory'),
   containerAt('/roleManagement', 'roleManagement'),
   containerAt('/roleManagement/directory', 'rbacApplication'),
@@ -87,8 +91,8 @@ export const directoryContainers: readonly Container[] = [
   containerAt('/identityGovernance/termsOfUse', 'termsOfUseContainer'),
 ]
 
-/** Every operation on directory objects. */
-export const directoryOperations: readonly Operation[] = [
+/** Every read of the directory. */
+export const directoryReadOperations: readonly Operation[] = [
   ...directorySets.flatMap((set) => [listOperation(set), getOperation(set)]),
   ...objectSets.map(countOperation),
   countOperation(betaAdministrativeUnitSet),
@@ -99,3 +103,23 @@ export const directoryOperations: readonly Operation[] = [
   ...organizationOperations,
   ...agreementOperations,
 ]
+
+/** What every part of the directory that is written offers, apart from its reads. */
+const createParts: readonly ((options: DirectoryOptions) => WrittenPart)[] = [createGroups]
+
+/** Composes the directory. */
+export function createDirectory(options: DirectoryOptions): FamilyModule {
+  const parts = createParts.map((create) => create(options))
+  return {
+    kinds: parts.flatMap(({ sets }) => sets.map(({ kind }) => kind)),
+    operations: [
+      ...directoryReadOperations,
+      ...parts.flatMap(({ operations }) => operations),
+      ...deletedObjectOperations(
+        parts.flatMap(({ sets }) => sets),
+        options,
+      ),
+    ],
+    containers,
+  }
+}

@@ -13,6 +13,8 @@ export const roleTemplates = {
   cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
   b2cIefPolicyAdministrator: '3edaf663-341e-4475-9f94-5c398ef6c070',
   globalSecureAccessAdministrator: 'ac434307-12b9-4fa1-a708-88bf58caabc1',
+  groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
+  userAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 } as const
 

@@ -11,7 +11,7 @@ import type { Finding } from '../kernel/findings.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import type { Content, StoredObject, Transaction } from '../store/port.ts'
 import type { OperationContext } from './operation.ts'
-import type { PolicyFamily } from './policy-family.ts'
+import type { WrittenKind } from './written-kind.ts'
 import type { ServiceLimits } from './service-limits.ts'
 import { storageCodes } from './storage-codes.ts'
 
@@ -22,7 +22,10 @@ export interface SizedChange<Body extends JsonObject> {
   readonly after: Body
 }
 
-type SizedFamily<Body extends JsonObject> = Pick<PolicyFamily<Body>, 'countedPart' | 'hasSizeLimit'>
+type SizedFamily<Body extends JsonObject> = Pick<
+  WrittenKind<Body>,
+  'countedPart' | 'hasSizeLimit' | 'room'
+>
 
 function bytesOf(body: JsonObject): number {
   return Buffer.byteLength(JSON.stringify(body))
@@ -98,6 +101,7 @@ export async function requireRoom<Body extends JsonObject>(
   if (findings.length > 0) throw refusedBy(findings)
 
   const addedContent = (content?.bytes.length ?? 0) - (before?.content?.bytes.length ?? 0)
+  if (family.room === 'directory') return
   const isBodyLarger = isLarger(family, change)
   if (!isBodyLarger && addedContent <= 0) return
   const stored = await transaction.sumBytes(caller.tenant, countedFamilies)

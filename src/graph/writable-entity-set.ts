@@ -8,9 +8,11 @@ import type { JsonObject } from '../kernel/json.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import type { StoredObject, Transaction } from '../store/port.ts'
 import type { AccessRule } from './access-rule.ts'
+import type { ObjectWriter } from './change.ts'
 import type { OperationContext } from './operation.ts'
-import type { PolicyFamily } from './policy-family.ts'
+import type { WrittenKind } from './written-kind.ts'
 import type { EntitySet } from './entity-set.ts'
+import type { KeptEdge } from './kept-edge.ts'
 
 /**
  * Reads request bodies. `Proposal` is what a guard takes: a body, or a body with what its guard needs to
@@ -63,12 +65,38 @@ export type GuardWrite<Body extends JsonObject, Proposal = Body> = (
   proposal: Proposal,
 ) => Promise<GuardedWrite<Body>>
 
+/** A write that passed its guard and is about to be stored. */
+export interface SurroundedWrite<Body extends JsonObject, Proposal> {
+  readonly writer: ObjectWriter<Body>
+  readonly change: ProposedChange<Body>
+  /** What `apply` stores. */
+  readonly body: Body
+  readonly proposal: Proposal
+  /** Stores the object, with its version and audit record. */
+  readonly apply: () => Promise<StoredObject<Body>>
+}
+
+/** Applies a write, and does in the same transaction what belongs to it. Throws to undo it. */
+export type SurroundWrite<Body extends JsonObject, Proposal = Body> = (
+  write: SurroundedWrite<Body, Proposal>,
+) => Promise<{ readonly object: StoredObject<Body>; readonly warnings: readonly Finding[] }>
+
+/**
+ * Applies a deletion, and does in the same transaction what belongs to it. `apply` takes the edges that a restore brings
+ * back. Throws to undo the deletion.
+ */
+export type SurroundDelete<Body extends JsonObject> = (
+  writer: ObjectWriter<Body>,
+  change: ProposedChange<Body> & { readonly before: StoredObject<Body> },
+  apply: (kept?: readonly KeptEdge[]) => Promise<void>,
+) => Promise<void>
+
 /** A collection that callers write through JSON bodies. */
 export interface WritableEntitySet<
   Body extends JsonObject,
   Proposal = Body,
 > extends EntitySet<Body> {
-  readonly kind: PolicyFamily<Body>
+  readonly kind: WrittenKind<Body>
   readonly codec: WriteCodec<Body, Proposal>
   /** Reads the id that a new object asks for; absent when the service chooses ids. */
   readonly newId?: (request: JsonObject, ids: IdSource) => Checked<string>
@@ -77,6 +105,9 @@ export interface WritableEntitySet<
   readonly guardWrite: GuardWrite<Body, Proposal>
   /** Checks a deletion. Throws to refuse it. */
   readonly guardDelete?: (change: ProposedChange<Body>) => Promise<readonly AuditDetail[]>
+  /** Absent when nothing but the object itself is written. */
+  readonly surroundWrite?: SurroundWrite<Body, Proposal>
+  readonly surroundDelete?: SurroundDelete<Body>
   /** How long a deleted object can be restored, days; absent when deletion is final. */
   readonly retentionDays?: number
   readonly access: {

@@ -6,10 +6,10 @@
 import type { Checked, Finding } from '../kernel/findings.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { Content, EntityKey, StoredObject, Transaction } from '../store/port.ts'
-import { changePolicies, type PolicyWriter } from './change.ts'
+import { changeObjects, type ObjectWriter } from './change.ts'
 import { isDefaultObject } from './default-object.ts'
-import type { GuardedWrite, GuardWrite, RefuseBody } from './writable-entity-set.ts'
-import type { PolicyFamily } from './policy-family.ts'
+import type { GuardedWrite, GuardWrite, RefuseBody, SurroundWrite } from './writable-entity-set.ts'
+import type { WrittenKind } from './written-kind.ts'
 import { requireMatch } from './if-match.ts'
 import type { GraphResponse } from './message.ts'
 import type { OperationContext } from './operation.ts'
@@ -39,12 +39,13 @@ export interface ObjectWrite<
   Proposal,
   Guarded extends GuardedWrite<Body> = GuardedWrite<Body>,
 > {
-  readonly family: PolicyFamily<Body>
+  readonly family: WrittenKind<Body>
   /** Finds what the request names. Throws when that does not exist. */
   readonly find: (transaction: Transaction) => Promise<WriteTarget<Body, Proposal>>
   /** The error that carries the findings of a request that cannot be decoded. */
   readonly invalid: RefuseBody
   readonly guard: (...change: Parameters<GuardWrite<Body, Proposal>>) => Promise<Guarded>
+  readonly surround?: SurroundWrite<Body, Proposal> | undefined
 }
 
 /** A finished write. */
@@ -65,7 +66,7 @@ export function acceptedAsIs<Body extends JsonObject>(body: Body): GuardedWrite<
 }
 
 function store<Body extends JsonObject>(
-  writer: PolicyWriter<Body>,
+  writer: ObjectWriter<Body>,
   { id, current, restored, content }: WriteTarget<Body, unknown>,
   { body, auditDetails: details }: GuardedWrite<Body>,
 ): Promise<StoredObject<Body>> {
@@ -97,9 +98,9 @@ export function writeObject<
   Guarded extends GuardedWrite<Body> = GuardedWrite<Body>,
 >(
   context: OperationContext,
-  { family, find, invalid, guard }: ObjectWrite<Body, Proposal, Guarded>,
+  { family, find, invalid, guard, surround }: ObjectWrite<Body, Proposal, Guarded>,
 ): Promise<WriteResult<Body, Guarded>> {
-  return changePolicies(context, family, async (writer) => {
+  return changeObjects(context, family, async (writer) => {
     const { transaction } = writer
     const target = await find(transaction)
     const { id, current: before, restored, ifMatch } = target
@@ -118,18 +119,28 @@ export function writeObject<
     }
     const accepted = await guard(change, proposal.value)
     const guarded = withWarnings(accepted, proposal.warnings)
-    if (restored !== undefined) await transaction.delete(restored.tombstone)
-    return { before, object: await store(writer, target, guarded), guarded }
+    const apply = async (): Promise<StoredObject<Body>> => {
+      if (restored !== undefined) await transaction.delete(restored.tombstone)
+      return store(writer, target, guarded)
+    }
+    if (surround === undefined) return { before, object: await apply(), guarded }
+    const write = { writer, change, body: guarded.body, proposal: proposal.value, apply }
+    const { object, warnings } = await surround(write)
+    return {
+      before,
+      object,
+      guarded: { ...guarded, warnings: [...guarded.warnings, ...warnings] },
+    }
   })
 }
 
 /** One removal of an object. */
 export interface ObjectRemoval<Body extends JsonObject, Found extends StoredObject> {
-  readonly family: PolicyFamily<Body>
+  readonly family: WrittenKind<Body>
   /** Finds what the request names. Throws when that does not exist. */
   readonly find: (transaction: Transaction) => Promise<Found>
   /** Checks that it may go, and removes it. */
-  readonly remove: (writer: PolicyWriter<Body>, object: Found) => Promise<void>
+  readonly remove: (writer: ObjectWriter<Body>, object: Found) => Promise<void>
 }
 
 /**
@@ -140,7 +151,7 @@ export async function removeObject<Body extends JsonObject, Found extends Stored
   context: OperationContext,
   { family, find, remove }: ObjectRemoval<Body, Found>,
 ): Promise<GraphResponse> {
-  await changePolicies(context, family, async (writer) => {
+  await changeObjects(context, family, async (writer) => {
     const object = await find(writer.transaction)
     requireMatch(context.request, object)
     await remove(writer, object)

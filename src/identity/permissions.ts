@@ -43,6 +43,7 @@ const groups: readonly PermissionGroup[] = [
       'Group.Read.All',
       'Group.ReadWrite.All',
       'GroupMember.Read.All',
+      'GroupMember.ReadWrite.All',
       'IdentityProvider.Read.All',
       'IdentityProvider.ReadWrite.All',
       'IdentityUserFlow.Read.All',

@@ -6,7 +6,7 @@ import { changedMembers } from '../graph/directory-audit.ts'
 import type { AccessRule } from '../graph/access-rule.ts'
 import { anyOf } from '../graph/access-rule.ts'
 import { storedAs } from '../graph/object-kind.ts'
-import { policyFamily, type FamilyModule } from '../graph/policy-family.ts'
+import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
 import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
@@ -91,7 +91,7 @@ function encodeLegacy(
 
 /** Composes the family; the set is served at `/beta/policies`. */
 export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
-  const family = policyFamily<StsPolicyBody>({
+  const family = writtenKind<StsPolicyBody>({
     name: 'stsPolicies',
     indexed: ['displayName', 'type', 'isOrganizationDefault'],
     index: (body) => [

@@ -2,7 +2,7 @@
 
 import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.ts'
 import { storedAs } from '../graph/object-kind.ts'
-import { policyFamily, type FamilyModule } from '../graph/policy-family.ts'
+import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
 import type { StoredObject } from '../store/port.ts'
 import { storedPolicyType, type StoredPolicyBody } from './stored-policy.ts'
 import {
@@ -25,7 +25,7 @@ function changedProperties(
   ]
 }
 
-const family = policyFamily<StoredPolicyBody>({
+const family = writtenKind<StoredPolicyBody>({
   name: 'trustFrameworkPolicies',
   indexed: [],
   index: () => [],

@@ -9,7 +9,7 @@ import { betaOnly, entityType } from '../edm/model.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { containerAt, type Container } from '../graph/description/container.ts'
 import type { EntitySet } from '../graph/entity-set.ts'
-import type { PolicyFamily } from '../graph/policy-family.ts'
+import type { WrittenKind } from '../graph/written-kind.ts'
 import { getOperation, listOperation, requireEntity } from '../graph/handlers/read.ts'
 import type { GraphResponse } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
@@ -105,7 +105,7 @@ function readUpload(context: OperationContext): Upload {
 async function requireAcceptable(
   context: OperationContext,
   transaction: Transaction,
-  family: PolicyFamily<StoredPolicyBody>,
+  family: WrittenKind<StoredPolicyBody>,
   document: TrustFrameworkDocument,
   urlPolicyId: string | undefined,
 ): Promise<void> {
@@ -135,7 +135,7 @@ function requireFree(existing: StoredObject | undefined, document: TrustFramewor
 /** Stores an upload under the document's id. A policy that exists keeps the spelling of its id. */
 async function storeUpload(
   context: OperationContext,
-  family: PolicyFamily<StoredPolicyBody>,
+  family: WrittenKind<StoredPolicyBody>,
   urlPolicyId: string | undefined,
 ): Promise<{ readonly stored: StoredObject; readonly isNew: boolean; readonly content: Content }> {
   const { document, content } = readUpload(context)
@@ -179,7 +179,7 @@ function missing(id: string): OstiaryError {
 
 /** Every operation on trust framework policies. */
 export function trustFrameworkOperations(
-  family: PolicyFamily<StoredPolicyBody>,
+  family: WrittenKind<StoredPolicyBody>,
 ): readonly Operation[] {
   const set: EntitySet<StoredPolicyBody> = {
     kind: family,

@@ -1,7 +1,7 @@
 /** Finds what a half-written change would leave behind in the tables. */
 
 import { createFamilies } from '../../src/families.ts'
-import type { PolicyFamily, RecordedKind } from '../../src/graph/policy-family.ts'
+import type { WrittenKind, RecordedKind } from '../../src/graph/written-kind.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { parseSearchKeys, toSearchKeys } from '../../src/store/sql/search-keys.ts'
 import { policyFamilies } from './attempt.ts'
@@ -90,7 +90,7 @@ function sameLines(left: readonly string[] = [], right: readonly string[] = []):
 }
 
 /** Tells that the entries of a stored body can be computed once more. */
-function isPolicyFamily(kind: RecordedKind): kind is PolicyFamily {
+function isPolicyFamily(kind: RecordedKind): kind is WrittenKind {
   return 'index' in kind && 'uniqueKeys' in kind
 }
 

@@ -2,7 +2,7 @@
 
 import { collection, complexType, enumType, property, text } from '../../edm/model.ts'
 import { storedAs } from '../../graph/object-kind.ts'
-import { policyFamily } from '../../graph/policy-family.ts'
+import { writtenKind } from '../../graph/written-kind.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { groups, servicePrincipals, users } from '../../directory/kinds.ts'
 import type { EntityKey, StoredObject } from '../../store/port.ts'
@@ -60,7 +60,7 @@ const declarationType = complexType('breakGlassDeclaration', [
 ])
 
 /** The kind of break-glass declarations; a tenant has one, which is never deleted. */
-export const breakGlassKind = policyFamily<BreakGlassBody>({
+export const breakGlassKind = writtenKind<BreakGlassBody>({
   name: declarationKey.family,
   indexed: [],
   index: () => [],

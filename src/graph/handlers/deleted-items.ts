@@ -143,7 +143,7 @@ export function deletedItemsOperations<Body extends JsonObject, Proposal>(
         find: (transaction) => requireDeleted(context, transaction),
         remove: async ({ transaction, recordPurge }, tombstone) => {
           await transaction.delete(tombstone)
-          await recordPurge(lastOf(kind, tombstone))
+          recordPurge(lastOf(kind, tombstone))
         },
       }),
   }

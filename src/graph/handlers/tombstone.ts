@@ -3,7 +3,8 @@
 import { formatSevenDigits } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject, Transaction } from '../../store/port.ts'
-import type { PolicyWriter } from '../change.ts'
+import type { ObjectWriter } from '../change.ts'
+import type { KeptEdge } from '../kept-edge.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { WritableEntitySet } from '../writable-entity-set.ts'
 import type { OperationContext } from '../operation.ts'
@@ -13,6 +14,8 @@ export type Tombstone<Body extends JsonObject> = {
   readonly createdDateTime: string
   readonly modifiedDateTime: string
   readonly body: Body
+  /** Edges that the deletion removed and a restore brings back; absent where there are none. */
+  readonly edges?: readonly KeptEdge[]
 }
 
 /** What soft deletion needs to know of a set. */
@@ -28,8 +31,8 @@ export function deletedFamily({ name }: Pick<ObjectKind, 'name'>): string {
   return `deleted/${name}`
 }
 
-/** Instants compare as text: all are printed alike. */
-function indexDeletion<Body extends JsonObject>(
+/** The index of a tombstone. Instants compare as text: all are printed alike. */
+export function indexDeletion<Body extends JsonObject>(
   kind: ObjectKind<Body>,
   body: Body,
   deletedAt: Date,
@@ -41,8 +44,9 @@ function indexDeletion<Body extends JsonObject>(
 export async function softDelete<Body extends JsonObject>(
   context: OperationContext,
   set: DeletableSet<Body>,
-  { transaction }: PolicyWriter<Body>,
+  { transaction }: ObjectWriter<Body>,
   object: StoredObject<Body>,
+  edges: readonly KeptEdge[] = [],
 ): Promise<void> {
   const { at } = context.request
   await forgetExpired(context, set, transaction)
@@ -50,6 +54,7 @@ export async function softDelete<Body extends JsonObject>(
     createdDateTime: object.createdAt.toISOString(),
     modifiedDateTime: object.modifiedAt.toISOString(),
     body: object.body,
+    ...(edges.length > 0 && { edges }),
   }
   await transaction.create({
     family: deletedFamily(set.kind),

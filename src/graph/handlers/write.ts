@@ -10,6 +10,7 @@ import { etagOf, respondJson, respondNoContent } from '../respond.ts'
 import { removeObject, writeObject } from '../write-object.ts'
 import { findEntity, getOperation, listOperation, requireEntity } from './read.ts'
 import { encodeWritten, respondUpdated } from './respond-written.ts'
+import type { KeptEdge } from '../kept-edge.ts'
 import { softDelete } from './tombstone.ts'
 
 /** Reads the body of a POST, and the id of the new object. Findings are those of both. */
@@ -51,6 +52,7 @@ function createOperation<Body extends JsonObject, Proposal>(
         }),
         invalid: set.codec.invalid,
         guard: set.guardWrite,
+        surround: set.surroundWrite,
       })
       const { object } = written
       const preferences = preferencesOf(request)
@@ -96,6 +98,7 @@ function updateOperation<Body extends JsonObject, Proposal>(
         },
         invalid: codec.invalid,
         guard: set.guardWrite,
+        surround: set.surroundWrite,
       })
       return respondUpdated(context, written, () => encodeWritten(context, set, written))
     },
@@ -120,22 +123,27 @@ function deleteOperation<Body extends JsonObject, Proposal>(
           const { transaction } = writer
           const change = { context, transaction, id: before.id, before }
           const details = (await set.guardDelete?.(change)) ?? []
-          if (set.retentionDays !== undefined) await softDelete(context, set, writer, before)
-          await writer.delete(before, { details })
+          const apply = async (edges?: readonly KeptEdge[]): Promise<void> => {
+            if (set.retentionDays !== undefined)
+              await softDelete(context, set, writer, before, edges)
+            await writer.delete(before, { details })
+          }
+          await (set.surroundDelete?.(writer, change, apply) ?? apply())
         },
       }),
   }
+}
+
+/** Create, update and delete of a collection whose reads are mounted elsewhere. */
+export function writeOperations<Body extends JsonObject, Proposal>(
+  set: WritableEntitySet<Body, Proposal>,
+): readonly Operation[] {
+  return [createOperation(set), updateOperation(set), deleteOperation(set)]
 }
 
 /** The five operations of a collection that callers write through JSON bodies. */
 export function collectionOperations<Body extends JsonObject, Proposal>(
   set: WritableEntitySet<Body, Proposal>,
 ): readonly Operation[] {
-  return [
-    listOperation(set),
-    getOperation(set),
-    createOperation(set),
-    updateOperation(set),
-    deleteOperation(set),
-  ]
+  return [listOperation(set), getOperation(set), ...writeOperations(set)]
 }

@@ -12,7 +12,7 @@ import { applicationSet, servicePrincipalSet } from '../../directory/sets.ts'
 import { withType } from '../../directory/shown-type.ts'
 import { applications, servicePrincipals } from '../../directory/kinds.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
-import { changePolicies } from '../../graph/change.ts'
+import { changeObjects } from '../../graph/change.ts'
 import { mixedKind } from '../../graph/object-kind.ts'
 import type { EntitySet } from '../../graph/entity-set.ts'
 import type {
@@ -198,7 +198,7 @@ function targetOperations(
     policyId: string,
     work: (transaction: Transaction, policy: StsPolicy, target: StoredObject) => Promise<void>,
   ): Promise<GraphResponse> => {
-    await changePolicies(context, policySet.kind, async ({ transaction }) => {
+    await changeObjects(context, policySet.kind, async ({ transaction }) => {
       const targetId = context.keys['id'] ?? ''
       const target = await requireEntity(transaction, context, targets, targetId)
       const policy = await requireEntity(transaction, context, policySet, policyId)

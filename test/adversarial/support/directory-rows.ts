@@ -1,6 +1,6 @@
 /** Who may read each path of the directory. Source: the permission tables of the Graph reference pages. */
 
-import { directoryOperations } from '../../../src/directory/operations.ts'
+import { directoryReadOperations } from '../../../src/directory/operations.ts'
 import { bodyFor, pathOf, type ReadList } from '../../support/directory-paths.ts'
 import { one, type Access, type Row } from './access-rows.ts'
 
@@ -66,7 +66,7 @@ const accessByPath: readonly (readonly [pattern: RegExp, access: Access])[] = [
 
 /** A row for each path, in the first version that has it. Terms of use have rows of their own. */
 export function directoryRows(readList: ReadList): readonly Row[] {
-  return directoryOperations.flatMap((operation): Row[] => {
+  return directoryReadOperations.flatMap((operation): Row[] => {
     const { method, path, roots } = operation
     const [, access] = accessByPath.find(([pattern]) => pattern.test(path)) ?? []
     if (access === undefined) return []

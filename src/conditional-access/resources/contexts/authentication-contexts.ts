@@ -6,7 +6,7 @@
 
 import { givenName } from '../../../edm/given-name.ts'
 import type { ProposedChange, WritableEntitySet } from '../../../graph/writable-entity-set.ts'
-import type { RecordedKind } from '../../../graph/policy-family.ts'
+import type { RecordedKind } from '../../../graph/written-kind.ts'
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import { bothVersions } from '../../../graph/message.ts'

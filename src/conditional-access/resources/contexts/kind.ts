@@ -1,7 +1,7 @@
 /** Authentication contexts as a kind of stored object: how they are indexed and audited. */
 
 import { storedAs } from '../../../graph/object-kind.ts'
-import { policyFamily } from '../../../graph/policy-family.ts'
+import { writtenKind } from '../../../graph/written-kind.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../../model/kind-names.ts'
 import { readContexts } from './access.ts'
@@ -13,7 +13,7 @@ function encodeVersion(object: StoredObject<ContextBody>) {
 }
 
 /** The kind of authentication contexts. Nothing but the id is unique. */
-export const contextKind = policyFamily<ContextBody>({
+export const contextKind = writtenKind<ContextBody>({
   name: kindNames.authenticationContexts,
   indexed: ['displayName', 'isAvailable'],
   index: ({ displayName, isAvailable }) => [

@@ -2,7 +2,7 @@
 
 import { typeAnnotation } from '../../../edm/model.ts'
 import { storedAs } from '../../../graph/object-kind.ts'
-import { policyFamily } from '../../../graph/policy-family.ts'
+import { writtenKind } from '../../../graph/written-kind.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readAllAccess } from '../../model/access.ts'
@@ -39,7 +39,7 @@ function locationMisfit(body: JsonObject): string | undefined {
 }
 
 /** The kind of named locations. DEVIATION: names of locations need not be unique, in Microsoft's service too. */
-export const locationKind = policyFamily<NamedLocationBody>({
+export const locationKind = writtenKind<NamedLocationBody>({
   name: kindNames.namedLocations,
   indexed: indexedProperties,
   index: locationEntries,

@@ -4,7 +4,7 @@
  */
 
 import { existsIn, type GraphVersion } from '../../../edm/model.ts'
-import type { RecordedKind } from '../../../graph/policy-family.ts'
+import type { RecordedKind } from '../../../graph/written-kind.ts'
 import type { Visibility } from '../../../graph/entity-set.ts'
 import type { WritableEntitySet } from '../../../graph/writable-entity-set.ts'
 import { deletedItemsOperations } from '../../../graph/handlers/deleted-items.ts'

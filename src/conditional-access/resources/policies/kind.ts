@@ -1,7 +1,7 @@
 /** Conditional access policies as a kind of stored object: how they are indexed and audited. */
 
 import { storedAs } from '../../../graph/object-kind.ts'
-import { policyFamily } from '../../../graph/policy-family.ts'
+import { writtenKind } from '../../../graph/written-kind.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { readAccess } from '../../model/access.ts'
@@ -35,7 +35,7 @@ function encodeWhole(object: StoredObject<ConditionalAccessPolicyBody>): JsonObj
 }
 
 /** The kind of conditional access policies. */
-export const policyKind = policyFamily<ConditionalAccessPolicyBody>({
+export const policyKind = writtenKind<ConditionalAccessPolicyBody>({
   name: kindNames.policies,
   indexed: ['displayName', 'state', 'templateId'],
   index: policyEntries,

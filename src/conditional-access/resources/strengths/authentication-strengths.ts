@@ -1,6 +1,6 @@
 /** Authentication strengths as a resource: all of its operations. */
 
-import type { RecordedKind } from '../../../graph/policy-family.ts'
+import type { RecordedKind } from '../../../graph/written-kind.ts'
 import { countOperation, getOperation, listOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import type { Operation } from '../../../graph/operation.ts'

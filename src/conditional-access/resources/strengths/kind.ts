@@ -2,7 +2,7 @@
 
 import { storedAs } from '../../../graph/object-kind.ts'
 import { strengthType } from '../../model/strengths/strength-types.ts'
-import { policyFamily, type PolicyFamily } from '../../../graph/policy-family.ts'
+import { writtenKind, type WrittenKind } from '../../../graph/written-kind.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import type { StoredObject } from '../../../store/port.ts'
 import { kindNames } from '../../model/kind-names.ts'
@@ -19,7 +19,7 @@ function encodeVersion(object: StoredObject<StrengthBody>) {
  * The kind of authentication strengths. Activities are named as in the audit log of the service.
  * Source: https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities
  */
-export const strengthKind = policyFamily<StrengthBody>({
+export const strengthKind = writtenKind<StrengthBody>({
   name: kindNames.authenticationStrengths,
   indexed: ['displayName', 'policyType'],
   index: ({ displayName, policyType }) => [
@@ -71,7 +71,7 @@ export const strengthKind = policyFamily<StrengthBody>({
 /** The same kind for changes of a configuration, which have another name in the audit log. */
 export function configurationKind(
   change: 'Create' | 'Update' | 'Delete',
-): PolicyFamily<StrengthBody> {
+): WrittenKind<StrengthBody> {
   return {
     ...strengthKind,
     activities: {

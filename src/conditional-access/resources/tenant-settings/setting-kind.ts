@@ -2,7 +2,7 @@
 
 import type { ComplexType } from '../../../edm/model.ts'
 import { storedAs } from '../../../graph/object-kind.ts'
-import { policyFamily, type PolicyFamily } from '../../../graph/policy-family.ts'
+import { writtenKind, type WrittenKind } from '../../../graph/written-kind.ts'
 import { changedMembers } from '../../../graph/directory-audit.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { StoredObject } from '../../../store/port.ts'
@@ -28,8 +28,8 @@ export function settingKind<Body extends JsonObject>({
   displayName,
   activity,
   encode,
-}: SettingDefinition<Body>): PolicyFamily<Body> {
-  return policyFamily<Body>({
+}: SettingDefinition<Body>): WrittenKind<Body> {
+  return writtenKind<Body>({
     name,
     indexed: [],
     index: () => [],

@@ -1,6 +1,6 @@
 /**
- * Policy families. Nothing generic names a family: handlers, history, audit and store work from these
- * descriptions alone.
+ * Kinds of object that callers write: policies and directory objects. Nothing generic names a family: handlers,
+ * history, audit and store work from these descriptions alone.
  */
 
 import type { AuditDescriptor, ModifiedProperty } from './directory-audit.ts'
@@ -18,14 +18,19 @@ import { type ObjectKind, objectKind } from './object-kind.ts'
 export interface RecordedKind {
   /** The family name in the store and in the history path. Shape: `stsPolicies`. */
   readonly name: string
+  /** Whose limits its objects count against: those for the policies of a tenant, or those for its directory. */
+  readonly room: ObjectRoom
   /** Who may read the history: the rule of the family's own read operation. */
   readonly readAccess: AccessRule
   /** Prints the body of a version for history. */
   readonly encodeVersion: (object: StoredObject) => JsonObject
 }
 
-/** A kind of policy: objects that callers write, with versions, uniqueness and audit. */
-export interface PolicyFamily<Body extends JsonObject = JsonObject>
+/** What a tenant has room for: each has limits of its own. */
+export type ObjectRoom = 'policies' | 'directory'
+
+/** A kind of object that callers write, with versions, uniqueness and audit. */
+export interface WrittenKind<Body extends JsonObject = JsonObject>
   extends ObjectKind<Body>, RecordedKind {
   readonly uniqueKeys: (body: Body) => readonly UniqueKey[]
   /** The part of a body that must not get larger while the body, or its tenant, is beyond a limit of size. */
@@ -45,38 +50,42 @@ export interface PolicyFamily<Body extends JsonObject = JsonObject>
   readonly conflictError: (conflict: ConflictError) => OstiaryError
 }
 
-/** A policy family as its folder writes it down. */
-export interface FamilyDefinition<Body extends JsonObject> extends Omit<
-  PolicyFamily<Body>,
+/** A written kind as its folder describes it. */
+export interface WrittenKindDefinition<Body extends JsonObject> extends Omit<
+  WrittenKind<Body>,
   | 'read'
   | 'bodyOf'
   | 'encodeVersion'
   | 'uniqueKeys'
   | 'countedPart'
   | 'hasSizeLimit'
+  | 'room'
   | 'conflictError'
 > {
   /** Prints the body of a version for history. */
   readonly encodeVersion: (object: StoredObject<Body>) => JsonObject
   /** Absent when nothing but the id is unique. */
-  readonly uniqueKeys?: PolicyFamily<Body>['uniqueKeys']
+  readonly uniqueKeys?: WrittenKind<Body>['uniqueKeys']
   /** Absent for the whole body. */
-  readonly countedPart?: PolicyFamily<Body>['countedPart']
+  readonly countedPart?: WrittenKind<Body>['countedPart']
   /** Absent for true. */
   readonly hasSizeLimit?: false
+  /** Absent for `policies`. */
+  readonly room?: ObjectRoom
   /** Absent for the general error of a conflict. */
-  readonly conflictError?: PolicyFamily<Body>['conflictError']
+  readonly conflictError?: WrittenKind<Body>['conflictError']
 }
 
-/** Completes a policy family. */
-export function policyFamily<Body extends JsonObject>(
-  definition: FamilyDefinition<Body>,
-): PolicyFamily<Body> {
+/** Completes a written kind. */
+export function writtenKind<Body extends JsonObject>(
+  definition: WrittenKindDefinition<Body>,
+): WrittenKind<Body> {
   const kind = objectKind<Body>(definition)
   return {
     uniqueKeys: () => [],
     countedPart: (body) => body,
     hasSizeLimit: true,
+    room: 'policies',
     conflictError: concurrentChange,
     ...definition,
     ...kind,
@@ -84,7 +93,7 @@ export function policyFamily<Body extends JsonObject>(
   }
 }
 
-/** What a family folder gives the composition root: the one line in `families.ts`. */
+/** What a folder gives the composition root: the one line in `families.ts`. */
 export interface FamilyModule {
   /** Every kind of object of the family that callers write. */
   readonly kinds: readonly RecordedKind[]

@@ -1,0 +1,54 @@
+/** Members and owners of groups. Source: `group-post-members`, `group-post-owners`, `group-delete-owners`. */
+
+import {
+  devices,
+  groups,
+  membersRelation,
+  ownersRelation,
+  servicePrincipals,
+  users,
+} from '../kinds.ts'
+import { hasOtherTarget } from '../writes/reference-operations.ts'
+import { refuseWrite } from '../writes/refuse.ts'
+import { writeCodes } from '../writes/write-codes.ts'
+import type { WrittenReference } from '../writes/written-reference.ts'
+
+/** Most members of one group. WHY our own number: Entra has none for members that are assigned. */
+const mostMembers = 250_000
+
+/** Most owners of one group. Source: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions */
+const mostOwners = 100
+
+export const groupMembers: WrittenReference = {
+  relation: membersRelation,
+  source: groups,
+  targets: [users, groups, servicePrincipals, devices],
+  mostTargets: mostMembers,
+  audit: {
+    category: 'GroupManagement',
+    sourceType: 'Group',
+    link: 'Add member to group',
+    unlink: 'Remove member from group',
+  },
+}
+
+export const groupOwners: WrittenReference = {
+  relation: ownersRelation,
+  source: groups,
+  targets: [users, servicePrincipals],
+  mostTargets: mostOwners,
+  audit: {
+    category: 'GroupManagement',
+    sourceType: 'Group',
+    link: 'Add owner to group',
+    unlink: 'Remove owner from group',
+  },
+  checkUnlink: async (edge) => {
+    if (edge.target.family !== users.name) return
+    if (await hasOtherTarget(edge, ownersRelation, users.name)) return
+    throw refuseWrite(
+      writeCodes.lastOwner,
+      'The group must have at least one owner, hence this owner cannot be removed.',
+    )
+  },
+}

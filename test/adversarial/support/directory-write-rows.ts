@@ -1,0 +1,142 @@
+/**
+ * Who may write which part of the directory. Source: the permission tables of the Graph reference pages, and the least
+ * privileged roles by task of Entra.
+ */
+
+import { randomUUID } from 'node:crypto'
+import type { JsonObject } from '../../../src/kernel/json.ts'
+import {
+  historyRows,
+  one,
+  type Access,
+  type Administrator,
+  type Request,
+  type Row,
+} from './access-rows.ts'
+import type { RoleName } from './role-holders.ts'
+
+/** Writes: one of the permissions, and for a user one of the roles. */
+function directoryWrite(permissions: readonly string[], roles: readonly RoleName[]): Access {
+  return {
+    delegated: one(...permissions, 'Directory.ReadWrite.All', 'Directory.AccessAsUser.All'),
+    application: one(...permissions, 'Directory.ReadWrite.All'),
+    roles: ['globalAdministrator', ...roles],
+    code: 'Authorization_RequestDenied',
+  }
+}
+
+function row(
+  name: string,
+  access: Access,
+  prepare: () => Promise<Request> | Request,
+  status = 204,
+): Row {
+  return { name, access, status, prepare }
+}
+
+/** POST, PATCH and DELETE of one set. */
+function objectRows(
+  administrator: Administrator,
+  path: string,
+  access: Access,
+  body: () => JsonObject,
+): readonly Row[] {
+  const created = () => administrator.create(path, body())
+  return [
+    row(`POST ${path}`, access, () => ({ method: 'POST', path, body: body() }), 201),
+    row(`PATCH ${path}/{id}`, access, async () => ({
+      method: 'PATCH',
+      path: await created(),
+      body: { displayName: randomUUID() },
+    })),
+    row(`DELETE ${path}/{id}`, access, async () => ({ method: 'DELETE', path: await created() })),
+  ]
+}
+
+const idOf = (path: string): string => path.split('/').at(-1) ?? ''
+
+/** `POST` and `DELETE` of `$ref` below the objects of one set. */
+function referenceRows(
+  administrator: Administrator,
+  path: string,
+  access: Access,
+  source: () => Promise<string>,
+  target: () => Promise<string>,
+): readonly Row[] {
+  const name = path.split('/').at(-1) ?? ''
+  const add = async (): Promise<Request & { readonly id: string }> => {
+    const id = idOf(await target())
+    const body = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}` }
+    return { method: 'POST', path: `${await source()}/${name}/$ref`, body, id }
+  }
+  return [
+    row(`POST ${path}/$ref`, access, add),
+    row(`DELETE ${path}/{targetId}/$ref`, access, async () => {
+      const request = await add()
+      await administrator.send(request)
+      return { method: 'DELETE', path: request.path.replace('$ref', `${request.id}/$ref`) }
+    }),
+  ]
+}
+
+/** Restore and final deletion of deleted objects of one set. */
+function deletedRows(
+  administrator: Administrator,
+  access: Access,
+  created: () => Promise<string>,
+): readonly Row[] {
+  const deleted = async (): Promise<string> => {
+    const path = await created()
+    await administrator.send({ method: 'DELETE', path })
+    return `/v1.0/directory/deletedItems/${idOf(path)}`
+  }
+  return [
+    row(
+      'POST /v1.0/directory/deletedItems/{id}/restore',
+      access,
+      async () => ({ method: 'POST', path: `${await deleted()}/restore` }),
+      200,
+    ),
+    row('DELETE /v1.0/directory/deletedItems/{id}', access, async () => ({
+      method: 'DELETE',
+      path: await deleted(),
+    })),
+  ]
+}
+
+const groupRoles: readonly RoleName[] = ['groupsAdministrator', 'userAdministrator']
+const groups = directoryWrite(['Group.ReadWrite.All'], groupRoles)
+const members = directoryWrite(['GroupMember.ReadWrite.All', 'Group.ReadWrite.All'], groupRoles)
+const readGroups: Access = {
+  ...directoryWrite(
+    ['Group.Read.All', 'Group.ReadWrite.All', 'GroupMember.Read.All', 'Directory.Read.All'],
+    [],
+  ),
+  roles: 'members',
+}
+const groupsPath = '/v1.0/groups'
+
+const newGroup = (): JsonObject => ({
+  displayName: randomUUID(),
+  mailEnabled: false,
+  mailNickname: randomUUID(),
+  securityEnabled: true,
+})
+
+/** A user of the sample. */
+const sampleUser = async (): Promise<string> => '/users/0571a27e-0571-4a27-a000-000000000a05'
+
+/** A row for each write of the directory. */
+export function directoryWriteRows(administrator: Administrator): readonly Row[] {
+  const group = () => administrator.create(groupsPath, newGroup())
+  return [
+    ...objectRows(administrator, groupsPath, groups, newGroup),
+    ...referenceRows(administrator, `${groupsPath}/{id}/members`, members, group, sampleUser),
+    ...referenceRows(administrator, `${groupsPath}/{id}/owners`, groups, group, async () => {
+      // The last owner cannot be removed: applications are not counted.
+      return '/servicePrincipals/0571a27e-0571-4a27-a000-000000000f01'
+    }),
+    ...deletedRows(administrator, groups, group),
+    ...historyRows('groups', readGroups, async () => idOf(await group())),
+  ]
+}

@@ -65,6 +65,7 @@ import { maximumFilterDepth, maximumFilterTerms } from '../../src/odata/parse-fi
 import { mostExpandedObjects } from '../../src/graph/handlers/expand.ts'
 import { maximumExpandTerms } from '../../src/odata/parse-expand.ts'
 import { maximumBytesRead, maximumObjectsRead } from '../../src/graph/handlers/bounded.ts'
+import { maximumBytesTested, maximumObjectsTested } from '../../src/graph/handlers/scan.ts'
 import { queryCodes } from '../../src/odata/query-codes.ts'
 import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
 import { maximumDefinitionLength } from '../../src/sts-policies/shared/definition.ts'
@@ -277,7 +278,7 @@ export const declaredLimits = {
     scope: 'request',
     most: maximumObjectsRead,
     counts:
-      'objects that are read to filter or sort by a property without an index, in collections without a limit of their own',
+      'objects that are sorted by a property without an index, in collections without a limit of their own',
     beyond: queryCodes.tooManyObjects,
   },
   bytesRead: {
@@ -285,6 +286,18 @@ export const declaredLimits = {
     most: maximumBytesRead,
     counts: 'bytes of these objects',
     beyond: queryCodes.tooManyObjects,
+  },
+  objectsTested: {
+    scope: 'request',
+    most: maximumObjectsTested,
+    counts: 'objects that are tested by properties without an index for one page or number',
+    beyond: { words: 'the page ends, and its link goes on; a number is refused' },
+  },
+  bytesTested: {
+    scope: 'request',
+    most: maximumBytesTested,
+    counts: 'bytes of these objects, by their average',
+    beyond: { words: 'the page ends, and its link goes on; a number is refused' },
   },
   expandTerms: {
     scope: 'request',

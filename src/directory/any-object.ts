@@ -25,18 +25,32 @@ const typesByFamily: ReadonlyMap<string, EntityType> = new Map(
   objectTypes.map(([kind, type]) => [kind.name, withType(type)]),
 )
 
-/** Prints an object with its type; `$select` accepts the properties of every kind. */
+/** Every property that objects of some kind have. Where two kinds have one of the same name, the first counts. */
+const allProperties = new Map(
+  objectTypes
+    .flatMap(([, { schema }]) => (schema.kind === 'complex' ? schema.properties : []))
+    .toReversed()
+    .map((property) => [property.name, property]),
+)
+
+/** Prints an object with its type; the query options accept the properties of every kind. */
 export const anyObjectType: EntityType = {
   name: directoryObject.name,
-  schema: directoryObject,
-  properties: [...new Set([...typesByFamily.values()].flatMap(({ properties }) => properties))],
+  schema: { ...directoryObject, properties: [...allProperties.values()] },
+  published: directoryObject,
+  properties: [...allProperties.keys()],
   encode: (object, context) =>
     typesByFamily.get(object.family)?.encode(object, context) ?? { id: object.id },
 }
 
-const indexed = [...new Set(objectTypes.flatMap(([kind]) => kind.indexed))]
+/** The properties that the index of the store has of every object: other kinds may have one without indexing it. */
+const indexed = [...new Set(objectTypes.flatMap(([kind]) => kind.indexed))].filter((name) =>
+  objectTypes.every(
+    ([kind, { properties }]) => kind.indexed.includes(name) || !properties.includes(name),
+  ),
+)
 
-/** Any kind of directory object. A filter may name what any of them indexes. */
+/** Any kind of directory object. */
 export const anyObjectKind: ObjectKind = {
   ...mixedKind(
     'directoryObjects',
@@ -65,6 +79,19 @@ export function setOfAnyObjects(
     notFoundError: directoryObjectNotFound,
     hasAdvancedQueries: true,
   }
+}
+
+/** Shows the objects of a set by their URLs alone. Source: OData JSON 4.01, section 14. */
+export function setOfReferences(
+  set: EntitySet,
+  { request, version }: Pick<OperationContext, 'request' | 'version'>,
+): EntitySet {
+  // WHY not always: a filter tests the members that it names.
+  const encode: EntityType['encode'] = (object, encoding) =>
+    encoding.members === 'default'
+      ? { '@odata.id': `${request.origin}/${version}/directoryObjects/${object.id}` }
+      : set.type.encode(object, encoding)
+  return { ...set, contextPath: 'Collection($ref)', type: { ...set.type, encode } }
 }
 
 /** Finds the directory object of an id, of whatever kind. */

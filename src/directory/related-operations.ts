@@ -3,14 +3,20 @@
  * Source: the reference pages `group-list-members` to `user-list-transitivememberof`, of each type.
  */
 
-import { directoryObject } from '../edm/base-types.ts'
+import { directoryObject, entityReference } from '../edm/base-types.ts'
 import type { EntitySet } from '../graph/entity-set.ts'
-import { encodeEntity, listOperation, respondRelated } from '../graph/handlers/read.ts'
+import {
+  countOperation,
+  encodeEntity,
+  listOperation,
+  respondRelated,
+  respondRelatedCount,
+} from '../graph/handlers/read.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { respondJson } from '../graph/respond.ts'
-import { directoryOptions } from '../odata/query-options.ts'
+import { directoryCountOptions, directoryOptions } from '../odata/query-options.ts'
 import type { EdgeEnd, EntityKey, StoredObject } from '../store/port.ts'
-import { setOfAnyObjects } from './any-object.ts'
+import { setOfAnyObjects, setOfReferences } from './any-object.ts'
 import * as kinds from './kinds.ts'
 import { allContainersOf, allMembersOf } from './nested-groups.ts'
 import { objectsOf, signedInUser, type ObjectAtPath } from './object-at-path.ts'
@@ -62,39 +68,66 @@ const castSets: Readonly<Record<string, readonly EntitySet[]>> = {
   ownedObjects: [sets.applicationSet, sets.groupSet, sets.servicePrincipalSet],
 }
 
+/** How the objects of a relation are answered: as they are shown by a set, and as their number. */
+interface RelatedAnswers {
+  readonly list: (context: OperationContext, shown: EntitySet, family?: string) => Answer
+  readonly count: (context: OperationContext, shown: EntitySet, family?: string) => Answer
+  readonly effortOf?: Operation['effortOf']
+}
+
+type Answer = ReturnType<Operation['handle']>
+
+/** The reads of one relation: its objects, those of one type, their number, and their references. */
 function relatedOperation(
   at: ObjectAtPath,
-  name: string,
-  handle: (
-    context: OperationContext,
-    shown: EntitySet,
-    family?: string,
-  ) => ReturnType<Operation['handle']>,
-  effortOf?: Operation['effortOf'],
+  name: keyof typeof directRelations | keyof typeof transitiveRelations,
+  { list, count, effortOf }: RelatedAnswers,
 ): readonly Operation[] {
   const path = `${at.path}/${name}`
   const common = {
     method: 'GET' as const,
     roots: at.versions,
     access: at.readAccess,
-    produces: 'json' as const,
-    queryOptions: directoryOptions,
     ...(effortOf && { effortOf }),
+  }
+  const listing = { ...common, produces: 'json' as const, queryOptions: directoryOptions }
+  const counting = {
+    ...common,
+    produces: 'text' as const,
+    queryOptions: directoryCountOptions,
   }
   const any = setOfAnyObjects({ path, versions: at.versions, readAccess: at.readAccess })
   return [
     {
-      ...common,
+      ...listing,
       path,
       answers: { type: directoryObject, as: 'collection' },
-      handle: (context) => handle(context, any),
+      handle: (context) => list(context, any),
     },
-    ...(castSets[name] ?? []).map((set): Operation => ({
-      ...common,
-      path: `${path}/microsoft.graph.${set.type.name}`,
-      answers: { type: set.type.schema, as: 'collection' },
-      handle: (context) => handle(context, set, set.kind.name),
-    })),
+    { ...counting, path: `${path}/$count`, handle: (context) => count(context, any) },
+    {
+      ...listing,
+      path: `${path}/$ref`,
+      queryOptions: directoryOptions.filter((option) => option !== 'select'),
+      answers: { type: entityReference, as: 'collection' },
+      handle: (context) => list(context, setOfReferences(any, context)),
+    },
+    ...(castSets[name] ?? []).flatMap((set): readonly Operation[] => {
+      const ofType = `${path}/microsoft.graph.${set.type.name}`
+      return [
+        {
+          ...listing,
+          path: ofType,
+          answers: { type: set.type.schema, as: 'collection' },
+          handle: (context) => list(context, set, set.kind.name),
+        },
+        {
+          ...counting,
+          path: `${ofType}/$count`,
+          handle: (context) => count(context, set, set.kind.name),
+        },
+      ]
+    }),
   ]
 }
 
@@ -102,35 +135,41 @@ function directOperations(
   at: ObjectAtPath,
   name: keyof typeof directRelations,
 ): readonly Operation[] {
-  return relatedOperation(at, name, async (context, shown, family) => {
-    const { kind, id } = await keyAt(at, context)
-    const end = directRelations[name]({ family: kind, id })
-    return respondRelated(context, shown, { ...end, ...(family !== undefined && { family }) })
+  const endOf = async (context: OperationContext, family: string | undefined) => {
+    const object = await at.find(context)
+    const end = directRelations[name]({ family: object.family, id: object.id })
+    return { ...end, ...(family !== undefined && { family }) }
+  }
+  return relatedOperation(at, name, {
+    list: async (context, shown, family) =>
+      respondRelated(context, shown, await endOf(context, family)),
+    count: async (context, shown, family) =>
+      respondRelatedCount(context, shown, await endOf(context, family)),
   })
-}
-
-async function keyAt(at: ObjectAtPath, context: OperationContext) {
-  const { family, id } = await at.find(context)
-  return { kind: family, id }
 }
 
 function transitiveOperations(
   at: ObjectAtPath,
   name: keyof typeof transitiveRelations,
 ): readonly Operation[] {
-  return relatedOperation(
-    at,
-    name,
-    async (context, shown, family) => {
-      const all = await transitiveRelations[name](context, await at.find(context))
-      const wanted = family === undefined ? all : all.filter((each) => each.family === family)
-      const any = setOfAnyObjects(shown)
-      // WHY the kind of any object: no family of the store has that name, so that nothing stored follows.
-      const found = { ...shown, kind: any.kind, derived: async () => wanted }
-      return listOperation(found).handle(context)
-    },
-    effortOfWalk,
-  )
+  const setAt = async (
+    context: OperationContext,
+    shown: EntitySet,
+    family: string | undefined,
+  ): Promise<EntitySet> => {
+    const all = await transitiveRelations[name](context, await at.find(context))
+    const wanted = family === undefined ? all : all.filter((each) => each.family === family)
+    const any = setOfAnyObjects(shown)
+    // WHY the kind of any object: no family of the store has that name, so that nothing stored follows.
+    return { ...shown, kind: any.kind, derived: async () => wanted }
+  }
+  return relatedOperation(at, name, {
+    list: async (context, shown, family) =>
+      listOperation(await setAt(context, shown, family)).handle(context),
+    count: async (context, shown, family) =>
+      countOperation(await setAt(context, shown, family)).handle(context),
+    effortOf: effortOfWalk,
+  })
 }
 
 function managerOperation(at: ObjectAtPath): Operation {

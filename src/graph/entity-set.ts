@@ -30,6 +30,8 @@ export interface EntityType<Body extends JsonObject = JsonObject> {
   readonly properties: readonly string[]
   /** The type's description, from which `$metadata` and OpenAPI are printed. */
   readonly schema: ObjectType
+  /** The published type, where `schema` has the properties of several types. */
+  readonly published?: ObjectType
   /** Names the other objects whose content is printed inside this one. */
   readonly relatedKeys?: (object: StoredObject<Body>) => readonly EntityKey[]
   readonly encode: (object: StoredObject<Body>, context: EncodeContext) => JsonObject

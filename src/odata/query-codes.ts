@@ -107,6 +107,11 @@ export const queryCodes = defineCodes('query', {
     cause: 'The option takes the number of items to leave out.',
     fix: 'Write for instance `$skip=20`.',
   },
+  skipOfDirectory: {
+    meaning: 'Collections of directory objects have no `$skip`.',
+    cause: 'Microsoft Graph pages through them by `$skiptoken` only.',
+    fix: 'Follow `@odata.nextLink`.',
+  },
   countMalformed: {
     meaning: 'The value of `$count` is neither `true` nor `false`.',
     cause: 'The option takes a Boolean.',

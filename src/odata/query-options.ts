@@ -46,8 +46,8 @@ export const directoryOptions: readonly QueryOptionName[] = [
   'search',
 ]
 
-/** The options of a number of directory objects. */
-export const directoryCountOptions: readonly QueryOptionName[] = ['filter', 'search']
+/** The options of a number of directory objects. WHY `count`: clients send it with the header, and it asks for the same. */
+export const directoryCountOptions: readonly QueryOptionName[] = ['filter', 'search', 'count']
 
 /** One term of `$orderby`; the property as the caller spelt it. */
 export interface OrderTerm {
@@ -95,6 +95,12 @@ function readOptions(
   for (const [name, value] of new URLSearchParams(query)) {
     const option = name.replace(/^\$/u, '').toLowerCase()
     const isTaken = (taken as readonly string[]).includes(option)
+    if (option === 'skip' && taken.includes('search')) {
+      throw new OstiaryError('directoryBadRequest', {
+        ostiaryCode: queryCodes.skipOfDirectory,
+        message: "'$skip' is not supported by the service.",
+      })
+    }
     if (unsupported.has(option) || (known.has(option) && !isTaken)) {
       throw new OstiaryError('notImplemented', {
         ostiaryCode: queryCodes.optionNotSupported,

@@ -349,11 +349,19 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
   },
   objectsRead: {
     file: 'test/http/directory-queries.test.ts',
-    title: 'refuses to read one object more than the limit',
+    title: 'refuses to sort one object more than the limit',
   },
   bytesRead: {
     file: 'test/http/directory-queries.test.ts',
-    title: 'refuses to read more bytes than the limit',
+    title: 'refuses to sort more bytes than the limit',
+  },
+  objectsTested: {
+    file: 'src/graph/handlers/scan.test.ts',
+    title: 'ends a page after as many objects as may be tested, and goes on after them',
+  },
+  bytesTested: {
+    file: 'src/graph/handlers/scan.test.ts',
+    title: 'ends a page after as many objects as may be tested, and goes on after them',
   },
   expandTerms: {
     request: ({ send }, size) =>

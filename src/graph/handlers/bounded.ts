@@ -1,4 +1,4 @@
-/** Collections that are read as a whole, to sort, to skip, or to test what no index has. */
+/** Collections that are read as a whole, to sort or to skip. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
@@ -10,7 +10,7 @@ import type { EntitySet } from '../entity-set.ts'
 import { TooMuchEffortError, type OperationContext } from '../operation.ts'
 import { decodeSkipToken } from '../paging.ts'
 import type { CollectionPage } from './collection-page.ts'
-import { requireFewBytes } from './list-effort.ts'
+import { averageBytes, fewObjects, forEachPassing, tooMany } from './scan.ts'
 import type { Selection } from './select-objects.ts'
 import { queryCodes } from '../../odata/query-codes.ts'
 
@@ -25,64 +25,39 @@ export interface ObjectSource<Body extends JsonObject> {
   ) => Promise<Page<StoredObject<Body>> | undefined>
 }
 
-/** Most objects that are read for one answer, in a collection that may have any number. */
+/** Most objects that are sorted for one answer, in a collection that may have any number. */
 export const maximumObjectsRead = 10_000
 
-/** Bytes of stored objects that may be read for one answer, in a collection that may have any number. */
+/** Bytes of stored objects that may be sorted for one answer, in a collection that may have any number. */
 export const maximumBytesRead = 33_554_432
 
-/** Objects that are read at once. */
-const objectsAtOnce = 100
-
-/** Objects that are read without delaying other requests. */
-const fewObjects = 200
-
-/** @throws OstiaryError `unsupportedQuery` when there is more to read than one answer may take. */
-async function requireReadable<Body extends JsonObject>(
-  { store, caller }: OperationContext,
-  set: EntitySet<Body>,
-  total: number,
-): Promise<void> {
-  if (set.isBounded) return
-  const families = set.kind.families ?? [set.kind.name]
-  const { bodies } = await store.sumBytes(caller.tenant, families)
-  const counts = await Promise.all(families.map((family) => store.count(caller.tenant, family)))
-  const stored = counts.reduce((sum, count) => sum + count, 0)
-  const bytes = total * (bodies / Math.max(stored, 1))
-  if (total <= maximumObjectsRead && bytes <= maximumBytesRead) return
-  throw new OstiaryError('unsupportedQuery', {
-    ostiaryCode: queryCodes.tooManyObjects,
-    message: `Unsupported Query: ${total} objects would have to be read one by one; at most ${maximumObjectsRead} objects, or ${maximumBytesRead} bytes, can be. Filter by indexed properties first: ${['id', ...set.kind.indexed].join(', ')}.`,
-  })
-}
-
-/** Reads every object that passes, by id. */
+/**
+ * Reads every object that passes, by id.
+ * @throws OstiaryError `unsupportedQuery` when they are more than one answer may take.
+ */
 async function readAll<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
   source: ObjectSource<Body>,
-  { filter, passes }: Selection<Body>,
+  selection: Selection<Body>,
 ): Promise<readonly StoredObject<Body>[]> {
-  const total = await source.count(filter)
-  await requireReadable(context, set, total)
-  const isShort = context.mayTakeLong === false
-  if (isShort && total > fewObjects && !set.isBounded) throw new TooMuchEffortError()
+  const average = await averageBytes(context, set)
+  const requireReadable = (total: number): void => {
+    if (set.isBounded) return
+    if (total <= maximumObjectsRead && total * average <= maximumBytesRead) return
+    throw tooMany(set, `${total} or more`)
+  }
+  if (selection.passes === undefined) {
+    const total = await source.count(selection.filter)
+    requireReadable(total)
+    const isShort = context.mayTakeLong === false
+    if (isShort && total > fewObjects && !set.isBounded) throw new TooMuchEffortError()
+  }
   const objects: StoredObject<Body>[] = []
-  let bytes = 0
-  let after: string | undefined
-  do {
-    const page = await source.list({
-      limit: objectsAtOnce,
-      ...(filter === undefined ? {} : { filter }),
-      ...(after === undefined ? {} : { after }),
-    })
-    if (isShort && !set.isBounded) {
-      for (const { body } of page.items) bytes += Buffer.byteLength(JSON.stringify(body))
-      requireFewBytes(context, bytes)
-    }
-    objects.push(...(passes === undefined ? page.items : page.items.filter(passes)))
-    after = page.next
-  } while (after !== undefined)
+  await forEachPassing(context, set, source.list, selection, (object) => {
+    objects.push(object)
+    requireReadable(objects.length)
+  })
   return objects
 }
 
@@ -94,7 +69,11 @@ export async function countSelected<Body extends JsonObject>(
   selection: Selection<Body>,
 ): Promise<number> {
   if (selection.passes === undefined) return source.count(selection.filter)
-  return (await readAll(context, set, source, selection)).length
+  let count = 0
+  await forEachPassing(context, set, source.list, selection, () => {
+    count += 1
+  })
+  return count
 }
 
 /** Compares two values: null comes first, text compares without case. */
@@ -162,11 +141,8 @@ function offsetOf({ query }: OperationContext): number {
 }
 
 /** Tells whether a request can be answered only by reading everything that the store finds. */
-export function isReadWhole<Body extends JsonObject>(
-  { query }: Pick<OperationContext, 'query'>,
-  { passes }: Pick<Selection<Body>, 'passes'>,
-): boolean {
-  return query.orderBy !== undefined || query.skip !== undefined || passes !== undefined
+export function isReadWhole({ query }: Pick<OperationContext, 'query'>): boolean {
+  return query.orderBy !== undefined || query.skip !== undefined
 }
 
 /** The order of a request that the index of the store has; undefined when it has not. */

@@ -10,4 +10,6 @@ export interface CollectionPage<Body extends JsonObject> {
   readonly next?: string | undefined
   /** Present when the answer says how many objects there are. */
   readonly count?: number | undefined
+  /** The page ends after these objects, also where it has room for more. */
+  readonly isCut?: boolean
 }

@@ -41,7 +41,8 @@ import {
 import { dependsOnOthers, measured, printerOf, type PrintedEntity } from './printed-entities.ts'
 import { formOf, project, projectionSuffix, selectedProperties } from './projection.ts'
 import { createRelatedLookup } from './related.ts'
-import { selectObjects } from './select-objects.ts'
+import { createScan, mostTestedOf } from './scan.ts'
+import { selectObjects, type Selection } from './select-objects.ts'
 
 /** Absolute URL of a type's description. */
 export function contextUrl(context: OperationContext, fragment: string): string {
@@ -181,7 +182,7 @@ async function respondPage<Body extends JsonObject>(
     }
     requireFewBytes(context, limits.pageBytes - room)
     next = part.next
-    if (isFull) break
+    if (isFull || part.isCut === true) break
   } while (next !== undefined && texts.length < wanted)
   const members = {
     '@odata.context': contextUrl(
@@ -205,6 +206,25 @@ function isCounted<Body extends JsonObject>(
   return wantsCount || set.alwaysCounts === true
 }
 
+async function loadInOrderOfIds<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+  source: ObjectSource<Body>,
+  selection: Selection<Body>,
+): Promise<LoadPart<Body>> {
+  if (selection.passes) {
+    const most = await mostTestedOf(context, set)
+    return createScan(context, set, source.list, selection, most)
+  }
+  const { filter } = selection
+  return (limit, after) =>
+    source.list({
+      limit,
+      ...(filter === undefined ? {} : { filter }),
+      ...(after === undefined ? {} : { after }),
+    })
+}
+
 /** Answers a collection: its pages, with filter, search, order, projection and count. */
 async function respondCollection<Body extends JsonObject>(
   context: OperationContext,
@@ -214,7 +234,7 @@ async function respondCollection<Body extends JsonObject>(
   const { query } = context
   const selection = selectObjects(context, set)
   const wantsCount = isCounted(context, set)
-  if (isReadWhole(context, selection)) {
+  if (isReadWhole(context)) {
     const order = indexOrderOf(context, set, selection)
     const load =
       (order && (await listByIndex(context, source, selection, order))) ??
@@ -224,18 +244,13 @@ async function respondCollection<Body extends JsonObject>(
       return { ...page, ...(wantsCount ? { count } : {}) }
     })
   }
-  const { filter } = selection
+  const load = await loadInOrderOfIds(context, set, source, selection)
   const start = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
-  return respondPage(context, set, async (limit, position) => {
-    const after = position ?? start
-    const page = await source.list({
-      limit,
-      ...(filter === undefined ? {} : { filter }),
-      ...(after === undefined ? {} : { after }),
-    })
-    const isFirst = position === undefined
-    return { ...page, count: wantsCount && isFirst ? await source.count(filter) : undefined }
-  })
+  const count = wantsCount ? await countSelected(context, set, source, selection) : undefined
+  return respondPage(context, set, async (limit, position) => ({
+    ...(await load(limit, position ?? start)),
+    count,
+  }))
 }
 
 /** Answers with the number of objects, as plain text. */
@@ -287,18 +302,37 @@ async function printEntity<Body extends JsonObject>(
   return `{"@odata.context":${url},${text.slice(1)}`
 }
 
+function relatedSource<Body extends JsonObject>(
+  { store, caller }: OperationContext,
+  { kind }: EntitySet<Body>,
+  end: EdgeEnd,
+): ObjectSource<Body> {
+  return {
+    list: async (query) => readPage(kind, await store.listRelated(caller.tenant, end, query)),
+    count: (filter) => store.countRelated(caller.tenant, end, filter),
+  }
+}
+
 /** Answers with the objects at the other end of an edge. */
 export async function respondRelated<Body extends JsonObject>(
   context: OperationContext,
   set: EntitySet<Body>,
   end: EdgeEnd,
 ): Promise<GraphResponse> {
-  const { store, caller } = context
-  await requireQuickSearch(context, () => store.countRelated(caller.tenant, end))
-  return respondCollection(context, set, {
-    list: async (query) => readPage(set.kind, await store.listRelated(caller.tenant, end, query)),
-    count: (filter) => store.countRelated(caller.tenant, end, filter),
-  })
+  const source = relatedSource(context, set, end)
+  await requireQuickSearch(context, () => source.count())
+  return respondCollection(context, set, source)
+}
+
+/** Answers with the number of objects at the other end of an edge, as plain text. */
+export async function respondRelatedCount<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+  end: EdgeEnd,
+): Promise<GraphResponse> {
+  const source = relatedSource(context, set, end)
+  await requireQuickSearch(context, () => source.count())
+  return respondCount(context, set, source)
 }
 
 function readPage<Body extends JsonObject>(
@@ -354,8 +388,8 @@ async function effortOf<Body extends JsonObject>(
   const expanded = (query.expand?.length ?? 0) * pageSizeOf(query, request)
   if (expanded > objectsAtOnce) return 'large'
   const selection = selectObjects(context, set)
-  const readsAll =
-    isReadWhole(context, selection) && indexOrderOf(context, set, selection) === undefined
+  const isSorted = isReadWhole(context) && indexOrderOf(context, set, selection) === undefined
+  const readsAll = isSorted || selection.passes !== undefined
   return effortOfList(context, set, readsAll)
 }
 
@@ -368,7 +402,7 @@ export function listOperation<Body extends JsonObject>(set: EntitySet<Body>): Op
     access: set.readAccess,
     produces: 'json',
     queryOptions: optionsOf(set),
-    answers: { type: set.type.schema, as: 'collection' },
+    answers: { type: set.type.published ?? set.type.schema, as: 'collection' },
     effortOf: (context) => effortOf(context, set),
     handle: (context) => respondCollection(context, set, sourceOf(context, set)),
   }
@@ -397,7 +431,7 @@ export function getOperation<Body extends JsonObject>(set: EntitySet<Body>): Ope
     access: set.readAccess,
     produces: 'json',
     queryOptions: set.navigations === undefined ? ['select'] : ['select', 'expand'],
-    answers: { type: set.type.schema, as: 'entity' },
+    answers: { type: set.type.published ?? set.type.schema, as: 'entity' },
     handle: async (context) => {
       const object = await requireEntity(context.store, context, set, context.keys['id'] ?? '')
       return respondJsonText(200, await printEntity(context, set, object), {

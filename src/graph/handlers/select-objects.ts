@@ -7,7 +7,7 @@ import {
   matchesFilter,
   type FilterCandidate,
 } from '../../odata/evaluate-filter.ts'
-import { typeProperty, type Filter } from '../../odata/filter.ts'
+import { propertiesOf, typeProperty, type Filter } from '../../odata/filter.ts'
 import { splitByIndex } from '../../odata/index-form.ts'
 import { jsonCandidates } from '../../odata/json-candidate.ts'
 import { findPath } from '../../odata/type-path.ts'
@@ -38,12 +38,15 @@ function testOf<Body extends JsonObject>(
 ): (object: StoredObject<Body>) => boolean {
   const candidateOf = jsonCandidates(type.schema)
   const isPrinted = (path: string): boolean => findPath(type.schema, path) !== undefined
+  const paths = propertiesOf(filter)
+  const members = [...new Set(paths.map((path) => path.split('/')[0] ?? path))]
   return (object) => {
     const printed = candidateOf(
       type.encode(object, {
         version: context.version,
         form: 'list',
         showsUnknownMembers: true,
+        members,
         related: () => undefined,
       }),
     )

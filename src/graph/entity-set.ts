@@ -16,6 +16,8 @@ export interface EncodeContext {
   readonly form: 'list' | 'entity'
   /** Whether members of an enumeration behind `unknownFutureValue` are shown by their names. */
   readonly showsUnknownMembers: boolean
+  /** The URL of the description, which begins each context inside of an entity; absent outside of answers. */
+  readonly metadataUrl?: string
   /** The members that are shown: those that the caller names, or the default ones. All when absent. */
   readonly members?: readonly string[] | 'default'
   /** Finds an object that `relatedKeys` named; undefined when there is none. */
@@ -34,6 +36,8 @@ export interface EntityType<Body extends JsonObject = JsonObject> {
   readonly published?: ObjectType
   /** Names the other objects whose content is printed inside this one. */
   readonly relatedKeys?: (object: StoredObject<Body>) => readonly EntityKey[]
+  /** Whether what is printed has contexts inside, which depend on the URL under which the service is reached. */
+  readonly printsUrls?: boolean
   readonly encode: (object: StoredObject<Body>, context: EncodeContext) => JsonObject
 }
 

@@ -9,7 +9,7 @@ import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
 import { familyOptions } from '../support/family-options.ts'
 import { modernPolicy } from './support/conditional-access-bodies.ts'
-import { createIn, instant, readJson, withoutContext } from './support/entities.ts'
+import { createIn, instant, readJson, withoutContext, withoutContexts } from './support/entities.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
@@ -122,6 +122,7 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
         policyType: 'custom',
         requirementsSatisfied: 'mfa',
         allowedCombinations: ['fido2', 'x509CertificateMultiFactor', 'password,sms'],
+        'combinationConfigurations@odata.context': `${context}('${id}')/combinationConfigurations`,
         combinationConfigurations: [],
       })
       expect(await readJson(client, `${path}/${id}`)).toEqual(created)
@@ -226,11 +227,18 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       const id = await createStrength('Expanded')
       const policy = `${policies}/${await createIn(client, policies, policyWith('Expanded', id, []))}`
       const expanded = async (): Promise<unknown> => {
-        const { grantControls } = await readJson(client, policy)
-        return (grantControls as JsonObject)['authenticationStrength']
+        const { id: policyId, grantControls } = await readJson(client, policy)
+        const url = `${service.secureUrl}/${version}/$metadata#${policies.slice(1)}('${memberText({ policyId }, 'policyId')}')/grantControls/authenticationStrength`
+        expect(grantControls).toMatchObject({
+          'authenticationStrength@odata.context': `${url}/$entity`,
+          authenticationStrength: {
+            'combinationConfigurations@odata.context': `${url}/combinationConfigurations`,
+          },
+        })
+        return withoutContexts(grantControls as JsonObject)['authenticationStrength']
       }
       const strength = async (): Promise<JsonObject> =>
-        withoutContext(await readJson(client, `${path}/${id}`))
+        withoutContexts(await readJson(client, `${path}/${id}`))
       expect(await expanded()).toEqual(await strength())
       await client.api(`${path}/${id}`).patch({ displayName: nameIn('Expanded anew') })
       await client.api(`${path}/${id}/combinationConfigurations`).post(keys)

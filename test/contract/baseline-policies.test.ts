@@ -15,6 +15,7 @@ import {
   type BaselinePolicy,
   type Substitutes,
 } from '../support/baselines/load-baseline.ts'
+import { withoutContexts } from './support/entities.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
 import type { StoreName, TestService } from '../support/test-service.ts'
 import { describeOutside } from '../support/outside-data.ts'
@@ -138,7 +139,9 @@ function isExpressibleIn(form: keyof typeof lacking, policy: JsonObject): boolea
 
 function withoutServiceMembers(policy: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(policy).filter(([name]) => !ofService.has(name) && !name.startsWith('@ostiary')),
+    Object.entries(withoutContexts(policy)).filter(
+      ([name]) => !ofService.has(name) && !name.startsWith('@ostiary'),
+    ),
   )
 }
 

@@ -11,7 +11,12 @@ export interface PrintedEntity {
   readonly bytes: number
 }
 
-type Texts = WeakMap<StoredObject, Map<string, PrintedEntity>>
+/** A kept text, with the URL in its contexts. WHY only the last: a caller may reach the service by many ports. */
+interface KeptEntity extends PrintedEntity {
+  readonly metadataUrl: string | undefined
+}
+
+type Texts = WeakMap<StoredObject, Map<string, KeptEntity>>
 
 const textsOfTypes = new WeakMap<EntityType<never>, Texts>()
 
@@ -41,12 +46,13 @@ export function printerOf<Body extends JsonObject>(
   const texts: Texts = textsOfTypes.get(type) ?? new WeakMap()
   textsOfTypes.set(type, texts)
   const name = `${form.form} ${form.version} ${form.showsUnknownMembers}`
+  const metadataUrl = type.printsUrls === true ? form.metadataUrl : undefined
   return (object) => {
     const known = texts.get(object)
-    const text = known?.get(name)
-    if (text !== undefined) return text
+    const kept = known?.get(name)
+    if (kept !== undefined && kept.metadataUrl === metadataUrl) return kept
     const entity = type.encode(object, { ...form, members: 'default', related: noRelated })
-    const printed = measured(JSON.stringify(entity))
+    const printed = { ...measured(JSON.stringify(entity)), metadataUrl }
     if (known === undefined) texts.set(object, new Map([[name, printed]]))
     else known.set(name, printed)
     return printed

@@ -16,6 +16,7 @@ export function formOf(
   return {
     version: context.version,
     form,
+    metadataUrl: `${context.request.origin}/${context.version}/$metadata`,
     showsUnknownMembers: preferencesOf(context.request).includesUnknownEnumMembers,
   }
 }
@@ -55,7 +56,9 @@ export function project(entity: JsonObject, properties: readonly string[] | unde
   const kept: Record<string, JsonValue | undefined> = {}
   for (const [name, value] of Object.entries(entity)) {
     // WHY: most Graph workloads return the id whether or not it was selected, and clients rely on it.
-    if (name === 'id' || name.startsWith('@') || properties.includes(name)) kept[name] = value
+    // An annotation of a member, such as `members@odata.context`, is shown with it.
+    const [member = ''] = name.split('@', 1)
+    if (name === 'id' || member === '' || properties.includes(member)) kept[name] = value
   }
   return kept
 }

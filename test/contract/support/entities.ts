@@ -2,7 +2,7 @@
 
 import type { Client } from '@microsoft/microsoft-graph-client'
 import { expect } from 'vitest'
-import { memberText, type JsonObject } from '../../../src/kernel/json.ts'
+import { memberText, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts'
 
 /** Matches a time as Graph prints it, with seven digits of a second. */
 export const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/u)
@@ -27,4 +27,13 @@ export async function createIn(
 export function withoutContext(entity: JsonObject): JsonObject {
   const { '@odata.context': _, ...members } = entity
   return members
+}
+
+/** Removes every context: of the entity, and those before its members and theirs. */
+export function withoutContexts<Value extends JsonValue>(value: Value): Value {
+  return JSON.parse(
+    JSON.stringify(value, (name, member: unknown) =>
+      name.endsWith('@odata.context') ? undefined : member,
+    ),
+  ) as Value
 }

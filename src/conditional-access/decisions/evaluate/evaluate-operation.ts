@@ -34,7 +34,7 @@ function createPrinter({ request, version }: OperationContext, { objects }: Live
   const { includesUnknownEnumMembers: showsUnknownMembers } = preferencesOf(request)
   const strengthOf = (id: string): JsonObject => {
     const strength = objects.authenticationStrengths.find((each) => keyOf(each.id) === keyOf(id))
-    return strength ? encodeStrength(strength, version, showsUnknownMembers) : { id }
+    return strength ? encodeStrength(strength, version, { showsUnknownMembers }) : { id }
   }
   return (policy: LiveState['objects']['policies'][number], report: PolicyReport): JsonObject => ({
     ...encodeModern(storedPolicyOf(policy), version, { showsUnknownMembers, strengthOf }),

@@ -11,8 +11,9 @@ import { valueAt } from '../../../edm/member-path.ts'
 import type { GraphVersion } from '../../../edm/model.ts'
 import { formatSevenDigits } from '../../../kernel/clock.ts'
 import { checked, type Checked, type Finding } from '../../../kernel/findings.ts'
-import type { JsonObject, JsonValue } from '../../../kernel/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
+import { withStrengthContext } from '../../model/strengths/strength-context.ts'
 import type { ConditionalAccessPolicyBody, StoredPolicy } from '../../model/policy-body.ts'
 import { asSchemaFindings } from './schema-findings.ts'
 import { effectiveSessionControls } from '../../model/session-controls.ts'
@@ -57,7 +58,7 @@ export function decodeModernPatch(
 export function encodeModern(
   policy: StoredPolicy,
   version: GraphVersion,
-  { showsUnknownMembers = true, strengthOf = referTo }: EncodePolicyOptions = {},
+  { showsUnknownMembers = true, strengthOf = referTo, contextUrl }: EncodePolicyOptions = {},
 ): JsonObject {
   const { id, body, createdAt, modifiedAt } = policy
   const entity = {
@@ -66,11 +67,15 @@ export function encodeModern(
     createdDateTime: formatSevenDigits(createdAt),
     modifiedDateTime: modifiedAt === undefined ? null : formatSevenDigits(modifiedAt),
   }
-  return encodeComplex(conditionalAccessPolicyType, entity, version, {
+  const printed = encodeComplex(conditionalAccessPolicyType, entity, version, {
     showsUnknownMembers,
     omitsEmptyMembers: true,
     printReference: (_, strengthId) => findBuiltInStrength(strengthId) ?? strengthOf(strengthId),
   })
+  const { grantControls } = printed
+  return contextUrl === undefined || !isJsonObject(grantControls)
+    ? printed
+    : { ...printed, grantControls: withStrengthContext(grantControls, contextUrl) }
 }
 
 /** Options for printing a policy. */
@@ -79,6 +84,8 @@ export interface EncodePolicyOptions {
   readonly showsUnknownMembers?: boolean
   /** Prints a custom authentication strength; `{ "id": … }` when absent. */
   readonly strengthOf?: (id: string) => JsonObject
+  /** The URL after which its members have contexts; without it there are none. */
+  readonly contextUrl?: string
 }
 
 function referTo(id: string): JsonObject {

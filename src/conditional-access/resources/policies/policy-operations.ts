@@ -12,7 +12,7 @@ import { deletedItemsOperations } from '../../../graph/handlers/deleted-items.ts
 import { countOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import type { Operation } from '../../../graph/operation.ts'
-import { preferencesOf } from '../../../graph/preferences.ts'
+import { formOf } from '../../../graph/handlers/projection.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { legacyRules, readAccess, writeAccess } from '../../model/access.ts'
 import { findBuiltInStrength } from '../../model/strengths/built-in-strengths.ts'
@@ -79,6 +79,8 @@ function strengthKey(id: string) {
   return { family: kindNames.authenticationStrengths, id }
 }
 
+const contextPath = 'identity/conditionalAccess/policies'
+
 function modernType(version: GraphVersion): EntityType<ConditionalAccessPolicyBody> {
   return {
     name: 'conditionalAccessPolicy',
@@ -90,6 +92,7 @@ function modernType(version: GraphVersion): EntityType<ConditionalAccessPolicyBo
       const id = customStrengthOf(body)
       return id === undefined ? [] : [strengthKey(id)]
     },
+    printsUrls: true,
     encode: (object, context) =>
       encodeModern(storedPolicyOf(object), context.version, {
         showsUnknownMembers: context.showsUnknownMembers,
@@ -97,26 +100,26 @@ function modernType(version: GraphVersion): EntityType<ConditionalAccessPolicyBo
           const strength = context.related(strengthKey(id))
           return strength === undefined
             ? { id }
-            : encodeStrength(
-                strengthKind.read(strength),
-                context.version,
-                context.showsUnknownMembers,
-              )
+            : encodeStrength(strengthKind.read(strength), context.version, {
+                showsUnknownMembers: context.showsUnknownMembers,
+              })
         },
+        ...(context.metadataUrl !== undefined && {
+          contextUrl: `${context.metadataUrl}#${contextPath}('${object.id}')`,
+        }),
       }),
   }
 }
 
 /** Lists the policies that name a strength. Each is printed in the form of the version, if that shows it. */
 export const listPoliciesOfStrength: ListReferringPolicies = async (context, reader, id) => {
-  const { version, caller, request } = context
+  const { version, caller } = context
   const policies = await listReferringPolicies(reader, caller.tenant, strengthKey(id))
   const strength = await reader.find(caller.tenant, strengthKey(id))
-  const showsUnknownMembers = preferencesOf(request).includesUnknownEnumMembers
   const related = () => strength
   return policies.map((policy) => {
     const isShown = version === 'beta' || !isBetaOnly(policy.body)
-    const form = { version, form: 'list', showsUnknownMembers, related } as const
+    const form = { ...formOf(context, 'list'), related }
     return { policy, printed: isShown ? modernType(version).encode(policy, form) : undefined }
   })
 }
@@ -126,7 +129,7 @@ function modernSet(path: string, version: GraphVersion, options: PolicyGuardOpti
     ...writtenAs('modern', options),
     path,
     versions: [version],
-    contextPath: 'identity/conditionalAccess/policies',
+    contextPath,
     type: modernType(version),
     readAccess,
     isBounded: true,

@@ -133,6 +133,7 @@ describe('the strengths of a tenant', () => {
         policyType: 'custom',
         requirementsSatisfied: 'mfa',
         allowedCombinations: ['fido2'],
+        'combinationConfigurations@odata.context': `https://localhost/beta/$metadata#${policiesPath.slice(1)}('${idOf(1)}')/combinationConfigurations`,
         combinationConfigurations: [
           {
             '@odata.type': '#microsoft.graph.fido2CombinationConfiguration',

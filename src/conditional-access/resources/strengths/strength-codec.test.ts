@@ -190,7 +190,7 @@ describe('decodeAllowedCombinations', () => {
 
   it('accepts a mode that was printed as unknown, and keeps the stored one', () => {
     const codes = { ...strength, allowedCombinations: ['fido2', 'qrCodePin'] }
-    const shown = encodeStrength(stored(codes), 'v1.0', false)
+    const shown = encodeStrength(stored(codes), 'v1.0', { showsUnknownMembers: false })
     expect(shown['allowedCombinations']).toEqual(['fido2', 'unknownFutureValue'])
     const { allowedCombinations } = value(
       decodeAllowedCombinations(

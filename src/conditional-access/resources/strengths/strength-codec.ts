@@ -18,6 +18,7 @@ import { builtInStrengths } from '../../model/strengths/built-in-strengths.ts'
 import { combinationFindings, requirementsSatisfiedBy } from '../../model/strengths/combinations.ts'
 import { completeConfiguration, configurationFindings } from './configuration-codec.ts'
 import type { NewConfiguration, StrengthBody } from '../../model/strengths/strength-body.ts'
+import { withConfigurationsContext } from '../../model/strengths/strength-context.ts'
 import { allowedCombinationsType, strengthType } from '../../model/strengths/strength-types.ts'
 import { strengthCodes } from './strength-codes.ts'
 
@@ -242,6 +243,13 @@ export function builtInFindings({ policyType, displayName }: StrengthBody): read
       ]
 }
 
+/** How a strength is printed. */
+interface StrengthForm {
+  readonly showsUnknownMembers?: boolean
+  /** The URL after which its members have contexts. Shape: `https://…/v1.0/$metadata#policies/…('id')`. */
+  readonly contextUrl?: string
+}
+
 /**
  * Prints a strength, alone or inside the policy that names it. The instants of built-in strengths have no
  * fraction, as the service prints them.
@@ -249,10 +257,10 @@ export function builtInFindings({ policyType, displayName }: StrengthBody): read
 export function encodeStrength(
   { id, body, createdAt, modifiedAt }: StoredObject<StrengthBody>,
   version: GraphVersion,
-  showsUnknownMembers = true,
+  { showsUnknownMembers = true, contextUrl }: StrengthForm = {},
 ): JsonObject {
   const printInstant = body.policyType === 'builtIn' ? formatWholeSeconds : formatSevenDigits
-  return encodeComplex(
+  const printed = encodeComplex(
     strengthType,
     {
       ...body,
@@ -263,4 +271,5 @@ export function encodeStrength(
     version,
     { showsUnknownMembers },
   )
+  return contextUrl === undefined ? printed : withConfigurationsContext(printed, contextUrl)
 }

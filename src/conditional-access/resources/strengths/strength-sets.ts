@@ -82,8 +82,14 @@ function strengthSet(path: string, { limit, findReferrers }: StrengthGuards): St
       name: strengthType.name,
       properties: strengthType.properties.map(({ name }) => name),
       schema: strengthType,
-      encode: (object, { version, showsUnknownMembers }) =>
-        encodeStrength(object, version, showsUnknownMembers),
+      printsUrls: true,
+      encode: (object, { version, showsUnknownMembers, metadataUrl }) =>
+        encodeStrength(object, version, {
+          showsUnknownMembers,
+          ...(metadataUrl !== undefined && {
+            contextUrl: `${metadataUrl}#${path.slice(1)}('${object.id}')`,
+          }),
+        }),
     },
     codec: { create: decodeStrengthCreate, update: decodeStrengthPatch, invalid: refusedBy },
     readAccess: readStrengths,

@@ -5,12 +5,13 @@
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { GraphVersion } from '../../src/edm/model.ts'
-import { memberText, type JsonObject } from '../../src/kernel/json.ts'
+import { memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { applications, servicePrincipals, stateOf } from '../../src/directory/kinds.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
 import type { TestService } from '../support/test-service.ts'
 import { setUp } from '../support/set-up.ts'
+import { withoutContexts } from './support/entities.ts'
 import {
   administratorClient,
   withUnknownEnumMembers,
@@ -262,9 +263,9 @@ describe.each(storeNames)('the what-if action on %s', (store) => {
     const reasons: Record<string, string> = {}
     for (const { policyApplies, analysisReasons, ...rest } of answer.value) {
       const id = ids.get(rest.displayName) ?? ''
-      const { '@odata.context': _, ...entity } = (await client
-        .api(`${policiesPath}/${id}`)
-        .get()) as JsonObject
+      const entity = withoutContexts(
+        (await client.api(`${policiesPath}/${id}`).get()) as JsonObject,
+      )
       expect(rest).toEqual(entity)
       expect(policyApplies).toBe(analysisReasons === 'notSet')
       reasons[rest.displayName] = analysisReasons
@@ -280,6 +281,26 @@ describe.each(storeNames)('the what-if action on %s', (store) => {
       Disabled: 'policyNotEnabled',
       Agents: 'policyNotEnabled',
     })
+  })
+
+  it.each([
+    ['a list', ['registerOrJoinDevices', 'registerSecurityInformation']],
+    ['one text', 'registerSecurityInformation, registerOrJoinDevices'],
+  ])('answers for two user actions in %s what applies to either', async (_, userAction) => {
+    const context = { '@odata.type': '#microsoft.graph.userActionContext' }
+    const askAbout = async (action: JsonValue): Promise<Answer> =>
+      ask({
+        signInIdentity: { ...userSignIn, userId: admin },
+        signInContext: { ...context, userAction: action },
+        signInConditions: { userRiskLevel: 'high' },
+      })
+    const both = await askAbout(userAction)
+    const applied = ({ value }: Answer) =>
+      namesOf({ ...both, value: value.filter(({ policyApplies }) => policyApplies) })
+    expect(applied(both)).toEqual(['Registration', 'Roles', 'User risk'])
+    expect(applied(await askAbout(['registerOrJoinDevices']))).toEqual(['Roles', 'User risk'])
+    const [reasons] = both.value.filter(({ displayName }) => displayName === 'Context')
+    expect(reasons).toMatchObject({ analysisReasons: 'authenticationContext' })
   })
 
   it('hides from v1.0 what only beta can express', async () => {

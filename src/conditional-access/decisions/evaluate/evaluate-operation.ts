@@ -27,7 +27,7 @@ import { encodeModern } from '../../resources/form-modern/modern-codec.ts'
 import { analysisReasonsOf } from './analysis-reasons.ts'
 import { evaluateParameters, whatIfAnalysis, whatIfAnalysisResult } from './types.ts'
 import { findAskedPrincipal, withKnownApplications } from './directory-facts.ts'
-import { decodeWhatIf } from './what-if-request.ts'
+import { decodeAsked, reportOfAll } from './asked-user-actions.ts'
 
 /** Creates the printer of policies with their analysis. */
 function createPrinter({ request, version }: OperationContext, { objects }: LiveState) {
@@ -65,27 +65,30 @@ export function evaluateOperation(
     answers: { type: whatIfAnalysisResult, as: 'collection' },
     handle: async (context) => {
       const { request, version, store, caller } = context
-      const asked = requirePassed(decodeWhatIf(readJsonObject(request), version))
+      const asked = requirePassed(decodeAsked(readJsonObject(request), version))
       const directory = { reader: store, tenant: caller.tenant, unknownReferences }
       const { principal, warnings } = requirePassed(
         await findAskedPrincipal(directory, asked.identity),
       )
-      const target = await withKnownApplications(directory, asked.signInFacts.target)
       const state = await findLiveState(store, caller.tenant)
       const { compiled } = state.compiledFor(semanticsAsOf(request.at))
-      const signIn = {
-        ...asked.signInFacts,
-        ...(target && { target }),
-        principal,
-        at: request.at.toISOString(),
+      const reports: PolicyReport[] = []
+      for (const signInFacts of asked.signIns) {
+        const target = await withKnownApplications(directory, signInFacts.target)
+        const signIn = {
+          ...signInFacts,
+          ...(target && { target }),
+          principal,
+          at: request.at.toISOString(),
+        }
+        reports.push(...decide(compiled, signIn, { trace: 'reasons' }).policies)
       }
-      const { policies: reports } = decide(compiled, signIn, { trace: 'reasons' })
-      const reportOf = new Map(reports.map((report) => [keyOf(report.policyId), report]))
+      const reportsOf = Map.groupBy(reports, (report) => keyOf(report.policyId))
       const print = createPrinter(context, state)
       const value = state.objects.policies.flatMap((policy): readonly JsonObject[] => {
         // WHY: as in Graph, v1.0 hides policies that it could only show in part.
         const isHidden = version === 'v1.0' && isBetaOnly(policy.body)
-        const report = reportOf.get(keyOf(policy.id))
+        const report = reportOfAll(reportsOf.get(keyOf(policy.id)) ?? [])
         if (isHidden || report === undefined) return []
         return asked.appliedPoliciesOnly && report.applies !== 'yes' ? [] : [print(policy, report)]
       })

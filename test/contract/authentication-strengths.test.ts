@@ -137,6 +137,21 @@ describe.each(storeNames)('authentication strengths through the Graph client on 
       expect(await count.text()).toBe(String(list.value.length))
     })
 
+    it('has contexts with the URL under which it is read', async () => {
+      const item = `${path}/${await createStrength('Two ports')}`
+      const token = await service.userToken('admin', 'Policy.Read.All')
+      for (const url of [service.secureUrl, service.url, service.secureUrl]) {
+        const { json } =
+          url === service.url
+            ? await service.send('GET', `/${version}${item}`, { token })
+            : { json: await readJson(client, item) }
+        const { host } = new URL(url)
+        expect(json).toMatchObject({
+          'combinationConfigurations@odata.context': expect.stringContaining(`//${host}/`),
+        })
+      }
+    })
+
     it('filters by type and name, and orders by name', async () => {
       const custom = await createStrength('Filtered')
       const find = async (filter: string): Promise<readonly JsonObject[]> => {

@@ -71,6 +71,7 @@ describe('findMissing', () => {
       listRelated: store.listRelated.bind(store),
       countRelated: store.countRelated.bind(store),
       listContainers: store.listContainers.bind(store),
+      walk: store.walk.bind(store),
       list: store.list.bind(store),
       listInOrder: store.listInOrder.bind(store),
       findKnown: (id, family, property, texts) => {

@@ -13,6 +13,7 @@ import type { Filter } from '../odata/filter.ts'
 import type { EntityKey, ListQuery, Reader, StoredObject } from '../store/port.ts'
 import { everyItem } from '../store/every-item.ts'
 import { directoryRoles, groups, membersRelation, users } from './kinds.ts'
+import { containerKeysOf } from './nested-groups.ts'
 
 const assignableFlag = 'isAssignableToRole'
 
@@ -24,38 +25,14 @@ export interface Memberships {
   readonly roleTemplateIds: readonly string[]
 }
 
-/**
- * Lists the groups an object is in, directly or through other groups; each once, even if groups contain each
- * other.
- */
+/** Lists the ids of the groups an object is in, directly or through other groups. */
 async function transitiveGroupIds(
   reader: Reader,
   tenant: TenantId,
   member: EntityKey,
 ): Promise<readonly string[]> {
-  const ids = new Map<string, string>()
-  let outermost: readonly EntityKey[] = [member]
-  while (outermost.length > 0) {
-    const containers = await Promise.all(
-      outermost.map((target) =>
-        everyItem((query) =>
-          reader.listRelated(
-            tenant,
-            { relation: membersRelation, target, family: groups.name },
-            query,
-          ),
-        ),
-      ),
-    )
-    const entered: EntityKey[] = []
-    for (const group of containers.flat()) {
-      if (ids.has(keyOf(group.id))) continue
-      ids.set(keyOf(group.id), group.id)
-      entered.push(group)
-    }
-    outermost = entered
-  }
-  return [...ids.values()]
+  const containers = await containerKeysOf(reader, tenant, member)
+  return containers.filter(({ family }) => family === groups.name).map(({ id }) => id)
 }
 
 /** Lists the template ids of the directory roles that a principal holds. */

@@ -149,6 +149,25 @@ export interface ContainerQuery {
   readonly through: { readonly family: string; readonly flag: string }
 }
 
+/**
+ * Asks which edges are reached from an object, on and on through objects of one family. Shape:
+ * `{ relation: 'members', target: user, through: 'groups', limit: 1000 }`.
+ */
+export type WalkQuery = {
+  readonly relation: string
+  readonly through: string
+  /** Return only edges after this place. */
+  readonly after?: string
+  /** At most this many; positive. */
+  readonly limit: number
+} & ({ readonly source: EntityKey } | { readonly target: EntityKey })
+
+/** An edge of a walk: from an object that was reached before to one at its other end. */
+export interface WalkedEdge {
+  readonly near: EntityKey
+  readonly far: EntityKey
+}
+
 export interface Domain {
   readonly name: string
   readonly isDefault: boolean
@@ -215,6 +234,11 @@ export interface Reader {
   listRelated(tenant: TenantId, end: EdgeEnd, query: ListQuery): Promise<Page<StoredObject>>
   countRelated(tenant: TenantId, end: EdgeEnd, filter?: Filter): Promise<number>
   listContainers(tenant: TenantId, query: ContainerQuery): Promise<readonly StoredObject[]>
+  /**
+   * Lists edges that are reached from an object, by their far ends, each once, also where objects form a circle. The ids of
+   * `near` are in lower case, those of `far` as they are stored. Edges to objects that do not exist are left out.
+   */
+  walk(tenant: TenantId, query: WalkQuery): Promise<Page<WalkedEdge>>
 }
 
 /** A text that changes with every write of the tenant, and never repeats, also where older rows are restored. */

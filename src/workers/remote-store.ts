@@ -20,6 +20,7 @@ const readers: Readonly<Record<keyof Reader, true>> = {
   listRelated: true,
   countRelated: true,
   listContainers: true,
+  walk: true,
 }
 
 const readMethods = Object.keys(readers) as readonly (keyof Reader)[]

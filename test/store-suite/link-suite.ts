@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TenantId } from '../../src/kernel/ids.ts'
 import { ConflictError } from '../../src/store/errors.ts'
-import type { Edge, EdgeEnd, Store } from '../../src/store/port.ts'
+import type { Edge, EdgeEnd, Store, WalkQuery } from '../../src/store/port.ts'
 import {
   createAll,
   idsOf,
@@ -394,6 +394,92 @@ function describeContainers(context: SuiteContext): void {
   })
 }
 
+function describeWalks(context: SuiteContext): void {
+  const walk = async (tenant: TenantId, query: WalkQuery): Promise<readonly string[]> => {
+    const edges: string[] = []
+    for (let after: string | undefined; ;) {
+      const page = await context.store().walk(tenant, { ...query, ...(after && { after }) })
+      expect(page.items.length).toBeLessThanOrEqual(query.limit)
+      edges.push(...page.items.map(({ near, far }) => `${near.id} ${far.family}/${far.id}`))
+      after = page.next
+      if (after === undefined) return edges
+    }
+  }
+
+  /** Groups in a circle, `g1` in `G2` in `g3` in `g1`, with users, a role, and an edge to nothing. */
+  async function circle(): Promise<TenantId> {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    await createAll(store, tenant, [
+      ...['g1', 'G2', 'g3', 'other'].map((id) => stateOf(id, { family: 'groups' })),
+      ...['u1', 'U2'].map((id) => stateOf(id, { family: 'users' })),
+      stateOf('role', { family: 'roles' }),
+    ])
+    const nested = (group: string, inner: string): Edge => ({
+      ...member(group, ''),
+      target: keyFor(inner, 'groups'),
+    })
+    await write(store, tenant, async (transaction) => {
+      const edges = [
+        nested('G2', 'g1'),
+        nested('g3', 'G2'),
+        nested('g1', 'g3'),
+        member('g1', 'u1'),
+        member('G2', 'u1'),
+        member('g3', 'u2'),
+        member('other', 'u2'),
+        member('g1', 'nobody'),
+        { relation: 'members', source: keyFor('role', 'roles'), target: keyFor('g3', 'groups') },
+        { ...member('other', 'u1'), relation: 'owners' },
+      ]
+      for (const edge of edges) await transaction.link(edge)
+    })
+    return tenant
+  }
+
+  it.each([1, 2, 100])('follow edges both ways, each once, in pages of %d', async (limit) => {
+    const tenant = await circle()
+    const rest = { relation: 'members', through: 'groups', limit }
+    expect(await walk(tenant, { ...rest, target: keyFor('U1', 'users') })).toEqual([
+      'g3 groups/g1',
+      'u1 groups/g1',
+      'g1 groups/G2',
+      'u1 groups/G2',
+      'g2 groups/g3',
+      'g3 roles/role',
+    ])
+    expect(await walk(tenant, { ...rest, source: keyFor('G1', 'groups') })).toEqual([
+      'g2 groups/g1',
+      'g3 groups/G2',
+      'g1 groups/g3',
+      'g1 users/u1',
+      'g2 users/u1',
+      'g3 users/U2',
+    ])
+    expect(await walk(tenant, { ...rest, source: keyFor('u1', 'users') })).toEqual([])
+    expect(
+      await walk(tenant, { ...rest, through: 'none', source: keyFor('g1', 'groups') }),
+    ).toEqual(['g1 groups/g3', 'g1 users/u1'])
+  })
+
+  it('see only their own tenant, and what a transaction has changed', async () => {
+    const tenant = await circle()
+    const other = await context.newTenant()
+    const query = {
+      relation: 'members',
+      through: 'groups',
+      limit: 100,
+      target: keyFor('u2', 'users'),
+    }
+    expect(await walk(other, query)).toEqual([])
+    await write(context.store(), tenant, async (transaction) => {
+      await transaction.unlink(member('g3', 'u2'))
+      const { items } = await transaction.walk(tenant, query)
+      expect(items.map(({ far }) => far.id)).toEqual(['other'])
+    })
+  })
+}
+
 /** Declares the tests of unique keys, edges and containers. */
 export function declareLinkSuite(context: SuiteContext): void {
   describe('unique keys', () => {
@@ -404,5 +490,8 @@ export function declareLinkSuite(context: SuiteContext): void {
   })
   describe('containers', () => {
     describeContainers(context)
+  })
+  describe('walks', () => {
+    describeWalks(context)
   })
 }

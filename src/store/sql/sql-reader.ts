@@ -14,6 +14,8 @@ import type {
   Reader,
   StoredBytes,
   StoredObject,
+  WalkedEdge,
+  WalkQuery,
 } from '../port.ts'
 import type { Execute, SqlEngine } from './engine.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
@@ -36,6 +38,7 @@ import type { ListedObjectRow, ObjectRow } from './hashed-rows.ts'
 import type { FamilyTotals } from './remembered-pages.ts'
 import { toListedObject, toStoredObject } from './rows.ts'
 import type { Statements } from './statements.ts'
+import { parseWalkMark, printWalkMark, toWalkedEdge } from './walk-rows.ts'
 
 /** Separates key and family in a page position between two objects with equal keys. */
 const markSeparator = '\u001f'
@@ -289,6 +292,31 @@ export class SqlReader implements Reader {
       }),
     )
     return rows.map((row) => toListedObject(tenant, row))
+  }
+
+  async walk(tenant: TenantId, query: WalkQuery): Promise<Page<WalkedEdge>> {
+    const { statements } = this.context
+    const [walk, key]: [typeof statements.walkFromSource, EntityKey] =
+      'source' in query
+        ? [statements.walkFromSource, query.source]
+        : [statements.walkFromTarget, query.target]
+    const { relation, through, after, limit } = query
+    const rows = await this.rows(
+      walk({
+        tenant,
+        relation,
+        nearFamily: key.family,
+        nearKey: keyOf(key.id),
+        through,
+        ...parseWalkMark(after),
+        limit: limit + 1,
+      }),
+    )
+    const items = rows.slice(0, limit).map((row) => toWalkedEdge(tenant, row))
+    const last = rows[limit - 1]
+    return last === undefined || rows.length <= limit
+      ? { items }
+      : { items, next: printWalkMark(last) }
   }
 
   async #listRelatedOfFamily(

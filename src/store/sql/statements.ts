@@ -31,6 +31,8 @@ import type {
   VersionsTable,
 } from './schema.ts'
 
+import { edgesOfWalk, type WalkValues } from './walk-query.ts'
+
 interface TenantValues {
   readonly tenant: string
 }
@@ -186,6 +188,8 @@ function readStatements({ queries }: SqlEngine) {
       relatedOfAnyFamily(queries, 'target', p),
     ),
     listContainers: prepare((p: ContainerValues) => containersOf(queries, p)),
+    walkFromSource: prepare((p: WalkValues) => edgesOfWalk(queries, 'source', p)),
+    walkFromTarget: prepare((p: WalkValues) => edgesOfWalk(queries, 'target', p)),
   }
 }
 

@@ -6,6 +6,7 @@ import { applyUnguarded } from './directory/writes/guard-change.ts'
 import { createDirectory } from './directory/operations.ts'
 import type { FamilyModule } from './graph/written-kind.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
+import { tenantPolicies } from './tenant-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'
 
 /** Options of the families that have any. */
@@ -20,6 +21,7 @@ export function createFamilies(options: FamilyOptions): readonly FamilyModule[] 
     createDirectory({ guardChange: applyUnguarded }),
     createStsPolicies(options.stsPolicies),
     createConditionalAccess(options.conditionalAccess),
+    tenantPolicies,
     trustFramework,
   ]
 }

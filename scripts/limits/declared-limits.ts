@@ -70,6 +70,8 @@ import { queryCodes } from '../../src/odata/query-codes.ts'
 import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
 import { maximumDefinitionLength } from '../../src/sts-policies/shared/definition.ts'
 import { definitionCodes } from '../../src/sts-policies/sts-policy-codes.ts'
+import { mostObjectsOfKind } from '../../src/tenant-policies/shared/checks.ts'
+import { tenantPolicyCodes } from '../../src/tenant-policies/tenant-policy-codes.ts'
 import { maximumChainLength } from '../../src/trust-framework/base-chain.ts'
 import { longestPolicyId } from '../../src/trust-framework/policy-document.ts'
 import { basePolicyCodes, documentCodes } from '../../src/trust-framework/trust-framework-codes.ts'
@@ -171,6 +173,13 @@ export const declaredLimits = {
     most: maximumNesting,
     counts: 'parentheses inside each other in a filter rule',
     beyond: conditionCodes.filterRuleFaulty,
+  },
+  tenantPolicyObjects: {
+    scope: 'stored',
+    most: mostObjectsOfKind,
+    counts:
+      'objects of one kind among the policies of a tenant: external authentication methods, partners and others',
+    beyond: tenantPolicyCodes.tooMany,
   },
   breakGlassIdentities: {
     scope: 'stored',

@@ -15,6 +15,12 @@ export const roleTemplates = {
   globalSecureAccessAdministrator: 'ac434307-12b9-4fa1-a708-88bf58caabc1',
   groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
   userAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+  authenticationPolicyAdministrator: '0526716b-113d-4c15-b2c8-68e3c22b9f80',
+  cloudDeviceAdministrator: '7698a772-787b-4ac8-901f-60d6b08affd2',
+  externalIdUserFlowAdministrator: '6e591065-9bad-43ed-90f3-e9424366d2f0',
+  externalIdentityProviderAdministrator: 'be2f45a1-457d-42af-a067-6ec1fa63bc45',
+  hybridIdentityAdministrator: '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2',
+  privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 } as const
 

@@ -20,6 +20,7 @@ import { createFamilies } from '../../src/families.ts'
 import { deletedFamily } from '../../src/graph/handlers/tombstone.ts'
 import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import { methodFamily } from '../../src/tenant-policies/authentication-methods/default-methods.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
 import { setUpTestService, type Answer, type TestService } from '../support/test-service.ts'
 import {
@@ -120,6 +121,7 @@ const storedPolicy = async ({ service }: Client, id: string): Promise<JsonObject
 
 const countedFamilies = createFamilies(tolerantFamilyOptions)
   .flatMap(({ kinds }) => kinds)
+  .filter(({ room }) => room === 'policies')
   .flatMap((kind) => [kind.name, deletedFamily(kind)])
 
 const withRule = (rule: string): JsonObject =>
@@ -244,6 +246,34 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
         accessPath,
         withRule(`${'('.repeat(size)}device.displayName -eq "x"${')'.repeat(size)}`),
       ),
+  },
+  tenantPolicyObjects: {
+    request: async ({ service, send }, size) => {
+      const type = '#microsoft.graph.externalAuthenticationMethodConfiguration'
+      const family = methodFamily
+      const stored = await service.store.count(contosoTenantId, family)
+      await service.store.write(
+        contosoTenantId,
+        { author: { kind: 'system', id: 'test' }, requestId: 'test', at: new Date() },
+        async (transaction) => {
+          for (let more = stored + 1; more < size; more += 1) {
+            const body = { '@odata.type': type, state: 'disabled' }
+            const id = randomUUID()
+            await transaction.create({ family, id, body, index: [], uniqueKeys: [] })
+          }
+        },
+      )
+      return send(
+        'POST',
+        '/v1.0/policies/authenticationMethodsPolicy/authenticationMethodConfigurations',
+        {
+          '@odata.type': type,
+          displayName: 'One more',
+          appId: randomUUID(),
+          openIdConnectSetting: { clientId: 'a', discoveryUrl: 'https://adatum.example' },
+        },
+      )
+    },
   },
   breakGlassIdentities: {
     request: async ({ service, send }, size) => {

@@ -11,6 +11,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import type { AccessRule } from '../access-rule.ts'
 import { defaultObject, isDefaultObject } from '../default-object.ts'
+import type { EntityType } from '../entity-set.ts'
 import type { WritableEntitySet, WriteCodec } from '../writable-entity-set.ts'
 import type { Operation, OperationContext } from '../operation.ts'
 import { preferenceApplied } from '../preferences.ts'
@@ -32,8 +33,27 @@ export interface Singleton<Body extends JsonObject> extends Pick<
   readonly initial: Body
   readonly codec: Pick<WriteCodec<Body>, 'update' | 'invalid'>
   readonly updateAccess: AccessRule
+  /** The method of a change; PATCH when absent. */
+  readonly updateMethod?: 'PUT'
+  /** Whether a change is always answered with the entity; only callers who prefer that get it when absent. */
+  readonly alwaysRepresents?: true
+  /** Adds to the type what one answer shows of other objects. */
+  readonly typeFor?: (context: OperationContext) => Promise<EntityType<Body>>
   /** Who may put the entity back to its initial body by DELETE; absent where nobody can. */
   readonly resetAccess?: AccessRule
+}
+
+/** Reads PUT bodies as the type: what a body leaves out gets its default. */
+export function replaceCodec<Type extends ComplexType>(
+  type: Type,
+): Singleton<StructuredValue<Type>>['codec'] {
+  return {
+    update: (_, json, version) => {
+      const { value, findings, warnings } = decodeComplex(type, json, { version })
+      return checked(complete(type, value, 'beta'), findings, warnings)
+    },
+    invalid: refusedBy,
+  }
 }
 
 /** Reads PATCH bodies as the type. The error of a refused one has the first finding as its message. */
@@ -53,11 +73,12 @@ export function patchCodec<Type extends ComplexType>(
 const printRepresentation: PrintPreferences = (preferences) =>
   preferences.return === 'representation' ? preferenceApplied(preferences) : {}
 
-/** GET, PATCH and, where it can be reset, DELETE of a singleton. The guard gets the tenant's default like any stored state. */
+/** GET, PATCH or PUT and, where it can be reset, DELETE of a singleton. The guard gets the tenant's default like any stored state. */
 export function singletonOperations<Body extends JsonObject>(
   singleton: Singleton<Body>,
 ): readonly Operation[] {
   const { kind, id, path, versions, type, readAccess, updateAccess, resetAccess, codec } = singleton
+  const { updateMethod = 'PATCH', alwaysRepresents, typeFor } = singleton
   const initial = defaultObject({ family: kind.name, id }, singleton.initial)
   const find = async (
     reader: Reader,
@@ -76,12 +97,13 @@ export function singletonOperations<Body extends JsonObject>(
       answers: { type: type.schema, as: 'entity' },
       handle: async (context) => {
         const object = await find(context.store, context)
-        const entity = await encodeEntity(context, singleton, object)
+        const shown = typeFor === undefined ? type : await typeFor(context)
+        const entity = await encodeEntity(context, { ...singleton, type: shown }, object)
         return respondJson(200, entity, { ETag: etagOf(object.version) })
       },
     },
     {
-      method: 'PATCH',
+      method: updateMethod,
       path,
       roots: versions,
       access: updateAccess,
@@ -101,7 +123,14 @@ export function singletonOperations<Body extends JsonObject>(
           invalid: codec.invalid,
           guard: singleton.guardWrite,
         })
-        const represent = () => encodeWritten(context, singleton, written)
+        const represent = async () => {
+          const shown = typeFor === undefined ? type : await typeFor(context)
+          return encodeWritten(context, { ...singleton, type: shown }, written)
+        }
+        if (alwaysRepresents) {
+          const { version } = written.object
+          return respondJson(200, await represent(), { ETag: etagOf(version) })
+        }
         return respondUpdated(context, written, represent, printRepresentation)
       },
     },

@@ -105,6 +105,9 @@ export const everyScope: readonly string[] = [
   'Policy.Read.All',
   'Policy.ReadWrite.ConditionalAccess',
   'Policy.ReadWrite.TrustFramework',
+  'Policy.ReadWrite.AuthenticationMethod',
+  'Policy.ReadWrite.Authorization',
+  'Policy.ReadWrite.ConsentRequest',
   'Agreement.Read.All',
   'AuditLog.Read.All',
 ]

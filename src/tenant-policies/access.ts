@@ -1,0 +1,84 @@
+/**
+ * Who may read and write the policies of a tenant.
+ * Source: the permission tables of the Graph reference, and its pages on roles,
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference.
+ */
+
+import type { ErrorName } from '../kernel/errors/catalogue.ts'
+import { anyOf, type AccessRule } from '../graph/access-rule.ts'
+import { roleTemplates } from '../graph/role-templates.ts'
+
+const { globalAdministrator, globalReader, securityAdministrator, securityReader } = roleTemplates
+
+/** Access to the policies that one write permission is for. */
+export interface PolicyAccess {
+  readonly read: AccessRule
+  readonly write: AccessRule
+}
+
+interface Permissions {
+  /** Permissions to read, each alone. */
+  readonly read: readonly string[]
+  readonly write: readonly string[]
+  /** Who may write in addition to global administrators. */
+  readonly writers: readonly string[]
+  readonly denial?: ErrorName
+}
+
+function accessOf({ read, write, writers, denial }: Permissions): PolicyAccess {
+  const administrators = [globalAdministrator, ...writers]
+  const rule = (
+    permissions: readonly string[],
+    directoryRoles: AccessRule['directoryRoles'],
+  ): AccessRule => ({
+    delegated: anyOf(...permissions),
+    application: anyOf(...permissions),
+    directoryRoles,
+    denial: denial ?? 'authorizationRequestDenied',
+  })
+  const readers = new Set([...administrators, globalReader, securityReader, securityAdministrator])
+  return { read: rule([...read, ...write], [...readers]), write: rule(write, administrators) }
+}
+
+/** Source: pages "Get authenticationMethodsPolicy", "Update authenticationMethodConfiguration" and their siblings. */
+export const authenticationMethodAccess = accessOf({
+  read: ['Policy.Read.All', 'Policy.Read.AuthenticationMethod'],
+  write: ['Policy.ReadWrite.AuthenticationMethod'],
+  writers: [roleTemplates.authenticationPolicyAdministrator],
+  denial: 'accessDenied',
+})
+
+/** Source: pages "Get authorizationPolicy" and "Update authorizationPolicy". */
+export const authorizationAccess = accessOf({
+  read: ['Policy.Read.All'],
+  write: ['Policy.ReadWrite.Authorization'],
+  writers: [roleTemplates.privilegedRoleAdministrator],
+})
+
+/** Source: pages "Get adminConsentRequestPolicy" and "Update adminConsentRequestPolicy". */
+export const consentRequestAccess = accessOf({
+  read: ['Policy.Read.All'],
+  write: ['Policy.ReadWrite.ConsentRequest'],
+  writers: [],
+})
+
+/** Source: pages "Get deviceRegistrationPolicy" and "Update deviceRegistrationPolicy". */
+export const deviceRegistrationAccess = accessOf({
+  read: ['Policy.Read.All', 'Policy.Read.DeviceConfiguration'],
+  write: ['Policy.ReadWrite.DeviceConfiguration'],
+  writers: [roleTemplates.cloudDeviceAdministrator],
+})
+
+/** Source: pages "Get authenticationFlowsPolicy" and "Update authenticationFlowsPolicy". */
+export const authenticationFlowsAccess = accessOf({
+  read: ['Policy.Read.All'],
+  write: ['Policy.ReadWrite.AuthenticationFlows'],
+  writers: [roleTemplates.externalIdUserFlowAdministrator],
+})
+
+/** Source: pages "Get externalIdentitiesPolicy" and "Update externalIdentitiesPolicy". */
+export const externalIdentitiesAccess = accessOf({
+  read: ['Policy.Read.All'],
+  write: ['Policy.ReadWrite.ExternalIdentities'],
+  writers: [roleTemplates.externalIdentityProviderAdministrator],
+})

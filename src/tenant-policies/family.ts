@@ -1,0 +1,25 @@
+/** Composes the policies of a tenant that tools read: authentication methods, authorization and the like. */
+
+import type { FamilyModule } from '../graph/written-kind.ts'
+import { authenticationMethodsPolicy } from './authentication-methods/authentication-methods-policy.ts'
+import { methodKind, methodOperations } from './authentication-methods/methods.ts'
+import { adminConsentRequestPolicy } from './singletons/admin-consent-request-policy.ts'
+import { authenticationFlowsPolicy } from './singletons/authentication-flows-policy.ts'
+import { authorizationPolicy } from './singletons/authorization-policy.ts'
+import { deviceRegistrationPolicy } from './singletons/device-registration-policy.ts'
+import { externalIdentitiesPolicy } from './singletons/external-identities-policy.ts'
+
+const singletons = [
+  authenticationMethodsPolicy,
+  authorizationPolicy,
+  adminConsentRequestPolicy,
+  deviceRegistrationPolicy,
+  authenticationFlowsPolicy,
+  externalIdentitiesPolicy,
+]
+
+/** The family. */
+export const tenantPolicies: FamilyModule = {
+  kinds: [...singletons.map(({ kind }) => kind), methodKind],
+  operations: [...singletons.flatMap(({ operations }) => operations), ...methodOperations],
+}

@@ -1,0 +1,64 @@
+/** Codes of refusals of the policies of a tenant. */
+
+import { defineCodes } from '../kernel/ostiary-codes.ts'
+
+/** Authentication methods, authorization, consent, devices, cross-tenant access and the like. */
+export const tenantPolicyCodes = defineCodes('tenantPolicy', {
+  notFound: {
+    status: 404,
+    meaning: 'The tenant has no such object.',
+    cause: 'The id is misspelt, or the object was deleted.',
+    fix: 'List the collection, and use an id that it shows.',
+  },
+  tooMany: {
+    meaning: 'The tenant has as many objects of this kind as it may have.',
+    cause: 'The number is limited.',
+    fix: 'Delete an object that is not needed.',
+  },
+  numberOutOfRange: {
+    meaning: 'A number is too small or too large.',
+    cause: 'Microsoft publishes a range for the member.',
+    fix: 'Use a number in the range that the message names.',
+  },
+  targetMalformed: {
+    meaning: 'A target names neither everybody nor an object.',
+    cause: 'The `id` is not `all_users` and is not a GUID.',
+    fix: 'Use `all_users` with the type `group`, or the id of a user or group.',
+  },
+  typeNotCreatable: {
+    meaning: 'No authentication method of this type can be created.',
+    cause: 'The built-in methods exist in every tenant. Only external methods can be added.',
+    fix: 'Change the built-in method by PATCH, or use `#microsoft.graph.externalAuthenticationMethodConfiguration`.',
+  },
+  typeFixed: {
+    meaning: 'The type of an authentication method would change.',
+    cause: 'A method keeps its type.',
+    fix: 'Leave `@odata.type` out, or use the type that the message names.',
+  },
+  guestRoleUnknown: {
+    meaning: 'The role of guests is none of the three that guests can have.',
+    cause: '`guestUserRoleId` takes the ids of User, Guest User and Restricted Guest User.',
+    fix: 'Use one of the ids that the message names.',
+  },
+  grantPolicyReferenceMalformed: {
+    meaning: 'A permission grant policy is not named in the form that the member takes.',
+    cause:
+      'The form is `ManagePermissionGrantsForSelf.{id}` or `ManagePermissionGrantsForOwnedResource.{id}`.',
+    fix: 'Write the prefix, a full stop and the id of the policy.',
+  },
+  roleListsDiffer: {
+    meaning: 'Two members that mean the same have different values.',
+    cause: 'Beta has the policies of the default user role in two places.',
+    fix: 'Give one of the two members, or the same list in both.',
+  },
+  reviewersMissing: {
+    meaning: 'Requests for consent are enabled, but nobody reviews them.',
+    cause: '`reviewers` is empty.',
+    fix: 'Add a reviewer, or set `isEnabled` to false.',
+  },
+  reviewerMalformed: {
+    meaning: 'A reviewer is not named in the form that the member takes.',
+    cause: '`query` names a user, the members of a group, or the holders of a role.',
+    fix: 'Write `/users/{id}`, `/groups/{id}/transitiveMembers/microsoft.graph.user`, or the query for a role.',
+  },
+})

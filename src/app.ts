@@ -129,7 +129,7 @@ export function buildApp(options: AppOptions): App {
     operations: [
       ...operations
         .map(createHandleByEffort(pool, now))
-        .map(runningBatches((request) => graph(request))),
+        .map(runningBatches((request) => graph(request), now)),
       ...families.flatMap((family) => family.unsupportedOperations ?? []),
     ],
     publicOperations: [

@@ -9,7 +9,17 @@ import { servicePrincipals, users } from './kinds.ts'
 import { roleTemplateIdsOf } from './membership.ts'
 import { callerCodes } from './directory-codes.ts'
 
+const usualScheme = 'Bearer '
+
 function bearerTokenOf(authorization: string | undefined): string {
+  // WHY first: nearly every request has this form, and the pattern looks at each of its thousand characters.
+  if (
+    authorization?.startsWith(usualScheme) &&
+    authorization.length > usualScheme.length &&
+    !authorization.includes(' ', usualScheme.length)
+  ) {
+    return authorization.slice(usualScheme.length)
+  }
   const token = /^Bearer\s+(\S+)\s*$/iu.exec(authorization ?? '')?.[1]
   if (token !== undefined) return token
   throw new OstiaryError('invalidAuthenticationToken', {

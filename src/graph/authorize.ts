@@ -28,16 +28,44 @@ function printAlternatives(alternatives: readonly PermissionSet[]): string {
   return alternatives.map((set) => set.join(' and ')).join(', or ')
 }
 
+type FindRoles = () => Promise<readonly string[]>
+
+/** Guests are like members when they hold a directory role. */
+async function requireAnyRole(rule: AccessRule, roleTemplateIds: FindRoles): Promise<void> {
+  if ((await roleTemplateIds()).length > 0) return
+  throw denied(
+    rule,
+    protocolCodes.guestNotAllowed,
+    'userType',
+    'guests without a directory role may not read the directory',
+  )
+}
+
+async function requireOneRole(
+  rule: AccessRule,
+  allowed: readonly string[],
+  roleTemplateIds: FindRoles,
+): Promise<void> {
+  const held = await roleTemplateIds()
+  if (held.some((role) => allowed.includes(role))) return
+  throw denied(
+    rule,
+    protocolCodes.directoryRoleMissing,
+    'directoryRoles',
+    `the signed-in user needs one of the directory roles ${allowed.map(roleTemplateName).join(', ')}`,
+  )
+}
+
 /**
  * Returns if the caller may run the operation. `roleTemplateIds` is called only when the rule needs directory
  * roles.
- * @throws OstiaryError the rule's denial; `details` name a permission or role that would be enough.
+ * @throws OstiaryError the rule's denial, at once or later; `details` name a permission or role that would be enough.
  */
-export async function authorize(
+export function authorize(
   caller: Caller,
   rule: AccessRule,
-  roleTemplateIds: () => Promise<readonly string[]>,
-): Promise<void> {
+  roleTemplateIds: FindRoles,
+): Promise<void> | undefined {
   if (caller.kind === 'application') {
     if (rule.application.length === 0) {
       throw denied(
@@ -55,7 +83,7 @@ export async function authorize(
         `the token needs the application permission ${printAlternatives(rule.application)}`,
       )
     }
-    return
+    return undefined
   }
   if (!covers(caller.scopes, rule.delegated)) {
     throw denied(
@@ -66,24 +94,10 @@ export async function authorize(
     )
   }
   const { directoryRoles } = rule
-  if (directoryRoles === 'anyUser') return
+  if (directoryRoles === 'anyUser') return undefined
   if (directoryRoles === 'anyMember') {
-    const isMember = caller.user.body['userType'] !== 'Guest'
-    if (isMember || (await roleTemplateIds()).length > 0) return
-    throw denied(
-      rule,
-      protocolCodes.guestNotAllowed,
-      'userType',
-      'guests without a directory role may not read the directory',
-    )
+    if (caller.user.body['userType'] !== 'Guest') return undefined
+    return requireAnyRole(rule, roleTemplateIds)
   }
-  const held = await roleTemplateIds()
-  if (!held.some((role) => directoryRoles.includes(role))) {
-    throw denied(
-      rule,
-      protocolCodes.directoryRoleMissing,
-      'directoryRoles',
-      `the signed-in user needs one of the directory roles ${directoryRoles.map(roleTemplateName).join(', ')}`,
-    )
-  }
+  return requireOneRole(rule, directoryRoles, roleTemplateIds)
 }

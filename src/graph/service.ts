@@ -122,13 +122,15 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
    * Removes a tenant between version and path, which Graph accepts. Another tenant is answered as a missing
    * resource.
    */
-  async function withoutTenantSegment(route: Route, caller: Caller): Promise<readonly string[]> {
-    const [first] = route.segments
-    if (first?.toLowerCase() === ownOrganization) return route.segments.slice(1)
-    if (first === undefined || router.knows(route.root, first)) return route.segments
-    if (!isGuid(first) && !first.includes('.')) return route.segments
+  async function withoutTenantSegment(
+    { segments }: Route,
+    first: string,
+    caller: Caller,
+  ): Promise<readonly string[]> {
+    if (first.toLowerCase() === ownOrganization) return segments.slice(1)
+    if (!isGuid(first) && !first.includes('.')) return segments
     const tenant = isGuid(first) ? first.toLowerCase() : (await store.findTenantByDomain(first))?.id
-    if (tenant === caller.tenant) return route.segments.slice(1)
+    if (tenant === caller.tenant) return segments.slice(1)
     throw new OstiaryError('directoryResourceNotFound', {
       ostiaryCode: protocolCodes.tenantNotFound,
       message: `Resource '${first}' does not exist or one of its queried reference-property objects are not present.`,
@@ -146,10 +148,16 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     const caller = await authenticator.authenticate(head.headers['authorization'], head.at)
     seen.tenant = caller.tenant
     seen.caller = observedCaller(caller)
-    const segments = await withoutTenantSegment(route, caller)
+    const [first] = route.segments
+    const segments =
+      first === undefined || router.knows(route.root, first)
+        ? route.segments
+        : await withoutTenantSegment(route, first, caller)
     const { operation, keys } = router.match(route.root, head.method, segments)
     seen.operation = operation
-    await authorize(caller, operation.access, () => authenticator.directoryRolesOf(caller))
+    const asked = authorize(caller, operation.access, () => authenticator.directoryRolesOf(caller))
+    // WHY only then: each wait costs as much as a step, and most steps have nothing to wait for.
+    if (asked !== undefined) await asked
     const retryAfter = throttle && (await throttle(caller.tenant, caller.appId))
     if (retryAfter !== undefined) {
       throw new OstiaryError('tooManyRequests', {
@@ -160,7 +168,8 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     head.onFinish(loadLimits.holdRequest(caller))
     requireAcceptable(head, operation.produces)
     requireFraming(head)
-    const request = { ...head, ...(await head.readBody(caller.tenant)) }
+    const body = head.readBody(caller.tenant)
+    const request = { ...head, ...(body instanceof Promise ? await body : body) }
     const response = await operation.handle({
       request,
       version: route.version,
@@ -182,8 +191,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       onFinish: head.onFinish,
       reportOverride: (code) => void seen.overridden.push(code),
     })
-    const { body = noBytes } = response
-    head.onFinish(loadLimits.holdAnswer(caller, Buffer.byteLength(body)))
+    head.onFinish(loadLimits.holdAnswer(caller, Buffer.byteLength(response.body ?? noBytes)))
     return response
   }
 
@@ -201,16 +209,17 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
         at: request.at,
       })
     }
+    const clientRequestId = request.headers['client-request-id']
     const headers: Record<string, string> = {
       'Cache-Control': 'no-cache',
       ...response.headers,
       'request-id': request.requestId,
-      'client-request-id': clientRequestIdOf(request),
+      'client-request-id': clientRequestId ?? request.requestId,
     }
     if (response.status === 401) headers['WWW-Authenticate'] = challenge(request.origin)
     observe({
       requestId: request.requestId,
-      clientRequestId: request.headers['client-request-id'],
+      clientRequestId,
       method: request.method,
       operation: seen.operation?.path,
       status: response.status,

@@ -14,10 +14,10 @@ import { respondJsonText } from '../respond.ts'
 import type { GraphService } from '../service.ts'
 import { batchCodes } from './batch-codes.ts'
 import { readBatch, type BatchRequest } from './batch-request.ts'
-import { createOnePerTurn } from './one-per-turn.ts'
 import { createPlaces } from './places.ts'
 import { createAnswerPrinter, type PrintedAnswer } from './print-answer.ts'
 import { runInOrder } from './run-in-order.ts'
+import { createTurnSlices } from './turn-slices.ts'
 
 /** Requests of one batch that run at the same time. */
 const batchRequestsAtOnce = 4
@@ -38,6 +38,9 @@ function messageOf({ ostiaryCode, message }: Finding): string {
   return isOwnText ? message : malformed
 }
 
+/** What was read of a batch in this thread, by the answer that has it as text too. */
+const readBatches = new WeakMap<GraphResponse, readonly BatchRequest[]>()
+
 /** Reads a batch, and answers its requests in the form in which `runningBatches` takes them. */
 export const batchOperation: Operation = {
   method: 'POST',
@@ -52,7 +55,11 @@ export const batchOperation: Operation = {
   produces: 'json',
   async handle({ request, version }) {
     const read = readBatch(readBatchObject(request), version)
-    if (read.ok) return respondJsonText(200, JSON.stringify(read.value))
+    if (read.ok) {
+      const response = respondJsonText(200, JSON.stringify(read.value))
+      readBatches.set(response, read.value)
+      return response
+    }
     const { findings } = read
     const [first] = findings
     throw new OstiaryError('badRequest', {
@@ -65,7 +72,10 @@ export const batchOperation: Operation = {
 /** Headers of a request that say how its body was sent: a request of a batch has them from the batch. */
 const framing: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding', 'expect'])
 
-function bytesOf({ body = '', isBase64 }: BatchRequest): Uint8Array {
+const noBytes = new Uint8Array()
+
+function bytesOf({ body, isBase64 }: BatchRequest): Uint8Array {
+  if (body === undefined) return noBytes
   return Buffer.from(body, isBase64 ? 'base64' : 'utf8')
 }
 
@@ -77,18 +87,19 @@ async function runRequest(
 ): Promise<GraphResponse> {
   const { origin, requestId, remoteAddress, at } = outer
   const body = bytesOf(request)
-  const own = Object.entries(request.headers).filter(([name]) => !framing.has(name))
+  const headers: Record<string, string | undefined> = {}
+  for (const name of Object.keys(request.headers)) {
+    if (!framing.has(name)) headers[name] = request.headers[name]
+  }
+  headers['authorization'] = outer.headers['authorization']
+  headers['content-length'] = String(body.byteLength)
   const atEnd: (() => void)[] = []
   try {
     return await service({
       method: request.method,
       path: request.path,
       query: request.query,
-      headers: {
-        ...Object.fromEntries(own),
-        authorization: outer.headers['authorization'],
-        'content-length': String(body.byteLength),
-      },
+      headers,
       origin,
       requestId,
       remoteAddress,
@@ -104,9 +115,13 @@ async function runRequest(
 /**
  * Makes the batch operation run its requests. Others stay as they are.
  * WHY by the service itself: each request is authorized, limited, logged and counted as if it had come alone.
+ * `now` is a clock that never goes back, milliseconds.
  */
-export function runningBatches(service: GraphService): (operation: Operation) => Operation {
-  const onePerTurn = createOnePerTurn()
+export function runningBatches(
+  service: GraphService,
+  now: () => number,
+): (operation: Operation) => Operation {
+  const waitForTurn = createTurnSlices(now)
   const runInPlace = createPlaces(batchesAtOnce)
   return (operation) => {
     if (operation.path !== batchOperation.path) return operation
@@ -115,14 +130,15 @@ export function runningBatches(service: GraphService): (operation: Operation) =>
       async handle(context) {
         const { request: outer } = context
         const read = await operation.handle(context)
-        const requests = JSON.parse(textOf(read.body)) as readonly BatchRequest[]
+        const requests =
+          readBatches.get(read) ?? (JSON.parse(textOf(read.body)) as readonly BatchRequest[])
         const printer = createAnswerPrinter(outer)
         const answers = await runInPlace(context.caller.tenant, () =>
           runInOrder(
             requests,
             batchRequestsAtOnce,
             async (request): Promise<PrintedAnswer> => {
-              await onePerTurn()
+              await waitForTurn()
               return printer.print(request, await runRequest(service, outer, request))
             },
             (request, failed) => printer.printSkipped(request, failed),

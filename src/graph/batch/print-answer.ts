@@ -65,10 +65,11 @@ export function createAnswerPrinter({ requestId, headers, at }: GraphRequest): A
 
   function printWhole({ id }: BatchRequest, response: GraphResponse): PrintedAnswer {
     const { status, body } = response
-    const kept = Object.entries(response.headers).filter(
-      ([name]) => !outerHeaders.has(name.toLowerCase()),
-    )
-    const head = { id, status, headers: Object.fromEntries(kept) }
+    const headers: Record<string, string> = {}
+    for (const [name, value] of Object.entries(response.headers)) {
+      if (!outerHeaders.has(name) && !outerHeaders.has(name.toLowerCase())) headers[name] = value
+    }
+    const head = { id, status, headers }
     const printedBody =
       body === undefined || body.length === 0
         ? ''

@@ -16,7 +16,6 @@ export function preflightHeaders(
   requestedHeaders: string | undefined,
 ): Readonly<Record<string, string>> {
   return {
-    ...corsHeaders,
     'Access-Control-Allow-Methods': 'GET, POST, PATCH, PUT, DELETE',
     'Access-Control-Allow-Headers': requestedHeaders ?? '*',
     'Access-Control-Max-Age': '86400',

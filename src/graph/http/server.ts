@@ -72,8 +72,8 @@ const noBytes = new Uint8Array()
 /** How often a stop looks for connections without a request, milliseconds. */
 const sweepMs = 50
 
-/** On every answer. */
-const sharedHeaders = { ...corsHeaders, 'X-Content-Type-Options': 'nosniff' }
+/** On every answer: names, each with its value behind it. */
+const sharedHeaders = [...Object.entries(corsHeaders), ['X-Content-Type-Options', 'nosniff']].flat()
 
 /** Tells whether the caller disconnected while a stream was sent or read. */
 function isAbandoned(error: unknown): boolean {
@@ -124,13 +124,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
     // WHY not through Fastify: its reply reads every header again and runs hooks that this service does not
     // use.
     reply.hijack()
-    const sent: Record<string, string | number> = { ...headers, ...sharedHeaders }
-    if (mustClose(request, stream !== undefined)) sent['Connection'] = 'close'
+    const sent: string[] = []
+    for (const name of Object.keys(headers)) sent.push(name, headers[name] ?? '')
+    sent.push(...sharedHeaders)
+    if (mustClose(request, stream !== undefined)) sent.push('Connection', 'close')
     // WHY not for loopback names: browsers would then refuse every plain HTTP server of the machine.
     if (scheme === 'https' && !isLoopbackHost(request.hostname)) {
-      sent['Strict-Transport-Security'] = 'max-age=31536000'
+      sent.push('Strict-Transport-Security', 'max-age=31536000')
     }
-    if (body !== undefined) sent['Content-Length'] = Buffer.byteLength(body)
+    if (body !== undefined) sent.push('Content-Length', String(Buffer.byteLength(body)))
     reply.raw.writeHead(status, sent)
     if (stream === undefined) reply.raw.end(body)
     else if (isInLines(request)) {

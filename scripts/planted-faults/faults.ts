@@ -121,8 +121,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a write leaves no audit record',
     file: 'src/graph/change.ts',
-    text: 'await transaction.appendAudit(record)',
-    replacement: 'await Promise.resolve(record)',
+    text: 'await transaction.appendAudit(directoryAudit(whole, context.ids()))',
+    replacement: 'await Promise.resolve(directoryAudit(whole, context.ids()))',
     tests: ['test/contract/conditional-access-deleted-items.test.ts'],
   },
   {

@@ -70,8 +70,22 @@ function writeBy(permissions: readonly string[], roles: readonly RoleName[]): Ac
 
 const groupRoles = ['groupsAdministrator', 'userAdministrator'] as const
 
+/** Groups and their owners. Owners of a group need no role for it. */
 export const manageGroups = writeBy(['Group.ReadWrite.All'], groupRoles)
 export const manageGroupMembers = writeBy(
   ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All'],
   groupRoles,
 )
+
+/** Groups to which a directory role can be assigned, with their members and owners. */
+export const manageAssignableGroups: AccessRule = {
+  delegated: anyOf('RoleManagement.ReadWrite.Directory', 'Directory.AccessAsUser.All'),
+  application: anyOf('RoleManagement.ReadWrite.Directory'),
+  directoryRoles: [roleTemplates.globalAdministrator, roleTemplates.privilegedRoleAdministrator],
+  denial: 'authorizationRequestDenied',
+}
+
+const userRoles = ['userAdministrator', 'privilegedAuthenticationAdministrator'] as const
+export const manageUsers = writeBy(['User.ReadWrite.All'], ['userAdministrator'])
+export const updateUsers = writeBy(['User.ReadWrite.All'], userRoles)
+export const deleteUsers = writeBy(['User.DeleteRestore.All', 'User.ReadWrite.All'], userRoles)

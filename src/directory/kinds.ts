@@ -84,11 +84,25 @@ export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectS
 
 export const users = directoryKind('users', {
   type: user,
-  indexed: ['displayName', 'userPrincipalName', 'mail', 'mailNickname', 'userType'],
+  indexed: [
+    'displayName',
+    'userPrincipalName',
+    'mail',
+    'mailNickname',
+    'onPremisesImmutableId',
+    'userType',
+  ],
 })
 export const groups = directoryKind('groups', {
   type: group,
-  indexed: ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled', 'isAssignableToRole'],
+  indexed: [
+    'displayName',
+    'mailEnabled',
+    'mailNickname',
+    'securityEnabled',
+    'isAssignableToRole',
+    'uniqueName',
+  ],
 })
 export const directoryRoles = directoryKind('directoryRoles', {
   type: directoryRole,

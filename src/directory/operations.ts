@@ -25,6 +25,7 @@ import { relatedOperations } from './related-operations.ts'
 import { betaAdministrativeUnitSet, directorySets, objectSets, userSet } from './sets.ts'
 import { organization } from './types/organization.ts'
 import { createGroups } from './groups/groups.ts'
+import { createUsers } from './users/users.ts'
 import type { FamilyModule } from '../graph/written-kind.ts'
 import { deletedObjectOperations } from './writes/deleted-objects.ts'
 import type { DirectoryOptions, WrittenPart } from './writes/options.ts'
@@ -105,7 +106,10 @@ export const directoryReadOperations: readonly Operation[] = [
 ]
 
 /** What every part of the directory that is written offers, apart from its reads. */
-const createParts: readonly ((options: DirectoryOptions) => WrittenPart)[] = [createGroups]
+const createParts: readonly ((options: DirectoryOptions) => WrittenPart)[] = [
+  createUsers,
+  createGroups,
+]
 
 /** Composes the directory. */
 export function createDirectory(options: DirectoryOptions): FamilyModule {

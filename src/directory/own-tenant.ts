@@ -19,3 +19,20 @@ export async function ownTenant({ store, caller }: OperationContext): Promise<Te
   if (!tenant) throw directoryObjectNotFound(caller.tenant)
   return tenant
 }
+
+const tenants = new WeakMap<OperationContext, Tenant>()
+
+/**
+ * Finds the tenant of the caller for the transaction of a request.
+ * WHY before it begins: a transaction must not wait for a second connection to the database.
+ */
+export async function loadTenant(context: OperationContext): Promise<void> {
+  tenants.set(context, await ownTenant(context))
+}
+
+/** The tenant that was loaded for the request. */
+export function loadedTenant(context: OperationContext): Tenant {
+  const tenant = tenants.get(context)
+  if (tenant === undefined) throw new TypeError('the tenant of the request was not loaded')
+  return tenant
+}

@@ -64,7 +64,9 @@ export const userSet = objectSet(kinds.users, types.userType, access.readUsers, 
   alternateKeys: ['userPrincipalName'],
   plainAlternateKey: 'userPrincipalName',
 })
-export const groupSet = objectSet(kinds.groups, types.groupType, access.readGroups)
+export const groupSet = objectSet(kinds.groups, types.groupType, access.readGroups, {
+  alternateKeys: ['uniqueName'],
+})
 export const deviceSet = objectSet(kinds.devices, types.deviceType, access.readDevices, {
   alternateKeys: ['deviceId'],
 })

@@ -20,6 +20,7 @@ export const roleTemplates = {
   externalIdUserFlowAdministrator: '6e591065-9bad-43ed-90f3-e9424366d2f0',
   externalIdentityProviderAdministrator: 'be2f45a1-457d-42af-a067-6ec1fa63bc45',
   hybridIdentityAdministrator: '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2',
+  privilegedAuthenticationAdministrator: '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
   privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 } as const

@@ -93,6 +93,7 @@ const groups: readonly PermissionGroup[] = [
       'RoleManagementPolicy.ReadWrite.Directory',
       'TrustFrameworkKeySet.Read.All',
       'TrustFrameworkKeySet.ReadWrite.All',
+      'User.DeleteRestore.All',
       'User.Read.All',
       'User.ReadBasic.All',
       'User.ReadWrite.All',

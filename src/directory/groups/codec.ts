@@ -1,13 +1,37 @@
 /** Reads the bodies of groups. Source: `group-post-groups`, `group-update`, `resources/group`. */
 
+import type { JsonObject } from '../../kernel/json.ts'
 import { group } from '../types/group.ts'
 import { directoryCodec } from '../writes/directory-codec.ts'
+import { checkValues, mailAlias, oneOfWords, shortList } from '../writes/value-rules.ts'
+import { checkGroupTypes, isDynamic, spellTypes } from './group-types.ts'
+import { longestRule } from './membership-rule.ts'
+
+const rules = {
+  infoCatalogs: shortList(100, 256),
+  mailNickname: mailAlias,
+  membershipRuleProcessingState: oneOfWords('On', 'Paused'),
+  resourceBehaviorOptions: shortList(100, 256),
+  resourceProvisioningOptions: shortList(100, 256),
+  theme: oneOfWords('Teal', 'Purple', 'Green', 'Blue', 'Pink', 'Orange', 'Red'),
+  visibility: oneOfWords('Private', 'Public', 'HiddenMembership'),
+}
+
+/** What is stored of a group. An empty rule means none: Terraform sends it for every group. */
+function storedGroup(body: JsonObject): JsonObject {
+  const { membershipRule, membershipRuleProcessingState, ...stored } = body
+  const groupTypes = spellTypes(body)
+  if (!isDynamic(body)) return { ...stored, groupTypes }
+  const state = membershipRuleProcessingState ?? 'On'
+  return { ...stored, groupTypes, membershipRule, membershipRuleProcessingState: state }
+}
 
 export const groupCodec = directoryCodec(group, {
   resource: 'Group',
   required: ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'],
   readOnly: [
     'assignedLicenses',
+    'cloudLicensing',
     'createdByAppId',
     'expirationDateTime',
     'hasMembersWithLicenseErrors',
@@ -27,8 +51,25 @@ export const groupCodec = directoryCodec(group, {
     'renewedDateTime',
     'securityIdentifier',
     'serviceProvisioningErrors',
+    'unseenConversationsCount',
+    'unseenCount',
+    'unseenMessagesCount',
   ],
-  immutable: ['isAssignableToRole', 'resourceBehaviorOptions'],
+  immutable: ['isAssignableToRole'],
   binds: ['members', 'owners'],
-  longest: { displayName: 256, mailNickname: 64, description: 1024 },
+  longest: {
+    classification: 256,
+    description: 1_024,
+    displayName: 256,
+    mailNickname: 64,
+    membershipRule: longestRule,
+    preferredDataLocation: 8,
+    preferredLanguage: 64,
+    uniqueName: 256,
+  },
+  check: (proposal, current) => [
+    ...checkValues('Group', rules, proposal.given),
+    ...checkGroupTypes(proposal, current),
+  ],
+  storedForm: ({ body }) => storedGroup(body),
 })

@@ -1,6 +1,11 @@
 /** Composes groups: their writes, members and owners. */
 
 import { manageGroupMembers, manageGroups } from '../access.ts'
+import type { ProposedChange } from '../../graph/writable-entity-set.ts'
+import type { DirectoryProposal } from '../writes/directory-codec.ts'
+import { orOwner } from '../writes/require-authority.ts'
+import { requireGroupAuthority } from './authority.ts'
+import { isUnified } from './group-types.ts'
 import { groupSet } from '../sets.ts'
 import type { DirectoryOptions, WrittenPart } from '../writes/options.ts'
 import { referenceOperations } from '../writes/reference-operations.ts'
@@ -10,6 +15,16 @@ import { writtenGroups } from './kind.ts'
 import { prepareGroup } from './prepare.ts'
 import { groupMembers, groupOwners } from './references.ts'
 
+/** The user who creates a Microsoft 365 group without owners owns it. Source: `group-post-groups`, example 1. */
+function firstOwner(
+  { context: { caller } }: ProposedChange,
+  { body, bound }: DirectoryProposal,
+): DirectoryProposal['bound'] {
+  const isOwnerless = (bound['owners'] ?? []).length === 0
+  if (caller.kind !== 'delegated' || !isUnified(body) || !isOwnerless) return {}
+  return { owners: [caller.user.id] }
+}
+
 /** Composes groups. */
 export function createGroups(options: DirectoryOptions): WrittenPart {
   const at = { set: groupSet, kind: writtenGroups }
@@ -17,22 +32,41 @@ export function createGroups(options: DirectoryOptions): WrittenPart {
     {
       ...at,
       codec: groupCodec,
-      access: { create: manageGroups, update: manageGroups, delete: manageGroups },
+      access: {
+        create: manageGroups,
+        update: orOwner(manageGroups),
+        delete: orOwner(manageGroups),
+      },
       restoreAccess: manageGroups,
       prepare: prepareGroup,
+      checkDelete: async ({ context, transaction, before }) => {
+        if (before) await requireGroupAuthority(context, transaction, manageGroups, before)
+      },
       references: [groupMembers, groupOwners],
+      bindNew: firstOwner,
     },
     options,
   )
+  const written = [
+    [groupMembers, manageGroupMembers],
+    [groupOwners, manageGroups],
+  ] as const
   return {
     sets: [groups.set],
     operations: [
       ...groups.operations,
-      ...referenceOperations(
-        { ...at, reference: groupMembers, access: manageGroupMembers },
-        options,
+      ...written.flatMap(([reference, access]) =>
+        referenceOperations(
+          {
+            ...at,
+            reference,
+            access: orOwner(access),
+            requireAuthority: (context, transaction, group) =>
+              requireGroupAuthority(context, transaction, access, group),
+          },
+          options,
+        ),
       ),
-      ...referenceOperations({ ...at, reference: groupOwners, access: manageGroups }, options),
     ],
   }
 }

@@ -17,7 +17,7 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import { setOfAnyObjects } from '../any-object.ts'
 import { roleTemplateIdsOf } from '../membership.ts'
-import { directoryObjectNotFound } from '../own-tenant.ts'
+import { directoryObjectNotFound, loadTenant } from '../own-tenant.ts'
 import { applyRestoredEdges, findRestoredEdges } from './deleted-edges.ts'
 import type { DirectoryOptions } from './options.ts'
 import type { WrittenSet } from './written-set.ts'
@@ -89,6 +89,7 @@ export function deletedObjectOperations(
     answers: { type: directoryObject, as: 'entity' },
     handle: async (context) => {
       const set = await requireSet(context)
+      await loadTenant(context)
       const { tenant } = context.caller
       const { object } = await writeObject(context, {
         family: set.kind,

@@ -6,6 +6,7 @@
 import { decodeComplex, isAnnotationName } from '../../edm/decode.ts'
 import { mergePatch } from '../../edm/merge-patch.ts'
 import type { ComplexType, GraphVersion } from '../../edm/model.ts'
+import { formatWholeSeconds } from '../../kernel/clock.ts'
 import { sameJson } from '../../edm/same-json.ts'
 import type { WriteCodec } from '../../graph/writable-entity-set.ts'
 import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
@@ -29,12 +30,14 @@ export interface DirectoryProposal {
 export interface CodecRules {
   /** The name of the type in messages. Shape: `User`. */
   readonly resource: string
-  /** Members that a new object must have. */
+  /** Members that a new object must have. Those that the CSDL does not let be null have defaults unless they are here. */
   readonly required?: readonly string[]
   /** Members that the service sets. */
   readonly readOnly?: readonly string[]
   /** Members that only a new object takes. */
   readonly immutable?: readonly string[]
+  /** Members that are never shown: null, which a client read, leaves them alone. */
+  readonly writeOnly?: readonly string[]
   /** The relations that `name@odata.bind` takes. */
   readonly binds?: readonly string[]
   /** Longest texts, characters. */
@@ -74,7 +77,7 @@ function readMembers(
   type: ComplexType,
   json: JsonObject,
   version: GraphVersion,
-  stored: JsonObject | undefined,
+  stored: JsonObject,
 ): Reading {
   const declared = new Set(type.properties.map(({ name }) => name.toLowerCase()))
   const names = Object.keys(json).filter((name) => !isAnnotationName(name))
@@ -98,12 +101,13 @@ function findForbidden(
 ): readonly Finding[] {
   const isReadOnly = hasName(['id', 'deletedDateTime', 'createdDateTime', ...(readOnly ?? [])])
   const isImmutable = hasName(immutable)
-  const storedValue = (name: string): JsonValue | undefined =>
-    name === 'id' ? current?.id : current?.body[name]
+  const shown: JsonObject = current
+    ? { createdDateTime: formatWholeSeconds(current.createdAt), ...current.body, id: current.id }
+    : {}
   // WHY: a client that writes back what it read must pass.
   const isSame = (name: string, value: JsonValue | undefined): boolean =>
-    (isWithoutValue(value) && isWithoutValue(storedValue(name))) ||
-    sameJson(value ?? null, storedValue(name) ?? null)
+    (isWithoutValue(value) && isWithoutValue(shown[name])) ||
+    sameJson(value ?? null, shown[name] ?? null)
   return Object.entries(given).flatMap(([name, value]): readonly Finding[] => {
     if (isReadOnly(name) && !isSame(name, value)) {
       const message = `Property '${name}' is read-only and cannot be set.`
@@ -160,10 +164,15 @@ export function directoryCodec(
     version: GraphVersion,
     current?: StoredObject,
   ): Checked<DirectoryProposal> => {
-    const { given: all, findings } = readMembers(type, json, version, current?.body)
+    const { given: all, findings } = readMembers(type, json, version, current?.body ?? {})
     const bindings = readBindings(json, rules.binds ?? [])
     const isFixed = hasName(['id', 'deletedDateTime', 'createdDateTime', ...(rules.readOnly ?? [])])
-    const given = Object.fromEntries(Object.entries(all).filter(([name]) => !isFixed(name)))
+    const isHidden = hasName(rules.writeOnly)
+    const given = Object.fromEntries(
+      Object.entries(all).filter(
+        ([name, value]) => !isFixed(name) && !(current && isHidden(name) && value === null),
+      ),
+    )
     const merged = mergePatch(type, current?.body ?? {}, given)
     const extensions = Object.entries(given).filter(([name]) => isExtensionProperty(name))
     const whole = { ...merged, ...Object.fromEntries(extensions) }

@@ -37,6 +37,12 @@ export interface ReferenceOperations {
   readonly kind: WrittenKind
   readonly reference: WrittenReference
   readonly access: AccessRule
+  /** Checks that the caller may change the relation of one object; the access rule is enough when absent. */
+  readonly requireAuthority?: (
+    context: OperationContext,
+    transaction: Transaction,
+    source: StoredObject,
+  ) => Promise<void>
 }
 
 const referenceBody = complexType('referenceCreate', [
@@ -74,7 +80,7 @@ async function requireEdge(
 
 /** The operations that write one relation at one path. */
 export function referenceOperations(
-  { set, kind, reference, access }: ReferenceOperations,
+  { set, kind, reference, access, requireAuthority }: ReferenceOperations,
   { guardChange }: DirectoryOptions,
 ): readonly Operation[] {
   const { relation, isSingle } = reference
@@ -86,6 +92,7 @@ export function referenceOperations(
     await changeObjects(context, kind, async (writer) => {
       const { transaction } = writer
       const source = await requireEntity(transaction, context, set, context.keys['id'] ?? '')
+      await requireAuthority?.(context, transaction, source)
       const edges = await proposeEdges(context, transaction, reference, source, [id])
       const changes = edges.map((edge) => changeOfEdge(reference, edge, 'link'))
       const { auditDetails } = await guardChange(context, transaction, changes, async () => {
@@ -101,6 +108,7 @@ export function referenceOperations(
     await changeObjects(context, kind, async (writer) => {
       const { transaction } = writer
       const source = await requireEntity(transaction, context, set, id)
+      await requireAuthority?.(context, transaction, source)
       const edge = await requireEdge(context, transaction, reference, source, targetId)
       await reference.checkUnlink?.(edge)
       const changes = [changeOfEdge(reference, edge, 'unlink')]

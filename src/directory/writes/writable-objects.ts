@@ -16,6 +16,7 @@ import type {
 import type { WrittenKind } from '../../graph/written-kind.ts'
 import { acceptedAsIs } from '../../graph/write-object.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import { loadTenant } from '../own-tenant.ts'
 import { edgesAt } from './deleted-edges.ts'
 import type { DirectoryProposal } from './directory-codec.ts'
 import type { DirectoryOptions } from './options.ts'
@@ -131,5 +132,12 @@ export function writableObjects(
   options: DirectoryOptions,
 ): { readonly set: WrittenSet; readonly operations: readonly Operation[] } {
   const set = writtenSet(objects, options)
-  return { set, operations: writeOperations(set) }
+  const operations = writeOperations(set).map((operation): Operation => ({
+    ...operation,
+    handle: async (context) => {
+      await loadTenant(context)
+      return operation.handle(context)
+    },
+  }))
+  return { set, operations }
 }

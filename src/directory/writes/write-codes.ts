@@ -30,6 +30,11 @@ export const writeCodes = defineCodes('directory.write', {
     cause: 'The lengths are those that Graph publishes.',
     fix: 'Shorten the text.',
   },
+  valueInvalid: {
+    meaning: 'A property does not take this value.',
+    cause: 'The message says which values the property takes.',
+    fix: 'Send another value.',
+  },
   referenceMalformed: {
     meaning: 'The body does not name an object.',
     cause: 'A reference is an address that ends with the id of the object.',

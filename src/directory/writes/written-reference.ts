@@ -88,6 +88,15 @@ export async function hasEdge(
   return items.length > 0
 }
 
+/** The error for an object that cannot be at the end of a relation. */
+export function wrongTarget(relation: string, object: EntityKey) {
+  const type = typeNameOf(object)
+  return refuseWrite(
+    writeCodes.referenceOfWrongType,
+    `The reference target '${type}_${object.id}' of type '${type}' is invalid for the '${relation}' reference.`,
+  )
+}
+
 /** Finds the objects that a request names. @throws OstiaryError for one that is missing or of another type. */
 async function findTargets(
   context: OperationContext,
@@ -99,13 +108,7 @@ async function findTargets(
   for (const id of ids) {
     const object = await findAnyObject({ store: transaction, caller: context.caller }, id)
     if (object === undefined) throw directoryObjectNotFound(id)
-    if (!targets.some(({ name }) => name === object.family)) {
-      const type = typeNameOf(object)
-      throw refuseWrite(
-        writeCodes.referenceOfWrongType,
-        `The reference target '${type}_${id}' of type '${type}' is invalid for the '${relation}' reference.`,
-      )
-    }
+    if (!targets.some(({ name }) => name === object.family)) throw wrongTarget(relation, object)
     found.push(object)
   }
   return found

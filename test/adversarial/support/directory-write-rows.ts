@@ -38,18 +38,21 @@ function row(
 function objectRows(
   administrator: Administrator,
   path: string,
-  access: Access,
+  access: Readonly<Record<'create' | 'update' | 'delete', Access>>,
   body: () => JsonObject,
 ): readonly Row[] {
   const created = () => administrator.create(path, body())
   return [
-    row(`POST ${path}`, access, () => ({ method: 'POST', path, body: body() }), 201),
-    row(`PATCH ${path}/{id}`, access, async () => ({
+    row(`POST ${path}`, access.create, () => ({ method: 'POST', path, body: body() }), 201),
+    row(`PATCH ${path}/{id}`, access.update, async () => ({
       method: 'PATCH',
       path: await created(),
       body: { displayName: randomUUID() },
     })),
-    row(`DELETE ${path}/{id}`, access, async () => ({ method: 'DELETE', path: await created() })),
+    row(`DELETE ${path}/{id}`, access.delete, async () => ({
+      method: 'DELETE',
+      path: await created(),
+    })),
   ]
 }
 
@@ -75,6 +78,28 @@ function referenceRows(
       const request = await add()
       await administrator.send(request)
       return { method: 'DELETE', path: request.path.replace('$ref', `${request.id}/$ref`) }
+    }),
+  ]
+}
+
+/** `PUT` and `DELETE` of the manager of a user. */
+function managerRows(
+  administrator: Administrator,
+  access: Access,
+  source: () => Promise<string>,
+  target: () => Promise<string>,
+): readonly Row[] {
+  const set = async (): Promise<Request> => ({
+    method: 'PUT',
+    path: `${await source()}/manager/$ref`,
+    body: { '@odata.id': `https://graph.microsoft.com/v1.0${await target()}` },
+  })
+  return [
+    row('PUT /v1.0/users/{id}/manager/$ref', access, set),
+    row('DELETE /v1.0/users/{id}/manager/$ref', access, async () => {
+      const request = await set()
+      await administrator.send(request)
+      return { method: 'DELETE', path: request.path }
     }),
   ]
 }
@@ -123,14 +148,53 @@ const newGroup = (): JsonObject => ({
   securityEnabled: true,
 })
 
+const readUsers: Access = {
+  ...directoryWrite(['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'], []),
+  roles: 'members',
+}
+const createUsers = directoryWrite(['User.ReadWrite.All'], ['userAdministrator'])
+const userRoles: readonly RoleName[] = [
+  'userAdministrator',
+  'privilegedAuthenticationAdministrator',
+]
+const updateUsers = directoryWrite(['User.ReadWrite.All'], userRoles)
+const deleteUsers = directoryWrite(['User.DeleteRestore.All', 'User.ReadWrite.All'], userRoles)
+const usersPath = '/v1.0/users'
+
+const newUser = (): JsonObject => {
+  const alias = randomUUID()
+  return {
+    accountEnabled: true,
+    displayName: alias,
+    mailNickname: alias,
+    passwordProfile: { password: 'Tr0ub4dor&3' },
+    userPrincipalName: `${alias}@contoso.com`,
+  }
+}
+
 /** A user of the sample. */
 const sampleUser = async (): Promise<string> => '/users/0571a27e-0571-4a27-a000-000000000a05'
 
 /** A row for each write of the directory. */
 export function directoryWriteRows(administrator: Administrator): readonly Row[] {
+  const user = () => administrator.create(usersPath, newUser())
   const group = () => administrator.create(groupsPath, newGroup())
   return [
-    ...objectRows(administrator, groupsPath, groups, newGroup),
+    ...objectRows(
+      administrator,
+      usersPath,
+      { create: createUsers, update: updateUsers, delete: deleteUsers },
+      newUser,
+    ),
+    ...managerRows(administrator, createUsers, user, sampleUser),
+    ...deletedRows(administrator, deleteUsers, user),
+    ...historyRows('users', readUsers, async () => idOf(await user())),
+    ...objectRows(
+      administrator,
+      groupsPath,
+      { create: groups, update: groups, delete: groups },
+      newGroup,
+    ),
     ...referenceRows(administrator, `${groupsPath}/{id}/members`, members, group, sampleUser),
     ...referenceRows(administrator, `${groupsPath}/{id}/owners`, groups, group, async () => {
       // The last owner cannot be removed: applications are not counted.

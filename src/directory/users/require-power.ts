@@ -1,0 +1,90 @@
+/**
+ * Who may change what lets an administrator sign in: name, password, phones, state; and who may delete or restore one.
+ * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions,
+ * "Who can perform sensitive actions".
+ */
+
+import type { OperationContext } from '../../graph/operation.ts'
+import { roleTemplates } from '../../graph/role-templates.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { JsonObject } from '../../kernel/json.ts'
+import type { EntityKey, Reader } from '../../store/port.ts'
+import { groups, membersRelation } from '../kinds.ts'
+import { roleTemplateIdsOf } from '../membership.ts'
+import { rolesOfCaller } from '../writes/require-authority.ts'
+import { userCodes } from './user-codes.ts'
+
+const sensitiveMembers = [
+  'accountEnabled',
+  'businessPhones',
+  'mobilePhone',
+  'onPremisesImmutableId',
+  'otherMails',
+  'passwordProfile',
+  'userPrincipalName',
+]
+
+/** Tells whether a request sets a member that lets a user sign in. */
+export function isSensitive(given: JsonObject): boolean {
+  return sensitiveMembers.some((name) => given[name] !== undefined)
+}
+
+const powerful: readonly string[] = [
+  roleTemplates.globalAdministrator,
+  roleTemplates.privilegedAuthenticationAdministrator,
+]
+
+/** Roles whose holders a User Administrator may change too. */
+const harmless: ReadonlySet<string> = new Set([
+  '88d8e3e3-8f55-4a1e-953a-9b9898b8876b', // Directory Readers
+  '95e79109-95c0-4d8e-aee3-d01accf2d47b', // Guest Inviter
+  '729827e3-9c14-49f7-bb1b-9608f156bbb8', // Helpdesk Administrator
+  '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b', // Message Center Reader
+  '966707d0-3269-4727-9be2-8c3a10f19b9d', // Password Administrator
+  '75934031-6c7e-415a-99d7-48dbd49e875e', // Usage Summary Reports Reader
+  roleTemplates.groupsAdministrator,
+  roleTemplates.reportsReader,
+  roleTemplates.userAdministrator,
+])
+
+async function isPrivileged(
+  context: OperationContext,
+  reader: Reader,
+  user: EntityKey,
+): Promise<boolean> {
+  const { tenant } = context.caller
+  const roles = await roleTemplateIdsOf(reader, tenant, user)
+  if (roles.some((role) => !harmless.has(role))) return true
+  const filter = {
+    kind: 'comparison',
+    operator: 'eq',
+    property: 'isAssignableToRole',
+    value: true,
+  } as const
+  const end = { relation: membersRelation, target: user, family: groups.name }
+  return (await reader.countRelated(tenant, end, filter)) > 0
+}
+
+/**
+ * Checks that the caller may change how a user signs in.
+ * @throws OstiaryError `authorizationRequestDenied` when the user is privileged and the caller is not enough.
+ */
+export async function requirePower(
+  context: OperationContext,
+  reader: Reader,
+  user: EntityKey,
+): Promise<void> {
+  if (!(await isPrivileged(context, reader, user))) return
+  const held = await rolesOfCaller(context, reader)
+  if (held.some((role) => powerful.includes(role))) return
+  throw new OstiaryError('authorizationRequestDenied', {
+    findings: [
+      {
+        ostiaryCode: userCodes.targetPrivileged,
+        message:
+          'the user holds a privileged directory role; the caller needs the role Global Administrator or Privileged Authentication Administrator',
+        target: 'directoryRoles',
+      },
+    ],
+  })
+}

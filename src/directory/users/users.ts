@@ -1,0 +1,36 @@
+/** Composes users: their writes, and their managers. */
+
+import { deleteUsers, manageUsers, updateUsers } from '../access.ts'
+import { userSet } from '../sets.ts'
+import type { DirectoryOptions, WrittenPart } from '../writes/options.ts'
+import { referenceOperations } from '../writes/reference-operations.ts'
+import { writableObjects } from '../writes/writable-objects.ts'
+import { userCodec } from './codec.ts'
+import { writtenUsers } from './kind.ts'
+import { prepareUser } from './prepare.ts'
+import { userManager } from './references.ts'
+import { requirePower } from './require-power.ts'
+
+/** Composes users. */
+export function createUsers(options: DirectoryOptions): WrittenPart {
+  const at = { set: userSet, kind: writtenUsers }
+  const users = writableObjects(
+    {
+      ...at,
+      codec: userCodec,
+      access: { create: manageUsers, update: updateUsers, delete: deleteUsers },
+      restoreAccess: deleteUsers,
+      prepare: prepareUser,
+      checkDelete: ({ context, transaction, id }) =>
+        requirePower(context, transaction, { family: writtenUsers.name, id }),
+    },
+    options,
+  )
+  return {
+    sets: [users.set],
+    operations: [
+      ...users.operations,
+      ...referenceOperations({ ...at, reference: userManager, access: manageUsers }, options),
+    ],
+  }
+}

@@ -62,7 +62,7 @@ import {
   policyFolderDepth,
 } from '../../src/limited-file.ts'
 import { maximumFilterDepth, maximumFilterTerms } from '../../src/odata/parse-filter.ts'
-import { mostExpandedObjects } from '../../src/graph/handlers/expand.ts'
+import { mostExpandedLevels, mostExpandedObjects } from '../../src/graph/handlers/expand.ts'
 import { maximumExpandTerms } from '../../src/odata/parse-expand.ts'
 import { maximumBytesRead, maximumObjectsRead } from '../../src/graph/handlers/bounded.ts'
 import { maximumBytesTested, maximumObjectsTested } from '../../src/graph/handlers/scan.ts'
@@ -318,6 +318,12 @@ export const declaredLimits = {
     scope: 'request',
     most: mostExpandedObjects,
     counts: 'objects that one property of `$expand` shows, as in Microsoft Graph',
+    beyond: { words: 'the others are left out' },
+  },
+  expandedLevels: {
+    scope: 'request',
+    most: mostExpandedLevels,
+    counts: 'times that `$levels` follows one property, also with `max`',
     beyond: { words: 'the others are left out' },
   },
   orderByTerms: {

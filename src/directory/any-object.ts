@@ -6,6 +6,7 @@ import { mixedKind, type ObjectKind } from '../graph/object-kind.ts'
 import type { OperationContext } from '../graph/operation.ts'
 import type { Reader, StoredObject } from '../store/port.ts'
 import * as types from './entity-types.ts'
+import { isExtensionName } from './extension-properties.ts'
 import * as kinds from './kinds.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
 import { withType } from './shown-type.ts'
@@ -39,6 +40,7 @@ export const anyObjectType: EntityType = {
   schema: { ...directoryObject, properties: [...allProperties.values()] },
   published: directoryObject,
   properties: [...allProperties.keys()],
+  isFurtherProperty: isExtensionName,
   encode: (object, context) =>
     typesByFamily.get(object.family)?.encode(object, context) ?? { id: object.id },
 }

@@ -22,10 +22,12 @@ function related(
   form: ExpandedNavigation['form'],
   endOf: (object: EntityKey) => EdgeEnd,
 ): ExpandedNavigation {
+  const end = endOf({ family: '', id: '' })
   return {
     name,
     form,
     target: anyRelated,
+    edges: { relation: end.relation, near: 'source' in end ? 'source' : 'target' },
     find: async ({ store, caller }, object, limit) =>
       (await store.listRelated(caller.tenant, endOf(object), { limit })).items,
   }
@@ -43,10 +45,10 @@ const owners = related('owners', 'collection', (source) => ({
   relation: kinds.ownersRelation,
   source,
 }))
-const manager = related('manager', 'single', (source) => ({
-  relation: kinds.managerRelation,
-  source,
-}))
+const manager: ExpandedNavigation = {
+  ...related('manager', 'single', (source) => ({ relation: kinds.managerRelation, source })),
+  isRecursive: true,
+}
 
 /** Open extensions of an object. */
 const extensions: ExpandedNavigation = {

@@ -6,6 +6,7 @@ import type { EncodeContext, EntityType } from '../graph/entity-set.ts'
 import { formatWholeSeconds } from '../kernel/clock.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
+import { extensionMembers, isExtensible, isExtensionName } from './extension-properties.ts'
 
 /** How objects of a type are shown, where that differs from what is stored. */
 interface Showing {
@@ -75,8 +76,9 @@ export function shownType(schema: ComplexType, showing: Showing = {}): EntityTyp
     name: schema.name,
     schema,
     properties: schema.properties.map(({ name }) => name),
-    encode: ({ id, body, createdAt }: StoredObject, context) =>
-      encodeComplex(
+    ...(isExtensible(schema.name) && { isFurtherProperty: isExtensionName }),
+    encode({ id, body, createdAt }: StoredObject, context) {
+      const printed = encodeComplex(
         narrow(context),
         {
           deletedDateTime: null,
@@ -87,7 +89,11 @@ export function shownType(schema: ComplexType, showing: Showing = {}): EntityTyp
         },
         context.version,
         { showsUnknownMembers: context.showsUnknownMembers },
-      ),
+      )
+      const { members } = context
+      if (!Array.isArray(members) || !isExtensible(schema.name)) return printed
+      return { ...printed, ...extensionMembers(body, members) }
+    },
   }
 }
 

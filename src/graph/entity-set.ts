@@ -3,7 +3,7 @@
 import type { GraphVersion, ObjectType } from '../edm/model.ts'
 import type { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
-import type { Filter } from '../odata/filter.ts'
+import type { EdgeSide, Filter } from '../odata/filter.ts'
 import type { EntityKey, ListQuery, Page, StoredObject } from '../store/port.ts'
 import type { AccessRule } from './access-rule.ts'
 import type { OperationContext } from './operation.ts'
@@ -30,6 +30,8 @@ export interface EntityType<Body extends JsonObject = JsonObject> {
   readonly name: string
   /** The property names that `$select` accepts, in the order of the encoded entity. */
   readonly properties: readonly string[]
+  /** Tells whether an object may have a further property, which is shown when it is selected; none when absent. */
+  readonly isFurtherProperty?: (name: string) => boolean
   /** The type's description, from which `$metadata` and OpenAPI are printed. */
   readonly schema: ObjectType
   /** The published type, where `schema` has the properties of several types. */
@@ -64,6 +66,10 @@ export interface ExpandedNavigation<Body extends JsonObject = JsonObject> {
   readonly target: Pick<EntitySet, 'kind' | 'type'>
   /** Whether the objects are part of the entity, so that advanced queries can expand them too. */
   readonly isContained?: boolean
+  /** Whether the objects have the same property, so that `$levels` can follow it; of a single object only. */
+  readonly isRecursive?: boolean
+  /** The edges that lead to the objects, where they are edges of the store. */
+  readonly edges?: EdgeSide
   /** Finds at most `limit` objects of one entity. */
   readonly find: (
     context: OperationContext,

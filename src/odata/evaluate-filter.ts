@@ -106,6 +106,11 @@ function hasFlags(candidate: FilterCandidate, path: string, flags: readonly stri
   )
 }
 
+function compareSizes(size: number, operator: ComparisonOperator, value: number): boolean {
+  if (operator === 'eq') return size === value
+  return operator === 'ne' ? size !== value : inOrder[operator](size - value)
+}
+
 /** Tells whether an object, or an element of a list, passes the filter. */
 export function matchesFilter(filter: Filter, candidate: FilterCandidate): boolean {
   switch (filter.kind) {
@@ -123,6 +128,12 @@ export function matchesFilter(filter: Filter, candidate: FilterCandidate): boole
       return candidate
         .elementsOf(filter.property)
         .every((element) => matchesFilter(filter.operand, element))
+    case 'size':
+      return compareSizes(
+        candidate.elementsOf(filter.property).length,
+        filter.operator,
+        filter.value,
+      )
     case 'in': {
       const values = candidate.valuesOf(filter.property)
       return filter.values.some((literal) => isEqual(values, literal))

@@ -24,6 +24,12 @@ export const typeProperty = typeAnnotation
 /** The path of the element itself in the operand of `any` and `all`; other paths name members of the element. */
 export const elementPath = ''
 
+/** The edges at an object: those of a relation that start at it, or that end there. */
+export interface EdgeSide {
+  readonly relation: string
+  readonly near: 'source' | 'target'
+}
+
 /** A parsed filter. Property paths keep the caller's spelling; names compare without case. */
 export type Filter =
   | {
@@ -36,12 +42,21 @@ export type Filter =
   | { readonly kind: 'in'; readonly property: string; readonly values: readonly FilterLiteral[] }
   /** All of these members are set. Of a flags property each member that is set is a value of its own. */
   | { readonly kind: 'has'; readonly property: string; readonly values: readonly string[] }
+  /** The number of elements of a list, or of objects that a navigation property leads to. */
+  | {
+      readonly kind: 'size'
+      readonly operator: ComparisonOperator
+      readonly property: string
+      readonly value: number
+      /** The edges that are counted, where the property leads to other objects. */
+      readonly edges?: EdgeSide
+    }
   | { readonly kind: 'and' | 'or'; readonly operands: readonly Filter[] }
   | { readonly kind: 'not'; readonly operand: Filter }
   /** One element of a list, or each, passes the operand, whose paths start at the element. */
   | { readonly kind: 'any' | 'all'; readonly property: string; readonly operand: Filter }
 
-/** Lists the property paths that a filter mentions, in order of appearance, as the caller spelt them. */
+/** Lists the property paths that a filter mentions, in order of appearance. Counted edges are no property. */
 export function propertiesOf(filter: Filter): readonly string[] {
   switch (filter.kind) {
     case 'and':
@@ -57,6 +72,8 @@ export function propertiesOf(filter: Filter): readonly string[] {
           .filter((path) => path !== elementPath)
           .map((path) => `${filter.property}/${path}`),
       ]
+    case 'size':
+      return filter.edges === undefined ? [filter.property] : []
     default:
       return [filter.property]
   }

@@ -13,6 +13,9 @@ function isInIndexForm(filter: Filter): boolean {
       return filter.operands.every(isInIndexForm)
     case 'not':
       return isInIndexForm(filter.operand)
+    // WHY only edges: index rows have each value of a list once.
+    case 'size':
+      return filter.edges !== undefined
     case 'any':
     case 'all':
       return isOfElement(filter.operand)
@@ -30,6 +33,7 @@ function isOfElement(filter: Filter): boolean {
       return isOfElement(filter.operand)
     case 'any':
     case 'all':
+    case 'size':
       return false
     default:
       return filter.property === elementPath

@@ -67,6 +67,12 @@ describe('jsonCandidates', () => {
     ["details/any(d:d/id eq 'y' and d/since ge 2026-01-01T00:00:00Z)", false],
     ["details/all(d:d/since ne null or d/id eq 'y')", true],
     ['details/any(d:d ne null)', true],
+    ['details/$count eq 2', true],
+    ['details/$count ne 2', false],
+    ['not (tags/$count lt 2) and combinations/$count ge 2', true],
+    ['tags/$count gt 2 or tags/$count le 1', false],
+    ['createdDateTime ge 2026-01-05', true],
+    ['createdDateTime lt 2026-01-05', false],
   ])('evaluates %s to %s', (filter, isMatch) => {
     const bound = bindFilter(parseFilter(filter), type)
     expect(matchesFilter(bound, jsonCandidates(thing)(sample))).toBe(isMatch)
@@ -83,6 +89,14 @@ describe('jsonCandidates', () => {
     ["detail eq 'x'", 'Request_UnsupportedQuery'],
     ["contains(details,'x')", 'Request_UnsupportedQuery'],
     ["displayName/any(d:d eq 'x')", 'Request_UnsupportedQuery'],
+    ['displayName/$count eq 1', 'Request_UnsupportedQuery'],
+    ['name/$count eq 1', 'BadRequest'],
+    ["isOpen eq 'true'", 'BadRequest'],
+    ['displayName eq 1', 'BadRequest'],
+    ["displayName in ('x', true)", 'BadRequest'],
+    ['tags/any(t:t eq 1)', 'BadRequest'],
+    ["contains(isOpen,'t')", 'BadRequest'],
+    ["startsWith(createdDateTime,'2026')", 'BadRequest'],
   ])('refuses %s with %s', (filter, code) => {
     expect(() => bindFilter(parseFilter(filter), type)).toThrow(
       expect.objectContaining({ status: 400, code }),

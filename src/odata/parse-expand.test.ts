@@ -14,6 +14,8 @@ describe('parseExpand', () => {
       ],
     ],
     ['members($select=*)', [{ property: 'members' }]],
+    ['manager($levels=max; $select=id)', [{ property: 'manager', select: ['id'], levels: 'max' }]],
+    ['manager(levels=3)', [{ property: 'manager', levels: 3 }]],
   ])('reads %s', (text, terms) => {
     expect(parseExpand(text)).toEqual(terms)
   })
@@ -28,6 +30,9 @@ describe('parseExpand', () => {
     ['a($select=)', 400],
     ['a($select=b c)', 400],
     ['a,b,c,d,e,f', 400],
+    ['a($levels=0)', 400],
+    ['a($levels=1;$levels=2)', 400],
+    ['a($levels=1;)', 400],
     ['a($top=1)', 501],
     ['a($expand=b)', 501],
     ['a($select=id;$top=1)', 501],

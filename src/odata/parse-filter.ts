@@ -88,6 +88,9 @@ const textTests: ReadonlyMap<string, TextTest> = new Map(
   (['startsWith', 'endsWith', 'contains'] as const).map((name) => [name.toLowerCase(), name]),
 )
 
+/** The number of elements of a list. Shape: `assignedLicenses/$count`. */
+const sizePattern = /^(.*)\/\$count$/iu
+
 const lambdaPattern = /^(.*)\/(any|all)$/iu
 
 class FilterParser {
@@ -185,6 +188,8 @@ class FilterParser {
     const subject = this.#take()
     if (subject.kind !== 'word') throw this.#unexpected(subject, 'a property name')
     if (this.#nextIsSymbol('(')) return this.#functionCall(subject)
+    const list = sizePattern.exec(subject.text)?.[1]
+    if (list !== undefined) return this.#size(this.#pathOf(subject, list))
     const property = this.#pathOf(subject)
 
     const operator = this.#take()
@@ -198,6 +203,24 @@ class FilterParser {
       operator: name as ComparisonOperator,
       property,
       value: this.#literal(),
+    }
+  }
+
+  #size(property: string): Filter {
+    const operator = this.#take()
+    const name = operator.text.toLowerCase()
+    if (operator.kind !== 'word' || !comparisons.has(name)) {
+      throw this.#unexpected(operator, 'an operator such as `eq`')
+    }
+    const number = this.#take()
+    if (number.kind !== 'word' || !/^\d{1,9}$/u.test(number.text)) {
+      throw this.#unexpected(number, 'a whole number')
+    }
+    return {
+      kind: 'size',
+      operator: name as ComparisonOperator,
+      property,
+      value: Number(number.text),
     }
   }
 

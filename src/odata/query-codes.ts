@@ -36,6 +36,12 @@ export const queryCodes = defineCodes('query', {
       'The property is an object, or a list that is used as a value, or a value that is used as a list.',
     fix: 'Filter by a member of the object, or write `list/any(x:x eq …)`.',
   },
+  literalMismatch: {
+    meaning: 'A filter compares a property with a value of another type.',
+    cause:
+      'For instance a Boolean is written in quotes, or a number without them where the property is a text.',
+    fix: 'Write texts in single quotes, and `true`, `false` and numbers without them.',
+  },
   tooManyObjects: {
     meaning: 'The query would have to read more objects than one answer may read.',
     cause: 'It filters or sorts by a property without an index, and the tenant has many objects.',

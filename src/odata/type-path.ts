@@ -30,7 +30,14 @@ export function findPath(type: KnownType, path: string): TypedPath | undefined {
     if (current.kind !== 'complex' && current.kind !== 'polymorphic') return undefined
     const wanted = segment.toLowerCase()
     const property = propertiesOfType(current).find(({ name }) => name.toLowerCase() === wanted)
-    if (property === undefined) return undefined
+    if (property === undefined) {
+      // WHY not the entity itself: a name there that nobody declared is a misspelling.
+      const isOpen = current.kind === 'complex' && current.isOpen === true
+      if (!isOpen || names.length === 0) return undefined
+      names.push(segment)
+      current = 'untyped'
+      continue
+    }
     names.push(property.name)
     current = property.type
   }

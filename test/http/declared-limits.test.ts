@@ -401,6 +401,10 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'test/http/directory-queries.test.ts',
     title: 'expands at most twenty objects',
   },
+  expandedLevels: {
+    file: 'test/http/directory-relations.test.ts',
+    title: 'follows managers at most twenty times, and each once',
+  },
   orderByTerms: {
     request: (client, size) =>
       list(`$orderby=${repeated(size, () => 'displayName').join(',')}`)(client),

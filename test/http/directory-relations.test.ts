@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   applications,
   groups,
+  managerRelation,
   membersRelation,
   ownersRelation,
   servicePrincipals,
@@ -27,6 +28,8 @@ const ann = keyAt(users.name, '11')
 const ben = keyAt(users.name, '12')
 const robot = keyAt(servicePrincipals.name, '21')
 const app = keyAt(applications.name, '31')
+/** Of each the next one is the manager; of the last two, the other one. */
+const chain = Array.from({ length: 25 }, (_, number) => keyAt(users.name, String(50 + number)))
 
 function createObjects(store: Store): Promise<void> {
   const provenance = {
@@ -54,6 +57,12 @@ function createObjects(store: Store): Promise<void> {
     for (const target of [inner, ann, robot]) await link(outer, membersRelation, target)
     for (const target of [ann, ben, outer]) await link(inner, membersRelation, target)
     for (const target of [ann, ben]) await link(app, ownersRelation, target)
+    for (const [number, key] of chain.entries()) {
+      await create(users, key, { displayName: `Person ${number}` })
+    }
+    for (const [number, key] of chain.entries()) {
+      await link(key, managerRelation, chain[number + 1] ?? chain[number - 1] ?? key)
+    }
   })
 }
 
@@ -133,6 +142,24 @@ describe.each(['sqlite', 'postgres'] as const)('relations on %s', (storeName) =>
         value: [{ '@odata.id': `${service.url}/v1.0/directoryObjects/${ann.id}` }],
       },
     ])
+  })
+
+  it('follows managers at most twenty times, and each once', async () => {
+    const managersOf = async (number: number, levels: string): Promise<readonly string[]> => {
+      const path = `/users/${chain[number]?.id}?$select=id&$expand=manager($levels=${levels};$select=displayName)`
+      const names: string[] = []
+      let at = (await get(path)).json['manager']
+      while (isJsonObject(at)) {
+        names.push(memberText(at, 'displayName'))
+        at = at['manager']
+      }
+      return names
+    }
+    expect(await managersOf(0, '2')).toEqual(['Person 1', 'Person 2'])
+    expect(await managersOf(0, 'max')).toHaveLength(20)
+    expect(await managersOf(0, '99')).toHaveLength(20)
+    expect(await managersOf(22, 'max')).toEqual(['Person 23', 'Person 24', 'Person 23'])
+    expect(await get('/groups?$expand=members($levels=2)')).toMatchObject({ status: 501 })
   })
 
   it.each(['/users?$skip=1', `/groups/${outer.id}/members?$skip=1`])(

@@ -91,6 +91,8 @@ export function selects(filter: Filter, object: Filterable): boolean {
             )
           : compares(valuesOf(object, filter.property), 'eq', flag),
       )
+    case 'size':
+      return compares([elementsOf(object, filter.property).length], filter.operator, filter.value)
     case 'any':
       return elementsOf(object, filter.property).some((element) => selects(filter.operand, element))
     case 'all':

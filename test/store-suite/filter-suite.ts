@@ -237,6 +237,72 @@ function describeFilters(context: SuiteContext): void {
     )
   })
 
+  it('compares the number of edges at an object, at either end and together with any filter', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uuid(),
+        objects,
+        fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom('holds', 'likes')), {
+          maxLength: 20,
+        }),
+        fc.constantFrom<ComparisonOperator>('eq', 'ne', 'gt', 'ge', 'lt', 'le'),
+        fc.nat({ max: 4 }),
+        fc.constantFrom('source' as const, 'target' as const),
+        filters,
+        async (family, candidates, pairs, operator, value, near, filter) => {
+          const ids = candidates.map(({ id }) => id)
+          const edges = new Map<string, { source: string; target: string; relation: string }>()
+          for (const [one, other, relation] of pairs) {
+            const source = ids[one % ids.length]
+            const target = ids[other % ids.length]
+            if (source === undefined || target === undefined) continue
+            edges.set(JSON.stringify([source, target, relation]), { source, target, relation })
+          }
+          await createAll(
+            store,
+            tenant,
+            candidates.map(({ id, index }) => stateOf(id, { family, index })),
+          )
+          await write(store, tenant, async (transaction) => {
+            for (const { source, target, relation } of edges.values()) {
+              await transaction.link({
+                relation,
+                source: keyFor(source, family),
+                target: keyFor(target, family),
+              })
+            }
+          })
+          const sized: Filter = {
+            kind: 'size',
+            property: 'held',
+            operator,
+            value,
+            edges: { relation: 'holds', near },
+          }
+          const numberAt = (id: string): number =>
+            [...edges.values()].filter(
+              (edge) => edge.relation === 'holds' && edge[near].toLowerCase() === id.toLowerCase(),
+            ).length
+          const expected = candidates.filter(
+            (candidate) =>
+              selects(filter, candidate) &&
+              selects(
+                { kind: 'comparison', property: 'size', operator, value },
+                { id: '', index: [{ property: 'size', value: numberAt(candidate.id) }] },
+              ),
+          )
+          const both: Filter = { kind: 'and', operands: [sized, filter] }
+          const { items } = await store.list(tenant, family, { filter: both, limit: 100 })
+          expect(idsOf(items).toSorted()).toEqual(idsOf(expected).toSorted())
+          expect(await store.count(tenant, family, both)).toBe(expected.length)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
   it('lists in the order of a property, page by page and under any filter', async () => {
     const tenant = await context.newTenant()
     const store = context.store()

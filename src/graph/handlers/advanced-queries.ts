@@ -44,6 +44,8 @@ function refusalOfFilter(filter: Filter): OstiaryError | undefined {
       return requiredFor('contains')
     case 'all':
       return requiredFor('all')
+    case 'size':
+      return requiredFor('$count')
     case 'any':
       return refusalOfFilter(filter.operand)
     case 'comparison':
@@ -55,9 +57,39 @@ function refusalOfFilter(filter: Filter): OstiaryError | undefined {
   }
 }
 
+/** Most alternatives of a filter in the usual mode. Source: https://learn.microsoft.com/graph/filter-query-parameter */
+const mostAlternatives = 15
+
+/** The largest number of alternatives of which one must hold. */
+function alternativesIn(filter: Filter): number {
+  switch (filter.kind) {
+    case 'or':
+      return filter.operands.reduce((sum, operand) => sum + Math.max(1, alternativesIn(operand)), 0)
+    case 'and':
+      return Math.max(0, ...filter.operands.map(alternativesIn))
+    case 'not':
+    case 'any':
+    case 'all':
+      return alternativesIn(filter.operand)
+    case 'in':
+      return filter.values.length
+    default:
+      return 0
+  }
+}
+
+function refusalOfLength(filter: Filter): OstiaryError | undefined {
+  const number = alternativesIn(filter)
+  return number > mostAlternatives
+    ? refusal(
+        `Too many child clauses specified in search filter expression containing 'OR' operators: ${number}. Max allowed: ${mostAlternatives}.`,
+      )
+    : undefined
+}
+
 /** The refusal of a query in the usual mode; undefined when that mode answers it. `$search` has its own. */
 function refusalOfQuery({ filter, orderBy }: QueryOptions): OstiaryError | undefined {
-  const refused = filter && refusalOfFilter(filter)
+  const refused = filter && (refusalOfFilter(filter) ?? refusalOfLength(filter))
   if (refused) return refused
   const sortsMore = orderBy?.some(({ property }) => !alwaysSortable.has(property.toLowerCase()))
   return sortsMore || (orderBy !== undefined && filter !== undefined)

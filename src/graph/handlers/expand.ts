@@ -1,6 +1,7 @@
 /** Expanded navigation properties: related objects that are printed inside the entities of an answer. */
 
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import { keyOf } from '../../kernel/ids.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import { queryCodes } from '../../odata/query-codes.ts'
 import type { StoredObject } from '../../store/port.ts'
@@ -16,7 +17,12 @@ export interface Expansion {
   readonly navigation: ExpandedNavigation
   /** All properties when absent. */
   readonly properties?: readonly string[] | undefined
+  /** How many times the property is followed, from each object to the next one. */
+  readonly levels: number
 }
+
+/** Most times that one property is followed. */
+export const mostExpandedLevels = 20
 
 /** Most objects that one expanded property shows. Source: https://learn.microsoft.com/graph/query-parameters#expand-parameter */
 export const mostExpandedObjects = 20
@@ -55,11 +61,18 @@ export function expansionsOf<Body extends JsonObject>(
   { type, navigations = [] }: Pick<EntitySet<Body>, 'type' | 'navigations'>,
 ): readonly Expansion[] {
   const { expand = [] } = context.query
-  const expansions = expand.map(({ property, select }) => {
+  const expansions = expand.map(({ property, select, levels = 1 }) => {
     const wanted = property.toLowerCase()
     const navigation = navigations.find(({ name }) => name.toLowerCase() === wanted)
     if (navigation === undefined) throw notExpandable(context, type, property)
+    if (levels !== 1 && navigation.isRecursive !== true) {
+      throw new OstiaryError('notImplemented', {
+        ostiaryCode: queryCodes.optionNotSupported,
+        message: `'$levels' is not supported for '${navigation.name}' in $expand.`,
+      })
+    }
     return {
+      levels: levels === 'max' ? mostExpandedLevels : Math.min(levels, mostExpandedLevels),
       navigation,
       properties: selectedProperties(navigation.target.type, select, context.version),
     }
@@ -86,9 +99,11 @@ export function expandedNames(expansions: readonly Expansion[]): readonly string
 
 async function printExpanded(
   context: OperationContext,
-  { navigation, properties }: Expansion,
+  expansion: Expansion,
   object: StoredObject,
+  before: readonly string[] = [],
 ): Promise<JsonValue> {
+  const { navigation, properties, levels } = expansion
   const { kind, type } = navigation.target
   const isSingle = navigation.form === 'single'
   const found = await navigation.find(context, object, isSingle ? 1 : mostExpandedObjects)
@@ -96,7 +111,15 @@ async function printExpanded(
   const related = await createRelatedLookup(context, type, objects)
   const form = { ...formOf(context, 'list'), members: properties ?? ('default' as const), related }
   const printed = objects.map((each) => project(type.encode(each, form), properties))
-  return isSingle ? (printed[0] ?? null) : printed
+  if (!isSingle) return printed
+  const [only] = objects
+  const [entity] = printed
+  if (only === undefined || entity === undefined) return null
+  const passed = [...before, keyOf(object.id)]
+  // WHY: objects that lead to each other in a circle are shown once.
+  if (levels <= 1 || passed.includes(keyOf(only.id))) return entity
+  const next = await printExpanded(context, { ...expansion, levels: levels - 1 }, only, passed)
+  return next === null ? entity : { ...entity, [navigation.name]: next }
 }
 
 /** Prints the members that expanded properties add to an entity. */

@@ -33,7 +33,7 @@ function isMemberOf({ schema }: Pick<EntityType, 'schema'>, name: string, versio
  * @throws OstiaryError `badRequest` naming a property that the type does not have.
  */
 export function selectedProperties(
-  type: Pick<EntityType, 'name' | 'properties' | 'schema'>,
+  type: Pick<EntityType, 'name' | 'properties' | 'schema' | 'isFurtherProperty'>,
   select: readonly string[] | undefined,
   version: GraphVersion,
 ): readonly string[] | undefined {
@@ -41,6 +41,7 @@ export function selectedProperties(
   const names = select.map((wanted) => {
     const name = type.properties.find((known) => known.toLowerCase() === wanted.toLowerCase())
     if (name !== undefined && isMemberOf(type, name, version)) return name
+    if (type.isFurtherProperty?.(wanted)) return wanted
     throw new OstiaryError('badRequest', {
       ostiaryCode: queryCodes.propertyUnknown,
       message: `Could not find a property named '${wanted}' on type 'microsoft.graph.${type.name}'.`,

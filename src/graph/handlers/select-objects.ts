@@ -1,6 +1,7 @@
 /** Divides the filter of a request: what the index of the store evaluates, and what is tested on each object. */
 
 import type { JsonObject } from '../../kernel/json.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { bindFilter } from '../../odata/bind-filter.ts'
 import {
   indexedCandidate,
@@ -10,9 +11,11 @@ import {
 import { propertiesOf, typeProperty, type Filter } from '../../odata/filter.ts'
 import { splitByIndex } from '../../odata/index-form.ts'
 import { jsonCandidates } from '../../odata/json-candidate.ts'
+import { queryCodes } from '../../odata/query-codes.ts'
 import { findPath } from '../../odata/type-path.ts'
 import type { StoredObject } from '../../store/port.ts'
-import type { EntitySet } from '../entity-set.ts'
+import type { EntitySet, ExpandedNavigation } from '../entity-set.ts'
+import { isGraphSegment } from '../graph-segments.ts'
 import type { OperationContext } from '../operation.ts'
 import { requireAdvancedMode } from './advanced-queries.ts'
 
@@ -37,7 +40,8 @@ function testOf<Body extends JsonObject>(
   filter: Filter,
 ): (object: StoredObject<Body>) => boolean {
   const candidateOf = jsonCandidates(type.schema)
-  const isPrinted = (path: string): boolean => findPath(type.schema, path) !== undefined
+  const isPrinted = (path: string): boolean =>
+    findPath(type.schema, path) !== undefined || type.isFurtherProperty?.(path) === true
   const paths = propertiesOf(filter)
   const members = [...new Set(paths.map((path) => path.split('/')[0] ?? path))]
   return (object) => {
@@ -62,6 +66,33 @@ function testOf<Body extends JsonObject>(
   }
 }
 
+function navigationOf<Body extends JsonObject>(
+  { navigations = [] }: EntitySet<Body>,
+  wanted: string,
+): ExpandedNavigation | undefined {
+  return navigations.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())
+}
+
+/** The edges that a property leads to, where all objects of the set are in the store, which counts them. */
+function edgesOf<Body extends JsonObject>(set: EntitySet<Body>, wanted: string) {
+  if (set.fixed !== undefined || set.derived !== undefined) return undefined
+  const navigation = navigationOf(set, wanted)
+  if (navigation?.form !== 'collection') return undefined
+  return navigation.edges && { name: navigation.name, edges: navigation.edges }
+}
+
+function countsEdges(filter: Filter): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.operands.some(countsEdges)
+    case 'not':
+      return countsEdges(filter.operand)
+    default:
+      return filter.kind === 'size' && filter.edges !== undefined
+  }
+}
+
 /**
  * Reads `$filter` and `$search` of a request, together with what the path shows.
  * @throws OstiaryError `badRequest` for an unknown property, `unsupportedQuery` for one that cannot be filtered by, and
@@ -81,9 +112,20 @@ export function selectObjects<Body extends JsonObject>(
     name: set.type.name,
     schema: set.type.schema,
     names: [...indexed, typeProperty, ...set.type.properties],
+    ...(set.type.isFurtherProperty && { isFurtherName: set.type.isFurtherProperty }),
+    isNavigation: (name) =>
+      navigationOf(set, name) !== undefined || isGraphSegment(context.version, name, false),
+    edgesOf: (name) => edgesOf(set, name),
   })
   const folded = new Set(indexed.map((name) => name.toLowerCase()))
   const { inIndex, rest } = splitByIndex(bound, (property) => folded.has(property.toLowerCase()))
+  if (rest && countsEdges(rest)) {
+    throw new OstiaryError('unsupportedQuery', {
+      ostiaryCode: queryCodes.filterNotSupported,
+      message:
+        'Unsupported Query: the number of related objects cannot be combined by `or` with a property without an index.',
+    })
+  }
   const filter = joined([shown, inIndex])
   return {
     ...(filter && { filter }),

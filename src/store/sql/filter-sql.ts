@@ -11,6 +11,7 @@ import { keyOf } from '../../kernel/ids.ts'
 import {
   elementPath,
   type ComparisonOperator,
+  type EdgeSide,
   type Filter,
   type FilterLiteral,
   type TextTest,
@@ -179,6 +180,7 @@ function elementSql(filter: Filter, columns: ValueColumns): Expression<SqlBool> 
       return negated(elementSql(filter.operand, columns))
     case 'any':
     case 'all':
+    case 'size':
       throw new TypeError(`an element in the index has no list \`${filter.property}\``)
     default:
       break
@@ -210,6 +212,24 @@ function negated(condition: Expression<SqlBool>): Expression<SqlBool> {
   return sql<SqlBool>`(${condition}) is not true`
 }
 
+/** Compares the number of edges at an object. */
+function edgeCountIs(
+  edges: EdgeSide,
+  operator: ComparisonOperator,
+  value: number,
+  { tenant }: FilterScope,
+): Expression<SqlBool> {
+  const { near, relation } = edges
+  const count = eb
+    .selectFrom('edges as e')
+    .select(({ fn }) => fn.countAll<number>().as('number'))
+    .where('e.tenant_id', '=', tenant)
+    .whereRef(`e.${near}_family`, '=', 'o.family')
+    .whereRef(`e.${near}_key`, '=', 'o.object_key')
+    .where('e.relation', '=', relation)
+  return operator === 'ne' ? eb(count, '!=', value) : eb(count, orderOperators[operator], value)
+}
+
 /** Translates a filter over indexed properties. Every value becomes a bound parameter. */
 export function filterSql(filter: Filter, scope: FilterScope): Expression<SqlBool> {
   switch (filter.kind) {
@@ -219,6 +239,11 @@ export function filterSql(filter: Filter, scope: FilterScope): Expression<SqlBoo
       return eb.or(filter.operands.map((operand) => filterSql(operand, scope)))
     case 'not':
       return eb.not(filterSql(filter.operand, scope))
+    case 'size':
+      if (filter.edges === undefined) {
+        throw new TypeError(`the index does not count the values of \`${filter.property}\``)
+      }
+      return edgeCountIs(filter.edges, filter.operator, filter.value, scope)
     default:
       break
   }

@@ -2,7 +2,8 @@
 
 import { createConditionalAccess } from './conditional-access/family.ts'
 import type { ConditionalAccessOptions } from './conditional-access/model/options.ts'
-import { applyUnguarded } from './directory/writes/guard-change.ts'
+import { createDirectoryGuard } from './conditional-access/lockout/directory/guard-directory-change.ts'
+import { judgingFirst } from './conditional-access/lockout/judge-first.ts'
 import { createDirectory } from './directory/operations.ts'
 import type { FamilyModule } from './graph/written-kind.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
@@ -17,8 +18,9 @@ export interface FamilyOptions {
 
 /** The directory, and every family that the service serves. */
 export function createFamilies(options: FamilyOptions): readonly FamilyModule[] {
+  const directory = createDirectory({ guardChange: createDirectoryGuard() })
   return [
-    createDirectory({ guardChange: applyUnguarded }),
+    { ...directory, operations: directory.operations.map(judgingFirst) },
     createStsPolicies(options.stsPolicies),
     createConditionalAccess(options.conditionalAccess),
     tenantPolicies,

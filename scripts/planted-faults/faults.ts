@@ -167,4 +167,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     replacement: 'if (refused.length < 0 && reason === undefined) throw',
     tests: ['test/contract/lockout-guard.test.ts'],
   },
+  {
+    name: 'the lockout guard lets the last administrator be deleted',
+    file: 'src/conditional-access/lockout/directory/guard-directory-change.ts',
+    text: 'if (refused.length === 0) return accepted(result)',
+    replacement: 'if (refused.length <= 1) return accepted(result)',
+    tests: ['src/conditional-access/lockout/directory/guard-directory-change.test.ts'],
+  },
+  {
+    name: 'the lockout guard judges a change of the directory by policies that are no longer there',
+    file: 'src/conditional-access/lockout/directory/lockout-rules.ts',
+    text: 'if (known?.name === nameOf(revision, at)) return known.finder',
+    replacement: 'if (known !== undefined) return known.finder',
+    tests: ['src/conditional-access/lockout/directory/guard-directory-change.test.ts'],
+  },
 ]

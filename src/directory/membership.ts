@@ -63,12 +63,16 @@ export async function membershipsOf(
   return { groupIds, roleTemplateIds }
 }
 
-/** Lists the users who hold a directory role, each once: those who hold it directly come first. */
-export async function holdersOfRole(
+/**
+ * Reads the users who hold a directory role, in pages of so many: those who hold it directly come first. One who holds
+ * it in several ways is in several pages.
+ */
+export async function* holderPages(
   reader: Reader,
   tenant: TenantId,
   roleTemplateId: string,
-): Promise<readonly StoredObject[]> {
+  limit: number,
+): AsyncGenerator<readonly StoredObject[]> {
   const hasTemplate: Filter = {
     kind: 'comparison',
     operator: 'eq',
@@ -81,29 +85,49 @@ export async function holdersOfRole(
     property: assignableFlag,
     value: true,
   }
-  const membersOf = async (
-    containers: readonly EntityKey[],
-    family: string,
-    narrowed: Pick<ListQuery, 'filter'> = {},
-  ): Promise<readonly StoredObject[]> => {
-    const members = await Promise.all(
-      containers.map((source) =>
-        everyItem((query) =>
-          reader.listRelated(
-            tenant,
-            { relation: membersRelation, source, family },
-            { ...query, ...narrowed },
-          ),
-        ),
-      ),
-    )
-    return members.flat()
+  const membersOf = (source: EntityKey, family: string, query: ListQuery) =>
+    reader.listRelated(tenant, { relation: membersRelation, source, family }, query)
+
+  async function* usersOf(containers: readonly EntityKey[]) {
+    for (const container of containers) {
+      for (let after: string | undefined; ;) {
+        const page = await membersOf(container, users.name, {
+          limit,
+          ...(after !== undefined && { after }),
+        })
+        if (page.items.length > 0) yield page.items.map(users.read)
+        after = page.next
+        if (after === undefined) break
+      }
+    }
   }
+
   const roles = await everyItem((query) =>
     reader.list(tenant, directoryRoles.name, { ...query, filter: hasTemplate }),
   )
-  const direct = await membersOf(roles, users.name)
-  const assignedGroups = await membersOf(roles, groups.name, { filter: isAssignable })
-  const holders = [...direct, ...(await membersOf(assignedGroups, users.name))]
-  return [...new Map(holders.map((user) => [keyOf(user.id), users.read(user)])).values()]
+  yield* usersOf(roles)
+  for (const role of roles) {
+    const assigned = await everyItem((query) =>
+      membersOf(role, groups.name, { ...query, filter: isAssignable }),
+    )
+    yield* usersOf(assigned)
+  }
+}
+
+/** Users of one page of a list of all holders. */
+const usersOfOnePage = 500
+
+/** Lists the users who hold a directory role, each once: those who hold it directly come first. */
+export async function holdersOfRole(
+  reader: Reader,
+  tenant: TenantId,
+  roleTemplateId: string,
+): Promise<readonly StoredObject[]> {
+  const holders = new Map<string, StoredObject>()
+  for await (const page of holderPages(reader, tenant, roleTemplateId, usersOfOnePage)) {
+    for (const user of page) {
+      if (!holders.has(keyOf(user.id))) holders.set(keyOf(user.id), user)
+    }
+  }
+  return [...holders.values()]
 }

@@ -99,7 +99,7 @@ async function readMany(
 }
 
 /** Reads objects by their keys, in their order. Those that do not exist are left out. */
-function readObjects(
+export function readObjects(
   reader: Reader,
   tenant: TenantId,
   keys: readonly EntityKey[],

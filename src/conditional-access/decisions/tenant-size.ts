@@ -23,7 +23,8 @@ const ruleFamilies = [
 /** Tells whether the rules of a tenant are large. @throws NotFoundError; BusyError. */
 export type IsLargeTenant = (store: Store, tenant: TenantId) => Promise<boolean>
 
-async function measure(reader: Reader, tenant: TenantId): Promise<boolean> {
+/** Measures the rules of a tenant. It reads none of them. */
+export async function hasLargeRules(reader: Reader, tenant: TenantId): Promise<boolean> {
   if ((await reader.count(tenant, kindNames.policies)) > mostPoliciesOfOneTurn) return true
   return (await reader.sumBytes(tenant, ruleFamilies)).bodies > mostBytes
 }
@@ -40,7 +41,7 @@ export function createIsLargeTenant(): IsLargeTenant {
     const revision = await store.revisionOf(tenant)
     const last = known.get(tenant)
     if (last?.revision === revision) return last.isLarge
-    const isLarge = measure(store, tenant)
+    const isLarge = hasLargeRules(store, tenant)
     const entry = { revision, isLarge }
     known.set(tenant, entry)
     isLarge.catch(() => {

@@ -1,9 +1,9 @@
 /** The identities that a tenant keeps for emergencies, and who can use them. */
 
-import { groups, membersRelation, users } from '../../directory/kinds.ts'
+import { groups, users } from '../../directory/kinds.ts'
+import { memberKeysOf, readObjects } from '../../directory/nested-groups.ts'
 import { findObject } from '../../graph/stored-objects.ts'
-import { keyOf, type TenantId } from '../../kernel/ids.ts'
-import { everyItem } from '../../store/every-item.ts'
+import type { TenantId } from '../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import {
   breakGlassKind,
@@ -41,22 +41,7 @@ async function usersIn(
   tenant: TenantId,
   groupId: string,
 ): Promise<readonly StoredObject[]> {
-  const membersOf = (group: string, family: string): Promise<readonly StoredObject[]> =>
-    everyItem((query) =>
-      reader.listRelated(
-        tenant,
-        { relation: membersRelation, source: { family: groups.name, id: group }, family },
-        query,
-      ),
-    )
-  const found = new Map<string, StoredObject>()
-  const seen = new Set([keyOf(groupId)])
-  // The loop adds to the set that it iterates.
-  for (const group of seen) {
-    for (const user of await membersOf(group, users.name)) {
-      found.set(keyOf(user.id), users.read(user))
-    }
-    for (const { id } of await membersOf(group, groups.name)) seen.add(keyOf(id))
-  }
-  return [...found.values()]
+  const members = await memberKeysOf(reader, tenant, { family: groups.name, id: groupId })
+  const ofUsers = members.filter(({ family }) => family === users.name)
+  return (await readObjects(reader, tenant, ofUsers)).map(users.read)
 }

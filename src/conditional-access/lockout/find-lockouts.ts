@@ -4,6 +4,7 @@
  * Source: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies
  */
 
+import { LRUCache } from 'lru-cache'
 import { keyOf } from '../../kernel/ids.ts'
 import { compilePolicies, type CompiledPolicies } from '../engine/compile.ts'
 import { decide } from '../engine/decide.ts'
@@ -11,9 +12,12 @@ import type { DecisionPolicy, Outcome, Requirement } from '../engine/answer/deci
 import type { Principal, SignIn } from '../engine/model/sign-in.ts'
 import type { LockoutContext } from './lockout-context.ts'
 import { denyingControl, denyingPolicies } from './denying-policies.ts'
-import { equivalenceKey, namedPrincipals } from './named-principals.ts'
+import { equivalenceKey, namedPrincipals, type NamedPrincipals } from './named-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 import { casesOf } from './sign-in-cases.ts'
+
+/** Kinds of principals whose answers one finder remembers. */
+const keptAnswers = 10_000
 
 /** A policy that locks somebody out, with its first control that cannot be satisfied. */
 export interface Denial {
@@ -39,6 +43,60 @@ interface LockoutSearch {
   readonly changed: string | undefined
 }
 
+/** The policies of a tenant, ready for the question whether they lock somebody out. It remembers its answers. */
+export interface LockoutFinder {
+  /** The policies that can lock somebody out. */
+  readonly denying: readonly DecisionPolicy[]
+  readonly named: NamedPrincipals
+  /**
+   * Finds the policies that together deny every sign-in of one that may be any of these principals; undefined when a
+   * sign-in may be allowed.
+   */
+  readonly denialsOf: (possible: readonly Principal[]) => readonly Denial[] | undefined
+  /** Tells whether the answer is remembered. */
+  readonly knows: (possible: readonly Principal[]) => boolean
+}
+
+/** Prepares policies for the question whom they lock out. */
+export function createLockoutFinder(
+  policies: readonly DecisionPolicy[],
+  context: LockoutContext,
+  changed?: string,
+): LockoutFinder {
+  const { tenantRules, semantics, at } = context
+  const denying = denyingPolicies(policies, context)
+  const compiled = compilePolicies(denying, tenantRules, semantics)
+  const search = { compiled, at: at.toISOString(), changed: changed && keyOf(changed) }
+  const denyingIds = new Set(denying.map(({ id }) => id))
+  const byId = new Map(
+    policies.filter(({ id }) => denyingIds.has(id)).map((policy) => [policy.id, policy]),
+  )
+  const named = namedPrincipals(denying)
+  const known = new LRUCache<string, { readonly denials: readonly Denial[] | undefined }>({
+    max: keptAnswers,
+  })
+  const keyFor = (possible: readonly Principal[]): string =>
+    possible.map((principal) => equivalenceKey(principal, named)).join()
+
+  return {
+    denying,
+    named,
+    knows: (possible) => denying.length === 0 || known.has(keyFor(possible)),
+    denialsOf(possible) {
+      if (denying.length === 0) return undefined
+      const key = keyFor(possible)
+      const last = known.get(key)
+      if (last !== undefined) return last.denials
+      const denials = requirementsDenying(search, possible)?.flatMap((requirement) => {
+        const policy = byId.get(requirement.policyId)
+        return policy === undefined ? [] : denialsBy(policy, requirement, context)
+      })
+      known.set(key, { denials })
+      return denials
+    },
+  }
+}
+
 /**
  * Finds every principal that is certainly locked out by the policies together, in the order of the principals.
  * If several policies deny the same sign-in, the changed one is named, else any of them.
@@ -49,26 +107,7 @@ export function findLockouts(
   context: LockoutContext,
   changed?: string,
 ): readonly Lockout[] {
-  const { tenantRules, semantics, at } = context
-  const denying = denyingPolicies(policies, context)
-  if (denying.length === 0) return []
-  const compiled = compilePolicies(denying, tenantRules, semantics)
-  const search = { compiled, at: at.toISOString(), changed: changed && keyOf(changed) }
-  const byId = new Map(policies.map((policy) => [policy.id, policy]))
-  const named = namedPrincipals(denying)
-  const known = new Map<string, readonly Denial[] | undefined>()
-
-  function denialsOf(possible: readonly Principal[]): readonly Denial[] | undefined {
-    const key = possible.map((principal) => equivalenceKey(principal, named)).join()
-    if (known.has(key)) return known.get(key)
-    const denials = requirementsDenying(search, possible)?.flatMap((requirement) => {
-      const policy = byId.get(requirement.policyId)
-      return policy === undefined ? [] : denialsBy(policy, requirement, context)
-    })
-    known.set(key, denials)
-    return denials
-  }
-
+  const { denialsOf } = createLockoutFinder(policies, context, changed)
   return principals.flatMap(({ id, displayName, possible }): readonly Lockout[] => {
     const denials = denialsOf(possible)
     return denials === undefined ? [] : [{ principal: { id, displayName }, denials }]

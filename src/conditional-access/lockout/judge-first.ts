@@ -41,15 +41,19 @@ const fewPolicies = 500
 
 const judgements = new WeakMap<GraphRequest, Judgement>()
 
-/** The change of a transaction was not judged in the state that it finds. */
-class NotJudgedError extends Error {
-  readonly change: string
-  readonly prepare: PrepareSearch<unknown>
+/** Work that a change needs before its transaction. `isLast` tells that the change gets no further chance. */
+type Judge = (context: OperationContext, isLast: boolean) => Promise<void>
 
-  constructor(change: string, prepare: PrepareSearch<unknown>) {
+/** The change of a transaction was not judged in the state that it finds. The operation must be one of `judgingFirst`. */
+export class NotJudgedError extends Error {
+  readonly judge: Judge
+  /** Whether the work fits into a request that must be short. */
+  readonly isShort: boolean
+
+  constructor(judge: Judge, isShort = false) {
     super('the change is not judged yet')
-    this.change = change
-    this.prepare = prepare
+    this.judge = judge
+    this.isShort = isShort
   }
 }
 
@@ -73,9 +77,10 @@ export async function resultOfSearch<Result>(
   prepare: PrepareSearch<Result>,
 ): Promise<Result> {
   const known = judgements.get(request)
-  if (known?.change !== change) throw new NotJudgedError(change, prepare)
+  const judgeSearch: Judge = (context, isLast) => judge(context, { change, prepare }, isLast)
+  if (known?.change !== change) throw new NotJudgedError(judgeSearch)
   if (known.revision === undefined) return (await prepare(transaction, tenant)).run()
-  if (known.revision !== transaction.basedOn) throw new NotJudgedError(change, prepare)
+  if (known.revision !== transaction.basedOn) throw new NotJudgedError(judgeSearch)
   // The same change was searched for, by the same code.
   return known.result as Result
 }
@@ -83,7 +88,7 @@ export async function resultOfSearch<Result>(
 /** Judges a change by the last committed state. The last of many judgements is left to the transaction, if it is short. */
 async function judge(
   { request, store, caller: { tenant } }: OperationContext,
-  { change, prepare }: NotJudgedError,
+  { change, prepare }: { readonly change: string; readonly prepare: PrepareSearch<unknown> },
   isLast: boolean,
 ): Promise<void> {
   const { revision, search } = await store.readSnapshot(tenant, async (snapshot) => ({
@@ -120,9 +125,9 @@ function judged(handle: Handle): Handle {
         return await handle({ ...context, ids: repeatIds() })
       } catch (error) {
         if (!(error instanceof NotJudgedError)) throw error
-        if (context.mayTakeLong === false) throw new TooMuchEffortError()
+        if (context.mayTakeLong === false && !error.isShort) throw new TooMuchEffortError()
         if (count > mostJudgements) throw tooManyWrites()
-        await judge(context, error, count === mostJudgements)
+        await error.judge(context, count === mostJudgements)
       }
     }
   }

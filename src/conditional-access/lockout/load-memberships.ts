@@ -1,11 +1,11 @@
 /** Reads the memberships of users in the groups and roles that policies name. */
 
+import { groups as groupKind } from '../../directory/kinds.ts'
 import { holdersOfRole, membershipsOf, type Memberships } from '../../directory/membership.ts'
+import { memberKeysOf } from '../../directory/nested-groups.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
-import type { Reader, StoredObject } from '../../store/port.ts'
-import { holdersOfIdentity } from './declared-identities.ts'
-import type { DecisionPolicy } from '../engine/answer/decision.ts'
-import { namedPrincipals } from './named-principals.ts'
+import type { EntityKey, Reader, StoredObject } from '../../store/port.ts'
+import type { NamedPrincipals } from './named-principals.ts'
 
 /**
  * Up to this many users, their memberships are read one user at a time; for more, the groups and roles are
@@ -15,14 +15,13 @@ const fewUsers = 200
 
 const nowhere: Memberships = { groupIds: [], roleTemplateIds: [] }
 
-/** Returns a function that finds the memberships of each user, at least those that the policies name. */
+/** Returns a function that finds the memberships of each user, at least those that policies name. */
 export async function loadMemberships(
   reader: Reader,
   tenant: TenantId,
   users: readonly StoredObject[],
-  policies: readonly DecisionPolicy[],
+  { groupIds, roleTemplateIds }: NamedPrincipals,
 ): Promise<(user: StoredObject) => Memberships> {
-  const { groupIds, roleTemplateIds } = namedPrincipals(policies)
   if (groupIds.size === 0 && roleTemplateIds.size === 0) return () => nowhere
   const found = new Map<string, Memberships>()
   if (users.length <= fewUsers) {
@@ -30,7 +29,7 @@ export async function loadMemberships(
     return ({ id }) => found.get(keyOf(id)) ?? nowhere
   }
   const groups = await holdersByContainer(groupIds, (id) =>
-    holdersOfIdentity(reader, tenant, { id, type: 'group' }),
+    memberKeysOf(reader, tenant, { family: groupKind.name, id }),
   )
   const roles = await holdersByContainer(roleTemplateIds, (id) => holdersOfRole(reader, tenant, id))
   return ({ id }) => ({
@@ -44,7 +43,7 @@ type Holders = ReadonlyMap<string, ReadonlySet<string>>
 
 async function holdersByContainer(
   ids: Iterable<string>,
-  load: (id: string) => Promise<readonly StoredObject[]>,
+  load: (id: string) => Promise<readonly EntityKey[]>,
 ): Promise<Holders> {
   const found = new Map<string, ReadonlySet<string>>()
   for (const container of ids) {

@@ -5,10 +5,10 @@ import { wasInvited } from '../../directory/was-invited.ts'
 import type { TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
-import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import type { UserPrincipal } from '../engine/model/sign-in.ts'
 import { findServicePrincipal } from '../decisions/principal-facts.ts'
 import { loadMemberships } from './load-memberships.ts'
+import type { NamedPrincipals } from './named-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 
 /** Reads users and service principals in their order, with the memberships that the policies name. */
@@ -16,10 +16,10 @@ export async function loadPrincipals(
   reader: Reader,
   tenant: TenantId,
   objects: readonly StoredObject[],
-  policies: readonly DecisionPolicy[],
+  named: NamedPrincipals,
 ): Promise<readonly LockoutPrincipal[]> {
   const isUser = ({ family }: StoredObject): boolean => family !== servicePrincipals.name
-  const membershipsOf = await loadMemberships(reader, tenant, objects.filter(isUser), policies)
+  const membershipsOf = await loadMemberships(reader, tenant, objects.filter(isUser), named)
   const principals: LockoutPrincipal[] = []
   for (const object of objects) {
     const { id, body } = object

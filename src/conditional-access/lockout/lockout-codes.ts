@@ -16,6 +16,14 @@ export const lockoutCodes = defineCodes('conditionalAccess.lockout', {
     cause: 'The policy blocks every sign-in of them, or requires what they can never meet.',
     fix: 'Exclude the identity, or give a reason in the header `Ostiary-Override-Lockout`.',
   },
+  directoryChange: {
+    status: '409 or warning',
+    meaning: 'A Global Administrator or a break-glass identity could no longer sign in.',
+    cause:
+      'The request deletes or disables the account, or changes a role, a group or a member by which policies select. ' +
+      'The last Global Administrator who can sign in, and each declared break-glass identity, are protected.',
+    fix: 'Give somebody else access first, or give a reason in the header `Ostiary-Override-Lockout`.',
+  },
   protectionRemoved: {
     status: 409,
     meaning: 'A break-glass identity would no longer be protected.',

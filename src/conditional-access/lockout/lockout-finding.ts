@@ -31,19 +31,33 @@ function printDenial(
   return `the policy ${which} through ${quoted(control)}`
 }
 
+/** Names a principal, and why it is protected. Shape: `` `Root` (a0…, Global Administrator) ``. */
+export function printProtected(
+  { id, displayName }: Lockout['principal'],
+  protection: Omit<ProtectedPrincipal, 'principal'> | undefined,
+): string {
+  const roles = [
+    ...(protection?.isAdministrator === true ? ['Global Administrator'] : []),
+    ...(protection?.declaredAs === undefined ? [] : [declarations[protection.declaredAs]]),
+  ]
+  return `${quoted(displayName)} (${[id, ...roles].join(', ')})`
+}
+
+/** Names the policies that deny; the standing is that of the first one. */
+export function printDenials(denials: readonly Denial[], standing: PolicyStanding): string {
+  return denials
+    .map((denial, place) => printDenial(denial, place === 0 ? standing : 'stored'))
+    .join(', together with ')
+}
+
 /** A finding has a target only in a policy of the request: the pointer to the control. */
 export function lockoutFinding(
   { principal, denials }: Lockout,
   protection: Omit<ProtectedPrincipal, 'principal'> | undefined,
   standing: PolicyStanding,
 ): Finding {
-  const roles = [
-    ...(protection?.isAdministrator === true ? ['Global Administrator'] : []),
-    ...(protection?.declaredAs === undefined ? [] : [declarations[protection.declaredAs]]),
-  ]
-  const who = `${quoted(principal.displayName)} (${[principal.id, ...roles].join(', ')})`
-  const by = denials.map((denial, place) => printDenial(denial, place === 0 ? standing : 'stored'))
-  const message = `${who} ${verbs[standing]} by ${by.join(', together with ')}`
+  const who = printProtected(principal, protection)
+  const message = `${who} ${verbs[standing]} by ${printDenials(denials, standing)}`
   const target = standing === 'stored' ? undefined : denials[0]?.target
   const ostiaryCode =
     protection?.declaredAs === undefined

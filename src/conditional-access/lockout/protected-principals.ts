@@ -7,6 +7,7 @@ import type { Reader, StoredObject } from '../../store/port.ts'
 import { declaredIdentities, holdersOfIdentity } from './declared-identities.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { loadPrincipals } from './load-principals.ts'
+import { namedPrincipals } from './named-principals.ts'
 import type { LockoutPrincipal } from './principal.ts'
 
 /** A principal that must not be locked out, and why. */
@@ -40,7 +41,7 @@ export async function loadProtectedPrincipals(
   const administratorKeys = new Set(administrators.map(({ id }) => keyOf(id)))
   const objects = [...administrators, ...[...declared.values()].map(([object]) => object)]
   const distinct = [...new Map(objects.map((object) => [keyOf(object.id), object])).values()]
-  const principals = await loadPrincipals(reader, tenant, distinct, policies)
+  const principals = await loadPrincipals(reader, tenant, distinct, namedPrincipals(policies))
   return new Map(
     principals.map((principal) => {
       const key = keyOf(principal.id)

@@ -45,15 +45,3 @@ export type GuardDirectoryChange = <Result>(
   changes: readonly DirectoryChange[],
   apply: () => Promise<Result>,
 ) => Promise<GuardedChange<Result>>
-
-/** A guard that accepts every change. */
-export const applyUnguarded: GuardDirectoryChange = async (
-  _context,
-  _transaction,
-  _changes,
-  apply,
-) => ({
-  result: await apply(),
-  warnings: [],
-  auditDetails: [],
-})

@@ -27,6 +27,7 @@ import { readAccess } from '../../model/access.ts'
 import { readUnchangedPair } from '../../resources/policies/policy-set-pair.ts'
 import { judgingFirst, resultOfSearch, type PrepareSearch } from '../judge-first.ts'
 import { loadPrincipals } from '../load-principals.ts'
+import { namedPrincipals } from '../named-principals.ts'
 import type { LockoutPrincipal } from '../principal.ts'
 import { compareLockouts, prepareLockoutCheck } from '../lockout-comparison.ts'
 import { lockoutFinding } from '../lockout-finding.ts'
@@ -87,11 +88,12 @@ function searchCurrentLockouts(
   return async (reader, tenant) => {
     const pair = await readUnchangedPair(reader, tenant)
     const check = await prepareLockoutCheck(reader, tenant, at, pair)
+    const named = namedPrincipals(check.denying)
     const declared: { readonly place: string; readonly principals: readonly LockoutPrincipal[] }[] =
       []
     for (const [index, identity] of identities.entries()) {
       const holders = await holdersOfIdentity(reader, tenant, identity)
-      const principals = await loadPrincipals(reader, tenant, holders, check.denying)
+      const principals = await loadPrincipals(reader, tenant, holders, named)
       declared.push({ place: `/identities/${index}`, principals })
     }
     const warningsOf = ({ place, principals }: (typeof declared)[number], index: number) => {

@@ -23,6 +23,7 @@ import { encodeOrganization } from './organization.ts'
 import { ownedCollectionOperations } from './owned-collections.ts'
 import { relatedOperations } from './related-operations.ts'
 import { betaAdministrativeUnitSet, directorySets, objectSets, userSet } from './sets.ts'
+import { tenantWideOperations } from './tenant-wide.ts'
 import { organization } from './types/organization.ts'
 import { createGroups } from './groups/groups.ts'
 import { createUsers } from './users/users.ts'
@@ -118,6 +119,7 @@ export function createDirectory(options: DirectoryOptions): FamilyModule {
     kinds: parts.flatMap(({ sets }) => sets.map(({ kind }) => kind)),
     operations: [
       ...directoryReadOperations,
+      ...tenantWideOperations,
       ...parts.flatMap(({ operations }) => operations),
       ...deletedObjectOperations(
         parts.flatMap(({ sets }) => sets),

@@ -13,13 +13,15 @@ import type { AccessRule } from '../graph/access-rule.ts'
 import * as access from './access.ts'
 import * as types from './entity-types.ts'
 import * as kinds from './kinds.ts'
-import { objectsOf, type ObjectAtPath } from './object-at-path.ts'
+import { objectsOf, signedInUser, type ObjectAtPath } from './object-at-path.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
 import * as sets from './sets.ts'
 
 /** A collection below the objects of a set. */
 interface OwnedCollection {
   readonly owner: EntitySet
+  /** Where the owner is; at its key in the set when absent. */
+  readonly at?: ObjectAtPath
   /** The name of the collection in the path. */
   readonly name: string
   readonly kind: ObjectKind
@@ -52,7 +54,7 @@ function setBelow(at: ObjectAtPath, collection: OwnedCollection, ownerId: string
 }
 
 function ownedOperations(collection: OwnedCollection): readonly Operation[] {
-  const at = objectsOf(collection.owner)
+  const at = collection.at ?? objectsOf(collection.owner)
   const described = setBelow(at, collection, '{id}')
   const setAt = async (context: OperationContext): Promise<EntitySet> =>
     setBelow(at, collection, (await at.find(context)).id)
@@ -110,6 +112,14 @@ const collections: readonly OwnedCollection[] = [
   })),
   { ...grants, owner: sets.servicePrincipalSet, ownerMember: 'clientId' },
   { ...grants, owner: sets.userSet, ownerMember: 'principalId' },
+  { ...grants, owner: sets.userSet, at: signedInUser, ownerMember: 'principalId' },
+  {
+    ...appRoles,
+    owner: sets.userSet,
+    at: signedInUser,
+    name: 'appRoleAssignments',
+    ownerMember: 'principalId',
+  },
   {
     owner: sets.servicePrincipalSet,
     name: 'delegatedPermissionClassifications',

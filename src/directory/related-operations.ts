@@ -49,10 +49,12 @@ const directRelations = {
 
 type FindAll = (context: OperationContext, object: EntityKey) => Promise<readonly StoredObject[]>
 
-/** Relations through any number of groups, by the name of their path. */
+/** Relations that are not edges of the store, most of them through any number of groups, by the name of their path. */
 const transitiveRelations = {
   transitiveMembers: ({ store, caller }, object) => allMembersOf(store, caller.tenant, object),
   transitiveMemberOf: ({ store, caller }, object) => allContainersOf(store, caller.tenant, object),
+  // Who created an object is in the audit log only.
+  createdObjects: () => Promise.resolve([]),
 } as const satisfies Readonly<Record<string, FindAll>>
 
 const containerSets = [sets.groupSet, sets.roleSet, sets.administrativeUnitSet]
@@ -201,7 +203,7 @@ interface Relations {
 
 const personal = {
   direct: ['memberOf', 'ownedObjects', 'directReports', 'ownedDevices', 'registeredDevices'],
-  transitive: ['transitiveMemberOf'],
+  transitive: ['transitiveMemberOf', 'createdObjects'],
 } as const
 
 /** What hangs below each set. */
@@ -217,7 +219,7 @@ const relations: readonly Relations[] = [
   {
     at: objectsOf(sets.servicePrincipalSet),
     direct: ['owners', 'memberOf', 'ownedObjects'],
-    transitive: ['transitiveMemberOf'],
+    transitive: ['transitiveMemberOf', 'createdObjects'],
   },
   {
     at: objectsOf(sets.deviceSet),

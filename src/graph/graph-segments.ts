@@ -40,45 +40,64 @@ const firstNames: Readonly<Record<GraphVersion, ReadonlySet<string>>> = {
 /** What is further behind: navigations, actions and functions. */
 const furtherNames: ReadonlySet<string> = new Set(
   namesOf(`
-    accessPackages accessReviewPolicy accessReviews activities activityBasedTimeoutPolicies addKey addPassword
-    addTokenSigningCertificate adminConsentRequestPolicy administrativeUnits agents agreementAcceptances alerts
-    apiConnectorConfiguration apiConnectors appConsent applicationProxy applications appliesTo appManagementPolicies
-    appRoleAssignedTo appRoleAssignments assignLicense attributeSets authentication
-    authenticationContextClassReferences authenticationEventListeners authenticationEventsFlows
-    authenticationFlowsPolicy authenticationMethodConfigurations authenticationMethodDevices authenticationMethods
-    authenticationMethodsPolicy authenticationStrength authenticationStrengthPolicies authorizationPolicy
+    acceptances acceptedSenders accessPackages accessReviewPolicy accessReviews activatedUsing activities
+    activityBasedTimeoutPolicies addFavorite addKey addPassword addTokenSigningCertificate adhocCalls
+    adminConsentRequestPolicy administrativeUnits agents agreementAcceptances alerts apiConnectorConfiguration
+    apiConnectors appConsent appConsentRequestsForApproval applicationProxy applications appliesTo
+    appManagementPolicies appRoleAssignedResources appRoleAssignedTo appRoleAssignments approvals appScope
+    assignLicense attributeSets authentication authenticationContextClassReferences authenticationEventListeners
+    authenticationEventsFlows authenticationFlowsPolicy authenticationMethodConfigurations
+    authenticationMethodDevices authenticationMethodModes authenticationMethods authenticationMethodsPolicy
+    authenticationStrength authenticationStrengthPolicies authenticationStrengths authorizationPolicy
     azureADPremiumLicenseInsight b2bManagementPolicies b2cAuthenticationMethodsPolicy b2cUserFlows b2xUserFlows
-    branding calendar calendarGroups calendars calendarView certificateAuthorities certificateBasedAuthConfiguration
-    changePassword chats checkMemberGroups checkMemberObjects claimsMappingPolicies cloudPC cloudPCs combinationConfigurations
-    conditionalAccess conditionalAccessPolicies confirmCompromised connections connectorGroups contactFolders contacts
-    createdObjects createdOnBehalfOf crossTenantAccessPolicy
-    customAuthenticationExtensions customClaimsPolicy customSecurityAttributeDefinitions default
-    defaultAppManagementPolicy definition definitions delegatedPermissionClassifications deletedItems delta
-    deviceLocalCredentials deviceManagement deviceRegistrationPolicy devices directory directoryAudits directoryProvisioning
-    directoryRoleAccessReviewPolicy directReports drive drives endpoints entitlementManagement evaluate events
-    exchange exportPersonalData extensionProperties extensions externalIdentitiesPolicy featureRolloutPolicies
-    federatedIdentityCredentials federatedTokenValidationPolicy federationConfiguration filteringPolicies
-    filteringProfiles forceDelete forwardingProfiles getAvailableExtensionProperties getByIds getMemberGroups
-    getMemberObjects getUserOwnedObjects group groups homeRealmDiscoveryPolicies identityProviders
-    identitySecurityDefaultsEnforcementPolicy impactedResources insights instantiate internalSponsors joinedTeams
-    keySets licenseDetails lifecycleWorkflows localizations logo mailFolders managedDevices manager memberOf members
-    membersWithLicenseErrors messages mobileAppManagementPolicies mobileDeviceManagementPolicies
-    multiTenantOrganization namedLocations oauth2PermissionGrants onenote onlineMeetings onPremAuthenticationPolicies
+    branding calendar calendarGroups calendars calendarView certificateAuthorities
+    certificateBasedAuthConfiguration changePassword chats checkGrantedPermissionsForApp checkMemberGroups
+    checkMemberObjects claimsMappingPolicies cloudClipboard cloudPC cloudPCs combinationConfigurations
+    conditionalAccess conditionalAccessPolicies confirmCompromised confirmSafe connections connectorGroup
+    connectorGroups contactFolders contacts conversations convertExternalToInternalMemberUser createdObjects
+    createdOnBehalfOf createPasswordSingleSignOnCredentials crossTenantAccessPolicy
+    customAuthenticationExtensions customClaimsPolicy customSecurityAttributeDefinitions
+    dataSecurityAndGovernance default defaultAppManagementPolicy definition definitions
+    delegatedPermissionClassifications deletedItems deletePasswordSingleSignOnCredentials delta
+    deviceLocalCredentials deviceManagement deviceManagementTroubleshootingEvents deviceRegistrationPolicy
+    devices directory directoryAudits directoryProvisioning directoryRoleAccessReviewPolicy directoryScope
+    directReports dismiss domainNameReferences drive drives employeeExperience endpoints entitlementManagement
+    evaluate evaluateDynamicMembership events exchange excludes exportDeviceAndAppManagementData
+    exportPersonalData extensionProperties extensions externalIdentitiesPolicy featureRolloutPolicies
+    federatedIdentityCredentials federatedTokenValidationPolicy federationConfiguration files
+    filterByCurrentUser filteringPolicies filteringProfiles findByMethodMode findMeetingTimes findRoomLists
+    findRooms followedSites forceDelete forwardingProfiles getAvailableExtensionProperties getByIds getMailTips
+    getManagedAppDiagnosticStatuses getManagedAppPolicies getManagedDevicesWithAppFailures getMemberGroups
+    getMemberObjects getPasswordSingleSignOnCredentials getUserOwnedObjects group groupLifecyclePolicies groups
+    homeRealmDiscoveryPolicies identityProviders identitySecurityDefaultsEnforcementPolicy
+    identitySynchronization impactedResources includes includeTargets inferenceClassification
+    informationProtection inheritsPermissionsFrom insights instantiate internalSponsors
+    invalidateAllRefreshTokens joinedGroups joinedTeams keySets licenseDetails lifecycleWorkflows localizations
+    logo mailFolders managedAppRegistrations managedDevices manager memberOf members membersWithLicenseErrors
+    messages mobileAppManagementPolicies mobileDeviceManagementPolicies multiTenantOrganization namedLocations
+    oauth2PermissionGrants onenote onlineMeetings onPremAuthenticationPolicies onPremisesSyncBehavior
     onPremisesSynchronization organization outboundSharedUserProfiles outlook ownedDevices ownedObjects
-    ownerlessGroupPolicy owners pendingExternalUserProfiles people permissionGrantPolicies
-    permissionGrantPreApprovalPolicies permissionGrants photo photos planner plans policies presence privilegedAccess
-    provisioning publicKeyInfrastructure recommendations registeredDevices registeredOwners registeredUsers
-    rejectedSenders remoteDesktopSecurityConfiguration removeKey removePassword reports reprocessLicenseAssignment
-    resourceNamespaces restore retryServiceProvisioning revokeSignInSessions riskDetections riskPrevention
-    riskyServicePrincipals riskyUsers roleAssignmentApprovals roleAssignments roleAssignmentScheduleInstances
-    roleAssignmentScheduleRequests roleAssignmentSchedules roleDefinitions roleEligibilityScheduleInstances
-    roleEligibilityScheduleRequests roleEligibilitySchedules roleManagementAlerts roleManagementPolicies
-    roleManagementPolicyAssignments scopedMembers scopedRoleMemberOf scopedRoleMembers search secrets security
-    sendMail serviceConfigurationRecords servicePrincipalCreationPolicies servicePrincipalRiskDetections
-    setVerifiedPublisher sharepoint signIns sponsors synchronization teamwork templates termsOfUse todo
-    tokenIssuancePolicies tokenLifetimePolicies transitiveMemberOf transitiveMembers unsetVerifiedPublisher usage
-    userAttributeAssignments userConsentRequests userFlowAttributes userFlows users validateProperties
-    verificationDnsRecords verifiedId verify
+    ownerlessGroupPolicy owners partnerInformation partners passkeyProfiles pendingAccessReviewInstances
+    pendingExternalUserProfiles people permissionGrantPolicies permissionGrantPreApprovalPolicies
+    permissionGrants photo photos planner plans policies presence principal privilegedAccess profile promote
+    promoteToInitial provisioning publicKeyInfrastructure recentPrinterShares recommendations registeredDevices
+    registeredOwners registeredUsers rejectedSenders reminderView remoteDesktopSecurityConfiguration
+    removeAllDevicesFromManagement removeFavorite removeKey removePassword renew reports
+    reprocessLicenseAssignment resetToSystemDefault resetUnseenCount resourceNamespaces restore
+    retryServiceProvisioning revokeSignInSessions riskDetections riskPrevention riskyServicePrincipals
+    riskyUsers roleAssignmentApprovals roleAssignments roleAssignmentScheduleInstances
+    roleAssignmentScheduleRequests roleAssignmentSchedules roleDefinition roleDefinitions
+    roleEligibilityScheduleInstances roleEligibilityScheduleRequests roleEligibilitySchedules
+    roleManagementAlerts roleManagementPolicies roleManagementPolicyAssignments rootDomain scopedMembers
+    scopedRoleMemberOf scopedRoleMembers search secrets security sendMail serviceConfigurationRecords
+    servicePrincipalCreationPolicies servicePrincipalRiskDetections serviceProviderConstraints
+    setMobileDeviceManagementAuthority settings setVerifiedPublisher sharepoint signIns sites solutions
+    sponsorOf sponsors subscribeByMail synchronization team teamwork templates termsOfUse threads todo
+    tokenIssuancePolicies tokenLifetimePolicies transitiveMemberOf transitiveMembers transitiveReports
+    translateExchangeIds unsetVerifiedPublisher unsubscribeByMail updateAllowedCombinations
+    updatePasswordSingleSignOnCredentials usage userAttributeAssignments userConsentRequests userFlowAttributes
+    userFlows users validateProperties verificationDnsRecords verifiedId verify
+    wipeManagedAppRegistrationsByDeviceTag
   `),
 )
 

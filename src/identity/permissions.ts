@@ -51,6 +51,8 @@ const groups: readonly PermissionGroup[] = [
       'LicenseAssignment.Read.All',
       'Mail.Read',
       'Member.Read.Hidden',
+      'OnPremDirectorySynchronization.Read.All',
+      'OnPremDirectorySynchronization.ReadWrite.All',
       'Organization.Read.All',
       'Organization.ReadWrite.All',
       'People.Read.All',

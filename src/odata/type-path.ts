@@ -17,6 +17,15 @@ function propertiesOfType(type: ObjectType): readonly Property[] {
     : [type.base, ...Object.values(type.variants)].flatMap(({ properties }) => properties)
 }
 
+const castPattern = /^microsoft\.graph\.(\w+)$/iu
+
+/** Tells whether a segment names a type of the objects, as in `microsoft.graph.countryNamedLocation/displayName`. */
+function isCast(type: ObjectType, segment: string): boolean {
+  const name = castPattern.exec(segment)?.[1]?.toLowerCase()
+  const types = type.kind === 'complex' ? [type] : [type.base, ...Object.values(type.variants)]
+  return name !== undefined && types.some((each) => each.name.toLowerCase() === name)
+}
+
 /** Finds a path below a type, whose names compare without case; undefined when there is no such path. */
 export function findPath(type: KnownType, path: string): TypedPath | undefined {
   const names: string[] = []
@@ -28,6 +37,8 @@ export function findPath(type: KnownType, path: string): TypedPath | undefined {
       continue
     }
     if (current.kind !== 'complex' && current.kind !== 'polymorphic') return undefined
+    // An object of another type has no such property, so that the path alone is enough.
+    if (isCast(current, segment)) continue
     const wanted = segment.toLowerCase()
     const property = propertiesOfType(current).find(({ name }) => name.toLowerCase() === wanted)
     if (property === undefined) {

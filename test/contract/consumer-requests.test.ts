@@ -17,6 +17,8 @@ function readerToken(): Promise<string> {
   return service.userToken(
     'admin',
     'Agreement.Read.All',
+    'IdentityProvider.Read.All',
+    'OnPremDirectorySynchronization.Read.All',
     'Directory.Read.All',
     'Policy.Read.All',
     'Policy.Read.ConditionalAccess',

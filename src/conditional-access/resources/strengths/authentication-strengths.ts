@@ -4,6 +4,7 @@ import type { RecordedKind } from '../../../graph/written-kind.ts'
 import { countOperation, getOperation, listOperation } from '../../../graph/handlers/read.ts'
 import { collectionOperations } from '../../../graph/handlers/write.ts'
 import type { Operation } from '../../../graph/operation.ts'
+import { unsupportedOperation } from '../../../graph/unsupported-operation.ts'
 import type { ConditionalAccessLimits } from '../../model/options.ts'
 import { configurationOperations } from './configuration-operations.ts'
 import { strengthKind } from './kind.ts'
@@ -21,7 +22,7 @@ export interface AuthenticationStrengthOptions extends Pick<StrengthGuards, 'fin
 
 /**
  * The kind and the operations of authentication strengths. The beta segment `authenticationStrengths` and
- * the function `findByMethodMode`, which the schema announces as removed in 2023, are not served.
+ * the function `findByMethodMode`, which the schema announces as removed in 2023, are not served; the function is refused by name.
  */
 export function createAuthenticationStrengths(options: AuthenticationStrengthOptions): {
   readonly kind: RecordedKind
@@ -41,6 +42,7 @@ export function createAuthenticationStrengths(options: AuthenticationStrengthOpt
         countOperation(set),
         updateAllowedCombinationsOperation(set, listReferringPolicies),
         usageOperation(set, listReferringPolicies),
+        unsupportedOperation('GET', `${set.path}/findByMethodMode/{modes}`, 'findByMethodMode'),
         ...configurationOperations(set),
       ]),
     ],

@@ -5,7 +5,7 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { knownPermissions } from '../../src/identity/permissions.ts'
 import { setUpTestService } from '../support/test-service.ts'
 import documented from './documented-examples.json' with { type: 'json' }
@@ -42,10 +42,10 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
   })
 
   describe.each(['v1.0', 'beta'])('the documented examples in %s', (version) => {
-    const saved = new Map<string, JsonValue | undefined>(Object.entries(documented.ids))
+    const saved = new Map<string, string>(Object.entries(documented.ids))
     const filled = (text: string) =>
       text.replaceAll(/\{([\w.]+)\}/gu, (whole, name: string) =>
-        name === 'v' ? version : String(saved.get(name) ?? whole),
+        name === 'v' ? version : (saved.get(name) ?? whole),
       )
 
     async function answerTo({ send, body, headers, save }: Example) {
@@ -56,9 +56,9 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
         ...(headers && { headers }),
       })
       if (save !== undefined) {
-        const { id, keyId, appId } = firstObject(answer.json)
-        saved.set(save, id ?? keyId)
-        saved.set(`${save}.appId`, appId)
+        const object = firstObject(answer.json)
+        saved.set(save, memberText(object, 'id') || memberText(object, 'keyId'))
+        saved.set(`${save}.appId`, memberText(object, 'appId'))
       }
       return answer
     }

@@ -13,7 +13,7 @@ import { frontPage, type PublicTenant } from './front-page.ts'
 import { sharedContainers } from './graph/description/container.ts'
 import { batchOperation, runningBatches } from './graph/batch/batch-operation.ts'
 import { describingOperations } from './graph/description/published-operations.ts'
-import { deletedFamily } from './graph/handlers/tombstone.ts'
+import { countFamilies } from './graph/handlers/counted-families.ts'
 import { createLoadLimits } from './graph/load-limits.ts'
 import { createOriginOf } from './graph/http/origin.ts'
 import { createServer, type ServerOptions } from './graph/http/server.ts'
@@ -118,14 +118,11 @@ export function buildApp(options: AppOptions): App {
     options.workers === 0
       ? undefined
       : createWorkerPool({ families: options.families, threads: options.workers })
-  const policyKinds = families
-    .flatMap(({ kinds }) => kinds)
-    .filter(({ room }) => room === 'policies')
   const graph: GraphService = createGraphService({
     store,
     ids,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
-    countedFamilies: policyKinds.flatMap((kind) => [kind.name, deletedFamily(kind)]),
+    countedFamilies: countFamilies(families.flatMap(({ kinds }) => kinds)),
     operations: [
       ...operations
         .map(createHandleByEffort(pool, now))

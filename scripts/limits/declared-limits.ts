@@ -32,6 +32,10 @@ import { locationCodes } from '../../src/conditional-access/resources/named-loca
 import { policyCodes } from '../../src/conditional-access/resources/policies/policy-codes.ts'
 import { strengthCodes } from '../../src/conditional-access/resources/strengths/strength-codes.ts'
 import { conditionCodes } from '../../src/conditional-access/rules/refusal-codes.ts'
+import { longestRule } from '../../src/directory/groups/membership-rule.ts'
+import { mostMembers, mostOwners } from '../../src/directory/groups/references.ts'
+import { mostBoundObjects } from '../../src/directory/writes/bindings.ts'
+import { writeCodes } from '../../src/directory/writes/write-codes.ts'
 import { bodyCodes } from '../../src/edm/body-codes.ts'
 import { requestCodes } from '../../src/api/schema/request-codes.ts'
 import {
@@ -94,8 +98,15 @@ export interface DeclaredLimit {
   readonly option?: string
 }
 
-const { documentBytesPerTenant, idsPerList, pageBytes, policyBytes, policyBytesPerTenant } =
-  defaultServiceLimits
+const {
+  directoryBytesPerTenant,
+  directoryObjectBytes,
+  documentBytesPerTenant,
+  idsPerList,
+  pageBytes,
+  policyBytes,
+  policyBytesPerTenant,
+} = defaultServiceLimits
 
 /** The limits by name. Those that `--limit` sets have its names. */
 export const declaredLimits = {
@@ -155,6 +166,44 @@ export const declaredLimits = {
     counts: 'bytes of all trust framework documents of a tenant',
     beyond: storageCodes.documentsFull,
     option: '--limit',
+  },
+  directoryObjectBytes: {
+    scope: 'stored',
+    most: directoryObjectBytes,
+    counts: 'bytes of a user, group or another directory object as it is stored',
+    beyond: storageCodes.objectTooLarge,
+    option: '--limit',
+  },
+  directoryBytesPerTenant: {
+    scope: 'stored',
+    most: directoryBytesPerTenant,
+    counts: 'bytes of all directory objects of a tenant, those included that can be restored',
+    beyond: storageCodes.directoryFull,
+    option: '--limit',
+  },
+  membersPerGroup: {
+    scope: 'stored',
+    most: mostMembers,
+    counts: 'members of a group, those of groups inside it not included',
+    beyond: writeCodes.relationFull,
+  },
+  ownersPerGroup: {
+    scope: 'stored',
+    most: mostOwners,
+    counts: 'owners of a group',
+    beyond: writeCodes.relationFull,
+  },
+  membershipRuleLength: {
+    scope: 'stored',
+    most: longestRule,
+    counts: 'characters of the membership rule of a group',
+    beyond: writeCodes.valueTooLong,
+  },
+  boundReferences: {
+    scope: 'request',
+    most: mostBoundObjects,
+    counts: 'objects that a request binds to one relation, with `members@odata.bind` for instance',
+    beyond: writeCodes.tooManyReferences,
   },
   displayNameLength: {
     scope: 'stored',

@@ -8,6 +8,7 @@ import type { QueryOptionName, QueryOptions } from '../odata/query-options.ts'
 import type { Provenance, Store } from '../store/port.ts'
 import type { AccessRule } from './access-rule.ts'
 import type { ApiRoot, GraphRequest, GraphResponse, Method } from './message.ts'
+import type { FamiliesByRoom } from './object-room.ts'
 import type { ServiceLimits } from './service-limits.ts'
 
 /** What a handler works with. Everything in it belongs to one request. */
@@ -22,8 +23,8 @@ export interface OperationContext {
   readonly store: Store
   readonly ids: IdSource
   readonly limits: ServiceLimits
-  /** The families in the store whose objects count against the limits of a tenant. */
-  readonly countedFamilies: readonly string[]
+  /** The families in the store whose objects count against the limits of a tenant, by which limits these are. */
+  readonly countedFamilies: FamiliesByRoom
   /** Author, request id and instant of every change by this request. */
   readonly provenance: Provenance
   /** False where the request must be short: the handler throws TooMuchEffortError when it needs long. */

@@ -18,6 +18,7 @@ import { requireAcceptable, requireFraming } from './negotiate.ts'
 import { observedRefusal, type Observe, type ObservedCaller } from './observation.ts'
 import type { Mounted, Operation, PublicOperation } from './operation.ts'
 import { splitPath } from './path.ts'
+import type { FamiliesByRoom } from './object-room.ts'
 import { defaultServiceLimits, type ServiceLimits } from './service-limits.ts'
 import { createRouter } from './router.ts'
 import { protocolCodes } from './protocol-codes.ts'
@@ -47,7 +48,7 @@ export interface GraphServiceOptions {
   /** Those of `defaultServiceLimits` when absent. */
   readonly limits?: ServiceLimits
   /** The families in the store whose objects count against the limits of a tenant; none when absent. */
-  readonly countedFamilies?: readonly string[]
+  readonly countedFamilies?: FamiliesByRoom
 }
 
 export type GraphService = (request: GraphRequestHead) => Promise<GraphResponse>
@@ -182,7 +183,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       store,
       ids,
       limits: options.limits ?? defaultServiceLimits,
-      countedFamilies: options.countedFamilies ?? [],
+      countedFamilies: options.countedFamilies ?? { policies: [], directory: [] },
       provenance: {
         author: authorOf(caller, request.remoteAddress),
         requestId: request.requestId,

@@ -2,7 +2,7 @@
 
 import { defineCodes } from '../kernel/ostiary-codes.ts'
 
-/** The size of a policy, and of all policies of a tenant. */
+/** The size of an object, and of all policies or directory objects of a tenant. */
 export const storageCodes = defineCodes('storage', {
   listTooLong: {
     meaning: 'A list of the policy has more ids than a list may have.',
@@ -25,5 +25,16 @@ export const storageCodes = defineCodes('storage', {
     cause:
       'The limit `documentBytesPerTenant` protects the other tenants; `--limit` sets another one.',
     fix: 'Delete documents that are not needed, or ask the operator to raise the limit.',
+  },
+  objectTooLarge: {
+    meaning: 'The directory object has more bytes than one may have.',
+    cause: 'The limit `directoryObjectBytes` keeps lists fast; `--limit` sets another one.',
+    fix: 'Shorten its texts and lists.',
+  },
+  directoryFull: {
+    meaning: 'The directory objects of the tenant would have more bytes than a tenant may store.',
+    cause:
+      'The limit `directoryBytesPerTenant` protects the other tenants; `--limit` sets another one. Deleted objects that can be restored are counted.',
+    fix: 'Delete objects for good that are not needed, or ask the operator to raise the limit.',
   },
 })

@@ -8,9 +8,11 @@
 import { named, pointerTo, type Place } from '../edm/place.ts'
 import { refusedBy } from '../kernel/errors/refused-by.ts'
 import type { Finding } from '../kernel/findings.ts'
+import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts'
 import type { Content, StoredObject, Transaction } from '../store/port.ts'
 import type { OperationContext } from './operation.ts'
+import type { ObjectRoom } from './object-room.ts'
 import type { WrittenKind } from './written-kind.ts'
 import type { ServiceLimits } from './service-limits.ts'
 import { storageCodes } from './storage-codes.ts'
@@ -26,6 +28,38 @@ type SizedFamily<Body extends JsonObject> = Pick<
   WrittenKind<Body>,
   'countedPart' | 'hasSizeLimit' | 'room'
 >
+
+interface RoomLimit {
+  readonly limit: keyof ServiceLimits
+  /** What has the size. Shape: `the policies`. */
+  readonly named: string
+  readonly code: OstiaryCode
+}
+
+/** The limits of one object, and of all objects of a tenant, by what they count against. */
+const rooms: Readonly<Record<ObjectRoom, { readonly object: RoomLimit; readonly all: RoomLimit }>> =
+  {
+    policies: {
+      object: { limit: 'policyBytes', named: 'the policy', code: storageCodes.policyTooLarge },
+      all: {
+        limit: 'policyBytesPerTenant',
+        named: 'the policies',
+        code: storageCodes.tenantFull,
+      },
+    },
+    directory: {
+      object: {
+        limit: 'directoryObjectBytes',
+        named: 'the object',
+        code: storageCodes.objectTooLarge,
+      },
+      all: {
+        limit: 'directoryBytesPerTenant',
+        named: 'the directory objects',
+        code: storageCodes.directoryFull,
+      },
+    },
+  }
 
 function bytesOf(body: JsonObject): number {
   return Buffer.byteLength(JSON.stringify(body))
@@ -64,19 +98,21 @@ function longLists(
 
 /** Lists what is too long about a body: its lists, with their places, and the whole. */
 export function sizeFindings<Body extends JsonObject>(
-  { idsPerList, policyBytes }: ServiceLimits,
+  limits: ServiceLimits,
   family: SizedFamily<Body>,
   change: SizedChange<Body>,
 ): readonly Finding[] {
   const bytes = bytesOf(change.after)
-  const isTooLarge = family.hasSizeLimit && bytes > policyBytes && isLarger(family, change)
+  const { object } = rooms[family.room]
+  const most = limits[object.limit]
+  const isTooLarge = family.hasSizeLimit && bytes > most && isLarger(family, change)
   return [
-    ...longLists(change.before, change.after, idsPerList, []),
+    ...longLists(change.before, change.after, limits.idsPerList, []),
     ...(isTooLarge
       ? [
           {
-            ostiaryCode: storageCodes.policyTooLarge,
-            message: `the policy has ${bytes} bytes as it is stored; the limit \`policyBytes\` is ${policyBytes}`,
+            ostiaryCode: object.code,
+            message: `${object.named} has ${bytes} bytes as it is stored; the limit \`${object.limit}\` is ${most}`,
           },
         ]
       : []),
@@ -101,21 +137,22 @@ export async function requireRoom<Body extends JsonObject>(
   if (findings.length > 0) throw refusedBy(findings)
 
   const addedContent = (content?.bytes.length ?? 0) - (before?.content?.bytes.length ?? 0)
-  if (family.room === 'directory') return
   const isBodyLarger = isLarger(family, change)
   if (!isBodyLarger && addedContent <= 0) return
-  const stored = await transaction.sumBytes(caller.tenant, countedFamilies)
+  const stored = await transaction.sumBytes(caller.tenant, countedFamilies[family.room])
   const bodies = stored.bodies + bytesOf(body) - (before === undefined ? 0 : bytesOf(before.body))
   const contents = stored.contents + addedContent
-  const { policyBytesPerTenant, documentBytesPerTenant } = limits
-  if (isBodyLarger && bodies > policyBytesPerTenant) {
+  const { all } = rooms[family.room]
+  const most = limits[all.limit]
+  if (isBodyLarger && bodies > most) {
     throw refusedBy([
       {
-        ostiaryCode: storageCodes.tenantFull,
-        message: `the policies of the tenant would have ${bodies} bytes; the limit \`policyBytesPerTenant\` is ${policyBytesPerTenant}`,
+        ostiaryCode: all.code,
+        message: `${all.named} of the tenant would have ${bodies} bytes; the limit \`${all.limit}\` is ${most}`,
       },
     ])
   }
+  const { documentBytesPerTenant } = limits
   if (addedContent > 0 && contents > documentBytesPerTenant) {
     throw refusedBy([
       {

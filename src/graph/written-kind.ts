@@ -11,6 +11,7 @@ import type { ConflictError } from '../store/errors.ts'
 import type { AccessRule } from './access-rule.ts'
 import { concurrentChange } from './concurrent-change.ts'
 import type { Container } from './description/container.ts'
+import type { ObjectRoom } from './object-room.ts'
 import type { Operation } from './operation.ts'
 import { type ObjectKind, objectKind } from './object-kind.ts'
 
@@ -26,16 +27,13 @@ export interface RecordedKind {
   readonly encodeVersion: (object: StoredObject) => JsonObject
 }
 
-/** What a tenant has room for: each has limits of its own. */
-export type ObjectRoom = 'policies' | 'directory'
-
 /** A kind of object that callers write, with versions, uniqueness and audit. */
 export interface WrittenKind<Body extends JsonObject = JsonObject>
   extends ObjectKind<Body>, RecordedKind {
   readonly uniqueKeys: (body: Body) => readonly UniqueKey[]
   /** The part of a body that must not get larger while the body, or its tenant, is beyond a limit of size. */
   readonly countedPart: (body: Body) => JsonObject
-  /** Whether the limit `policyBytes` is for its bodies. False where other limits bound every member. */
+  /** Whether the limit `policyBytes` or `directoryObjectBytes` is for its bodies. False where other limits bound every member. */
   readonly hasSizeLimit: boolean
   readonly audit: AuditDescriptor
   /** What the audit log calls a change; `purge` removes a soft-deleted object for good. */

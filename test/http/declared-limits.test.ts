@@ -17,7 +17,7 @@ import { users } from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import type { ComplexType, PropertyType } from '../../src/edm/model.ts'
 import { createFamilies } from '../../src/families.ts'
-import { deletedFamily } from '../../src/graph/handlers/tombstone.ts'
+import { countFamilies } from '../../src/graph/handlers/counted-families.ts'
 import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { methodFamily } from '../../src/tenant-policies/authentication-methods/default-methods.ts'
@@ -47,6 +47,7 @@ const small = {
   authenticationStrengths: 8,
   policyBytesPerTenant: 30_000,
   documentBytesPerTenant: 2_000,
+  directoryBytesPerTenant: 60_000,
 }
 
 /** Sends requests to a service as its administrator. */
@@ -119,10 +120,49 @@ async function padPolicy(
 const storedPolicy = async ({ service }: Client, id: string): Promise<JsonObject | undefined> =>
   (await service.store.find(contosoTenantId, { family: kindNames.policies, id }))?.body
 
-const countedFamilies = createFamilies(tolerantFamilyOptions)
-  .flatMap(({ kinds }) => kinds)
-  .filter(({ room }) => room === 'policies')
-  .flatMap((kind) => [kind.name, deletedFamily(kind)])
+const countedFamilies = countFamilies(
+  createFamilies(tolerantFamilyOptions).flatMap(({ kinds }) => kinds),
+)
+
+const usersPath = '/v1.0/users'
+const userBody = (): JsonObject => {
+  const alias = randomUUID()
+  return {
+    aboutMe: 'x',
+    accountEnabled: true,
+    displayName: 'Padded',
+    interests: ['x'],
+    mailNickname: alias,
+    passwordProfile: { password: 'Tr0ub4dor&3' },
+    skills: ['x'],
+    userPrincipalName: `${alias}@contoso.com`,
+  }
+}
+
+const storedUser = async ({ service }: Client, id: string): Promise<JsonObject | undefined> =>
+  (await service.store.find(contosoTenantId, { family: 'users', id }))?.body
+
+/** Creates a user, and gives it texts with which something has exactly the size. */
+async function padUser(
+  { send }: Client,
+  size: number,
+  measure: (id: string) => Promise<number>,
+): Promise<Answer> {
+  const id = idOf(await send('POST', usersPath, userBody()))
+  const text = 'x'.repeat(1_024)
+  const missing = size - (await measure(id))
+  // Quotes and a comma come with each text of a list.
+  const texts = Math.floor(missing / (text.length + 3))
+  const list = (length: number) => ['x', ...repeated(length, () => text)]
+  const answer = await send('PATCH', `${usersPath}/${id}`, {
+    aboutMe: 'x'.repeat(1 + missing - texts * (text.length + 3)),
+    interests: list(Math.ceil(texts / 2)),
+    skills: list(Math.floor(texts / 2)),
+  })
+  await send('DELETE', `${usersPath}/${id}`)
+  await send('DELETE', `/v1.0/directory/deletedItems/${id}`)
+  return answer
+}
 
 const withRule = (rule: string): JsonObject =>
   access({}, { devices: { deviceFilter: { mode: 'include', rule } } })
@@ -202,6 +242,57 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     request: (client, size) =>
       padPolicy(client, size, async (id) => bytesOf(await storedPolicy(client, id))),
   },
+  directoryObjectBytes: {
+    request: (client, size) =>
+      padUser(client, size, async (id) => bytesOf(await storedUser(client, id))),
+  },
+  directoryBytesPerTenant: {
+    service: 'small',
+    most: small.directoryBytesPerTenant,
+    request: (client, size) =>
+      padUser(
+        client,
+        size,
+        async () =>
+          (await client.service.store.sumBytes(contosoTenantId, countedFamilies.directory)).bodies,
+      ),
+  },
+  boundReferences: {
+    request: async (client, size) => {
+      const { send, service } = client
+      await fill(client, { family: 'users', path: usersPath }, userBody, size)
+      const { items } = await service.store.list(contosoTenantId, 'users', { limit: size })
+      const addresses = items.map(({ id }) => id)
+      return send('POST', '/v1.0/groups', {
+        displayName: 'Bound',
+        mailEnabled: false,
+        mailNickname: 'bound',
+        'members@odata.bind': addresses.map((id) => `https://x/v1.0/directoryObjects/${id}`),
+        securityEnabled: true,
+      })
+    },
+  },
+  membersPerGroup: {
+    file: 'src/directory/writes/written-reference.test.ts',
+    title: 'takes as many edges as the relation takes, and refuses one more',
+  },
+  ownersPerGroup: {
+    file: 'test/http/directory-groups.test.ts',
+    title: 'takes at most a hundred owners',
+  },
+  membershipRuleLength: {
+    request: ({ send }, size) => {
+      const [start, end] = ['user.department -eq "', '"']
+      return send('POST', '/v1.0/groups', {
+        displayName: 'Dynamic',
+        groupTypes: ['DynamicMembership'],
+        mailEnabled: false,
+        mailNickname: 'dynamic',
+        membershipRule: `${start}${'x'.repeat(size - start.length - end.length)}${end}`,
+        securityEnabled: true,
+      })
+    },
+  },
   policyBytesPerTenant: {
     service: 'small',
     most: small.policyBytesPerTenant,
@@ -213,7 +304,7 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
         .items
       const path = `${accessPath}/${last?.id}`
       await send('PATCH', path, { description: 'x' })
-      const total = (await service.store.sumBytes(contosoTenantId, countedFamilies)).bodies
+      const total = (await service.store.sumBytes(contosoTenantId, countedFamilies.policies)).bodies
       return send('PATCH', path, { description: 'x'.repeat(1 + size - total) })
     },
   },
@@ -729,6 +820,7 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
         ...defaultServiceLimits,
         policyBytesPerTenant: small.policyBytesPerTenant,
         documentBytesPerTenant: small.documentBytesPerTenant,
+        directoryBytesPerTenant: small.directoryBytesPerTenant,
       },
     },
   })

@@ -21,10 +21,10 @@ import { groupCodes } from './group-codes.ts'
 import { isAssignable, isDynamic, isUnified } from './group-types.ts'
 
 /** Most members of one group. WHY our own number: Entra has none for members that are assigned. */
-const mostMembers = 250_000
+export const mostMembers = 250_000
 
 /** Most owners of one group. Source: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions */
-const mostOwners = 100
+export const mostOwners = 100
 
 /** Whether an object of a kind can be in a group. Source: the table of member types in `group-post-members`. */
 function canBeMember({ source, target }: ProposedEdge): boolean {

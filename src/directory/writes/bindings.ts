@@ -12,7 +12,7 @@ import { writeCodes } from './write-codes.ts'
 export type BoundIds = Readonly<Record<string, readonly string[]>>
 
 /** Most objects that one request binds to one relation. Source: `group-post-members`. */
-const mostBoundObjects = 20
+export const mostBoundObjects = 20
 
 /** Reads the id at the end of an address; undefined when there is none. Shape: `https://…/directoryObjects/<id>`. */
 export function readReference(address: JsonValue | undefined): string | undefined {

@@ -51,7 +51,6 @@ export function writtenDirectoryKind(
   return writtenKind<JsonObject>({
     ...kind,
     room: 'directory',
-    hasSizeLimit: false,
     audit: { ...audit, loggedByService: 'Core Directory' },
     activities: {
       create: `Add ${noun}`,

@@ -50,7 +50,7 @@ export function requestContext(
     query: { count: false },
     store,
     limits: defaultServiceLimits,
-    countedFamilies: [],
+    countedFamilies: { policies: [], directory: [] },
     ids: () => `00000000-0000-4000-9000-${String((ids += 1)).padStart(12, '0')}`,
     provenance: {
       author: { kind: 'application', id: 'caller' },

@@ -5,20 +5,13 @@
 
 import { directoryObject, entityReference } from '../edm/base-types.ts'
 import type { EntitySet } from '../graph/entity-set.ts'
-import {
-  countOperation,
-  encodeEntity,
-  listOperation,
-  respondRelated,
-  respondRelatedCount,
-} from '../graph/handlers/read.ts'
+import { encodeEntity, respondRelated, respondRelatedCount } from '../graph/handlers/read.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { respondJson } from '../graph/respond.ts'
 import { directoryCountOptions, directoryOptions } from '../odata/query-options.ts'
-import type { EdgeEnd, EntityKey, StoredObject } from '../store/port.ts'
+import type { EdgeEnd, EntityKey } from '../store/port.ts'
 import { setOfAnyObjects, setOfReferences } from './any-object.ts'
 import * as kinds from './kinds.ts'
-import { allContainersOf, allMembersOf } from './nested-groups.ts'
 import { objectsOf, signedInUser, type ObjectAtPath } from './object-at-path.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
 import * as sets from './sets.ts'
@@ -34,8 +27,13 @@ const pointingTo =
   (relation: string): EndOf =>
   (target) => ({ relation, target })
 
-/** Relations that are edges of the store, by the name of their path. */
-const directRelations = {
+/** Relations through any number of groups. */
+const throughGroups =
+  (endOf: EndOf): EndOf =>
+  (object) => ({ ...endOf(object), through: kinds.groups.name })
+
+/** The relations, by the name of their path. */
+const endsOfRelations = {
   members: pointedTo(kinds.membersRelation),
   memberOf: pointingTo(kinds.membersRelation),
   owners: pointedTo(kinds.ownersRelation),
@@ -45,17 +43,13 @@ const directRelations = {
   registeredUsers: pointedTo(kinds.registeredUsersRelation),
   ownedDevices: pointingTo(kinds.registeredOwnersRelation),
   registeredDevices: pointingTo(kinds.registeredUsersRelation),
+  // WHY no object has one: who created an object is in the audit log only.
+  createdObjects: pointedTo('createdObjects'),
+  transitiveMembers: throughGroups(pointedTo(kinds.membersRelation)),
+  transitiveMemberOf: throughGroups(pointingTo(kinds.membersRelation)),
 } as const satisfies Readonly<Record<string, EndOf>>
 
-type FindAll = (context: OperationContext, object: EntityKey) => Promise<readonly StoredObject[]>
-
-/** Relations that are not edges of the store, most of them through any number of groups, by the name of their path. */
-const transitiveRelations = {
-  transitiveMembers: ({ store, caller }, object) => allMembersOf(store, caller.tenant, object),
-  transitiveMemberOf: ({ store, caller }, object) => allContainersOf(store, caller.tenant, object),
-  // Who created an object is in the audit log only.
-  createdObjects: () => Promise.resolve([]),
-} as const satisfies Readonly<Record<string, FindAll>>
+type RelationName = keyof typeof endsOfRelations
 
 const containerSets = [sets.groupSet, sets.roleSet, sets.administrativeUnitSet]
 const memberSets = [sets.userSet, sets.groupSet, sets.servicePrincipalSet, sets.deviceSet]
@@ -70,108 +64,55 @@ const castSets: Readonly<Record<string, readonly EntitySet[]>> = {
   ownedObjects: [sets.applicationSet, sets.groupSet, sets.servicePrincipalSet],
 }
 
-/** How the objects of a relation are answered: as they are shown by a set, and as their number. */
-interface RelatedAnswers {
-  readonly list: (context: OperationContext, shown: EntitySet, family?: string) => Answer
-  readonly count: (context: OperationContext, shown: EntitySet, family?: string) => Answer
-  readonly effortOf?: Operation['effortOf']
-}
-
-type Answer = ReturnType<Operation['handle']>
-
 /** The reads of one relation: its objects, those of one type, their number, and their references. */
-function relatedOperation(
-  at: ObjectAtPath,
-  name: keyof typeof directRelations | keyof typeof transitiveRelations,
-  { list, count, effortOf }: RelatedAnswers,
-): readonly Operation[] {
+function readsOfRelation(at: ObjectAtPath, name: RelationName): readonly Operation[] {
   const path = `${at.path}/${name}`
+  const endOf = async (context: OperationContext, family: string | undefined): Promise<EdgeEnd> => {
+    const object = await at.find(context)
+    const end = endsOfRelations[name]({ family: object.family, id: object.id })
+    return { ...end, ...(family !== undefined && { family }) }
+  }
   const common = {
     method: 'GET' as const,
     roots: at.versions,
     access: at.readAccess,
-    ...(effortOf && { effortOf }),
+    ...(name.startsWith('transitive') && { effortOf: effortOfWalk }),
   }
-  const listing = { ...common, produces: 'json' as const, queryOptions: directoryOptions }
-  const counting = {
+  const list = (shown: EntitySet, family?: string) => ({
+    ...common,
+    produces: 'json' as const,
+    queryOptions: directoryOptions,
+    answers: { type: shown.type.published ?? shown.type.schema, as: 'collection' as const },
+    handle: async (context: OperationContext) =>
+      respondRelated(context, shown, await endOf(context, family)),
+  })
+  const count = (shown: EntitySet, family?: string) => ({
     ...common,
     produces: 'text' as const,
     queryOptions: directoryCountOptions,
-  }
+    handle: async (context: OperationContext) =>
+      respondRelatedCount(context, shown, await endOf(context, family)),
+  })
   const any = setOfAnyObjects({ path, versions: at.versions, readAccess: at.readAccess })
   return [
+    { ...list(any), path },
+    { ...count(any), path: `${path}/$count` },
     {
-      ...listing,
-      path,
-      answers: { type: directoryObject, as: 'collection' },
-      handle: (context) => list(context, any),
-    },
-    { ...counting, path: `${path}/$count`, handle: (context) => count(context, any) },
-    {
-      ...listing,
+      ...list(any),
       path: `${path}/$ref`,
       queryOptions: directoryOptions.filter((option) => option !== 'select'),
       answers: { type: entityReference, as: 'collection' },
-      handle: (context) => list(context, setOfReferences(any, context)),
+      handle: async (context) =>
+        respondRelated(context, setOfReferences(any, context), await endOf(context, undefined)),
     },
     ...(castSets[name] ?? []).flatMap((set): readonly Operation[] => {
       const ofType = `${path}/microsoft.graph.${set.type.name}`
       return [
-        {
-          ...listing,
-          path: ofType,
-          answers: { type: set.type.schema, as: 'collection' },
-          handle: (context) => list(context, set, set.kind.name),
-        },
-        {
-          ...counting,
-          path: `${ofType}/$count`,
-          handle: (context) => count(context, set, set.kind.name),
-        },
+        { ...list(set, set.kind.name), path: ofType },
+        { ...count(set, set.kind.name), path: `${ofType}/$count` },
       ]
     }),
   ]
-}
-
-function directOperations(
-  at: ObjectAtPath,
-  name: keyof typeof directRelations,
-): readonly Operation[] {
-  const endOf = async (context: OperationContext, family: string | undefined) => {
-    const object = await at.find(context)
-    const end = directRelations[name]({ family: object.family, id: object.id })
-    return { ...end, ...(family !== undefined && { family }) }
-  }
-  return relatedOperation(at, name, {
-    list: async (context, shown, family) =>
-      respondRelated(context, shown, await endOf(context, family)),
-    count: async (context, shown, family) =>
-      respondRelatedCount(context, shown, await endOf(context, family)),
-  })
-}
-
-function transitiveOperations(
-  at: ObjectAtPath,
-  name: keyof typeof transitiveRelations,
-): readonly Operation[] {
-  const setAt = async (
-    context: OperationContext,
-    shown: EntitySet,
-    family: string | undefined,
-  ): Promise<EntitySet> => {
-    const all = await transitiveRelations[name](context, await at.find(context))
-    const wanted = family === undefined ? all : all.filter((each) => each.family === family)
-    const any = setOfAnyObjects(shown)
-    // WHY the kind of any object: no family of the store has that name, so that nothing stored follows.
-    return { ...shown, kind: any.kind, derived: async () => wanted }
-  }
-  return relatedOperation(at, name, {
-    list: async (context, shown, family) =>
-      listOperation(await setAt(context, shown, family)).handle(context),
-    count: async (context, shown, family) =>
-      countOperation(await setAt(context, shown, family)).handle(context),
-    effortOf: effortOfWalk,
-  })
 }
 
 function managerOperation(at: ObjectAtPath): Operation {
@@ -195,51 +136,44 @@ function managerOperation(at: ObjectAtPath): Operation {
   }
 }
 
-interface Relations {
-  readonly at: ObjectAtPath
-  readonly direct: readonly (keyof typeof directRelations)[]
-  readonly transitive: readonly (keyof typeof transitiveRelations)[]
-}
-
-const personal = {
-  direct: ['memberOf', 'ownedObjects', 'directReports', 'ownedDevices', 'registeredDevices'],
-  transitive: ['transitiveMemberOf', 'createdObjects'],
-} as const
+const ofPerson = [
+  'memberOf',
+  'ownedObjects',
+  'directReports',
+  'ownedDevices',
+  'registeredDevices',
+  'transitiveMemberOf',
+  'createdObjects',
+] as const
 
 /** What hangs below each set. */
-const relations: readonly Relations[] = [
-  { at: objectsOf(sets.userSet), ...personal },
-  { at: signedInUser, ...personal },
-  {
-    at: objectsOf(sets.groupSet),
-    direct: ['members', 'memberOf', 'owners'],
-    transitive: ['transitiveMembers', 'transitiveMemberOf'],
-  },
-  { at: objectsOf(sets.applicationSet), direct: ['owners'], transitive: [] },
-  {
-    at: objectsOf(sets.servicePrincipalSet),
-    direct: ['owners', 'memberOf', 'ownedObjects'],
-    transitive: ['transitiveMemberOf', 'createdObjects'],
-  },
-  {
-    at: objectsOf(sets.deviceSet),
-    direct: ['memberOf', 'registeredOwners', 'registeredUsers'],
-    transitive: ['transitiveMemberOf'],
-  },
-  { at: objectsOf(sets.roleSet), direct: ['members'], transitive: [] },
-  { at: objectsOf(sets.administrativeUnitSet), direct: ['members'], transitive: [] },
-  { at: objectsOf(sets.betaAdministrativeUnitSet), direct: ['members'], transitive: [] },
+const relations: readonly (readonly [at: ObjectAtPath, names: readonly RelationName[]])[] = [
+  [objectsOf(sets.userSet), ofPerson],
+  [signedInUser, ofPerson],
+  [
+    objectsOf(sets.groupSet),
+    ['members', 'memberOf', 'owners', 'transitiveMembers', 'transitiveMemberOf'],
+  ],
+  [objectsOf(sets.applicationSet), ['owners']],
+  [
+    objectsOf(sets.servicePrincipalSet),
+    ['owners', 'memberOf', 'ownedObjects', 'transitiveMemberOf', 'createdObjects'],
+  ],
+  [
+    objectsOf(sets.deviceSet),
+    ['memberOf', 'registeredOwners', 'registeredUsers', 'transitiveMemberOf'],
+  ],
+  [objectsOf(sets.roleSet), ['members']],
+  [objectsOf(sets.administrativeUnitSet), ['members']],
+  [objectsOf(sets.betaAdministrativeUnitSet), ['members']],
 ]
 
 /** Every read of what directory objects are related to. */
 export const relatedOperations: readonly Operation[] = [
-  ...relations.flatMap(({ at, direct, transitive }) => [
-    ...direct.flatMap((name) => directOperations(at, name)),
-    ...transitive.flatMap((name) => transitiveOperations(at, name)),
-  ]),
+  ...relations.flatMap(([at, names]) => names.flatMap((name) => readsOfRelation(at, name))),
   ...relations
-    .filter(({ transitive }) => transitive.some((name) => name === 'transitiveMemberOf'))
-    .flatMap(({ at }) => membershipActions(at)),
+    .filter(([, names]) => names.includes('transitiveMemberOf'))
+    .flatMap(([at]) => membershipActions(at)),
   managerOperation(objectsOf(sets.userSet)),
   managerOperation(signedInUser),
 ]

@@ -133,9 +133,15 @@ export interface AuditQuery {
 }
 
 /** One end of an edge: the source lists what the object points to, the target lists what points to it. */
-export type EdgeEnd =
-  | { readonly relation: string; readonly source: EntityKey; readonly family?: string }
-  | { readonly relation: string; readonly target: EntityKey; readonly family?: string }
+export type EdgeEnd = (
+  | { readonly relation: string; readonly source: EntityKey }
+  | { readonly relation: string; readonly target: EntityKey }
+) & {
+  /** Only objects of this family; of any when absent. */
+  readonly family?: string
+  /** Goes on through objects of this family, also in a circle: each object is listed once, the given one never. */
+  readonly through?: string
+}
 
 /**
  * Asks which containers of a family hold a member, directly or through one intermediate object whose

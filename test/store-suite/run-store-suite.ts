@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/store/port.ts'
 import { declareFilterSuite } from './filter-suite.ts'
+import { declareReachSuite } from './reach-suite.ts'
 import { declareLinkSuite } from './link-suite.ts'
 import { declareObjectSuite } from './object-suite.ts'
 import { declareSnapshotSuite } from './snapshot-suite.ts'
@@ -67,6 +68,7 @@ export function runStoreSuite({ name, open, reopen, skip = [] }: StoreSuiteSubje
     declareObjectSuite(context)
     declareLinkSuite(context)
     declareFilterSuite(context)
+    declareReachSuite(context)
     declareTotalSuite(context)
     declareTransactionSuite(context)
     declareSnapshotSuite(context)

@@ -1,6 +1,6 @@
 /** The queries that select objects, built without running anything. */
 
-import type { Kysely, SelectQueryBuilder } from 'kysely'
+import type { Expression, Kysely, SelectQueryBuilder, SqlBool } from 'kysely'
 import type { ListedObjectRow } from './hashed-rows.ts'
 import type { ObjectsTable, DatabaseTables } from './schema.ts'
 
@@ -87,6 +87,14 @@ export function objectByKey(queries: Kysely<DatabaseTables>, values: KeyValues) 
   return ofFamily(queries, values)
     .where('o.object_key', '=', values.key)
     .select([...listedColumns, 'o.content'])
+}
+
+/** Selects the objects with some keys, in any order. */
+export function objectsByKeys(
+  queries: Kysely<DatabaseTables>,
+  values: FamilyValues & { readonly keys: readonly string[] },
+) {
+  return ofFamily(queries, values).where('o.object_key', 'in', values.keys).select(listedColumns)
 }
 
 /** Selects one page of a family, by key. */
@@ -206,10 +214,12 @@ export function countOfRelated(
   queries: Kysely<DatabaseTables>,
   near: NearEnd,
   values: EdgeValues & { readonly family?: string | undefined },
+  condition: Expression<SqlBool> | undefined,
 ) {
   const { family } = values
   return joinedEdges(queries, near, values)
     .$if(family !== undefined, (query) => query.where('o.family', '=', family ?? ''))
+    .$if(condition !== undefined, (query) => query.where((eb) => condition ?? eb.and([])))
     .select((eb) => eb.fn.countAll<number | string>().as('total'))
 }
 

@@ -26,6 +26,7 @@ import {
   countOfTexts,
   knownKeys,
   knownTexts,
+  objectsByKeys,
   objectsInOrder,
   objectsOfFamily,
   relatedOfAnyFamily,
@@ -36,6 +37,7 @@ import {
 } from './object-queries.ts'
 import type { ListedObjectRow, ObjectRow } from './hashed-rows.ts'
 import type { FamilyTotals } from './remembered-pages.ts'
+import { countOfReached, keysOfReached, type ReachedValues } from './reached-query.ts'
 import { toListedObject, toStoredObject } from './rows.ts'
 import type { Statements } from './statements.ts'
 import { parseWalkMark, printWalkMark, toWalkedEdge } from './walk-rows.ts'
@@ -72,6 +74,10 @@ export function toPage<Row extends ListedObjectRow>(
   return last === undefined || following === undefined
     ? { items }
     : { items, next: markOf(last, following) }
+}
+
+function nameOfRow({ family, object_key }: Pick<ListedObjectRow, 'family' | 'object_key'>): string {
+  return `${family}/${object_key}`
 }
 
 /** WHY the family: objects of two families may have the same key, and a page may end between them. */
@@ -251,6 +257,10 @@ export class SqlReader implements Reader {
       nearKey: keyOf(key.id),
       limit: query.limit + 1,
     }
+    if (end.through !== undefined) {
+      const { family, through } = end
+      return this.#listReached(near, { ...values, through, family }, query)
+    }
     return end.family === undefined
       ? this.#listRelatedOfAnyFamily(near, values, query)
       : this.#listRelatedOfFamily(near, { ...values, family: end.family }, query)
@@ -259,23 +269,21 @@ export class SqlReader implements Reader {
   async countRelated(tenant: TenantId, end: EdgeEnd, filter?: Filter): Promise<number> {
     const [near, key]: readonly [NearEnd, EntityKey] =
       'source' in end ? ['source', end.source] : ['target', end.target]
-    const counted = countOfRelated(this.context.engine.queries, near, {
+    const { family, through } = end
+    const values = {
       tenant,
       relation: end.relation,
       nearFamily: key.family,
       nearKey: keyOf(key.id),
-      family: end.family,
-    })
-    const narrowed =
-      filter === undefined
-        ? counted
-        : counted.where(
-            filterSql(filter, {
-              tenant,
-              ...(end.family === undefined ? {} : { family: end.family }),
-            }),
-          )
-    const row = await this.first(narrowed.compile())
+      family,
+    }
+    const { queries } = this.context.engine
+    const condition = filter && filterSql(filter, { tenant, family })
+    const counted =
+      through === undefined
+        ? countOfRelated(queries, near, values, condition)
+        : countOfReached(queries, near, { ...values, through }, condition)
+    const row = await this.first(counted.compile())
     return Number(row?.total ?? 0)
   }
 
@@ -317,6 +325,29 @@ export class SqlReader implements Reader {
     return last === undefined || rows.length <= limit
       ? { items }
       : { items, next: printWalkMark(last) }
+  }
+
+  async #listReached(
+    near: NearEnd,
+    end: ReachedValues & { readonly tenant: TenantId; readonly limit: number },
+    { filter, after, limit }: ListQuery,
+  ): Promise<Page<StoredObject>> {
+    const { tenant, family } = end
+    const mark = after === undefined ? { after: '', afterFamily: '' } : parseMark(after)
+    const condition = filter && filterSql(filter, { tenant, family })
+    const { queries } = this.context.engine
+    const keys = await this.rows(
+      keysOfReached(queries, near, { ...end, ...mark }, condition).compile(),
+    )
+    const found = new Map<string, ListedObjectRow>()
+    for (const [of, ofFamily] of Map.groupBy(keys, (key) => key.family)) {
+      const values = { tenant, family: of, keys: ofFamily.map((key) => key.object_key) }
+      for (const row of await this.rows(objectsByKeys(queries, values).compile())) {
+        found.set(nameOfRow(row), row)
+      }
+    }
+    const rows = keys.flatMap((key) => found.get(nameOfRow(key)) ?? [])
+    return toPage(tenant, rows, limit, markBetweenFamilies)
   }
 
   async #listRelatedOfFamily(

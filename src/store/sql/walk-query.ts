@@ -20,35 +20,44 @@ export interface WalkValues extends EdgeValues, WalkPlace {
 }
 
 /**
- * Selects the edges that are reached from an object through objects of one family. WHY a union, not a union of all:
- * each object is passed once, so that circles end.
+ * Begins a query with the objects that are passed on the way from one object through objects of one family, as the
+ * table `passed`. WHY a union, not a union of all: each object is passed once, so that circles end.
  */
+export function withPassed(
+  queries: Kysely<DatabaseTables>,
+  near: NearEnd,
+  values: EdgeValues & Pick<WalkValues, 'through'>,
+) {
+  const far = near === 'source' ? 'target' : 'source'
+  return queries.withRecursive('passed', (own) =>
+    own
+      .selectFrom('edges as first')
+      .where('first.tenant_id', '=', values.tenant)
+      .where(`first.${near}_family`, '=', values.nearFamily)
+      .where(`first.${near}_key`, '=', values.nearKey)
+      .where('first.relation', '=', values.relation)
+      .select([`first.${near}_family as family`, `first.${near}_key as object_key`])
+      .union(
+        own
+          .selectFrom('passed')
+          .innerJoin('edges as next', (join) =>
+            join
+              .onRef(`next.${near}_family`, '=', 'passed.family')
+              .onRef(`next.${near}_key`, '=', 'passed.object_key'),
+          )
+          .where('next.tenant_id', '=', values.tenant)
+          .where('next.relation', '=', values.relation)
+          .where(`next.${far}_family`, '=', values.through)
+          .select([`next.${far}_family as family`, `next.${far}_key as object_key`]),
+      ),
+  )
+}
+
+/** Selects the edges that are reached from an object through objects of one family. */
 export function edgesOfWalk(queries: Kysely<DatabaseTables>, near: NearEnd, values: WalkValues) {
   const far = near === 'source' ? 'target' : 'source'
   return (
-    queries
-      .withRecursive('passed', (own) =>
-        own
-          .selectFrom('edges as first')
-          .where('first.tenant_id', '=', values.tenant)
-          .where(`first.${near}_family`, '=', values.nearFamily)
-          .where(`first.${near}_key`, '=', values.nearKey)
-          .where('first.relation', '=', values.relation)
-          .select([`first.${near}_family as family`, `first.${near}_key as object_key`])
-          .union(
-            own
-              .selectFrom('passed')
-              .innerJoin('edges as next', (join) =>
-                join
-                  .onRef(`next.${near}_family`, '=', 'passed.family')
-                  .onRef(`next.${near}_key`, '=', 'passed.object_key'),
-              )
-              .where('next.tenant_id', '=', values.tenant)
-              .where('next.relation', '=', values.relation)
-              .where(`next.${far}_family`, '=', values.through)
-              .select([`next.${far}_family as family`, `next.${far}_key as object_key`]),
-          ),
-      )
+    withPassed(queries, near, values)
       // WHY cross joins: they tell SQLite to begin with the few objects that were passed, not with all of the tenant.
       .selectFrom('passed')
       .crossJoin('edges as e')

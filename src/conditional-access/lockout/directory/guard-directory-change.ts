@@ -3,8 +3,9 @@
  * Administrator who could sign in is left, or a declared break-glass identity that could sign in no longer can, unless
  * the caller gives a reason. Only principals that the change touches can lose access, so that it reads no others, and no
  * policies inside the transaction.
- * DEVIATION: Graph makes such a change; it refuses alone to remove the last member of Global Administrator.
- * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+ * DEVIATION: Graph makes such a change; it refuses alone that Global Administrators give up their own role.
+ * Source: https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access,
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/groups-remove-assignment
  */
 
 import { servicePrincipals, users } from '../../../directory/kinds.ts'

@@ -59,7 +59,8 @@ async function requireObject(
 export function createAuthenticator(store: Store, verifyToken: TokenVerifier): Authenticator {
   return {
     async authenticate(authorization, at) {
-      const identity = await verifyToken(bearerTokenOf(authorization), at)
+      const verified = verifyToken(bearerTokenOf(authorization), at)
+      const identity = verified instanceof Promise ? await verified : verified
       if (identity.kind === 'personal') {
         throw new OstiaryError('authorizationRequestDenied', {
           findings: [

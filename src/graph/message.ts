@@ -57,6 +57,8 @@ export interface GraphResponse {
   readonly headers: Readonly<Record<string, string>>
   /** Absent when the response has no body, as with 204, and when it is a stream. */
   readonly body?: string | Uint8Array
+  /** The length of the body, as far as it was counted. */
+  readonly bodyBytes?: number
   /** The body in parts of any size, sent as they come. An exception ends the connection. */
   readonly stream?: AsyncIterable<string | Uint8Array>
 }

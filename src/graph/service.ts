@@ -192,8 +192,9 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
       onFinish: head.onFinish,
       reportOverride: (code) => void seen.overridden.push(code),
     })
-    head.onFinish(loadLimits.holdAnswer(caller, Buffer.byteLength(response.body ?? noBytes)))
-    return response
+    const bodyBytes = Buffer.byteLength(response.body ?? noBytes)
+    head.onFinish(loadLimits.holdAnswer(caller, bodyBytes))
+    return { ...response, bodyBytes }
   }
 
   return async (request) => {

@@ -27,8 +27,8 @@ const rememberedTokens = 10_000
 /** WHY a limit: an external issuer may withdraw the key that signed a remembered token before this service knows. */
 const longestMemoryMs = 5 * 60_000
 
-/** Verifies a compact JWT at an instant. @throws OstiaryError when the token is refused. */
-export type TokenVerifier = (token: string, at: Date) => Promise<TokenIdentity>
+/** Verifies a compact JWT at an instant, at once when it is remembered. @throws OstiaryError when the token is refused. */
+export type TokenVerifier = (token: string, at: Date) => TokenIdentity | Promise<TokenIdentity>
 
 function refuse(ostiaryCode: OstiaryCode, message: string, cause?: unknown): OstiaryError {
   return new OstiaryError('invalidAuthenticationToken', { ostiaryCode, message, cause })
@@ -192,12 +192,7 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVer
     ttl: longestMemoryMs,
     ttlResolution: 1_000,
   })
-  return async (token, at) => {
-    const known = remembered.get(token)
-    if (known) {
-      if (at.getTime() < known.expiresAtMs && known.isKeySetUnchanged()) return known.identity
-      remembered.delete(token)
-    }
+  async function verifyNew(token: string, at: Date): Promise<TokenIdentity> {
     try {
       const verified = await verify(token, issuers, at)
       remembered.set(token, verified)
@@ -205,5 +200,14 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVer
     } catch (error) {
       throw refusalFor(error)
     }
+  }
+
+  return (token, at) => {
+    const known = remembered.get(token)
+    if (known) {
+      if (at.getTime() < known.expiresAtMs && known.isKeySetUnchanged()) return known.identity
+      remembered.delete(token)
+    }
+    return verifyNew(token, at)
   }
 }

@@ -54,7 +54,8 @@ export function createHandleByEffort(
     return {
       ...operation,
       async handle(context) {
-        const effort = (await effortOf?.(context)) ?? usualEffort(context)
+        const estimated = effortOf === undefined ? undefined : await effortOf(context)
+        const effort = estimated ?? usualEffort(context)
         if (effort === 'large') return handleLong(context)
         const handleShort = () => operation.handle({ ...context, mayTakeLong: false })
         try {

@@ -120,7 +120,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
 
   function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): void {
-    const { status, headers, body, stream } = response
+    const { status, headers, body, bodyBytes, stream } = response
     // WHY not through Fastify: its reply reads every header again and runs hooks that this service does not
     // use.
     reply.hijack()
@@ -132,7 +132,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (scheme === 'https' && !isLoopbackHost(request.hostname)) {
       sent.push('Strict-Transport-Security', 'max-age=31536000')
     }
-    if (body !== undefined) sent.push('Content-Length', String(Buffer.byteLength(body)))
+    if (body !== undefined) {
+      sent.push('Content-Length', String(bodyBytes ?? Buffer.byteLength(body)))
+    }
     reply.raw.writeHead(status, sent)
     if (stream === undefined) reply.raw.end(body)
     else if (isInLines(request)) {

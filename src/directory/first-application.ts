@@ -2,7 +2,7 @@
 
 import type { IdSource } from '../kernel/ids.ts'
 import type { ObjectState } from '../store/port.ts'
-import { createSecret } from './applications/password-credentials.ts'
+import { createSecret } from './app-parts/password-credentials.ts'
 import { appRoleAssignments, applications, servicePrincipals, stateOf } from './kinds.ts'
 import { graphAppId, graphRoleId } from './service-principals/microsoft-graph.ts'
 

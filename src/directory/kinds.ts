@@ -111,7 +111,7 @@ export const directoryRoles = directoryKind('directoryRoles', {
 })
 export const applications = directoryKind('applications', {
   type: application,
-  indexed: ['displayName', 'appId'],
+  indexed: ['displayName', 'appId', 'uniqueName'],
   required: ['appId'],
 })
 export const servicePrincipals = directoryKind('servicePrincipals', {

@@ -25,6 +25,7 @@ import { relatedOperations } from './related-operations.ts'
 import { betaAdministrativeUnitSet, directorySets, objectSets, userSet } from './sets.ts'
 import { tenantWideOperations } from './tenant-wide.ts'
 import { organization } from './types/organization.ts'
+import { createApplications } from './applications/applications.ts'
 import { createGroups } from './groups/groups.ts'
 import { createUsers } from './users/users.ts'
 import type { FamilyModule } from '../graph/written-kind.ts'
@@ -110,6 +111,7 @@ export const directoryReadOperations: readonly Operation[] = [
 const createParts: readonly ((options: DirectoryOptions) => WrittenPart)[] = [
   createUsers,
   createGroups,
+  createApplications,
 ]
 
 /** Composes the directory. */

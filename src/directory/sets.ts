@@ -79,7 +79,7 @@ export const applicationSet = objectSet(
   kinds.applications,
   types.applicationType,
   access.readApplications,
-  { alternateKeys: ['appId'] },
+  { alternateKeys: ['appId', 'uniqueName'] },
 )
 export const servicePrincipalSet = objectSet(
   kinds.servicePrincipals,

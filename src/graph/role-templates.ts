@@ -11,6 +11,8 @@ export const roleTemplates = {
   securityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
   applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
   cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
+  applicationDeveloper: 'cf1c38e5-3621-4004-a7cb-879624dced7c',
+  privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
   b2cIefPolicyAdministrator: '3edaf663-341e-4475-9f94-5c398ef6c070',
   globalSecureAccessAdministrator: 'ac434307-12b9-4fa1-a708-88bf58caabc1',
   groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
@@ -21,7 +23,6 @@ export const roleTemplates = {
   externalIdentityProviderAdministrator: 'be2f45a1-457d-42af-a067-6ec1fa63bc45',
   hybridIdentityAdministrator: '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2',
   privilegedAuthenticationAdministrator: '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
-  privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 } as const
 

@@ -27,6 +27,7 @@ import {
   type Row,
   type PermissionSets,
 } from './support/access-rows.ts'
+import { applicationRows } from './support/application-rows.ts'
 import { directoryWriteRows } from './support/directory-write-rows.ts'
 import { directoryRows } from './support/directory-rows.ts'
 import { conditionalAccessRows } from './support/conditional-access-rows.ts'
@@ -176,6 +177,7 @@ const rows: readonly Row[] = [
     return json['value'] as readonly JsonObject[]
   }),
   ...directoryWriteRows(preparer),
+  ...applicationRows(preparer),
   readRow('/v1.0/identityGovernance/termsOfUse/agreements', agreementRead),
   readRow(`/beta/identityGovernance/termsOfUse/agreements/${sampleId('aa01')}`, agreementRead),
   ...entityRows(preparer, stsPath, stsBody, {

@@ -69,7 +69,7 @@ const optionalClaim = complexType(
   'optionalClaim',
   declareProperties({
     additionalProperties: collection(text),
-    essential: [boolean, { nullable: false }],
+    essential: [boolean, { nullable: false, default: false }],
     name: [text, { nullable: false }],
     source: text,
   }),
@@ -157,7 +157,7 @@ export const requestSignatureVerification = complexType(
   'requestSignatureVerification',
   declareProperties({
     allowedWeakAlgorithms: weakAlgorithms,
-    isSignedRequestRequired: [boolean, { nullable: false }],
+    isSignedRequestRequired: [boolean, { nullable: false, default: false }],
   }),
 )
 

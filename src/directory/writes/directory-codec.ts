@@ -86,7 +86,8 @@ function readMembers(
   const known = Object.fromEntries(
     Object.entries(json).filter(([name]) => declared.has(name.toLowerCase())),
   )
-  const { value, findings } = decodeComplex(type, known, { version, stored })
+  // WHY not undefined for a new object: `required` lists its members, not the type; a `Boolean` that is not null has a default.
+  const { value, findings } = decodeComplex(type, known, { version, stored: stored ?? {} })
   const unknown = others.filter((name) => !isExtensionProperty(name))
   return {
     given: { ...value, ...Object.fromEntries(extensions.map((name) => [name, json[name]])) },

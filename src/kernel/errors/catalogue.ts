@@ -93,6 +93,11 @@ export const catalogue = {
     code: 'Conflict',
     text: 'The object changed while the request was handled; send the request again.',
   },
+  sameKeyValueConflict: {
+    status: 409,
+    code: 'Request_MultipleObjectsWithSameKeyValue',
+    text: 'Another object with the same value for a unique property already exists.',
+  },
   lengthRequired: {
     status: 411,
     code: 'LengthRequired',

@@ -25,7 +25,7 @@ function directoryWrite(permissions: readonly string[], roles: readonly RoleName
   }
 }
 
-function row(
+export function row(
   name: string,
   access: Access,
   prepare: () => Promise<Request> | Request,
@@ -56,10 +56,10 @@ function objectRows(
   ]
 }
 
-const idOf = (path: string): string => path.split('/').at(-1) ?? ''
+export const idOf = (path: string): string => path.split('/').at(-1) ?? ''
 
 /** `POST` and `DELETE` of `$ref` below the objects of one set. */
-function referenceRows(
+export function referenceRows(
   administrator: Administrator,
   path: string,
   access: Access,
@@ -105,7 +105,7 @@ function managerRows(
 }
 
 /** Restore and final deletion of deleted objects of one set. */
-function deletedRows(
+export function deletedRows(
   administrator: Administrator,
   access: Access,
   created: () => Promise<string>,
@@ -173,7 +173,7 @@ const newUser = (): JsonObject => {
 }
 
 /** A user of the sample. */
-const sampleUser = async (): Promise<string> => '/users/0571a27e-0571-4a27-a000-000000000a05'
+export const sampleUser = async (): Promise<string> => '/users/0571a27e-0571-4a27-a000-000000000a05'
 
 /** A row for each write of the directory. */
 export function directoryWriteRows(administrator: Administrator): readonly Row[] {

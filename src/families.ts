@@ -7,6 +7,7 @@ import { judgingFirst } from './conditional-access/lockout/judge-first.ts'
 import { createDirectory } from './directory/operations.ts'
 import type { FamilyModule } from './graph/written-kind.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
+import { inboundTrust } from './tenant-policies/cross-tenant-access/inbound-trust.ts'
 import { tenantPolicies } from './tenant-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'
 
@@ -22,7 +23,7 @@ export function createFamilies(options: FamilyOptions): readonly FamilyModule[] 
   return [
     { ...directory, operations: directory.operations.map(judgingFirst) },
     createStsPolicies(options.stsPolicies),
-    createConditionalAccess(options.conditionalAccess),
+    createConditionalAccess(options.conditionalAccess, inboundTrust),
     tenantPolicies,
     trustFramework,
   ]

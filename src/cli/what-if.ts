@@ -146,10 +146,7 @@ async function settingsOf({
   return {
     ...given,
     mfaTrustedIps: mfaTrustedIp ?? given.mfaTrustedIps ?? [],
-    inboundTrust: {
-      ...given.inboundTrust,
-      default: inboundTrust ?? given.inboundTrust?.default ?? {},
-    },
+    ...(inboundTrust && { inboundTrust: { ...given.inboundTrust, default: inboundTrust } }),
     ...(baselineScopes && { baselineScopes }),
   }
 }
@@ -225,7 +222,7 @@ export function whatIfCommand(): Command {
     .addOption(
       new Option(
         '--inbound-trust <claim>',
-        'claim of other tenants that is accepted: mfa, compliantDevice, hybridJoinedDevice (repeatable)',
+        'claim of other tenants that is accepted: mfa, compliantDevice, hybridJoinedDevice (repeatable); default: as the tenant has it, or none',
       )
         .env('OSTIARY_INBOUND_TRUST')
         .argParser(parseTrust),

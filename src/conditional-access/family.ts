@@ -32,6 +32,7 @@ import { evaluateOperation } from './decisions/evaluate/evaluate-operation.ts'
 import { guardAgainstLockout } from './lockout/guard.ts'
 import { judgingFirst } from './lockout/judge-first.ts'
 import type { ConditionalAccessOptions } from './model/options.ts'
+import { withoutTrust, type TrustSource } from './decisions/trust-source.ts'
 import { policyKind } from './resources/policies/kind.ts'
 import { findEnabledPolicies, findReferrers } from './resources/policies/find-policies.ts'
 import { withRootAlias } from './root-alias.ts'
@@ -42,8 +43,11 @@ import {
 import { listPoliciesOfStrength, policyOperations } from './resources/policies/policy-operations.ts'
 import { templateOperations } from './resources/templates/template-operations.ts'
 
-/** Composes the family. */
-export function createConditionalAccess(options: ConditionalAccessOptions): FamilyModule {
+/** Composes the family. `trust` is what the tenant accepts from other tenants. */
+export function createConditionalAccess(
+  options: ConditionalAccessOptions,
+  trust: TrustSource = withoutTrust,
+): FamilyModule {
   const { limits } = options
   const namedLocations = createNamedLocations({ limits, findReferrers })
   const strengths = createAuthenticationStrengths({
@@ -52,7 +56,7 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
     listReferringPolicies: listPoliciesOfStrength,
   })
   const contexts = createAuthenticationContexts({ findReferrers })
-  const findLiveState = createLiveRules()
+  const findLiveState = createLiveRules(trust)
   const isLarge = createIsLargeTenant()
   const decides: Operation['effortOf'] = (context) => effortOfDecisions(context, isLarge)
   return {
@@ -88,10 +92,15 @@ export function createConditionalAccess(options: ConditionalAccessOptions): Fami
         ...evaluateOperation(findLiveState, options),
         effortOf: (context) => effortOfWhatIf(context, isLarge),
       },
-      { ...decisionsOperation({ findLiveState, limits }), effortOf: decides },
-      { ...diffOperation({ findLiveState, limits }), effortOf: async () => 'large' },
+      { ...decisionsOperation({ findLiveState, limits, trust }), effortOf: decides },
+      { ...diffOperation({ findLiveState, limits, trust }), effortOf: async () => 'large' },
       {
-        ...checkOperation({ findLiveState, limits, unknownReferences: options.unknownReferences }),
+        ...checkOperation({
+          findLiveState,
+          limits,
+          trust,
+          unknownReferences: options.unknownReferences,
+        }),
         effortOf: async () => 'large',
       },
     ]),

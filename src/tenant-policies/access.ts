@@ -55,6 +55,13 @@ export const authorizationAccess = accessOf({
   writers: [roleTemplates.privilegedRoleAdministrator],
 })
 
+/** Source: pages "Get crossTenantAccessPolicy", "Create crossTenantAccessPolicyConfigurationPartner" and their siblings. */
+export const crossTenantAccess = accessOf({
+  read: ['Policy.Read.All', 'Policy.Read.CrossTenantAccess'],
+  write: ['Policy.ReadWrite.CrossTenantAccess'],
+  writers: [securityAdministrator],
+})
+
 /** Source: pages "Get adminConsentRequestPolicy" and "Update adminConsentRequestPolicy". */
 export const consentRequestAccess = accessOf({
   read: ['Policy.Read.All'],

@@ -3,6 +3,9 @@
 import type { FamilyModule } from '../graph/written-kind.ts'
 import { authenticationMethodsPolicy } from './authentication-methods/authentication-methods-policy.ts'
 import { methodKind, methodOperations } from './authentication-methods/methods.ts'
+import { crossTenantAccessPolicy } from './cross-tenant-access/cross-tenant-access-policy.ts'
+import { defaultConfiguration } from './cross-tenant-access/default-configuration.ts'
+import { partnerKind, partnerOperations } from './cross-tenant-access/partners.ts'
 import { adminConsentRequestPolicy } from './singletons/admin-consent-request-policy.ts'
 import { authenticationFlowsPolicy } from './singletons/authentication-flows-policy.ts'
 import { authorizationPolicy } from './singletons/authorization-policy.ts'
@@ -12,6 +15,8 @@ import { externalIdentitiesPolicy } from './singletons/external-identities-polic
 const singletons = [
   authenticationMethodsPolicy,
   authorizationPolicy,
+  crossTenantAccessPolicy,
+  defaultConfiguration,
   adminConsentRequestPolicy,
   deviceRegistrationPolicy,
   authenticationFlowsPolicy,
@@ -20,6 +25,10 @@ const singletons = [
 
 /** The family. */
 export const tenantPolicies: FamilyModule = {
-  kinds: [...singletons.map(({ kind }) => kind), methodKind],
-  operations: [...singletons.flatMap(({ operations }) => operations), ...methodOperations],
+  kinds: [...singletons.map(({ kind }) => kind), methodKind, partnerKind],
+  operations: [
+    ...singletons.flatMap(({ operations }) => operations),
+    ...methodOperations,
+    ...partnerOperations,
+  ],
 }

@@ -35,6 +35,33 @@ export const tenantPolicyCodes = defineCodes('tenantPolicy', {
     cause: 'A method keeps its type.',
     fix: 'Leave `@odata.type` out, or use the type that the message names.',
   },
+  accessTargetMalformed: {
+    meaning: 'A target of cross-tenant access is not one that its place takes.',
+    cause:
+      'Applications take `AllApplications`, `Office365` and ids; users and groups take `AllUsers` and ids.',
+    fix: 'Correct `target` and `targetType` as the message says.',
+  },
+  cloudEndpointUnknown: {
+    meaning: 'An allowed cloud endpoint is not known.',
+    cause: 'The member takes the endpoints of Microsoft clouds.',
+    fix: 'Use one of the endpoints that the message names.',
+  },
+  partnerTenantMalformed: {
+    meaning: 'A partner is not named by the id of its tenant.',
+    cause: '`tenantId` is not a GUID.',
+    fix: 'Use the tenant id of the partner, not a domain.',
+  },
+  partnerTenantFixed: {
+    meaning: 'A partner would become another tenant.',
+    cause: '`tenantId` is the key of a partner.',
+    fix: 'Leave `tenantId` out, or create a partner for the other tenant.',
+  },
+  partnerExists: {
+    status: 400,
+    meaning: 'The tenant is a partner already.',
+    cause: 'A tenant has one configuration for each partner.',
+    fix: 'Change the partner by PATCH.',
+  },
   guestRoleUnknown: {
     meaning: 'The role of guests is none of the three that guests can have.',
     cause: '`guestUserRoleId` takes the ids of User, Guest User and Restricted Guest User.',

@@ -27,6 +27,7 @@ import {
 } from '../support/baselines/load-baseline.ts'
 import { describeOutside } from '../support/outside-data.ts'
 import { setUpTestService } from '../support/test-service.ts'
+import { withoutTrust } from '../../src/conditional-access/decisions/trust-source.ts'
 
 /** Ids of the sample tenant, as `@b05` or `"@aa01"`. */
 function sampleId(suffix: string): string {
@@ -197,7 +198,7 @@ function declareBaseline(baseline: readonly BaselinePolicy[], golden: string): v
   it('decides each sign-in as the reference does', async () => {
     const { store } = service
     const objects = await store.readSnapshot(contosoTenantId, (snapshot) =>
-      loadRuleObjects(snapshot, contosoTenantId),
+      loadRuleObjects(snapshot, contosoTenantId, withoutTrust),
     )
     const rules = toRules(objects)
     const policies = rules.policies.map(({ id, body }) => ({

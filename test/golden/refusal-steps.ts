@@ -71,6 +71,7 @@ const everyScope = [
   'Policy.ReadWrite.Authorization',
   'Policy.ReadWrite.ConditionalAccess',
   'Policy.ReadWrite.ConsentRequest',
+  'Policy.ReadWrite.CrossTenantAccess',
   'Policy.ReadWrite.SecurityDefaults',
   'Policy.ReadWrite.TrustFramework',
   'User.Read',

@@ -7,6 +7,7 @@ import { microsoftLimits } from '../../src/conditional-access/model/options.ts'
 import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
 import { completePolicy } from '../../src/conditional-access/resources/form-modern/modern-codec.ts'
 import { serveOperations, type OperationService } from '../support/operation-service.ts'
+import { withoutTrust } from '../../src/conditional-access/decisions/trust-source.ts'
 
 let service: OperationService
 
@@ -36,10 +37,11 @@ async function writePolicy(): Promise<void> {
 }
 
 beforeAll(async () => {
-  const findLiveState = createLiveRules()
+  const findLiveState = createLiveRules(withoutTrust)
   let isWritten = false
   const operation = diffOperation({
     limits: microsoftLimits,
+    trust: withoutTrust,
     // The first question about the live policies is followed by a write.
     findLiveState: async (store, tenant) => {
       const state = await findLiveState(store, tenant)

@@ -6,6 +6,7 @@ import {
 } from '../../conditional-access/decisions/fill-sign-in.ts'
 import { loadRuleObjects, toRules } from '../../conditional-access/decisions/load-rules.ts'
 import { users } from '../../directory/kinds.ts'
+import { inboundTrust } from '../../tenant-policies/cross-tenant-access/inbound-trust.ts'
 import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import type { Store } from '../../store/port.ts'
 import { CommandError } from '../failure.ts'
@@ -47,7 +48,7 @@ export async function askStore(
     const tenant = await chooseTenant(store, options.tenant)
     const asked = await withUserId(question, (name) => findUserId(store, tenant, name))
     const objects = await store.readSnapshot(tenant, (snapshot) =>
-      loadRuleObjects(snapshot, tenant),
+      loadRuleObjects(snapshot, tenant, inboundTrust),
     )
     const filling = { facts: 'directory', at: asked.asOf } as const
     const signIn = await fill(createFillSignIn(store, tenant, filling), asked)

@@ -4,6 +4,7 @@ import { TooMuchEffortError, type OperationContext } from '../../graph/operation
 import type { JsonObject } from '../../kernel/json.ts'
 import { decisionsOperation } from './decisions-operation.ts'
 import { effortOfDecisions } from './effort.ts'
+import { withoutTrust } from './trust-source.ts'
 
 const signIn = { principal: { kind: 'user', id: 'ada' } }
 
@@ -63,6 +64,7 @@ describe('a request in lines', () => {
   it('reads no past rules where it must be short', async () => {
     const { handle } = decisionsOperation({
       findLiveState: () => Promise.reject(new Error('live rules are not needed')),
+      trust: withoutTrust,
       limits: { ipRangesPerNamedLocation: 1 },
     })
     await expect(handle(inLines('policies%41t=2026-01-01T00:00:00Z'))).rejects.toThrow(

@@ -11,6 +11,7 @@ import { semanticsAsOf } from '../engine/model/semantics.ts'
 import { createFillSignIn, fillAll, type Filling } from './fill-sign-in.ts'
 import { createLiveRules, type FindLiveState } from './live-rules.ts'
 import type { AskedSignIn } from './asked-sign-in.ts'
+import { withoutTrust } from './trust-source.ts'
 
 const at = new Date('2026-03-02T10:00:00Z')
 const semantics = semanticsAsOf(at)
@@ -74,7 +75,7 @@ beforeEach(async () => {
     },
   ])
   other = await createDirectory(store, 2, [])
-  find = createLiveRules()
+  find = createLiveRules(withoutTrust)
 })
 afterEach(() => store.close())
 

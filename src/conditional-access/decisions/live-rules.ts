@@ -7,8 +7,14 @@ import { LRUCache } from 'lru-cache'
 import type { TenantId } from '../../kernel/ids.ts'
 import type { Revision, Store } from '../../store/port.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
+import type { TrustSource } from './trust-source.ts'
 import { compileRules, type CompiledRules } from './compiled-rules.ts'
-import { loadRuleObjects, ruleFamilies, toRules, type RuleObjects } from './load-rules.ts'
+import {
+  loadRuleObjects,
+  familiesBehindDecisions,
+  toRules,
+  type RuleObjects,
+} from './load-rules.ts'
 import { defaultSettings, type StoredRules } from './stored-rules.ts'
 
 /** Tenants whose rules are cached. */
@@ -60,27 +66,28 @@ interface Kept {
 async function findState(
   store: Store,
   tenant: TenantId,
+  trust: TrustSource,
   revision: Revision,
   last: Promise<FoundState> | undefined,
 ): Promise<FoundState> {
-  const rulesRevision = await store.revisionOfFamilies(tenant, ruleFamilies)
+  const rulesRevision = await store.revisionOfFamilies(tenant, familiesBehindDecisions(trust))
   const known = await last?.catch(() => undefined)
   if (known?.rulesRevision === rulesRevision) return known
   return store.readSnapshot(tenant, async (snapshot) => ({
     // The snapshot may be of a later revision; then the next call reads it again.
     rulesRevision: snapshot.revision === revision ? rulesRevision : undefined,
-    state: createState(tenant, await loadRuleObjects(snapshot, tenant)),
+    state: createState(tenant, await loadRuleObjects(snapshot, tenant, trust)),
   }))
 }
 
 /** Creates the cache for the tenants of one store. */
-export function createLiveRules(): FindLiveState {
+export function createLiveRules(trust: TrustSource): FindLiveState {
   const tenants = new LRUCache<TenantId, Kept>({ max: keptTenants })
   return async (store, tenant) => {
     const revision = await store.revisionOf(tenant)
     const known = tenants.get(tenant)
     if (known?.revision === revision) return (await known.found).state
-    const kept = { revision, found: findState(store, tenant, revision, known?.found) }
+    const kept = { revision, found: findState(store, tenant, trust, revision, known?.found) }
     tenants.set(tenant, kept)
     kept.found.catch(() => {
       if (tenants.get(tenant) === kept) tenants.delete(tenant)

@@ -9,6 +9,8 @@ import type { ListQuery, Page, Snapshot, StoredObject } from '../../store/port.t
 import { decisionCodes } from './decision-codes.ts'
 import type { NamedLocationBody } from '../model/locations/location-body.ts'
 import type { ConditionalAccessPolicyBody } from '../model/policy-body.ts'
+import type { TrustObject, TrustSource } from './trust-source.ts'
+import type { TenantRules } from '../engine/model/tenant-rules.ts'
 import type { StrengthBody } from '../model/strengths/strength-body.ts'
 import {
   conditionalAccessSettingsKind,
@@ -38,11 +40,13 @@ export interface RuleObjects {
   readonly settings?: readonly StoredObject<ConditionalAccessSettingsBody>[]
   /** At most one: how the tenant has baseline scopes evaluated, if it chose. */
   readonly baselineScopes?: readonly StoredObject<BaselineScopesSetting>[]
+  /** Claims of other tenants that count; none when absent. */
+  readonly inboundTrust?: TenantRules['inboundTrust']
   /** Custom ones. */
   readonly authenticationStrengths: readonly StoredObject<StrengthBody>[]
 }
 
-/** The families of the objects behind the rules: no decision depends on objects of others. */
+/** The families of conditional access behind the rules. */
 export const ruleFamilies: readonly string[] = [
   policyKind.name,
   locationKind.name,
@@ -50,6 +54,11 @@ export const ruleFamilies: readonly string[] = [
   conditionalAccessSettingsKind.name,
   baselineScopesKind.name,
 ]
+
+/** The families of all objects that a decision depends on. */
+export function familiesBehindDecisions(trust: TrustSource): readonly string[] {
+  return [...ruleFamilies, ...trust.families]
+}
 
 /** Characters of the rules of one state, printed: about a third of the memory of a thread. */
 export const mostRuleCharacters = 64 * 1_048_576
@@ -78,19 +87,28 @@ function createReadAll() {
  * Reads the objects as they are.
  * @throws OstiaryError `badRequest` when they are too large; DamagedRowError when one is damaged or missing.
  */
-export async function loadRuleObjects(snapshot: Snapshot, tenant: TenantId): Promise<RuleObjects> {
+export async function loadRuleObjects(
+  snapshot: Snapshot,
+  tenant: TenantId,
+  trust: TrustSource,
+): Promise<RuleObjects> {
   const readAll = createReadAll()
   const list = async <Body extends JsonObject>(kind: ObjectKind<Body>) => {
     const objects = await readAll((query) => snapshot.list(tenant, kind.name, query))
     return objects.map(kind.read)
   }
-  await snapshot.requireWhole(tenant, ruleFamilies)
+  await snapshot.requireWhole(tenant, familiesBehindDecisions(trust))
+  const trusted: TrustObject[] = []
+  for (const family of trust.families) {
+    trusted.push(...(await readAll((query) => snapshot.list(tenant, family, query))))
+  }
   return {
     policies: await list(policyKind),
     namedLocations: await list(locationKind),
     authenticationStrengths: await list(strengthKind),
     settings: await list(conditionalAccessSettingsKind),
     baselineScopes: await list(baselineScopesKind),
+    inboundTrust: trust.read(trusted),
   }
 }
 
@@ -99,6 +117,7 @@ export async function loadRulesAsOf(
   snapshot: Snapshot,
   tenant: TenantId,
   at: Date,
+  trust: TrustSource,
 ): Promise<StoredRules> {
   const readAll = createReadAll()
   const list = async <Body extends JsonObject>(
@@ -109,12 +128,18 @@ export async function loadRulesAsOf(
       body === undefined ? [] : { id, body: kind.bodyOf({ family, body }) },
     )
   }
+  const trusted: TrustObject[] = []
+  for (const family of trust.families) {
+    const versions = await readAll((query) => snapshot.listAsOf(tenant, family, at, query))
+    for (const { id, body } of versions) if (body) trusted.push({ family, id, body })
+  }
   return toRules({
     policies: await list(policyKind),
     namedLocations: await list(locationKind),
     authenticationStrengths: await list(strengthKind),
     settings: await list(conditionalAccessSettingsKind),
     baselineScopes: await list(baselineScopesKind),
+    inboundTrust: trust.read(trusted),
   })
 }
 
@@ -125,6 +150,7 @@ export function toRules(objects: {
   readonly authenticationStrengths: readonly RuleObject<RuleStrength>[]
   readonly settings?: readonly RuleObject<ConditionalAccessSettingsBody>[]
   readonly baselineScopes?: readonly RuleObject<BaselineScopesSetting>[]
+  readonly inboundTrust?: TenantRules['inboundTrust']
 }): StoredRules {
   const [baselineScopes] = objects.baselineScopes ?? []
   const isStored = objects.namedLocations.some(
@@ -139,5 +165,6 @@ export function toRules(objects: {
     authenticationStrengths: objects.authenticationStrengths.map(strengthOf),
     excludedUserActions: (objects.settings ?? []).flatMap(({ body }) => excludedUserActions(body)),
     ...(baselineScopes && { baselineScopes: baselineScopes.body }),
+    ...(objects.inboundTrust && { inboundTrust: objects.inboundTrust }),
   }
 }

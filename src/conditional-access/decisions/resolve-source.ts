@@ -7,6 +7,7 @@ import { FindingList, firstFindings } from '../../kernel/finding-list.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
 import { policyKind } from '../resources/policies/kind.ts'
+import type { TrustSource } from './trust-source.ts'
 import type { LocationLimits } from '../resources/named-locations/codec.ts'
 import type { Semantics } from '../engine/model/semantics.ts'
 import { isPurgedVersion } from '../../store/purged-version.ts'
@@ -22,6 +23,7 @@ import { defaultSettings, type StoredRules, type TenantSettings } from './stored
 export interface RuleFinder {
   readonly findLiveState: FindLiveState
   readonly limits: LocationLimits
+  readonly trust: TrustSource
 }
 
 /** What compiling needs apart from the rules. */
@@ -112,7 +114,7 @@ async function withVersions(
  */
 export async function resolveSource(
   context: ResolveContext,
-  { findLiveState, limits }: RuleFinder,
+  { findLiveState, limits, trust }: RuleFinder,
   { semantics, settings }: RuleSetting,
   source: Source | undefined,
   place: Place,
@@ -129,7 +131,7 @@ export async function resolveSource(
   if (source?.at !== undefined) {
     const at = new Date(source.at)
     return compiled(
-      await store.readSnapshot(tenant, (snapshot) => loadRulesAsOf(snapshot, tenant, at)),
+      await store.readSnapshot(tenant, (snapshot) => loadRulesAsOf(snapshot, tenant, at, trust)),
     )
   }
   const live = await findLiveState(store, tenant)

@@ -39,13 +39,15 @@ export function readSettings(
   const trust = asked?.inboundTrust
   const settings: TenantSettings = {
     mfaTrustedIps: ranges,
-    inboundTrust: {
-      default: trustOf(trust?.default),
-      byTenant: (trust?.byTenant ?? []).map(({ tenantId, ...claims }) => ({
-        tenantId,
-        ...trustOf(claims),
-      })),
-    },
+    ...(trust && {
+      inboundTrust: {
+        default: trustOf(trust.default),
+        byTenant: (trust.byTenant ?? []).map(({ tenantId, ...claims }) => ({
+          tenantId,
+          ...trustOf(claims),
+        })),
+      },
+    }),
     applicationGroups: asked?.applicationGroups ?? defaultSettings.applicationGroups,
     ...(asked?.baselineScopes && { baselineScopes: asked.baselineScopes }),
   }

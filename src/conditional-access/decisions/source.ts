@@ -116,7 +116,7 @@ const applicationGroupSchema = closedObject({
   ),
 })
 
-/** Settings of the tenant that this service does not keep, and one that a request may replace. */
+/** Settings of the tenant that this service does not keep, and two that a request may replace. */
 export const settingsSchema = closedObject(
   {
     mfaTrustedIps: Optional(
@@ -141,9 +141,9 @@ export const settingsSchema = closedObject(
   {
     ...asComponent('settings'),
     description:
-      'Settings of the tenant that this service does not keep, and `baselineScopes` in place of the stored setting.',
+      'Settings of the tenant that this service does not keep, and `inboundTrust` and `baselineScopes` in place of the stored settings.',
   },
 )
 
-/** Settings of the tenant that this service does not keep. */
+/** Settings of the tenant that a request gives. */
 export interface AskedSettings extends TypeOf<typeof settingsSchema> {}

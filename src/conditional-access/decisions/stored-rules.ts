@@ -4,6 +4,7 @@ import type { TenantId } from '../../kernel/ids.ts'
 import type { StrengthBody } from '../model/strengths/strength-body.ts'
 import type { BaselineScopesSetting } from '../engine/model/baseline-scopes-setting.ts'
 import type { DecisionPolicy } from '../engine/answer/decision.ts'
+import { noTrust } from './trust-source.ts'
 import { publishedApplicationGroups } from '../engine/model/application-groups.ts'
 import type {
   DecisionLocation,
@@ -24,29 +25,20 @@ export interface StoredRules {
   readonly excludedUserActions?: readonly string[]
   /** How baseline scopes are evaluated; by the rules of the day when absent. */
   readonly baselineScopes?: BaselineScopesSetting
+  /** Claims of other tenants that count; none when absent. */
+  readonly inboundTrust?: TenantRules['inboundTrust']
 }
 
-/** Settings of a tenant that this service does not keep. */
+/** Settings of a tenant that this service does not keep, and those that replace stored ones. */
 export type TenantSettings = Pick<
   TenantRules,
-  'mfaTrustedIps' | 'inboundTrust' | 'applicationGroups' | 'baselineScopes'
->
+  'mfaTrustedIps' | 'applicationGroups' | 'baselineScopes'
+> &
+  Partial<Pick<TenantRules, 'inboundTrust'>>
 
-/**
- * The settings of a tenant that changed none: no trusted addresses, no trust in claims of other tenants, the
- * published groups of applications.
- * Source: https://learn.microsoft.com/entra/external-id/cross-tenant-access-overview (default settings).
- */
+/** The settings of a tenant that changed none: no trusted addresses, the published groups of applications. */
 export const defaultSettings: TenantSettings = {
   mfaTrustedIps: [],
-  inboundTrust: {
-    default: {
-      isMfaAccepted: false,
-      isCompliantDeviceAccepted: false,
-      isHybridJoinedDeviceAccepted: false,
-    },
-    byTenant: [],
-  },
   applicationGroups: publishedApplicationGroups,
 }
 
@@ -84,6 +76,7 @@ export function tenantRulesFrom(
     authenticationStrengths,
     excludedUserActions = [],
     baselineScopes,
+    inboundTrust = noTrust,
   }: StoredRules,
   settings: TenantSettings,
 ): TenantRules {
@@ -92,6 +85,7 @@ export function tenantRulesFrom(
     namedLocations,
     authenticationStrengths,
     excludedUserActions,
+    inboundTrust,
     ...(baselineScopes && { baselineScopes }),
     ...settings,
   }

@@ -20,6 +20,9 @@ export interface PolicyKindDefinition {
   readonly mainMembers: readonly string[]
   /** What changes are called, as in `Update authorization policy`. */
   readonly noun: string
+  /** What the audit log calls changes, where it does not follow from the noun. */
+  readonly activities?: WrittenKind['activities']
+  readonly category?: AuditDescriptor['category']
   readonly loggedByService?: AuditDescriptor['loggedByService']
   /** The name in the audit log; the member `displayName` when absent. */
   readonly displayName?: string
@@ -44,11 +47,15 @@ export function tenantPolicyKind(definition: PolicyKindDefinition): WrittenKind 
     index: (body) => indexed.map((property) => ({ property, value: textOf(body[property]) })),
     misfitOf: storedAs(type, ...mainMembers),
     audit: {
-      category: 'Policy',
+      category: definition.category ?? 'Policy',
       loggedByService: loggedByService ?? 'Core Directory',
       targetType: 'Policy',
     },
-    activities: { create: `Add ${noun}`, update: `Update ${noun}`, delete: `Delete ${noun}` },
+    activities: definition.activities ?? {
+      create: `Add ${noun}`,
+      update: `Update ${noun}`,
+      delete: `Delete ${noun}`,
+    },
     displayNameOf: ({ id, body }) => displayName ?? (textOf(body['displayName']) || id),
     modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
     readAccess,

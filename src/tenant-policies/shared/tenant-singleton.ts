@@ -39,6 +39,8 @@ export interface TenantSingleton {
   readonly versions?: readonly GraphVersion[]
   readonly noun: string
   readonly displayName: string
+  readonly activities?: WrittenKind['activities']
+  readonly category?: string
   readonly loggedByService?: string
   readonly access: PolicyAccess
   readonly updateMethod?: 'PUT'
@@ -90,6 +92,8 @@ export function tenantSingleton(definition: TenantSingleton): TenantPolicy {
     mainMembers: [mainMember],
     noun,
     displayName,
+    ...(definition.activities && { activities: definition.activities }),
+    ...(definition.category && { category: definition.category }),
     ...(definition.loggedByService && { loggedByService: definition.loggedByService }),
     readAccess: access.read,
     encode: ({ body }) => encodeComplex(type, { id, ...fixedMembers, ...body }, 'beta'),

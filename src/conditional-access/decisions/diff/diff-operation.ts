@@ -142,10 +142,11 @@ function namesOf({ before, after }: Sides): readonly JsonObject[] {
 }
 
 /** WHY: a write between the two sides would look like a difference between them. */
-function withOneLiveState({ findLiveState, limits }: RuleFinder): RuleFinder {
+function withOneLiveState({ findLiveState, limits, trust }: RuleFinder): RuleFinder {
   let found: ReturnType<FindLiveState> | undefined
   return {
     limits,
+    trust,
     findLiveState: (store, tenant) => (found ??= findLiveState(store, tenant)),
   }
 }

@@ -76,7 +76,7 @@ function eventOf<Body extends JsonObject>(
       descriptor: family.audit,
       activityDisplayName: family.activities[change] ?? change,
       operationType: operationTypeOf[change],
-      target: { id: object.id, displayName: family.displayNameOf(object) },
+      target: { id: object.id, displayName: family.displayNameOf(object), body: object.body },
       modifiedProperties: family.modifiedProperties(before, after),
       details,
     },

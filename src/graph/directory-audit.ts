@@ -28,6 +28,14 @@ export interface AuditDetail {
   readonly value: string
 }
 
+/** An object in an audit record. */
+export interface AuditTarget {
+  readonly id: string
+  readonly displayName?: string
+  /** The members that tell the name of a user and the type of a group. */
+  readonly body?: JsonObject
+}
+
 /** What an audit record says about one change. */
 export interface AuditEvent {
   readonly descriptor: AuditDescriptor
@@ -37,7 +45,10 @@ export interface AuditEvent {
   readonly author: Author
   readonly requestId: string
   readonly at: Date
-  readonly target: { readonly id: string; readonly displayName?: string }
+  /** What was changed; its type is that of the descriptor. */
+  readonly target: AuditTarget
+  /** What else the change is about, such as the group that a member was added to. */
+  readonly otherTargets?: readonly (AuditTarget & { readonly type: string })[]
   readonly modifiedProperties: readonly ModifiedProperty[]
   readonly details?: readonly AuditDetail[]
 }
@@ -78,6 +89,28 @@ function initiatedBy(author: Author): JsonObject {
   }
 }
 
+/** Source: https://learn.microsoft.com/graph/api/resources/targetresource */
+function targetResource(
+  type: string,
+  { id, displayName, body = {} }: AuditTarget,
+  modifiedProperties: readonly ModifiedProperty[],
+): JsonObject {
+  const { userPrincipalName, groupTypes } = body
+  const isUnified = Array.isArray(groupTypes) && groupTypes.includes('Unified')
+  return {
+    id,
+    displayName: displayName ?? null,
+    type,
+    userPrincipalName: type === 'User' ? (userPrincipalName ?? null) : null,
+    groupType: type === 'Group' ? (isUnified ? 'unifiedGroups' : 'azureAD') : null,
+    modifiedProperties: modifiedProperties.map((property) => ({
+      displayName: property.displayName,
+      oldValue: jsonText(property.oldValue),
+      newValue: jsonText(property.newValue),
+    })),
+  }
+}
+
 function jsonText(value: JsonValue | undefined): string | null {
   return value === undefined ? null : JSON.stringify(value)
 }
@@ -104,18 +137,8 @@ export function directoryAudit(event: AuditEvent, recordGuid: string): AuditReco
       operationType: event.operationType,
       initiatedBy: initiatedBy(author),
       targetResources: [
-        {
-          id: event.target.id,
-          displayName: event.target.displayName ?? null,
-          type: descriptor.targetType,
-          userPrincipalName: null,
-          groupType: null,
-          modifiedProperties: event.modifiedProperties.map((property) => ({
-            displayName: property.displayName,
-            oldValue: jsonText(property.oldValue),
-            newValue: jsonText(property.newValue),
-          })),
-        },
+        targetResource(descriptor.targetType, event.target, event.modifiedProperties),
+        ...(event.otherTargets ?? []).map((target) => targetResource(target.type, target, [])),
       ],
       additionalDetails: [
         { key: 'Category', value: descriptor.loggedByService },

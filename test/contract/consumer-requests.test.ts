@@ -1,6 +1,7 @@
 /**
  * Reads of real consumers, as their source has them, with the ids of the sample tenant. A request counts as answered
- * only by the documented success. What is not supported is refused by name.
+ * only by the documented success. What is not supported is refused by name. Requests on STS policies are listed apart:
+ * their resources are those of another release.
  */
 
 import { describe, expect, it } from 'vitest'

@@ -5,33 +5,21 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { knownPermissions } from '../../src/identity/permissions.ts'
 import { setUpTestService } from '../support/test-service.ts'
+import { RequestList, type WrittenRequest } from './support/written-requests.ts'
 import documented from './documented-examples.json' with { type: 'json' }
 
-interface Example {
-  /** Below https://learn.microsoft.com/graph/api/. */
+interface Example extends WrittenRequest {
+  /** Below https://learn.microsoft.com/graph/api/. In `send`, `{v}` stands for the version. */
   readonly page: string
-  /** Method and path, with `{v}` for the version and `{name}` for an id. */
-  readonly send: string
-  readonly body?: JsonObject
-  readonly headers?: Readonly<Record<string, string>>
   readonly status: number
   /** The only version in which the page shows it. */
   readonly only?: string
-  /** The name for the id of the answer in later examples. */
-  readonly save?: string
 }
 
 const examples = documented.examples as readonly Example[]
 const notServed = documented.notServed as readonly (Example & { readonly reason: string })[]
-
-/** The object of an answer, the first one of a list. */
-function firstObject(json: JsonObject): JsonObject {
-  const [first] = Array.isArray(json['value']) ? (json['value'] as readonly JsonValue[]) : [json]
-  return first !== undefined && isJsonObject(first) ? first : {}
-}
 
 describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
   const service = setUpTestService({ store })
@@ -42,26 +30,8 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
   })
 
   describe.each(['v1.0', 'beta'])('the documented examples in %s', (version) => {
-    const saved = new Map<string, string>(Object.entries(documented.ids))
-    const filled = (text: string) =>
-      text.replaceAll(/\{([\w.]+)\}/gu, (whole, name: string) =>
-        name === 'v' ? version : (saved.get(name) ?? whole),
-      )
-
-    async function answerTo({ send, body, headers, save }: Example) {
-      const [method = '', path = ''] = filled(send).split(/ (.*)/su)
-      const answer = await service.send(method, encodeURI(path), {
-        token,
-        ...(body && { body: JSON.parse(filled(JSON.stringify(body))) as JsonObject }),
-        ...(headers && { headers }),
-      })
-      if (save !== undefined) {
-        const object = firstObject(answer.json)
-        saved.set(save, memberText(object, 'id') || memberText(object, 'keyId'))
-        saved.set(`${save}.appId`, memberText(object, 'appId'))
-      }
-      return answer
-    }
+    const list = new RequestList({ ...documented.ids, v: version })
+    const answerTo = (example: Example) => list.send(service, token, example)
 
     it.each(examples.filter(({ only = version }) => only === version))(
       '$page: $send gets $status',

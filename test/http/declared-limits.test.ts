@@ -501,6 +501,10 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
       list(`$orderby=${repeated(size, () => 'displayName').join(',')}`)(client),
   },
   pageSize: { request: (client, size) => list(`$top=${size}`)(client) },
+  judgedPrincipals: {
+    file: 'src/conditional-access/lockout/directory/guard-directory-change.test.ts',
+    title: 'of 1,000 protected principals is judged, and one of more needs a reason',
+  },
   overrideReasonLength: {
     request: ({ send }, size) =>
       send(

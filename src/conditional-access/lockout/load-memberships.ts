@@ -8,8 +8,8 @@ import type { EntityKey, Reader, StoredObject } from '../../store/port.ts'
 import type { NamedPrincipals } from './named-principals.ts'
 
 /**
- * Up to this many users, their memberships are read one user at a time; for more, the groups and roles are
- * read instead.
+ * Up to this many users, or where policies name more groups and roles than there are users, memberships are read one
+ * user at a time; else the groups and roles are read.
  */
 const fewUsers = 200
 
@@ -24,7 +24,7 @@ export async function loadMemberships(
 ): Promise<(user: StoredObject) => Memberships> {
   if (groupIds.size === 0 && roleTemplateIds.size === 0) return () => nowhere
   const found = new Map<string, Memberships>()
-  if (users.length <= fewUsers) {
+  if (users.length <= Math.max(fewUsers, groupIds.size + roleTemplateIds.size)) {
     for (const user of users) found.set(keyOf(user.id), await membershipsOf(reader, tenant, user))
     return ({ id }) => found.get(keyOf(id)) ?? nowhere
   }

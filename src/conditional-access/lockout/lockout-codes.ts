@@ -24,6 +24,14 @@ export const lockoutCodes = defineCodes('conditionalAccess.lockout', {
       'The last Global Administrator who can sign in, and each declared break-glass identity, are protected.',
     fix: 'Give somebody else access first, or give a reason in the header `Ostiary-Override-Lockout`.',
   },
+  tooManyTouched: {
+    status: 409,
+    meaning:
+      'A change touches too many Global Administrators or members of declared groups to be judged.',
+    cause:
+      'It gives all members of a large group to another group or role, or takes them away, and policies or protections depend on that.',
+    fix: 'Change the memberships in smaller steps, or give a reason in the header `Ostiary-Override-Lockout`.',
+  },
   protectionRemoved: {
     status: 409,
     meaning: 'A break-glass identity would no longer be protected.',

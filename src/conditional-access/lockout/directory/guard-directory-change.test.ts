@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { membersRelation, stateOf, users } from '../../../directory/kinds.ts'
 import { TooMuchEffortError } from '../../../graph/operation.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import type { Store, Transaction } from '../../../store/port.ts'
@@ -168,6 +169,39 @@ describe('the effort of a change', () => {
     expect(await refusalOf(changeDirectory(store, tenant, change, short))).toMatchObject({
       status: 409,
     })
+  })
+
+  it('of 1,000 protected principals is judged, and one of more needs a reason', async () => {
+    const tenant = await newTenant({
+      declared: ['crew'],
+      policies: [{ includeGroups: ['blocked'] }],
+    })
+    const guard = createDirectoryGuard()
+    const addMembers = (from: number, to: number) =>
+      store.write(tenant, requestContext(store, tenant).provenance, async (transaction) => {
+        for (let at = from; at < to; at += 1) {
+          const id = `u${String(at).padStart(4, '0')}`
+          await transaction.create(stateOf(users, id, { displayName: id }))
+          const target = { family: users.name, id }
+          await transaction.link({ relation: membersRelation, source: keyTo('crew'), target })
+        }
+      })
+    await addMembers(0, 1_000)
+    const block: readonly DescribedChange[] = [{ link: ['blocked', 'crew'] }]
+    const error = await refusalOf(changeDirectory(store, tenant, block, { guard }))
+    expect(error.message).toContain('`u0000` (u0000, member of a declared break-glass group)')
+    expect(error.message).toContain(', and 999 more.')
+    await addMembers(1_000, 1_001)
+    const refused = await refusalOf(changeDirectory(store, tenant, block, { guard }))
+    expect(refused.findings.map(({ ostiaryCode }) => ostiaryCode)).toEqual([
+      'conditionalAccess.lockout.tooManyTouched',
+    ])
+    expect(await changeDirectory(store, tenant, block, { guard, headers: header })).toMatchObject({
+      warnings: [{ ostiaryCode: 'conditionalAccess.lockout.tooManyTouched' }],
+      auditDetails: [{ key: 'Ostiary-Override-Lockout', value: 'attack' }],
+    })
+    const leave: readonly DescribedChange[] = [{ unlink: ['crew', 'u0000'] }]
+    expect(await changeDirectory(store, tenant, leave, { guard })).toMatchObject({ warnings: [] })
   })
 
   it('of a tenant with few policies is short', async () => {

@@ -9,7 +9,7 @@
  */
 
 import { servicePrincipals, users } from '../../../directory/kinds.ts'
-import { memberKeysOf } from '../../../directory/nested-groups.ts'
+import { containerKeysOf, memberKeysOf } from '../../../directory/nested-groups.ts'
 import type { GuardDirectoryChange, GuardedChange } from '../../../directory/writes/guard-change.ts'
 import type { OperationContext } from '../../../graph/operation.ts'
 import type { Finding } from '../../../kernel/findings.ts'
@@ -25,7 +25,7 @@ import { overrideHeader, readOverrideReason, unlessOverridden } from '../overrid
 import { createLockoutRules, type RequireLockoutRules } from './lockout-rules.ts'
 import { findLosses, type Access, type Loss, type Losses } from './losses.ts'
 import { lossFinding, type Remaining } from './loss-finding.ts'
-import { findProtections, isWatched } from './protection.ts'
+import { findProtections, isWatched, listProtected } from './protection.ts'
 import { canAMemberSignIn, canAnAdministratorSignIn } from './remaining-access.ts'
 import { requireAnswers } from './require-answers.ts'
 import { loadStandings } from './standing.ts'
@@ -40,6 +40,12 @@ interface Judged {
   readonly requireRules: RequireLockoutRules
 }
 
+/** Protected principals that one change may touch. WHY: the transaction reads each of them twice. */
+export const mostJudgedPrincipals = 1_000
+
+/** Up to this many protected principals of a tenant, each is looked up in a group; of more, the group is listed. */
+const mostListed = 200
+
 const principalFamilies: readonly string[] = [users.name, servicePrincipals.name]
 
 async function servicePrincipalsOf(
@@ -51,11 +57,34 @@ async function servicePrincipalsOf(
   return everyItem((query) => reader.list(tenant, servicePrincipals.name, { ...query, filter }))
 }
 
-/** Lists the users and service principals that a change touches, each once. */
+/**
+ * Lists the users and service principals in a group or role. WHY the protected ones first: the members may be many, and
+ * others do not matter.
+ */
+async function principalsIn(
+  { transaction, tenant, identities }: Judged,
+  container: EntityKey,
+): Promise<readonly EntityKey[]> {
+  const fewProtected = await listProtected(transaction, tenant, identities, mostListed)
+  if (fewProtected === undefined) {
+    const members = await memberKeysOf(transaction, tenant, container)
+    return members.filter(({ family }) => principalFamilies.includes(family))
+  }
+  const name = entityName(container)
+  const inside: EntityKey[] = []
+  for (const principal of fewProtected) {
+    const containers = await containerKeysOf(transaction, tenant, principal)
+    if (containers.some((each) => entityName(each) === name)) inside.push(principal)
+  }
+  return inside
+}
+
+/** Lists the users and service principals that a change touches, each once, as far as they can be protected. */
 async function touchedPrincipals(
-  { context, transaction, tenant, identities, requireRules }: Judged,
+  judged: Judged,
   { principals, containers, appIds }: Touched,
 ): Promise<readonly EntityKey[]> {
+  const { context, transaction, tenant, identities, requireRules } = judged
   const touched = [...principals]
   if (identities.some(({ type }) => type === 'servicePrincipal')) {
     for (const appId of appIds) {
@@ -68,8 +97,7 @@ async function touchedPrincipals(
     const watched = new Set([...named.groupIds, ...declared])
     for (const { members, through } of containers) {
       if (!(await isWatched(transaction, tenant, through, watched))) continue
-      const found = await memberKeysOf(transaction, tenant, members)
-      touched.push(...found.filter(({ family }) => principalFamilies.includes(family)))
+      touched.push(...(await principalsIn(judged, members)))
     }
   }
   return [...new Map(touched.map((key) => [entityName(key), key])).values()]
@@ -123,6 +151,31 @@ function findingsOf(
   return refused.map(({ loss, remaining }) => lossFinding(loss, remaining, standing))
 }
 
+function overridden<Result>(
+  { reportOverride }: OperationContext,
+  result: Result,
+  reason: string,
+  warnings: readonly Finding[],
+): GuardedChange<Result> {
+  const [first] = warnings
+  reportOverride(first?.ostiaryCode ?? lockoutCodes.directoryChange)
+  return { result, warnings, auditDetails: [{ key: overrideHeader, value: reason }] }
+}
+
+/** WHY with a reason alone: judging so many would keep other writes waiting. */
+async function acceptedUnjudged<Result>(
+  context: OperationContext,
+  reason: string | undefined,
+  apply: () => Promise<Result>,
+): Promise<GuardedChange<Result>> {
+  const finding = {
+    ostiaryCode: lockoutCodes.tooManyTouched,
+    message: `the change touches more than ${mostJudgedPrincipals} Global Administrators or members of declared break-glass groups, too many to judge who is locked out`,
+  }
+  if (reason === undefined) throw unlessOverridden([finding])
+  return overridden(context, await apply(), reason, [finding])
+}
+
 /** Creates the guard. It keeps the policies of tenants between changes. The operations must be some of `judgingFirst`. */
 export function createDirectoryGuard(): GuardDirectoryChange {
   const requireRules = createLockoutRules()
@@ -138,6 +191,7 @@ export function createDirectoryGuard(): GuardDirectoryChange {
     const watched = principals.filter((key) => protections.has(entityName(key)))
     // WHY before the policies: most changes touch nobody who is protected.
     if (watched.length === 0) return accepted(await apply())
+    if (watched.length > mostJudgedPrincipals) return acceptedUnjudged(context, reason, apply)
     const finder = await requireRules(context, transaction)
     const before = await readAccess(judged, watched, finder)
     const result = await apply()
@@ -145,11 +199,6 @@ export function createDirectoryGuard(): GuardDirectoryChange {
     const refused = await refusals(judged, findLosses(before, after, finder), finder)
     if (refused.length === 0) return accepted(result)
     if (reason === undefined) throw unlessOverridden(findingsOf(refused, 'proposed'))
-    context.reportOverride(lockoutCodes.directoryChange)
-    return {
-      result,
-      warnings: findingsOf(refused, 'made'),
-      auditDetails: [{ key: overrideHeader, value: reason }],
-    }
+    return overridden(context, result, reason, findingsOf(refused, 'made'))
   }
 }

@@ -1,7 +1,7 @@
 /** Finds which of some principals must not lose access: Global Administrators, and declared identities. */
 
 import { directoryRoles, groups, users } from '../../../directory/kinds.ts'
-import { holdersOfRole, roleTemplateIdsOf } from '../../../directory/membership.ts'
+import { holderPages, holdersOfRole, roleTemplateIdsOf } from '../../../directory/membership.ts'
 import { containerKeysOf, memberKeysOf } from '../../../directory/nested-groups.ts'
 import { roleTemplates } from '../../../graph/role-templates.ts'
 import { keyOf, type TenantId } from '../../../kernel/ids.ts'
@@ -113,6 +113,33 @@ export async function findProtections(
     for (const principal of principals) found.set(entityName(principal), of(principal))
   }
   return new Map([...found].filter(([, protection]) => isProtected(protection)))
+}
+
+/**
+ * Lists the keys of everybody who is protected, each once; undefined when there are more than `most`, whom to list would
+ * take long.
+ */
+export async function listProtected(
+  reader: Reader,
+  tenant: TenantId,
+  identities: readonly BreakGlassIdentity[],
+  most: number,
+): Promise<readonly EntityKey[] | undefined> {
+  const found = new Map<string, EntityKey>()
+  const add = (keys: readonly EntityKey[]): boolean => {
+    for (const { family, id } of keys) found.set(entityName({ family, id }), { family, id })
+    return found.size <= most
+  }
+  const role = roleTemplates.globalAdministrator
+  for await (const page of holderPages(reader, tenant, role, most)) {
+    if (!add(page)) return undefined
+  }
+  for (const { id, type } of identities) {
+    const key = { family: identityKinds[type].name, id }
+    const members = type === 'group' ? await memberKeysOf(reader, tenant, key) : [key]
+    if (!add(members.filter(({ family }) => family !== groups.name))) return undefined
+  }
+  return [...found.values()]
 }
 
 /** Tells whether it matters who is in a group or role, directly or through others. `groupIds` are keys. */

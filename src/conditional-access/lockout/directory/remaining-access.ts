@@ -10,8 +10,8 @@ import type { LockoutFinder } from '../find-lockouts.ts'
 import { requireAnswers } from './require-answers.ts'
 import { obstacleOf, standingsOf } from './standing.ts'
 
-/** Users that are judged at one time. */
-const usersAtOnce = 50
+/** Users that are judged at one time. WHY few: most often the first one can sign in. */
+const usersAtOnce = 8
 
 async function canAnySignIn(
   reader: Reader,

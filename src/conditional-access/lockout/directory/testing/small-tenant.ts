@@ -40,9 +40,9 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   readers: directoryRoles,
 }
 
-/** The kind of an object: others than the principals and roles are groups. */
+/** The kind of an object: `u1` and the like are users, other names without a kind are groups. */
 export function kindOf(id: string): ObjectKind {
-  return kinds[id] ?? groups
+  return kinds[id] ?? (/^u\d+$/u.test(id) ? users : groups)
 }
 
 /** The key of an object. */

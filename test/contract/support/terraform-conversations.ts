@@ -90,15 +90,24 @@ export function retryReason(
 ): string | undefined {
   if (retries.statuses.includes(status)) return `the SDK retries every ${status}`
   const [, ...segments] = path.split('/').filter((segment) => segment !== '')
-  const error = JSON.stringify(body ?? {})
+  const texts = errorTexts(body)
   const rule = retries.rules.find(
     (each) =>
       each.method === method &&
       each.status === status &&
       pathMatches(each.path, segments.join('/')) &&
-      error.toLowerCase().includes((each.text ?? '').toLowerCase()),
+      texts.includes(each.text ?? ''),
   )
   return rule && `${rule.resource}: ${status} ${rule.text ?? ''}`
+}
+
+/** What the SDK searches for a text: codes and messages, also of details. It does not know other members. */
+function errorTexts(body: JsonObject | undefined): string {
+  const error = isJsonObject(body?.['error']) ? body['error'] : {}
+  const details = Array.isArray(error['details']) ? error['details'].filter(isJsonObject) : []
+  return [error, ...details]
+    .flatMap((part) => [memberText(part, 'code'), memberText(part, 'message')])
+    .join('\n')
 }
 
 function filled<Value>(value: Value, known: ReadonlyMap<string, string>): Value {

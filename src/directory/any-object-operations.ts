@@ -15,7 +15,7 @@ import { formatWholeSeconds } from '../kernel/clock.ts'
 import { everyItem } from '../store/every-item.ts'
 import type { StoredObject } from '../store/port.ts'
 import { readAnything } from './access.ts'
-import { anyObjectType, findAnyObject, setOfAnyObjects } from './any-object.ts'
+import { anyObjectType, findAnyObject, setFor, setOfAnyObjects, typeFor } from './any-object.ts'
 import { membershipActions, readIds, readParameters } from './membership-actions.ts'
 import type { ObjectAtPath } from './object-at-path.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
@@ -54,7 +54,10 @@ const objectOperations: readonly Operation[] = [
     queryOptions: ['select'],
     answers: { type: directoryObject, as: 'entity' },
     handle: async (context) =>
-      respondJson(200, await encodeEntity(context, anySet, await anyObject.find(context))),
+      respondJson(
+        200,
+        await encodeEntity(context, setFor(context, anySet), await anyObject.find(context)),
+      ),
   },
   {
     method: 'POST',
@@ -87,9 +90,10 @@ const objectOperations: readonly Operation[] = [
         members: 'default',
         related: () => undefined,
       } as const
+      const type = typeFor(context, anyObjectType)
       return respondJson(200, {
         '@odata.context': contextUrl(context, 'directoryObjects'),
-        value: objects.filter(isWanted).map((object) => anyObjectType.encode(object, printing)),
+        value: objects.filter(isWanted).map((object) => type.encode(object, printing)),
       })
     },
   },
@@ -126,12 +130,16 @@ function deletedOperations(): readonly Operation[] {
     versions: bothVersions,
     readAccess: readAnything,
   })
+  const deleted: EntitySet = {
+    ...all,
+    derived: async (context) =>
+      (await Promise.all(deletableSets.map((set) => deletedOf(context, set)))).flat(),
+  }
   return [
-    getOperation({
-      ...all,
-      derived: async (context) =>
-        (await Promise.all(deletableSets.map((set) => deletedOf(context, set)))).flat(),
-    }),
+    {
+      ...getOperation(deleted),
+      handle: (context) => getOperation(setFor(context, deleted)).handle(context),
+    },
     ...deletableSets.map((set) =>
       listOperation({
         ...set,

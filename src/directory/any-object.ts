@@ -1,25 +1,34 @@
 /** Directory objects of any kind, as collections of several kinds show them. */
 
 import { directoryObject } from '../edm/base-types.ts'
+import type { AccessRule } from '../graph/access-rule.ts'
+import { hasPermission } from '../graph/authorize.ts'
 import type { EntitySet, EntityType } from '../graph/entity-set.ts'
 import { mixedKind, type ObjectKind } from '../graph/object-kind.ts'
 import type { OperationContext } from '../graph/operation.ts'
 import type { Reader, StoredObject } from '../store/port.ts'
+import type { Caller } from '../identity/caller.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import * as access from './access.ts'
 import * as types from './entity-types.ts'
 import { isExtensionName } from './extension-properties.ts'
 import * as kinds from './kinds.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
 import { withType } from './shown-type.ts'
 
-/** The kinds whose objects are directory objects, which other objects are related to, with their types. */
-const objectTypes: readonly (readonly [kind: ObjectKind, type: EntityType])[] = [
-  [kinds.users, types.userType],
-  [kinds.groups, types.groupType],
-  [kinds.servicePrincipals, types.servicePrincipalType],
-  [kinds.applications, types.applicationType],
-  [kinds.devices, types.deviceType],
-  [kinds.directoryRoles, types.directoryRoleType],
-  [kinds.administrativeUnits, types.administrativeUnitType],
+/** The kinds whose objects are directory objects, which other objects are related to, with their types and readers. */
+const objectTypes: readonly (readonly [
+  kind: ObjectKind,
+  type: EntityType,
+  readAccess: AccessRule,
+])[] = [
+  [kinds.users, types.userType, access.readUsers],
+  [kinds.groups, types.groupType, access.readGroups],
+  [kinds.servicePrincipals, types.servicePrincipalType, access.readApplications],
+  [kinds.applications, types.applicationType, access.readApplications],
+  [kinds.devices, types.deviceType, access.readDevices],
+  [kinds.directoryRoles, types.directoryRoleType, access.readRoles],
+  [kinds.administrativeUnits, types.administrativeUnitType, access.readAdministrativeUnits],
 ]
 
 const typesByFamily: ReadonlyMap<string, EntityType> = new Map(
@@ -80,6 +89,52 @@ export function setOfAnyObjects(
     readAccess: owner.readAccess,
     notFoundError: directoryObjectNotFound,
     hasAdvancedQueries: true,
+  }
+}
+
+function concealed(entity: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(entity).map(([name, value]) => [
+      name,
+      name === 'id' || name.startsWith('@') ? value : null,
+    ]),
+  )
+}
+
+/** Limits a type to what a caller may see; it stays the same where that is all. */
+export function typeFor(
+  { caller }: Pick<OperationContext, 'caller'>,
+  type: EntityType,
+): EntityType {
+  const families = concealedFrom(caller)
+  if (families.size === 0) return type
+  return {
+    ...type,
+    encode: (object, context) => {
+      const entity = type.encode(object, context)
+      return families.has(object.family) ? concealed(entity) : entity
+    },
+  }
+}
+
+function concealedFrom(caller: Caller): ReadonlySet<string> {
+  return new Set(
+    objectTypes.flatMap(([{ name }, , rule]) => (hasPermission(caller, rule) ? [] : [name])),
+  )
+}
+
+/**
+ * Limits a set to what a caller may see of objects that others lead to: of a kind that the permissions in the token do
+ * not name, the type and the id; other members are null.
+ * Source: https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
+ */
+export function setFor(context: Pick<OperationContext, 'caller'>, set: EntitySet): EntitySet {
+  const families = concealedFrom(context.caller)
+  if (families.size === 0) return set
+  return {
+    ...set,
+    type: typeFor(context, set.type),
+    conceals: ({ family }) => families.has(family),
   }
 }
 

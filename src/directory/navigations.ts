@@ -9,7 +9,7 @@ import type { ObjectKind } from '../graph/object-kind.ts'
 import { keyOf } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
 import type { EdgeEnd, EntityKey } from '../store/port.ts'
-import { anyObjectKind, anyObjectType, findAnyObject } from './any-object.ts'
+import { anyObjectKind, anyObjectType, findAnyObject, typeFor } from './any-object.ts'
 import { builtInDefinitions } from './derived-objects.ts'
 import * as types from './entity-types.ts'
 import * as kinds from './kinds.ts'
@@ -27,6 +27,7 @@ function related(
     name,
     form,
     target: anyRelated,
+    typeFor: (context) => typeFor(context, anyObjectType),
     edges: { relation: end.relation, near: 'source' in end ? 'source' : 'target' },
     find: async ({ store, caller }, object, limit) =>
       (await store.listRelated(caller.tenant, endOf(object), { limit })).items,
@@ -67,6 +68,7 @@ const principal: ExpandedNavigation = {
   name: 'principal',
   form: 'single',
   target: anyRelated,
+  typeFor: (context) => typeFor(context, anyObjectType),
   find: async (context, { body }) => {
     const found = await findAnyObject(context, memberText(body, 'principalId'))
     return found ? [found] : []

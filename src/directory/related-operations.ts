@@ -10,7 +10,7 @@ import type { Operation, OperationContext } from '../graph/operation.ts'
 import { respondJson } from '../graph/respond.ts'
 import { directoryCountOptions, directoryOptions } from '../odata/query-options.ts'
 import type { EdgeEnd, EntityKey } from '../store/port.ts'
-import { setOfAnyObjects, setOfReferences } from './any-object.ts'
+import { setFor, setOfAnyObjects, setOfReferences } from './any-object.ts'
 import * as kinds from './kinds.ts'
 import { objectsOf, signedInUser, type ObjectAtPath } from './object-at-path.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
@@ -84,14 +84,14 @@ function readsOfRelation(at: ObjectAtPath, name: RelationName): readonly Operati
     queryOptions: directoryOptions,
     answers: { type: shown.type.published ?? shown.type.schema, as: 'collection' as const },
     handle: async (context: OperationContext) =>
-      respondRelated(context, shown, await endOf(context, family)),
+      respondRelated(context, setFor(context, shown), await endOf(context, family)),
   })
   const count = (shown: EntitySet, family?: string) => ({
     ...common,
     produces: 'text' as const,
     queryOptions: directoryCountOptions,
     handle: async (context: OperationContext) =>
-      respondRelatedCount(context, shown, await endOf(context, family)),
+      respondRelatedCount(context, setFor(context, shown), await endOf(context, family)),
   })
   const any = setOfAnyObjects({ path, versions: at.versions, readAccess: at.readAccess })
   return [
@@ -103,7 +103,11 @@ function readsOfRelation(at: ObjectAtPath, name: RelationName): readonly Operati
       queryOptions: directoryOptions.filter((option) => option !== 'select'),
       answers: { type: entityReference, as: 'collection' },
       handle: async (context) =>
-        respondRelated(context, setOfReferences(any, context), await endOf(context, undefined)),
+        respondRelated(
+          context,
+          setOfReferences(setFor(context, any), context),
+          await endOf(context, undefined),
+        ),
     },
     ...(castSets[name] ?? []).flatMap((set): readonly Operation[] => {
       const ofType = `${path}/microsoft.graph.${set.type.name}`
@@ -131,7 +135,10 @@ function managerOperation(at: ObjectAtPath): Operation {
       const { items } = await store.listRelated(caller.tenant, end, { limit: 1 })
       const [manager] = items
       if (manager === undefined) throw directoryObjectNotFound('manager')
-      return respondJson(200, await encodeEntity(context, shown, shown.kind.read(manager)))
+      return respondJson(
+        200,
+        await encodeEntity(context, setFor(context, shown), shown.kind.read(manager)),
+      )
     },
   }
 }

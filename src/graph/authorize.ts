@@ -56,6 +56,13 @@ async function requireOneRole(
   )
 }
 
+/** Tells whether the token of a caller has a permission that a rule asks for. Directory roles are not looked at. */
+export function hasPermission(caller: Caller, rule: AccessRule): boolean {
+  return caller.kind === 'application'
+    ? covers(caller.roles, rule.application)
+    : covers(caller.scopes, rule.delegated)
+}
+
 /**
  * Returns if the caller may run the operation. `roleTemplateIds` is called only when the rule needs directory
  * roles.

@@ -64,6 +64,8 @@ export interface ExpandedNavigation<Body extends JsonObject = JsonObject> {
   readonly form: 'single' | 'collection'
   /** The objects that it leads to. */
   readonly target: Pick<EntitySet, 'kind' | 'type'>
+  /** The type of the objects as a caller may see them; that of the target when absent. */
+  readonly typeFor?: (context: OperationContext) => EntityType
   /** Whether the objects are part of the entity, so that advanced queries can expand them too. */
   readonly isContained?: boolean
   /** Whether the objects have the same property, so that `$levels` can follow it; of a single object only. */
@@ -109,6 +111,8 @@ export interface EntitySet<Body extends JsonObject = JsonObject> {
   readonly pages?: DerivedPages<Body>
   /** Whether a tenant has few enough of them to sort, skip and count in memory. */
   readonly isBounded?: boolean
+  /** Tells of which objects the caller may see no more than the id: conditions on other properties never find them. */
+  readonly conceals?: (object: StoredObject) => boolean
   /** Whether some queries are answered only with `ConsistencyLevel: eventual`, as Graph has it for directory objects. */
   readonly hasAdvancedQueries?: boolean
   /** The properties that `$expand` takes; none when absent. */

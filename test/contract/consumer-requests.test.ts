@@ -119,8 +119,8 @@ describe('what the reads are for', () => {
     expect(direct).not.toContain('All Staff')
     const staff = '/v1.0/groups/0571a27e-0571-4a27-a000-000000000b01'
     expect(names(await read(`${staff}/transitiveMembers/microsoft.graph.user`))).toEqual([
-      'Bob',
       'Ada',
+      'Bob',
     ])
   })
 })

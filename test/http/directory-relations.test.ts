@@ -144,6 +144,64 @@ describe.each(['sqlite', 'postgres'] as const)('relations on %s', (storeName) =>
     ])
   })
 
+  it('shows of objects that the token may not read no more than type and id', async () => {
+    const groupsOnly = await service.userToken('admin', 'GroupMember.Read.All')
+    const getAs = (wanted: string, path: string, headers = {}) =>
+      service.send('GET', `/v1.0${path.replaceAll(' ', '%20')}`, { token: wanted, headers })
+    const members = await getAs(groupsOnly, `/groups/${outer.id}/members?$select=displayName,mail`)
+    expect(members.json['value']).toEqual([
+      {
+        '@odata.type': '#microsoft.graph.group',
+        id: inner.id,
+        displayName: 'Inner',
+        mail: 'inner@contoso.com',
+      },
+      { '@odata.type': '#microsoft.graph.user', id: ann.id, displayName: null, mail: null },
+      { '@odata.type': '#microsoft.graph.servicePrincipal', id: robot.id, displayName: null },
+    ])
+    for (const [filter, found] of [
+      ["startsWith(displayName,'Ann')", 0],
+      ["displayName ne 'Ann'", 1],
+      [`id eq '${ann.id}'`, 1],
+    ] as const) {
+      const path = `/groups/${outer.id}/members?$filter=${filter}&$count=true`
+      const { json } = await getAs(groupsOnly, path, eventual)
+      expect([filter, json['@odata.count']]).toEqual([filter, found])
+    }
+    const users = `/groups/${outer.id}/members/microsoft.graph.user?$select=displayName`
+    expect((await getAs(groupsOnly, users)).json['value']).toEqual([
+      { id: ann.id, displayName: null },
+    ])
+    const expanded = await getAs(groupsOnly, `/groups/${outer.id}?$expand=members`)
+    const { members: inside } = expanded.json
+    expect(
+      Array.isArray(inside) && inside.map((each) => isJsonObject(each) && each['displayName']),
+    ).toEqual(['Inner', null, null])
+    const anything = await getAs(groupsOnly, `/directoryObjects/${ann.id}?$select=displayName`)
+    expect(anything.json).toMatchObject({ id: ann.id, displayName: null })
+  })
+
+  it('shows principals of role assignments to those who may read them', async () => {
+    const path = `/roleManagement/directory/roleAssignments?$filter=roleDefinitionId eq '62e90394-69f5-4237-9190-012177145e10'&$expand=principal($select=displayName)`
+    const principalFor = async (...scopes: readonly string[]) => {
+      const { json } = await service.send('GET', `/v1.0${path.replaceAll(' ', '%20')}`, {
+        token: await service.userToken('admin', ...scopes),
+      })
+      const { value } = json
+      const [first] = Array.isArray(value) ? value.filter(isJsonObject) : []
+      return first?.['principal']
+    }
+    const administrator = { '@odata.type': '#microsoft.graph.user', id: expect.any(String) }
+    expect(await principalFor('RoleManagement.Read.Directory')).toEqual({
+      ...administrator,
+      displayName: null,
+    })
+    expect(await principalFor('RoleManagement.Read.Directory', 'User.Read.All')).toEqual({
+      ...administrator,
+      displayName: 'Sample Administrator',
+    })
+  })
+
   it('follows managers at most twenty times, and each once', async () => {
     const managersOf = async (number: number, levels: string): Promise<readonly string[]> => {
       const path = `/users/${chain[number]?.id}?$select=id&$expand=manager($levels=${levels};$select=displayName)`

@@ -104,7 +104,8 @@ async function printExpanded(
   before: readonly string[] = [],
 ): Promise<JsonValue> {
   const { navigation, properties, levels } = expansion
-  const { kind, type } = navigation.target
+  const { kind } = navigation.target
+  const type = navigation.typeFor?.(context) ?? navigation.target.type
   const isSingle = navigation.form === 'single'
   const found = await navigation.find(context, object, isSingle ? 1 : mostExpandedObjects)
   const objects = found.map(kind.read)

@@ -66,6 +66,17 @@ function testOf<Body extends JsonObject>(
   }
 }
 
+/** Adds to a test that a condition on more than the id does not find what the caller may not see. */
+function withoutConcealed<Body extends JsonObject>(
+  { conceals }: EntitySet<Body>,
+  filter: Filter,
+  passes: Selection<Body>['passes'],
+): Selection<Body>['passes'] {
+  const isById = propertiesOf(filter).every((path) => path === 'id') && !countsEdges(filter)
+  if (conceals === undefined || isById) return passes
+  return (object) => !conceals(object) && passes?.(object) !== false
+}
+
 function navigationOf<Body extends JsonObject>(
   { navigations = [] }: EntitySet<Body>,
   wanted: string,
@@ -127,8 +138,7 @@ export function selectObjects<Body extends JsonObject>(
     })
   }
   const filter = joined([shown, inIndex])
-  return {
-    ...(filter && { filter }),
-    ...(rest && { passes: testOf(context, set, rest) }),
-  }
+  const passesRest = rest && testOf(context, set, rest)
+  const passes = withoutConcealed(set, bound, passesRest)
+  return { ...(filter && { filter }), ...(passes && { passes }) }
 }

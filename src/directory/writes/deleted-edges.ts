@@ -5,7 +5,7 @@
 
 import { deletedFamily, indexDeletion, type Tombstone } from '../../graph/handlers/tombstone.ts'
 import type { KeptEdge } from '../../graph/kept-edge.ts'
-import type { TenantId } from '../../kernel/ids.ts'
+import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { everyItem } from '../../store/every-item.ts'
 import type { Edge, EntityKey, Reader, StoredObject, Transaction } from '../../store/port.ts'
@@ -46,9 +46,18 @@ export interface RestoredEdges {
   readonly waiting: readonly (readonly [tombstone: StoredObject, kept: KeptEdge])[]
 }
 
+function isSingle({ relation }: Edge): boolean {
+  return singleRelations.includes(relation)
+}
+
+function sharesSource(one: Edge, other: Edge): boolean {
+  return one.relation === other.relation && keyOf(one.source.id) === keyOf(other.source.id)
+}
+
+/** Tells whether an edge that comes back is there already, or has been replaced while it was gone. */
 async function isOutdated(reader: Reader, tenant: TenantId, edge: Edge): Promise<boolean> {
   const { relation, source } = edge
-  if (!singleRelations.includes(relation)) return hasEdge(reader, tenant, edge)
+  if (!isSingle(edge)) return hasEdge(reader, tenant, edge)
   return (await reader.countRelated(tenant, { relation, source })) > 0
 }
 
@@ -65,7 +74,8 @@ export async function findRestoredEdges(
     const { family, id } = each
     if ((await reader.find(tenant, { family, id })) !== undefined) {
       const edge = edgeWith(key, each)
-      if (!(await isOutdated(reader, tenant, edge))) linked.push(edge)
+      const isTaken = isSingle(edge) && linked.some((other) => sharesSource(edge, other))
+      if (!isTaken && !(await isOutdated(reader, tenant, edge))) linked.push(edge)
       continue
     }
     const deleted = { family: deletedFamily({ name: family }), id }

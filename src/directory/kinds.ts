@@ -126,6 +126,16 @@ export const administrativeUnits = directoryKind('administrativeUnits', {
   type: administrativeUnit,
   indexed: ['displayName', 'visibility'],
 })
+/** The kinds whose objects are directory objects, to which edges and what belongs to them lead. */
+export const objectKinds: readonly ObjectKind[] = [
+  users,
+  groups,
+  servicePrincipals,
+  applications,
+  devices,
+  directoryRoles,
+  administrativeUnits,
+]
 export const scopedRoleMemberships = directoryKind('scopedRoleMemberships', {
   type: scopedRoleMembership,
   indexed: ['administrativeUnitId', 'roleId'],

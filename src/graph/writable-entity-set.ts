@@ -12,7 +12,7 @@ import type { ObjectWriter } from './change.ts'
 import type { OperationContext } from './operation.ts'
 import type { WrittenKind } from './written-kind.ts'
 import type { EntitySet } from './entity-set.ts'
-import type { KeptEdge } from './kept-edge.ts'
+import type { KeptParts } from './kept-parts.ts'
 
 /**
  * Reads request bodies. `Proposal` is what a guard takes: a body, or a body with what its guard needs to
@@ -82,13 +82,13 @@ export type SurroundWrite<Body extends JsonObject, Proposal = Body> = (
 ) => Promise<{ readonly object: StoredObject<Body>; readonly warnings: readonly Finding[] }>
 
 /**
- * Applies a deletion, and does in the same transaction what belongs to it. `apply` takes the edges that a restore brings
- * back. Throws to undo the deletion.
+ * Applies a deletion, and does in the same transaction what belongs to it. `apply` takes what a restore brings back
+ * with the object. Throws to undo the deletion.
  */
 export type SurroundDelete<Body extends JsonObject> = (
   writer: ObjectWriter<Body>,
   change: ProposedChange<Body> & { readonly before: StoredObject<Body> },
-  apply: (kept?: readonly KeptEdge[]) => Promise<void>,
+  apply: (kept?: KeptParts) => Promise<void>,
 ) => Promise<void>
 
 /** A collection that callers write through JSON bodies. */

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { ComplexType } from '../../src/edm/model.ts'
 import { group } from '../../src/directory/types/group.ts'
 import { user } from '../../src/directory/types/user.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
@@ -265,8 +266,8 @@ describe('directory writes', () => {
       ),
       { maxKeys: 6 },
     )
-  const namesOf = ({ properties }: typeof user | typeof group): readonly string[] => [
-    ...properties.map((property: { readonly name: string }) => property.name),
+  const namesOf = ({ properties }: ComplexType): readonly string[] => [
+    ...properties.map((property) => property.name),
     'members@odata.bind',
     'owners@odata.bind',
     'manager@odata.bind',

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { appRoleAssignments, stateOf } from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
@@ -182,6 +183,41 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (store) => {
     expect((await send('GET', pathOf(user, 'beta'))).json).toEqual(before.json)
     expect((await send('GET', `${pathOf(user)}/manager`)).json['id']).toBe(ada)
     expect((await send('GET', `${groupPath}/members`)).json['value']).toMatchObject([{ id }])
+  })
+
+  it('takes assignments and extensions of a deleted user away, and brings them back', async () => {
+    const user = await create()
+    const id = memberText(user, 'id')
+    const assignment = randomUUID()
+    const provenance = {
+      author: { kind: 'system', id: 'test' },
+      requestId: id,
+      at: new Date(),
+    } as const
+    const body = {
+      appRoleId: randomUUID(),
+      principalId: id,
+      principalType: 'User',
+      resourceId: sample('f11'),
+    }
+    await service.store.write(contosoTenantId, provenance, (transaction) =>
+      transaction.create(stateOf(appRoleAssignments, assignment, body)),
+    )
+    const listed = async (path: string) => {
+      const { json } = await send('GET', path)
+      return (json['value'] as readonly JsonObject[]).filter((each) => each['id'] === assignment)
+    }
+    const assigned = () => listed(`/v1.0/servicePrincipals/${sample('f11')}/appRoleAssignedTo`)
+    const before = await assigned()
+    expect(before).toMatchObject([{ principalId: id }])
+    await send('DELETE', pathOf(user))
+    expect(await assigned()).toEqual([])
+    // The resource is deleted too, so that the assignment waits for it.
+    await send('DELETE', `/v1.0/servicePrincipals/${sample('f11')}`)
+    await send('POST', `/v1.0/directory/deletedItems/${id}/restore`)
+    expect(await listed(`${pathOf(user)}/appRoleAssignments`)).toEqual([])
+    await send('POST', `/v1.0/directory/deletedItems/${sample('f11')}/restore`)
+    expect(await assigned()).toEqual(before)
   })
 
   it('refuses the token of a user who was disabled or deleted since', async () => {

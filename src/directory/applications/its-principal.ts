@@ -20,7 +20,7 @@ import { servicePrincipals } from '../kinds.ts'
 import { membersOfApplication } from '../service-principals/from-application.ts'
 import { writtenServicePrincipals } from '../service-principals/kind.ts'
 import { findByAppId } from '../service-principals/prepare.ts'
-import { applyRestoredEdges, edgesAt, findRestoredEdges } from '../writes/deleted-edges.ts'
+import { applyRestoredParts, findRestoredParts, takeParts } from '../writes/deleted-parts.ts'
 import type { WrittenSet } from '../writes/written-set.ts'
 
 const kind = writtenServicePrincipals
@@ -71,7 +71,7 @@ export async function principalOf(
   return findByAppId(context, transaction, servicePrincipals, appId)
 }
 
-/** Moves the service principal to the deleted items, with its edges. */
+/** Moves the service principal to the deleted items, with its edges and what belongs to it. */
 export async function deletePrincipal(
   context: OperationContext,
   writer: ObjectWriter<JsonObject>,
@@ -79,8 +79,8 @@ export async function deletePrincipal(
   principal: StoredObject,
 ): Promise<void> {
   const { transaction, record } = writer
-  const edges = await edgesAt(transaction, context.caller.tenant, principalKey(principal))
-  await softDelete(context, set, writer, principal, edges)
+  const parts = await takeParts(transaction, context.caller.tenant, principalKey(principal))
+  await softDelete(context, set, writer, principal, parts)
   await transaction.delete(principal)
   record(eventOf('Delete service principal', 'Delete', principal, undefined))
 }
@@ -104,13 +104,13 @@ export async function restorePrincipal(
   const restorable = items.filter(({ createdAt }) => createdAt > expiry(context, set))
   const tombstone = restorable.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]
   if (tombstone === undefined) return
-  const { createdDateTime, body, edges = [] } = tombstone.body as Tombstone<JsonObject>
+  const last = tombstone.body as Tombstone<JsonObject>
   const key = { family: kind.name, id: tombstone.id }
-  const found = await findRestoredEdges(transaction, tenant, key, edges)
+  const found = await findRestoredParts(transaction, tenant, key, last)
   await transaction.delete(tombstone)
-  const state = stateOf(tombstone.id, body)
-  const after = kind.read(await transaction.restore(state, new Date(createdDateTime)))
-  await applyRestoredEdges(transaction, tenant, found, [set])
+  const state = stateOf(tombstone.id, last.body)
+  const after = kind.read(await transaction.restore(state, new Date(last.createdDateTime)))
+  await applyRestoredParts(transaction, tenant, found)
   const event = eventOf('Restore service principal', 'Add', undefined, after)
   const record = { ...event, ...context.provenance, details: event.details ?? [] }
   await transaction.appendAudit(directoryAudit(record, context.ids()))

@@ -18,7 +18,7 @@ import type { Reader, StoredObject } from '../../store/port.ts'
 import { setOfAnyObjects } from '../any-object.ts'
 import { roleTemplateIdsOf } from '../membership.ts'
 import { directoryObjectNotFound, loadTenant } from '../own-tenant.ts'
-import { applyRestoredEdges, findRestoredEdges } from './deleted-edges.ts'
+import { applyRestoredParts, findRestoredParts } from './deleted-parts.ts'
 import type { DirectoryOptions } from './options.ts'
 import type { WrittenSet } from './written-set.ts'
 
@@ -105,11 +105,11 @@ export function deletedObjectOperations(
         surround: async ({ writer, change, body, apply }) => {
           const { transaction, id } = change
           const key = { family: set.kind.name, id }
-          const { edges: kept = [] } = (await requireDeleted(transaction, context, set)).body
-          const edges = await findRestoredEdges(transaction, tenant, key, kept)
+          const kept = (await requireDeleted(transaction, context, set)).body
+          const parts = await findRestoredParts(transaction, tenant, key, kept)
           const changes = [
             { kind: 'object' as const, key, after: body },
-            ...edges.linked.map((edge) => ({
+            ...parts.linked.map((edge) => ({
               kind: 'edge' as const,
               change: 'link' as const,
               ...edge,
@@ -121,7 +121,7 @@ export function deletedObjectOperations(
             changes,
             async () => {
               const restored = await apply()
-              await applyRestoredEdges(transaction, tenant, edges, restorable)
+              await applyRestoredParts(transaction, tenant, parts)
               return restored
             },
           )

@@ -17,7 +17,7 @@ import type { WrittenKind } from '../../graph/written-kind.ts'
 import { acceptedAsIs } from '../../graph/write-object.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { loadTenant } from '../own-tenant.ts'
-import { edgesAt } from './deleted-edges.ts'
+import { takeParts } from './deleted-parts.ts'
 import type { DirectoryProposal } from './directory-codec.ts'
 import type { DirectoryOptions } from './options.ts'
 import type { WrittenSet } from './written-set.ts'
@@ -118,9 +118,10 @@ function writtenSet(objects: WritableObjects, { guardChange }: DirectoryOptions)
       const { transaction } = writer
       const { tenant } = context.caller
       const key = { family: kind.name, id: before.id }
-      const edges = restoreAccess ? await edgesAt(transaction, tenant, key) : []
       const changes = [{ kind: 'object' as const, key, before }]
-      const { auditDetails } = await guardChange(context, transaction, changes, () => apply(edges))
+      const { auditDetails } = await guardChange(context, transaction, changes, async () =>
+        apply(await takeParts(transaction, tenant, key)),
+      )
       writer.addDetails(auditDetails)
     },
   }

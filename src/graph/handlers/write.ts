@@ -10,7 +10,7 @@ import { etagOf, respondJson, respondNoContent } from '../respond.ts'
 import { removeObject, writeObject } from '../write-object.ts'
 import { findEntity, getOperation, listOperation, requireEntity } from './read.ts'
 import { encodeWritten, respondUpdated } from './respond-written.ts'
-import type { KeptEdge } from '../kept-edge.ts'
+import type { KeptParts } from '../kept-parts.ts'
 import { softDelete } from './tombstone.ts'
 
 /** Reads the body of a POST, and the id of the new object. Findings are those of both. */
@@ -123,9 +123,9 @@ function deleteOperation<Body extends JsonObject, Proposal>(
           const { transaction } = writer
           const change = { context, transaction, id: before.id, before }
           const details = (await set.guardDelete?.(change)) ?? []
-          const apply = async (edges?: readonly KeptEdge[]): Promise<void> => {
+          const apply = async (kept?: KeptParts): Promise<void> => {
             if (set.retentionDays !== undefined)
-              await softDelete(context, set, writer, before, edges)
+              await softDelete(context, set, writer, before, kept)
             await writer.delete(before, { details })
           }
           await (set.surroundDelete?.(writer, change, apply) ?? apply())

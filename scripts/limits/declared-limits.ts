@@ -37,6 +37,15 @@ import { longestRule } from '../../src/directory/groups/membership-rule.ts'
 import { mostMembers, mostOwners } from '../../src/directory/groups/references.ts'
 import { mostBoundObjects } from '../../src/directory/writes/bindings.ts'
 import { writeCodes } from '../../src/directory/writes/write-codes.ts'
+import { mostStoredAssignments } from '../../src/directory/roles/assignments.ts'
+import { roleCodes } from '../../src/directory/roles/role-codes.ts'
+import { mostCustomRoles } from '../../src/directory/roles/role-definitions.ts'
+import {
+  mostResourceActions,
+  mostRolePermissions,
+} from '../../src/directory/roles/role-permissions.ts'
+import { longestAppScope } from '../../src/directory/roles/role-scope.ts'
+import { mostScheduleRequests } from '../../src/directory/roles/schedule-requests.ts'
 import { bodyCodes } from '../../src/edm/body-codes.ts'
 import { requestCodes } from '../../src/api/schema/request-codes.ts'
 import {
@@ -138,6 +147,42 @@ export const declaredLimits = {
     counts: 'custom authentication strengths of a tenant',
     beyond: strengthCodes.tooMany,
     option: '--limit',
+  },
+  customRoles: {
+    scope: 'stored',
+    most: mostCustomRoles,
+    counts: 'custom roles of a tenant',
+    beyond: roleCodes.tooManyRoles,
+  },
+  permissionsPerRole: {
+    scope: 'stored',
+    most: mostRolePermissions,
+    counts: 'permissions of a custom role',
+    beyond: roleCodes.permissionsMalformed,
+  },
+  actionsPerPermission: {
+    scope: 'stored',
+    most: mostResourceActions,
+    counts: 'actions of one permission of a custom role',
+    beyond: roleCodes.permissionsMalformed,
+  },
+  storedRoleAssignments: {
+    scope: 'stored',
+    most: mostStoredAssignments,
+    counts: 'role assignments of a tenant that are of custom roles, or in a part of the tenant',
+    beyond: roleCodes.tooManyAssignments,
+  },
+  roleScheduleRequests: {
+    scope: 'stored',
+    most: mostScheduleRequests,
+    counts: 'requests for role schedules that a tenant keeps, of each kind',
+    beyond: roleCodes.tooManyAssignments,
+  },
+  appScopeLength: {
+    scope: 'stored',
+    most: longestAppScope,
+    counts: 'characters of the `appScopeId` of a role assignment',
+    beyond: roleCodes.scopeMalformed,
   },
   idsPerList: {
     scope: 'stored',

@@ -39,7 +39,7 @@ const fewAssignments = 500
 const mostPrincipals = 50
 
 /** The kinds of objects that can hold a role. */
-const principalKinds: readonly ObjectKind[] = [users, groups, servicePrincipals]
+export const principalKinds: readonly ObjectKind[] = [users, groups, servicePrincipals]
 
 /** How a set shows assignments: as they are, or as objects that are made from them. */
 export interface AssignmentView {
@@ -51,7 +51,11 @@ function oneOf(property: string, values: readonly string[]): Filter {
   return { kind: 'in', property, values }
 }
 
-function heldRole(role: StoredObject, { id: principalId, createdAt }: StoredObject): StoredObject {
+/** The assignment that a member of a directory role has in the whole tenant. */
+export function heldRole(
+  role: StoredObject,
+  { id: principalId, createdAt }: StoredObject,
+): StoredObject {
   const roleDefinitionId = memberText(directoryRoles.bodyOf(role), 'roleTemplateId')
   return {
     family: roleAssignments.name,
@@ -149,7 +153,11 @@ function listOf(items: readonly StoredObject[]): CollectionPart<StoredObject>['l
   }
 }
 
-function requireFew({ mayTakeLong }: OperationContext, total: number): void {
+/**
+ * Ends a list for which too many assignments are read.
+ * @throws OstiaryError `unsupportedQuery`; TooMuchEffortError where the request must be short.
+ */
+export function requireFew({ mayTakeLong }: OperationContext, total: number): void {
   if (mayTakeLong === false && total > fewAssignments) throw new TooMuchEffortError()
   if (total <= maximumObjectsRead) return
   throw new OstiaryError('unsupportedQuery', {
@@ -219,7 +227,7 @@ async function countAssignments(
 }
 
 /** Finds an assignment by its id, in the state that the reader sees. */
-async function findAssignment(
+export async function findAssignment(
   reader: Reader,
   tenant: TenantId,
   id: string,
@@ -240,7 +248,7 @@ async function findAssignment(
 }
 
 /** Finds the directory role that a tenant activated from a template. */
-async function findRoleOf(
+export async function findRoleOf(
   reader: Reader,
   tenant: TenantId,
   roleTemplateId: string,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { roleTemplates } from '../graph/role-templates.ts'
 import { isGuid } from '../kernel/ids.ts'
-import { builtInRoles } from './built-in-roles.ts'
+import { builtInRoles, isPrivilegedRole } from './built-in-roles.ts'
 
 const baselineFolder = fileURLToPath(
   new URL('../../../shared/data/conditional-access-baseline', import.meta.url),
@@ -25,6 +25,13 @@ describe('builtInRoles', () => {
     expect(ids.filter((id) => !isGuid(id) || id !== id.toLowerCase())).toEqual([])
     expect(new Set(builtInRoles.values()).size).toBe(builtInRoles.size)
     expect(builtInRoles.size).toBe(145)
+  })
+
+  it('has every role that is marked as privileged', () => {
+    const privileged = [...builtInRoles.values()].filter(isPrivilegedRole)
+    expect(privileged).toHaveLength(29)
+    expect(privileged).toContain('Global Administrator')
+    expect(privileged).not.toContain('Directory Readers')
   })
 
   it.each(Object.entries(roleTemplates))('names the role of the access rules: %s', (name, id) => {

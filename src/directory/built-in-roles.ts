@@ -159,3 +159,45 @@ const rolesByName: Readonly<Record<string, string>> = {
 export const builtInRoles: ReadonlyMap<string, string> = new Map(
   Object.entries(rolesByName).map(([displayName, templateId]) => [templateId, displayName]),
 )
+
+/**
+ * Names of the roles that Entra marks as privileged.
+ * Source: the label of the roles at
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference, of 2026-01-20.
+ */
+const privilegedNames: ReadonlySet<string> = new Set([
+  'Agent ID Administrator',
+  'Application Administrator',
+  'Application Developer',
+  'Attribute Provisioning Administrator',
+  'Attribute Provisioning Reader',
+  'Authentication Administrator',
+  'Authentication Extensibility Administrator',
+  'B2C IEF Keyset Administrator',
+  'Cloud Application Administrator',
+  'Cloud Device Administrator',
+  'Conditional Access Administrator',
+  'Directory Writers',
+  'Domain Name Administrator',
+  'External Identity Provider Administrator',
+  'Global Administrator',
+  'Global Reader',
+  'Helpdesk Administrator',
+  'Hybrid Identity Administrator',
+  'Intune Administrator',
+  'Lifecycle Workflows Administrator',
+  'Partner Tier1 Support',
+  'Partner Tier2 Support',
+  'Password Administrator',
+  'Privileged Authentication Administrator',
+  'Privileged Role Administrator',
+  'Security Administrator',
+  'Security Operator',
+  'Security Reader',
+  'User Administrator',
+])
+
+/** Tells whether Entra marks a built-in role as privileged. */
+export function isPrivilegedRole(displayName: string): boolean {
+  return privilegedNames.has(displayName)
+}

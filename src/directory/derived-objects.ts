@@ -4,12 +4,14 @@
  */
 
 import type { OperationContext } from '../graph/operation.ts'
+import { formatWholeSeconds } from '../kernel/clock.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
 import { assignmentPages } from './assignment-pages.ts'
-import { builtInRoles } from './built-in-roles.ts'
+import { builtInRoles, isPrivilegedRole } from './built-in-roles.ts'
 import {
   assignmentInstances,
+  assignmentSchedules,
   directoryRoleTemplates,
   domains,
   roleAssignments,
@@ -38,6 +40,7 @@ export const builtInDefinitions: readonly StoredObject[] = [...builtInRoles].map
       displayName,
       isBuiltIn: true,
       isEnabled: true,
+      isPrivileged: isPrivilegedRole(displayName),
       resourceScopes: ['/'],
       rolePermissions: [],
       templateId: id,
@@ -67,7 +70,25 @@ export const shownAssignments = assignmentPages({
   show: (assignment) => assignment,
 })
 
-/** The same assignments as instances of schedules: active, without an end. */
+/** The same assignments as schedules: active, without an end. */
+export const shownAssignmentSchedules = assignmentPages({
+  kind: assignmentSchedules,
+  show: ({ id, body, createdAt }) => ({
+    ...derivedObject(assignmentSchedules.name, id, {
+      ...body,
+      assignmentType: 'Assigned',
+      memberType: 'Direct',
+      scheduleInfo: {
+        expiration: { type: 'noExpiration' },
+        startDateTime: formatWholeSeconds(createdAt),
+      },
+      status: 'Provisioned',
+    }),
+    createdAt,
+  }),
+})
+
+/** The same assignments as instances of these schedules. */
 export const shownAssignmentInstances = assignmentPages({
   kind: assignmentInstances,
   show: ({ id, body, createdAt }) => ({

@@ -24,6 +24,12 @@ import {
   unifiedRoleEligibilityScheduleInstance,
 } from './types/roles.ts'
 import {
+  unifiedRoleAssignmentSchedule,
+  unifiedRoleAssignmentScheduleRequest,
+  unifiedRoleEligibilitySchedule,
+  unifiedRoleEligibilityScheduleRequest,
+} from './types/role-schedules.ts'
+import {
   appRoleAssignment,
   oAuth2PermissionGrant,
   servicePrincipal,
@@ -136,6 +142,10 @@ export const roleDefinitionType = shownType(unifiedRoleDefinition)
 export const roleAssignmentType = shownType(unifiedRoleAssignment)
 export const assignmentInstanceType = shownType(unifiedRoleAssignmentScheduleInstance)
 export const eligibilityInstanceType = shownType(unifiedRoleEligibilityScheduleInstance)
+export const assignmentScheduleType = shownType(unifiedRoleAssignmentSchedule)
+export const eligibilityScheduleType = shownType(unifiedRoleEligibilitySchedule)
+export const assignmentRequestType = shownType(unifiedRoleAssignmentScheduleRequest)
+export const eligibilityRequestType = shownType(unifiedRoleEligibilityScheduleRequest)
 export const appRoleAssignmentType = shownType(appRoleAssignment)
 export const oauth2PermissionGrantType = shownType(oAuth2PermissionGrant)
 export const federatedIdentityCredentialType = shownType(federatedIdentityCredential)

@@ -4,6 +4,7 @@
  */
 
 import type { ComplexType } from '../edm/model.ts'
+import { finishedEntries, periodEntries } from './schedule-index.ts'
 import { objectKind, storedAs, type ObjectKind } from '../graph/object-kind.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'
@@ -24,6 +25,12 @@ import {
   unifiedRoleDefinition,
   unifiedRoleEligibilityScheduleInstance,
 } from './types/roles.ts'
+import {
+  unifiedRoleAssignmentSchedule,
+  unifiedRoleAssignmentScheduleRequest,
+  unifiedRoleEligibilitySchedule,
+  unifiedRoleEligibilityScheduleRequest,
+} from './types/role-schedules.ts'
 import {
   appRoleAssignment,
   oAuth2PermissionGrant,
@@ -195,6 +202,39 @@ export const eligibilityInstances = directoryKind('roleEligibilityScheduleInstan
   indexed: [...assignmentMembers, 'memberType'],
   required: ['principalId', 'roleDefinitionId'],
 })
+export const assignmentSchedules = directoryKind('roleAssignmentSchedules', {
+  type: unifiedRoleAssignmentSchedule,
+  indexed: [...assignmentMembers, 'assignmentType', 'memberType', 'status'],
+  required: ['principalId', 'roleDefinitionId'],
+})
+const schedules = directoryKind('roleEligibilitySchedules', {
+  type: unifiedRoleEligibilitySchedule,
+  indexed: [...assignmentMembers, 'memberType', 'status', 'createdUsing'],
+  required: ['principalId', 'roleDefinitionId'],
+})
+/** Schedules are found by their period too, which callers cannot filter by. */
+export const eligibilitySchedules: ObjectKind = {
+  ...schedules,
+  index: (body) => [...schedules.index(body), ...periodEntries(body['scheduleInfo'])],
+}
+const requestMembers = [...assignmentMembers, 'action', 'status', 'targetScheduleId']
+/** Requests are found by the end of their effect too, which callers cannot filter by. */
+function requestKind(name: string, type: ComplexType): ObjectKind {
+  const kind = directoryKind(name, {
+    type,
+    indexed: requestMembers,
+    required: ['action', 'principalId', 'roleDefinitionId'],
+  })
+  return { ...kind, index: (body) => [...kind.index(body), ...finishedEntries(body)] }
+}
+export const eligibilityRequests = requestKind(
+  'roleEligibilityScheduleRequests',
+  unifiedRoleEligibilityScheduleRequest,
+)
+export const assignmentRequests = requestKind(
+  'roleAssignmentScheduleRequests',
+  unifiedRoleAssignmentScheduleRequest,
+)
 /** Their objects are derived from the tenant and from the built-in roles, and never stored. */
 export const domains = directoryKind('domains', {
   type: domain,

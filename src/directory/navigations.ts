@@ -101,6 +101,10 @@ const navigations: ReadonlyMap<string, readonly ExpandedNavigation[]> = new Map(
   [kinds.roleAssignments.name, ofAssignments],
   [kinds.assignmentInstances.name, ofAssignments],
   [kinds.eligibilityInstances.name, ofAssignments],
+  [kinds.assignmentSchedules.name, ofAssignments],
+  [kinds.eligibilitySchedules.name, ofAssignments],
+  [kinds.assignmentRequests.name, ofAssignments],
+  [kinds.eligibilityRequests.name, ofAssignments],
 ])
 
 /** The properties of a kind that `$expand` takes. */

@@ -26,8 +26,13 @@ import { betaAdministrativeUnitSet, directorySets, objectSets, userSet } from '.
 import { tenantWideOperations } from './tenant-wide.ts'
 import { organization } from './types/organization.ts'
 import { createApplications } from './applications/applications.ts'
+import { createAdministrativeUnits } from './administrative-units/administrative-units.ts'
+import { scopedMemberReads } from './administrative-units/scoped-member-operations.ts'
+import { createDevices } from './devices/devices.ts'
 import { createGroups } from './groups/groups.ts'
 import { createUsers } from './users/users.ts'
+import { keepAdministrator } from './roles/last-administrator.ts'
+import { createRoles } from './roles/roles.ts'
 import type { FamilyModule } from '../graph/written-kind.ts'
 import { deletedObjectOperations } from './writes/deleted-objects.ts'
 import type { DirectoryOptions, WrittenPart } from './writes/options.ts'
@@ -101,6 +106,7 @@ export const directoryReadOperations: readonly Operation[] = [
   countOperation(betaAdministrativeUnitSet),
   ...relatedOperations,
   ...ownedCollectionOperations,
+  ...scopedMemberReads,
   ...anyObjectOperations,
   meOperation,
   ...organizationOperations,
@@ -112,13 +118,17 @@ const createParts: readonly ((options: DirectoryOptions) => WrittenPart)[] = [
   createUsers,
   createGroups,
   createApplications,
+  createRoles,
+  createAdministrativeUnits,
+  createDevices,
 ]
 
 /** Composes the directory. */
-export function createDirectory(options: DirectoryOptions): FamilyModule {
+export function createDirectory({ guardChange, ...others }: DirectoryOptions): FamilyModule {
+  const options = { ...others, guardChange: keepAdministrator(guardChange) }
   const parts = createParts.map((create) => create(options))
   return {
-    kinds: parts.flatMap(({ sets }) => sets.map(({ kind }) => kind)),
+    kinds: parts.flatMap(({ sets, kinds = [] }) => [...sets.map(({ kind }) => kind), ...kinds]),
     operations: [
       ...directoryReadOperations,
       ...tenantWideOperations,

@@ -91,12 +91,6 @@ const grants = {
   type: types.oauth2PermissionGrantType,
   readAccess: access.readGrants,
 }
-const scopedRoles = {
-  kind: kinds.scopedRoleMemberships,
-  type: types.scopedRoleMembershipType,
-  readAccess: access.readRoles,
-}
-
 const collections: readonly OwnedCollection[] = [
   {
     ...appRoles,
@@ -141,18 +135,6 @@ const collections: readonly OwnedCollection[] = [
     type: types.extensionPropertyType,
     ownerMember: 'applicationId',
   },
-  {
-    ...scopedRoles,
-    owner: sets.roleSet,
-    name: 'scopedMembers',
-    ownerMember: 'roleId',
-  },
-  ...[sets.administrativeUnitSet, sets.betaAdministrativeUnitSet].map((owner) => ({
-    ...scopedRoles,
-    owner,
-    name: 'scopedRoleMembers',
-    ownerMember: 'administrativeUnitId',
-  })),
   ...[
     sets.userSet,
     sets.groupSet,

@@ -6,6 +6,7 @@ import { bothVersions } from '../graph/message.ts'
 import type { ObjectKind } from '../graph/object-kind.ts'
 import * as access from './access.ts'
 import * as derived from './derived-objects.ts'
+import { currentSchedules, eligibilityInstancePages } from './eligibility-pages.ts'
 import * as types from './entity-types.ts'
 import * as kinds from './kinds.ts'
 import { navigationsOf } from './navigations.ts'
@@ -23,6 +24,7 @@ type SetOptions = Partial<
     | 'fixed'
     | 'derived'
     | 'pages'
+    | 'visibility'
     | 'isBounded'
     | 'hasAdvancedQueries'
   >
@@ -72,6 +74,7 @@ export const deviceSet = objectSet(kinds.devices, types.deviceType, access.readD
 })
 export const roleSet = objectSet(kinds.directoryRoles, types.directoryRoleType, access.readRoles, {
   alternateKeys: ['roleTemplateId'],
+  plainAlternateKey: 'roleTemplateId',
 })
 
 /** STS policies can be assigned to applications and service principals; that family mounts the operations. */
@@ -109,6 +112,38 @@ const grantSet = directorySet(
   access.readGrants,
 )
 
+export const roleDefinitionSet = directorySet(
+  kinds.roleDefinitions,
+  types.roleDefinitionType,
+  access.readRoles,
+  {
+    path: '/roleManagement/directory/roleDefinitions',
+    fixed: derived.builtInDefinitions,
+    isBounded: true,
+  },
+)
+export const roleAssignmentSet = directorySet(
+  kinds.roleAssignments,
+  types.roleAssignmentType,
+  access.readRoles,
+  {
+    path: '/roleManagement/directory/roleAssignments',
+    pages: derived.shownAssignments,
+  },
+)
+export const assignmentRequestSet = directorySet(
+  kinds.assignmentRequests,
+  types.assignmentRequestType,
+  access.readRoles,
+  { path: '/roleManagement/directory/roleAssignmentScheduleRequests' },
+)
+export const eligibilityRequestSet = directorySet(
+  kinds.eligibilityRequests,
+  types.eligibilityRequestType,
+  access.readRoles,
+  { path: '/roleManagement/directory/roleEligibilityScheduleRequests' },
+)
+
 /** Sets of which nothing else hangs. */
 const plainSets: readonly EntitySet[] = [
   directorySet(kinds.subscribedSkus, types.subscribedSkuType, access.readLicences, {
@@ -122,22 +157,26 @@ const plainSets: readonly EntitySet[] = [
     fixed: derived.builtInTemplates,
     isBounded: true,
   }),
-  directorySet(kinds.roleDefinitions, types.roleDefinitionType, access.readRoles, {
-    path: '/roleManagement/directory/roleDefinitions',
-    fixed: derived.builtInDefinitions,
-    isBounded: true,
-  }),
-  directorySet(kinds.roleAssignments, types.roleAssignmentType, access.readRoles, {
-    path: '/roleManagement/directory/roleAssignments',
-    pages: derived.shownAssignments,
+  roleDefinitionSet,
+  roleAssignmentSet,
+  directorySet(kinds.assignmentSchedules, types.assignmentScheduleType, access.readRoles, {
+    path: '/roleManagement/directory/roleAssignmentSchedules',
+    pages: derived.shownAssignmentSchedules,
   }),
   directorySet(kinds.assignmentInstances, types.assignmentInstanceType, access.readRoles, {
     path: '/roleManagement/directory/roleAssignmentScheduleInstances',
     pages: derived.shownAssignmentInstances,
   }),
+  directorySet(kinds.eligibilitySchedules, types.eligibilityScheduleType, access.readRoles, {
+    path: '/roleManagement/directory/roleEligibilitySchedules',
+    visibility: currentSchedules,
+  }),
   directorySet(kinds.eligibilityInstances, types.eligibilityInstanceType, access.readRoles, {
     path: '/roleManagement/directory/roleEligibilityScheduleInstances',
+    pages: eligibilityInstancePages,
   }),
+  assignmentRequestSet,
+  eligibilityRequestSet,
 ]
 
 /** Every set that has a path of its own. */

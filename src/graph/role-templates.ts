@@ -23,6 +23,8 @@ export const roleTemplates = {
   externalIdentityProviderAdministrator: 'be2f45a1-457d-42af-a067-6ec1fa63bc45',
   hybridIdentityAdministrator: '8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2',
   privilegedAuthenticationAdministrator: '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
+  intuneAdministrator: '3a2c62db-5318-420d-8d74-23affee5d9d5',
+  windows365Administrator: '11451d60-acb2-45eb-a7d6-43d0f0125c13',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 } as const
 

@@ -88,6 +88,8 @@ const groups: readonly PermissionGroup[] = [
       'Policy.ReadWrite.SecurityDefaults',
       'Policy.ReadWrite.ServicePrincipalCreate',
       'Policy.ReadWrite.TrustFramework',
+      'RoleAssignmentSchedule.ReadWrite.Directory',
+      'RoleEligibilitySchedule.ReadWrite.Directory',
       'RoleManagement.Read.All',
       'RoleManagement.Read.Directory',
       'RoleManagement.ReadWrite.Directory',

@@ -28,6 +28,7 @@ import {
   type PermissionSets,
 } from './support/access-rows.ts'
 import { applicationRows } from './support/application-rows.ts'
+import { roleRows } from './support/role-rows.ts'
 import { directoryWriteRows } from './support/directory-write-rows.ts'
 import { directoryRows } from './support/directory-rows.ts'
 import { conditionalAccessRows } from './support/conditional-access-rows.ts'
@@ -178,6 +179,7 @@ const rows: readonly Row[] = [
   }),
   ...directoryWriteRows(preparer),
   ...applicationRows(preparer),
+  ...roleRows(preparer),
   readRow('/v1.0/identityGovernance/termsOfUse/agreements', agreementRead),
   readRow(`/beta/identityGovernance/termsOfUse/agreements/${sampleId('aa01')}`, agreementRead),
   ...entityRows(preparer, stsPath, stsBody, {
@@ -325,7 +327,12 @@ function insufficientSets(sets: PermissionSets): PermissionSets {
 beforeAll(async () => {
   await createRoleHolders(service.store)
   await addFurtherObjects(service.store)
-  administrator = await service.userToken('globalAdministrator', ...everyScope)
+  administrator = await service.userToken(
+    'globalAdministrator',
+    ...everyScope,
+    'AdministrativeUnit.ReadWrite.All',
+    'RoleManagement.ReadWrite.Directory',
+  )
 })
 
 describe.each(rows)('$name', (row) => {

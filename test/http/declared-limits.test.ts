@@ -13,7 +13,12 @@ import {
 } from '../../scripts/limits/declared-limits.ts'
 import { kindNames } from '../../src/conditional-access/model/kind-names.ts'
 import { conditionalAccessPolicyType } from '../../src/conditional-access/model/policy-types.ts'
-import { users } from '../../src/directory/kinds.ts'
+import {
+  eligibilityRequests,
+  roleAssignments,
+  roleDefinitions,
+  users,
+} from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import type { ComplexType, PropertyType } from '../../src/edm/model.ts'
 import { createFamilies } from '../../src/families.ts'
@@ -99,6 +104,37 @@ async function fill(
     if (answer.status !== 201) break
   }
   return answer
+}
+
+/** Adds objects without content until the tenant has so many of a family. */
+async function fillFamily(service: Client['service'], family: string, size: number): Promise<void> {
+  const stored = await service.store.count(contosoTenantId, family)
+  await service.store.write(
+    contosoTenantId,
+    { author: { kind: 'system', id: 'test' }, requestId: 'test', at: new Date() },
+    async (transaction) => {
+      for (let more = stored; more < size; more += 1) {
+        const id = randomUUID()
+        await transaction.create({ family, id, body: {}, index: [], uniqueKeys: [] })
+      }
+    },
+  )
+}
+
+const rolePath = (name: string): string => `/v1.0/roleManagement/directory/${name}`
+
+const action = 'microsoft.directory/applications/basic/update'
+
+const customRole = (actions: readonly (readonly string[])[]): JsonObject => ({
+  displayName: randomUUID(),
+  isEnabled: true,
+  rolePermissions: actions.map((allowedResourceActions) => ({ allowedResourceActions })),
+})
+
+/** Ada as Reports Reader. */
+const heldRole = {
+  principalId: '0571a27e-0571-4a27-a000-000000000a04',
+  roleDefinitionId: '4a5d8f65-41da-4de4-8968-e035b65339cf',
 }
 
 /** Creates a policy, and gives it a description with which something has exactly the size. */
@@ -484,6 +520,47 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'src/graph/handlers/scan.test.ts',
     title: 'ends a page after as many objects as may be tested, and goes on after them',
   },
+  permissionsPerRole: {
+    request: ({ send }, size) =>
+      send('POST', rolePath('roleDefinitions'), customRole(repeated(size, () => [action]))),
+  },
+  actionsPerPermission: {
+    request: ({ send }, size) =>
+      send('POST', rolePath('roleDefinitions'), customRole([repeated(size, () => action)])),
+  },
+  appScopeLength: {
+    request: ({ send }, size) =>
+      send('POST', rolePath('roleEligibilityScheduleRequests'), {
+        ...heldRole,
+        action: 'adminAssign',
+        appScopeId: '/'.padEnd(size, 'x'),
+      }),
+  },
+  customRoles: {
+    request: async ({ service, send }, size) => {
+      await fillFamily(service, roleDefinitions.name, size - 1)
+      return send('POST', rolePath('roleDefinitions'), customRole([[action]]))
+    },
+  },
+  storedRoleAssignments: {
+    request: async ({ service, send }, size) => {
+      await fillFamily(service, roleAssignments.name, size - 1)
+      return send('POST', rolePath('roleAssignments'), {
+        ...heldRole,
+        appScopeId: `/${randomUUID()}`,
+      })
+    },
+  },
+  roleScheduleRequests: {
+    request: async ({ service, send }, size) => {
+      await fillFamily(service, eligibilityRequests.name, size - 1)
+      return send('POST', rolePath('roleEligibilityScheduleRequests'), {
+        ...heldRole,
+        action: 'adminAssign',
+        appScopeId: `/${randomUUID()}`,
+      })
+    },
+  },
   expandTerms: {
     request: ({ send }, size) =>
       send('GET', `/v1.0/groups?$expand=${repeated(size, () => 'members').join(',')}`),
@@ -835,7 +912,11 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (store) => {
       ['usual', usual],
       ['small', low],
     ] as const) {
-      const token = await service.userToken('admin', ...everyScope)
+      const token = await service.userToken(
+        'admin',
+        ...everyScope,
+        'RoleManagement.ReadWrite.Directory',
+      )
       clients[name] = {
         service,
         send: (method, path, body, headers = {}) =>

@@ -85,6 +85,15 @@ export async function addFurtherObjects(store: Store): Promise<void> {
         ownerId: sample(owner),
       }),
     ),
+    ...[kinds.assignmentRequests, kinds.eligibilityRequests].map((kind, index) =>
+      kinds.stateOf(kind, sample(`3e0${index}`), {
+        action: 'adminAssign',
+        directoryScopeId: '/',
+        principalId: sample('a04'),
+        roleDefinitionId: '5d6b6bb7-de71-4623-b4af-96380a352509',
+        status: 'Provisioned',
+      }),
+    ),
     {
       family: deletedFamily(kinds.users),
       id: sample('2f01'),

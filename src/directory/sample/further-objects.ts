@@ -6,6 +6,7 @@
 import type { ObjectKind } from '../../graph/object-kind.ts'
 import type { Edge, EntityKey, ObjectState } from '../../store/port.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
+import { scopedAssignmentId } from '../assignment-id.ts'
 import * as kinds from '../kinds.ts'
 import { graphRoleId } from '../service-principals/microsoft-graph.ts'
 import { sampleId } from './sample-ids.ts'
@@ -101,19 +102,28 @@ const things: readonly ObjectState[] = [
     displayName: 'Branch Offices',
     isMemberManagementRestricted: false,
   }),
-  kinds.stateOf(kinds.scopedRoleMemberships, sampleId('1c11'), {
-    administrativeUnitId: unit,
-    roleId: sampleId('d03'),
-    roleMemberInfo: { displayName: 'Bob', id: bob },
-  }),
-  kinds.stateOf(kinds.eligibilityInstances, sampleId('1e01'), {
+  kinds.stateOf(
+    kinds.roleAssignments,
+    scopedAssignmentId(
+      { roleDefinitionId: roleTemplates.securityReader, principalId: bob },
+      `/administrativeUnits/${unit}`,
+    ),
+    {
+      directoryScopeId: `/administrativeUnits/${unit}`,
+      principalId: bob,
+      roleDefinitionId: roleTemplates.securityReader,
+    },
+  ),
+  kinds.stateOf(kinds.eligibilitySchedules, sampleId('1e01'), {
     directoryScopeId: '/',
-    endDateTime: null,
     memberType: 'Direct',
     principalId: ada,
     roleDefinitionId: roleTemplates.securityReader,
-    roleEligibilityScheduleId: sampleId('1e11'),
-    startDateTime: '2026-01-01T00:00:00Z',
+    scheduleInfo: {
+      expiration: { type: 'noExpiration' },
+      startDateTime: '2026-01-01T00:00:00Z',
+    },
+    status: 'Provisioned',
   }),
   kinds.stateOf(kinds.federatedIdentityCredentials, sampleId('1f01'), {
     applicationId: sampleId('c01'),

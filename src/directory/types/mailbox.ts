@@ -68,7 +68,7 @@ const userPurpose = enumType('userPurpose', {
   unknownFutureValue: 7,
 })
 
-const dayOfWeek = enumType('dayOfWeek', {
+export const dayOfWeek = enumType('dayOfWeek', {
   sunday: 0,
   monday: 1,
   tuesday: 2,

@@ -1,6 +1,7 @@
 /** What the parts of the directory are composed with, and what each of them offers. */
 
 import type { Operation } from '../../graph/operation.ts'
+import type { RecordedKind } from '../../graph/written-kind.ts'
 import type { GuardDirectoryChange } from './guard-change.ts'
 import type { WrittenSet } from './written-set.ts'
 
@@ -14,5 +15,7 @@ export interface DirectoryOptions {
 export interface WrittenPart {
   /** The sets whose objects are written; they join history, and the deleted items where they can be restored. */
   readonly sets: readonly WrittenSet[]
+  /** Kinds that are written in another way than as a set; they join history too. */
+  readonly kinds?: readonly RecordedKind[]
   readonly operations: readonly Operation[]
 }

@@ -49,7 +49,9 @@ export function contextUrl(context: OperationContext, fragment: string): string 
   return `${context.request.origin}/${context.version}/$metadata#${fragment}`
 }
 
-const alternateKeyPattern = /^(\w+)='((?:[^']|'')*)'$/su
+/** WHY without quotation marks too: the reference page of directory roles has `roleTemplateId={id}`. */
+const alternateKeyPattern =
+  /^(\w+)=(?:'((?:[^']|'')*)'|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}))$/isu
 
 /** Finds the entity that a key names, by id or alternate key. An entity of another tenant is not found. */
 export async function findEntity<Body extends JsonObject>(
@@ -69,7 +71,7 @@ export async function findEntity<Body extends JsonObject>(
     return items.map(set.kind.read)[0]
   }
   if (alternate && property !== undefined) {
-    const value = (alternate[2] ?? '').replaceAll("''", "'")
+    const value = alternate[3] ?? (alternate[2] ?? '').replaceAll("''", "'")
     return findBy(property, value)
   }
   const object =

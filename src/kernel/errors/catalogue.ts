@@ -33,6 +33,16 @@ export const catalogue = {
     code: 'Request_MultipleObjectsWithSameKeyValue',
     text: 'Another object with the same value for a unique property already exists.',
   },
+  roleAssignmentExists: {
+    status: 400,
+    code: 'RoleAssignmentExists',
+    text: 'The Role assignment already exists.',
+  },
+  roleAssignmentMissing: {
+    status: 400,
+    code: 'RoleAssignmentDoesNotExist',
+    text: 'The Role assignment does not exist.',
+  },
   trustFrameworkPolicyInvalid: {
     status: 400,
     code: 'AADB2C',

@@ -35,7 +35,7 @@ export function row(
 }
 
 /** POST, PATCH and DELETE of one set. */
-function objectRows(
+export function objectRows(
   administrator: Administrator,
   path: string,
   access: Readonly<Record<'create' | 'update' | 'delete', Access>>,
@@ -141,7 +141,7 @@ const readGroups: Access = {
 }
 const groupsPath = '/v1.0/groups'
 
-const newGroup = (): JsonObject => ({
+export const newGroup = (): JsonObject => ({
   displayName: randomUUID(),
   mailEnabled: false,
   mailNickname: randomUUID(),
@@ -161,7 +161,7 @@ const updateUsers = directoryWrite(['User.ReadWrite.All'], userRoles)
 const deleteUsers = directoryWrite(['User.DeleteRestore.All', 'User.ReadWrite.All'], userRoles)
 const usersPath = '/v1.0/users'
 
-const newUser = (): JsonObject => {
+export const newUser = (): JsonObject => {
   const alias = randomUUID()
   return {
     accountEnabled: true,

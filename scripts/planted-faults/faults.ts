@@ -170,8 +170,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'the lockout guard lets the last administrator be deleted',
     file: 'src/conditional-access/lockout/directory/guard-directory-change.ts',
-    text: 'if (refused.length === 0) return accepted(result)',
-    replacement: 'if (refused.length <= 1) return accepted(result)',
+    text: 'if (refused.length === 0) return',
+    replacement: 'if (refused.length <= 1) return',
     tests: ['src/conditional-access/lockout/directory/guard-directory-change.test.ts'],
   },
   {

@@ -137,6 +137,23 @@ describe.each(['sqlite', 'postgres'] as const)('the lockout guard on %s', (store
     expect((await send('DELETE', `/v1.0/groups/${group}`)).status).toBe(204)
   })
 
+  it('keeps a declared service principal, also when its application would be deleted', async () => {
+    const application = await send('POST', '/v1.0/applications', { displayName: 'Emergency robot' })
+    const { appId } = application.json
+    const principal = await create('/v1.0/servicePrincipals', { appId: appId ?? null })
+    await send('PUT', '/ostiary/v1/tenant/break-glass', { identities: [{ id: principal }] })
+    const path = `/v1.0/servicePrincipals/${principal}`
+    const owner = `/v1.0/applications/${memberText(application.json, 'id')}`
+    expect(await send('PATCH', path, { accountEnabled: false })).toMatchObject(
+      refused('would be disabled'),
+    )
+    expect(await send('DELETE', path)).toMatchObject(refused('would be deleted'))
+    expect(await send('DELETE', owner)).toMatchObject(refused('would be deleted'))
+    expect((await send('GET', owner)).status).toBe(200)
+    expect((await send('DELETE', owner, undefined, override)).status).toBe(204)
+    expect((await send('GET', path)).status).toBe(404)
+  })
+
   it('judges memberships of nested groups', async () => {
     const inner = await createGroup([administrator, breakGlass1, breakGlass2])
     const outer = await createGroup([inner])

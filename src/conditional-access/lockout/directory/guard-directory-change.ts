@@ -140,8 +140,18 @@ async function refusals(
   return refused.filter(({ loss: { id } }) => !seen.has(keyOf(id)) && seen.add(keyOf(id)))
 }
 
-function accepted<Result>(result: Result): GuardedChange<Result> {
-  return { result, warnings: [], auditDetails: [] }
+function accepted<Result>(
+  result: Result,
+  warnings: readonly Finding[] = [],
+): GuardedChange<Result> {
+  return { result, warnings, auditDetails: [] }
+}
+
+/** Warns of administrators whom policies deny now, although others can sign in. */
+function warningsOf({ administrators }: Losses): readonly Finding[] {
+  return administrators
+    .filter(({ lost }) => lost.kind === 'denied')
+    .map((loss) => lossFinding(loss, undefined, 'made'))
 }
 
 function findingsOf(
@@ -196,8 +206,9 @@ export function createDirectoryGuard(): GuardDirectoryChange {
     const before = await readAccess(judged, watched, finder)
     const result = await apply()
     const after = await readAccess(judged, watched, finder)
-    const refused = await refusals(judged, findLosses(before, after, finder), finder)
-    if (refused.length === 0) return accepted(result)
+    const losses = findLosses(before, after, finder)
+    const refused = await refusals(judged, losses, finder)
+    if (refused.length === 0) return accepted(result, warningsOf(losses))
     if (reason === undefined) throw unlessOverridden(findingsOf(refused, 'proposed'))
     return overridden(context, result, reason, findingsOf(refused, 'made'))
   }

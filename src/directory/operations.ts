@@ -15,6 +15,7 @@ import { etagOf, respondJson } from '../graph/respond.ts'
 import { keyOf } from '../kernel/ids.ts'
 import { readOrganization } from './access.ts'
 import { agreementOperations } from './agreements.ts'
+import { deltaOperations } from './delta-operations.ts'
 import { directoryObjectNotFound, ownTenant } from './own-tenant.ts'
 import { userType } from './entity-types.ts'
 import { signedInUser } from './object-at-path.ts'
@@ -22,7 +23,7 @@ import { anyObjectOperations } from './any-object-operations.ts'
 import { encodeOrganization } from './organization.ts'
 import { ownedCollectionOperations } from './owned-collections.ts'
 import { relatedOperations } from './related-operations.ts'
-import { betaAdministrativeUnitSet, directorySets, objectSets, userSet } from './sets.ts'
+import { betaAdministrativeUnitSet, directorySets, grantSet, objectSets, userSet } from './sets.ts'
 import { tenantWideOperations } from './tenant-wide.ts'
 import { organization } from './types/organization.ts'
 import { createApplications } from './applications/applications.ts'
@@ -102,8 +103,7 @@ const containers: readonly Container[] = [
 /** Every read of the directory. */
 export const directoryReadOperations: readonly Operation[] = [
   ...directorySets.flatMap((set) => [listOperation(set), getOperation(set)]),
-  ...objectSets.map(countOperation),
-  countOperation(betaAdministrativeUnitSet),
+  ...directorySets.map(countOperation),
   ...relatedOperations,
   ...ownedCollectionOperations,
   ...scopedMemberReads,
@@ -139,5 +139,11 @@ export function createDirectory({ guardChange, ...others }: DirectoryOptions): F
       ),
     ],
     containers,
+    unsupportedOperations: deltaOperations([
+      ...objectSets,
+      betaAdministrativeUnitSet,
+      grantSet,
+      { path: '/directoryObjects', versions: bothVersions },
+    ]),
   }
 }

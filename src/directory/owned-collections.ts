@@ -4,7 +4,12 @@
  */
 
 import type { EntitySet, EntityType } from '../graph/entity-set.ts'
-import { encodeEntity, listOperation, requireEntity } from '../graph/handlers/read.ts'
+import {
+  countOperation,
+  encodeEntity,
+  listOperation,
+  requireEntity,
+} from '../graph/handlers/read.ts'
 import type { ObjectKind } from '../graph/object-kind.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { etagOf, respondJson } from '../graph/respond.ts'
@@ -61,6 +66,10 @@ function ownedOperations(collection: OwnedCollection): readonly Operation[] {
   const list = listOperation(described)
   return [
     { ...list, handle: async (context) => listOperation(await setAt(context)).handle(context) },
+    {
+      ...countOperation(described),
+      handle: async (context) => countOperation(await setAt(context)).handle(context),
+    },
     {
       method: 'GET',
       path: `${described.path}/{itemId}`,

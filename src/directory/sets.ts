@@ -106,7 +106,7 @@ export const betaAdministrativeUnitSet: EntitySet = {
   versions: ['beta'],
 }
 
-const grantSet = directorySet(
+export const grantSet = directorySet(
   kinds.oauth2PermissionGrants,
   types.oauth2PermissionGrantType,
   access.readGrants,

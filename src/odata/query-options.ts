@@ -79,7 +79,14 @@ export const maximumPageSize = 999
 export const maximumOrderTerms = 10
 
 /** Options of OData that this service does not evaluate: it refuses them by name and never ignores them. */
-const unsupported: ReadonlySet<string> = new Set(['apply', 'compute', 'format', 'index', 'levels'])
+const unsupported: ReadonlySet<string> = new Set([
+  'apply',
+  'compute',
+  'deltatoken',
+  'format',
+  'index',
+  'levels',
+])
 
 const known: ReadonlySet<string> = new Set([
   ...boundedCollectionOptions,

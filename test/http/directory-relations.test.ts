@@ -133,6 +133,39 @@ describe.each(['sqlite', 'postgres'] as const)('relations on %s', (storeName) =>
     expect([answer.status, namesIn(answer).toSorted()]).toEqual([200, names])
   })
 
+  it.each([
+    ['/directoryRoleTemplates/$count', /^[1-9]\d+$/u],
+    ['/roleManagement/directory/roleDefinitions/$count?$filter=isBuiltIn eq false', /^0$/u],
+    ['/roleManagement/directory/roleAssignments/$count', /^[1-9]\d*$/u],
+    ['/oauth2PermissionGrants/$count', /^\d+$/u],
+    ['/domains/$count', /^[1-9]$/u],
+    [`/users/${ann.id}/appRoleAssignments/$count`, /^0$/u],
+    [`/applications/${app.id}/federatedIdentityCredentials/$count`, /^0$/u],
+  ])('counts %s', async (path, count) => {
+    expect(await get(path, eventual)).toMatchObject({
+      status: 200,
+      text: expect.stringMatching(count),
+    })
+  })
+
+  it.each([
+    '/users/delta',
+    '/users/delta()?$select=displayName',
+    '/groups/microsoft.graph.delta',
+    '/applications/delta?$deltatoken=x',
+    '/servicePrincipals/delta',
+    '/directoryRoles/delta',
+    '/devices/delta',
+    '/directory/administrativeUnits/delta',
+    '/directoryObjects/delta',
+    '/oauth2PermissionGrants/delta',
+  ])('refuses %s by name', async (path) => {
+    expect(await get(path)).toMatchObject({
+      status: 501,
+      json: { error: { code: 'NotImplemented', message: expect.stringMatching(/delta/u) } },
+    })
+  })
+
   it('answers with references', async () => {
     const answer = await get(`/groups/${outer.id}/members/$ref?$filter=department eq 'Sales'`)
     expect([answer.status, answer.json]).toEqual([

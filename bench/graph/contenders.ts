@@ -166,9 +166,10 @@ function requestsOver(
   ]
 }
 
-/** Starts all contenders with their data below `directory`. */
+/** Starts all contenders with their data below `directory`. `tokens` different ones take turns in one workload. */
 export async function startContenders(
   directory: string,
+  tokens: number,
 ): Promise<{ readonly workloads: readonly Workload[]; readonly stop: () => Promise<void> }> {
   const data = join(directory, 'ostiary')
   const ids = await storeDirectory(data)
@@ -176,7 +177,7 @@ export async function startContenders(
   const {
     tokens: [warm = '', ...cold],
     publicKey,
-  } = await signDelegatedTokens(data)
+  } = await signDelegatedTokens(data, tokens + 1)
   const application = await applicationToken(data)
   const all = requestsOver(ids, { application, warm }, cold)
   const recorded = await Promise.all(all.map((asked) => recordAnswer(ostiary.url, asked)))

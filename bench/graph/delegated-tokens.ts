@@ -8,9 +8,6 @@ import { roleTemplates } from '../../src/graph/role-templates.ts'
 import { mintAccessToken } from '../../src/identity/issuer/access-token.ts'
 import { loadSigningKeys } from '../../src/signing-key-file.ts'
 
-/** More than the service remembers, so that each is new to it again when its turn comes. */
-const numberOfTokens = 12_000
-
 const signedAtOnce = 100
 
 /** Tokens, and the key that checks their signatures. */
@@ -20,8 +17,11 @@ export interface DelegatedTokens {
   readonly publicKey: string
 }
 
-/** Signs tokens of the sample administrator with the key of a data directory. */
-export async function signDelegatedTokens(directory: string): Promise<DelegatedTokens> {
+/** Signs at least `number` tokens of the sample administrator with the key of a data directory. */
+export async function signDelegatedTokens(
+  directory: string,
+  number: number,
+): Promise<DelegatedTokens> {
   const [{ key }] = await loadSigningKeys(directory)
   const sign = () =>
     mintAccessToken(
@@ -44,8 +44,10 @@ export async function signDelegatedTokens(directory: string): Promise<DelegatedT
       key,
     )
   const tokens: string[] = []
-  while (tokens.length < numberOfTokens) {
-    tokens.push(...(await Promise.all(Array.from({ length: signedAtOnce }, sign))))
+  while (tokens.length < number) {
+    tokens.push(
+      ...(await Promise.all(Array.from({ length: Math.min(signedAtOnce, number) }, sign))),
+    )
   }
   const publicKey = createPublicKey({ key: key.publicJwk, format: 'jwk' })
   return { tokens, publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() }

@@ -6,8 +6,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { jsonServerAbsence } from '../http/json-server.ts'
-import { measureInTurn, readLoadEffort, type LoadEffort } from '../http/load.ts'
+import { measureInTurn, type LoadEffort } from '../http/load.ts'
 import { describeRatio, describeValues, machineNotes, printTable } from '../http/report.ts'
 import { startContenders, type Workload } from './contenders.ts'
 
@@ -53,11 +54,38 @@ function ratioRows({ name, jsonServerRequests }: Workload, measured: Rates) {
   ]
 }
 
-async function report(directory: string, effort: LoadEffort): Promise<void> {
-  const { workloads, stop } = await startContenders(directory)
+interface Effort extends LoadEffort {
+  /** How many different tokens take turns where each shall be new. */
+  readonly tokens: number
+  /** Names of workloads; all when empty. */
+  readonly only: readonly string[]
+}
+
+function readEffort(): Effort {
+  const { values } = parseArgs({
+    args: process.argv.slice(3),
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '2' },
+      /** By default more than the service remembers, so that each is new to it again when its turn comes. */
+      tokens: { type: 'string', default: '12000' },
+      only: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  return {
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    tokens: Number(values.tokens),
+    only: values.only,
+  }
+}
+
+async function report(directory: string, effort: Effort): Promise<void> {
+  const { workloads, stop } = await startContenders(directory, effort.tokens)
   try {
     const measured: (readonly [Workload, Rates])[] = []
     for (const workload of workloads) {
+      if (effort.only.length > 0 && !effort.only.includes(workload.name)) continue
       measured.push([workload, await measureInTurn(workload.targets, effort)])
     }
     printTable('Answers per second', [
@@ -75,9 +103,12 @@ async function report(directory: string, effort: LoadEffort): Promise<void> {
   }
 }
 
-/** Runs the suite: `--rounds 5` rounds of `--seconds 2` per contender. Prints its tables. */
+/**
+ * Runs the suite: `--rounds 5` rounds of `--seconds 2` per contender, for all workloads or each `--only NAME`. Prints its
+ * tables.
+ */
 export async function runGraphSuite(): Promise<void> {
-  const effort = readLoadEffort()
+  const effort = readEffort()
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-graph-'))
   try {
     console.log(machineNotes())

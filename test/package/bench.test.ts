@@ -44,6 +44,17 @@ it('measures /healthz while heavy requests of every kind run', async () => {
   expect(stdout).toMatch(/2 unread explained answers .*: \d+ MB before, \d+ MB at most/u)
 })
 
+it('measures Graph requests against bare Fastify', async () => {
+  const names = ['batch of 20', 'one object, delegated token, cold']
+  const only = names.flatMap((name) => ['--only', name])
+  const effort = ['--rounds', '1', '--seconds', '0.1', '--tokens', '20', ...only]
+  const { stdout } = await run(process.execPath, ['bench/main.ts', 'graph', ...effort], {
+    cwd: root,
+  })
+  const ratios = [...stdout.matchAll(/^ {2}(.+) : bare Fastify {2,}\d+ %/gmu)]
+  expect(ratios.map(([, name]) => name)).toEqual(names)
+})
+
 it('measures what a server needs', async () => {
   const effort = ['--rounds', '1', '--seconds', '0.2', '--writes', '10', '--drafts', '1']
   const args = ['bench/main.ts', 'sizing', ...effort, '1x20']

@@ -89,3 +89,28 @@ export const externalIdentitiesAccess = accessOf({
   write: ['Policy.ReadWrite.ExternalIdentities'],
   writers: [roleTemplates.externalIdentityProviderAdministrator],
 })
+
+/** Source: pages "List permissionGrantPolicies", "Create permissionGrantPolicy" and their siblings. */
+export const permissionGrantAccess = accessOf({
+  read: ['Policy.Read.PermissionGrant', 'Policy.Read.All'],
+  write: ['Policy.ReadWrite.PermissionGrant'],
+  writers: [roleTemplates.privilegedRoleAdministrator],
+})
+
+/** Source: pages "List appManagementPolicies", "Update tenantAppManagementPolicy" and their siblings. */
+export const appManagementAccess = accessOf({
+  read: ['Policy.Read.All', 'Policy.Read.ApplicationConfiguration'],
+  write: ['Policy.ReadWrite.ApplicationConfiguration'],
+  writers: [
+    roleTemplates.applicationAdministrator,
+    roleTemplates.cloudApplicationAdministrator,
+    securityAdministrator,
+  ],
+})
+
+/** Source: pages "List featureRolloutPolicies", "Create featureRolloutPolicy" and their siblings. */
+export const featureRolloutAccess = accessOf({
+  read: ['Policy.Read.All', 'Directory.Read.All'],
+  write: ['Policy.ReadWrite.FeatureRollout', 'Directory.ReadWrite.All'],
+  writers: [roleTemplates.hybridIdentityAdministrator],
+})

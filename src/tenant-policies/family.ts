@@ -3,6 +3,16 @@
 import type { FamilyModule } from '../graph/written-kind.ts'
 import { authenticationMethodsPolicy } from './authentication-methods/authentication-methods-policy.ts'
 import { methodKind, methodOperations } from './authentication-methods/methods.ts'
+import {
+  appManagementKind,
+  appManagementOperations,
+  defaultAppManagementPolicy,
+} from './app-management/app-management-policies.ts'
+import {
+  featureRolloutKind,
+  featureRolloutOperations,
+} from './feature-rollout/feature-rollout-policies.ts'
+import { grantPolicyKind, grantPolicyOperations } from './permission-grants/grant-policies.ts'
 import { crossTenantAccessPolicy } from './cross-tenant-access/cross-tenant-access-policy.ts'
 import { defaultConfiguration } from './cross-tenant-access/default-configuration.ts'
 import { partnerKind, partnerOperations } from './cross-tenant-access/partners.ts'
@@ -19,16 +29,27 @@ const singletons = [
   defaultConfiguration,
   adminConsentRequestPolicy,
   deviceRegistrationPolicy,
+  defaultAppManagementPolicy,
   authenticationFlowsPolicy,
   externalIdentitiesPolicy,
 ]
 
 /** The family. */
 export const tenantPolicies: FamilyModule = {
-  kinds: [...singletons.map(({ kind }) => kind), methodKind, partnerKind],
+  kinds: [
+    ...singletons.map(({ kind }) => kind),
+    methodKind,
+    partnerKind,
+    grantPolicyKind,
+    appManagementKind,
+    featureRolloutKind,
+  ],
   operations: [
     ...singletons.flatMap(({ operations }) => operations),
     ...methodOperations,
     ...partnerOperations,
+    ...grantPolicyOperations,
+    ...appManagementOperations,
+    ...featureRolloutOperations,
   ],
 }

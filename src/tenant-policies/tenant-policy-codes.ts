@@ -62,6 +62,31 @@ export const tenantPolicyCodes = defineCodes('tenantPolicy', {
     cause: 'A tenant has one configuration for each partner.',
     fix: 'Change the partner by PATCH.',
   },
+  secondAppPolicy: {
+    meaning: 'An application or service principal would get a second app management policy.',
+    cause: 'It can have one.',
+    fix: 'Remove the assigned policy first.',
+  },
+  policyReferenceMalformed: {
+    meaning: 'A reference does not name a policy.',
+    cause: '`@odata.id` is not a URL that ends with an id.',
+    fix: 'Use the URL of a policy of the collection.',
+  },
+  grantPolicyIdMalformed: {
+    meaning: 'A permission grant policy cannot have this id.',
+    cause: 'Ids have letters, digits, hyphens and underscores, and do not begin with `microsoft-`.',
+    fix: 'Choose another `id`.',
+  },
+  grantPolicyBuiltIn: {
+    meaning: 'A built-in permission grant policy would change.',
+    cause: 'Built-in policies are the same in every tenant.',
+    fix: 'Create a policy of your own.',
+  },
+  objectExists: {
+    meaning: 'An object with this id exists already.',
+    cause: 'Callers choose the ids in this collection.',
+    fix: 'Choose another `id`, or change the object by PATCH.',
+  },
   guestRoleUnknown: {
     meaning: 'The role of guests is none of the three that guests can have.',
     cause: '`guestUserRoleId` takes the ids of User, Guest User and Restricted Guest User.',

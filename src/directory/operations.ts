@@ -30,6 +30,7 @@ import { createApplications } from './applications/applications.ts'
 import { createAdministrativeUnits } from './administrative-units/administrative-units.ts'
 import { scopedMemberReads } from './administrative-units/scoped-member-operations.ts'
 import { createDevices } from './devices/devices.ts'
+import { createGrants } from './grants/grants.ts'
 import { createGroups } from './groups/groups.ts'
 import { createUsers } from './users/users.ts'
 import { keepAdministrator } from './roles/last-administrator.ts'
@@ -121,6 +122,7 @@ const createParts: readonly ((options: DirectoryOptions) => WrittenPart)[] = [
   createRoles,
   createAdministrativeUnits,
   createDevices,
+  createGrants,
 ]
 
 /** Composes the directory. */

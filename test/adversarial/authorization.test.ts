@@ -27,8 +27,8 @@ import {
   type Row,
   type PermissionSets,
 } from './support/access-rows.ts'
-import { applicationRows } from './support/application-rows.ts'
 import { roleRows } from './support/role-rows.ts'
+import { applicationRows, grantRows } from './support/application-rows.ts'
 import { directoryWriteRows } from './support/directory-write-rows.ts'
 import { directoryRows } from './support/directory-rows.ts'
 import { conditionalAccessRows } from './support/conditional-access-rows.ts'
@@ -180,6 +180,7 @@ const rows: readonly Row[] = [
   ...directoryWriteRows(preparer),
   ...applicationRows(preparer),
   ...roleRows(preparer),
+  ...grantRows(preparer),
   readRow('/v1.0/identityGovernance/termsOfUse/agreements', agreementRead),
   readRow(`/beta/identityGovernance/termsOfUse/agreements/${sampleId('aa01')}`, agreementRead),
   ...entityRows(preparer, stsPath, stsBody, {

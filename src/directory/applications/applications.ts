@@ -24,6 +24,11 @@ import {
   principalOf,
   restorePrincipal,
 } from './its-principal.ts'
+import { extensionPropertyOperations, writtenExtensionProperties } from './extension-properties.ts'
+import {
+  federatedCredentialOperations,
+  writtenFederatedCredentials,
+} from './federated-credentials.ts'
 import { writtenApplications } from './kind.ts'
 import { firstOwner, ownersOf } from '../app-parts/owners.ts'
 import { passwordOperations } from '../app-parts/password-operations.ts'
@@ -131,11 +136,14 @@ export function createApplications(options: DirectoryOptions): WrittenPart {
   const set = withPrincipal(plain.set, principals.set, options)
   return {
     sets: [set, principals.set],
+    kinds: [writtenFederatedCredentials, writtenExtensionProperties],
     operations: [
       ...principals.operations,
       ...writesOf(set),
       ...referenceOperations({ ...at, reference: owners, access: changeApplications }, options),
       ...passwordOperations(applicationSet, writtenApplications),
+      ...federatedCredentialOperations,
+      ...extensionPropertyOperations,
     ],
   }
 }

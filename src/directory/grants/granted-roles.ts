@@ -9,10 +9,10 @@ import { appRoleAssignments, servicePrincipals } from '../kinds.ts'
 import { graphAppId, graphPermissionOf } from '../service-principals/microsoft-graph.ts'
 
 /** The member in which earlier releases stored the names of granted permissions. */
-const earlierGrants = 'grantedApplicationPermissions'
+export const earlierGrants = 'grantedApplicationPermissions'
 
 /** The permissions that an earlier release stored with a service principal. */
-function earlierGrantsOf({ body }: Pick<StoredObject, 'body'>): readonly string[] {
+export function earlierGrantsOf({ body }: Pick<StoredObject, 'body'>): readonly string[] {
   const names = body[earlierGrants]
   return Array.isArray(names) ? names.map(String) : []
 }

@@ -112,3 +112,172 @@ export function applicationRows(administrator: Administrator): readonly Row[] {
     ...historyRows('servicePrincipals', readApplications, async () => idOf(await principal())),
   ]
 }
+
+const grantRoles: readonly RoleName[] = [
+  'globalAdministrator',
+  'privilegedRoleAdministrator',
+  'applicationAdministrator',
+  'cloudApplicationAdministrator',
+]
+const byGrantors = (permission: string, ...more: readonly string[]): Access => ({
+  delegated: one(permission, 'Directory.AccessAsUser.All', ...more),
+  application: one(permission, ...more),
+  roles: grantRoles,
+  code: 'Authorization_RequestDenied',
+})
+const assign = byGrantors('AppRoleAssignment.ReadWrite.All')
+const grant = byGrantors('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All')
+const classify = byGrantors('Policy.ReadWrite.PermissionGrant')
+const readGrants: Access = {
+  ...readApplications,
+  delegated: one(
+    'DelegatedPermissionGrant.Read.All',
+    'DelegatedPermissionGrant.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+    'Directory.AccessAsUser.All',
+  ),
+  application: one(
+    'DelegatedPermissionGrant.Read.All',
+    'DelegatedPermissionGrant.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ),
+}
+
+/** POST, PATCH where there is one, and DELETE of items below an object; and their history. */
+function ownedRows(
+  administrator: Administrator,
+  shape: string,
+  access: Access,
+  prepare: () => Promise<{ readonly path: string; readonly body: JsonObject }>,
+  change?: JsonObject,
+): readonly Row[] {
+  const created = async (): Promise<string> => {
+    const { path, body } = await prepare()
+    const sent = { method: 'POST', path, body }
+    const { id } = (await administrator.send(sent)).json
+    return `${path}/${typeof id === 'string' ? id : ''}`
+  }
+  const kind = shape.split('/').at(-1) ?? ''
+  return [
+    row(`POST ${shape}`, access, async () => ({ method: 'POST', ...(await prepare()) }), 201),
+    ...(change === undefined
+      ? []
+      : [
+          row(`PATCH ${shape}/{itemId}`, access, async () => ({
+            method: 'PATCH',
+            path: await created(),
+            body: change,
+          })),
+        ]),
+    row(`DELETE ${shape}/{itemId}`, access, async () => ({
+      method: 'DELETE',
+      path: await created(),
+    })),
+    ...(kind === 'appRoleAssignments' && !shape.includes('servicePrincipals')
+      ? []
+      : kind === 'appRoleAssignedTo'
+        ? []
+        : historyRows(
+            kind,
+            kind === 'oauth2PermissionGrants' ? readGrants : readApplications,
+            async () => idOf(await created()),
+          )),
+  ]
+}
+
+/** A row for each write of grants, and of what belongs to applications and service principals. */
+export function grantRows(administrator: Administrator): readonly Row[] {
+  const graph = '0571a27e-0571-4a27-a000-000000000f11'
+  const application = () =>
+    administrator.create('/v1.0/applications', { displayName: randomUUID() })
+  const principal = async (): Promise<string> => {
+    const body = { displayName: randomUUID() }
+    const { appId } = (
+      await administrator.send({ method: 'POST', path: '/v1.0/applications', body })
+    ).json
+    return idOf(await administrator.create('/v1.0/servicePrincipals', { appId }))
+  }
+  const assignment = (principalId: string, resourceId: string): JsonObject => ({
+    appRoleId: '00000000-0000-0000-0000-000000000000',
+    principalId,
+    resourceId,
+  })
+  const below = (set: string, of: () => Promise<string>): readonly Row[] =>
+    ownedRows(administrator, `/v1.0/${set}/{id}/appRoleAssignments`, assign, async () => {
+      const id = await of()
+      const body = assignment(id, await principal())
+      return { path: `/v1.0/${set}/${id}/appRoleAssignments`, body }
+    })
+  return [
+    ...ownedRows(
+      administrator,
+      '/v1.0/servicePrincipals/{id}/appRoleAssignedTo',
+      assign,
+      async () => {
+        const id = await principal()
+        const path = `/v1.0/servicePrincipals/${id}/appRoleAssignedTo`
+        return { path, body: assignment(await principal(), id) }
+      },
+    ),
+    ...below('servicePrincipals', principal),
+    ...below('users', async () => idOf(await sampleUser())),
+    ...below('groups', async () => '0571a27e-0571-4a27-a000-000000000b02'),
+    ...ownedRows(
+      administrator,
+      '/v1.0/oauth2PermissionGrants',
+      grant,
+      async () => ({
+        path: '/v1.0/oauth2PermissionGrants',
+        body: { clientId: await principal(), consentType: 'AllPrincipals', resourceId: graph },
+      }),
+      { scope: 'User.Read' },
+    ),
+    ...ownedRows(
+      administrator,
+      '/v1.0/servicePrincipals/{id}/delegatedPermissionClassifications',
+      classify,
+      async () => {
+        const scope = {
+          id: randomUUID(),
+          isEnabled: true,
+          type: 'User',
+          value: 'Use',
+        }
+        const body = { displayName: randomUUID(), api: { oauth2PermissionScopes: [scope] } }
+        const made = await administrator.send({ method: 'POST', path: '/v1.0/applications', body })
+        const { appId } = made.json
+        const path = await administrator.create('/v1.0/servicePrincipals', { appId })
+        return {
+          path: `${path}/delegatedPermissionClassifications`,
+          body: { classification: 'low', permissionId: scope.id },
+        }
+      },
+    ),
+    ...ownedRows(
+      administrator,
+      '/v1.0/applications/{id}/federatedIdentityCredentials',
+      changeApplications,
+      async () => ({
+        path: `${await application()}/federatedIdentityCredentials`,
+        body: {
+          audiences: ['api://AzureADTokenExchange'],
+          issuer: 'https://token.actions.githubusercontent.com',
+          name: 'deploy',
+          subject: 'repo:contoso/policies:ref:refs/heads/main',
+        },
+      }),
+      { description: 'x' },
+    ),
+    ...ownedRows(
+      administrator,
+      '/v1.0/applications/{id}/extensionProperties',
+      changeApplications,
+      async () => ({
+        path: `${await application()}/extensionProperties`,
+        body: { dataType: 'String', name: 'jobGroup', targetObjects: ['User'] },
+      }),
+    ),
+  ]
+}

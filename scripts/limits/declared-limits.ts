@@ -21,7 +21,7 @@ import { mostTrustedIps, mostVersions } from '../../src/conditional-access/decis
 import { maximumRuleLength } from '../../src/conditional-access/engine/filter-rules/parse-rule.ts'
 import { maximumNesting } from '../../src/conditional-access/engine/filter-rules/parse-tokens.ts'
 import { mostIdentities } from '../../src/conditional-access/lockout/break-glass/declaration.ts'
-import { mostJudgedPrincipals } from '../../src/conditional-access/lockout/directory/guard-directory-change.ts'
+import { mostJudgedPrincipals } from '../../src/conditional-access/lockout/directory/protection.ts'
 import {
   breakGlassCodes,
   lockoutCodes,

@@ -72,8 +72,10 @@ export function createLockoutFinder(
     policies.filter(({ id }) => denyingIds.has(id)).map((policy) => [policy.id, policy]),
   )
   const named = namedPrincipals(denying)
+  // WHY a size of one each: a cache with a maximum number allocates room for all of them at once.
   const known = new LRUCache<string, { readonly denials: readonly Denial[] | undefined }>({
-    max: keptAnswers,
+    maxSize: keptAnswers,
+    sizeCalculation: () => 1,
   })
   const keyFor = (possible: readonly Principal[]): string =>
     possible.map((principal) => equivalenceKey(principal, named)).join()

@@ -36,6 +36,9 @@ interface Judgement {
 /** Times that a change is judged, because another write came between. */
 const mostJudgements = 5
 
+/** Times that a change needs further answers that last. */
+const mostLastingJudgements = 100
+
 /** Policies that are searched so fast that the search may keep other writes waiting. */
 const fewPolicies = 500
 
@@ -49,11 +52,14 @@ export class NotJudgedError extends Error {
   readonly judge: Judge
   /** Whether the work fits into a request that must be short. */
   readonly isShort: boolean
+  /** Whether the work also counts in other states: then other writes cannot make it vain. */
+  readonly isLasting: boolean
 
-  constructor(judge: Judge, isShort = false) {
+  constructor(judge: Judge, { isShort = false, isLasting = false } = {}) {
     super('the change is not judged yet')
     this.judge = judge
     this.isShort = isShort
+    this.isLasting = isLasting
   }
 }
 
@@ -120,13 +126,16 @@ type Handle = Operation['handle']
 function judged(handle: Handle): Handle {
   return async (context) => {
     const repeatIds = createRepeatedIds(context.ids)
-    for (let count = 1; ; count += 1) {
+    let [count, lasting] = [0, 0]
+    for (;;) {
       try {
         return await handle({ ...context, ids: repeatIds() })
       } catch (error) {
         if (!(error instanceof NotJudgedError)) throw error
         if (context.mayTakeLong === false && !error.isShort) throw new TooMuchEffortError()
-        if (count > mostJudgements) throw tooManyWrites()
+        if (error.isLasting) lasting += 1
+        else count += 1
+        if (count > mostJudgements || lasting > mostLastingJudgements) throw tooManyWrites()
         await error.judge(context, count === mostJudgements)
       }
     }

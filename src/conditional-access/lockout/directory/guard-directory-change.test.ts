@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { membersRelation, stateOf, users } from '../../../directory/kinds.ts'
 import { TooMuchEffortError } from '../../../graph/operation.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import type { TenantId } from '../../../kernel/ids.ts'
 import type { Store, Transaction } from '../../../store/port.ts'
 import { openSqliteStore } from '../../../store/sqlite/open.ts'
 import { policyKind } from '../../resources/policies/kind.ts'
@@ -174,27 +175,56 @@ describe('the effort of a change', () => {
     })
   })
 
+  /** Adds users `u0000` and so on as members. */
+  const addUsers = (
+    tenant: TenantId,
+    containers: readonly string[],
+    from: number,
+    to: number,
+  ): Promise<void> =>
+    store.write(tenant, requestContext(store, tenant).provenance, async (transaction) => {
+      for (let at = from; at < to; at += 1) {
+        const id = `u${String(at).padStart(4, '0')}`
+        await transaction.create(stateOf(users, id, { displayName: id }))
+        for (const container of containers) {
+          const target = { family: users.name, id }
+          await transaction.link({ relation: membersRelation, source: keyTo(container), target })
+        }
+      }
+    })
+
+  it('of many administrators under many policies is judged as others are', async () => {
+    const policies = Array.from({ length: 120 }, (_, at) => ({
+      includeUsers: [`u${String(at).padStart(4, '0')}`],
+      includeGroups: at === 0 ? ['blocked'] : [],
+    }))
+    const tenant = await newTenant({ policies, ...lastAdministrator })
+    await addUsers(tenant, ['role'], 0, 119)
+    const guard = createDirectoryGuard()
+    const change: readonly DescribedChange[] = [{ link: ['blocked', 'root'] }]
+    const error = await refusalOf(changeDirectory(store, tenant, change, { guard }))
+    expect(error.status).toBe(409)
+    expect(error.findings.map(({ message }) => message)).toEqual([
+      '`root` (root, Global Administrator) would be locked out by the policy `Block everything` (p0) through `block`, and no other Global Administrator can sign in',
+    ])
+    await addUsers(tenant, ['role'], 500, 501)
+    expect(await changeDirectory(store, tenant, change, { guard })).toMatchObject({
+      auditDetails: [],
+    })
+  })
+
   it('of 1,000 protected principals is judged, and one of more needs a reason', async () => {
     const tenant = await newTenant({
       declared: ['crew'],
       policies: [{ includeGroups: ['blocked'] }],
     })
     const guard = createDirectoryGuard()
-    const addMembers = (from: number, to: number) =>
-      store.write(tenant, requestContext(store, tenant).provenance, async (transaction) => {
-        for (let at = from; at < to; at += 1) {
-          const id = `u${String(at).padStart(4, '0')}`
-          await transaction.create(stateOf(users, id, { displayName: id }))
-          const target = { family: users.name, id }
-          await transaction.link({ relation: membersRelation, source: keyTo('crew'), target })
-        }
-      })
-    await addMembers(0, 1_000)
+    await addUsers(tenant, ['crew'], 0, 1_000)
     const block: readonly DescribedChange[] = [{ link: ['blocked', 'crew'] }]
     const error = await refusalOf(changeDirectory(store, tenant, block, { guard }))
     expect(error.message).toContain('`u0000` (u0000, member of a declared break-glass group)')
     expect(error.message).toContain(', and 999 more.')
-    await addMembers(1_000, 1_001)
+    await addUsers(tenant, ['crew'], 1_000, 1_001)
     const refused = await refusalOf(changeDirectory(store, tenant, block, { guard }))
     expect(refused.findings.map(({ ostiaryCode }) => ostiaryCode)).toEqual([
       'conditionalAccess.lockout.tooManyTouched',

@@ -25,7 +25,7 @@ import { overrideHeader, readOverrideReason, unlessOverridden } from '../overrid
 import { createLockoutRules, type RequireLockoutRules } from './lockout-rules.ts'
 import { findLosses, type Access, type Loss, type Losses } from './losses.ts'
 import { lossFinding, type Remaining } from './loss-finding.ts'
-import { findProtections, isWatched, listProtected } from './protection.ts'
+import { findProtections, isWatched, listProtected, mostJudgedPrincipals } from './protection.ts'
 import { canAMemberSignIn, canAnAdministratorSignIn } from './remaining-access.ts'
 import { requireAnswers } from './require-answers.ts'
 import { loadStandings } from './standing.ts'
@@ -39,9 +39,6 @@ interface Judged {
   readonly identities: readonly BreakGlassIdentity[]
   readonly requireRules: RequireLockoutRules
 }
-
-/** Protected principals that one change may touch. WHY: the transaction reads each of them twice. */
-export const mostJudgedPrincipals = 1_000
 
 /** Up to this many protected principals of a tenant, each is looked up in a group; of more, the group is listed. */
 const mostListed = 200

@@ -73,9 +73,8 @@ export function createLockoutRules(): RequireLockoutRules {
     const known = tenants.get(tenant)
     if (known?.name === nameOf(revision, at)) return known.finder
     const isShort = !(await hasLargeRules(transaction, tenant))
-    throw new NotJudgedError(
-      async (context) => void tenants.set(tenant, await read(context)),
+    throw new NotJudgedError(async (context) => void tenants.set(tenant, await read(context)), {
       isShort,
-    )
+    })
   }
 }

@@ -21,6 +21,9 @@ export interface Protection {
 /** The protections of some principals, by `entityName` of these; those without any are left out. */
 export type Protections = ReadonlyMap<string, Protection>
 
+/** Protected principals that one change may touch. WHY: the transaction reads each of them twice. */
+export const mostJudgedPrincipals = 1_000
+
 /** Up to this many principals, each is looked up; of more, the protected ones are listed. */
 const fewPrincipals = 50
 

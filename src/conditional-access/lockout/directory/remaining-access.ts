@@ -1,4 +1,7 @@
-/** Tells whether somebody is left who can sign in. It reads only as many as it needs. */
+/**
+ * Tells whether somebody is left who can sign in. It reads only as many as it needs. Where none of very many can, the
+ * others are not asked, and nobody counts as left.
+ */
 
 import { groups, membersRelation, users } from '../../../directory/kinds.ts'
 import { holderPages } from '../../../directory/membership.ts'
@@ -8,10 +11,11 @@ import type { TenantId } from '../../../kernel/ids.ts'
 import type { Reader, StoredObject } from '../../../store/port.ts'
 import type { LockoutFinder } from '../find-lockouts.ts'
 import { requireAnswers } from './require-answers.ts'
-import { obstacleOf, standingsOf } from './standing.ts'
+import { mostJudgedPrincipals } from './protection.ts'
+import { obstacleOf, standingsOf, type Standing } from './standing.ts'
 
-/** Users that are judged at one time. WHY few: most often the first one can sign in. */
-const usersAtOnce = 8
+/** Users that are judged first. WHY few: most often the first one can sign in. */
+const firstUsers = 8
 
 async function canAnySignIn(
   reader: Reader,
@@ -19,9 +23,14 @@ async function canAnySignIn(
   objects: readonly StoredObject[],
   finder: LockoutFinder,
 ): Promise<boolean> {
-  const standings = [...(await standingsOf(reader, tenant, objects, finder)).values()]
+  const standings = [...(await standingsOf(reader, tenant, objects, finder)).values()].filter(
+    ({ isEnabled }) => isEnabled,
+  )
+  const canSignIn = (standing: Standing): boolean => obstacleOf(standing, finder) === undefined
+  const known = standings.filter(({ principal }) => finder.knows(principal.possible))
+  if (known.some(canSignIn)) return true
   requireAnswers(finder, standings)
-  return standings.some((standing) => obstacleOf(standing, finder) === undefined)
+  return standings.some(canSignIn)
 }
 
 /** Tells whether a Global Administrator can sign in. */
@@ -31,10 +40,13 @@ export async function canAnAdministratorSignIn(
   finder: LockoutFinder,
 ): Promise<boolean> {
   const role = roleTemplates.globalAdministrator
-  for await (const page of holderPages(reader, tenant, role, usersAtOnce)) {
-    if (await canAnySignIn(reader, tenant, page, finder)) return true
+  const holders: StoredObject[] = []
+  for await (const page of holderPages(reader, tenant, role, firstUsers)) {
+    if (holders.length === 0 && (await canAnySignIn(reader, tenant, page, finder))) return true
+    holders.push(...page)
+    if (holders.length >= mostJudgedPrincipals) break
   }
-  return false
+  return canAnySignIn(reader, tenant, holders, finder)
 }
 
 /** Tells whether a user in a group, at any depth, can sign in. */
@@ -46,16 +58,9 @@ export async function canAMemberSignIn(
 ): Promise<boolean> {
   const source = { family: groups.name, id: groupId }
   const end = { relation: membersRelation, source, family: users.name }
-  const { items } = await reader.listRelated(tenant, end, { limit: usersAtOnce })
-  // WHY first: most groups have direct members who can sign in, and need no walk.
+  const { items } = await reader.listRelated(tenant, end, { limit: firstUsers })
   if (await canAnySignIn(reader, tenant, items, finder)) return true
-  const members = (await memberKeysOf(reader, tenant, source)).filter(
-    ({ family }) => family === users.name,
-  )
-  for (let start = 0; start < members.length; start += usersAtOnce) {
-    const keys = members.slice(start, start + usersAtOnce)
-    const objects = await readObjects(reader, tenant, keys)
-    if (await canAnySignIn(reader, tenant, objects, finder)) return true
-  }
-  return false
+  const members = await memberKeysOf(reader, tenant, source)
+  const keys = members.filter(({ family }) => family === users.name).slice(0, mostJudgedPrincipals)
+  return canAnySignIn(reader, tenant, await readObjects(reader, tenant, keys), finder)
 }

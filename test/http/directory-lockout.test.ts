@@ -1,6 +1,7 @@
 /** The lockout guard around writes of the directory: single requests and batches, on both stores. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
+import { roleTemplates } from '../../src/graph/role-templates.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
 
@@ -23,6 +24,7 @@ describe.each(['sqlite', 'postgres'] as const)('the lockout guard on %s', (store
       'Policy.Read.All',
       'Policy.ReadWrite.ConditionalAccess',
       'AuditLog.Read.All',
+      'RoleManagement.ReadWrite.Directory',
     )
   })
 
@@ -152,6 +154,34 @@ describe.each(['sqlite', 'postgres'] as const)('the lockout guard on %s', (store
     expect((await send('GET', owner)).status).toBe(200)
     expect((await send('DELETE', owner, undefined, override)).status).toBe(204)
     expect((await send('GET', path)).status).toBe(404)
+  })
+
+  it('keeps the role of the last Global Administrator whom policies let sign in', async () => {
+    const group = await createGroup([administrator, breakGlass2])
+    const policy = await create('/v1.0/identity/conditionalAccess/policies', {
+      displayName: 'Block a group',
+      state: 'enabled',
+      conditions: {
+        clientAppTypes: ['all'],
+        applications: { includeApplications: ['All'] },
+        users: { includeGroups: [group] },
+      },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    })
+    const lost = 'would no longer be a Global Administrator, and no other Global Administrator'
+
+    const member = `/v1.0/directoryRoles(roleTemplateId='${roleTemplates.globalAdministrator}')/members/${breakGlass1}/$ref`
+    expect(await send('DELETE', member)).toMatchObject(refused(lost))
+    const filter = encodeURIComponent(
+      `principalId eq '${breakGlass1}' and roleDefinitionId eq '${roleTemplates.globalAdministrator}'`,
+    )
+    const assignments = '/v1.0/roleManagement/directory/roleAssignments'
+    const { json } = await send('GET', `${assignments}?$filter=${filter}`)
+    const [assignment] = Array.isArray(json['value']) ? json['value'].filter(isJsonObject) : []
+    const path = `${assignments}/${memberText(assignment ?? {}, 'id')}`
+    expect(await send('DELETE', path)).toMatchObject(refused(lost))
+    await send('DELETE', `/v1.0/identity/conditionalAccess/policies/${policy}`)
+    expect((await send('DELETE', path)).status).toBe(204)
   })
 
   it('judges memberships of nested groups', async () => {

@@ -1,8 +1,8 @@
 /**
  * `ostiary/conditional-access`: decisions of conditional access without a server or a store.
  *
- * Read policies, compile them, decide sign-ins, compare decisions, find lockouts, check a set of policies. Every function computes a value
- * from its arguments: no files, no network, no clock. Nothing here imports a module of Node.js, so it also runs in a
+ * Read policies, compile them, decide sign-ins, get advice, compare decisions, find lockouts, check a set of policies.
+ * Every function computes a value from its arguments: no files, no network, no clock. Nothing here imports a module of Node.js, so it also runs in a
  * browser. `docs/library.md` has examples.
  */
 
@@ -21,6 +21,8 @@ export { decide } from './engine/decide.ts'
 export { verdictOf } from './engine/verdict.ts'
 export { compareDecisions, type ChangeKind } from './decisions/diff/compare-decisions.ts'
 export { findLockouts, type Denial, type Lockout } from './lockout/find-lockouts.ts'
+export { createAdviser, type Adviser } from './library/create-adviser.ts'
+export type { AdvisedDecision, AdviceSet, FactChange, ToAllow } from './decisions/advice/advice.ts'
 export { checkPolicies, type CheckResult } from './checks/check-policies.ts'
 export {
   unknownDirectory,

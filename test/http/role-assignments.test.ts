@@ -87,7 +87,7 @@ describe.each(['sqlite', 'postgres'] as const)('role assignments on %s', (storeN
 
   it.each([
     ["principalId eq 'nobody'", 0],
-    ["directoryScopeId eq '/administrativeUnits/0571a27e-0571-4a27-a000-000000001c01'", 0],
+    ["directoryScopeId eq '/administrativeUnits/0571a27e-0571-4a27-a000-000000001c01'", 1],
     [`roleDefinitionId eq '${reader}' and directoryScopeId eq '/'`, holders.length],
     [`roleDefinitionId in ('${reader}') and principalId ne '${holders[0]}'`, holders.length - 1],
   ])('counts %s', async (filter, count) => {

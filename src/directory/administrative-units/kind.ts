@@ -23,7 +23,7 @@ function requireAssigned({ source }: ProposedEdge): void {
   if (!hasDynamicMembers(source.body)) return
   throw refuseWrite(
     unitCodes.membersDynamic,
-    `The members of the administrative unit '${source.id}' follow a rule and cannot be changed one by one.`,
+    'The members of the administrative unit follow a rule and cannot be changed one by one.',
   )
 }
 

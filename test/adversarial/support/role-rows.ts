@@ -125,7 +125,10 @@ export function roleRows(administrator: Administrator): readonly Row[] {
   const post = (path: string, access: Access, body: () => Promise<JsonObject>): Row =>
     row(`POST ${path}`, access, async () => ({ method: 'POST', path, body: await body() }), 201)
   const request = () => held({ action: 'adminAssign' })
-  const definition = () => administrator.create(`${root}/roleDefinitions`, newDefinition())
+  let kept: Promise<string> | undefined
+  // WHY one: a tenant has a hundred custom roles at most.
+  const definition = () =>
+    (kept ??= administrator.create(`${root}/roleDefinitions`, newDefinition()))
   const eligible = async () =>
     idOf(await administrator.create(`${root}/roleEligibilityScheduleRequests`, await request()))
   const active = async () =>

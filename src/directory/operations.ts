@@ -36,7 +36,9 @@ import { createUsers } from './users/users.ts'
 import { keepAdministrator } from './roles/last-administrator.ts'
 import { createRoles } from './roles/roles.ts'
 import type { FamilyModule } from '../graph/written-kind.ts'
+import { deleteAnyObject } from './writes/delete-any-object.ts'
 import { deletedObjectOperations } from './writes/deleted-objects.ts'
+import type { WrittenSet } from './writes/written-set.ts'
 import type { DirectoryOptions, WrittenPart } from './writes/options.ts'
 
 const meOperation: Operation = {
@@ -125,20 +127,35 @@ const createParts: readonly ((options: DirectoryOptions) => WrittenPart)[] = [
   createGrants,
 ]
 
+/** The DELETE of each set, by the family of its objects. */
+function deletionsOf(
+  sets: readonly WrittenSet[],
+  operations: readonly Operation[],
+): ReadonlyMap<string, Operation> {
+  return new Map(
+    sets.flatMap(({ kind, path, keyTemplate }) => {
+      const deletion = operations.find(
+        (operation) => operation.method === 'DELETE' && operation.path === `${path}/${keyTemplate}`,
+      )
+      return deletion ? [[kind.name, deletion] as const] : []
+    }),
+  )
+}
+
 /** Composes the directory. */
 export function createDirectory({ guardChange, ...others }: DirectoryOptions): FamilyModule {
   const options = { ...others, guardChange: keepAdministrator(guardChange) }
   const parts = createParts.map((create) => create(options))
+  const sets = parts.flatMap((part) => part.sets)
+  const operations = parts.flatMap((part) => part.operations)
   return {
-    kinds: parts.flatMap(({ sets, kinds = [] }) => [...sets.map(({ kind }) => kind), ...kinds]),
+    kinds: [...sets.map(({ kind }) => kind), ...parts.flatMap(({ kinds = [] }) => kinds)],
     operations: [
       ...directoryReadOperations,
       ...tenantWideOperations,
-      ...parts.flatMap(({ operations }) => operations),
-      ...deletedObjectOperations(
-        parts.flatMap(({ sets }) => sets),
-        options,
-      ),
+      ...operations,
+      ...deletedObjectOperations(sets, options),
+      deleteAnyObject(deletionsOf(sets, operations)),
     ],
     containers,
     unsupportedOperations: deltaOperations([

@@ -161,6 +161,65 @@ describe.each(['sqlite', 'postgres'] as const)('groups on %s', (store) => {
     })
   })
 
+  it('lets owners change their group, and nobody else without a role', async () => {
+    const own = await service.userToken('ada', 'Group.ReadWrite.All')
+    const path = `/v1.0/groups/${await create()}`
+    const asAda = (method: string, to: string, body?: unknown) =>
+      service.send(method, to, { token: own, body })
+    const rename = () => asAda('PATCH', path, { displayName: 'Mine' })
+    expect((await rename()).status).toBe(403)
+    const { json: user } = await send('GET', '/v1.0/users/ada@contoso.com')
+    const id = memberText(user, 'id')
+    await send('POST', `${path}/owners/$ref`, reference(id))
+    expect((await rename()).status).toBe(204)
+    expect((await asAda('POST', `${path}/members/$ref`, reference(id))).status).toBe(204)
+    expect((await asAda('DELETE', path)).status).toBe(204)
+  })
+
+  it('keeps groups that give roles from administrators of groups', async () => {
+    const id = await create({ isAssignableToRole: true })
+    const members = `/v1.0/groups/${id}/members/$ref`
+    const app = await service.appToken('Group.ReadWrite.All')
+    const asApp = (method: string, path: string, body?: unknown) =>
+      service.send(method, path, { token: app, body })
+    const refused = await Promise.all([
+      asApp('POST', members, reference(ada)),
+      asApp('PATCH', `/v1.0/groups/${id}`, { displayName: 'x' }),
+      asApp('DELETE', `/v1.0/groups/${id}`),
+      asApp('POST', '/v1.0/groups', newGroup({ isAssignableToRole: true })),
+    ])
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+    const enough = await service.appToken(
+      'Group.ReadWrite.All',
+      'RoleManagement.ReadWrite.Directory',
+    )
+    const added = await service.send('POST', members, { token: enough, body: reference(ada) })
+    expect(added.status).toBe(204)
+    expect(await send('POST', members, reference(await create()))).toMatchObject({ status: 400 })
+  })
+
+  it('refuses members of a group whose rule decides, and of a Microsoft 365 group other than users', async () => {
+    const dynamic = await create({
+      groupTypes: ['DynamicMembership'],
+      membershipRule: 'user.department -eq "Sales"',
+    })
+    const dynamicMembers = `/v1.0/groups/${dynamic}/members`
+    const { json } = await send('POST', `${dynamicMembers}/$ref`, reference(ada))
+    expect(json).toMatchObject({
+      error: { code: 'Request_BadRequest', '@ostiary.code': 'directory.group.membersDynamic' },
+    })
+    const unified = await create({ groupTypes: ['Unified'], mailEnabled: true })
+    const group = await send('GET', `/v1.0/groups/${unified}`)
+    expect(group.json).toMatchObject({
+      mail: `${memberText(group.json, 'mailNickname')}@contoso.onmicrosoft.com`,
+      visibility: 'Public',
+    })
+    const members = `/v1.0/groups/${unified}/members/$ref`
+    expect((await send('POST', members, reference(await create()))).status).toBe(400)
+    expect((await send('POST', members, reference(ada))).status).toBe(204)
+    expect((await idsAt(`/v1.0/groups/${unified}/owners`)).length).toBe(1)
+  })
+
   it('restores a deleted group with its members, owners and the groups it was in', async () => {
     const id = await create()
     const outer = await create()

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { appRoleAssignments, stateOf } from '../../src/directory/kinds.ts'
+import { appRoleAssignments, extensionProperties, stateOf } from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
@@ -183,6 +183,50 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (store) => {
     expect((await send('GET', pathOf(user, 'beta'))).json).toEqual(before.json)
     expect((await send('GET', `${pathOf(user)}/manager`)).json['id']).toBe(ada)
     expect((await send('GET', `${groupPath}/members`)).json['value']).toMatchObject([{ id }])
+  })
+
+  it('takes values of extension properties that are registered for users', async () => {
+    const name = `extension_${'a'.repeat(32)}_skypeId`
+    const property = {
+      applicationId: sample('c01'),
+      dataType: 'String',
+      isMultiValued: false,
+      name,
+      targetObjects: ['User'],
+    }
+    const provenance = {
+      author: { kind: 'system', id: 'test' },
+      requestId: 'test',
+      at: new Date(),
+    } as const
+    await service.store.write(contosoTenantId, provenance, (transaction) =>
+      transaction.create(stateOf(extensionProperties, randomUUID(), property)),
+    )
+    const user = await create({ [name.toUpperCase().replace('EXTENSION', 'extension')]: 'one' })
+    const read = async () => (await send('GET', `${pathOf(user)}?$select=${name}`)).json[name]
+    expect(await read()).toBe('one')
+    expect((await send('PATCH', pathOf(user), { [name]: 'two' })).status).toBe(204)
+    expect(await read()).toBe('two')
+    expect(await refusalOf(send('PATCH', pathOf(user), { [name]: 7 }))).toMatchObject({
+      status: 400,
+    })
+    expect((await send('PATCH', pathOf(user), { [name]: null })).status).toBe(204)
+    expect(await read()).toBeUndefined()
+    const other = `extension_${'b'.repeat(32)}_x`
+    expect(await refusalOf(send('PATCH', pathOf(user), { [other]: 'x' }))).toMatchObject({
+      status: 400,
+      code: 'Request_BadRequest',
+      message: `The following extension properties are not available: ${other}.`,
+    })
+  })
+
+  it('deletes a user by id alone, and names what it does not do', async () => {
+    const user = await create()
+    const path = `/v1.0/directoryObjects/${memberText(user, 'id')}`
+    expect((await send('DELETE', path)).status).toBe(204)
+    expect((await send('DELETE', path)).status).toBe(404)
+    const licences = `/v1.0/users/${ada}/assignLicense`
+    expect((await send('POST', licences, { addLicenses: [], removeLicenses: [] })).status).toBe(501)
   })
 
   it('takes assignments and extensions of a deleted user away, and brings them back', async () => {

@@ -18,6 +18,7 @@ import type { Reader, StoredObject } from '../../store/port.ts'
 import { setOfAnyObjects } from '../any-object.ts'
 import { roleTemplateIdsOf } from '../membership.ts'
 import { directoryObjectNotFound, loadTenant } from '../own-tenant.ts'
+import { anyAccess } from './any-access.ts'
 import { applyRestoredParts, findRestoredParts } from './deleted-parts.ts'
 import type { DirectoryOptions } from './options.ts'
 import type { WrittenSet } from './written-set.ts'
@@ -42,24 +43,13 @@ async function findDeleted(
   return tombstone as StoredObject<Tombstone<JsonObject>>
 }
 
-/** Rules that any one of the sets may need; which one applies is known when the object is found. */
-function anyAccess(sets: readonly RestorableSet[]): AccessRule {
-  const rules = sets.map(({ restoreAccess }) => restoreAccess)
-  return {
-    delegated: rules.flatMap(({ delegated }) => delegated),
-    application: rules.flatMap(({ application }) => application),
-    directoryRoles: 'anyUser',
-    denial: 'authorizationRequestDenied',
-  }
-}
-
 /** The operations on single deleted objects of the sets. */
 export function deletedObjectOperations(
   sets: readonly WrittenSet[],
   { guardChange }: DirectoryOptions,
 ): readonly Operation[] {
   const restorable = sets.filter(isRestorable)
-  const access = anyAccess(restorable)
+  const access = anyAccess(restorable.map(({ restoreAccess }) => restoreAccess))
 
   /** Finds the set of a deleted object that the caller may restore. */
   const requireSet = async (context: OperationContext): Promise<RestorableSet> => {

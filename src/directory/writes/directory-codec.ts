@@ -12,6 +12,7 @@ import type { WriteCodec } from '../../graph/writable-entity-set.ts'
 import { checked, type Checked, type Finding } from '../../kernel/findings.ts'
 import { isWithoutValue, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
+import { isExtensible, isExtensionName } from '../extension-properties.ts'
 import { readBindings, type BoundIds } from './bindings.ts'
 import { refuseBody } from './refuse.ts'
 import { writeCodes } from './write-codes.ts'
@@ -58,11 +59,6 @@ const hasName =
   (name: string): boolean =>
     names.includes(name)
 
-/** Tells the name of an extension property of an application. Shape: `extension_<appId without hyphens>_name`. */
-function isExtensionProperty(name: string): boolean {
-  return /^extension_[0-9a-f]{32}_\w+$/iu.test(name)
-}
-
 function findUnknown(type: ComplexType, names: readonly string[]): readonly Finding[] {
   return names.map((name) => ({
     ostiaryCode: writeCodes.propertyUnknown,
@@ -82,13 +78,14 @@ function readMembers(
   const declared = new Set(type.properties.map(({ name }) => name.toLowerCase()))
   const names = Object.keys(json).filter((name) => !isAnnotationName(name))
   const others = names.filter((name) => !declared.has(name.toLowerCase()))
-  const extensions = others.filter((name) => isExtensionProperty(name))
+  const isExtension = (name: string) => isExtensible(type.name) && isExtensionName(name)
+  const extensions = others.filter(isExtension)
   const known = Object.fromEntries(
     Object.entries(json).filter(([name]) => declared.has(name.toLowerCase())),
   )
   // WHY not undefined for a new object: `required` lists its members, not the type; a `Boolean` that is not null has a default.
   const { value, findings } = decodeComplex(type, known, { version, stored: stored ?? {} })
-  const unknown = others.filter((name) => !isExtensionProperty(name))
+  const unknown = others.filter((name) => !isExtension(name))
   return {
     given: { ...value, ...Object.fromEntries(extensions.map((name) => [name, json[name]])) },
     findings: [...findUnknown(type, unknown), ...findings],
@@ -152,7 +149,9 @@ function findTooLong(
 
 /** Leaves out members without a value: they are printed as null or empty all the same. */
 function withoutEmpty(body: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null))
+  return Object.fromEntries(
+    Object.entries(body).filter(([, value]) => value !== null && value !== ''),
+  )
 }
 
 /** Builds the codec of a type. A refused body is `Request_BadRequest` with every finding. */
@@ -175,7 +174,7 @@ export function directoryCodec(
       ),
     )
     const merged = mergePatch(type, current?.body ?? {}, given)
-    const extensions = Object.entries(given).filter(([name]) => isExtensionProperty(name))
+    const extensions = Object.entries(given).filter(([name]) => isExtensionName(name))
     const whole = { ...merged, ...Object.fromEntries(extensions) }
     const proposal = { body: whole, given, bound: bindings.bound }
     const first = [

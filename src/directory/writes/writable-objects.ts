@@ -17,6 +17,7 @@ import type { WrittenKind } from '../../graph/written-kind.ts'
 import { acceptedAsIs } from '../../graph/write-object.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { loadTenant } from '../own-tenant.ts'
+import { spellExtensions } from './extension-values.ts'
 import { takeParts } from './deleted-parts.ts'
 import type { DirectoryProposal } from './directory-codec.ts'
 import type { DirectoryOptions } from './options.ts'
@@ -85,8 +86,11 @@ function writtenSet(objects: WritableObjects, { guardChange }: DirectoryOptions)
     codec,
     access,
     ...(restoreAccess && { restoreAccess, retentionDays }),
-    guardWrite: async (change, proposal): Promise<GuardedWrite<JsonObject>> =>
-      acceptedAsIs(prepare ? await prepare(change, proposal) : proposal.body),
+    guardWrite: async (change, proposal): Promise<GuardedWrite<JsonObject>> => {
+      const { given, body } = proposal
+      const spelt = await spellExtensions(change, set.type.name, given, body)
+      return acceptedAsIs(prepare ? await prepare(change, { ...proposal, body: spelt }) : spelt)
+    },
     ...(checkDelete && {
       guardDelete: async (change) => {
         await checkDelete(change)

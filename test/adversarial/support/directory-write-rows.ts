@@ -201,6 +201,10 @@ export function directoryWriteRows(administrator: Administrator): readonly Row[]
       return '/servicePrincipals/0571a27e-0571-4a27-a000-000000000f01'
     }),
     ...deletedRows(administrator, groups, group),
+    row('DELETE /v1.0/directoryObjects/{id}', groups, async () => ({
+      method: 'DELETE',
+      path: `/v1.0/directoryObjects/${idOf(await group())}`,
+    })),
     ...historyRows('groups', readGroups, async () => idOf(await group())),
   ]
 }

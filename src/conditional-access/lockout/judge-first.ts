@@ -2,7 +2,9 @@
  * Lets a write search for lockouts before its transaction begins. WHY: a search may take long, and on SQLite a
  * transaction keeps every other write of the service waiting.
  *
- * INVARIANT: a write is committed only by a judgement of the same change of the same state. The transaction compares
+ * A change of the directory is judged inside its transaction, by policies and answers that were prepared before it.
+ *
+ * INVARIANT: a write of policies is committed only by a judgement of the same change of the same state. The transaction compares
  * the revision of the tenant with the one that was judged; after any other write, the search is done again.
  */
 

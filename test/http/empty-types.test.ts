@@ -1,36 +1,16 @@
 /** An empty `@odata.type` is refused in the same words by every resource that takes JSON, at any depth. */
 
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/kernel/json.ts'
-import { setUpTestService } from '../support/test-service.ts'
+import { policyWithOneControl as policy, setUpPolicyService } from '../support/policy-service.ts'
 
 const root = '/beta/identity/conditionalAccess'
 const empty = { '@odata.type': '' }
 
-const service = setUpTestService({ store: 'sqlite' })
-let token: string
-
-beforeAll(async () => {
-  token = await service.userToken(
-    'admin',
-    'Directory.AccessAsUser.All',
-    'Policy.Read.All',
-    'Policy.ReadWrite.ConditionalAccess',
-    'Policy.ReadWrite.AuthenticationMethod',
-    'Policy.ReadWrite.SecurityDefaults',
-  )
-})
-
-const policy: JsonObject = {
-  displayName: 'one control',
-  state: 'disabled',
-  conditions: {
-    clientAppTypes: ['all'],
-    applications: { includeApplications: ['All'] },
-    users: { includeUsers: ['All'] },
-  },
-  grantControls: { operator: 'OR', builtInControls: ['mfa'] },
-}
+const send = setUpPolicyService(
+  'Policy.ReadWrite.AuthenticationMethod',
+  'Policy.ReadWrite.SecurityDefaults',
+)
 
 const rows: readonly (readonly [what: string, send: string, body: JsonObject, target: string])[] = [
   ['a policy', `POST ${root}/policies`, { ...policy, ...empty }, '/@odata.type'],
@@ -139,9 +119,9 @@ const rows: readonly (readonly [what: string, send: string, body: JsonObject, ta
 ]
 
 describe('an empty type', () => {
-  it.each(rows)('is refused in %s', async (_, send, body, target) => {
-    const [method = '', path = ''] = send.split(' ')
-    const { status, json } = await service.send(method, path, { token, body })
+  it.each(rows)('is refused in %s', async (_, request, body, target) => {
+    const [method = '', path = ''] = request.split(' ')
+    const { status, json } = await send(method, path, body)
     expect([status, json['error']]).toMatchObject([
       400,
       {
@@ -154,7 +134,7 @@ describe('an empty type', () => {
 
   it('is a name like any other elsewhere in a body', async () => {
     const body = { ...policy, displayName: '"@odata.type": ""' }
-    const { status } = await service.send('POST', `${root}/policies`, { token, body })
+    const { status } = await send('POST', `${root}/policies`, body)
     expect(status).toBe(201)
   })
 
@@ -167,7 +147,7 @@ describe('an empty type', () => {
       body,
     })
     const requests = [request('1', policy), request('2', { ...policy, ...empty })]
-    const { json } = await service.send('POST', '/beta/$batch', { token, body: { requests } })
+    const { json } = await send('POST', '/beta/$batch', { requests })
     const responses = json['responses'] as readonly JsonObject[]
     expect(Object.fromEntries(responses.map(({ id, status }) => [id, status]))).toEqual({
       1: 201,

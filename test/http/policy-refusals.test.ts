@@ -1,26 +1,13 @@
 /** Policies that a form or version refuses, and changes that a stored policy refuses. */
 
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import { setUpTestService, type Answer } from '../support/test-service.ts'
+import { setUpPolicyService } from '../support/policy-service.ts'
+import type { Answer } from '../support/test-service.ts'
 
 const modern = '/identity/conditionalAccess/policies'
 
-const service = setUpTestService()
-let token: string
-
-beforeAll(async () => {
-  token = await service.userToken(
-    'admin',
-    'Directory.AccessAsUser.All',
-    'Policy.Read.All',
-    'Policy.ReadWrite.ConditionalAccess',
-  )
-})
-
-function send(method: string, path: string, body?: JsonObject): Promise<Answer> {
-  return service.send(method, path, { token, body })
-}
+const send = setUpPolicyService()
 
 /** Status, message and places of a refusal. */
 async function refusalOf(answer: Promise<Answer>) {

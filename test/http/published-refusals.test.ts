@@ -1,39 +1,15 @@
 /** Refusals of a policy with the number and the text of the public service, as far as they are published. */
 
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { withValueAt } from '../../src/edm/member-path.ts'
-import { setUpTestService, type Answer } from '../support/test-service.ts'
+import { policyWithOneControl, setUpPolicyService } from '../support/policy-service.ts'
+import type { Answer } from '../support/test-service.ts'
 
 const policies = '/identity/conditionalAccess/policies'
 const nowhere = '1df231c7-0000-4000-8000-000000000001'
 
-const service = setUpTestService()
-let token: string
-
-beforeAll(async () => {
-  token = await service.userToken(
-    'admin',
-    'Directory.AccessAsUser.All',
-    'Policy.Read.All',
-    'Policy.ReadWrite.ConditionalAccess',
-  )
-})
-
-function send(method: string, path: string, body?: JsonObject): Promise<Answer> {
-  return service.send(method, path, { token, body })
-}
-
-const oneControl: JsonObject = {
-  displayName: 'one control',
-  state: 'disabled',
-  conditions: {
-    clientAppTypes: ['all'],
-    applications: { includeApplications: ['All'] },
-    users: { includeUsers: ['All'] },
-  },
-  grantControls: { operator: 'OR', builtInControls: ['mfa'] },
-}
+const send = setUpPolicyService()
 
 async function messageOf(answer: Promise<Answer>): Promise<string> {
   const { status, json } = await answer
@@ -88,23 +64,25 @@ describe.each(['v1.0', 'beta'])('through %s', (version) => {
   const view = version === 'beta' ? 'beta' : '1.0'
 
   it.each(rows)('%s: %j', async (change, value, text) => {
-    expect(await messageOf(send('POST', path, withValueAt(oneControl, change, value)))).toBe(text)
-    const { status, json } = await send('POST', path, oneControl)
+    expect(
+      await messageOf(send('POST', path, withValueAt(policyWithOneControl, change, value))),
+    ).toBe(text)
+    const { status, json } = await send('POST', path, policyWithOneControl)
     expect(status).toBe(201)
     const patch = withValueAt({}, change, value)
     expect(await messageOf(send('PATCH', `${path}/${memberText(json, 'id')}`, patch))).toBe(text)
   })
 
   it('points to the page of the operation', async () => {
-    const { json } = await send('POST', path, oneControl)
+    const { json } = await send('POST', path, policyWithOneControl)
     const item = `${path}/${memberText(json, 'id')}`
     const none = { applications: { includeApplications: [] } }
     const noTypes = { clientAppTypes: [] }
     const created = (change: JsonObject) =>
       messageOf(
         send('POST', path, {
-          ...oneControl,
-          conditions: { ...(oneControl['conditions'] as JsonObject), ...change },
+          ...policyWithOneControl,
+          conditions: { ...(policyWithOneControl['conditions'] as JsonObject), ...change },
         }),
       )
     const updated = (change: JsonObject) => messageOf(send('PATCH', item, { conditions: change }))
@@ -122,7 +100,7 @@ describe.each(['v1.0', 'beta'])('through %s', (version) => {
 })
 
 it('gives no number to what no public text has', async () => {
-  const body = withValueAt(oneControl, 'conditions.users.excludeUsers', [nowhere])
+  const body = withValueAt(policyWithOneControl, 'conditions.users.excludeUsers', [nowhere])
   expect(await messageOf(send('POST', `/beta${policies}`, body))).toBe(
     `user \`${nowhere}\` not found in this tenant`,
   )

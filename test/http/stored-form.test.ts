@@ -3,39 +3,19 @@
  * https://github.com/deploymenttheory/terraform-provider-microsoft365/blob/main/docs/development/conditional_access_field_map.md
  */
 
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { valueAt } from '../../src/edm/member-path.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
-import { setUpTestService, type Answer } from '../support/test-service.ts'
+import { policyWithOneControl, setUpPolicyService } from '../support/policy-service.ts'
 
 const policies = '/beta/identity/conditionalAccess/policies'
 const deleted = '/beta/identity/conditionalAccess/deletedItems/policies'
 
-const service = setUpTestService()
-let token: string
+const send = setUpPolicyService('Policy.ReadWrite.AuthenticationMethod')
 
-beforeAll(async () => {
-  token = await service.userToken(
-    'admin',
-    'Directory.AccessAsUser.All',
-    'Policy.Read.All',
-    'Policy.ReadWrite.ConditionalAccess',
-    'Policy.ReadWrite.AuthenticationMethod',
-  )
-})
-
-function send(method: string, path: string, body?: JsonObject): Promise<Answer> {
-  return service.send(method, path, { token, body })
-}
-
+/** With the operator that the service replaces. */
 const oneControl: JsonObject = {
-  displayName: 'one control',
-  state: 'disabled',
-  conditions: {
-    clientAppTypes: ['all'],
-    applications: { includeApplications: ['All'] },
-    users: { includeUsers: ['All'] },
-  },
+  ...policyWithOneControl,
   grantControls: { operator: 'AND', builtInControls: ['mfa'] },
 }
 

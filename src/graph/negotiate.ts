@@ -12,6 +12,7 @@ const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
   jsonOrLines: ['application/json', jsonLinesMediaType],
   xml: ['application/xml', 'text/xml', 'application/octet-stream', 'application/json'],
   text: ['text/plain', 'application/json'],
+  image: ['image/png', 'image/jpeg', 'image/gif', 'application/octet-stream', 'application/json'],
   none: [],
 }
 

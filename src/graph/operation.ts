@@ -57,7 +57,7 @@ export interface Mounted {
   readonly path: string
   readonly roots: readonly ApiRoot[]
   /** Media type of a successful answer's body; `lines` are of JSON, `none` when there never is one. */
-  readonly produces: 'json' | 'lines' | 'jsonOrLines' | 'xml' | 'text' | 'none'
+  readonly produces: 'json' | 'lines' | 'jsonOrLines' | 'xml' | 'text' | 'image' | 'none'
 }
 
 /** An operation with the same answer for everybody, without authentication. */

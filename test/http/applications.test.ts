@@ -1,9 +1,10 @@
 /** Writes of applications and service principals, on both stores, in the sequences that Terraform and SDKs send. */
 
-import { randomUUID } from 'node:crypto'
+import { randomUUID, X509Certificate } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { graphAppId } from '../../src/directory/service-principals/microsoft-graph.ts'
+import { createAuthority } from '../../src/local-tls/certificates.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
 
@@ -376,6 +377,88 @@ describe.each(['sqlite', 'postgres'] as const)('applications on %s', (store) => 
     await create({ identifierUris })
     const restore = await send('POST', `/v1.0/directory/deletedItems/${first.id}/restore`)
     expect(restore.status).toBe(400)
+  })
+
+  it('makes certificates that sign tokens, and removes them as Terraform does', async () => {
+    const { appId } = await create()
+    const { path } = await createPrincipal(appId)
+    await send('POST', `${path}/addPassword`, {})
+    const made = await send('POST', `${path}/addTokenSigningCertificate`, {
+      displayName: 'CN=Contoso SSO',
+      endDateTime: new Date(Date.now() + 86_400_000).toISOString(),
+    })
+    expect(made).toMatchObject({
+      status: 200,
+      json: { displayName: 'CN=Contoso SSO', type: 'AsymmetricX509Cert', usage: 'Verify' },
+    })
+    const certificate = new X509Certificate(Buffer.from(memberText(made.json, 'key'), 'base64'))
+    expect(certificate.subject).toBe('CN=Contoso SSO')
+    expect(made.json['thumbprint']).toBe(certificate.fingerprint.replaceAll(':', ''))
+    const { json } = await send('GET', path)
+    const { customKeyIdentifier } = made.json
+    expect(json['keyCredentials']).toMatchObject([
+      { customKeyIdentifier, key: null, keyId: made.json['keyId'], usage: 'Verify' },
+      { customKeyIdentifier, key: null, usage: 'Sign' },
+    ])
+    const isOther = (each: JsonObject): boolean => each['customKeyIdentifier'] === null
+    const passwords = (json['passwordCredentials'] as readonly JsonObject[]).filter(isOther)
+    const removal = { keyCredentials: [], passwordCredentials: passwords }
+    expect((await send('PATCH', path, removal)).status).toBe(204)
+    const after = (await send('GET', path)).json
+    expect(after['keyCredentials']).toEqual([])
+    expect(after['passwordCredentials']).toHaveLength(1)
+    for (const refused of [
+      { displayName: 'Contoso' },
+      { displayName: 'CN=a,O=b' },
+      { displayName: 'CN=a', endDateTime: '2099-01-01T00:00:00Z' },
+    ]) {
+      expect((await send('POST', `${path}/addTokenSigningCertificate`, refused)).status).toBe(400)
+    }
+    const proof = await send('POST', `${path}/addKey`, {})
+    expect(proof).toMatchObject({ status: 501, json: { error: { code: 'NotImplemented' } } })
+  })
+
+  it('keeps certificates of an application', async () => {
+    const { path } = await create()
+    const authority = await createAuthority(new Date())
+    const key = Buffer.from(authority.certificate).toString('base64')
+    const added = { keyCredentials: [{ key, type: 'AsymmetricX509Cert', usage: 'Verify' }] }
+    expect((await send('PATCH', path, added)).status).toBe(204)
+    const [credential] = (await send('GET', path)).json['keyCredentials'] as readonly JsonObject[]
+    expect(credential).toMatchObject({ displayName: 'CN=Ostiary Local Authority', key: null })
+    const second = await createAuthority(new Date())
+    const both = [credential, { key: Buffer.from(second.certificate).toString('base64') }]
+    expect((await send('PATCH', path, { keyCredentials: both })).status).toBe(204)
+    expect((await send('GET', path)).json['keyCredentials']).toMatchObject([
+      { keyId: credential?.['keyId'] },
+      { usage: 'Verify' },
+    ])
+    const long = [{ key, endDateTime: '2099-01-01T00:00:00Z' }]
+    expect((await send('PATCH', path, { keyCredentials: long })).status).toBe(400)
+  })
+
+  it('keeps the logo of an application', async () => {
+    const { path } = await create()
+    const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+    const put = (body: Uint8Array): Promise<Answer> =>
+      send('PUT', `${path}/logo`, body, { 'Content-Type': 'image/png' })
+    expect((await send('GET', `${path}/logo`)).status).toBe(404)
+    expect((await put(png)).status).toBe(204)
+    const logo = await send('GET', `${path}/logo`)
+    expect([logo.status, logo.headers.get('content-type')]).toEqual([200, 'image/png'])
+    const { info } = (await send('GET', path)).json as { info: JsonObject }
+    expect(info['logoUrl']).toBe(`${service.url}${path}/logo`)
+    await send('PATCH', path, {
+      info: { logoUrl: 'https://x.example/', supportUrl: 'https://y.example/' },
+    })
+    expect((await send('GET', path)).json).toMatchObject({
+      info: { logoUrl: info['logoUrl'], supportUrl: 'https://y.example/' },
+    })
+    expect((await put(png)).status).toBe(204)
+    expect((await put(new Uint8Array(20))).status).toBe(400)
+    const large = new Uint8Array(102_401)
+    large.set(png)
+    expect((await put(large)).status).toBe(400)
   })
 
   it('lets an application with OwnedBy manage its own objects only', async () => {

@@ -86,6 +86,11 @@ export const applicationCodes = defineCodes('application', {
     cause: 'The service makes secrets, and shows each once.',
     fix: 'Use `addPassword` and `removePassword`.',
   },
+  logoMalformed: {
+    meaning: 'The logo is not an image that can be a logo.',
+    cause: 'A logo is a PNG, JPEG or GIF of at most 100 KiB.',
+    fix: 'Send the bytes of such an image.',
+  },
   backingApplicationMissing: {
     meaning: 'There is no application with this `appId` in the tenant.',
     cause: 'A service principal stands for an application of the tenant, or for Microsoft Graph.',

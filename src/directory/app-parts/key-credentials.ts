@@ -12,7 +12,7 @@ import { applicationCodes } from './application-codes.ts'
 import { fault, findDuplicates, findNotAllowed, findTooMany, listedObjects } from './text-rules.ts'
 
 /** Most certificates of one object. WHY our own number: Entra has only one for all lists together. */
-const mostCertificates = 100
+export const mostCertificates = 100
 
 /** Most bytes of one certificate. */
 const mostCertificateBytes = 16_384

@@ -15,7 +15,7 @@ import { fault, findTooLongText } from './text-rules.ts'
 const secretYears = 2
 
 /** The same day some years later, in UTC. */
-function yearsAfter(at: Date, years: number): Date {
+export function yearsAfter(at: Date, years: number): Date {
   const later = new Date(at)
   later.setUTCFullYear(later.getUTCFullYear() + years)
   return later

@@ -30,6 +30,7 @@ import {
   writtenFederatedCredentials,
 } from './federated-credentials.ts'
 import { writtenApplications } from './kind.ts'
+import { logoOperations } from './logo.ts'
 import { firstOwner, ownersOf } from '../app-parts/owners.ts'
 import { passwordOperations } from '../app-parts/password-operations.ts'
 import { noteTenant, prepareApplication, secretsMadeFor } from './prepare.ts'
@@ -142,6 +143,7 @@ export function createApplications(options: DirectoryOptions): WrittenPart {
       ...writesOf(set),
       ...referenceOperations({ ...at, reference: owners, access: changeApplications }, options),
       ...passwordOperations(applicationSet, writtenApplications),
+      ...logoOperations,
       ...federatedCredentialOperations,
       ...extensionPropertyOperations,
     ],

@@ -1,10 +1,11 @@
 /** Reads the bodies of applications. Source: `application-post-applications`, `application-update`. */
 
 import { application } from '../types/application.ts'
+import { objectOf } from '../app-parts/text-rules.ts'
 import { directoryCodec } from '../writes/directory-codec.ts'
 import { findApplicationFaults } from './application-rules.ts'
 import { findKeyFaults } from '../app-parts/key-credentials.ts'
-import { findSecretFaults } from '../app-parts/secret-faults.ts'
+import { findSecretFaults, keptSecrets } from '../app-parts/secret-faults.ts'
 
 export const applicationCodec = directoryCodec(application, {
   resource: 'Application',
@@ -34,8 +35,15 @@ export const applicationCodec = directoryCodec(application, {
     ...findSecretFaults(proposal, current),
   ],
   // WHY: what is stored has digests, which no request has.
-  storedForm: ({ body }, current) => ({
+  storedForm: ({ body, given }, current) => ({
     ...body,
-    passwordCredentials: current?.body['passwordCredentials'] ?? [],
+    // Only the service sets the address of the logo.
+    ...(body['info'] !== undefined && {
+      info: {
+        ...objectOf(body['info']),
+        logoUrl: objectOf(current?.body['info'])['logoUrl'] ?? null,
+      },
+    }),
+    passwordCredentials: keptSecrets({ given }, current),
   }),
 })

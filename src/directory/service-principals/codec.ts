@@ -1,6 +1,6 @@
 /** Reads the bodies of service principals. Source: `serviceprincipal-post-serviceprincipals`, `serviceprincipal-update`. */
 
-import { findSecretFaults } from '../app-parts/secret-faults.ts'
+import { findSecretFaults, keptSecrets } from '../app-parts/secret-faults.ts'
 import { findKeyFaults } from '../app-parts/key-credentials.ts'
 import { findTagFaults } from '../app-parts/tags.ts'
 import { findNotAllowed, findTooLongText, findTooMany, textsOf } from '../app-parts/text-rules.ts'
@@ -49,8 +49,8 @@ export const servicePrincipalCodec = directoryCodec(servicePrincipal, {
     ...findKeyFaults(given, current?.body),
     ...findSecretFaults({ given }, current ?? { body: {} }),
   ],
-  storedForm: ({ body }, current) => ({
+  storedForm: ({ body, given }, current) => ({
     ...body,
-    passwordCredentials: current?.body['passwordCredentials'] ?? [],
+    passwordCredentials: keptSecrets({ given }, current),
   }),
 })

@@ -18,6 +18,7 @@ import { writableObjects } from '../writes/writable-objects.ts'
 import { servicePrincipalCodec } from './codec.ts'
 import { writtenServicePrincipals } from './kind.ts'
 import { prepareServicePrincipal } from './prepare.ts'
+import { addTokenSigningCertificate } from './token-signing-certificate.ts'
 
 const owners = ownersOf(servicePrincipals, 'service principal', 'ServicePrincipal')
 
@@ -52,6 +53,7 @@ export function createServicePrincipals(options: DirectoryOptions): {
       ...operations,
       ...referenceOperations({ ...at, reference: owners, access: changeApplications }, options),
       ...passwordOperations(servicePrincipalSet, writtenServicePrincipals),
+      addTokenSigningCertificate,
     ],
   }
 }

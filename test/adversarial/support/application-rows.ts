@@ -67,6 +67,8 @@ function passwordRows(
   ]
 }
 
+const logo = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1])
+
 /** A row for each write of applications and service principals. */
 export function applicationRows(administrator: Administrator): readonly Row[] {
   const path = '/v1.0/applications'
@@ -105,6 +107,33 @@ export function applicationRows(administrator: Administrator): readonly Row[] {
       changeApplications,
       async () => ({ method: 'POST', path: principalsPath, body: await newPrincipal() }),
       201,
+    ),
+    row(`PUT ${path}/{id}/logo`, changeApplications, async () => ({
+      method: 'PUT',
+      path: `${await application()}/logo`,
+      body: logo,
+      headers: { 'Content-Type': 'image/png' },
+    })),
+    row(
+      `GET ${path}/{id}/logo`,
+      readApplications,
+      async () => {
+        const at = `${await application()}/logo`
+        const headers = { 'Content-Type': 'image/png' }
+        await administrator.send({ method: 'PUT', path: at, body: logo, headers })
+        return { method: 'GET', path: at }
+      },
+      200,
+    ),
+    row(
+      `POST ${principalsPath}/{id}/addTokenSigningCertificate`,
+      changeApplications,
+      async () => ({
+        method: 'POST',
+        path: `${await principal()}/addTokenSigningCertificate`,
+        body: { displayName: 'CN=x' },
+      }),
+      200,
     ),
     ...change(application, path),
     ...change(principal, principalsPath),

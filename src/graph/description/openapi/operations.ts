@@ -208,6 +208,9 @@ export class GraphOperationPrinter {
     if (produces === 'none') return undefined
     if (produces === 'xml') return xmlContent
     if (produces === 'text') return { [mediaTypes.text]: { schema: { type: 'string' } } }
+    if (produces === 'image') {
+      return { 'image/*': { schema: { type: 'string', format: 'binary' } } }
+    }
     if (answers === undefined) throw new TypeError(`${path} does not describe its JSON answer`)
     return { [mediaTypes.json]: { schema: this.#answerSchema(answers) } }
   }

@@ -20,18 +20,20 @@ interface Permissions {
   /** Permissions to read, each alone. */
   readonly read: readonly string[]
   readonly write: readonly string[]
+  /** Permissions that only signed-in users have, for both. */
+  readonly delegatedOnly?: readonly string[]
   /** Who may write in addition to global administrators. */
   readonly writers: readonly string[]
   readonly denial?: ErrorName
 }
 
-function accessOf({ read, write, writers, denial }: Permissions): PolicyAccess {
+function accessOf({ read, write, delegatedOnly = [], writers, denial }: Permissions): PolicyAccess {
   const administrators = [globalAdministrator, ...writers]
   const rule = (
     permissions: readonly string[],
     directoryRoles: AccessRule['directoryRoles'],
   ): AccessRule => ({
-    delegated: anyOf(...permissions),
+    delegated: anyOf(...permissions, ...delegatedOnly),
     application: anyOf(...permissions),
     directoryRoles,
     denial: denial ?? 'authorizationRequestDenied',
@@ -113,4 +115,12 @@ export const featureRolloutAccess = accessOf({
   read: ['Policy.Read.All', 'Directory.Read.All'],
   write: ['Policy.ReadWrite.FeatureRollout', 'Directory.ReadWrite.All'],
   writers: [roleTemplates.hybridIdentityAdministrator],
+})
+
+/** Source: pages "List settings", "Create settings", "List groupSettingTemplates" and their siblings. */
+export const groupSettingAccess = accessOf({
+  read: ['Directory.Read.All'],
+  write: ['Directory.ReadWrite.All'],
+  delegatedOnly: ['Directory.AccessAsUser.All'],
+  writers: [roleTemplates.groupsAdministrator],
 })

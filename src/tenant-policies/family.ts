@@ -13,6 +13,8 @@ import {
   featureRolloutOperations,
 } from './feature-rollout/feature-rollout-policies.ts'
 import { grantPolicyKind, grantPolicyOperations } from './permission-grants/grant-policies.ts'
+import { groupSettingKind, groupSettingOperations } from './group-settings/settings.ts'
+import { settingTemplateOperations } from './group-settings/templates.ts'
 import { crossTenantAccessPolicy } from './cross-tenant-access/cross-tenant-access-policy.ts'
 import { defaultConfiguration } from './cross-tenant-access/default-configuration.ts'
 import { partnerKind, partnerOperations } from './cross-tenant-access/partners.ts'
@@ -43,6 +45,7 @@ export const tenantPolicies: FamilyModule = {
     grantPolicyKind,
     appManagementKind,
     featureRolloutKind,
+    groupSettingKind,
   ],
   operations: [
     ...singletons.flatMap(({ operations }) => operations),
@@ -51,5 +54,7 @@ export const tenantPolicies: FamilyModule = {
     ...grantPolicyOperations,
     ...appManagementOperations,
     ...featureRolloutOperations,
+    ...groupSettingOperations,
+    ...settingTemplateOperations,
   ],
 }

@@ -87,6 +87,31 @@ export const tenantPolicyCodes = defineCodes('tenantPolicy', {
     cause: 'Callers choose the ids in this collection.',
     fix: 'Choose another `id`, or change the object by PATCH.',
   },
+  templateUnknown: {
+    meaning: 'A setting names a template that does not exist.',
+    cause: '`templateId` is misspelt.',
+    fix: 'Use the id of a template of `groupSettingTemplates`.',
+  },
+  templateFixed: {
+    meaning: 'A setting would get another template.',
+    cause: 'A setting keeps its template.',
+    fix: 'Leave `templateId` out, or create another setting.',
+  },
+  settingUnknown: {
+    meaning: 'A setting has a value that its template does not have.',
+    cause: 'The name is misspelt; letter case counts.',
+    fix: 'Use the names of the template.',
+  },
+  settingMalformed: {
+    meaning: 'A value of a setting does not have the type of its template.',
+    cause: 'Values are texts: `true` and `false`, whole numbers, GUIDs.',
+    fix: 'Correct the value.',
+  },
+  secondSetting: {
+    meaning: 'The tenant has a setting of this template already.',
+    cause: 'There is one setting for each template.',
+    fix: 'Change the existing setting by PATCH.',
+  },
   guestRoleUnknown: {
     meaning: 'The role of guests is none of the three that guests can have.',
     cause: '`guestUserRoleId` takes the ids of User, Guest User and Restricted Guest User.',

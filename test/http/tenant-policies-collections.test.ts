@@ -18,6 +18,7 @@ beforeAll(async () => {
     'Policy.ReadWrite.ApplicationConfiguration',
     'Policy.ReadWrite.FeatureRollout',
     'AuditLog.Read.All',
+    'Directory.ReadWrite.All',
   )
 })
 
@@ -181,5 +182,56 @@ describe('feature rollout policies', () => {
     expect(await read(one)).toMatchObject({ isEnabled: false })
     expect((await send('DELETE', one)).status).toBe(204)
     expect((await send('GET', one)).status).toBe(404)
+  })
+})
+
+describe('settings by template', () => {
+  const template = '62375ab9-6b52-47ed-826b-58e47e0e304b'
+
+  it('have templates under the names of both versions', async () => {
+    expect(await read(`/v1.0/groupSettingTemplates/${template}`)).toMatchObject({
+      displayName: 'Group.Unified',
+      values: expect.arrayContaining([
+        {
+          name: 'EnableGroupCreation',
+          type: 'System.Boolean',
+          defaultValue: 'true',
+          description: null,
+        },
+      ]),
+    })
+    const ids = await idsAt('/v1.0/groupSettingTemplates')
+    expect(await idsAt('/beta/directorySettingTemplates')).toEqual(ids)
+    expect(ids).toHaveLength(8)
+  })
+
+  it('are created once for each template, with the defaults of what is left out', async () => {
+    expect(await idsAt('/v1.0/groupSettings')).toEqual([])
+    const values = [{ name: 'EnableGroupCreation', value: 'false' }]
+    const created = await send('POST', '/v1.0/groupSettings', { templateId: template, values })
+    expect([created.status, created.json]).toMatchObject([
+      201,
+      {
+        displayName: 'Group.Unified',
+        templateId: template,
+        values: expect.arrayContaining([...values, { name: 'AllowToAddGuests', value: 'true' }]),
+      },
+    ])
+    const id = memberText(created.json, 'id') ?? ''
+    expect(await idsAt('/beta/settings')).toEqual([id])
+    expect(await codesOf(send('POST', '/beta/settings', { templateId: template }))).toEqual([
+      400,
+      'tenantPolicy.secondSetting',
+    ])
+    const one = `/beta/settings/${id}`
+    expect(
+      (await send('PATCH', one, { values: [{ name: 'EnableMIPLabels', value: 'true' }] })).status,
+    ).toBe(204)
+    expect(await read(one)).toMatchObject({
+      values: expect.arrayContaining([{ name: 'EnableMIPLabels', value: 'true' }]),
+    })
+    const wrong = { values: [{ name: 'GroupCreationAllowedGroupId', value: 'staff' }] }
+    expect(await codesOf(send('PATCH', one, wrong))).toEqual([400, 'tenantPolicy.settingMalformed'])
+    expect((await send('DELETE', one)).status).toBe(204)
   })
 })

@@ -23,6 +23,7 @@ const entraExporter: readonly string[] = [
   'beta/policies/crossTenantAccessPolicy',
   'beta/policies/crossTenantAccessPolicy/default',
   'beta/policies/crossTenantAccessPolicy/partners',
+  'v1.0/groupSettings',
   `v1.0/${application}/appManagementPolicies`,
   `v1.0/${servicePrincipal}/appManagementPolicies`,
 ]
@@ -36,7 +37,9 @@ const maester: readonly string[] = [
   'policies/deviceRegistrationPolicy',
   'policies/crossTenantAccessPolicy',
   'policies/defaultAppManagementPolicy',
-].flatMap((path) => [`v1.0/${path}`, `beta/${path}`])
+]
+  .flatMap((path) => [`v1.0/${path}`, `beta/${path}`])
+  .concat('beta/settings')
 
 const service = setUpTestService({ store: 'sqlite' })
 

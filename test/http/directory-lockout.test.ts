@@ -1,6 +1,10 @@
 /** The lockout guard around writes of the directory: single requests and batches, on both stores. */
 
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { blockingBody } from '../../src/conditional-access/lockout/testing/blocking-body.ts'
+import { policyKind } from '../../src/conditional-access/resources/policies/kind.ts'
+import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { roleTemplates } from '../../src/graph/role-templates.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
@@ -195,5 +199,23 @@ describe.each(['sqlite', 'postgres'] as const)('the lockout guard on %s', (store
     )
     await send('DELETE', `/v1.0/identity/conditionalAccess/policies/${policy}`)
     expect((await send('DELETE', `/v1.0/groups/${inner}`)).status).toBe(204)
+  })
+
+  it('judges in a worker thread where the tenant has many policies', async () => {
+    const at = new Date()
+    const provenance = { author: { kind: 'system', id: 'test' }, requestId: 'test', at } as const
+    const body = { ...blockingBody(), state: 'disabled' } as const
+    await service.store.write(contosoTenantId, provenance, async (transaction) => {
+      for (let number = 0; number < 301; number += 1) {
+        const id = randomUUID()
+        const index = policyKind.index(body)
+        await transaction.create({ family: policyKind.name, id, body, index, uniqueKeys: [] })
+      }
+    })
+    await send('PUT', '/ostiary/v1/tenant/break-glass', { identities: [{ id: ada }] })
+    const path = `/v1.0/users/${ada}`
+    expect(await send('DELETE', path)).toMatchObject(refused('would be deleted'))
+    expect((await send('PATCH', path, { userType: 'Guest' })).status).toBe(204)
+    expect((await send('DELETE', path, undefined, override)).status).toBe(204)
   })
 })

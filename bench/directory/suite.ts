@@ -14,7 +14,7 @@ import { machineNotes, printTable, verdict } from '../http/report.ts'
 import { findFreePort, startServer, type ServerProcess } from '../http/server-process.ts'
 import { median } from '../http/statistics.ts'
 import { highestMemory, residentMemory } from '../sizing/server-usage.ts'
-import { createTenantsIn, type SizedTenant } from '../sizing/tenants.ts'
+import { authorizationOf, createTenantsIn, type SizedTenant } from '../sizing/tenants.ts'
 import { storeDirectory, type DirectorySize } from './people.ts'
 import { questionsOf, type Question, type QuestionKind } from './questions.ts'
 
@@ -68,7 +68,11 @@ async function createDirectory(
   const noted = join(data, 'tenant.json')
   if (keep !== undefined) {
     const text = await readFile(noted, 'utf8').catch(() => undefined)
-    if (text !== undefined) return JSON.parse(text) as SizedTenant
+    if (text !== undefined) {
+      const kept = JSON.parse(text) as SizedTenant
+      const administrator = { id: kept.administrator, userPrincipalName: 'admin@tenant-1.example' }
+      return { ...kept, authorization: await authorizationOf(data, kept.id, administrator) }
+    }
   }
   const startedAt = performance.now()
   const store =

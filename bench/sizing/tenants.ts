@@ -39,6 +39,42 @@ export async function createTenants(
   return created
 }
 
+/** The administrator of a tenant. */
+interface Administrator {
+  readonly id: string
+  readonly userPrincipalName: string
+}
+
+/** Makes a new authorization header of an administrator. The data directory has the key of the token. */
+export async function authorizationOf(
+  data: string,
+  tenant: TenantId,
+  { id: objectId, userPrincipalName }: Administrator,
+): Promise<string> {
+  const [{ key }] = await loadSigningKeys(data)
+  const grant = {
+    kind: 'delegated',
+    objectId,
+    userPrincipalName,
+    displayName: 'Administrator',
+    isGuest: false,
+    appId: commandLineClientId,
+    scopes,
+    roleTemplateIds: [roleTemplates.globalAdministrator],
+  } as const
+  const token = await mintAccessToken(
+    {
+      tenant,
+      grant,
+      issuedAt: new Date(),
+      lifetimeSeconds: tokenSeconds,
+      tokenId: randomUUID(),
+    },
+    key,
+  )
+  return `Bearer ${token}`
+}
+
 /** Creates tenants with policies in an empty store. The data directory has the keys of their tokens. */
 export async function createTenantsIn(
   store: Store,
@@ -46,7 +82,6 @@ export async function createTenantsIn(
   tenants: number,
   policies: number,
 ): Promise<readonly SizedTenant[]> {
-  const [{ key }] = await loadSigningKeys(data)
   const created: SizedTenant[] = []
   for (let number = 1; number <= tenants; number += 1) {
     const id = parseTenantId(randomUUID())
@@ -58,21 +93,11 @@ export async function createTenantsIn(
     const administrator = { id: randomUUID(), userPrincipalName: `admin@${domain}` }
     await createFirstObjects(store, id, { administrator }, randomUUID, at)
     await storePolicies(store, id, policies)
-    const grant = {
-      kind: 'delegated',
-      objectId: administrator.id,
-      userPrincipalName: administrator.userPrincipalName,
-      displayName: 'Administrator',
-      isGuest: false,
-      appId: commandLineClientId,
-      scopes,
-      roleTemplateIds: [roleTemplates.globalAdministrator],
-    } as const
-    const token = await mintAccessToken(
-      { tenant: id, grant, issuedAt: at, lifetimeSeconds: tokenSeconds, tokenId: randomUUID() },
-      key,
-    )
-    created.push({ id, administrator: administrator.id, authorization: `Bearer ${token}` })
+    created.push({
+      id,
+      administrator: administrator.id,
+      authorization: await authorizationOf(data, id, administrator),
+    })
   }
   return created
 }

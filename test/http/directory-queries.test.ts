@@ -393,6 +393,15 @@ describe('a large collection', () => {
       next = memberText(page.json, '@odata.nextLink').slice(service.url.length)
     }
     expect([names.length, new Set(names).size]).toEqual([1_000, 1_000])
+    const sorted: string[] = []
+    next = `/v1.0/users?${filter}&$orderby=displayName&$top=400`
+    while (next !== '') {
+      const page = await service.send('GET', next, { token, headers })
+      if (sorted.length === 0) expect(page.json['@odata.count']).toBe(1_000)
+      sorted.push(...namesIn(page))
+      next = memberText(page.json, '@odata.nextLink').slice(service.url.length)
+    }
+    expect(sorted).toEqual(names.toSorted())
     const count = await service.send('GET', `/v1.0/users/$count?${filter}`, { token, headers })
     expect(count.text).toBe('1000')
   })

@@ -8,6 +8,7 @@ import {
   type Filter,
   type FilterLiteral,
 } from '../../src/odata/filter.ts'
+import { fewObjectsOfFamily } from '../../src/store/sql/common-conditions.ts'
 import { entries, filters, objects } from './arbitrary-filter.ts'
 import { compareCodePoints } from './code-points.ts'
 import { selects, type Filterable } from './filter-oracle.ts'
@@ -395,6 +396,76 @@ function describeFilters(context: SuiteContext): void {
       { numRuns: 40 },
     )
   })
+
+  it('selects the same by conditions that many objects satisfy as by those that few do', async () => {
+    const tenant = await context.newTenant()
+    const store = context.store()
+    const candidates = Array.from({ length: fewObjectsOfFamily + 100 }, (_, number) => ({
+      id: `id-${String(number).padStart(5, '0')}`,
+      index: [
+        { property: 'common', value: `a${number % 3}` },
+        { property: 'isOpen', value: number % 50 !== 0 },
+        { property: 'rare', value: `r${number % 997}` },
+        ...(number % 2 === 0 ? [{ property: 'half', value: number }] : []),
+      ],
+    }))
+    await createAll(
+      store,
+      tenant,
+      candidates.map(({ id, index }) => stateOf(id, { index })),
+    )
+    const leaves: readonly Filter[] = [
+      startsWith('common', 'A'),
+      compare('eq', 'isOpen', true),
+      compare('ne', 'isOpen', true),
+      compare('eq', 'half', null),
+      compare('ne', 'half', null),
+      compare('gt', 'half', 40),
+      compare('eq', 'rare', 'r5'),
+      { kind: 'in', property: 'common', values: ['a0', 'a2', null] },
+      any('rare', startsWith(elementPath, 'r9')),
+      all('common', compare('ne', elementPath, 'a1')),
+      contains('rare', '99'),
+      compare('lt', 'id', 'id-00050'),
+    ]
+    const some = fc.constantFrom(...leaves)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(some, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('and' as const, 'or' as const),
+        fc.boolean(),
+        fc.nat({ max: candidates.length }),
+        async (operands, kind, isNegated, skipped) => {
+          const joined: Filter = { kind, operands }
+          const filter: Filter = isNegated ? { kind: 'not', operand: joined } : joined
+          const after = candidates[skipped]?.id ?? ''
+          const { items } = await store.list(tenant, 'things', { limit: 20, filter, after })
+          expect(idsOf(items)).toEqual(
+            selectedIds(
+              filter,
+              candidates.filter(({ id }) => id > after),
+            ).slice(0, 20),
+          )
+        },
+      ),
+      { numRuns: 60 },
+    )
+    const order = { property: 'rare', isDescending: false }
+    const filter = compare('eq', 'isOpen', true)
+    const sorted = await store.listInOrder(tenant, 'things', order, { limit: 5, filter })
+    expect(sorted?.items.map(({ id }) => id)).toEqual(
+      candidates
+        .filter((each, number) => number % 50 !== 0 && each.index.length > 0)
+        .toSorted((one, other) => {
+          const rareOf = ({ index }: Filterable) => String(index[2]?.value)
+          return (
+            compareCodePoints(rareOf(one), rareOf(other)) || compareCodePoints(one.id, other.id)
+          )
+        })
+        .slice(0, 5)
+        .map(({ id }) => id),
+    )
+  }, 60_000)
 
   it('compares long text without failing on its length', async () => {
     const tenant = await context.newTenant()

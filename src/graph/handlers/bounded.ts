@@ -10,7 +10,14 @@ import type { EntitySet } from '../entity-set.ts'
 import { TooMuchEffortError, type OperationContext } from '../operation.ts'
 import { decodeSkipToken } from '../paging.ts'
 import type { CollectionPage } from './collection-page.ts'
-import { averageBytes, fewObjects, forEachPassing, tooMany } from './scan.ts'
+import {
+  averageBytes,
+  createScan,
+  fewObjects,
+  forEachPassing,
+  mostTestedOf,
+  tooMany,
+} from './scan.ts'
 import type { Selection } from './select-objects.ts'
 import { queryCodes } from '../../odata/query-codes.ts'
 
@@ -149,11 +156,9 @@ export function isReadWhole({ query }: Pick<OperationContext, 'query'>): boolean
 export function indexOrderOf<Body extends JsonObject>(
   { query }: Pick<OperationContext, 'query'>,
   { kind, type }: Pick<EntitySet<Body>, 'kind' | 'type'>,
-  { passes }: Pick<Selection<Body>, 'passes'>,
 ): IndexOrder | undefined {
   const [term, ...others] = query.orderBy ?? []
-  if (term === undefined || others.length > 0 || query.skip !== undefined || passes)
-    return undefined
+  if (term === undefined || others.length > 0 || query.skip !== undefined) return undefined
   const found = findPath(type.schema, term.property)
   if (found === undefined || found.type === 'untyped' || found.type.kind !== 'string')
     return undefined
@@ -168,8 +173,9 @@ export function indexOrderOf<Body extends JsonObject>(
  */
 export async function listByIndex<Body extends JsonObject>(
   context: OperationContext,
+  set: EntitySet<Body>,
   source: ObjectSource<Body>,
-  { filter }: Selection<Body>,
+  selection: Selection<Body>,
   order: IndexOrder,
 ): Promise<
   ((limit: number, position: string | undefined) => Promise<CollectionPage<Body>>) | undefined
@@ -179,21 +185,36 @@ export async function listByIndex<Body extends JsonObject>(
   const start = skipToken === undefined ? undefined : decodeSkipToken(skipToken)
   const isOffset = start !== undefined && /^\d{1,9}$/u.test(start)
   if (listInOrder === undefined || isOffset) return undefined
-  const read = (limit: number, after: string | undefined) =>
-    listInOrder(order, {
+  if (start === undefined) {
+    const isLarge = (await source.count()) > fewObjects
+    if (!isLarge || (await listInOrder(order, { limit: 1 })) === undefined) return undefined
+  }
+  const load = await loadPages(
+    context,
+    set,
+    async (query) => (await listInOrder(order, query)) ?? { items: [] },
+    selection,
+  )
+  return (limit, position) => load(limit, position ?? start)
+}
+
+/** Returns the function that takes the parts of a list of what is selected, in the order in which it is read. */
+export async function loadPages<Body extends JsonObject>(
+  context: OperationContext,
+  set: EntitySet<Body>,
+  list: ObjectSource<Body>['list'],
+  selection: Selection<Body>,
+): Promise<(limit: number, position: string | undefined) => Promise<CollectionPage<Body>>> {
+  if (selection.passes) {
+    return createScan(context, set, list, selection, await mostTestedOf(context, set))
+  }
+  const { filter } = selection
+  return (limit, after) =>
+    list({
       limit,
       ...(filter === undefined ? {} : { filter }),
       ...(after === undefined ? {} : { after }),
     })
-  if (start === undefined) {
-    const isLarge = (await source.count()) > fewObjects
-    if (!isLarge || (await read(1, undefined)) === undefined) return undefined
-  }
-  const count = start === undefined ? await source.count(filter) : undefined
-  return async (limit, position) => ({
-    ...((await read(limit, position ?? start)) ?? { items: [] }),
-    count,
-  })
 }
 
 /**

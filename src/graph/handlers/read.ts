@@ -26,6 +26,7 @@ import {
   isReadWhole,
   listBounded,
   listByIndex,
+  loadPages,
   type ObjectSource,
 } from './bounded.ts'
 import type { CollectionPage } from './collection-page.ts'
@@ -41,8 +42,7 @@ import {
 import { dependsOnOthers, measured, printerOf, type PrintedEntity } from './printed-entities.ts'
 import { formOf, project, projectionSuffix, selectedProperties } from './projection.ts'
 import { createRelatedLookup } from './related.ts'
-import { createScan, mostTestedOf } from './scan.ts'
-import { selectObjects, type Selection } from './select-objects.ts'
+import { selectObjects } from './select-objects.ts'
 
 /** Absolute URL of a type's description. */
 export function contextUrl(context: OperationContext, fragment: string): string {
@@ -208,25 +208,6 @@ function isCounted<Body extends JsonObject>(
   return wantsCount || set.alwaysCounts === true
 }
 
-async function loadInOrderOfIds<Body extends JsonObject>(
-  context: OperationContext,
-  set: EntitySet<Body>,
-  source: ObjectSource<Body>,
-  selection: Selection<Body>,
-): Promise<LoadPart<Body>> {
-  if (selection.passes) {
-    const most = await mostTestedOf(context, set)
-    return createScan(context, set, source.list, selection, most)
-  }
-  const { filter } = selection
-  return (limit, after) =>
-    source.list({
-      limit,
-      ...(filter === undefined ? {} : { filter }),
-      ...(after === undefined ? {} : { after }),
-    })
-}
-
 /** Answers a collection: its pages, with filter, search, order, projection and count. */
 async function respondCollection<Body extends JsonObject>(
   context: OperationContext,
@@ -236,18 +217,20 @@ async function respondCollection<Body extends JsonObject>(
   const { query } = context
   const selection = selectObjects(context, set)
   const wantsCount = isCounted(context, set)
-  if (isReadWhole(context)) {
-    const order = indexOrderOf(context, set, selection)
-    const load =
-      (order && (await listByIndex(context, source, selection, order))) ??
-      (await listBounded(context, set, source, selection))
+  const order = indexOrderOf(context, set)
+  const byIndex = order && (await listByIndex(context, set, source, selection, order))
+  if (byIndex === undefined && isReadWhole(context)) {
+    const load = await listBounded(context, set, source, selection)
     return respondPage(context, set, async (limit, position) => {
       const { count, ...page } = await load(limit, position)
       return { ...page, ...(wantsCount ? { count } : {}) }
     })
   }
-  const load = await loadInOrderOfIds(context, set, source, selection)
-  const start = query.skipToken === undefined ? undefined : decodeSkipToken(query.skipToken)
+  const load = byIndex ?? (await loadPages(context, set, source.list, selection))
+  const start =
+    byIndex !== undefined || query.skipToken === undefined
+      ? undefined
+      : decodeSkipToken(query.skipToken)
   const count = wantsCount ? await countSelected(context, set, source, selection) : undefined
   return respondPage(context, set, async (limit, position) => ({
     ...(await load(limit, position ?? start)),
@@ -390,7 +373,7 @@ async function effortOf<Body extends JsonObject>(
   const expanded = (query.expand?.length ?? 0) * pageSizeOf(query, request)
   if (expanded > objectsAtOnce) return 'large'
   const selection = selectObjects(context, set)
-  const isSorted = isReadWhole(context) && indexOrderOf(context, set, selection) === undefined
+  const isSorted = isReadWhole(context) && indexOrderOf(context, set) === undefined
   const readsAll = isSorted || selection.passes !== undefined
   return effortOfList(context, set, readsAll)
 }

@@ -11,7 +11,7 @@ import { requireFewBytes } from './list-effort.ts'
 import type { Selection } from './select-objects.ts'
 
 /** Most objects that are tested for one page. The page ends there, and its link goes on. */
-export const maximumObjectsTested = 100_000
+export const maximumObjectsTested = 200_000
 
 /** Bytes of stored objects that are tested for one page, as far as their average tells. */
 export const maximumBytesTested = 268_435_456

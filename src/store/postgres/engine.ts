@@ -99,6 +99,7 @@ export async function openPostgresEngine(pool: Pool, poolSize: number): Promise<
     migrationLock,
     changeMark: undefined,
     plannerStatistics: [],
+    looksUpFirst: false,
 
     async read(query) {
       const connection = await acquire()

@@ -43,6 +43,8 @@ export interface SqlEngine {
    * Runs last in a migration: gives the planner the sizes of the tables. Absent if the engine measures them.
    */
   readonly plannerStatistics: readonly CompiledQuery[]
+  /** Whether the planner cannot tell how many objects a condition finds: it always looks up in the index first. */
+  readonly looksUpFirst: boolean
   /** Runs one statement on the last committed state; never waits for a write. */
   readonly read: Execute
   /**

@@ -23,6 +23,8 @@ import type { IndexEntriesTable, ObjectsTable, DatabaseTables } from './schema.t
 export interface FilterScope {
   readonly tenant: string
   readonly family?: string | undefined
+  /** Conditions that are tested on each object; the others are looked up in the index first. */
+  readonly common?: ReadonlySet<Filter>
 }
 
 const eb = expressionBuilder<
@@ -207,6 +209,31 @@ function elementSql(filter: Filter, columns: ValueColumns): Expression<SqlBool> 
   }
 }
 
+/**
+ * The condition on an index row that a condition on objects looks up, or its opposite; undefined where the look-up would
+ * read every row of the property.
+ */
+export function rowCondition(filter: Filter): Expression<SqlBool> | undefined {
+  switch (filter.kind) {
+    case 'comparison':
+      if (foldProperty(filter.property) === 'id') return undefined
+      if (filter.value === null) return always
+      return valueIs(rowColumns, filter.operator === 'ne' ? 'eq' : filter.operator, filter.value)
+    case 'in':
+      return foldProperty(filter.property) === 'id'
+        ? undefined
+        : valueIsIn(rowColumns, filter.values)
+    case 'startsWith':
+      return foldProperty(filter.property) === 'id'
+        ? undefined
+        : valueHasText(rowColumns, 'startsWith', filter.text)
+    case 'any':
+      return rowCondition(filter.operand) && elementSql(filter.operand, rowColumns)
+    default:
+      return undefined
+  }
+}
+
 /** WHY not `not`: a row holds a text or a number, and the other column is null, which is not true either. */
 function negated(condition: Expression<SqlBool>): Expression<SqlBool> {
   return sql<SqlBool>`(${condition}) is not true`
@@ -247,7 +274,8 @@ export function filterSql(filter: Filter, scope: FilterScope): Expression<SqlBoo
     default:
       break
   }
-  const { columns, holds } = operandOf(filter.property, scope)
+  const isCommon = scope.common?.has(filter) === true
+  const { columns, holds } = operandOf(filter.property, isCommon ? { tenant: scope.tenant } : scope)
   switch (filter.kind) {
     case 'comparison': {
       const { operator, value } = filter

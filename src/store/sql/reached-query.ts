@@ -1,6 +1,6 @@
 /** The queries for what an object leads to through other objects, built without running anything. */
 
-import type { Expression, Kysely, SqlBool } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { EdgeValues, NearEnd, RelatedOfAnyFamilyValues } from './object-queries.ts'
 import type { DatabaseTables } from './schema.ts'
 import { withPassed } from './walk-query.ts'
@@ -52,43 +52,27 @@ function reached(
   )
 }
 
-function reachedObjects(
-  queries: Kysely<DatabaseTables>,
-  near: NearEnd,
-  values: ReachedValues,
-  after: { readonly after: string; readonly afterFamily: string },
-) {
-  return queries
-    .selectFrom(reached(queries, near, values, after).as('r'))
-    .crossJoin('objects as o')
-    .where('o.tenant_id', '=', values.tenant)
-    .whereRef('o.family', '=', 'r.family')
-    .whereRef('o.object_key', '=', 'r.object_key')
-}
-
 /** Selects the keys of one page, by key and then family. WHY no bodies: all that is reached is sorted. */
 export function keysOfReached(
   queries: Kysely<DatabaseTables>,
   near: NearEnd,
   values: ReachedPageValues,
-  condition: Expression<SqlBool> | undefined,
 ) {
-  return reachedObjects(queries, near, values, values)
-    .$if(condition !== undefined, (query) => query.where((eb) => condition ?? eb.and([])))
-    .orderBy('o.object_key')
-    .orderBy('o.family')
+  return queries
+    .selectFrom(reached(queries, near, values, values).as('r'))
+    .orderBy('r.object_key')
+    .orderBy('r.family')
     .limit(values.limit)
-    .select(['o.object_key', 'o.family'])
+    .select(['r.object_key', 'r.family'])
 }
 
-/** Counts the objects that are reached. */
+/** Counts what is reached. */
 export function countOfReached(
   queries: Kysely<DatabaseTables>,
   near: NearEnd,
   values: ReachedValues,
-  condition: Expression<SqlBool> | undefined,
 ) {
-  return reachedObjects(queries, near, values, { after: '', afterFamily: '' })
-    .$if(condition !== undefined, (query) => query.where((eb) => condition ?? eb.and([])))
+  return queries
+    .selectFrom(reached(queries, near, values, { after: '', afterFamily: '' }).as('r'))
     .select((eb) => eb.fn.countAll<number | string>().as('total'))
 }

@@ -18,6 +18,7 @@ import type {
   WalkQuery,
 } from '../port.ts'
 import type { Execute, SqlEngine } from './engine.ts'
+import { commonConditions, fewObjectsOfFamily } from './common-conditions.ts'
 import { filterSql, type FilterScope } from './filter-sql.ts'
 import { emptyFamily, toKeptFamilies, type KeptFamily } from './kept-families.ts'
 import {
@@ -54,6 +55,19 @@ const textsPerStatement = 1_000
 /** One end of an edge, and how many of the objects at the other are wanted. */
 type EdgeOfTenant = Omit<RelatedValues, 'after'> & { readonly tenant: TenantId }
 
+/** Where a way through other objects begins. */
+type ReachedOfTenant = ReachedValues & { readonly tenant: TenantId }
+
+/** What is read of the objects on the way, and how many are looked at by one statement. */
+interface ReachedParts {
+  readonly filter: Filter | undefined
+  readonly start: { readonly after: string; readonly afterFamily: string } | undefined
+  readonly atOnce: number
+}
+
+/** Reached objects on which one statement tests a filter. */
+const reachedAtOnce = 1_000
+
 /** An engine with the statements compiled for it. */
 export interface SqlContext {
   readonly engine: SqlEngine
@@ -76,12 +90,15 @@ export function toPage<Row extends ListedObjectRow>(
     : { items, next: markOf(last, following) }
 }
 
-function nameOfRow({ family, object_key }: Pick<ListedObjectRow, 'family' | 'object_key'>): string {
+/** What names a row of a tenant. */
+type RowName = Pick<ListedObjectRow, 'family' | 'object_key'>
+
+function nameOfRow({ family, object_key }: RowName): string {
   return `${family}/${object_key}`
 }
 
 /** WHY the family: objects of two families may have the same key, and a page may end between them. */
-function markBetweenFamilies(last: ListedObjectRow, following: ListedObjectRow): string {
+function markBetweenFamilies(last: RowName, following: RowName): string {
   return last.object_key === following.object_key
     ? `${last.object_key}${markSeparator}${last.family}`
     : last.object_key
@@ -128,18 +145,40 @@ export class SqlReader implements Reader {
   }
 
   /** Reads the rows of a page, and one more when another page follows. */
-  protected listedRows(
+  protected async listedRows(
     tenant: TenantId,
     family: string,
     query: ListQuery,
   ): Promise<readonly ListedObjectRow[]> {
-    const values = { tenant, family, after: keyOf(query.after ?? ''), limit: query.limit + 1 }
-    return query.filter === undefined
+    const { filter, limit } = query
+    const values = { tenant, family, after: keyOf(query.after ?? ''), limit: limit + 1 }
+    return filter === undefined
       ? this.rows(this.context.statements.list(values))
-      : this.filteredRows(objectsOfFamily(this.context.engine.queries, values), query.filter, {
-          tenant,
-          family,
-        })
+      : this.filteredRows(
+          objectsOfFamily(this.context.engine.queries, values),
+          filter,
+          await this.#scopeOf(tenant, family, filter, limit),
+        )
+  }
+
+  /** Decides how a filter is evaluated on a page of a family. */
+  async #scopeOf(
+    tenant: TenantId,
+    family: string,
+    filter: Filter,
+    limit: number,
+  ): Promise<FilterScope> {
+    const { queries, looksUpFirst } = this.context.engine
+    const objects = looksUpFirst ? await this.count(tenant, family) : 0
+    if (objects < fewObjectsOfFamily) return { tenant, family }
+    const common = await commonConditions(
+      queries,
+      { tenant, family },
+      filter,
+      { objects, limit },
+      async (query) => Number((await this.first(query))?.total),
+    )
+    return { tenant, family, common }
   }
 
   async listInOrder(
@@ -151,8 +190,8 @@ export class SqlReader implements Reader {
     const { queries } = this.context.engine
     const values = { tenant, family, property: foldProperty(property) }
     if (after === undefined) {
-      const texts = await this.first(countOfTexts(queries, values).compile())
-      if (Number(texts?.total) !== (await this.count(tenant, family))) return undefined
+      const texts = await this.countTexts(tenant, family, values.property)
+      if (texts !== (await this.count(tenant, family))) return undefined
     }
     const ordered = objectsInOrder(queries, {
       ...values,
@@ -163,7 +202,7 @@ export class SqlReader implements Reader {
     const rows = await this.rows(
       (filter === undefined
         ? ordered
-        : ordered.where(filterSql(filter, { tenant, family }))
+        : ordered.where(filterSql(filter, await this.#scopeOf(tenant, family, filter, limit)))
       ).compile(),
     )
     return toPage(
@@ -172,6 +211,13 @@ export class SqlReader implements Reader {
       limit,
       (last) => `${last.sorted_by}${markSeparator}${last.object_key}`,
     )
+  }
+
+  /** Counts the texts of an indexed property. */
+  protected async countTexts(tenant: TenantId, family: string, property: string): Promise<number> {
+    const values = { tenant, family, property }
+    const row = await this.first(countOfTexts(this.context.engine.queries, values).compile())
+    return Number(row?.total)
   }
 
   async count(tenant: TenantId, family: string, filter?: Filter): Promise<number> {
@@ -257,10 +303,8 @@ export class SqlReader implements Reader {
       nearKey: keyOf(key.id),
       limit: query.limit + 1,
     }
-    if (end.through !== undefined) {
-      const { family, through } = end
-      return this.#listReached(near, { ...values, through, family }, query)
-    }
+    const { family, through } = end
+    if (through !== undefined) return this.#listReached(near, { ...values, through, family }, query)
     return end.family === undefined
       ? this.#listRelatedOfAnyFamily(near, values, query)
       : this.#listRelatedOfFamily(near, { ...values, family: end.family }, query)
@@ -277,12 +321,13 @@ export class SqlReader implements Reader {
       nearKey: keyOf(key.id),
       family,
     }
-    const { queries } = this.context.engine
-    const condition = filter && filterSql(filter, { tenant, family })
-    const counted =
-      through === undefined
-        ? countOfRelated(queries, near, values, condition)
-        : countOfReached(queries, near, { ...values, through }, condition)
+    if (through !== undefined) return this.#countReached(near, { ...values, through }, filter)
+    const counted = countOfRelated(
+      this.context.engine.queries,
+      near,
+      values,
+      filter && filterSql(filter, { tenant, family }),
+    )
     const row = await this.first(counted.compile())
     return Number(row?.total ?? 0)
   }
@@ -329,25 +374,60 @@ export class SqlReader implements Reader {
 
   async #listReached(
     near: NearEnd,
-    end: ReachedValues & { readonly tenant: TenantId; readonly limit: number },
+    end: ReachedOfTenant,
     { filter, after, limit }: ListQuery,
   ): Promise<Page<StoredObject>> {
-    const { tenant, family } = end
-    const mark = after === undefined ? { after: '', afterFamily: '' } : parseMark(after)
-    const condition = filter && filterSql(filter, { tenant, family })
-    const { queries } = this.context.engine
-    const keys = await this.rows(
-      keysOfReached(queries, near, { ...end, ...mark }, condition).compile(),
-    )
-    const found = new Map<string, ListedObjectRow>()
-    for (const [of, ofFamily] of Map.groupBy(keys, (key) => key.family)) {
-      const values = { tenant, family: of, keys: ofFamily.map((key) => key.object_key) }
-      for (const row of await this.rows(objectsByKeys(queries, values).compile())) {
-        found.set(nameOfRow(row), row)
-      }
+    const rows: ListedObjectRow[] = []
+    const atOnce = filter === undefined ? limit + 1 : Math.max(reachedAtOnce, limit + 1)
+    const start = after === undefined ? undefined : parseMark(after)
+    for await (const found of this.#reachedRows(near, end, { filter, start, atOnce })) {
+      rows.push(...found)
+      if (rows.length > limit) break
     }
-    const rows = keys.flatMap((key) => found.get(nameOfRow(key)) ?? [])
-    return toPage(tenant, rows, limit, markBetweenFamilies)
+    return toPage(end.tenant, rows, limit, markBetweenFamilies)
+  }
+
+  /** Yields what is reached and passes a filter, in parts and in the order of the keys. */
+  async *#reachedRows(
+    near: NearEnd,
+    end: ReachedOfTenant,
+    { filter, start, atOnce }: ReachedParts,
+  ): AsyncGenerator<readonly ListedObjectRow[]> {
+    const { tenant } = end
+    const { queries } = this.context.engine
+    let mark = start ?? { after: '', afterFamily: '' }
+    for (;;) {
+      const keys = await this.rows(
+        keysOfReached(queries, near, { ...end, ...mark, limit: atOnce }).compile(),
+      )
+      const found = new Map<string, ListedObjectRow>()
+      for (const [family, ofFamily] of Map.groupBy(keys, (key) => key.family)) {
+        const values = { tenant, family, keys: ofFamily.map((key) => key.object_key) }
+        const objects = objectsByKeys(queries, values)
+        const passing =
+          filter === undefined ? objects : objects.where(filterSql(filter, { tenant }))
+        for (const row of await this.rows(passing.compile())) found.set(nameOfRow(row), row)
+      }
+      yield keys.flatMap((key) => found.get(nameOfRow(key)) ?? [])
+      const last = keys.at(-1)
+      if (last === undefined || keys.length < atOnce) return
+      mark = { after: last.object_key, afterFamily: last.family }
+    }
+  }
+
+  async #countReached(
+    near: NearEnd,
+    end: ReachedOfTenant,
+    filter: Filter | undefined,
+  ): Promise<number> {
+    if (filter === undefined) {
+      const counted = countOfReached(this.context.engine.queries, near, end)
+      return Number((await this.first(counted.compile()))?.total)
+    }
+    let total = 0
+    const parts = { filter, start: undefined, atOnce: reachedAtOnce }
+    for await (const found of this.#reachedRows(near, end, parts)) total += found.length
+    return total
   }
 
   async #listRelatedOfFamily(

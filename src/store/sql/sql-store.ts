@@ -51,6 +51,9 @@ const rememberedContainers = 1_000
 /** Tenants whose revision is kept while nothing is committed. */
 const rememberedRevisions = 1_000
 
+/** Properties whose texts are counted once while nothing is committed. */
+const rememberedTextCounts = 1_000
+
 /** Families whose versions are known to be whole while nothing is committed. */
 const rememberedFamilies = 1_000
 
@@ -70,6 +73,10 @@ class SqlStore extends SqlReader implements Store {
     TenantId,
     { readonly mark: number; readonly revision: Revision }
   >({ max: rememberedRevisions })
+
+  readonly #textCounts = new LRUCache<string, { readonly mark: number; readonly count: number }>({
+    max: rememberedTextCounts,
+  })
 
   readonly #counted: CountedFamilies = new LRUCache({ max: rememberedFamilies })
 
@@ -112,6 +119,21 @@ class SqlStore extends SqlReader implements Store {
     const totals = await super.totals(tenant)
     if (mark !== undefined) this.#pages.keepTotals(tenant, mark, totals)
     return totals
+  }
+
+  protected override async countTexts(
+    tenant: TenantId,
+    family: string,
+    property: string,
+  ): Promise<number> {
+    const mark = this.#engine.changeMark?.()
+    if (mark === undefined) return super.countTexts(tenant, family, property)
+    const name = JSON.stringify([tenant, family, property])
+    const known = this.#textCounts.get(name)
+    if (known?.mark === mark) return known.count
+    const count = await super.countTexts(tenant, family, property)
+    this.#textCounts.set(name, { mark, count })
+    return count
   }
 
   override async listContainers(

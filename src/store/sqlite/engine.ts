@@ -169,6 +169,7 @@ export async function openSqliteEngine(options: SqliteEngineOptions): Promise<Sq
     schemaQuery: CompiledQuery.raw(sqliteSchemaQuery),
     migrationLock: undefined,
     plannerStatistics,
+    looksUpFirst: true,
     read: executeOn(await connect(reader)),
     changeMark,
 

@@ -150,6 +150,48 @@ describe.each(['sqlite', 'postgres'] as const)('administrative units on %s', (st
     expect((await send('POST', units, { roleId })).status).toBe(400)
   })
 
+  it('removes a role in a unit with its holder or its unit, and brings it back', async () => {
+    const units = '/v1.0/directory/administrativeUnits'
+    const management = '/v1.0/roleManagement/directory'
+    const unit = memberText((await send('POST', units, { displayName: 'Short' })).json, 'id')
+    const user = await send('POST', '/v1.0/users', {
+      accountEnabled: true,
+      displayName: 'Holder',
+      mailNickname: 'holder',
+      passwordProfile: { password: 'Tr0ub4dor&3' },
+      userPrincipalName: 'holder@contoso.com',
+    })
+    const holder = memberText(user.json, 'id')
+    const held = {
+      principalId: holder,
+      roleDefinitionId: '4a5d8f65-41da-4de4-8968-e035b65339cf',
+      directoryScopeId: `/administrativeUnits/${unit}`,
+    }
+    expect((await send('POST', `${management}/roleAssignments`, held)).status).toBe(201)
+    const eligible = { ...held, action: 'adminAssign' }
+    const requests = `${management}/roleEligibilityScheduleRequests`
+    expect((await send('POST', requests, eligible)).status).toBe(201)
+    const counts = async () => {
+      const found: number[] = []
+      for (const name of ['roleAssignments', 'roleEligibilitySchedules']) {
+        const url = `${management}/${name}?$filter=principalId eq '${holder}'`
+        found.push(valuesIn(await send('GET', url)).length)
+      }
+      return found
+    }
+    const deleted = '/v1.0/directory/deletedItems'
+    expect(await counts()).toEqual([1, 1])
+    for (const [path, id] of [
+      ['/v1.0/users', holder],
+      [units, unit],
+    ]) {
+      expect((await send('DELETE', `${path}/${id}`)).status).toBe(204)
+      expect(await counts()).toEqual([0, 0])
+      expect((await send('POST', `${deleted}/${id}/restore`)).status).toBe(200)
+      expect(await counts()).toEqual([1, 1])
+    }
+  })
+
   it('shows the role members of the sample', async () => {
     const beta = `/beta/administrativeUnits/${sampleUnit}/scopedRoleMembers`
     const members = valuesIn(await send('GET', beta))

@@ -144,6 +144,52 @@ describe.each(['sqlite', 'postgres'] as const)('writes of roles on %s', (storeNa
     expect((await send('POST', url, body, adaToken)).status).toBe(403)
   })
 
+  it('decides by roles as they are now, and not by eligible ones', async () => {
+    const policyToken = await service.userToken(
+      'admin',
+      'Policy.Read.All',
+      'Policy.ReadWrite.ConditionalAccess',
+      'Application.Read.All',
+    )
+    const role = 'fe930be7-5e62-47db-91af-98c3a49a38b1'
+    const policy = {
+      displayName: 'Block user administrators',
+      state: 'enabled',
+      conditions: {
+        clientAppTypes: ['all'],
+        users: { includeRoles: [role] },
+        applications: { includeApplications: ['All'] },
+      },
+      grantControls: { operator: 'OR', builtInControls: ['block'] },
+    }
+    const policies = '/v1.0/identity/conditionalAccess/policies'
+    expect((await send('POST', policies, policy, policyToken)).status).toBe(201)
+    const outcome = async () => {
+      const signIn = {
+        principal: { id: bob },
+        target: {
+          kind: 'applications',
+          applications: [{ appId: '00000003-0000-0000-c000-000000000000' }],
+        },
+        clientApp: 'browser',
+        satisfied: { methods: ['password'] },
+      }
+      const answer = await send('POST', '/ostiary/v1/decisions', { signIns: [signIn] }, policyToken)
+      const { decisions } = answer.json
+      const [decision] = Array.isArray(decisions) ? decisions.filter(isJsonObject) : []
+      return memberText(decision ?? {}, 'outcome')
+    }
+    const held = { principalId: bob, roleDefinitionId: role, directoryScopeId: '/' }
+    const requests = '/v1.0/roleManagement/directory/roleEligibilityScheduleRequests'
+    expect((await send('POST', requests, { ...held, action: 'adminAssign' })).status).toBe(201)
+    expect(await outcome()).toBe('allow')
+    const made = await send('POST', assignments, held)
+    expect(made.status).toBe(201)
+    expect(await outcome()).toBe('block')
+    expect((await send('DELETE', `${assignments}/${memberText(made.json, 'id')}`)).status).toBe(204)
+    expect(await outcome()).toBe('allow')
+  })
+
   it('stores an assignment in a unit, which gives no power', async () => {
     const scope = `/administrativeUnits/${unit}`
     const body = {

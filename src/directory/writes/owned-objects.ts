@@ -15,6 +15,8 @@ interface OwnedKind {
   readonly kind: ObjectKind
   /** The indexed members that hold ids of objects. */
   readonly members: readonly string[]
+  /** Whether `directoryScopeId` names an object too. Shape: `/administrativeUnits/<id>`, `/<id>`. */
+  readonly hasScope?: true
 }
 
 const ownedKinds: readonly OwnedKind[] = [
@@ -24,7 +26,26 @@ const ownedKinds: readonly OwnedKind[] = [
   { kind: kinds.federatedIdentityCredentials, members: ['applicationId'] },
   { kind: kinds.extensionProperties, members: ['applicationId'] },
   { kind: kinds.permissionClassifications, members: ['servicePrincipalId'] },
+  { kind: kinds.roleAssignments, members: ['principalId'], hasScope: true },
+  { kind: kinds.eligibilitySchedules, members: ['principalId'], hasScope: true },
 ]
+
+/** What the indexed members of an owned object are where it belongs to an object. */
+function ownerValues(
+  { members, hasScope }: OwnedKind,
+  id: string,
+): readonly (readonly [property: string, value: string])[] {
+  const scopes = hasScope === true ? [`/administrativeUnits/${id}`, `/${id}`] : []
+  return [
+    ...members.map((property) => [property, id] as const),
+    ...scopes.map((scope) => ['directoryScopeId', scope] as const),
+  ]
+}
+
+/** The id of the object that a scope names; empty for the whole tenant. */
+function scopeOwner(scope: string): string {
+  return /^\/(?:administrativeUnits\/)?([^/]+)$/iu.exec(scope)?.[1] ?? ''
+}
 
 /** Lists the objects that belong to an object; each once. */
 export async function ownedObjects(
@@ -33,9 +54,10 @@ export async function ownedObjects(
   { id }: EntityKey,
 ): Promise<readonly StoredObject[]> {
   const found = new Map<string, StoredObject>()
-  for (const { kind, members } of ownedKinds) {
-    for (const property of members) {
-      const filter = { kind: 'comparison', operator: 'eq', property, value: id } as const
+  for (const owned of ownedKinds) {
+    const { kind } = owned
+    for (const [property, value] of ownerValues(owned, id)) {
+      const filter = { kind: 'comparison', operator: 'eq', property, value } as const
       const objects = await everyItem((query) =>
         reader.list(tenant, kind.name, { ...query, filter }),
       )
@@ -52,10 +74,11 @@ export function keptObject({ family, id, body, createdAt }: StoredObject): KeptO
 
 /** The ids of the objects that a kept object names, apart from the given one. */
 export function otherOwners({ family, body }: KeptObject, { id }: EntityKey): readonly string[] {
-  const { members = [] } = ownedKinds.find(({ kind }) => kind.name === family) ?? {}
-  return members
-    .map((member) => memberText(body, member))
-    .filter((owner) => owner !== '' && keyOf(owner) !== keyOf(id))
+  const { members = [], hasScope } = ownedKinds.find(({ kind }) => kind.name === family) ?? {}
+  const scope = hasScope === true ? [scopeOwner(memberText(body, 'directoryScopeId'))] : []
+  return [...members.map((member) => memberText(body, member)), ...scope].filter(
+    (owner) => owner !== '' && keyOf(owner) !== keyOf(id),
+  )
 }
 
 /** Brings a kept object back. */

@@ -33,6 +33,15 @@ import { locationCodes } from '../../src/conditional-access/resources/named-loca
 import { policyCodes } from '../../src/conditional-access/resources/policies/policy-codes.ts'
 import { strengthCodes } from '../../src/conditional-access/resources/strengths/strength-codes.ts'
 import { conditionCodes } from '../../src/conditional-access/rules/refusal-codes.ts'
+import { applicationCodes } from '../../src/directory/app-parts/application-codes.ts'
+import { mostCertificates } from '../../src/directory/app-parts/key-credentials.ts'
+import { mostApplicationOwners } from '../../src/directory/app-parts/owners.ts'
+import { mostSecrets } from '../../src/directory/app-parts/password-operations.ts'
+import { mostApplicationItems } from '../../src/directory/applications/application-rules.ts'
+import { mostExtensions } from '../../src/directory/applications/extension-properties.ts'
+import { mostCredentials } from '../../src/directory/applications/federated-credentials.ts'
+import { mostLogoBytes } from '../../src/directory/applications/logo.ts'
+import { mostRedirectUris } from '../../src/directory/applications/redirect-uris.ts'
 import { longestRule } from '../../src/directory/groups/membership-rule.ts'
 import { mostMembers, mostOwners } from '../../src/directory/groups/references.ts'
 import { mostBoundObjects } from '../../src/directory/writes/bindings.ts'
@@ -238,6 +247,54 @@ export const declaredLimits = {
     most: mostOwners,
     counts: 'owners of a group',
     beyond: writeCodes.relationFull,
+  },
+  itemsPerApplication: {
+    scope: 'stored',
+    most: mostApplicationItems,
+    counts: 'items of all lists of an application together',
+    beyond: applicationCodes.tooMany,
+  },
+  redirectUrisPerApplication: {
+    scope: 'stored',
+    most: mostRedirectUris,
+    counts: 'redirect URIs of an application; 100 where personal accounts sign in',
+    beyond: applicationCodes.tooMany,
+  },
+  secretsPerObject: {
+    scope: 'stored',
+    most: mostSecrets,
+    counts: 'secrets of an application or service principal',
+    beyond: applicationCodes.tooMany,
+  },
+  certificatesPerObject: {
+    scope: 'stored',
+    most: mostCertificates,
+    counts: 'certificates of an application or service principal',
+    beyond: applicationCodes.tooMany,
+  },
+  ownersPerApplication: {
+    scope: 'stored',
+    most: mostApplicationOwners,
+    counts: 'owners of an application or service principal',
+    beyond: writeCodes.relationFull,
+  },
+  federatedCredentialsPerApplication: {
+    scope: 'stored',
+    most: mostCredentials,
+    counts: 'federated identity credentials of an application',
+    beyond: applicationCodes.tooMany,
+  },
+  extensionPropertiesPerApplication: {
+    scope: 'stored',
+    most: mostExtensions,
+    counts: 'extension properties that an application defines',
+    beyond: applicationCodes.tooMany,
+  },
+  logoBytes: {
+    scope: 'stored',
+    most: mostLogoBytes,
+    counts: 'bytes of the logo of an application',
+    beyond: applicationCodes.logoMalformed,
   },
   membershipRuleLength: {
     scope: 'stored',

@@ -27,6 +27,7 @@ import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { methodFamily } from '../../src/tenant-policies/authentication-methods/default-methods.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
+import { createAuthority } from '../../src/local-tls/certificates.ts'
 import { setUpTestService, type Answer, type TestService } from '../support/test-service.ts'
 import {
   accessBody,
@@ -117,6 +118,26 @@ async function fillFamily(service: Client['service'], family: string, size: numb
         const id = randomUUID()
         await transaction.create({ family, id, body: {}, index: [], uniqueKeys: [] })
       }
+    },
+  )
+}
+
+const applicationsPath = '/v1.0/applications'
+
+/** Stores members of an application that no request could set at once. */
+async function changeApplication(
+  { service }: Client,
+  id: string,
+  members: JsonObject,
+): Promise<void> {
+  const key = { family: 'applications', id }
+  await service.store.write(
+    contosoTenantId,
+    { author: { kind: 'system', id: 'test' }, requestId: 'test', at: new Date() },
+    async (transaction) => {
+      const stored = await transaction.find(contosoTenantId, key)
+      const body = { ...stored?.body, ...members }
+      await transaction.replace({ ...key, body, index: [], uniqueKeys: [] })
     },
   )
 }
@@ -315,6 +336,76 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
   ownersPerGroup: {
     file: 'test/http/directory-groups.test.ts',
     title: 'takes at most a hundred owners',
+  },
+  itemsPerApplication: {
+    request: ({ send }, size) => {
+      const tags = Array.from({ length: size }, (_, index) => `tag-${index}`)
+      return send('POST', applicationsPath, { displayName: 'x', tags })
+    },
+  },
+  redirectUrisPerApplication: {
+    request: ({ send }, size) => {
+      const redirectUris = Array.from({ length: size }, (_, at) => `https://x.example/${at}`)
+      return send('POST', applicationsPath, { displayName: 'x', web: { redirectUris } })
+    },
+  },
+  secretsPerObject: {
+    request: async (client, size) => {
+      const id = idOf(await client.send('POST', applicationsPath, { displayName: 'x' }))
+      const passwordCredentials = repeated(size - 1, () => ({ keyId: randomUUID() }))
+      await changeApplication(client, id, { passwordCredentials })
+      return client.send('POST', `${applicationsPath}/${id}/addPassword`, {})
+    },
+  },
+  certificatesPerObject: {
+    request: async ({ send }, size) => {
+      const { certificate } = await createAuthority(new Date())
+      const key = Buffer.from(certificate).toString('base64')
+      const keyCredentials = repeated(size, () => ({ key }))
+      return send('POST', applicationsPath, { displayName: 'x', keyCredentials })
+    },
+  },
+  ownersPerApplication: {
+    request: async (client, size) => {
+      const { send, service } = client
+      await fill(client, { family: 'users', path: usersPath }, userBody, size)
+      const { items } = await service.store.list(contosoTenantId, 'users', { limit: size })
+      const id = idOf(await send('POST', applicationsPath, { displayName: 'x' }))
+      const path = `${applicationsPath}/${id}/owners/$ref`
+      // The administrator owns it already.
+      const others = items.filter((user) => !user.id.endsWith('000000000a01'))
+      let answer: Answer | undefined
+      for (const other of others.slice(0, size - 1)) {
+        answer = await send('POST', path, { '@odata.id': `https://x/directoryObjects/${other.id}` })
+      }
+      if (answer === undefined) throw new Error('there are no users')
+      return answer
+    },
+  },
+  federatedCredentialsPerApplication: {
+    file: 'test/http/grants.test.ts',
+    title: 'keeps federated identity credentials of an application',
+  },
+  extensionPropertiesPerApplication: {
+    request: async ({ send }, size) => {
+      const id = idOf(await send('POST', applicationsPath, { displayName: 'x' }))
+      const path = `${applicationsPath}/${id}/extensionProperties`
+      const body = { dataType: 'String', targetObjects: ['User'] }
+      let answer = await send('POST', path, { ...body, name: 'n0' })
+      for (let more = 1; more < size; more += 1) {
+        answer = await send('POST', path, { ...body, name: `n${more}` })
+      }
+      return answer
+    },
+  },
+  logoBytes: {
+    request: async ({ send }, size) => {
+      const id = idOf(await send('POST', applicationsPath, { displayName: 'x' }))
+      const logo = new Uint8Array(size)
+      logo.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+      const headers = { 'Content-Type': 'image/png' }
+      return send('PUT', `${applicationsPath}/${id}/logo`, logo, headers)
+    },
   },
   membershipRuleLength: {
     request: ({ send }, size) => {

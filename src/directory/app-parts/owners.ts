@@ -9,7 +9,7 @@ import type { ProposedChange } from '../../graph/writable-entity-set.ts'
 import { callerKey, ownsWhatItCreates, requireControl } from './control.ts'
 
 /** Most owners of one object. Source: https://learn.microsoft.com/entra/identity/users/directory-service-limits-restrictions */
-const mostApplicationOwners = 100
+export const mostApplicationOwners = 100
 
 async function requireControlOfSource({
   context,

@@ -28,7 +28,7 @@ import {
 import { objectOf, listedObjects } from './text-rules.ts'
 
 /** Most secrets of one object. WHY our own number: Entra has only one for all lists together. */
-const mostSecrets = 100
+export const mostSecrets = 100
 
 const addPasswordBody = complexType('addPasswordParameters', [
   property('passwordCredential', passwordCredential),

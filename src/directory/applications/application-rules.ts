@@ -28,7 +28,7 @@ import {
 } from '../app-parts/text-rules.ts'
 
 /** Most items of all lists of an application together. Source: `application-limits` of Entra: about 1,000. */
-const mostApplicationItems = 1_000
+export const mostApplicationItems = 1_000
 
 /** Most resources whose permissions an application asks for, and most permissions of all of them. */
 const mostResources = 50

@@ -18,7 +18,7 @@ import { refuseWrite } from '../writes/refuse.ts'
 import { writtenDirectoryKind } from '../writes/written-kind.ts'
 
 /** Most extensions of one application. Source: "Directory extensions" of the extensibility overview: 100 values on an object. */
-const mostExtensions = 100
+export const mostExtensions = 100
 
 const dataTypes = ['Binary', 'Boolean', 'DateTime', 'Integer', 'LargeInteger', 'String']
 const targets = ['User', 'Group', 'AdministrativeUnit', 'Application', 'Device', 'Organization']

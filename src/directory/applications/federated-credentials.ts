@@ -24,7 +24,7 @@ import { refuseWrite } from '../writes/refuse.ts'
 import { writtenDirectoryKind } from '../writes/written-kind.ts'
 
 /** Most credentials of one application. Source: "Important considerations" of workload identity federation. */
-const mostCredentials = 20
+export const mostCredentials = 20
 
 /** Longest texts, characters. Source: `federatedIdentityCredential`. */
 const longestText = 600

@@ -20,7 +20,7 @@ import { followApplication } from './its-principal.ts'
 import { writtenApplications } from './kind.ts'
 
 /** Most bytes of a logo. */
-const mostLogoBytes = 102_400
+export const mostLogoBytes = 102_400
 
 /** A logo has the id of its application; its bytes are the content. WHY apart: a PATCH must not carry them. */
 const logos = objectKind({

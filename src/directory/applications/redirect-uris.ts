@@ -11,7 +11,7 @@ import { applicationCodes } from '../app-parts/application-codes.ts'
 import { fault, findDuplicates, findTooMany, objectOf, textsOf } from '../app-parts/text-rules.ts'
 
 /** Most redirect URIs of an application, of all platforms together. Source: `reply-url`, "Maximum number". */
-const mostRedirectUris = 256
+export const mostRedirectUris = 256
 
 /** The same for applications that personal accounts use. */
 const mostPersonalRedirectUris = 100

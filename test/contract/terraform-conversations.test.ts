@@ -41,7 +41,7 @@ async function certificateNames(): Promise<readonly (readonly [string, string])[
 describe.each(storeNames)('the Terraform provider on %s', (store) => {
   const service = setUpTrustedService(store)
 
-  it.each(conversations)('%s', async (_, steps) => {
+  it.each(conversations)('answers each request of %s as it needs', async (_, steps) => {
     const token = await service.appToken(...permissions)
     const [, payload = ''] = token.split('.')
     const { oid } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as {

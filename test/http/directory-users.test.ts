@@ -16,7 +16,13 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (store) => {
   let token: string
 
   beforeAll(async () => {
-    token = await service.userToken('admin', 'Directory.AccessAsUser.All', 'AuditLog.Read.All')
+    const scopes = [
+      'Directory.AccessAsUser.All',
+      'AuditLog.Read.All',
+      'AdministrativeUnit.ReadWrite.All',
+      'RoleManagement.ReadWrite.Directory',
+    ]
+    token = await service.userToken('admin', ...scopes)
   })
 
   const send = (method: string, path: string, body?: unknown, as = token): Promise<Answer> =>
@@ -262,6 +268,33 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (store) => {
     expect(await listed(`${pathOf(user)}/appRoleAssignments`)).toEqual([])
     await send('POST', `/v1.0/directory/deletedItems/${sample('f11')}/restore`)
     expect(await assigned()).toEqual(before)
+  })
+
+  it('takes roles in a unit away with the user or the unit, and brings them back', async () => {
+    const id = memberText(await create(), 'id')
+    const unit = await send('POST', '/v1.0/directory/administrativeUnits', { displayName: 'Unit' })
+    const unitId = memberText(unit.json, 'id')
+    const assignments = '/v1.0/roleManagement/directory/roleAssignments'
+    const assigned = await send('POST', assignments, {
+      directoryScopeId: `/administrativeUnits/${unitId}`,
+      principalId: id,
+      roleDefinitionId: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+    })
+    expect(assigned).toMatchObject({ status: 201, json: { principalId: id } })
+    const found = async () => {
+      const { json } = await send('GET', `${assignments}?$filter=principalId eq '${id}'`)
+      return (json['value'] as readonly JsonObject[]).length
+    }
+    expect(await found()).toBe(1)
+    const objects = [`/v1.0/users/${id}`, `/v1.0/directory/administrativeUnits/${unitId}`]
+    for (const path of objects) {
+      expect((await send('DELETE', path)).status).toBe(204)
+      expect(await found()).toBe(0)
+      const item = path.split('/').at(-1)
+      const restored = await send('POST', `/v1.0/directory/deletedItems/${item}/restore`)
+      expect(restored.status).toBe(200)
+      expect(await found()).toBe(1)
+    }
   })
 
   it('refuses the token of a user who was disabled or deleted since', async () => {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { appRoleAssignments, extensionProperties, stateOf } from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { roleTemplates } from '../../src/graph/role-templates.ts'
 import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
 
@@ -311,6 +312,72 @@ describe.each(['sqlite', 'postgres'] as const)('users on %s', (store) => {
     expect(await me()).toBe(403)
     await send('POST', `/v1.0/directory/deletedItems/${memberText(user, 'id')}/restore`)
     expect(await me()).toBe(200)
+  })
+
+  it('guards administrators and assignable groups that are deleted, and owners of such groups', async () => {
+    const owner = await create()
+    const member = await create()
+    const administrator = await create()
+    const address = (user: JsonObject) => `https://x/v1.0/users/${memberText(user, 'id')}`
+    const alias = `g${randomUUID()}`
+    const all = await service.userToken(
+      'admin',
+      'Directory.AccessAsUser.All',
+      'RoleManagement.ReadWrite.Directory',
+    )
+    const { json: group, status } = await send(
+      'POST',
+      '/v1.0/groups',
+      {
+        displayName: alias,
+        mailEnabled: false,
+        mailNickname: alias,
+        securityEnabled: true,
+        isAssignableToRole: true,
+        'members@odata.bind': [address(member)],
+        'owners@odata.bind': [address(owner)],
+      },
+      all,
+    )
+    expect(status).toBe(201)
+    const assignment = {
+      principalId: memberText(administrator, 'id'),
+      roleDefinitionId: roleTemplates.globalAdministrator,
+      directoryScopeId: '/',
+    }
+    const assignments = '/v1.0/roleManagement/directory/roleAssignments'
+    expect((await send('POST', assignments, assignment, all)).status).toBe(201)
+
+    const asApp = await service.appToken('User.ReadWrite.All', 'Group.ReadWrite.All')
+    const passwordProfile = { password: `${secret}5` }
+    for (const user of [owner, member, administrator]) {
+      const { status } = await send('PATCH', pathOf(user), { passwordProfile }, asApp)
+      expect(status).toBe(403)
+    }
+    const name = memberText(owner, 'userPrincipalName').split('@')[0] ?? ''
+    const path = `/v1.0/groups/${memberText(group, 'id')}`
+    const body = { '@odata.id': address(administrator) }
+    const narrow = await service.userToken(name, 'Group.ReadWrite.All')
+    expect((await send('POST', `${path}/members/$ref`, body, narrow)).status).toBe(403)
+    expect((await send('PATCH', path, { description: 'x' }, narrow)).status).toBe(403)
+    const wide = await service.userToken(name, 'RoleManagement.ReadWrite.Directory')
+    expect((await send('PATCH', path, { description: 'x' }, wide)).status).toBe(403)
+    const both = await service.userToken(
+      name,
+      'Group.ReadWrite.All',
+      'RoleManagement.ReadWrite.Directory',
+    )
+    expect((await send('POST', `${path}/members/$ref`, body, both)).status).toBe(204)
+
+    // The members are deleted before the group, so that the group is known by its tombstone alone.
+    for (const user of [member, administrator]) await send('DELETE', pathOf(user))
+    await send('DELETE', path, undefined, all)
+    for (const deleted of [member, administrator, group]) {
+      const at = `/v1.0/directory/deletedItems/${memberText(deleted, 'id')}`
+      expect((await send('POST', `${at}/restore`, undefined, asApp)).status).toBe(403)
+      expect((await send('DELETE', at, undefined, asApp)).status).toBe(403)
+      expect((await send('POST', `${at}/restore`, undefined, all)).status).toBe(200)
+    }
   })
 
   it('lets only powerful roles change how an administrator signs in', async () => {

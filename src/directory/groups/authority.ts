@@ -6,10 +6,10 @@
 
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { authorize } from '../../graph/authorize.ts'
-import type { ProposedChange } from '../../graph/writable-entity-set.ts'
+import type { Tombstone } from '../../graph/handlers/tombstone.ts'
 import type { OperationContext } from '../../graph/operation.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { Reader } from '../../store/port.ts'
+import type { Reader, StoredObject } from '../../store/port.ts'
 import { manageAssignableGroups } from '../access.ts'
 import { requireOwnerOr, rolesOfCaller } from '../writes/require-authority.ts'
 import type { ReferenceEnd } from '../writes/written-reference.ts'
@@ -26,11 +26,21 @@ export function requireGroupAuthority(
   return requireOwnerOr(context, reader, needed, group)
 }
 
-/** Checks that the caller may create or restore a group. @throws OstiaryError the rule's denial. */
+/** Checks that the caller may create a group. @throws OstiaryError the rule's denial. */
 export async function requireCreationAuthority(
-  { context, transaction }: ProposedChange,
+  context: OperationContext,
+  reader: Reader,
   body: JsonObject,
 ): Promise<void> {
   if (!isAssignable(body)) return
-  await authorize(context.caller, manageAssignableGroups, () => rolesOfCaller(context, transaction))
+  await authorize(context.caller, manageAssignableGroups, () => rolesOfCaller(context, reader))
+}
+
+/** Checks that the caller may restore a deleted group, or delete it for good. @throws OstiaryError the rule's denial. */
+export function requireAuthorityOverDeleted(
+  context: OperationContext,
+  reader: Reader,
+  { body }: StoredObject<Tombstone<JsonObject>>,
+): Promise<void> {
+  return requireCreationAuthority(context, reader, body.body)
 }

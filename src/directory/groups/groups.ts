@@ -4,7 +4,7 @@ import { manageGroupMembers, manageGroups } from '../access.ts'
 import type { ProposedChange } from '../../graph/writable-entity-set.ts'
 import type { DirectoryProposal } from '../writes/directory-codec.ts'
 import { orOwner } from '../writes/require-authority.ts'
-import { requireGroupAuthority } from './authority.ts'
+import { requireAuthorityOverDeleted, requireGroupAuthority } from './authority.ts'
 import { isUnified } from './group-types.ts'
 import { groupSet } from '../sets.ts'
 import type { DirectoryOptions, WrittenPart } from '../writes/options.ts'
@@ -38,6 +38,7 @@ export function createGroups(options: DirectoryOptions): WrittenPart {
         delete: orOwner(manageGroups),
       },
       restoreAccess: manageGroups,
+      checkDeleted: requireAuthorityOverDeleted,
       prepare: prepareGroup,
       checkDelete: async ({ context, transaction, before }) => {
         if (before) await requireGroupAuthority(context, transaction, manageGroups, before)

@@ -32,7 +32,7 @@ export async function prepareGroup(
 ): Promise<JsonObject> {
   const { context, transaction, before, restored } = change
   if (before) await requireGroupAuthority(context, transaction, manageGroups, before)
-  else await requireCreationAuthority(change, body)
+  else if (!restored) await requireCreationAuthority(context, transaction, body)
   // WHY Microsoft 365 groups alone: names of security groups may repeat.
   const mailNickname = memberText(body, 'mailNickname')
   if (isUnified(body) && mailNickname !== '') {

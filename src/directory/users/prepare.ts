@@ -20,8 +20,8 @@ export async function prepareUser(
   change: ProposedChange,
   { body, given }: DirectoryProposal,
 ): Promise<JsonObject> {
-  const { context, transaction, before, restored, id } = change
-  if ((before && isSensitive(given)) || restored) {
+  const { context, transaction, before, id } = change
+  if (before && isSensitive(given)) {
     await requirePower(context, transaction, { family: users.name, id })
   }
   const name = memberText(given, 'userPrincipalName')

@@ -4,13 +4,15 @@
  * "Who can perform sensitive actions".
  */
 
+import { deletedFamily, type Tombstone } from '../../graph/handlers/tombstone.ts'
 import type { OperationContext } from '../../graph/operation.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import type { JsonObject } from '../../kernel/json.ts'
-import type { EntityKey, Reader } from '../../store/port.ts'
-import { groups, membersRelation } from '../kinds.ts'
+import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
+import type { EntityKey, Reader, StoredObject } from '../../store/port.ts'
+import { directoryRoles, groups, membersRelation, ownersRelation } from '../kinds.ts'
 import { roleTemplateIdsOf } from '../membership.ts'
+import { isAssignable } from '../groups/group-types.ts'
 import { rolesOfCaller } from '../writes/require-authority.ts'
 import { userCodes } from './user-codes.ts'
 
@@ -47,12 +49,14 @@ const harmless: ReadonlySet<string> = new Set([
   roleTemplates.userAdministrator,
 ])
 
+/** Relations of a role-assignable group by which a user gets its roles, or can give them. */
+const groupRelations: readonly string[] = [membersRelation, ownersRelation]
+
 async function isPrivileged(
-  context: OperationContext,
+  { caller: { tenant } }: OperationContext,
   reader: Reader,
   user: EntityKey,
 ): Promise<boolean> {
-  const { tenant } = context.caller
   const roles = await roleTemplateIdsOf(reader, tenant, user)
   if (roles.some((role) => !harmless.has(role))) return true
   const filter = {
@@ -61,20 +65,35 @@ async function isPrivileged(
     property: 'isAssignableToRole',
     value: true,
   } as const
-  const end = { relation: membersRelation, target: user, family: groups.name }
-  return (await reader.countRelated(tenant, end, filter)) > 0
+  for (const relation of groupRelations) {
+    const end = { relation, target: user, family: groups.name }
+    if ((await reader.countRelated(tenant, end, filter)) > 0) return true
+  }
+  return false
 }
 
-/**
- * Checks that the caller may change how a user signs in.
- * @throws OstiaryError `authorizationRequestDenied` when the user is privileged and the caller is not enough.
- */
-export async function requirePower(
-  context: OperationContext,
+/** Tells whether a deleted user was privileged, by the edges that were kept. */
+async function wasPrivileged(
+  { caller: { tenant } }: OperationContext,
   reader: Reader,
-  user: EntityKey,
-): Promise<void> {
-  if (!(await isPrivileged(context, reader, user))) return
+  { edges = [] }: Tombstone<JsonObject>,
+): Promise<boolean> {
+  for (const { relation, end, family, id } of edges) {
+    if (end !== 'target' || !groupRelations.includes(relation)) continue
+    if (family === directoryRoles.name) {
+      const role = await reader.find(tenant, { family, id })
+      if (role && !harmless.has(memberText(role.body, 'roleTemplateId'))) return true
+    } else if (family === groups.name) {
+      const group = await reader.find(tenant, { family, id })
+      const deleted = group ?? (await reader.find(tenant, { family: deletedFamily(groups), id }))
+      const body = group ? group.body : deleted?.body['body']
+      if (isJsonObject(body) && isAssignable(body)) return true
+    }
+  }
+  return false
+}
+
+async function requirePowerful(context: OperationContext, reader: Reader): Promise<void> {
   const held = await rolesOfCaller(context, reader)
   if (held.some((role) => powerful.includes(role))) return
   throw new OstiaryError('authorizationRequestDenied', {
@@ -87,4 +106,28 @@ export async function requirePower(
       },
     ],
   })
+}
+
+/**
+ * Checks that the caller may change how a user signs in.
+ * @throws OstiaryError `authorizationRequestDenied` when the user is privileged and the caller is not enough.
+ */
+export async function requirePower(
+  context: OperationContext,
+  reader: Reader,
+  user: EntityKey,
+): Promise<void> {
+  if (await isPrivileged(context, reader, user)) await requirePowerful(context, reader)
+}
+
+/**
+ * Checks that the caller may restore a deleted user, or delete it for good.
+ * @throws OstiaryError `authorizationRequestDenied` when the user was privileged and the caller is not enough.
+ */
+export async function requirePowerOverDeleted(
+  context: OperationContext,
+  reader: Reader,
+  { body }: StoredObject<Tombstone<JsonObject>>,
+): Promise<void> {
+  if (await wasPrivileged(context, reader, body)) await requirePowerful(context, reader)
 }

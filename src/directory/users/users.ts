@@ -9,7 +9,7 @@ import { userCodec } from './codec.ts'
 import { writtenUsers } from './kind.ts'
 import { prepareUser } from './prepare.ts'
 import { userManager } from './references.ts'
-import { requirePower } from './require-power.ts'
+import { requirePower, requirePowerOverDeleted } from './require-power.ts'
 
 /** Composes users. */
 export function createUsers(options: DirectoryOptions): WrittenPart {
@@ -21,6 +21,7 @@ export function createUsers(options: DirectoryOptions): WrittenPart {
       access: { create: manageUsers, update: updateUsers, delete: deleteUsers },
       restoreAccess: deleteUsers,
       prepare: prepareUser,
+      checkDeleted: requirePowerOverDeleted,
       checkDelete: ({ context, transaction, id }) =>
         requirePower(context, transaction, { family: writtenUsers.name, id }),
     },

@@ -67,6 +67,7 @@ export function deletedObjectOperations(
   const requireDeleted = async (reader: Reader, context: OperationContext, set: RestorableSet) => {
     const tombstone = await findDeleted(reader, context, set)
     if (tombstone === undefined) throw directoryObjectNotFound(context.keys['id'] ?? '')
+    await set.checkDeleted?.(context, reader, tombstone)
     return tombstone
   }
 

@@ -21,7 +21,7 @@ import { spellExtensions } from './extension-values.ts'
 import { takeParts } from './deleted-parts.ts'
 import type { DirectoryProposal } from './directory-codec.ts'
 import type { DirectoryOptions } from './options.ts'
-import type { WrittenSet } from './written-set.ts'
+import type { CheckDeleted, WrittenSet } from './written-set.ts'
 import {
   changeOfEdge,
   linkEdge,
@@ -41,6 +41,7 @@ export interface WritableObjects {
   readonly access: WritableEntitySet<JsonObject>['access']
   /** Who may restore a deleted object, and delete it for good; absent when a deletion is final. */
   readonly restoreAccess?: AccessRule
+  readonly checkDeleted?: CheckDeleted
   /**
    * Checks a create, an update or a restore against the rest of the tenant, and returns what is stored. Throws to
    * refuse it. The body is stored as it is when absent.
@@ -79,13 +80,14 @@ async function edgesOf(
 }
 
 function writtenSet(objects: WritableObjects, { guardChange }: DirectoryOptions): WrittenSet {
-  const { set, kind, codec, access, prepare, checkDelete, restoreAccess } = objects
+  const { set, kind, codec, access, prepare, checkDelete, restoreAccess, checkDeleted } = objects
   return {
     ...set,
     kind,
     codec,
     access,
     ...(restoreAccess && { restoreAccess, retentionDays }),
+    ...(checkDeleted && { checkDeleted }),
     guardWrite: async (change, proposal): Promise<GuardedWrite<JsonObject>> => {
       const { given, body } = proposal
       const spelt = await spellExtensions(change, set.type.name, given, body)

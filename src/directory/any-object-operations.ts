@@ -7,7 +7,7 @@ import { directoryObject } from '../edm/base-types.ts'
 import { collection, complexType, property, text } from '../edm/model.ts'
 import type { EntitySet } from '../graph/entity-set.ts'
 import { contextUrl, encodeEntity, getOperation, listOperation } from '../graph/handlers/read.ts'
-import { deletedFamily, lastOf, type Tombstone } from '../graph/handlers/tombstone.ts'
+import { deletedFamily, expiry, lastOf, type Tombstone } from '../graph/handlers/tombstone.ts'
 import { bothVersions } from '../graph/message.ts'
 import type { Operation, OperationContext } from '../graph/operation.ts'
 import { respondJson } from '../graph/respond.ts'
@@ -20,6 +20,7 @@ import { membershipActions, readIds, readParameters } from './membership-actions
 import type { ObjectAtPath } from './object-at-path.ts'
 import { directoryObjectNotFound } from './own-tenant.ts'
 import { objectSets } from './sets.ts'
+import { directoryRetentionDays } from './writes/written-set.ts'
 
 const path = '/directoryObjects'
 const anySet = setOfAnyObjects({ path, versions: bothVersions, readAccess: readAnything })
@@ -100,23 +101,41 @@ const objectOperations: readonly Operation[] = [
   ...membershipActions(anyObject),
 ]
 
-/** Days for which a deleted object can be restored. Source: the reference pages. */
-const retentionDays = 30
-
-async function deletedOf(
-  { store, caller, request }: OperationContext,
+/** Shows tombstones of a set as the objects that they replaced; those that have expired are left out. */
+function shownDeleted(
+  context: OperationContext,
   set: EntitySet,
-): Promise<readonly StoredObject[]> {
-  const family = deletedFamily(set.kind)
-  const expired = request.at.getTime() - retentionDays * 86_400_000
-  const tombstones = await everyItem((query) => store.list(caller.tenant, family, query))
+  tombstones: readonly StoredObject[],
+): readonly StoredObject[] {
+  const expired = expiry(context, { retentionDays: directoryRetentionDays })
   return tombstones
-    .filter(({ createdAt }) => createdAt.getTime() > expired)
+    .filter(({ createdAt }) => createdAt > expired)
     .map((tombstone) => {
       const last = lastOf(set.kind, tombstone as StoredObject<Tombstone<typeof tombstone.body>>)
       const deletedDateTime = formatWholeSeconds(tombstone.createdAt)
       return { ...last, body: { ...last.body, deletedDateTime } }
     })
+}
+
+async function deletedOf(
+  context: OperationContext,
+  set: EntitySet,
+): Promise<readonly StoredObject[]> {
+  const { store, caller } = context
+  const family = deletedFamily(set.kind)
+  const tombstones = await everyItem((query) => store.list(caller.tenant, family, query))
+  return shownDeleted(context, set, tombstones)
+}
+
+/** The deleted object of a set that the path names; none where it has none. */
+async function deletedAtPath(
+  context: OperationContext,
+  set: EntitySet,
+): Promise<readonly StoredObject[]> {
+  const { store, caller, keys } = context
+  const key = { family: deletedFamily(set.kind), id: keys['id'] ?? '' }
+  const tombstone = await store.find(caller.tenant, key)
+  return shownDeleted(context, set, tombstone === undefined ? [] : [tombstone])
 }
 
 const deletedPath = '/directory/deletedItems'
@@ -133,7 +152,7 @@ function deletedOperations(): readonly Operation[] {
   const deleted: EntitySet = {
     ...all,
     derived: async (context) =>
-      (await Promise.all(deletableSets.map((set) => deletedOf(context, set)))).flat(),
+      (await Promise.all(deletableSets.map((set) => deletedAtPath(context, set)))).flat(),
   }
   return [
     {

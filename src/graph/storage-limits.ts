@@ -140,7 +140,9 @@ export async function requireRoom<Body extends JsonObject>(
   const isBodyLarger = isLarger(family, change)
   if (!isBodyLarger && addedContent <= 0) return
   const stored = await transaction.sumBytes(caller.tenant, countedFamilies[family.room])
-  const bodies = stored.bodies + bytesOf(body) - (before === undefined ? 0 : bytesOf(before.body))
+  // WHY contents too: those of the directory are what belongs to its deleted objects.
+  const storedBytes = stored.bodies + (family.room === 'directory' ? stored.contents : 0)
+  const bodies = storedBytes + bytesOf(body) - (before === undefined ? 0 : bytesOf(before.body))
   const contents = stored.contents + addedContent
   const { all } = rooms[family.room]
   const most = limits[all.limit]

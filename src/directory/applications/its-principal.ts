@@ -12,6 +12,7 @@ import {
   type Tombstone,
 } from '../../graph/handlers/tombstone.ts'
 import type { ObjectWriter, RecordedEvent } from '../../graph/change.ts'
+import { partsOf } from '../../graph/kept-parts.ts'
 import type { OperationContext } from '../../graph/operation.ts'
 import { sameJson } from '../../edm/same-json.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
@@ -102,11 +103,12 @@ export async function restorePrincipal(
   const filter = { kind: 'comparison', operator: 'eq', property: 'appId', value: appId } as const
   const { items } = await transaction.list(tenant, deletedFamily(kind), { filter, limit: 10 })
   const restorable = items.filter(({ createdAt }) => createdAt > expiry(context, set))
-  const tombstone = restorable.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]
+  const newest = restorable.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]
+  const tombstone = newest && (await transaction.find(tenant, newest))
   if (tombstone === undefined) return
   const last = tombstone.body as Tombstone<JsonObject>
   const key = { family: kind.name, id: tombstone.id }
-  const found = await findRestoredParts(transaction, tenant, key, last)
+  const found = await findRestoredParts(transaction, tenant, key, partsOf(tombstone))
   await transaction.delete(tombstone)
   const state = stateOf(tombstone.id, last.body)
   const after = kind.read(await transaction.restore(state, new Date(last.createdDateTime)))

@@ -5,6 +5,7 @@
  */
 
 import { deletedFamily, type Tombstone } from '../../graph/handlers/tombstone.ts'
+import { partsOf } from '../../graph/kept-parts.ts'
 import type { OperationContext } from '../../graph/operation.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
@@ -72,22 +73,34 @@ async function isPrivileged(
   return false
 }
 
-/** Tells whether a deleted user was privileged, by the edges that were kept. */
-async function wasPrivileged(
+/** Tells whether an edge that was kept made a deleted user privileged. */
+async function wasPrivilegedBy(
   { caller: { tenant } }: OperationContext,
   reader: Reader,
-  { edges = [] }: Tombstone<JsonObject>,
+  { family, id }: EntityKey,
 ): Promise<boolean> {
-  for (const { relation, end, family, id } of edges) {
+  const source = await reader.find(tenant, { family, id })
+  if (family === directoryRoles.name) {
+    return source !== undefined && !harmless.has(memberText(source.body, 'roleTemplateId'))
+  }
+  const deleted = source ?? (await reader.find(tenant, { family: deletedFamily(groups), id }))
+  const body = source ? source.body : deleted?.body['body']
+  return isJsonObject(body) && isAssignable(body)
+}
+
+const sourceFamilies: readonly string[] = [directoryRoles.name, groups.name]
+
+/** Tells whether a deleted user was privileged, by the edges that were kept. */
+async function wasPrivileged(
+  context: OperationContext,
+  reader: Reader,
+  tombstone: StoredObject,
+): Promise<boolean> {
+  for (const { relation, end, family, ids } of partsOf(tombstone).edges) {
     if (end !== 'target' || !groupRelations.includes(relation)) continue
-    if (family === directoryRoles.name) {
-      const role = await reader.find(tenant, { family, id })
-      if (role && !harmless.has(memberText(role.body, 'roleTemplateId'))) return true
-    } else if (family === groups.name) {
-      const group = await reader.find(tenant, { family, id })
-      const deleted = group ?? (await reader.find(tenant, { family: deletedFamily(groups), id }))
-      const body = group ? group.body : deleted?.body['body']
-      if (isJsonObject(body) && isAssignable(body)) return true
+    if (!sourceFamilies.includes(family)) continue
+    for (const id of ids) {
+      if (await wasPrivilegedBy(context, reader, { family, id })) return true
     }
   }
   return false
@@ -127,7 +140,7 @@ export async function requirePower(
 export async function requirePowerOverDeleted(
   context: OperationContext,
   reader: Reader,
-  { body }: StoredObject<Tombstone<JsonObject>>,
+  tombstone: StoredObject<Tombstone<JsonObject>>,
 ): Promise<void> {
-  if (await wasPrivileged(context, reader, body)) await requirePowerful(context, reader)
+  if (await wasPrivileged(context, reader, tombstone)) await requirePowerful(context, reader)
 }

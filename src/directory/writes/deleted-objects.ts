@@ -8,6 +8,7 @@ import type { AccessRule } from '../../graph/access-rule.ts'
 import { authorize } from '../../graph/authorize.ts'
 import { encodeEntity } from '../../graph/handlers/read.ts'
 import { deletedFamily, expiry, lastOf, type Tombstone } from '../../graph/handlers/tombstone.ts'
+import { partsOf } from '../../graph/kept-parts.ts'
 import { bothVersions } from '../../graph/message.ts'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
 import { respondJson } from '../../graph/respond.ts'
@@ -96,7 +97,7 @@ export function deletedObjectOperations(
         surround: async ({ writer, change, body, apply }) => {
           const { transaction, id } = change
           const key = { family: set.kind.name, id }
-          const kept = (await requireDeleted(transaction, context, set)).body
+          const kept = partsOf(await requireDeleted(transaction, context, set))
           const parts = await findRestoredParts(transaction, tenant, key, kept)
           const changes = [
             { kind: 'object' as const, key, after: body },

@@ -4,17 +4,27 @@
  */
 
 import { deletedFamily, indexDeletion, type Tombstone } from '../../graph/handlers/tombstone.ts'
-import type { KeptEdge, KeptObject, KeptParts } from '../../graph/kept-parts.ts'
+import {
+  contentOfParts,
+  partsOf,
+  type KeptEdges,
+  type KeptObject,
+  type KeptParts,
+} from '../../graph/kept-parts.ts'
 import { keyOf, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import { nextTurn } from '../../kernel/turn.ts'
 import { everyItem } from '../../store/every-item.ts'
-import type { Edge, EntityKey, Reader, StoredObject, Transaction } from '../../store/port.ts'
+import type { Edge, EntityKey, Reader, Transaction } from '../../store/port.ts'
 import { directoryRelations, managerRelation, objectKinds } from '../kinds.ts'
 import { keptObject, otherOwners, ownedObjects, restoreOwned } from './owned-objects.ts'
-import { edgeOf, hasEdge } from './written-reference.ts'
+import { edgeOf } from './written-reference.ts'
 
 /** Relations of which an object has one edge at most. */
 const singleRelations: readonly string[] = [managerRelation]
+
+/** Edges that are linked in one turn of the event loop, so that reads go on beside the restore of a large group. */
+const edgesPerTurn = 500
 
 const families = objectKinds.map(({ name }) => name)
 const deletedFamilies = objectKinds.map(deletedFamily)
@@ -23,13 +33,19 @@ async function edgesAt(
   reader: Reader,
   tenant: TenantId,
   key: EntityKey,
-): Promise<readonly KeptEdge[]> {
-  const edges: KeptEdge[] = []
+): Promise<readonly KeptEdges[]> {
+  const edges: KeptEdges[] = []
   for (const relation of directoryRelations) {
     for (const end of ['source', 'target'] as const) {
       const near = end === 'source' ? { relation, source: key } : { relation, target: key }
-      const others = await everyItem((query) => reader.listRelated(tenant, near, query))
-      edges.push(...others.map(({ family, id }) => ({ relation, end, family, id })))
+      const others = await everyItem(async (query) => {
+        if (query.after !== undefined) await nextTurn()
+        const page = await reader.listRelated(tenant, near, query)
+        return { ...page, items: page.items.map(({ family, id }) => ({ family, id })) }
+      })
+      for (const [family, ofFamily] of Map.groupBy(others, (other) => other.family)) {
+        edges.push({ relation, end, family, ids: ofFamily.map(({ id }) => id) })
+      }
     }
   }
   return edges
@@ -44,15 +60,7 @@ export async function takeParts(
   const edges = await edgesAt(transaction, tenant, key)
   const owned = await ownedObjects(transaction, tenant, key)
   for (const object of owned) await transaction.delete(object)
-  return {
-    ...(edges.length > 0 && { edges }),
-    ...(owned.length > 0 && { owned: owned.map(keptObject) }),
-  }
-}
-
-function edgeWith(key: EntityKey, { relation, end, family, id }: KeptEdge): Edge {
-  const other = { family, id }
-  return end === 'source' ? edgeOf(relation, key, other) : edgeOf(relation, other, key)
+  return { edges, owned: owned.map(keptObject) }
 }
 
 /** What becomes of the parts that a tombstone kept. */
@@ -61,23 +69,61 @@ export interface RestoredParts {
   readonly linked: readonly Edge[]
   /** Objects all of whose owners exist. */
   readonly owned: readonly KeptObject[]
-  /** Parts that wait for an object that is deleted too, with its tombstone. */
-  readonly waiting: readonly (readonly [tombstone: StoredObject, part: KeptParts])[]
+  /** Parts that wait for an object that is deleted too, with the key of its tombstone. */
+  readonly waiting: readonly (readonly [tombstone: EntityKey, part: KeptParts])[]
 }
 
-function isSingle({ relation }: Edge): boolean {
-  return singleRelations.includes(relation)
+/** Drops edges of single relations whose source has one by now, or has another one among these. */
+async function withoutOutdated(
+  reader: Reader,
+  tenant: TenantId,
+  edges: readonly Edge[],
+): Promise<readonly Edge[]> {
+  const kept: Edge[] = []
+  const taken = new Set<string>()
+  for (const edge of edges) {
+    const { relation, source } = edge
+    if (singleRelations.includes(relation)) {
+      const place = `${relation}/${keyOf(source.id)}`
+      if (taken.has(place) || (await reader.countRelated(tenant, { relation, source })) > 0)
+        continue
+      taken.add(place)
+    }
+    kept.push(edge)
+  }
+  return kept
 }
 
-function sharesSource(one: Edge, other: Edge): boolean {
-  return one.relation === other.relation && keyOf(one.source.id) === keyOf(other.source.id)
-}
-
-/** Tells whether an edge that comes back is there already, or has been replaced while it was gone. */
-async function isOutdated(reader: Reader, tenant: TenantId, edge: Edge): Promise<boolean> {
-  const { relation, source } = edge
-  if (!isSingle(edge)) return hasEdge(reader, tenant, edge)
-  return (await reader.countRelated(tenant, { relation, source })) > 0
+/**
+ * Finds out which edges of a deleted object can come back. Other edges than these cannot be there already: an object that
+ * is deleted gets none.
+ */
+async function findRestoredEdges(
+  reader: Reader,
+  tenant: TenantId,
+  key: EntityKey,
+  kept: KeptParts['edges'],
+): Promise<Pick<RestoredParts, 'linked' | 'waiting'>> {
+  const linked: Edge[] = []
+  const waiting: (readonly [EntityKey, KeptParts])[] = []
+  for (const { relation, end, family, ids } of kept) {
+    const known = new Set(await reader.findKnown(tenant, family, 'id', ids))
+    for (const id of known) {
+      const other = { family, id }
+      linked.push(end === 'source' ? edgeOf(relation, key, other) : edgeOf(relation, other, key))
+    }
+    const tombstones = deletedFamily({ name: family })
+    const missing = ids.filter((id) => !known.has(id))
+    const otherEnd = end === 'source' ? 'target' : 'source'
+    const edge = { relation, end: otherEnd, family: key.family, ids: [key.id] } as const
+    for (const id of await reader.findKnown(tenant, tombstones, 'id', missing)) {
+      waiting.push([
+        { family: tombstones, id },
+        { edges: [edge], owned: [] },
+      ])
+    }
+  }
+  return { linked: await withoutOutdated(reader, tenant, linked), waiting }
 }
 
 /** Finds out which parts of a deleted object can come back. Those that need an object that is gone for good are dropped. */
@@ -87,22 +133,9 @@ export async function findRestoredParts(
   key: EntityKey,
   kept: KeptParts,
 ): Promise<RestoredParts> {
-  const linked: Edge[] = []
+  const { linked, waiting: waitingEdges } = await findRestoredEdges(reader, tenant, key, kept.edges)
   const owned: KeptObject[] = []
-  const waiting: (readonly [StoredObject, KeptParts])[] = []
-  for (const each of kept.edges ?? []) {
-    const { family, id } = each
-    if ((await reader.find(tenant, { family, id })) !== undefined) {
-      const edge = edgeWith(key, each)
-      const isTaken = isSingle(edge) && linked.some((other) => sharesSource(edge, other))
-      if (!isTaken && !(await isOutdated(reader, tenant, edge))) linked.push(edge)
-      continue
-    }
-    const tombstone = await reader.find(tenant, { family: deletedFamily({ name: family }), id })
-    const end = each.end === 'source' ? 'target' : 'source'
-    const edge = { relation: each.relation, end, ...key } as const
-    if (tombstone) waiting.push([tombstone, { edges: [edge] }])
-  }
+  const waiting = [...waitingEdges]
   const findIn = async (families: readonly string[], id: string) => {
     for (const family of families) {
       const object = await reader.find(tenant, { family, id })
@@ -110,7 +143,7 @@ export async function findRestoredParts(
     }
     return undefined
   }
-  for (const each of kept.owned ?? []) {
+  for (const each of kept.owned) {
     const missing: string[] = []
     for (const id of otherOwners(each, key)) {
       if ((await findIn(families, id)) === undefined) missing.push(id)
@@ -118,7 +151,7 @@ export async function findRestoredParts(
     const [id] = missing
     if (id === undefined) owned.push(each)
     const tombstone = id === undefined ? undefined : await findIn(deletedFamilies, id)
-    if (tombstone) waiting.push([tombstone, { owned: [each] }])
+    if (tombstone) waiting.push([tombstone, { edges: [], owned: [each] }])
   }
   return { linked, owned, waiting }
 }
@@ -129,20 +162,23 @@ export async function applyRestoredParts(
   tenant: TenantId,
   { linked, owned, waiting }: RestoredParts,
 ): Promise<void> {
-  for (const edge of linked) await transaction.link(edge)
+  for (const [index, edge] of linked.entries()) {
+    if (index % edgesPerTurn === edgesPerTurn - 1) await nextTurn()
+    await transaction.link(edge)
+  }
   for (const object of owned) await restoreOwned(transaction, object)
   for (const [{ family, id }, part] of waiting) {
     const kind = objectKinds.find((each) => deletedFamily(each) === family)
     const tombstone = await transaction.find(tenant, { family, id })
     if (kind === undefined || tombstone === undefined) continue
-    const body = tombstone.body as Tombstone<JsonObject>
-    const edges = [...(body.edges ?? []), ...(part.edges ?? [])]
-    const kept = [...(body.owned ?? []), ...(part.owned ?? [])]
+    const { body, createdAt } = tombstone
+    const { edges, owned: kept } = partsOf(tombstone)
     await transaction.replace({
       family,
       id,
-      body: { ...body, edges, owned: kept },
-      index: indexDeletion(kind, body.body, tombstone.createdAt),
+      body,
+      ...contentOfParts({ edges: [...edges, ...part.edges], owned: [...kept, ...part.owned] }),
+      index: indexDeletion(kind, (body as Tombstone<JsonObject>).body, createdAt),
       uniqueKeys: [],
     })
   }

@@ -21,7 +21,7 @@ import { spellExtensions } from './extension-values.ts'
 import { takeParts } from './deleted-parts.ts'
 import type { DirectoryProposal } from './directory-codec.ts'
 import type { DirectoryOptions } from './options.ts'
-import type { CheckDeleted, WrittenSet } from './written-set.ts'
+import { directoryRetentionDays, type CheckDeleted, type WrittenSet } from './written-set.ts'
 import {
   changeOfEdge,
   linkEdge,
@@ -29,9 +29,6 @@ import {
   type ProposedEdge,
   type WrittenReference,
 } from './written-reference.ts'
-
-/** Days for which a deleted object can be restored. Source: `directory-deleteditems-list`. */
-const retentionDays = 30
 
 /** A set of directory objects as callers write it. */
 export interface WritableObjects {
@@ -86,7 +83,7 @@ function writtenSet(objects: WritableObjects, { guardChange }: DirectoryOptions)
     kind,
     codec,
     access,
-    ...(restoreAccess && { restoreAccess, retentionDays }),
+    ...(restoreAccess && { restoreAccess, retentionDays: directoryRetentionDays }),
     ...(checkDeleted && { checkDeleted }),
     guardWrite: async (change, proposal): Promise<GuardedWrite<JsonObject>> => {
       const { given, body } = proposal

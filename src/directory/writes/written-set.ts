@@ -8,6 +8,9 @@ import type { JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import type { DirectoryProposal } from './directory-codec.ts'
 
+/** Days for which a deleted object can be restored. Source: `directory-deleteditems-list`. */
+export const directoryRetentionDays = 30
+
 /**
  * Checks that the caller may restore one deleted object, or delete it for good. The access rule is checked before.
  * @throws OstiaryError the denial.

@@ -4,7 +4,7 @@ import { formatSevenDigits } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject, Transaction } from '../../store/port.ts'
 import type { ObjectWriter } from '../change.ts'
-import type { KeptParts } from '../kept-parts.ts'
+import { contentOfParts, type KeptParts } from '../kept-parts.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { WritableEntitySet } from '../writable-entity-set.ts'
 import type { OperationContext } from '../operation.ts'
@@ -14,7 +14,7 @@ export type Tombstone<Body extends JsonObject> = {
   readonly createdDateTime: string
   readonly modifiedDateTime: string
   readonly body: Body
-} & KeptParts
+}
 
 /** What soft deletion needs to know of a set. */
 export type DeletableSet<Body extends JsonObject> = Pick<
@@ -44,7 +44,7 @@ export async function softDelete<Body extends JsonObject>(
   set: DeletableSet<Body>,
   { transaction }: ObjectWriter<Body>,
   object: StoredObject<Body>,
-  kept: KeptParts = {},
+  kept?: KeptParts,
 ): Promise<void> {
   const { at } = context.request
   await forgetExpired(context, set, transaction)
@@ -52,12 +52,12 @@ export async function softDelete<Body extends JsonObject>(
     createdDateTime: object.createdAt.toISOString(),
     modifiedDateTime: object.modifiedAt.toISOString(),
     body: object.body,
-    ...kept,
   }
   await transaction.create({
     family: deletedFamily(set.kind),
     id: object.id,
     body,
+    ...contentOfParts(kept),
     index: indexDeletion(set.kind, object.body, at),
     uniqueKeys: [],
   })

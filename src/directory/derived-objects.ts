@@ -7,7 +7,7 @@ import type { OperationContext } from '../graph/operation.ts'
 import { formatWholeSeconds } from '../kernel/clock.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
-import { assignmentPages } from './assignment-pages.ts'
+import { assignmentPages } from './role-assignments/assignment-pages.ts'
 import { builtInRoles, isPrivilegedRole } from './built-in-roles.ts'
 import {
   assignmentInstances,

@@ -4,7 +4,7 @@
  */
 
 import type { ComplexType } from '../edm/model.ts'
-import { finishedEntries, periodEntries } from './schedule-index.ts'
+import { finishedEntries, periodEntries } from './role-assignments/schedule-index.ts'
 import { objectKind, storedAs, type ObjectKind } from '../graph/object-kind.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'

@@ -1,7 +1,7 @@
 /** Role assignments as lists: the members of directory roles, page by page, on both stores. */
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import { tenantAssignmentId } from '../../src/directory/assignment-id.ts'
+import { tenantAssignmentId } from '../../src/directory/role-assignments/assignment-id.ts'
 import { directoryRoles, membersRelation, stateOf, users } from '../../src/directory/kinds.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../src/kernel/json.ts'

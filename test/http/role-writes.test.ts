@@ -321,7 +321,8 @@ describe.each(['sqlite', 'postgres'] as const)('writes of roles on %s', (storeNa
         .toSorted()
     }
     for (const name of await listMembers()) held.add(name)
-    const { tenantAssignmentId } = await import('../../src/directory/assignment-id.ts')
+    const { tenantAssignmentId } =
+      await import('../../src/directory/role-assignments/assignment-id.ts')
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         for (const { view, change, template, holder } of steps) {

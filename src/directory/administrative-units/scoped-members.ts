@@ -12,11 +12,11 @@ import { memberText } from '../../kernel/json.ts'
 import type { Filter } from '../../odata/filter.ts'
 import type { ListQuery, Page, Reader, StoredObject } from '../../store/port.ts'
 import { readRoles } from '../access.ts'
-import { findRoleOf, principalKinds, requireFew } from '../assignment-pages.ts'
+import { findRoleOf, principalKinds, requireFew } from '../role-assignments/assignment-pages.ts'
 import { scopedRoleMembershipType } from '../entity-types.ts'
 import { roleAssignments, scopedRoleMemberships } from '../kinds.ts'
 import { directoryObjectNotFound } from '../own-tenant.ts'
-import { listParts } from '../page-parts.ts'
+import { listParts } from '../role-assignments/page-parts.ts'
 import { unitOfScope, unitScope } from '../roles/role-scope.ts'
 
 /** The assignments that a collection shows. */

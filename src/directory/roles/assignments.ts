@@ -10,8 +10,12 @@ import type { OperationContext } from '../../graph/operation.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { memberText } from '../../kernel/json.ts'
 import type { StoredObject } from '../../store/port.ts'
-import { readTenantAssignmentId, scopedAssignmentId, tenantAssignmentId } from '../assignment-id.ts'
-import { findAssignment, findRoleOf, heldRole } from '../assignment-pages.ts'
+import {
+  readTenantAssignmentId,
+  scopedAssignmentId,
+  tenantAssignmentId,
+} from '../role-assignments/assignment-id.ts'
+import { findAssignment, findRoleOf, heldRole } from '../role-assignments/assignment-pages.ts'
 import { roleAssignments } from '../kinds.ts'
 import { directoryObjectNotFound } from '../own-tenant.ts'
 import type { DirectoryChange } from '../writes/guard-change.ts'

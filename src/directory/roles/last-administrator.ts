@@ -7,7 +7,7 @@
 import { roleTemplates } from '../../graph/role-templates.ts'
 import type { TenantId } from '../../kernel/ids.ts'
 import type { EdgeEnd, Page, Reader, StoredObject } from '../../store/port.ts'
-import { findRoleOf } from '../assignment-pages.ts'
+import { findRoleOf } from '../role-assignments/assignment-pages.ts'
 import { directoryRoles, groups, membersRelation, users } from '../kinds.ts'
 import type { DirectoryChange, GuardDirectoryChange } from '../writes/guard-change.ts'
 import { refuseWrite } from '../writes/refuse.ts'

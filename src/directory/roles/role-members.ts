@@ -3,7 +3,7 @@
 import { roleTemplates } from '../../graph/role-templates.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { memberText } from '../../kernel/json.ts'
-import { principalKinds } from '../assignment-pages.ts'
+import { principalKinds } from '../role-assignments/assignment-pages.ts'
 import { directoryRoles, membersRelation } from '../kinds.ts'
 import { refuseWrite } from '../writes/refuse.ts'
 import type { ProposedEdge, WrittenReference } from '../writes/written-reference.ts'

@@ -6,7 +6,7 @@
 import type { ObjectKind } from '../../graph/object-kind.ts'
 import type { Edge, EntityKey, ObjectState } from '../../store/port.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
-import { scopedAssignmentId } from '../assignment-id.ts'
+import { scopedAssignmentId } from '../role-assignments/assignment-id.ts'
 import * as kinds from '../kinds.ts'
 import { graphRoleId } from '../service-principals/microsoft-graph.ts'
 import { sampleId } from './sample-ids.ts'

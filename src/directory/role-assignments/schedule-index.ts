@@ -1,9 +1,9 @@
 /** How role schedules are found by their period. Instants are compared as texts: all are printed alike. */
 
-import { formatSevenDigits } from '../kernel/clock.ts'
-import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../kernel/json.ts'
-import type { Filter } from '../odata/filter.ts'
-import type { IndexEntry } from '../store/port.ts'
+import { formatSevenDigits } from '../../kernel/clock.ts'
+import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import type { Filter } from '../../odata/filter.ts'
+import type { IndexEntry } from '../../store/port.ts'
 
 /** Sorts after every instant. */
 const never = '9999-12-31T23:59:59.9999999Z'

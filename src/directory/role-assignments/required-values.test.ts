@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { indexedCandidate, matchesFilter } from '../odata/evaluate-filter.ts'
-import type { Filter } from '../odata/filter.ts'
+import { indexedCandidate, matchesFilter } from '../../odata/evaluate-filter.ts'
+import type { Filter } from '../../odata/filter.ts'
 import { requiredValues } from './required-values.ts'
 
 const eq = (property: string, value: string): Filter => ({

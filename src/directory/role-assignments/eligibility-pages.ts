@@ -4,13 +4,13 @@
  * Source: `unifiedRoleEligibilitySchedule`, `unifiedRoleEligibilityScheduleInstance`.
  */
 
-import type { DerivedPages, Visibility } from '../graph/entity-set.ts'
-import type { OperationContext } from '../graph/operation.ts'
-import { indexedCandidate, matchesFilter } from '../odata/evaluate-filter.ts'
-import { isJsonObject, type JsonObject } from '../kernel/json.ts'
-import type { Filter } from '../odata/filter.ts'
-import type { StoredObject } from '../store/port.ts'
-import { eligibilityInstances, eligibilitySchedules } from './kinds.ts'
+import type { DerivedPages, Visibility } from '../../graph/entity-set.ts'
+import type { OperationContext } from '../../graph/operation.ts'
+import { indexedCandidate, matchesFilter } from '../../odata/evaluate-filter.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
+import type { Filter } from '../../odata/filter.ts'
+import type { StoredObject } from '../../store/port.ts'
+import { eligibilityInstances, eligibilitySchedules } from '../kinds.ts'
 import { inForce, notEnded } from './schedule-index.ts'
 
 /** Hides schedules that have ended. */

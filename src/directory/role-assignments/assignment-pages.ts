@@ -5,18 +5,18 @@
  * Source: https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments.
  */
 
-import type { DerivedPages } from '../graph/entity-set.ts'
-import { maximumObjectsRead } from '../graph/handlers/bounded.ts'
-import { passesIndex } from '../graph/handlers/fixed.ts'
-import type { ObjectKind } from '../graph/object-kind.ts'
-import { TooMuchEffortError, type OperationContext } from '../graph/operation.ts'
-import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import type { TenantId } from '../kernel/ids.ts'
-import { memberText } from '../kernel/json.ts'
-import type { Filter } from '../odata/filter.ts'
-import { queryCodes } from '../odata/query-codes.ts'
-import { everyItem } from '../store/every-item.ts'
-import type { ListQuery, Page, Reader, StoredObject } from '../store/port.ts'
+import type { DerivedPages } from '../../graph/entity-set.ts'
+import { maximumObjectsRead } from '../../graph/handlers/bounded.ts'
+import { passesIndex } from '../../graph/handlers/fixed.ts'
+import type { ObjectKind } from '../../graph/object-kind.ts'
+import { TooMuchEffortError, type OperationContext } from '../../graph/operation.ts'
+import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
+import type { TenantId } from '../../kernel/ids.ts'
+import { memberText } from '../../kernel/json.ts'
+import type { Filter } from '../../odata/filter.ts'
+import { queryCodes } from '../../odata/query-codes.ts'
+import { everyItem } from '../../store/every-item.ts'
+import type { ListQuery, Page, Reader, StoredObject } from '../../store/port.ts'
 import { readTenantAssignmentId, tenantAssignmentId } from './assignment-id.ts'
 import {
   directoryRoles,
@@ -25,7 +25,7 @@ import {
   roleAssignments,
   servicePrincipals,
   users,
-} from './kinds.ts'
+} from '../kinds.ts'
 import { listParts, type CollectionPart } from './page-parts.ts'
 import { requiredValues } from './required-values.ts'
 

@@ -1,6 +1,6 @@
 /** Collections that consist of parts, each of which is read page by page: the pages of the whole. */
 
-import type { Page } from '../store/port.ts'
+import type { Page } from '../../store/port.ts'
 
 /** One part of a collection. Parts are read in the order of their names. */
 export interface CollectionPart<Item> {

@@ -1,6 +1,6 @@
 /** What a filter requires of one property, so that only objects with one of these values need to be read. */
 
-import type { Filter, FilterLiteral } from '../odata/filter.ts'
+import type { Filter, FilterLiteral } from '../../odata/filter.ts'
 
 function foldedTexts(values: readonly FilterLiteral[]): readonly string[] {
   const texts = values.filter((value) => typeof value === 'string')

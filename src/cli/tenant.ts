@@ -103,9 +103,12 @@ async function createTenant(name: string, options: CreateOptions): Promise<void>
 async function listTenants(options: DataOptions): Promise<void> {
   const store = await openStore(options, 'existing')
   try {
-    for (const { id, domains } of await store.listTenants()) {
-      printRow([id, domains.map(({ name }) => name).join(',')])
-    }
+    const rows = (await store.listTenants()).map(({ id, domains }) => ({
+      id,
+      names: domains.map(({ name }) => name).join(','),
+    }))
+    rows.sort((one, other) => (one.names < other.names ? -1 : 1))
+    for (const { id, names } of rows) printRow([id, names])
   } finally {
     await store.close()
   }
@@ -162,7 +165,7 @@ export function tenantCommand(): Command {
     .addOption(databaseUrlOption())
     .action(createTenant)
   const list = new Command('list')
-    .description('list tenants: id and domains, one per line')
+    .description('list tenants: id and domains, one per line, in the order of the domains')
     .addOption(dataOption())
     .addOption(databaseUrlOption())
     .action(listTenants)

@@ -203,7 +203,7 @@ describe('a method', () => {
     async (method) => {
       const answer = await send({
         method,
-        target: '/v1.0/users',
+        target: '/v1.0/subscribedSkus',
         headers: [['Content-Length', '0']],
       })
       expect(answer.status).toBe(405)

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import {
   agreements,
   applications,
+  appRoleAssignments,
   directoryRoles,
   groups,
   membersRelation,
@@ -23,12 +24,29 @@ export const fabrikamTenantId = 'fab71a27-fab7-4a27-a000-000000000001' as Tenant
 /** Fabrikam's domains; Contoso has none of them. */
 export const fabrikamDomains = ['fabrikam.onmicrosoft.com', 'fabrikam.com'] as const
 
-const kinds = [users, groups, directoryRoles, applications, servicePrincipals, agreements]
+const kinds = [
+  users,
+  groups,
+  directoryRoles,
+  applications,
+  servicePrincipals,
+  appRoleAssignments,
+  agreements,
+]
 const everything = { limit: 10_000 }
 
 /** The id in Fabrikam of the copy of a Contoso object. */
 export function fabrikamIdOf(contosoId: string): string {
   return contosoId.replace('0571a27e-0571', 'fab71a27-fab7')
+}
+
+/** Gives the copy of a grant the copies of its two ends. */
+function withOwnEnds(body: JsonObject): JsonObject {
+  const ends = ['principalId', 'resourceId'].flatMap((name) => {
+    const id = body[name]
+    return typeof id === 'string' ? [[name, fabrikamIdOf(id)] as const] : []
+  })
+  return { ...body, ...Object.fromEntries(ends) }
 }
 
 /** Creates the tenant and copies the directory with its memberships and terms of use. Application ids stay the same. */
@@ -62,7 +80,7 @@ export async function createFabrikam(store: Store): Promise<void> {
     for (const object of objects) {
       const kind = kinds.find(({ name }) => name === object.family)
       const text = JSON.stringify(object.body).replaceAll('contoso', 'fabrikam')
-      const body = JSON.parse(text) as JsonObject
+      const body = withOwnEnds(JSON.parse(text) as JsonObject)
       await transaction.create({
         ...copyOf(object),
         body,

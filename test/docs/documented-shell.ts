@@ -34,13 +34,17 @@ export interface DocumentedShell {
   readonly close: () => Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+/** Finds two ports that nothing listens on. WHY together: one after the other may be the same port. */
+async function twoFreePorts(): Promise<readonly [number, number]> {
+  const listen = async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    return server
+  }
+  const servers = [await listen(), await listen()] as const
+  const [first, second] = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
+  return [first ?? 0, second ?? 0]
 }
 
 async function stop(service: ChildProcess | undefined): Promise<void> {
@@ -93,7 +97,7 @@ export async function openDocumentedShell({
   await Promise.all(systemPaths.map((path) => mkdir(dirname(replaced(path)), { recursive: true })))
   await mkdir(replaced('/usr/local/bin'))
   await writeCertificate(folder)
-  const [securePort, plainPort] = [await freePort(), await freePort()]
+  const [securePort, plainPort] = await twoFreePorts()
   const adapted = (block: string): string =>
     systemPaths.reduce(
       (text, path) => text.replaceAll(path, replaced(path)),

@@ -4,6 +4,8 @@
  */
 
 import type { EntityType } from '../graph/entity-set.ts'
+import type { JsonObject } from '../kernel/json.ts'
+import { objectOf } from './app-parts/text-rules.ts'
 import { withPublishedPermissions } from './service-principals/microsoft-graph.ts'
 import { shownType } from './shown-type.ts'
 import { agreement } from './types/agreement.ts'
@@ -44,6 +46,7 @@ export const userType = shownType(user, {
     accountEnabled: true,
     birthday: noDate,
     hireDate: noDate,
+    onPremisesExtensionAttributes: {},
     userType: 'Member',
   },
   onRequest: [
@@ -103,19 +106,47 @@ export const groupType = shownType(group, {
   ],
 })
 
-export const applicationType = shownType(application, {
+const storedApplicationType = shownType(application, {
   unset: {
+    api: {},
+    info: {},
     oauth2RequirePostResponse: false,
+    parentalControlSettings: { legalAgeGroupRule: 'Allow' },
+    publicClient: {},
     signInAudience: 'AzureADMyOrg',
     signInAudienceRestrictions: { kind: 'unrestricted' },
+    spa: {},
+    verifiedPublisher: {},
   },
 })
+
+/** Settings of a web application as Graph shows them, also while nothing is set. */
+function shownWeb(web: JsonObject): JsonObject {
+  const implicitGrantSettings = {
+    enableAccessTokenIssuance: false,
+    enableIdTokenIssuance: false,
+    ...objectOf(web['implicitGrantSettings']),
+  }
+  return { ...web, implicitGrantSettings }
+}
+
+/** Applications. Members that hold settings are objects, never null: clients read `web.redirectUris` unasked. */
+export const applicationType: EntityType = {
+  ...storedApplicationType,
+  encode: (object, context) =>
+    storedApplicationType.encode(
+      { ...object, body: { ...object.body, web: shownWeb(objectOf(object.body['web'])) } },
+      context,
+    ),
+}
 
 const storedServicePrincipalType = shownType(servicePrincipal, {
   unset: {
     accountEnabled: true,
     appRoleAssignmentRequired: false,
+    info: {},
     servicePrincipalType: 'Application',
+    verifiedPublisher: {},
   },
   onRequest: ['customSecurityAttributes'],
 })
@@ -129,7 +160,7 @@ export const servicePrincipalType: EntityType = {
 }
 
 export const directoryRoleType = shownType(directoryRole)
-export const deviceType = shownType(device)
+export const deviceType = shownType(device, { unset: { extensionAttributes: {} } })
 export const administrativeUnitType = shownType(administrativeUnit)
 export const agreementType = shownType(agreement)
 export const organizationType = shownType(organization, {

@@ -1,10 +1,18 @@
 /** Reads the bodies of groups. Source: `group-post-groups`, `group-update`, `resources/group`. */
 
-import type { JsonObject } from '../../kernel/json.ts'
+import type { Finding } from '../../kernel/findings.ts'
+import { memberText, type JsonObject } from '../../kernel/json.ts'
+import type { StoredObject } from '../../store/port.ts'
 import { group } from '../types/group.ts'
-import { directoryCodec } from '../writes/directory-codec.ts'
-import { checkValues, mailAlias, oneOfWords, shortList } from '../writes/value-rules.ts'
-import { checkGroupTypes, isDynamic, spellTypes } from './group-types.ts'
+import { directoryCodec, type DirectoryProposal } from '../writes/directory-codec.ts'
+import {
+  checkValues,
+  invalidValue,
+  mailAlias,
+  oneOfWords,
+  shortList,
+} from '../writes/value-rules.ts'
+import { checkGroupTypes, isDynamic, isUnified, spellTypes } from './group-types.ts'
 import { longestRule } from './membership-rule.ts'
 
 const rules = {
@@ -24,6 +32,21 @@ function storedGroup(body: JsonObject): JsonObject {
   if (!isDynamic(body)) return { ...stored, groupTypes }
   const state = membershipRuleProcessingState ?? 'On'
   return { ...stored, groupTypes, membershipRule, membershipRuleProcessingState: state }
+}
+
+/** Source: `resources/group`: HiddenMembership is for new Microsoft 365 groups, and stays. */
+function checkHiddenMembership(
+  { body, given }: DirectoryProposal,
+  current?: StoredObject,
+): readonly Finding[] {
+  const isHidden = (object: JsonObject) =>
+    memberText(object, 'visibility').toLowerCase() === 'hiddenmembership'
+  if (memberText(given, 'visibility') === '') return []
+  const isAllowed = current ? isHidden(given) === isHidden(current.body) : isUnified(body)
+  if (isAllowed || (!current && !isHidden(given))) return []
+  const rule =
+    'HiddenMembership is for new Microsoft 365 groups, and cannot be set or changed later.'
+  return [invalidValue('Group', 'visibility', rule)]
 }
 
 export const groupCodec = directoryCodec(group, {
@@ -70,6 +93,7 @@ export const groupCodec = directoryCodec(group, {
   check: (proposal, current) => [
     ...checkValues('Group', rules, proposal.given),
     ...checkGroupTypes(proposal, current),
+    ...checkHiddenMembership(proposal, current),
   ],
   storedForm: ({ body }) => storedGroup(body),
 })

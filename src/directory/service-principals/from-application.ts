@@ -26,7 +26,7 @@ export function membersOfApplication(application: JsonObject, tenant: TenantId):
     appRoles: application['appRoles'] ?? [],
     displayName: orNull(application['displayName']),
     homepage: orNull(web['homePageUrl']),
-    info: orNull(application['info']),
+    info: objectOf(application['info']),
     logoutUrl: orNull(web['logoutUrl']),
     oauth2PermissionScopes: api['oauth2PermissionScopes'] ?? [],
     replyUrls: redirectUris,

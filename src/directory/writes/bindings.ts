@@ -1,6 +1,6 @@
 /**
  * Reads references to other objects: `name@odata.bind` in the body of an object, and the body of a `$ref` request.
- * Only the last segment of an address counts: clients send other hosts and versions.
+ * Only the end of an address counts: clients send other hosts and versions.
  */
 
 import type { Finding } from '../../kernel/findings.ts'
@@ -8,17 +8,23 @@ import { isGuid } from '../../kernel/ids.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import { writeCodes } from './write-codes.ts'
 
-/** Ids of objects by the relation to which a body binds them. */
+/** Keys of objects by the relation to which a body binds them. */
 export type BoundIds = Readonly<Record<string, readonly string[]>>
 
 /** Most objects that one request binds to one relation. Source: `group-post-members`. */
 export const mostBoundObjects = 20
 
-/** Reads the id at the end of an address; undefined when there is none. Shape: `https://…/directoryObjects/<id>`. */
+/**
+ * Reads the key at the end of an address: an id, or for a user also the principal name. Undefined when there is none.
+ * Shapes: `https://…/directoryObjects/<id>`, `https://…/users/ada@contoso.com`.
+ */
 export function readReference(address: JsonValue | undefined): string | undefined {
   if (typeof address !== 'string' || address.length > 2_048) return undefined
   const [, id] = /(?:^|\/|\(')([^/()']+)(?:'\))?\/?$/u.exec(address.trim()) ?? []
-  return id !== undefined && isGuid(id) ? id : undefined
+  if (id !== undefined && isGuid(id)) return id
+  const [, name] =
+    /\/users(?:\/|\(')([^/()'\s@]+(?:@|%40)[^/()'\s@]+)(?:'\))?\/?$/iu.exec(address) ?? []
+  return name?.replaceAll('%40', '@').replaceAll('%23', '#')
 }
 
 /** The message of Graph for an address that names no object. */
@@ -37,8 +43,12 @@ function readList(name: string, value: JsonValue): readonly string[] | Finding {
     return { ostiaryCode: writeCodes.tooManyReferences, message, target }
   }
   const ids = list.map(readReference)
-  if (ids.every((id) => id !== undefined)) return ids
-  return { ostiaryCode: writeCodes.referenceMalformed, message: malformedReference, target }
+  if (ids.length > 0 && ids.every((id) => id !== undefined)) return ids
+  const message =
+    ids.length === 0
+      ? "The value of 'odata.bind' property annotation is an empty array. The 'odata.bind' property annotation must have a non-empty array as its value."
+      : `Invalid URL format specified in @odata.bind for ${name.replace(/@odata\.bind$/iu, '')}`
+  return { ostiaryCode: writeCodes.referenceMalformed, message, target }
 }
 
 /** Reads every `name@odata.bind` of a body; one of another relation is a finding. */

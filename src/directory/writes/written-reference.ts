@@ -4,10 +4,11 @@ import type { AuditDescriptor, AuditTarget } from '../../graph/directory-audit.t
 import type { ObjectWriter, RecordedEvent } from '../../graph/change.ts'
 import type { ObjectKind } from '../../graph/object-kind.ts'
 import type { OperationContext } from '../../graph/operation.ts'
-import { keyOf, type TenantId } from '../../kernel/ids.ts'
+import { isGuid, keyOf, type TenantId } from '../../kernel/ids.ts'
 import { memberText, type JsonObject } from '../../kernel/json.ts'
 import type { Edge, EntityKey, Reader, StoredObject, Transaction } from '../../store/port.ts'
 import { findAnyObject } from '../any-object.ts'
+import { users } from '../kinds.ts'
 import { directoryObjectNotFound } from '../own-tenant.ts'
 import type { DirectoryChange } from './guard-change.ts'
 import { refuseWrite } from './refuse.ts'
@@ -97,6 +98,18 @@ export function wrongTarget(relation: string, object: EntityKey) {
   )
 }
 
+async function findUserByName(
+  reader: Reader,
+  tenant: TenantId,
+  name: string,
+): Promise<StoredObject | undefined> {
+  const { items } = await reader.list(tenant, users.name, {
+    filter: { kind: 'comparison', operator: 'eq', property: 'userPrincipalName', value: name },
+    limit: 1,
+  })
+  return items.map(users.read)[0]
+}
+
 /** Finds the objects that a request names. @throws OstiaryError for one that is missing or of another type. */
 async function findTargets(
   context: OperationContext,
@@ -106,7 +119,9 @@ async function findTargets(
 ): Promise<readonly StoredObject[]> {
   const found: StoredObject[] = []
   for (const id of ids) {
-    const object = await findAnyObject({ store: transaction, caller: context.caller }, id)
+    const object = isGuid(id)
+      ? await findAnyObject({ store: transaction, caller: context.caller }, id)
+      : await findUserByName(transaction, context.caller.tenant, id)
     if (object === undefined) throw directoryObjectNotFound(id)
     if (!targets.some(({ name }) => name === object.family)) throw wrongTarget(relation, object)
     found.push(object)

@@ -1,12 +1,11 @@
 /** Keeps audit records and versions for a number of days while the service runs. */
 
+import { millisecondsPerDay } from '../kernel/clock.ts'
 import type { Logger } from 'pino'
 import type { Clock } from '../kernel/clock.ts'
 import type { IdSource } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { purgePast } from './purge-past.ts'
-
-const dayMs = 86_400_000
 
 /** The longest retention, days. */
 export const longestRetention = 36_500
@@ -33,7 +32,7 @@ export interface Retention {
 
 /** The instant up to which a retention of so many days deletes. */
 export function endOfRetention(days: number, at: Date): Date {
-  return new Date(at.getTime() - days * dayMs)
+  return new Date(at.getTime() - days * millisecondsPerDay)
 }
 
 /** Purges every tenant soon and then once a day. A failure is logged; the next day tries again. */
@@ -74,7 +73,7 @@ export function startRetention({ store, days, clock, ids, log }: RetentionOption
   }
 
   async function run(): Promise<void> {
-    for (let delay = firstPurgeAfterMs; await wait(delay); delay = dayMs) {
+    for (let delay = firstPurgeAfterMs; await wait(delay); delay = millisecondsPerDay) {
       await purgeAll().catch((error: unknown) => {
         log.error(
           { event: 'retention.failed', problem: (error as Error).message },

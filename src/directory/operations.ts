@@ -1,9 +1,7 @@
 /** Composes the directory: the operations that read and write its objects. */
 
-import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { containerAt, type Container } from '../graph/description/container.ts'
 import {
-  contextUrl,
   countOperation,
   encodeEntity,
   getOperation,
@@ -12,20 +10,16 @@ import {
 import { bothVersions } from '../graph/message.ts'
 import type { Operation } from '../graph/operation.ts'
 import { etagOf, respondJson } from '../graph/respond.ts'
-import { keyOf } from '../kernel/ids.ts'
-import { readOrganization } from './access.ts'
 import { agreementOperations } from './agreements.ts'
 import { deltaOperations } from './delta-operations.ts'
-import { directoryObjectNotFound, ownTenant } from './own-tenant.ts'
 import { userType } from './entity-types.ts'
 import { signedInUser } from './object-at-path.ts'
 import { anyObjectOperations } from './any-object-operations.ts'
-import { encodeOrganization } from './organization.ts'
+import { organizationOperations } from './organization.ts'
 import { ownedCollectionOperations } from './owned-collections.ts'
 import { relatedOperations } from './related-operations.ts'
 import { betaAdministrativeUnitSet, directorySets, grantSet, objectSets, userSet } from './sets.ts'
 import { tenantWideOperations } from './tenant-wide.ts'
-import { organization } from './types/organization.ts'
 import { createApplications } from './applications/applications.ts'
 import { createAdministrativeUnits } from './administrative-units/administrative-units.ts'
 import { scopedMemberReads } from './administrative-units/scoped-member-operations.ts'
@@ -55,44 +49,6 @@ const meOperation: Operation = {
     return respondJson(200, await encodeEntity(context, userSet, user), headers)
   },
 }
-
-const organizationAccess: AccessRule = {
-  ...readOrganization,
-  delegated: [...anyOf('User.Read'), ...readOrganization.delegated],
-}
-
-const organizationOperations: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: '/organization',
-    roots: bothVersions,
-    access: organizationAccess,
-    produces: 'json',
-    answers: { type: organization, as: 'collection' },
-    handle: async (context) =>
-      respondJson(200, {
-        '@odata.context': contextUrl(context, 'organization'),
-        value: [encodeOrganization(await ownTenant(context), context.version)],
-      }),
-  },
-  {
-    method: 'GET',
-    path: '/organization/{id}',
-    roots: bothVersions,
-    access: organizationAccess,
-    produces: 'json',
-    answers: { type: organization, as: 'entity' },
-    handle: async (context) => {
-      const id = context.keys['id'] ?? ''
-      const tenant = await ownTenant(context)
-      if (keyOf(id) !== tenant.id) throw directoryObjectNotFound(id)
-      return respondJson(200, {
-        '@odata.context': contextUrl(context, 'organization/$entity'),
-        ...encodeOrganization(tenant, context.version),
-      })
-    },
-  },
-]
 
 /** The segments that lead to directory objects. Source: `microsoft.graph.directory`, `roleManagement`. */
 const containers: readonly Container[] = [
@@ -143,8 +99,8 @@ function deletionsOf(
 }
 
 /** Composes the directory. */
-export function createDirectory({ guardChange, ...others }: DirectoryOptions): FamilyModule {
-  const options = { ...others, guardChange: keepAdministrator(guardChange) }
+export function createDirectory({ guardChange }: DirectoryOptions): FamilyModule {
+  const options = { guardChange: keepAdministrator(guardChange) }
   const parts = createParts.map((create) => create(options))
   const sets = parts.flatMap((part) => part.sets)
   const operations = parts.flatMap((part) => part.operations)

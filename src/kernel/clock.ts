@@ -3,6 +3,8 @@
 /** Returns the current instant. */
 export type Clock = () => Date
 
+export const millisecondsPerDay = 86_400_000
+
 /**
  * Prints an instant the way the Graph directory does: UTC with `Z`, whole seconds.
  * Shape: `2026-01-05T09:31:07Z`.

@@ -4,6 +4,7 @@
  * Source: RFC 5280; CA/Browser Forum baseline requirements for the lifetime of the leaf.
  */
 
+import { millisecondsPerDay } from '../kernel/clock.ts'
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 import { webcrypto } from 'node:crypto'
@@ -15,7 +16,6 @@ export interface PemPair {
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
-const dayMs = 86_400_000
 const authorityDays = 3_650
 const serverDays = 397
 
@@ -31,7 +31,7 @@ async function privateKeyPem(keys: webcrypto.CryptoKeyPair): Promise<string> {
 function validity(at: Date, days: number): { notBefore: Date; notAfter: Date } {
   // WHY: the clock of a client may be up to an hour slow.
   const notBefore = new Date(at.getTime() - 3_600_000)
-  return { notBefore, notAfter: new Date(at.getTime() + days * dayMs) }
+  return { notBefore, notAfter: new Date(at.getTime() + days * millisecondsPerDay) }
 }
 
 function serialNumber(): string {

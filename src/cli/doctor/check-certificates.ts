@@ -1,12 +1,11 @@
 /** Checks certificates with their private keys. */
 
+import { millisecondsPerDay } from '../../kernel/clock.ts'
 import { X509Certificate } from 'node:crypto'
 import { dataPaths, readIfPresent } from '../../data-directory.ts'
 import { isIssuedBy, isSignedBy } from '../../local-tls/chain.ts'
 import { findPairProblem } from '../../local-tls/pair-problem.ts'
 import { advice, damage, type Diagnosis } from './diagnosis.ts'
-
-const dayMs = 86_400_000
 
 /** A certificate that expires sooner than this is named, days. */
 const warningDays = 30
@@ -27,7 +26,7 @@ function checkValidity(path: string, pem: string, remedy: string, at: Date): Dia
       `${path}: the certificate counts from ${validFromDate.toISOString()}; check the clock of this machine, or use another certificate`,
     )
   }
-  const days = Math.floor((validToDate.getTime() - at.getTime()) / dayMs)
+  const days = Math.floor((validToDate.getTime() - at.getTime()) / millisecondsPerDay)
   return days >= warningDays
     ? undefined
     : advice(`${path}: the certificate expires in ${days} days, on ${day}; ${remedy}`)

@@ -1,11 +1,10 @@
 /** Finds policies that have been in report-only mode for long (W6). */
 
+import { millisecondsPerDay } from '../../kernel/clock.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { checkCodes } from './check-codes.ts'
 import type { CheckSubject } from './check-subject.ts'
 import { concerned, warningOf, type PolicyWarning } from './policy-warning.ts'
-
-const dayMs = 86_400_000
 
 /** Finds policies in report-only mode whose last change of that mode is more than the given days ago. */
 export function findLongReportOnly({
@@ -17,7 +16,7 @@ export function findLongReportOnly({
   return policies.flatMap((policy) => {
     const since = reportOnlySince.get(keyOf(policy.id))
     if (policy.body.state !== 'enabledForReportingButNotEnforced' || since === undefined) return []
-    const days = Math.floor((at.getTime() - since.getTime()) / dayMs)
+    const days = Math.floor((at.getTime() - since.getTime()) / millisecondsPerDay)
     if (days <= reportOnlyDays) return []
     const day = since.toISOString().slice(0, 10)
     return [

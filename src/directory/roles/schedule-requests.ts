@@ -13,7 +13,7 @@ import { readJsonObject } from '../../graph/read-body.ts'
 import { etagOf, respondJson } from '../../graph/respond.ts'
 import type { WrittenKind } from '../../graph/written-kind.ts'
 import type { ComplexType } from '../../edm/model.ts'
-import { formatSevenDigits, formatWholeSeconds } from '../../kernel/clock.ts'
+import { formatSevenDigits, formatWholeSeconds, millisecondsPerDay } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
 import { directoryCodec } from '../writes/directory-codec.ts'
@@ -30,7 +30,6 @@ export const mostScheduleRequests = 10_000
 
 /** Days for which a request stays after its effect ended. */
 const retentionDays = 30
-const millisecondsPerDay = 86_400_000
 
 /** Old requests that one write removes, so that no write takes long. */
 const oldPerWrite = 50

@@ -17,11 +17,11 @@ import { passed } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
 import { setOfAnyObjects } from '../any-object.ts'
-import { roleTemplateIdsOf } from '../membership.ts'
 import { directoryObjectNotFound, loadTenant } from '../own-tenant.ts'
 import { anyAccess } from './any-access.ts'
 import { applyRestoredParts, findRestoredParts } from './deleted-parts.ts'
 import type { DirectoryOptions } from './options.ts'
+import { rolesOfCaller } from './require-authority.ts'
 import type { WrittenSet } from './written-set.ts'
 
 const path = '/directory/deletedItems/{id}'
@@ -57,9 +57,7 @@ export function deletedObjectOperations(
     const { store, caller } = context
     for (const set of restorable) {
       if ((await findDeleted(store, context, set)) === undefined) continue
-      await authorize(caller, set.restoreAccess, async () =>
-        caller.kind === 'delegated' ? roleTemplateIdsOf(store, caller.tenant, caller.user) : [],
-      )
+      await authorize(caller, set.restoreAccess, () => rolesOfCaller(context, store))
       return set
     }
     throw directoryObjectNotFound(context.keys['id'] ?? '')

@@ -1,6 +1,6 @@
 /** Tombstones: they replace deleted objects as long as these can be restored. */
 
-import { formatSevenDigits } from '../../kernel/clock.ts'
+import { formatSevenDigits, millisecondsPerDay } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import type { StoredObject, Transaction } from '../../store/port.ts'
 import type { ObjectWriter } from '../change.ts'
@@ -21,8 +21,6 @@ export type DeletableSet<Body extends JsonObject> = Pick<
   WritableEntitySet<Body, unknown>,
   'kind' | 'retentionDays'
 >
-
-const millisecondsPerDay = 86_400_000
 
 /** The name of the deleted items of a set in the store. */
 export function deletedFamily({ name }: Pick<ObjectKind, 'name'>): string {

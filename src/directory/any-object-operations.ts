@@ -117,14 +117,19 @@ function shownDeleted(
     })
 }
 
-async function deletedOf(
-  context: OperationContext,
-  set: EntitySet,
-): Promise<readonly StoredObject[]> {
+/** The deleted objects that a request lists. WHY kept: a list is read in parts, and each would read all of them again. */
+const listed = new WeakMap<OperationContext, Promise<readonly StoredObject[]>>()
+
+function deletedOf(context: OperationContext, set: EntitySet): Promise<readonly StoredObject[]> {
   const { store, caller } = context
   const family = deletedFamily(set.kind)
-  const tombstones = await everyItem((query) => store.list(caller.tenant, family, query))
-  return shownDeleted(context, set, tombstones)
+  const deleted =
+    listed.get(context) ??
+    everyItem((query) => store.list(caller.tenant, family, query)).then((tombstones) =>
+      shownDeleted(context, set, tombstones),
+    )
+  listed.set(context, deleted)
+  return deleted
 }
 
 /** The deleted object of a set that the path names; none where it has none. */

@@ -128,8 +128,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a User Administrator changes how administrators sign in',
     file: 'src/directory/users/require-power.ts',
-    text: 'if (!(await isPrivileged(context, reader, user))) return',
-    replacement: 'if (await isPrivileged(context, reader, user)) return',
+    text: 'if (await isPrivileged(context, reader, user)) await requirePowerful(context, reader)',
+    replacement:
+      'if (!(await isPrivileged(context, reader, user))) await requirePowerful(context, reader)',
     tests: ['test/http/directory-users.test.ts'],
   },
   {
@@ -142,8 +143,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'a restore forgets the edges of an object',
     file: 'src/directory/writes/deleted-parts.ts',
-    text: 'for (const edge of linked) await transaction.link(edge)',
-    replacement: 'for (const edge of linked.slice(1)) await transaction.link(edge)',
+    text: 'for (const [index, edge] of linked.entries()) {',
+    replacement: 'for (const [index, edge] of linked.slice(1).entries()) {',
     tests: ['test/http/directory-model.test.ts'],
   },
   {

@@ -175,6 +175,11 @@ describe('the SQLite engine', () => {
       // One row for each family.
       'listTotals: SEARCH family_totals USING PRIMARY KEY (tenant_id=?)',
       'listDigests: SEARCH family_totals USING PRIMARY KEY (tenant_id=?)',
+      // Each step of a recursive query looks at the rows that the step before found.
+      ...['walkFromSource', 'walkFromTarget'].flatMap((name) => [
+        `${name}: SCAN passed`,
+        `${name}: SCAN passed`,
+      ]),
     ])
   })
 })

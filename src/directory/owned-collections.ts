@@ -115,7 +115,13 @@ const collections: readonly OwnedCollection[] = [
   })),
   { ...grants, owner: sets.servicePrincipalSet, ownerMember: 'clientId' },
   { ...grants, owner: sets.userSet, ownerMember: 'principalId' },
-  { ...grants, owner: sets.userSet, at: signedInUser, ownerMember: 'principalId' },
+  {
+    ...grants,
+    owner: sets.userSet,
+    at: signedInUser,
+    ownerMember: 'principalId',
+    readAccess: { ...access.readGrants, application: [] },
+  },
   {
     ...appRoles,
     owner: sets.userSet,

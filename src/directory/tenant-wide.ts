@@ -59,9 +59,9 @@ function setOf({ path, type, readAccess, derived }: TenantWideSet, contextPath: 
 }
 
 /** Lists a collection below the organization, whose id must be that of the tenant. */
-function organizationList(name: string, type: ComplexType): Operation {
+function organizationList(name: string, type: ComplexType, readAccess: AccessRule): Operation {
   const path = `/organization/{id}/${name}`
-  const set = { path, type, readAccess: readOrganization }
+  const set = { path, type, readAccess }
   return {
     ...listOperation(setOf(set, `organization('{id}')/${name}`)),
     handle: async (context) => {
@@ -85,10 +85,16 @@ function readBy(
   }
 }
 
+const readBranding: AccessRule = {
+  ...readOrganization,
+  delegated: [...anyOf('User.Read', 'User.Read.All'), ...readOrganization.delegated],
+}
+
 const readProviders = readBy(
   ['IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All'],
   'globalAdministrator',
   'globalReader',
+  'externalIdentityProviderAdministrator',
 )
 
 const readSynchronization = readBy(
@@ -157,8 +163,12 @@ const certificates = '/organization/{id}/certificateBasedAuthConfiguration'
 
 /** The reads, and the refusals of writes. */
 export const tenantWideOperations: readonly Operation[] = [
-  organizationList('branding/localizations', types.brandingLocalization),
-  organizationList('certificateBasedAuthConfiguration', types.certificateConfiguration),
+  organizationList('branding/localizations', types.brandingLocalization, readBranding),
+  organizationList(
+    'certificateBasedAuthConfiguration',
+    types.certificateConfiguration,
+    readOrganization,
+  ),
   listOperation(synchronization),
   getOperation(synchronization),
   ...providers.flatMap((set) => [

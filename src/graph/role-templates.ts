@@ -26,6 +26,10 @@ export const roleTemplates = {
   intuneAdministrator: '3a2c62db-5318-420d-8d74-23affee5d9d5',
   windows365Administrator: '11451d60-acb2-45eb-a7d6-43d0f0125c13',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
+  directoryReaders: '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
+  directoryWriters: '9360feb5-f418-4baa-8175-e2a00bac4301',
+  licenseAdministrator: '4d6ac14f-3453-41d0-bef9-a3e0c569773a',
+  teamsAdministrator: '69091246-20e8-4a56-aa4d-066075b2a7a8',
 } as const
 
 /** Names a directory role for a message: `Global Administrator`; the id of a role without a name here. */

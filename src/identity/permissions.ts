@@ -44,6 +44,8 @@ const groups: readonly PermissionGroup[] = [
       'Group.ReadWrite.All',
       'GroupMember.Read.All',
       'GroupMember.ReadWrite.All',
+      'GroupSettings.Read.All',
+      'GroupSettings.ReadWrite.All',
       'IdentityProvider.Read.All',
       'IdentityProvider.ReadWrite.All',
       'IdentityUserFlow.Read.All',

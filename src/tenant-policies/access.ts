@@ -1,6 +1,6 @@
 /**
  * Who may read and write the policies of a tenant.
- * Source: the permission tables of the Graph reference, and its pages on roles,
+ * Source: the permission tables of the Graph reference with the roles that its pages name, and
  * https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference.
  */
 
@@ -8,7 +8,7 @@ import type { ErrorName } from '../kernel/errors/catalogue.ts'
 import { anyOf, type AccessRule } from '../graph/access-rule.ts'
 import { roleTemplates } from '../graph/role-templates.ts'
 
-const { globalAdministrator, globalReader, securityAdministrator, securityReader } = roleTemplates
+type PolicyRole = keyof typeof roleTemplates
 
 /** Access to the policies that one write permission is for. */
 export interface PolicyAccess {
@@ -20,33 +20,45 @@ interface Permissions {
   /** Permissions to read, each alone. */
   readonly read: readonly string[]
   readonly write: readonly string[]
-  /** Permissions that only signed-in users have, for both. */
-  readonly delegatedOnly?: readonly string[]
+  /** Permissions to read that only signed-in users have. */
+  readonly delegatedRead?: readonly string[]
+  /** Who may read in addition to global administrators and those who write. */
+  readonly readers: readonly PolicyRole[]
   /** Who may write in addition to global administrators. */
-  readonly writers: readonly string[]
+  readonly writers: readonly PolicyRole[]
   readonly denial?: ErrorName
 }
 
-function accessOf({ read, write, delegatedOnly = [], writers, denial }: Permissions): PolicyAccess {
-  const administrators = [globalAdministrator, ...writers]
-  const rule = (
-    permissions: readonly string[],
-    directoryRoles: AccessRule['directoryRoles'],
-  ): AccessRule => ({
-    delegated: anyOf(...permissions, ...delegatedOnly),
+function ruleOf(
+  permissions: readonly string[],
+  roles: readonly PolicyRole[],
+  denial: ErrorName = 'authorizationRequestDenied',
+): AccessRule {
+  return {
+    delegated: anyOf(...permissions),
     application: anyOf(...permissions),
-    directoryRoles,
-    denial: denial ?? 'authorizationRequestDenied',
-  })
-  const readers = new Set([...administrators, globalReader, securityReader, securityAdministrator])
-  return { read: rule([...read, ...write], [...readers]), write: rule(write, administrators) }
+    directoryRoles: [...new Set<PolicyRole>(['globalAdministrator', ...roles])].map(
+      (role) => roleTemplates[role],
+    ),
+    denial,
+  }
+}
+
+function accessOf(permissions: Permissions): PolicyAccess {
+  const { read, write, delegatedRead = [], readers, writers, denial } = permissions
+  const reading = ruleOf([...read, ...write], [...writers, ...readers], denial)
+  return {
+    read: { ...reading, delegated: [...reading.delegated, ...anyOf(...delegatedRead)] },
+    write: ruleOf(write, writers, denial),
+  }
 }
 
 /** Source: pages "Get authenticationMethodsPolicy", "Update authenticationMethodConfiguration" and their siblings. */
 export const authenticationMethodAccess = accessOf({
   read: ['Policy.Read.All', 'Policy.Read.AuthenticationMethod'],
   write: ['Policy.ReadWrite.AuthenticationMethod'],
-  writers: [roleTemplates.authenticationPolicyAdministrator],
+  readers: ['globalReader'],
+  writers: ['authenticationPolicyAdministrator'],
   denial: 'accessDenied',
 })
 
@@ -54,73 +66,123 @@ export const authenticationMethodAccess = accessOf({
 export const authorizationAccess = accessOf({
   read: ['Policy.Read.All'],
   write: ['Policy.ReadWrite.Authorization'],
-  writers: [roleTemplates.privilegedRoleAdministrator],
+  readers: [
+    'globalReader',
+    'securityReader',
+    'securityOperator',
+    'securityAdministrator',
+    'cloudDeviceAdministrator',
+    'licenseAdministrator',
+  ],
+  writers: ['privilegedRoleAdministrator'],
 })
 
 /** Source: pages "Get crossTenantAccessPolicy", "Create crossTenantAccessPolicyConfigurationPartner" and their siblings. */
 export const crossTenantAccess = accessOf({
   read: ['Policy.Read.All', 'Policy.Read.CrossTenantAccess'],
   write: ['Policy.ReadWrite.CrossTenantAccess'],
-  writers: [securityAdministrator],
+  readers: ['globalReader', 'securityReader', 'globalSecureAccessAdministrator'],
+  writers: ['securityAdministrator', 'teamsAdministrator'],
 })
 
 /** Source: pages "Get adminConsentRequestPolicy" and "Update adminConsentRequestPolicy". */
 export const consentRequestAccess = accessOf({
-  read: ['Policy.Read.All'],
-  write: ['Policy.ReadWrite.ConsentRequest'],
-  writers: [],
+  read: ['Policy.Read.All', 'Directory.Read.All'],
+  write: ['Policy.ReadWrite.ConsentRequest', 'Directory.ReadWrite.All'],
+  readers: ['globalReader'],
+  writers: ['applicationAdministrator', 'cloudApplicationAdministrator'],
 })
 
 /** Source: pages "Get deviceRegistrationPolicy" and "Update deviceRegistrationPolicy". */
 export const deviceRegistrationAccess = accessOf({
-  read: ['Policy.Read.All', 'Policy.Read.DeviceConfiguration'],
+  read: ['Policy.Read.DeviceConfiguration'],
+  delegatedRead: ['Policy.Read.All'],
   write: ['Policy.ReadWrite.DeviceConfiguration'],
-  writers: [roleTemplates.cloudDeviceAdministrator],
+  readers: ['globalReader', 'intuneAdministrator', 'windows365Administrator'],
+  writers: ['cloudDeviceAdministrator'],
 })
 
 /** Source: pages "Get authenticationFlowsPolicy" and "Update authenticationFlowsPolicy". */
 export const authenticationFlowsAccess = accessOf({
   read: ['Policy.Read.All'],
   write: ['Policy.ReadWrite.AuthenticationFlows'],
-  writers: [roleTemplates.externalIdUserFlowAdministrator],
+  readers: [
+    'globalReader',
+    'securityReader',
+    'securityAdministrator',
+    'applicationAdministrator',
+    'externalIdentityProviderAdministrator',
+  ],
+  writers: ['externalIdUserFlowAdministrator'],
 })
 
-/** Source: pages "Get externalIdentitiesPolicy" and "Update externalIdentitiesPolicy". */
+/** Source: pages "Get externalIdentitiesPolicy" and "Update externalIdentitiesPolicy", which name no roles. */
 export const externalIdentitiesAccess = accessOf({
   read: ['Policy.Read.All'],
   write: ['Policy.ReadWrite.ExternalIdentities'],
-  writers: [roleTemplates.externalIdentityProviderAdministrator],
+  readers: ['globalReader', 'securityReader', 'securityAdministrator'],
+  writers: ['externalIdentityProviderAdministrator'],
 })
 
 /** Source: pages "List permissionGrantPolicies", "Create permissionGrantPolicy" and their siblings. */
 export const permissionGrantAccess = accessOf({
   read: ['Policy.Read.PermissionGrant', 'Policy.Read.All'],
   write: ['Policy.ReadWrite.PermissionGrant'],
-  writers: [roleTemplates.privilegedRoleAdministrator],
+  readers: ['globalReader', 'securityReader', 'securityAdministrator'],
+  writers: ['privilegedRoleAdministrator'],
 })
 
-/** Source: pages "List appManagementPolicies", "Update tenantAppManagementPolicy" and their siblings. */
-export const appManagementAccess = accessOf({
+const appManagement: Permissions = {
   read: ['Policy.Read.All', 'Policy.Read.ApplicationConfiguration'],
   write: ['Policy.ReadWrite.ApplicationConfiguration'],
-  writers: [
-    roleTemplates.applicationAdministrator,
-    roleTemplates.cloudApplicationAdministrator,
-    securityAdministrator,
-  ],
+  readers: ['globalReader', 'securityReader', 'securityAdministrator'],
+  writers: ['applicationAdministrator', 'cloudApplicationAdministrator'],
+}
+
+/** Source: pages "List appManagementPolicies", "Update appManagementPolicy" and their siblings. */
+export const appManagementAccess = accessOf(appManagement)
+
+/** Source: pages "Get tenantAppManagementPolicy" and "Update tenantAppManagementPolicy". */
+export const defaultAppManagementAccess = accessOf({
+  ...appManagement,
+  readers: [...appManagement.readers, ...appManagement.writers],
+  writers: ['securityAdministrator'],
 })
+
+/** Source: page "List appliesTo". */
+export const readAppPolicyTargets: AccessRule = {
+  ...appManagementAccess.read,
+  delegated: [...appManagementAccess.read.delegated, ['Application.Read.All']],
+  application: [...appManagementAccess.read.application, ['Application.Read.All']],
+}
+
+const assignment = [['Policy.ReadWrite.ApplicationConfiguration', 'Application.Read.All']]
+
+/** Source: pages "Assign appliesTo" and "Remove appliesTo": both permissions together. */
+export const assignAppPolicies: AccessRule = {
+  ...appManagementAccess.write,
+  delegated: assignment,
+  application: assignment,
+}
 
 /** Source: pages "List featureRolloutPolicies", "Create featureRolloutPolicy" and their siblings. */
 export const featureRolloutAccess = accessOf({
   read: ['Policy.Read.All', 'Directory.Read.All'],
   write: ['Policy.ReadWrite.FeatureRollout', 'Directory.ReadWrite.All'],
-  writers: [roleTemplates.hybridIdentityAdministrator],
+  readers: ['globalReader', 'securityReader', 'securityAdministrator'],
+  writers: ['hybridIdentityAdministrator'],
 })
 
-/** Source: pages "List settings", "Create settings", "List groupSettingTemplates" and their siblings. */
+/** Source: pages "List settings", "Create settings", "Delete a group setting" and "List groupSettingTemplates". */
 export const groupSettingAccess = accessOf({
-  read: ['Directory.Read.All'],
-  write: ['Directory.ReadWrite.All'],
-  delegatedOnly: ['Directory.AccessAsUser.All'],
-  writers: [roleTemplates.groupsAdministrator],
+  read: ['Directory.Read.All', 'GroupSettings.Read.All'],
+  write: ['Directory.ReadWrite.All', 'GroupSettings.ReadWrite.All'],
+  readers: ['globalReader', 'directoryReaders', 'userAdministrator'],
+  writers: ['groupsAdministrator', 'directoryWriters'],
 })
+
+/** Source: page "Update groupSetting": user administrators change settings, and create none. */
+export const updateGroupSettings: AccessRule = {
+  ...groupSettingAccess.write,
+  directoryRoles: [...groupSettingAccess.write.directoryRoles, roleTemplates.userAdministrator],
+}

@@ -31,6 +31,8 @@ import { roleRows } from './support/role-rows.ts'
 import { applicationRows, grantRows } from './support/application-rows.ts'
 import { directoryWriteRows } from './support/directory-write-rows.ts'
 import { directoryRows } from './support/directory-rows.ts'
+import { tenantPolicyRows } from './support/tenant-policy-rows.ts'
+import { tenantWideRows, unsupportedRequests } from './support/tenant-wide-rows.ts'
 import { conditionalAccessRows } from './support/conditional-access-rows.ts'
 import { expectGraphError, textOf } from './support/graph-error.ts'
 import {
@@ -45,6 +47,18 @@ import { createRoleHolders, roleNames, type RoleName } from './support/role-hold
 import { stateOf } from './support/store-state.ts'
 import { addFurtherObjects } from '../support/directory-paths.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
+
+const policyScopes = [
+  'Directory.ReadWrite.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
+  'Application.Read.All',
+  'Policy.ReadWrite.AuthenticationFlows',
+  'Policy.ReadWrite.CrossTenantAccess',
+  'Policy.ReadWrite.DeviceConfiguration',
+  'Policy.ReadWrite.ExternalIdentities',
+  'Policy.ReadWrite.FeatureRollout',
+  'Policy.ReadWrite.PermissionGrant',
+]
 
 /** WHY: every privilege that is tried leaves an object behind. */
 const roomyFamilies = familiesWithLimits({
@@ -214,6 +228,8 @@ const rows: readonly Row[] = [
     },
   ]),
   ...conditionalAccessRows(preparer),
+  ...tenantPolicyRows(preparer),
+  ...tenantWideRows,
   readRow(frameworkPath, frameworkRead),
   ...['', '/$value'].map((suffix) =>
     readRow(`${frameworkPath}/{id}${suffix}`, frameworkRead, async () =>
@@ -333,6 +349,7 @@ beforeAll(async () => {
     ...everyScope,
     'AdministrativeUnit.ReadWrite.All',
     'RoleManagement.ReadWrite.Directory',
+    ...policyScopes,
   )
 })
 
@@ -372,6 +389,17 @@ describe.each(rows)('$name', (row) => {
   })
 })
 
+it.each(unsupportedRequests)('$method $path is refused by name', async ({ method, path }) => {
+  expectGraphError(await service.send(method, path), 401, 'InvalidAuthenticationToken')
+  for (const token of [
+    administrator,
+    await userToken('guest', ['User.Read']),
+    await appToken([]),
+  ]) {
+    expectGraphError(await service.send(method, path, { token }), 501, 'NotImplemented')
+  }
+})
+
 it('covers every operation of the service', async () => {
   const families = createFamilies(roomyFamilies)
   const operations = [
@@ -381,8 +409,12 @@ it('covers every operation of the service', async () => {
   ]
   const router = createRouter(operations)
   const covered = new Set<Operation>()
-  for (const row of rows) {
-    const { method, path } = await row.prepare()
+  const requests = [
+    ...rows.map((row) => row.prepare),
+    ...unsupportedRequests.map((each) => () => each),
+  ]
+  for (const prepare of requests) {
+    const { method, path } = await prepare()
     const [root = '', ...segments] = splitPath(path)
     const isOwn = root === 'ostiary'
     const apiRoot = (isOwn ? 'ostiary/v1' : root) as ApiRoot

@@ -15,6 +15,7 @@ beforeAll(async () => {
     'admin',
     'Policy.Read.All',
     'Policy.ReadWrite.PermissionGrant',
+    'Application.Read.All',
     'Policy.ReadWrite.ApplicationConfiguration',
     'Policy.ReadWrite.FeatureRollout',
     'AuditLog.Read.All',

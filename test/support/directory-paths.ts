@@ -43,7 +43,10 @@ export function bodyFor(path: string): JsonObject {
 /** Reads the list at a path. */
 export type ReadList = (path: string) => Promise<readonly JsonObject[]>
 
-/** Puts an object at each key of a path: one of the sample, or the first of the list that the path goes through. */
+/**
+ * Puts an object at each key of a path: one of the sample, or the first of the list that the path goes through. An empty
+ * list leads to an id that nothing has.
+ */
 export async function pathOf({ path }: Operation, readList: ReadList): Promise<string> {
   const [, known] = objects.findLast(([start]) => path.startsWith(`${start}/`)) ?? []
   const [owner = '', rest] = path
@@ -51,7 +54,7 @@ export async function pathOf({ path }: Operation, readList: ReadList): Promise<s
     .split(/\/\{(?:id|itemId)\}/u)
   if (rest === undefined) return owner
   const [first = {}] = await readList(owner)
-  return `${owner}/${memberText(first, 'id')}${rest}`
+  return `${owner}/${memberText(first, 'id') || sample('0')}${rest}`
 }
 
 /** Adds what the sample has none of, so that each list has an object. */

@@ -7,7 +7,7 @@
 import { countOperation } from '../../graph/handlers/read.ts'
 import { collectionOperations } from '../../graph/handlers/write.ts'
 import type { Operation } from '../../graph/operation.ts'
-import { appManagementAccess } from '../access.ts'
+import { appManagementAccess, defaultAppManagementAccess } from '../access.ts'
 import { tenantCollection } from '../shared/tenant-collection.ts'
 import { tenantSingleton } from '../shared/tenant-singleton.ts'
 import { appPolicyAssignments } from './assignments.ts'
@@ -33,7 +33,7 @@ export const defaultAppManagementPolicy = tenantSingleton({
   path: '/policies/defaultAppManagementPolicy',
   noun: 'default app management policy',
   displayName,
-  access: appManagementAccess,
+  access: defaultAppManagementAccess,
 })
 
 const set = tenantCollection({

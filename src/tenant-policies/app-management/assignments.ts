@@ -27,6 +27,7 @@ import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { collectionOptions } from '../../odata/query-options.ts'
 import { appliesToOperation } from '../shared/applies-to.ts'
+import { assignAppPolicies, readAppPolicyTargets } from '../access.ts'
 import { policyNotFound } from '../shared/policy-not-found.ts'
 import { tenantPolicyCodes } from '../tenant-policy-codes.ts'
 
@@ -69,7 +70,7 @@ function operationsAt(targets: EntitySet, policies: AppManagementSet): readonly 
   const reference = referenceOf(policies, targets)
   const common = {
     roots: policies.versions,
-    access: policies.access.update,
+    access: assignAppPolicies,
     produces: 'none' as const,
   }
   const change = async (
@@ -144,6 +145,6 @@ export function appPolicyAssignments(policies: AppManagementSet): readonly Opera
   return [
     ...operationsAt(applicationSet, policies),
     ...operationsAt(servicePrincipalSet, policies),
-    appliesToOperation(policies, (policy) => ({ relation, target: policy })),
+    appliesToOperation(policies, readAppPolicyTargets, (policy) => ({ relation, target: policy })),
   ]
 }

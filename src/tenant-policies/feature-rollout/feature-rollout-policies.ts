@@ -90,7 +90,7 @@ const guardChange: GuardDirectoryChange = async (_context, _transaction, _change
 export const featureRolloutOperations: readonly Operation[] = [
   ...collectionOperations(set),
   countOperation(set),
-  appliesToOperation(set, (policy) => ({ relation, source: policy })),
+  appliesToOperation(set, featureRolloutAccess.read, (policy) => ({ relation, source: policy })),
   ...referenceOperations(
     {
       set,

@@ -29,7 +29,7 @@ import { refusedBy } from '../../kernel/errors/refused-by.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { isGuid, keyOf } from '../../kernel/ids.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import { groupSettingAccess } from '../access.ts'
+import { groupSettingAccess, updateGroupSettings } from '../access.ts'
 import { entityTypeOf } from '../shared/policy-kind.ts'
 import { tenantCollection } from '../shared/tenant-collection.ts'
 import { tenantPolicyCodes } from '../tenant-policy-codes.ts'
@@ -147,7 +147,7 @@ async function guardSetting(
   return acceptedAsIs(completed(body, template))
 }
 
-const set = tenantCollection({
+const collectionSet = tenantCollection({
   name: 'groupSettings',
   type: groupSettingType,
   mainMembers: ['templateId'],
@@ -160,6 +160,11 @@ const set = tenantCollection({
   check,
   guardWrite: guardSetting,
 })
+
+const set: WritableEntitySet<JsonObject> = {
+  ...collectionSet,
+  access: { ...collectionSet.access, update: updateGroupSettings },
+}
 
 const betaSet: WritableEntitySet<JsonObject> = {
   ...set,

@@ -4,6 +4,7 @@ import { directoryObject } from '../../edm/base-types.ts'
 import { directoryObjectNotFound } from '../../directory/own-tenant.ts'
 import { applicationSet, groupSet, servicePrincipalSet } from '../../directory/sets.ts'
 import { withType } from '../../directory/shown-type.ts'
+import type { AccessRule } from '../../graph/access-rule.ts'
 import type { EntitySet } from '../../graph/entity-set.ts'
 import { requireEntity, respondRelated } from '../../graph/handlers/read.ts'
 import { mixedKind } from '../../graph/object-kind.ts'
@@ -16,13 +17,14 @@ const shown: readonly EntitySet[] = [applicationSet, servicePrincipalSet, groupS
 /** GET of the objects at the other end of an edge of a policy, each with its type. */
 export function appliesToOperation(
   set: EntitySet,
+  access: AccessRule,
   endOf: (policy: StoredObject) => EdgeEnd,
 ): Operation {
   const targets: EntitySet = {
     path: set.path,
     versions: set.versions,
     keyTemplate: set.keyTemplate,
-    readAccess: set.readAccess,
+    readAccess: access,
     contextPath: 'directoryObjects',
     notFoundError: directoryObjectNotFound,
     kind: mixedKind(
@@ -44,7 +46,7 @@ export function appliesToOperation(
     method: 'GET',
     path: `${set.path}/{id}/appliesTo`,
     roots: set.versions,
-    access: set.readAccess,
+    access,
     produces: 'json',
     queryOptions: collectionOptions,
     answers: { type: directoryObject, as: 'collection' },

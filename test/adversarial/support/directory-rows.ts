@@ -29,6 +29,7 @@ const roles = directoryRead(
   'RoleManagement.ReadWrite.Directory',
   'RoleManagement.Read.All',
 )
+const grants = directoryRead(...readOrWrite('DelegatedPermissionGrant'))
 const anything = directoryRead(
   'User.Read.All',
   'Group.Read.All',
@@ -39,7 +40,8 @@ const anything = directoryRead(
 
 /** The first pattern that a path matches says who may read it. */
 const accessByPath: readonly (readonly [pattern: RegExp, access: Access])[] = [
-  [/oauth2PermissionGrants/u, directoryRead(...readOrWrite('DelegatedPermissionGrant'))],
+  [/^\/me\/oauth2PermissionGrants/u, { ...grants, application: [] }],
+  [/oauth2PermissionGrants/u, grants],
   [/scoped(?:Role)?Members/u, roles],
   [
     /^\/me\b/u,
@@ -75,8 +77,8 @@ export function directoryRows(readList: ReadList): readonly Row[] {
       {
         name: `${method} /${root}${path}`,
         access,
-        // No holder of a role has a manager; who may not ask is told so.
-        status: path === '/me/manager' ? 404 : 200,
+        // No holder of a role has a manager, or an item of their own; who may not ask is told so.
+        status: /^\/me\/(?:manager$|.*\{itemId\})/u.test(path) ? 404 : 200,
         prepare: async () => ({
           method,
           path: `/${root}${await pathOf(operation, (list) => readList(`/${root}${list}`))}`,

@@ -104,7 +104,7 @@ export function createConditionalAccess(
         effortOf: async () => 'large',
       },
     ]),
-    unsupportedOperations: withRootAlias(planOperations),
+    unsupportedOperations: withRootAlias([...planOperations, ...strengths.unsupportedOperations]),
     containers: conditionalAccessContainers,
     schemas: { 'sign-in': askedSignInSchema },
   }

@@ -19,7 +19,7 @@ import { organizationOperations } from './organization.ts'
 import { ownedCollectionOperations } from './owned-collections.ts'
 import { relatedOperations } from './related-operations.ts'
 import { betaAdministrativeUnitSet, directorySets, grantSet, objectSets, userSet } from './sets.ts'
-import { tenantWideOperations } from './tenant-wide.ts'
+import { tenantWideOperations, unsupportedTenantWide } from './tenant-wide.ts'
 import { createApplications } from './applications/applications.ts'
 import { createAdministrativeUnits } from './administrative-units/administrative-units.ts'
 import { scopedMemberReads } from './administrative-units/scoped-member-operations.ts'
@@ -114,11 +114,14 @@ export function createDirectory({ guardChange }: DirectoryOptions): FamilyModule
       deleteAnyObject(deletionsOf(sets, operations)),
     ],
     containers,
-    unsupportedOperations: deltaOperations([
-      ...objectSets,
-      betaAdministrativeUnitSet,
-      grantSet,
-      { path: '/directoryObjects', versions: bothVersions },
-    ]),
+    unsupportedOperations: [
+      ...deltaOperations([
+        ...objectSets,
+        betaAdministrativeUnitSet,
+        grantSet,
+        { path: '/directoryObjects', versions: bothVersions },
+      ]),
+      ...unsupportedTenantWide,
+    ],
   }
 }

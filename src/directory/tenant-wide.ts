@@ -171,11 +171,14 @@ export const tenantWideOperations: readonly Operation[] = [
   ),
   listOperation(synchronization),
   getOperation(synchronization),
-  ...providers.flatMap((set) => [
-    listOperation(set),
-    getOperation(set),
+  ...providers.flatMap((set) => [listOperation(set), getOperation(set)]),
+]
+
+/** What would set these; it is refused by name. */
+export const unsupportedTenantWide: readonly Operation[] = [
+  ...providers.map((set) =>
     unsupportedOperation('POST', set.path, 'An identity provider of a tenant'),
-  ]),
+  ),
   ...(['GET', 'PATCH', 'DELETE'] as const).map((method) =>
     unsupportedOperation(method, branding, 'Branding of a tenant'),
   ),

@@ -409,12 +409,8 @@ it('covers every operation of the service', async () => {
   ]
   const router = createRouter(operations)
   const covered = new Set<Operation>()
-  const requests = [
-    ...rows.map((row) => row.prepare),
-    ...unsupportedRequests.map((each) => () => each),
-  ]
-  for (const prepare of requests) {
-    const { method, path } = await prepare()
+  for (const row of rows) {
+    const { method, path } = await row.prepare()
     const [root = '', ...segments] = splitPath(path)
     const isOwn = root === 'ostiary'
     const apiRoot = (isOwn ? 'ostiary/v1' : root) as ApiRoot

@@ -27,6 +27,7 @@ export interface AuthenticationStrengthOptions extends Pick<StrengthGuards, 'fin
 export function createAuthenticationStrengths(options: AuthenticationStrengthOptions): {
   readonly kind: RecordedKind
   readonly operations: readonly Operation[]
+  readonly unsupportedOperations: readonly Operation[]
 } {
   const { limits, findReferrers, listReferringPolicies } = options
   const sets = strengthSets({ limit: limits.authenticationStrengths, findReferrers })
@@ -42,9 +43,11 @@ export function createAuthenticationStrengths(options: AuthenticationStrengthOpt
         countOperation(set),
         updateAllowedCombinationsOperation(set, listReferringPolicies),
         usageOperation(set, listReferringPolicies),
-        unsupportedOperation('GET', `${set.path}/findByMethodMode/{modes}`, 'findByMethodMode'),
         ...configurationOperations(set),
       ]),
     ],
+    unsupportedOperations: sets.map(({ path }) =>
+      unsupportedOperation('GET', `${path}/findByMethodMode/{modes}`, 'findByMethodMode'),
+    ),
   }
 }

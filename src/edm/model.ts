@@ -102,8 +102,10 @@ export interface ComplexType {
   /** The type that this one extends; its properties are among those of this one. */
   readonly base?: ComplexType
   readonly isAbstract?: true
-  /** Its values are entities, which are related to rather than contained; one with an `id` is keyed by it. */
+  /** Its values are entities, which are related to rather than contained. */
   readonly isEntity?: true
+  /** The member that identifies an entity; `id`, if it has one, when absent. */
+  readonly key?: string
   /** Its values may have members in addition to the declared ones. */
   readonly isOpen?: true
   /** Its values are media: bytes together with an entity. */
@@ -288,7 +290,7 @@ export function complexType<const Properties extends readonly Property[]>(
 export function entityType<const Properties extends readonly Property[]>(
   name: string,
   properties: Properties,
-  facets: TypeFacets & Pick<ComplexType, 'base' | 'hasStream'> = {},
+  facets: TypeFacets & Pick<ComplexType, 'base' | 'hasStream' | 'key'> = {},
 ) {
   return Object.freeze({ kind: 'complex' as const, isEntity: true, name, properties, ...facets })
 }

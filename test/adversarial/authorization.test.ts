@@ -44,7 +44,6 @@ import {
   xmlContent,
 } from './support/policy-documents.ts'
 import { createRoleHolders, roleNames, type RoleName } from './support/role-holders.ts'
-import { stateOf } from './support/store-state.ts'
 import { addFurtherObjects } from '../support/directory-paths.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
 
@@ -359,7 +358,7 @@ describe.each(rows)('$name', (row) => {
 
   it('refuses callers without a token, a permission or a role, and changes nothing', async () => {
     const request = await row.prepare()
-    const before = await stateOf(service.store, contosoTenantId)
+    const before = await service.store.revisionOf(contosoTenantId)
 
     const anonymous = await service.send(request.method, request.path, request)
     expectGraphError(anonymous, 401, 'InvalidAuthenticationToken')
@@ -376,7 +375,7 @@ describe.each(rows)('$name', (row) => {
       access.application.length === 0 ? [knownPermissions] : insufficientSets(access.application)
     for (const roles of tooLittle) await expectDenied(row, request, await appToken(roles))
 
-    expect(await stateOf(service.store, contosoTenantId)).toEqual(before)
+    expect(await service.store.revisionOf(contosoTenantId)).toBe(before)
   })
 
   it('succeeds with each least privilege', async () => {

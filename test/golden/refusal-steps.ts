@@ -66,6 +66,7 @@ const everyScope = [
   'AuthenticationContext.ReadWrite.All',
   'Directory.AccessAsUser.All',
   'Directory.Read.All',
+  'GroupSettings.ReadWrite.All',
   'Policy.Read.All',
   'Policy.ReadWrite.AuthenticationMethod',
   'Policy.ReadWrite.ApplicationConfiguration',

@@ -3,8 +3,15 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 
-/** Packages that run in a browser. */
-const portable = ['ipaddr.js', 'jsonc-parser', 'temporal-polyfill', 'typebox', 'windows-iana']
+/** Packages that run in a browser; `lru-cache` has a build for it. */
+const portable = [
+  'ipaddr.js',
+  'jsonc-parser',
+  'lru-cache',
+  'temporal-polyfill',
+  'typebox',
+  'windows-iana',
+]
 
 const importStatement = /^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'(?<source>[^']+)'/gmu
 const onlyTypes = /^(?:import|export)\s*\{(?:\s*type\s[^,}]+,?)+\s*\}\s*from/u

@@ -175,7 +175,8 @@ class CsdlPrinter {
       (property) => !inherited.has(property.name) && existsIn(property, version),
     )
     const inline = own.filter((property) => isRelation(property.type))
-    const isKeyed = type.isEntity && own.some(({ name }) => name === 'id')
+    const { key = 'id' } = type
+    const isKeyed = type.isEntity && own.some(({ name }) => name === key)
     const served = (navigations.get(`${namespace}.${type.name}`) ?? []).filter(
       ({ name }) => !inline.some((property) => property.name === name),
     )
@@ -189,7 +190,7 @@ class CsdlPrinter {
         HasStream: type.hasStream && 'true',
       },
       [
-        ...(isKeyed ? element('Key', {}, element('PropertyRef', { Name: 'id' })) : []),
+        ...(isKeyed ? element('Key', {}, element('PropertyRef', { Name: key })) : []),
         ...own
           .filter((property) => !inline.includes(property))
           .flatMap((property) =>

@@ -149,6 +149,7 @@ export const partnerType: ComplexType = entityType(
     isServiceProvider: boolean,
     tenantId: [text, { nullable: false }],
   }),
+  { key: 'tenantId' },
 )
 
 /** The policy itself: which other clouds tenants may be in. */

@@ -42,7 +42,7 @@ export function findPath(type: KnownType, path: string): TypedPath | undefined {
     const wanted = segment.toLowerCase()
     const property = propertiesOfType(current).find(({ name }) => name.toLowerCase() === wanted)
     if (property === undefined) {
-      // WHY not the entity itself: a name there that nobody declared is a misspelling.
+      // WHY not the entity itself: an undeclared name there is a misspelling.
       const isOpen = current.kind === 'complex' && current.isOpen === true
       if (!isOpen || names.length === 0) return undefined
       names.push(segment)

@@ -32,7 +32,7 @@ class Model {
   readonly objects: ModelObject[] = []
   edges: readonly ModelEdge[] = []
 
-  /** The object of an index; of a missing one an id that nobody has. */
+  /** The object of an index; an unused id when there is none. */
   at(index: number): ModelObject {
     return (
       this.objects[index % (this.objects.length + 1)] ?? {

@@ -42,7 +42,7 @@ export const applicationCodes = defineCodes('application', {
   },
   permissionEnabled: {
     meaning: 'An enabled app role or scope would be removed, or its value changed.',
-    cause: 'Graph wants it disabled first, so that nobody loses it by mistake.',
+    cause: 'Graph wants it disabled first, so that no caller loses it by mistake.',
     fix: 'Set `isEnabled` to false in one request, and remove or change it in the next.',
   },
   scopeUnknown: {

@@ -18,7 +18,7 @@ async function requireControlOfSource({
 }: ProposedEdge): Promise<void> {
   const { family, id } = source
   const isStored = (await transaction.find(context.caller.tenant, { family, id })) !== undefined
-  // WHY not for a new object: whoever may create it says who owns it.
+  // WHY not for a new object: the caller who creates it names its owners.
   if (isStored) await requireControl(context, transaction, source)
 }
 

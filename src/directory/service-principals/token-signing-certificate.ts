@@ -2,7 +2,7 @@
  * `addTokenSigningCertificate`: makes a self-signed certificate for a service principal.
  * Source: `serviceprincipal-addtokensigningcertificate`, `selfSignedCertificate`.
  *
- * DEVIATION: the private key is not kept. This service signs no SAML tokens, and a key that nobody uses is only a risk.
+ * DEVIATION: the private key is not kept. This service signs no SAML tokens, and an unused key is only a risk.
  */
 
 import 'reflect-metadata'

@@ -51,7 +51,7 @@ async function edgesAt(
   return edges
 }
 
-/** Takes from the tenant what belongs to an object that is deleted; its edges go with the object. Returns all of it. */
+/** Deletes what belongs to an object that is deleted, and returns it with the edges, which go with the object. */
 export async function takeParts(
   transaction: Transaction,
   tenant: TenantId,

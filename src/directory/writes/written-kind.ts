@@ -29,7 +29,7 @@ function printWith(type: EntityType): (object: StoredObject) => JsonObject {
     })
 }
 
-/** WHY only stored members: an audit record must not list some eighty members that nobody set. */
+/** WHY only stored members: an audit record must not list eighty members without a value. */
 function storedMembers(
   print: (object: StoredObject) => JsonObject,
   object: StoredObject | undefined,

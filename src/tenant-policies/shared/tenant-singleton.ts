@@ -29,7 +29,7 @@ export interface TenantSingleton {
   readonly type: ComplexType
   /** A member that every stored body has. */
   readonly mainMember: string
-  /** What a new tenant has, with the members that nobody can change. */
+  /** What a new tenant has, with the members that cannot be changed. */
   readonly initial: JsonObject
   /** Members that are the same in every tenant and are not stored. */
   readonly fixedMembers?: JsonObject

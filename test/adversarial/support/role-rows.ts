@@ -89,7 +89,7 @@ const root = '/v1.0/roleManagement/directory'
 const rolesPath = '/v1.0/directoryRoles'
 const reports = '4a5d8f65-41da-4de4-8968-e035b65339cf'
 
-/** Roles that nobody needs: a request can activate each once. */
+/** Roles without a holder: a request can activate each once. */
 const unused = [...builtInRoles.keys()].filter(
   (id) => !roleNames.some((name) => roleTemplates[name] === id),
 )

@@ -119,7 +119,7 @@ interface Refused {
   readonly remaining: Remaining
 }
 
-/** Keeps the losses that nobody makes up for. Of several of one principal, the first one counts. */
+/** Keeps the losses for which no other principal is left. Of several of one principal, the first one counts. */
 async function refusals(
   { transaction, tenant }: Judged,
   { identities, administrators, members }: Losses,

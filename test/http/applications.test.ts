@@ -459,6 +459,17 @@ describe.each(['sqlite', 'postgres'] as const)('applications on %s', (store) => 
     const large = new Uint8Array(102_401)
     large.set(png)
     expect((await put(large)).status).toBe(400)
+
+    const id = path.slice(path.lastIndexOf('/') + 1)
+    const deleted = `/v1.0/directory/deletedItems/${id}`
+    const stored = () => service.store.find(contosoTenantId, { family: 'applicationLogos', id })
+    expect((await send('DELETE', path)).status).toBe(204)
+    expect((await send('POST', `${deleted}/restore`)).status).toBe(200)
+    expect((await send('GET', `${path}/logo`)).status).toBe(200)
+    expect((await send('DELETE', path)).status).toBe(204)
+    expect(await stored()).toBeDefined()
+    expect((await send('DELETE', deleted)).status).toBe(204)
+    expect(await stored()).toBeUndefined()
   })
 
   it('lets an application with OwnedBy manage its own objects only', async () => {

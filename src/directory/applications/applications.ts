@@ -30,7 +30,7 @@ import {
   writtenFederatedCredentials,
 } from './federated-credentials.ts'
 import { writtenApplications } from './kind.ts'
-import { logoOperations } from './logo.ts'
+import { logoFamily, logoOperations } from './logo.ts'
 import { firstOwner, ownersOf } from '../app-parts/owners.ts'
 import { passwordOperations } from '../app-parts/password-operations.ts'
 import { noteTenant, prepareApplication, secretsMadeFor } from './prepare.ts'
@@ -134,7 +134,10 @@ export function createApplications(options: DirectoryOptions): WrittenPart {
     },
     options,
   )
-  const set = withPrincipal(plain.set, principals.set, options)
+  const set: WrittenSet = {
+    ...withPrincipal(plain.set, principals.set, options),
+    companions: [logoFamily],
+  }
   return {
     sets: [set, principals.set],
     kinds: [writtenFederatedCredentials, writtenExtensionProperties],

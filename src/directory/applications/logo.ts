@@ -22,9 +22,12 @@ import { writtenApplications } from './kind.ts'
 /** Most bytes of a logo. */
 export const mostLogoBytes = 102_400
 
+/** The family of logos in the store. */
+export const logoFamily = 'applicationLogos'
+
 /** A logo has the id of its application; its bytes are the content. WHY apart: a PATCH must not carry them. */
 const logos = objectKind({
-  name: 'applicationLogos',
+  name: logoFamily,
   indexed: [],
   index: () => [],
   misfitOf: () => undefined,

@@ -7,7 +7,13 @@ import { directoryObject } from '../../edm/base-types.ts'
 import type { AccessRule } from '../../graph/access-rule.ts'
 import { authorize } from '../../graph/authorize.ts'
 import { encodeEntity } from '../../graph/handlers/read.ts'
-import { deletedFamily, expiry, lastOf, type Tombstone } from '../../graph/handlers/tombstone.ts'
+import {
+  deletedFamily,
+  expiry,
+  lastOf,
+  removeForGood,
+  type Tombstone,
+} from '../../graph/handlers/tombstone.ts'
 import { partsOf } from '../../graph/kept-parts.ts'
 import { bothVersions } from '../../graph/message.ts'
 import type { Operation, OperationContext } from '../../graph/operation.ts'
@@ -140,7 +146,7 @@ export function deletedObjectOperations(
         family: set.kind,
         find: (transaction) => requireDeleted(transaction, context, set),
         remove: async ({ transaction, recordPurge }, tombstone) => {
-          await transaction.delete(tombstone)
+          await removeForGood(transaction, context, set, tombstone)
           recordPurge(lastOf(set.kind, tombstone))
         },
       })

@@ -18,7 +18,7 @@ import { etagOf, respondJson } from '../respond.ts'
 import { removeObject, writeObject } from '../write-object.ts'
 import { countOperation, getOperation, listOperation, requireEntity } from './read.ts'
 import { encodeWritten } from './respond-written.ts'
-import { deletedFamily, expiry, lastOf, type Tombstone } from './tombstone.ts'
+import { deletedFamily, expiry, lastOf, removeForGood, type Tombstone } from './tombstone.ts'
 
 /** Where the deleted objects of a set are served, and who may do what with them. */
 export interface DeletedItemsOptions<Body extends JsonObject, Proposal> {
@@ -142,7 +142,7 @@ export function deletedItemsOperations<Body extends JsonObject, Proposal>(
         family: kind,
         find: (transaction) => requireDeleted(context, transaction),
         remove: async ({ transaction, recordPurge }, tombstone) => {
-          await transaction.delete(tombstone)
+          await removeForGood(transaction, context, set, tombstone)
           recordPurge(lastOf(kind, tombstone))
         },
       }),

@@ -2,7 +2,7 @@
 
 import { formatSevenDigits, millisecondsPerDay } from '../../kernel/clock.ts'
 import type { JsonObject } from '../../kernel/json.ts'
-import type { StoredObject, Transaction } from '../../store/port.ts'
+import type { EntityKey, StoredObject, Transaction } from '../../store/port.ts'
 import type { ObjectWriter } from '../change.ts'
 import { contentOfParts, type KeptParts } from '../kept-parts.ts'
 import type { ObjectKind } from '../object-kind.ts'
@@ -19,7 +19,7 @@ export type Tombstone<Body extends JsonObject> = {
 /** What soft deletion needs to know of a set. */
 export type DeletableSet<Body extends JsonObject> = Pick<
   WritableEntitySet<Body, unknown>,
-  'kind' | 'retentionDays'
+  'kind' | 'retentionDays' | 'companions'
 >
 
 /** The name of the deleted items of a set in the store. */
@@ -72,6 +72,20 @@ export function expiry(
 /** How many expired objects one write removes, so that no write takes long. */
 const expiredPerWrite = 50
 
+/** Removes a tombstone, and what belongs to its object under the same id. */
+export async function removeForGood(
+  transaction: Transaction,
+  { caller }: Pick<OperationContext, 'caller'>,
+  { companions = [] }: Pick<DeletableSet<JsonObject>, 'companions'>,
+  tombstone: EntityKey,
+): Promise<void> {
+  await transaction.delete(tombstone)
+  for (const family of companions) {
+    const companion = await transaction.find(caller.tenant, { family, id: tombstone.id })
+    if (companion !== undefined) await transaction.delete(companion)
+  }
+}
+
 async function forgetExpired<Body extends JsonObject>(
   context: OperationContext,
   set: DeletableSet<Body>,
@@ -86,7 +100,7 @@ async function forgetExpired<Body extends JsonObject>(
     },
     limit: expiredPerWrite,
   })
-  for (const expired of items) await transaction.delete(expired)
+  for (const expired of items) await removeForGood(transaction, context, set, expired)
 }
 
 /** The object as it was when it was deleted. */

@@ -110,8 +110,6 @@ export interface WritableEntitySet<
   readonly surroundDelete?: SurroundDelete<Body>
   /** How long a deleted object can be restored, days; absent when deletion is final. */
   readonly retentionDays?: number
-  /** Families whose object of the same id goes when a deleted object is removed for good; none when absent. */
-  readonly companions?: readonly string[]
   readonly access: {
     readonly create: AccessRule
     readonly update: AccessRule

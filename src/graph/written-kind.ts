@@ -21,6 +21,11 @@ export interface RecordedKind {
   readonly name: string
   /** Whose limits its objects count against: those for the policies of a tenant, or those for its directory. */
   readonly room: ObjectRoom
+  /**
+   * Families that keep more of an object, under its id. They take the same room, and go when the object is removed
+   * for good. None when absent.
+   */
+  readonly companions?: readonly string[]
   /** Who may read the history: the rule of the family's own read operation. */
   readonly readAccess: AccessRule
   /** Prints the body of a version for history. */

@@ -30,7 +30,7 @@ import {
   writtenFederatedCredentials,
 } from './federated-credentials.ts'
 import { writtenApplications } from './kind.ts'
-import { logoFamily, logoOperations } from './logo.ts'
+import { logoOperations } from './logo.ts'
 import { firstOwner, ownersOf } from '../app-parts/owners.ts'
 import { passwordOperations } from '../app-parts/password-operations.ts'
 import { noteTenant, prepareApplication, secretsMadeFor } from './prepare.ts'
@@ -134,10 +134,7 @@ export function createApplications(options: DirectoryOptions): WrittenPart {
     },
     options,
   )
-  const set: WrittenSet = {
-    ...withPrincipal(plain.set, principals.set, options),
-    companions: [logoFamily],
-  }
+  const set = withPrincipal(plain.set, principals.set, options)
   return {
     sets: [set, principals.set],
     kinds: [writtenFederatedCredentials, writtenExtensionProperties],

@@ -13,6 +13,9 @@ import { textsOf } from '../app-parts/text-rules.ts'
 const uniqueNames = 'applications.uniqueName'
 const identifierUris = 'applications.identifierUri'
 
+/** The family of logos in the store. */
+export const logoFamily = 'applicationLogos'
+
 export const writtenApplications = {
   ...writtenDirectoryKind(applications, {
     type: applicationType,
@@ -20,6 +23,7 @@ export const writtenApplications = {
     audit: { category: 'ApplicationManagement', targetType: 'Application' },
     noun: 'application',
   }),
+  companions: [logoFamily],
   uniqueKeys: (body): readonly UniqueKey[] => {
     const name = memberText(body, 'uniqueName')
     return [

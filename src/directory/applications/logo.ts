@@ -17,13 +17,10 @@ import { directoryObjectNotFound } from '../own-tenant.ts'
 import { applicationSet } from '../sets.ts'
 import { refuseWrite } from '../writes/refuse.ts'
 import { followApplication } from './its-principal.ts'
-import { writtenApplications } from './kind.ts'
+import { logoFamily, writtenApplications } from './kind.ts'
 
 /** Most bytes of a logo. */
 export const mostLogoBytes = 102_400
-
-/** The family of logos in the store. */
-export const logoFamily = 'applicationLogos'
 
 /** A logo has the id of its application; its bytes are the content. WHY apart: a PATCH must not carry them. */
 const logos = objectKind({

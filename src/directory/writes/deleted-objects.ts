@@ -146,7 +146,7 @@ export function deletedObjectOperations(
         family: set.kind,
         find: (transaction) => requireDeleted(transaction, context, set),
         remove: async ({ transaction, recordPurge }, tombstone) => {
-          await removeForGood(transaction, context, set, tombstone)
+          await removeForGood(transaction, context, set.kind, tombstone)
           recordPurge(lastOf(set.kind, tombstone))
         },
       })

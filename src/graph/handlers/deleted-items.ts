@@ -142,7 +142,7 @@ export function deletedItemsOperations<Body extends JsonObject, Proposal>(
         family: kind,
         find: (transaction) => requireDeleted(context, transaction),
         remove: async ({ transaction, recordPurge }, tombstone) => {
-          await removeForGood(transaction, context, set, tombstone)
+          await removeForGood(transaction, context, set.kind, tombstone)
           recordPurge(lastOf(kind, tombstone))
         },
       }),

@@ -7,6 +7,7 @@ import type { ObjectWriter } from '../change.ts'
 import { contentOfParts, type KeptParts } from '../kept-parts.ts'
 import type { ObjectKind } from '../object-kind.ts'
 import type { WritableEntitySet } from '../writable-entity-set.ts'
+import type { RecordedKind } from '../written-kind.ts'
 import type { OperationContext } from '../operation.ts'
 
 /** The body that is kept of a deleted object. The tombstone is created when the object is deleted. */
@@ -19,7 +20,7 @@ export type Tombstone<Body extends JsonObject> = {
 /** What soft deletion needs to know of a set. */
 export type DeletableSet<Body extends JsonObject> = Pick<
   WritableEntitySet<Body, unknown>,
-  'kind' | 'retentionDays' | 'companions'
+  'kind' | 'retentionDays'
 >
 
 /** The name of the deleted items of a set in the store. */
@@ -76,7 +77,7 @@ const expiredPerWrite = 50
 export async function removeForGood(
   transaction: Transaction,
   { caller }: Pick<OperationContext, 'caller'>,
-  { companions = [] }: Pick<DeletableSet<JsonObject>, 'companions'>,
+  { companions = [] }: Pick<RecordedKind, 'companions'>,
   tombstone: EntityKey,
 ): Promise<void> {
   await transaction.delete(tombstone)
@@ -100,7 +101,7 @@ async function forgetExpired<Body extends JsonObject>(
     },
     limit: expiredPerWrite,
   })
-  for (const expired of items) await removeForGood(transaction, context, set, expired)
+  for (const expired of items) await removeForGood(transaction, context, set.kind, expired)
 }
 
 /** The object as it was when it was deleted. */

@@ -14,10 +14,11 @@ import { directoryObjectNotFound } from '../directory/own-tenant.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
-import { assignmentOperations, requireUnassignedForNewType } from './legacy/assignments.ts'
-import { invalidPolicy, legacyCodec, storedTypeOf, type StsPolicyBody } from './legacy/codec.ts'
-import { stsPolicyType } from './legacy/types.ts'
-import { assignmentCodes, stsPolicyCodes } from './sts-policy-codes.ts'
+import { assignmentOperations, requireUnassignedForNewType } from './resources/assignments.ts'
+import { invalidPolicy, legacyCodec } from './resources/legacy/codec.ts'
+import { storedTypeOf, type StsPolicyBody } from './model/sts-policy-body.ts'
+import { stsPolicyType } from './resources/legacy/types.ts'
+import { assignmentCodes, stsPolicyCodes } from './resources/resource-codes.ts'
 
 /** The settings of STS policies. */
 export interface StsPolicyOptions {

@@ -3,7 +3,11 @@
  * `docs/library.md` has an example.
  */
 
-export { validateDefinition } from './shared/definition.ts'
-export { findPolicyType, policyTypes, type PolicyType } from './shared/policy-types.ts'
-export { formatTimespan, parseTimespan, type ParsedTimespan } from './token-lifetime/timespan.ts'
-export type { LifetimeSemantics } from './token-lifetime/validate.ts'
+export { validateDefinition } from './definitions/definition.ts'
+export { findPolicyType, policyTypes, type PolicyType } from './model/policy-types.ts'
+export {
+  formatTimespan,
+  parseTimespan,
+  type ParsedTimespan,
+} from './definitions/token-lifetime/timespan.ts'
+export type { LifetimeSemantics } from './definitions/token-lifetime/validate.ts'

@@ -13,9 +13,9 @@ import {
 } from '../../kernel/findings.ts'
 import { isJsonObject, jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { parseJsonWithTrailingCommas } from '../../kernel/strict-json.ts'
-import { validateTokenLifetime, type LifetimeSemantics } from '../token-lifetime/validate.ts'
-import type { PolicyType } from './policy-types.ts'
-import { definitionCodes } from '../sts-policy-codes.ts'
+import { validateTokenLifetime, type LifetimeSemantics } from './token-lifetime/validate.ts'
+import type { PolicyType } from '../model/policy-types.ts'
+import { definitionCodes } from './definition-codes.ts'
 
 /** Longest definition, characters. WHY: the only published limit is that of B2B policies; we use it for all. */
 export const maximumDefinitionLength = 25_000

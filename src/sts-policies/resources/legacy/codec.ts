@@ -3,21 +3,22 @@
  * Source: history of the Graph beta reference, resource `policy`.
  */
 
-import { bodyCodes } from '../../edm/body-codes.ts'
-import { isAnnotationName } from '../../edm/decode.ts'
-import type { WriteCodec } from '../../graph/writable-entity-set.ts'
-import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
-import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
-import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
-import { didYouMean } from '../../kernel/did-you-mean.ts'
+import { bodyCodes } from '../../../edm/body-codes.ts'
+import { isAnnotationName } from '../../../edm/decode.ts'
+import type { WriteCodec } from '../../../graph/writable-entity-set.ts'
+import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
+import { checked, failed, type Checked, type Finding } from '../../../kernel/findings.ts'
+import { jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
+import { didYouMean } from '../../../kernel/did-you-mean.ts'
 import {
   readDefinitionMember,
   readStoredDefinition,
   validateDefinition,
-} from '../shared/definition.ts'
-import { findPolicyType, policyTypes, type PolicyType } from '../shared/policy-types.ts'
-import { lifetimeMembersOf } from '../token-lifetime/validate.ts'
-import { stsPolicyCodes } from '../sts-policy-codes.ts'
+} from '../../definitions/definition.ts'
+import { findPolicyType, policyTypes, type PolicyType } from '../../model/policy-types.ts'
+import { storedTypeOf, type StsPolicyBody } from '../../model/sts-policy-body.ts'
+import { lifetimeMembersOf } from '../../definitions/token-lifetime/validate.ts'
+import { stsPolicyCodes } from '../resource-codes.ts'
 
 /** Most unknown members for which a known one is suggested. */
 const mostSuggestions = 10
@@ -35,16 +36,6 @@ const writable = [
   'keyCredentials',
 ] as const
 const readOnly: readonly string[] = ['id', 'deletedDateTime']
-
-/** An STS policy as it is stored: `type` and the one text of `definition` exactly as they were sent. */
-export type StsPolicyBody = {
-  readonly type: string
-  readonly definition: readonly string[]
-  readonly displayName: string
-  readonly isOrganizationDefault: boolean
-  readonly alternativeIdentifier: string | null
-  readonly keyCredentials: readonly never[]
-}
 
 type WritableMember = (typeof writable)[number]
 type Members = Partial<Record<WritableMember, JsonValue>>
@@ -226,13 +217,6 @@ function createBody(body: JsonObject, asOf: Date): Checked<StsPolicyBody> {
     findings.push(...findingsOf(readDefinition(members, type.value, asOf, new Set())))
   }
   return checked(withMembers(emptyBody, members), findings, warningsOf(read))
-}
-
-/** The type of a stored policy. */
-export function storedTypeOf({ type: name }: StsPolicyBody): PolicyType {
-  const type = findPolicyType(name)
-  if (!type) throw new TypeError(`stored policy has the unknown type ${name}`)
-  return type
 }
 
 function updateBody(body: StsPolicyBody, patch: JsonObject, asOf: Date): Checked<StsPolicyBody> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import vectors from '../vectors/definitions.json' with { type: 'json' }
 import { readDefinitionMember, validateDefinition } from './definition.ts'
-import { findPolicyType } from './policy-types.ts'
+import { findPolicyType } from '../model/policy-types.ts'
 
 describe('validateDefinition', () => {
   it.each(vectors)('judges $description', ({ given, then }) => {

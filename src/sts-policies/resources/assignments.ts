@@ -33,13 +33,11 @@ import { memberText, type JsonObject } from '../../kernel/json.ts'
 import { collectionOptions } from '../../odata/query-options.ts'
 import { ConflictError } from '../../store/errors.ts'
 import type { StoredObject, Transaction, UniqueKey } from '../../store/port.ts'
-import { storedTypeOf, type StsPolicyBody } from './codec.ts'
-import { assignmentCodes, stsPolicyCodes } from '../sts-policy-codes.ts'
+import { policiesRelation } from '../model/relations.ts'
+import { storedTypeOf, type StsPolicyBody } from '../model/sts-policy-body.ts'
+import { assignmentCodes, stsPolicyCodes } from './resource-codes.ts'
 
 type StsPolicy = StoredObject<StsPolicyBody>
-
-/** From an application or service principal to each policy assigned to it. */
-const policiesRelation = 'policies'
 
 /** At most one policy per type and object. Shape of the value: `TokenLifetimePolicy@applications/<id>`. */
 const assignmentConstraint = 'stsPolicies/assignment'

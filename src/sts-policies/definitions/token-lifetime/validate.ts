@@ -5,12 +5,12 @@
  * page of `tokenLifetimePolicy`, and refusals quoted in public issue threads.
  */
 
-import { didYouMean } from '../../kernel/did-you-mean.ts'
-import { pointerSegment, type Finding } from '../../kernel/findings.ts'
-import { jsonKind, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import { didYouMean } from '../../../kernel/did-you-mean.ts'
+import { pointerSegment, type Finding } from '../../../kernel/findings.ts'
+import { jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { formatTimespan, parseTimespan } from './timespan.ts'
-import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
-import { tokenLifetimeCodes } from '../sts-policy-codes.ts'
+import type { OstiaryCode } from '../../../kernel/ostiary-codes.ts'
+import { tokenLifetimeCodes } from '../definition-codes.ts'
 
 const minimumSeconds = 10 * 60
 const day = 86_400

@@ -3,7 +3,7 @@
  * Source: history of the Graph beta reference, resources `policy` and `keyCredential`, 2016 to 2019.
  */
 
-import { directoryObject } from '../../edm/base-types.ts'
+import { directoryObject } from '../../../edm/base-types.ts'
 import {
   betaOnly,
   binary,
@@ -15,7 +15,7 @@ import {
   guid,
   property,
   text,
-} from '../../edm/model.ts'
+} from '../../../edm/model.ts'
 
 // WHY another name than Graph's `keyCredential`: that type has other members today.
 const keyCredential = complexType('keyCredential2019', [

@@ -1,0 +1,20 @@
+/** An STS policy as it is stored: one form for all views. */
+
+import { findPolicyType, type PolicyType } from './policy-types.ts'
+
+/** An STS policy as it is stored: `type` and the one text of `definition` exactly as they were sent. */
+export type StsPolicyBody = {
+  readonly type: string
+  readonly definition: readonly string[]
+  readonly displayName: string
+  readonly isOrganizationDefault: boolean
+  readonly alternativeIdentifier: string | null
+  readonly keyCredentials: readonly never[]
+}
+
+/** The type of a stored policy. */
+export function storedTypeOf({ type: name }: StsPolicyBody): PolicyType {
+  const type = findPolicyType(name)
+  if (!type) throw new TypeError(`stored policy has the unknown type ${name}`)
+  return type
+}

@@ -1,0 +1,82 @@
+/** Codes of refusals of STS policies and their assignments. */
+
+import { defineCodes } from '../../kernel/ostiary-codes.ts'
+
+/** The policy itself. */
+export const stsPolicyCodes = defineCodes('stsPolicies.policy', {
+  memberUnknown: {
+    meaning: 'A policy has no member of this name.',
+    cause: 'The name is misspelt, or it belongs to another object.',
+    fix: 'Use the name that the message suggests, or remove the member.',
+  },
+  memberRepeated: {
+    meaning: 'A member is given twice, in different letter case.',
+    cause: 'Member names match without regard to case, so both mean the same member.',
+    fix: 'Remove one of the two.',
+  },
+  memberRequired: {
+    meaning: 'A new policy lacks `definition`, `displayName` or `type`.',
+    cause: 'A new policy must have all three.',
+    fix: 'Add the member.',
+  },
+  valueOfWrongKind: {
+    meaning: 'A member has a value of another JSON type than it takes.',
+    cause: 'For instance a string was sent where the member takes a Boolean.',
+    fix: 'Send a value of the type that the message names.',
+  },
+  displayNameEmpty: {
+    meaning: 'The display name is empty.',
+    cause: 'Administrators could not tell the policy from others.',
+    fix: 'Give the policy a name.',
+  },
+  keysNotSupported: {
+    meaning: 'The policy has keys of its own.',
+    cause: 'This service does not sign tokens with the keys of a policy.',
+    fix: 'Send an empty `keyCredentials`, or leave it out.',
+  },
+  typeUnknown: {
+    meaning: 'There is no type of STS policy with this name.',
+    cause: 'The name is misspelt.',
+    fix: 'Use one of the types that the message names.',
+  },
+  secondDefault: {
+    meaning: 'The tenant already has an organization default of this type.',
+    cause: 'At most one policy of a type can be the organization default.',
+    fix: 'Set `isOrganizationDefault` of the other policy to false, then repeat the request.',
+  },
+  typeOfAssignedPolicy: {
+    meaning: 'The type of a policy that is assigned would change.',
+    cause: 'The assignments were checked against the old type.',
+    fix: 'Remove the assignments first.',
+  },
+})
+
+/** The assignment of a policy to an application or a service principal. */
+export const assignmentCodes = defineCodes('stsPolicies.assignment', {
+  referenceMalformed: {
+    meaning: 'The `@odata.id` of the body does not name a policy.',
+    cause: 'The member contains the URL of the policy to assign.',
+    fix: 'Send `{"@odata.id": "…/policies/{id}"}`.',
+  },
+  typeNotAssignable: {
+    meaning: 'A policy of this type cannot be assigned to this kind of object.',
+    cause: 'Each type of policy applies to applications, to service principals, or to both.',
+    fix: 'Assign the policy to the other kind of object, or use another type.',
+  },
+  alreadyAssigned: {
+    meaning: 'The policy is already assigned to the object.',
+    cause: 'The request was sent twice.',
+    fix: 'Nothing; the assignment exists.',
+  },
+  secondOfType: {
+    meaning: 'Another policy of the same type is already assigned to the object.',
+    cause: 'At most one policy of a type can be assigned to an object.',
+    fix: 'Remove the other assignment first.',
+  },
+  notFound: {
+    status: 404,
+    meaning: 'The policy is not assigned to the object.',
+    cause: 'The assignment was removed before, or it never existed.',
+    fix: 'List the assignments of the object.',
+  },
+})

@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { maximumPatternLength, maximumPatternSize, parsePattern } from './pattern.ts'
+
+describe('parsePattern', () => {
+  it.each([
+    ["^.*?@(?'captureGroup'.*)$", ['captureGroup']],
+    ["(?'domain'^.*?)(?i)(\\@fabrikam\\.com)$", ['domain', '1']],
+    ['acl_(?<group>\\S{2})_.*', ['group']],
+    ['^(?<full>.+@.+)$', ['full']],
+    ['(a)(?:b|c)(d)', ['1', '2']],
+    ['[]a-z\\d-]+', []],
+    ['^$', []],
+    ['{not a quantifier}', []],
+    ['BP2:([^|]+)', ['1']],
+  ])('reads %s', (text, groupNames) => {
+    const parsed = parsePattern(text)
+    expect(parsed.ok && [...parsed.groupNames]).toEqual(groupNames)
+  })
+
+  it('keeps bounds, laziness and options', () => {
+    expect(parsePattern('a{2,3}?(?i:b)c')).toMatchObject({
+      node: {
+        parts: [
+          { kind: 'repeat', least: 2, most: 3, isLazy: true },
+          { kind: 'character', ignoresCase: true },
+          { kind: 'character', ignoresCase: false },
+        ],
+      },
+    })
+  })
+
+  it('ends an option with the group that sets it', () => {
+    expect(parsePattern('(?:(?i)a)b')).toMatchObject({
+      node: { parts: [{ ignoresCase: true }, { ignoresCase: false }] },
+    })
+  })
+
+  it.each([
+    ['(a', '`(` is not closed', 0],
+    ['a)', '`)` without `(`', 1],
+    ['[a', '`[` is not closed', 0],
+    ['*a', '`*` has nothing to repeat', 0],
+    ['a**', 'a quantifier is repeated', 2],
+    ['a{3,2}', 'the repetition has its bounds in the wrong order', 1],
+    ['[z-a]', 'a range has its ends in the wrong order', 0],
+    ['(?y:a)', '`y` is not an option', 0],
+    ['(?%a)', 'the group has an unknown form', 0],
+    ['a\\', 'the pattern ends with a backslash', 1],
+    ['\\y', '`\\y` is not an escape', 0],
+    ['\\x1', '`\\x` lacks its digits', 0],
+  ])('refuses %s', (text, reason, offset) => {
+    expect(parsePattern(text)).toEqual({ ok: false, isMalformed: true, reason, offset })
+  })
+
+  it.each([
+    '(?=a)',
+    '(?<!a)',
+    '(?>a)',
+    '(?(a)b|c)',
+    '(?<a-b>c)',
+    '(a)\\1',
+    '\\k<a>',
+    '\\p{L}',
+    '\\Ga',
+    '[a-z-[b]]',
+    '(?x) a',
+    '(a{1000}){1000}',
+    '('.repeat(60) + ')'.repeat(60),
+    'a'.repeat(maximumPatternLength + 1),
+  ])('does not support %s', (text) => {
+    expect(parsePattern(text)).toMatchObject({ ok: false, isMalformed: false })
+  })
+
+  it('counts repetitions that are written out', () => {
+    expect(parsePattern(`a{${maximumPatternSize - 1}}`).ok).toBe(true)
+    expect(parsePattern(`a{${maximumPatternSize}}`).ok).toBe(false)
+  })
+
+  it('never throws, and accepts what the engine of JavaScript accepts of the same subset', () => {
+    const piece = fc.constantFrom('a', '.', '\\d', '[a-c]', '(b)', '(?:c|d)', '^', '$', '\\.')
+    const quantifier = fc.constantFrom('', '*', '+', '?', '{2}', '{1,3}', '*?')
+    const part = fc
+      .tuple(piece, quantifier)
+      .filter(([text, sign]) => sign === '' || !/^[$^]/u.test(text))
+      .map((texts) => texts.join(''))
+    fc.assert(
+      fc.property(
+        fc.array(part).map((parts) => parts.join('')),
+        (text) => {
+          expect(() => new RegExp(text, 'u')).not.toThrow()
+          expect(parsePattern(text).ok).toBe(true)
+        },
+      ),
+    )
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parsePattern(text)))
+  })
+})

@@ -7,6 +7,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   decide: async () => (await import('./decide/suite.ts')).runDecideSuite(),
   sizing: async () => (await import('./sizing/suite.ts')).runSizingSuite(),
   directory: async () => (await import('./directory/suite.ts')).runDirectorySuite(),
+  sts: async () => (await import('./sts/suite.ts')).runStsSuite(),
   stalls: async () => (await import('./stalls/suite.ts')).runStallsSuite(),
 }
 

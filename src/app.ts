@@ -7,6 +7,7 @@ import { describingOwnApi } from './api/published-own-api.ts'
 import { createClientAttempts } from './client-attempts.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
+import { findResourceGrants, findTokenResource } from './directory/grants/token-resources.ts'
 import { defaultConcurrentRequests } from './config.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
 import { frontPage, type PublicTenant } from './front-page.ts'
@@ -153,6 +154,8 @@ export function buildApp(options: AppOptions): App {
     findTenant: options.isPublic ? refusingSampleTenant(findTenant) : findTenant,
     attempts: createClientAttempts(now),
     authenticateClient: (...client) => authenticateClient(store, ...client),
+    findResource: (tenant, name) => findTokenResource(store, tenant, name),
+    findGrants: (...asked) => findResourceGrants(store, ...asked),
   })
 
   const isReady = createReadiness({ store, clock, log })

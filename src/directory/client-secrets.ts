@@ -7,7 +7,6 @@ import { memberText, isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import type { Filter } from '../odata/filter.ts'
 import type { Store, StoredObject } from '../store/port.ts'
-import { grantedRolesOf } from './grants/granted-roles.ts'
 import { applications, servicePrincipals } from './kinds.ts'
 
 const scryptAsync = promisify<string, Uint8Array, number, Buffer>(scrypt)
@@ -83,7 +82,6 @@ function isDisabled(object: StoredObject | undefined): boolean {
 
 /**
  * Checks a client's secret against the credentials of now, those of the application and those of its service principal.
- * The client has the application permissions that are granted to it at this moment.
  */
 export async function authenticateClient(
   store: Store,
@@ -115,7 +113,6 @@ export async function authenticateClient(
           appId: memberText(servicePrincipal.body, 'appId'),
           displayName: memberText(servicePrincipal.body, 'displayName'),
           servicePrincipalId: servicePrincipal.id,
-          roles: await grantedRolesOf(store, tenant, servicePrincipal),
         },
       }
     }

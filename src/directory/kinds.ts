@@ -6,7 +6,7 @@
 import type { ComplexType } from '../edm/model.ts'
 import { finishedEntries, periodEntries } from './role-assignments/schedule-index.ts'
 import { objectKind, storedAs, type ObjectKind } from '../graph/object-kind.ts'
-import type { JsonObject } from '../kernel/json.ts'
+import type { JsonObject, JsonValue } from '../kernel/json.ts'
 import type { IndexEntry, ObjectState } from '../store/port.ts'
 import { agreement } from './types/agreement.ts'
 import { application, extensionProperty } from './types/application.ts'
@@ -84,6 +84,21 @@ function directoryKind(name: string, { type, indexed, required = [] }: Directory
   })
 }
 
+/** The first names of a list by which an object is found. */
+const mostFoundNames = 1_000
+
+/**
+ * Lets objects be found by the texts of a list too. WHY callers cannot filter by it: earlier releases stored objects
+ * without these entries.
+ */
+function foundByList(member: string, kind: ObjectKind): ObjectKind {
+  const entriesOf = (names: JsonValue | undefined): readonly IndexEntry[] =>
+    (Array.isArray(names) ? names.slice(0, mostFoundNames) : []).flatMap((value) =>
+      typeof value === 'string' ? [{ property: member, value }] : [],
+    )
+  return { ...kind, index: (body) => [...kind.index(body), ...entriesOf(body[member])] }
+}
+
 /** Builds the stored state of a directory object. */
 export function stateOf(kind: ObjectKind, id: string, body: JsonObject): ObjectState {
   return { family: kind.name, id, body, index: kind.index(body), uniqueKeys: [] }
@@ -116,15 +131,18 @@ export const directoryRoles = directoryKind('directoryRoles', {
   indexed: ['displayName', 'roleTemplateId'],
   required: ['roleTemplateId'],
 })
-export const applications = directoryKind('applications', {
-  type: application,
-  indexed: ['displayName', 'appId', 'uniqueName'],
-  required: ['appId'],
-})
-export const servicePrincipals = directoryKind('servicePrincipals', {
-  type: servicePrincipal,
-  indexed: ['displayName', 'appId'],
-})
+export const applications = foundByList(
+  'identifierUris',
+  directoryKind('applications', {
+    type: application,
+    indexed: ['displayName', 'appId', 'uniqueName'],
+    required: ['appId'],
+  }),
+)
+export const servicePrincipals = foundByList(
+  'servicePrincipalNames',
+  directoryKind('servicePrincipals', { type: servicePrincipal, indexed: ['displayName', 'appId'] }),
+)
 export const devices = directoryKind('devices', {
   type: device,
   indexed: ['displayName', 'deviceId', 'operatingSystem', 'trustType', 'accountEnabled'],

@@ -8,7 +8,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { createIssuerKeys } from './issuer-keys.ts'
-import { graphAudiences } from './issuer/access-token.ts'
+import { graphAudiences } from './issuer/token-resource.ts'
 import type { TrustedIssuer } from './trusted-issuer.ts'
 import { tokenCodes } from './token-codes.ts'
 

@@ -2,7 +2,8 @@
 
 import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose'
 import { parseTenantId, type TenantId } from '../kernel/ids.ts'
-import { graphAudiences, tenantOfEmbeddedIssuer } from './issuer/access-token.ts'
+import { tenantOfEmbeddedIssuer } from './issuer/access-token.ts'
+import { graphAudiences } from './issuer/token-resource.ts'
 import type { SigningKeyRing, SigningKeys } from './signing-key-ring.ts'
 
 /** An issuer whose tokens are accepted. */

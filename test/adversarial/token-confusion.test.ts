@@ -11,7 +11,7 @@ import {
 import { generateKeyPair, importJWK, importPKCS8, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { users } from '../../src/directory/kinds.ts'
-import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import {
   generateSigningJwk,
@@ -19,7 +19,13 @@ import {
   type SigningKey,
 } from '../../src/identity/signing-key.ts'
 import { fixedSigningKeys } from '../../src/identity/signing-key-ring.ts'
-import { startTestService, type TestService } from '../support/test-service.ts'
+import { setUpTestService, startTestService, type TestService } from '../support/test-service.ts'
+import {
+  administrate,
+  askToken,
+  createApplication,
+  createClient,
+} from '../support/token-clients.ts'
 import {
   administratorId,
   applicationClaims,
@@ -28,6 +34,7 @@ import {
   sign,
 } from './support/forge-token.ts'
 import { expectGraphError } from './support/graph-error.ts'
+import { createFabrikam, fabrikamTenantId } from './support/second-tenant.ts'
 
 let service: TestService
 let jwk: JWK
@@ -375,4 +382,76 @@ it('refuses a signature of an algorithm that is not on its list', async () => {
   const unsigned = assemble({ alg: 'EdDSA', typ: 'JWT' }, delegatedClaims()).slice(0, -1)
   const signature = signBytes(null, Buffer.from(unsigned), privateKey).toString('base64url')
   await expectRefused(`${unsigned}.${signature}`)
+})
+
+describe('a token of the issuer for another API', () => {
+  const powerful = 'Policy.ReadWrite.ConditionalAccess'
+  const issuing = setUpTestService()
+  const roleId = '11111111-0000-4000-8000-000000000001'
+
+  it.each([
+    ['v1', 1],
+    ['v2', 2],
+  ])('of the form %s is refused here, whatever its roles are called', async (_, version) => {
+    const client = await createClient(issuing)
+    const uri = `https://graph.contoso.com/${version}`
+    const api = await createApplication(issuing, {
+      api: { requestedAccessTokenVersion: version },
+      identifierUris: [uri],
+      appRoles: [
+        {
+          id: roleId,
+          value: powerful,
+          displayName: powerful,
+          description: powerful,
+          allowedMemberTypes: ['Application'],
+          isEnabled: true,
+        },
+      ],
+    })
+    await administrate(
+      issuing,
+      'POST',
+      `/v1.0/servicePrincipals/${api.principalId}/appRoleAssignedTo`,
+      {
+        principalId: client.principalId,
+        resourceId: api.principalId,
+        appRoleId: roleId,
+      },
+    )
+    for (const name of [uri, api.appId]) {
+      const { token, claims } = await askToken(issuing, client, `${name}/.default`)
+      expect(claims['roles']).toEqual([powerful])
+      const answer = await issuing.send('GET', '/v1.0/users', { token })
+      expectGraphError(answer, 401, 'InvalidAuthenticationToken')
+    }
+    const { claims } = await askToken(issuing, client, 'https://graph.microsoft.com/.default')
+    expect(claims['roles']).toEqual([])
+  })
+
+  it.each([
+    'https://graph.microsoft.com',
+    'https://graph.microsoft.com/',
+    'HTTPS://GRAPH.MICROSOFT.COM',
+    '00000003-0000-0000-C000-000000000000',
+  ])('is not given for %s, also where another service principal has that name', async (name) => {
+    const client = await createClient(issuing)
+    const path = `/v1.0/servicePrincipals/${client.principalId}`
+    const servicePrincipalNames = [client.appId, 'https://graph.microsoft.com/', name]
+    await administrate(issuing, 'PATCH', path, { servicePrincipalNames })
+    const { claims } = await askToken(issuing, client, `${name}/.default`)
+    expect(claims).toMatchObject({ aud: 'https://graph.microsoft.com', idtyp: 'app', roles: [] })
+  })
+
+  it('is not given for an API of another tenant', async () => {
+    await createFabrikam(issuing.store)
+    const uri = 'api://of-contoso'
+    const { appId } = await createApplication(issuing, { identifierUris: [uri] })
+    for (const name of [appId, uri]) {
+      const scope = `${name}/.default`
+      expect((await askToken(issuing, contosoClient, scope)).status).toBe(200)
+      const { status, json } = await askToken(issuing, contosoClient, scope, fabrikamTenantId)
+      expect([status, json['error_codes']]).toEqual([400, [500011]])
+    }
+  })
 })

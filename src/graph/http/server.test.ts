@@ -38,7 +38,13 @@ async function start({ graph, limits, isStopping, observe }: Options): Promise<n
   const refuse = () => Promise.resolve({ status: 400, headers: {}, body: {} })
   const server = createServer({
     graph: graph ?? (() => Promise.resolve(answered)),
-    issuer: { discovery: refuse, keys: refuse, token: refuse, authorize: refuse },
+    issuer: {
+      discovery: refuse,
+      firstDiscovery: refuse,
+      keys: refuse,
+      token: refuse,
+      authorize: refuse,
+    },
     originOf: createOriginOf([]),
     clock: () => new Date(),
     ids: () => 'id',

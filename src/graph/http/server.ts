@@ -390,7 +390,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
       send(request, reply, { status, headers, body: JSON.stringify(body) })
     }
   server.get('/:tenant/v2.0/.well-known/openid-configuration', issuerRoute(issuer.discovery))
-  server.get('/:tenant/discovery/v2.0/keys', issuerRoute(issuer.keys))
+  server.get('/:tenant/.well-known/openid-configuration', issuerRoute(issuer.firstDiscovery))
+  for (const path of ['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys']) {
+    server.get(path, issuerRoute(issuer.keys))
+  }
   server.post('/:tenant/oauth2/v2.0/token', issuerRoute(issuer.token))
   for (const path of ['/:tenant/oauth2/v2.0/authorize', '/:tenant/oauth2/authorize']) {
     server.get(path, issuerRoute(issuer.authorize))

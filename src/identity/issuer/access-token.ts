@@ -1,21 +1,14 @@
 /**
- * Access tokens of the embedded issuer, in the v1 form that Graph itself accepts.
+ * Access tokens of the embedded issuer: for Microsoft Graph in the v1 form that Graph itself accepts, for another API in
+ * the form that its application asks for.
  * Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
  */
 
 import { SignJWT } from 'jose'
 import type { TenantId } from '../../kernel/ids.ts'
+import type { JsonObject } from '../../kernel/json.ts'
 import { signingAlgorithm, type SigningKey } from '../signing-key.ts'
-
-/** The audience of every token for the Graph API. */
-const graphAudience = 'https://graph.microsoft.com'
-
-/** All spellings of that audience in tokens and scopes. */
-export const graphAudiences: readonly string[] = [
-  graphAudience,
-  `${graphAudience}/`,
-  '00000003-0000-0000-c000-000000000000',
-]
+import { graphAudience, isGraph, namesGraph, type TokenResource } from './token-resource.ts'
 
 /**
  * Issuer names of the embedded issuer. WHY without host and port, like Entra's `sts.windows.net`: a token that
@@ -23,9 +16,9 @@ export const graphAudiences: readonly string[] = [
  */
 const issuerBase = 'https://sts.ostiary.internal'
 
-/** The `iss` claim of a tenant's tokens, by the version in the `ver` claim. */
-function embeddedIssuerName(tenant: TenantId, version: '1.0' | '2.0'): string {
-  return version === '1.0' ? `${issuerBase}/${tenant}/` : `${issuerBase}/${tenant}/v2.0`
+/** The `iss` claim of a tenant's v1 tokens. */
+export function embeddedIssuerName(tenant: string): string {
+  return `${issuerBase}/${tenant}/`
 }
 
 const issuerPattern = new RegExp(`^${issuerBase}/([0-9a-f-]{36})/(v2\\.0)?$`, 'u')
@@ -55,10 +48,56 @@ export type TokenGrant =
       readonly roles: readonly string[]
     }
 
+/** The API that accepts a token. Only `audienceOf` makes one. */
+export interface TokenAudience {
+  readonly aud: string
+  readonly iss: string
+  readonly ver: '1.0' | '2.0'
+  readonly isGraph: boolean
+}
+
+/** What decides the audience of a token. */
+interface AskedAudience {
+  readonly tenant: TenantId
+  readonly resource: TokenResource
+  /** The name under which the client asked for the resource. */
+  readonly name: string
+  /** The address of the service, which the v2 metadata of the tenant names as the issuer. */
+  readonly origin: string
+  /** What a policy says in place of it. */
+  readonly override?: string | undefined
+}
+
+function audienceOfGraph(tenant: TenantId): TokenAudience {
+  return { aud: graphAudience, iss: embeddedIssuerName(tenant), ver: '1.0', isGraph: true }
+}
+
+/**
+ * The audience of a token for a resource: the requested name in v1 tokens, the application id in v2 tokens.
+ * WHY an override that names Microsoft Graph is not applied: the roles of another API, which its owner defines, would
+ * then be permissions here.
+ */
+export function audienceOf(asked: AskedAudience): TokenAudience {
+  const { tenant, resource, name, origin, override } = asked
+  if (isGraph(resource)) return audienceOfGraph(tenant)
+  const ver = resource.accessTokenVersion
+  const own = ver === '1.0' && !namesGraph(name) ? name : resource.appId
+  return {
+    aud: override === undefined || namesGraph(override) ? own : override,
+    iss: ver === '1.0' ? embeddedIssuerName(tenant) : `${origin}/${tenant}/v2.0`,
+    ver,
+    isGraph: false,
+  }
+}
+
 /** A token to sign. */
 export interface TokenRequest {
   readonly tenant: TenantId
   readonly grant: TokenGrant
+  /** Microsoft Graph when absent. */
+  readonly audience?: TokenAudience
+  /** Claims of policies. Claims of the issuer go before those of the same name. */
+  readonly mappedClaims?: JsonObject
   readonly issuedAt: Date
   /** Whole seconds, positive. */
   readonly lifetimeSeconds: number
@@ -66,7 +105,7 @@ export interface TokenRequest {
   readonly tokenId: string
 }
 
-function grantClaims(grant: TokenGrant): Record<string, unknown> {
+function graphClaims(grant: TokenGrant): JsonObject {
   if (grant.kind === 'application') {
     return {
       app_displayname: grant.displayName,
@@ -93,18 +132,40 @@ function grantClaims(grant: TokenGrant): Record<string, unknown> {
   }
 }
 
-/** Signs an access token. */
+/** The claims of an application's token for another API than Microsoft Graph. */
+function applicationClaims(
+  { appId, objectId, roles }: Extract<TokenGrant, { kind: 'application' }>,
+  { iss, ver }: TokenAudience,
+): JsonObject {
+  return {
+    ...(ver === '1.0' ? { appid: appId, appidacr: '1', idp: iss } : { azp: appId, azpacr: '1' }),
+    oid: objectId,
+    sub: objectId,
+    ...(roles.length === 0 ? {} : { roles }),
+  }
+}
+
+/** Signs an access token. @throws TypeError for a user's token to another API than Microsoft Graph. */
 export function mintAccessToken(request: TokenRequest, key: SigningKey): Promise<string> {
+  const { grant, tenant, audience = audienceOfGraph(tenant), mappedClaims = {} } = request
+  if (!audience.isGraph && grant.kind !== 'application') {
+    throw new TypeError('users get tokens for Microsoft Graph only')
+  }
   const issuedAt = Math.floor(request.issuedAt.getTime() / 1000)
+  const claims =
+    audience.isGraph || grant.kind !== 'application'
+      ? graphClaims(grant)
+      : applicationClaims(grant, audience)
   return new SignJWT({
-    ...grantClaims(request.grant),
-    tid: request.tenant,
+    ...mappedClaims,
+    ...claims,
+    tid: tenant,
     uti: request.tokenId,
-    ver: '1.0',
+    ver: audience.ver,
   })
     .setProtectedHeader({ alg: signingAlgorithm, typ: 'JWT', kid: key.kid, x5t: key.kid })
-    .setIssuer(embeddedIssuerName(request.tenant, '1.0'))
-    .setAudience(graphAudience)
+    .setIssuer(audience.iss)
+    .setAudience(audience.aud)
     .setIssuedAt(issuedAt)
     .setNotBefore(issuedAt)
     .setExpirationTime(issuedAt + request.lifetimeSeconds)

@@ -7,19 +7,24 @@
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { isGuid, type IdSource, type TenantId } from '../../kernel/ids.ts'
-import { signingAlgorithm } from '../signing-key.ts'
 import type { SigningKeyRing } from '../signing-key-ring.ts'
+import { audienceOf, mintAccessToken } from './access-token.ts'
 import { attemptKeyOf, networkOf } from './attempt-key.ts'
-import { graphAudiences, mintAccessToken } from './access-token.ts'
+import { readClientRequest, type ClientRequest } from './client-request.ts'
+import { currentMetadata, firstMetadata } from './discovery.ts'
 import { OAuthError, oauthErrorBody } from './oauth-error.ts'
+import {
+  graphAudience,
+  namesGraph,
+  type ResourceGrants,
+  type TokenResource,
+} from './token-resource.ts'
 
 /** A confidential client that has proved its secret. */
 export interface AuthenticatedClient {
   readonly appId: string
   readonly displayName: string
   readonly servicePrincipalId: string
-  /** Application permissions granted to it. */
-  readonly roles: readonly string[]
 }
 
 /** The result of an attempt to prove a client secret. */
@@ -54,6 +59,13 @@ export interface IssuerOptions {
     secret: string,
     at: Date,
   ) => Promise<ClientAuthentication>
+  /** Finds a resource of the tenant by its application id or a URI of it. */
+  readonly findResource: (tenant: TenantId, name: string) => Promise<TokenResource | undefined>
+  readonly findGrants: (
+    tenant: TenantId,
+    client: AuthenticatedClient,
+    resource: TokenResource,
+  ) => Promise<ResourceGrants>
 }
 
 /** A request to an endpoint of the issuer. */
@@ -89,7 +101,10 @@ export interface RefusedRequest {
 
 /** The endpoints of the issuer; each answers refusals in the form of OAuth. */
 export interface Issuer {
+  /** The metadata of v2 tokens. */
   readonly discovery: (request: IssuerRequest) => Promise<IssuerResponse>
+  /** The metadata of v1 tokens. */
+  readonly firstDiscovery: (request: IssuerRequest) => Promise<IssuerResponse>
   readonly keys: (request: IssuerRequest) => Promise<IssuerResponse>
   readonly token: (request: IssuerRequest) => Promise<IssuerResponse>
   /** Refuses interactive flows by name. */
@@ -118,69 +133,6 @@ function isForManyTenants(name: string): boolean {
 /** Lifetime of issued tokens, seconds. Source: Entra's mean; Terraform renews below 20 minutes left. */
 const tokenLifetimeSeconds = 3_600 + 900
 
-function readForm(body: string): ReadonlyMap<string, string> {
-  const form = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(body)) {
-    if (form.has(name)) {
-      throw new OAuthError(400, 'invalid_request', 900144, `The parameter '${name}' is repeated.`)
-    }
-    form.set(name, value)
-  }
-  return form
-}
-
-function requireParameter(form: ReadonlyMap<string, string>, name: string): string {
-  const value = form.get(name)
-  if (value !== undefined && value !== '') return value
-  throw new OAuthError(
-    400,
-    'invalid_request',
-    900144,
-    `The request body must contain the following parameter: '${name}'.`,
-  )
-}
-
-/** Reads `client_secret_basic`, RFC 6749 section 2.3.1. */
-function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
-  const encoded = /^Basic\s+(\S+)$/iu.exec(header ?? '')?.[1]
-  if (encoded === undefined) return undefined
-  const [id, ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
-  const decode = (part: string): string => {
-    try {
-      return decodeURIComponent(part.replaceAll('+', ' '))
-    } catch {
-      return part
-    }
-  }
-  return { id: decode(id ?? ''), secret: decode(secret.join(':')) }
-}
-
-/** Scopes that client libraries append and that mean nothing for an application token. */
-const openIdScopes: ReadonlySet<string> = new Set(['openid', 'profile', 'offline_access', 'email'])
-
-/** Checks that the scope is `{resource}/.default` for the Graph API at one of its names. */
-function requireGraphScope(scope: string, origin: string): void {
-  const wanted = scope.split(' ').filter((name) => name !== '' && !openIdScopes.has(name))
-  const [only] = wanted
-  if (only === undefined || wanted.length > 1 || !only.endsWith('/.default')) {
-    throw new OAuthError(
-      400,
-      'invalid_scope',
-      1002012,
-      `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
-    )
-  }
-  const resource = only.slice(0, -'/.default'.length).replace(/\/$/u, '')
-  if (!graphAudiences.includes(resource) && resource !== origin) {
-    throw new OAuthError(
-      400,
-      'invalid_resource',
-      500011,
-      `The resource principal named ${resource} was not found in the tenant.`,
-    )
-  }
-}
-
 /** Composes the issuer's endpoints. */
 export function createIssuer(options: IssuerOptions): Issuer {
   const { keys, ids } = options
@@ -203,8 +155,72 @@ export function createIssuer(options: IssuerOptions): Issuer {
     throw new OAuthError(400, 'invalid_request', 90002, `Tenant '${name}' not found.`)
   }
 
-  async function requireKnown(name: string): Promise<void> {
-    if (!isForManyTenants(name)) await requireTenant(name)
+  async function findKnown(name: string): Promise<TenantId | undefined> {
+    return isForManyTenants(name) ? undefined : requireTenant(name)
+  }
+
+  async function authenticate(
+    { remoteAddress, at }: IssuerRequest,
+    tenant: TenantId,
+    { clientId, secret }: ClientRequest,
+  ): Promise<AuthenticatedClient> {
+    const network = networkOf(remoteAddress)
+    const key = attemptKeyOf(remoteAddress, tenant, clientId)
+    const retryAfter = await options.attempts.admit({ network, key })
+    if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
+    const authentication = await options.attempts.run({ tenant, network }, () =>
+      options.authenticateClient(tenant, clientId, secret, at),
+    )
+    if (authentication === undefined) throw new TooManyAttempts(1)
+    if (authentication.outcome === 'authenticated') return authentication.client
+    throw authentication.outcome === 'unknownClient'
+      ? new OAuthError(
+          400,
+          'unauthorized_client',
+          700016,
+          `Application with identifier '${abbreviate(clientId)}' was not found in the directory '${tenant}'.`,
+        )
+      : new OAuthError(
+          401,
+          'invalid_client',
+          7000215,
+          `Invalid client secret provided for app '${abbreviate(clientId)}'.`,
+        )
+  }
+
+  async function requireResource(tenant: TenantId, name: string): Promise<TokenResource> {
+    const resource = await options.findResource(tenant, name)
+    if (resource === undefined) {
+      throw new OAuthError(
+        400,
+        'invalid_resource',
+        500011,
+        `The resource principal named ${abbreviate(name)} was not found in the tenant named ${tenant}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
+      )
+    }
+    if (!resource.isDisabled) return resource
+    throw new OAuthError(
+      400,
+      'invalid_resource',
+      500014,
+      `The service principal for resource '${abbreviate(name)}' is disabled. This indicate that a subscription within the tenant has lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it.`,
+    )
+  }
+
+  async function requireRoles(
+    tenant: TenantId,
+    client: AuthenticatedClient,
+    resource: TokenResource,
+    name: string,
+  ): Promise<readonly string[]> {
+    const { roles, isAssigned } = await options.findGrants(tenant, client, resource)
+    if (isAssigned || !resource.requiresAssignment) return roles
+    throw new OAuthError(
+      400,
+      'invalid_grant',
+      501051,
+      `Application '${client.appId}'(${abbreviate(client.displayName)}) is not assigned to a role for the application '${abbreviate(name)}'(${abbreviate(resource.displayName)}).`,
+    )
   }
 
   async function issueToken(request: IssuerRequest, named: Named): Promise<JsonObject> {
@@ -216,60 +232,26 @@ export function createIssuer(options: IssuerOptions): Issuer {
         'A web page of another origin may not redeem the credentials of a confidential client.',
       )
     }
+    const { origin } = request
     const tenant = await requireTenant(request.tenant)
     named.tenant = tenant
-    const form = readForm(request.body)
-    const grantType = requireParameter(form, 'grant_type')
-    if (grantType !== 'client_credentials') {
-      throw new OAuthError(
-        400,
-        'unsupported_grant_type',
-        70003,
-        `The app requested an unsupported grant type '${grantType}'; this issuer supports 'client_credentials'.`,
-      )
-    }
-    const basic = basicCredentials(request.headers['authorization'])
-    const clientId = basic?.id ?? requireParameter(form, 'client_id')
-    // WHY not any text: the caller chooses it, and it goes into the log.
-    if (isGuid(clientId)) named.caller = { kind: 'client', appId: clientId.toLowerCase() }
-    const secret = basic?.secret ?? form.get('client_secret')
-    if (secret === undefined || secret === '') {
-      throw new OAuthError(
-        401,
-        'invalid_client',
-        7000216,
-        "'client_secret' is required for the 'client_credentials' grant type at this issuer.",
-      )
-    }
-    requireGraphScope(requireParameter(form, 'scope'), request.origin)
-    const network = networkOf(request.remoteAddress)
-    const key = attemptKeyOf(request.remoteAddress, tenant, clientId)
-    const retryAfter = await options.attempts.admit({ network, key })
-    if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
-    const authentication = await options.attempts.run({ tenant, network }, () =>
-      options.authenticateClient(tenant, clientId, secret, request.at),
+    const asked = readClientRequest(
+      { body: request.body, authorization: request.headers['authorization'] },
+      (clientId) => {
+        // WHY not any text: the caller chooses it, and it goes into the log.
+        if (isGuid(clientId)) named.caller = { kind: 'client', appId: clientId.toLowerCase() }
+      },
     )
-    if (authentication === undefined) throw new TooManyAttempts(1)
-    if (authentication.outcome !== 'authenticated') {
-      throw authentication.outcome === 'unknownClient'
-        ? new OAuthError(
-            400,
-            'unauthorized_client',
-            700016,
-            `Application with identifier '${abbreviate(clientId)}' was not found in the directory '${tenant}'.`,
-          )
-        : new OAuthError(
-            401,
-            'invalid_client',
-            7000215,
-            `Invalid client secret provided for app '${abbreviate(clientId)}'.`,
-          )
-    }
-    const { client } = authentication
+    const client = await authenticate(request, tenant, asked)
+    const isOwn = namesGraph(asked.resource) || asked.resource.replace(/\/$/u, '') === origin
+    const name = isOwn ? graphAudience : asked.resource
+    const resource = await requireResource(tenant, name)
+    const roles = await requireRoles(tenant, client, resource, name)
     const accessToken = await mintAccessToken(
       {
         tenant,
-        grant: { kind: 'application', objectId: client.servicePrincipalId, ...client },
+        grant: { kind: 'application', objectId: client.servicePrincipalId, ...client, roles },
+        audience: audienceOf({ tenant, resource, name, origin }),
         issuedAt: request.at,
         lifetimeSeconds: tokenLifetimeSeconds,
         tokenId: ids(),
@@ -284,28 +266,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
     }
   }
 
-  /**
-   * DEVIATION: Entra names the tenant by its id in `issuer`, also when it was asked by a domain. Clients that follow
-   * the specification then refuse the document. Source: OpenID Connect Discovery 1.0, section 4.3.
-   */
-  function discoveryDocument({ origin, tenant: name }: IssuerRequest): JsonObject {
-    const base = `${origin}/${name}`
-    return {
-      token_endpoint: `${base}/oauth2/v2.0/token`,
-      token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
-      jwks_uri: `${base}/discovery/v2.0/keys`,
-      response_modes_supported: ['query', 'fragment', 'form_post'],
-      subject_types_supported: ['pairwise'],
-      id_token_signing_alg_values_supported: [signingAlgorithm],
-      response_types_supported: [],
-      grant_types_supported: ['client_credentials'],
-      scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-      issuer: isForManyTenants(name) ? `${origin}/{tenantid}/v2.0` : `${base}/v2.0`,
-      // WHY: client libraries refuse a document without it.
-      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-      claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'tid', 'oid', 'ver'],
-      tenant_region_scope: null,
-    }
+  async function describe(
+    { origin, tenant: name }: IssuerRequest,
+    document: typeof currentMetadata,
+  ): Promise<JsonObject> {
+    return document({ origin, name, tenant: await findKnown(name) })
   }
 
   async function answer(
@@ -336,14 +301,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
   }
 
   return {
-    discovery: (request) =>
-      answer(request, async () => {
-        await requireKnown(request.tenant)
-        return discoveryDocument(request)
-      }),
+    discovery: (request) => answer(request, () => describe(request, currentMetadata)),
+    firstDiscovery: (request) => answer(request, () => describe(request, firstMetadata)),
     keys: (request) =>
       answer(request, async () => {
-        await requireKnown(request.tenant)
+        await findKnown(request.tenant)
         return jwks()
       }),
     token: (request) => answer(request, (named) => issueToken(request, named)),

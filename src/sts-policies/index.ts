@@ -11,3 +11,6 @@ export {
   type ParsedTimespan,
 } from './definitions/token-lifetime/timespan.ts'
 export type { LifetimeSemantics } from './definitions/token-lifetime/validate.ts'
+export type { ClaimsQuestion } from './claims/claims-question.ts'
+export type { ClaimsPreview } from './claims/claims-preview.ts'
+export { compileClaimsMappings } from './claims/claims-mappings.ts'

@@ -91,7 +91,7 @@ import { maximumBytesRead, maximumObjectsRead } from '../../src/graph/handlers/b
 import { maximumBytesTested, maximumObjectsTested } from '../../src/graph/handlers/scan.ts'
 import { queryCodes } from '../../src/odata/query-codes.ts'
 import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
-import { maximumDefinitionLength } from '../../src/sts-policies/definitions/definition.ts'
+import { maximumDefinitionLength } from '../../src/sts-policies/definitions/definition-member.ts'
 import { definitionCodes } from '../../src/sts-policies/definitions/definition-codes.ts'
 import { mostObjectsOfKind } from '../../src/tenant-policies/shared/checks.ts'
 import { tenantPolicyCodes } from '../../src/tenant-policies/tenant-policy-codes.ts'

@@ -12,6 +12,12 @@ export const findingSchema = Type.Object(
     ),
     message: Type.String(),
     target: Type.Optional(Type.String({ description: 'A JSON pointer into the request.' })),
+    '@ostiary.inner': Type.Optional(
+      Type.Object(
+        { pointer: Type.String(), line: Type.Integer(), column: Type.Integer() },
+        { description: 'The place inside the text at `target`, when the text is JSON of its own.' },
+      ),
+    ),
   },
   asComponent('finding'),
 )

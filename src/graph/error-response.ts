@@ -66,11 +66,12 @@ export function toOstiaryError(error: unknown): OstiaryError {
  * without findings has its code in `error` itself.
  */
 export function errorResponse(error: OstiaryError, context: ErrorContext): GraphResponse {
-  const details = error.findings.map(({ ostiaryCode, code, target, message }) => ({
+  const details = error.findings.map(({ ostiaryCode, code, target, message, inner }) => ({
     code: code ?? error.code,
     ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
     ...(target === undefined ? {} : { target }),
     message,
+    ...(inner === undefined ? {} : { '@ostiary.inner': { ...inner } }),
   }))
   const body = {
     error: {

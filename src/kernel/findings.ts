@@ -3,6 +3,16 @@
 import type { JsonObject } from './json.ts'
 import type { OstiaryCode } from './ostiary-codes.ts'
 
+/** A place inside a text that is itself a value of the input, such as JSON inside a JSON string. */
+export interface InnerPlace {
+  /** A JSON pointer into the value that the text contains; empty for the whole text. */
+  readonly pointer: string
+  /** From 1. */
+  readonly line: number
+  /** From 1, in UTF-16 code units. */
+  readonly column: number
+}
+
 /** One problem in an input. */
 export interface Finding {
   /** Which rule the input breaks, by its entry in a catalogue of codes. */
@@ -13,6 +23,8 @@ export interface Finding {
   readonly target?: string
   /** The public service's code for this kind of problem, where one is known (`1007`). */
   readonly code?: string
+  /** Where inside the text at the target, when the text is JSON of its own. */
+  readonly inner?: InnerPlace
 }
 
 /** A value that passed its checks, or every reason why it did not. */
@@ -47,13 +59,14 @@ export function checked<Value>(
   return findings.length === 0 ? passed(value, warnings) : failed(...findings)
 }
 
-/** Prints a finding as JSON: codes, message and target, those that it has. */
-export function printFinding({ ostiaryCode, code, message, target }: Finding): JsonObject {
+/** Prints a finding as JSON: codes, message, target and inner place, those that it has. */
+export function printFinding({ ostiaryCode, code, message, target, inner }: Finding): JsonObject {
   return {
     ...(code === undefined ? {} : { code }),
     ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
     message,
     ...(target === undefined ? {} : { target }),
+    ...(inner === undefined ? {} : { '@ostiary.inner': { ...inner } }),
   }
 }
 

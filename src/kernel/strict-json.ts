@@ -47,8 +47,15 @@ const expectations: Readonly<Record<string, string>> = {
 /** Ends the walk when enough faults are found. */
 class EnoughFound extends Error {}
 
-/** Turns offsets of one text into `line:column`, both from 1; columns count UTF-16 units. */
-function createLocator(text: string): (offset: number) => string {
+/** A place in a text; both numbers from 1. */
+export interface TextPlace {
+  readonly line: number
+  /** In UTF-16 code units. */
+  readonly column: number
+}
+
+/** Turns offsets of one text into places. Lines end with `\n`, `\r` or both. */
+export function createLocator(text: string): (offset: number) => TextPlace {
   let starts: number[] | undefined
   return (offset) => {
     starts ??= [0, ...Array.from(text.matchAll(/\r\n|\r|\n/gu), (end) => end.index + end[0].length)]
@@ -59,7 +66,7 @@ function createLocator(text: string): (offset: number) => string {
       if ((starts[middle] ?? 0) <= offset) low = middle
       else high = middle
     }
-    return `${low + 1}:${offset - (starts[low] ?? 0) + 1}`
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
   }
 }
 
@@ -204,8 +211,9 @@ function findingsOf(text: string, dialect: JsonDialect): readonly Finding[] {
   if (faults.length === 0) return []
   const locate = createLocator(text)
   return faults.slice(0, maximumFindings).map(({ ostiaryCode, offset, message }) => {
-    const target = locate(offset)
-    return { ostiaryCode, message: `line ${target.replace(':', ', column ')}: ${message}`, target }
+    const { line, column } = locate(offset)
+    const target = `${line}:${column}`
+    return { ostiaryCode, message: `line ${line}, column ${column}: ${message}`, target }
   })
 }
 

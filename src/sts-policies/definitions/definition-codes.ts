@@ -1,8 +1,8 @@
-/** Codes of refusals of the definitions of STS policies. */
+/** Codes of refusals of the definitions of STS policies, and of warnings about them. */
 
 import { defineCodes } from '../../kernel/ostiary-codes.ts'
 
-/** The text in `definition`. */
+/** The text in `definition`, whatever its type. */
 export const definitionCodes = defineCodes('stsPolicies.definition', {
   notOneString: {
     meaning: '`definition` is not an array of exactly one string.',
@@ -34,53 +34,67 @@ export const definitionCodes = defineCodes('stsPolicies.definition', {
     cause: 'The settings are the members of an object.',
     fix: 'Write an object there.',
   },
+  rootMissing: {
+    status: 'warning',
+    meaning: 'The definition lacks the root member with the name of its type.',
+    cause:
+      'Published samples left it out. The service stores such a policy and loads nothing from it.',
+    fix: 'Put the members into an object that is the value of the root member.',
+  },
   versionWrong: {
     meaning: '`Version` is missing or not 1.',
     cause: '1 is the only version of definitions.',
     fix: 'Write `"Version": 1`.',
   },
-})
-
-/** The settings of a token lifetime policy. */
-export const tokenLifetimeCodes = defineCodes('stsPolicies.tokenLifetime', {
   memberUnknown: {
-    meaning: 'A token lifetime policy has no setting of this name.',
-    cause: 'The name is misspelt.',
-    fix: 'Use the name that the message suggests, or remove the setting.',
+    status: 'warning',
+    meaning: 'The type has no member of this name, so the service ignores it.',
+    cause: 'The name is misspelt, or it belongs to another type of policy.',
+    fix: 'Use the name that the message suggests, or remove the member.',
   },
   memberRepeated: {
-    meaning: 'A setting is given twice, in different letter case.',
-    cause: 'Names match without regard to case, so both mean the same setting.',
+    meaning: 'A member is given twice, in different letter case.',
+    cause: 'Names match without regard to case, so both mean the same member.',
     fix: 'Remove one of the two.',
   },
-  memberRetired: {
-    meaning: 'A setting for refresh tokens or sessions cannot be used in a new policy.',
-    cause: 'Microsoft retired these settings on May 30, 2020.',
-    fix: 'Remove the setting; use the sign-in frequency of conditional access instead.',
+  valueOfWrongKind: {
+    meaning: 'A member has a value of another JSON type than it takes.',
+    cause: 'For instance a number was written where the member takes a Boolean.',
+    fix: 'Write a value of the type that the message names.',
   },
-  timeSpanMalformed: {
-    meaning: 'A lifetime is not a string in the form of a time span.',
-    cause: 'Lifetimes are written as `days.hours:minutes:seconds`.',
-    fix: 'Write for instance `02:00:00` for two hours.',
+  wordUnknown: {
+    meaning: 'A member has a value that is not among those it takes.',
+    cause: 'The value is misspelt, or it belongs to another member.',
+    fix: 'Use one of the values that the message names.',
   },
-  untilRevokedNotAllowed: {
-    meaning: 'A lifetime is `until-revoked` where a time span is required.',
-    cause: 'Only the ages of refresh tokens and sessions can be unlimited.',
-    fix: 'Write a time span.',
+  nothingSet: {
+    status: 'warning',
+    meaning: 'The definition has no setting, so the policy does nothing.',
+    cause: 'It has no member that the type knows, apart from `Version`.',
+    fix: 'Add a setting, or delete the policy.',
   },
-  tooShort: {
-    meaning: 'A lifetime is below the minimum of ten minutes.',
-    cause: 'Microsoft Entra has this limit.',
-    fix: 'Write `00:10:00` or more.',
+  defaultIgnored: {
+    status: 'warning',
+    meaning: '`isOrganizationDefault` is true on a policy of a type that ignores it.',
+    cause: 'Claims mapping and token issuance policies act only where they are assigned.',
+    fix: 'Assign the policy to applications or service principals.',
   },
-  tooLong: {
-    meaning: 'A lifetime is above its maximum.',
-    cause: 'Microsoft Entra has a limit for each setting.',
-    fix: 'Write at most the value that the message names.',
+  defaultRequired: {
+    status: 'warning',
+    meaning: 'The policy is not the organization default, so it does nothing.',
+    cause: 'Policies of this type cannot be assigned; only the organization default acts.',
+    fix: 'Set `isOrganizationDefault` to true.',
   },
-  idleNotBelowAge: {
-    meaning: 'The inactive time of a refresh token is not lower than its maximum age.',
-    cause: 'The inactive time would never take effect.',
-    fix: 'Lower `MaxInactiveTime`, or raise the age.',
+  domainMalformed: {
+    status: 'warning',
+    meaning: 'A value is not the name of a domain, so it matches no domain.',
+    cause: 'An address or a URL was written in place of a domain.',
+    fix: 'Write the name alone, for instance `contoso.com`.',
+  },
+  idMalformed: {
+    status: 'warning',
+    meaning: 'A value is not a GUID, so it matches no application or tenant.',
+    cause: 'A name was written in place of an id.',
+    fix: 'Write the id that the message names.',
   },
 })

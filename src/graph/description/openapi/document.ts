@@ -25,6 +25,16 @@ const detail = {
       type: 'string',
       description: 'A JSON pointer, or a line and column, of the request.',
     },
+    '@ostiary.inner': {
+      type: 'object',
+      description: 'The place inside the text at `target`, when the text is JSON of its own.',
+      properties: {
+        pointer: { type: 'string' },
+        line: { type: 'integer' },
+        column: { type: 'integer' },
+      },
+      required: ['pointer', 'line', 'column'],
+    },
   },
   required: ['code', 'message'],
 } as const

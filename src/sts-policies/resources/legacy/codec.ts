@@ -10,14 +10,12 @@ import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { checked, failed, type Checked, type Finding } from '../../../kernel/findings.ts'
 import { jsonKind, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
 import { didYouMean } from '../../../kernel/did-you-mean.ts'
-import {
-  readDefinitionMember,
-  readStoredDefinition,
-  validateDefinition,
-} from '../../definitions/definition.ts'
+import { checkDefinition } from '../../definitions/check-definition.ts'
+import type { DefinitionRules } from '../../definitions/definition-rules.ts'
+import { readDefinitionMember } from '../../definitions/definition-member.ts'
 import { findPolicyType, policyTypes, type PolicyType } from '../../model/policy-types.ts'
-import { storedTypeOf, type StsPolicyBody } from '../../model/sts-policy-body.ts'
-import { lifetimeMembersOf } from '../../definitions/token-lifetime/validate.ts'
+import type { StsPolicyBody } from '../../model/sts-policy-body.ts'
+import { lifetimeMembersOf } from '../../definitions/token-lifetime/token-lifetime.ts'
 import { stsPolicyCodes } from '../resource-codes.ts'
 
 /** Most unknown members for which a known one is suggested. */
@@ -153,14 +151,15 @@ function readType(value: JsonValue | undefined): Checked<PolicyType> {
   })
 }
 
+/** WHY a bare string: samples of August 2019 sent one. */
+const sentAsIn2019 = { allowsBareString: true } as const
+
 function readDefinition(
-  members: Members,
-  type: PolicyType,
-  asOf: Date,
-  heldBefore: ReadonlySet<string>,
+  definition: JsonValue | undefined,
+  rules: Omit<DefinitionRules, 'isLegacyView'>,
 ): Checked<string> {
-  const text = readDefinitionMember(members.definition)
-  return text.ok ? validateDefinition(text.value, type, { asOf, heldBefore }) : text
+  const text = readDefinitionMember(definition, sentAsIn2019)
+  return text.ok ? checkDefinition(text.value, { ...rules, isLegacyView: true }) : text
 }
 
 function findingsOf(...results: readonly Checked<unknown>[]): readonly Finding[] {
@@ -174,7 +173,7 @@ function warningsOf(read: Checked<unknown>): readonly Finding[] {
 /** Applies members to a body; those that have the wrong kind are reported already. */
 function withMembers(body: StsPolicyBody, members: Members): StsPolicyBody {
   const { type, displayName, isOrganizationDefault, alternativeIdentifier } = members
-  const definition = readDefinitionMember(members.definition)
+  const definition = readDefinitionMember(members.definition, sentAsIn2019)
   return {
     type: typeof type === 'string' ? type : body.type,
     definition: definition.ok ? [definition.value] : body.definition,
@@ -213,10 +212,18 @@ function createBody(body: JsonObject, asOf: Date): Checked<StsPolicyBody> {
   const findings = [...findingsOf(read), ...missing, ...checkScalars(members)]
   const type = members.type === undefined ? undefined : readType(members.type)
   if (type) findings.push(...findingsOf(type))
-  if (type?.ok && members.definition !== undefined) {
-    findings.push(...findingsOf(readDefinition(members, type.value, asOf, new Set())))
-  }
-  return checked(withMembers(emptyBody, members), findings, warningsOf(read))
+  const definition =
+    type?.ok && members.definition !== undefined
+      ? readDefinition(members.definition, {
+          type: type.value,
+          isOrganizationDefault: members.isOrganizationDefault === true,
+          asOf,
+          heldBefore: new Set(),
+        })
+      : undefined
+  if (definition) findings.push(...findingsOf(definition))
+  const warnings = [...warningsOf(read), ...(definition ? warningsOf(definition) : [])]
+  return checked(withMembers(emptyBody, members), findings, warnings)
 }
 
 function updateBody(body: StsPolicyBody, patch: JsonObject, asOf: Date): Checked<StsPolicyBody> {
@@ -224,16 +231,24 @@ function updateBody(body: StsPolicyBody, patch: JsonObject, asOf: Date): Checked
   if (!read.ok) return read
   const members = read.value
   const findings = [...checkScalars(members)]
-  const before = storedTypeOf(body)
   const type = readType(members.type === undefined ? body.type : members.type)
   findings.push(...findingsOf(type))
   const changesMeaning = members.definition !== undefined || members.type !== undefined
-  if (type.ok && changesMeaning) {
-    const heldBefore = lifetimeMembersOf(readStoredDefinition(body.definition[0] ?? '', before))
-    const definition = members.definition === undefined ? body.definition : members.definition
-    findings.push(...findingsOf(readDefinition({ definition }, type.value, asOf, heldBefore)))
-  }
-  return checked(withMembers(body, members), findings, read.warnings)
+  const definition =
+    type.ok && changesMeaning
+      ? readDefinition(members.definition === undefined ? body.definition : members.definition, {
+          type: type.value,
+          isOrganizationDefault:
+            typeof members.isOrganizationDefault === 'boolean'
+              ? members.isOrganizationDefault
+              : body.isOrganizationDefault,
+          asOf,
+          heldBefore: lifetimeMembersOf(body.definition[0] ?? ''),
+        })
+      : undefined
+  if (definition) findings.push(...findingsOf(definition))
+  const warnings = [...warningsOf(read), ...(definition ? warningsOf(definition) : [])]
+  return checked(withMembers(body, members), findings, warnings)
 }
 
 /**

@@ -9,7 +9,12 @@ const pattern = /^(?:(?<days>\d{1,4})\.)?(?<hours>\d{1,2}):(?<minutes>\d{2}):(?<
 /** The length of a time span, or why the text is not one. */
 export type ParsedTimespan =
   | { readonly ok: true; readonly seconds: number }
-  | { readonly ok: false; readonly reason: string }
+  | {
+      readonly ok: false
+      readonly reason: string
+      /** What a text like `00:90:00` means: pages of 2016 to 2019 allowed it. Absent for all other texts. */
+      readonly meantSeconds?: number
+    }
 
 function refuse(reason: string): ParsedTimespan {
   return { ok: false, reason }
@@ -33,9 +38,11 @@ export function parseTimespan(text: string): ParsedTimespan {
       'has an hours field above 23, which the service reads as days; write days as `d.hh:mm:ss`',
     )
   }
-  if (minutes > 59) return refuse('has a minutes field above 59')
   if (seconds > 59) return refuse('has a seconds field above 59')
-  return { ok: true, seconds: ((days * 24 + hours) * 60 + minutes) * 60 + seconds }
+  const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+  return minutes > 59
+    ? { ok: false, reason: 'has a minutes field above 59', meantSeconds: total }
+    : { ok: true, seconds: total }
 }
 
 /** Prints whole seconds in the shortest of the two forms. Inverse of `parseTimespan`. */

@@ -1,0 +1,60 @@
+/** Selects the effective value of each setting of the security token service. Pure and total. */
+
+import { effectiveTimeout, type WebSession } from './activity-timeout.ts'
+import type { CompiledStsPolicies } from './compile.ts'
+import type { EffectiveHomeRealmDiscovery, EffectiveStsPolicies } from './effective.ts'
+import { holdersOf } from './holders.ts'
+import { routeSignIn, validatePassword, type HomeRealmSignIn } from './home-realm-route.ts'
+import { homeRealmSettings } from './home-realm-settings.ts'
+import { effectiveIssuance } from './issuance.ts'
+import { effectiveLifetimes } from './lifetimes.ts'
+import type { Party } from './party.ts'
+
+/** A question about the policies of a tenant. Omitted facts are unknown. */
+export interface StsQuestion {
+  readonly client: Party
+  /** Absent: the client itself. */
+  readonly resource?: Party
+  /** Needed for the route of home realm discovery. */
+  readonly signIn?: HomeRealmSignIn
+  readonly webSession?: WebSession
+  /** Whether the tenant has an enabled policy of Conditional Access. */
+  readonly usesConditionalAccess?: boolean
+  /** Names of Conditional Access policies with sign-in frequency for the same user and application. */
+  readonly signInFrequencyPolicies?: readonly string[]
+}
+
+function withSignIn(
+  settings: EffectiveHomeRealmDiscovery,
+  appId: string,
+  signIn: HomeRealmSignIn,
+): EffectiveHomeRealmDiscovery {
+  const passwordGrant = validatePassword(settings, signIn)
+  return {
+    ...settings,
+    route: routeSignIn(settings, appId, signIn),
+    ...(passwordGrant === undefined ? {} : { passwordGrant }),
+  }
+}
+
+/** Answers a question with every effective value and its reasons. Answers share parts; never change them. */
+export function select(tenant: CompiledStsPolicies, question: StsQuestion): EffectiveStsPolicies {
+  const { client, resource = client, signIn } = question
+  const clientHolders = holdersOf(tenant, client)
+  const resourceHolders = resource === client ? clientHolders : holdersOf(tenant, resource)
+  const homeRealm = homeRealmSettings(clientHolders)
+  return {
+    lifetimes: effectiveLifetimes({
+      client,
+      resource,
+      clientHolders,
+      resourceHolders,
+      usesConditionalAccess: question.usesConditionalAccess,
+      signInFrequencyPolicies: question.signInFrequencyPolicies,
+    }),
+    issuance: effectiveIssuance(clientHolders),
+    homeRealmDiscovery:
+      signIn === undefined ? homeRealm : withSignIn(homeRealm, client.appId, signIn),
+    activityTimeout: effectiveTimeout(tenant.timeouts, client.appId, question.webSession),
+  }
+}

@@ -5,7 +5,7 @@
  * https://learn.microsoft.com/azure/azure-portal/set-preferences#signing-out--notifications
  */
 
-import { choose } from './candidates.ts'
+import { choosePolicy } from './candidates.ts'
 import type { EffectiveTimeout } from './effective.ts'
 import type { PoliciesByType } from './read-policies.ts'
 import { reasonOf } from './reasons.ts'
@@ -28,7 +28,7 @@ export interface CompiledTimeouts {
 
 /** Works out the timeout for each application with an entry, and for all others. */
 export function compileTimeouts({ activityTimeout }: PoliciesByType): CompiledTimeouts {
-  const chosen = choose([{ tier: 'organization', policies: activityTimeout }])
+  const chosen = choosePolicy([{ tier: 'organization', policies: activityTimeout }])
   const { winner } = chosen
   const timeoutOf = (set: number | undefined): EffectiveTimeout =>
     valueOf<number | null>({

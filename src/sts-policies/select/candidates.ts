@@ -58,7 +58,7 @@ export function ignore(
 }
 
 /** Chooses among tiers, first to last. A policy that cannot be read counts as absent. */
-export function choose<Definition>(
+export function choosePolicy<Definition>(
   tiers: readonly TierOfPolicies<Definition>[],
 ): Chosen<Definition> {
   let winner: Winner<Definition> | undefined

@@ -1,7 +1,7 @@
 /** Which claims mapping policy counts for a party. */
 
 import type { ClaimsMappingDefinition } from '../definitions/claims-mapping/claims-mapping.ts'
-import { choose, ignore, type Chosen } from './candidates.ts'
+import { choosePolicy, ignore, type Chosen } from './candidates.ts'
 import type { CompiledStsPolicies } from './compile.ts'
 import { holdersOf, placesOf } from './holders.ts'
 import type { Party } from './party.ts'
@@ -16,7 +16,7 @@ export function chooseClaimsMapping(
   party: Party,
 ): Chosen<ClaimsMappingDefinition> {
   const { servicePrincipal, organization } = placesOf(holdersOf(tenant, party), 'claimsMapping')
-  const chosen = choose([servicePrincipal])
+  const chosen = choosePolicy([servicePrincipal])
   const assigned = new Set(servicePrincipal.policies.map(({ id }) => id))
   const unread = organization.policies.filter(({ id }) => !assigned.has(id))
   return {

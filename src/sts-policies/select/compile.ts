@@ -3,7 +3,7 @@
 import { compileTimeouts, type CompiledTimeouts } from './activity-timeout.ts'
 import { createAnswerCache, type AnswerCache, type PolicyHolder } from './answer-cache.ts'
 import type { StsAssignment, StsPolicyRecord, StsSettings } from './policy-records.ts'
-import { joinPolicies, noPolicies, readPolicy, type PoliciesByType } from './read-policies.ts'
+import { joinPolicies, noPolicies, readStsPolicy, type PoliciesByType } from './read-policies.ts'
 
 /** The policies of one tenant, read once. */
 export interface CompiledStsPolicies {
@@ -29,7 +29,7 @@ export function compileStsPolicies(
   const read = new Map<string, PoliciesByType>()
   let organization = noPolicies
   for (const record of policies) {
-    const policy = readPolicy(record)
+    const policy = readStsPolicy(record)
     if (policy === undefined) continue
     read.set(record.id.toLowerCase(), policy)
     if (record.isOrganizationDefault) organization = joinPolicies(organization, policy)

@@ -7,7 +7,7 @@ import type { Party } from './party.ts'
 import type { PoliciesByType, ReadPolicy } from './read-policies.ts'
 
 /** Where policies of a party may be: absent objects have none. */
-export interface Holders {
+export interface PartyHolders {
   readonly tenant: CompiledStsPolicies
   readonly servicePrincipal: PolicyHolder | undefined
   readonly application: PolicyHolder | undefined
@@ -18,7 +18,7 @@ export interface Holders {
  * Finds the objects of a party. Service principal and organization are those of the tenant that issues the token; the
  * application object is in its home tenant, and its policies travel with it.
  */
-export function holdersOf(tenant: CompiledStsPolicies, party: Party): Holders {
+export function holdersOf(tenant: CompiledStsPolicies, party: Party): PartyHolders {
   const { servicePrincipalId, applicationId, home = tenant } = party
   const servicePrincipal =
     servicePrincipalId === undefined
@@ -49,7 +49,7 @@ function placeOf<Kind extends keyof PoliciesByType>(
 
 /** The three places in which a policy of one type may be. */
 export function placesOf<Kind extends keyof PoliciesByType>(
-  { tenant, servicePrincipal, application }: Omit<Holders, 'answers'>,
+  { tenant, servicePrincipal, application }: Omit<PartyHolders, 'answers'>,
   kind: Kind,
 ) {
   const organization: TierOfPolicies<DefinitionOf<Kind>> = {

@@ -5,21 +5,21 @@
  */
 
 import type { HomeRealmDiscoveryDefinition } from '../definitions/home-realm-discovery/home-realm-discovery.ts'
-import { choose, ignore, type Chosen, type TierOfPolicies } from './candidates.ts'
+import { choosePolicy, ignore, type Chosen, type TierOfPolicies } from './candidates.ts'
 import type { EffectiveHomeRealmDiscovery } from './effective.ts'
-import { placesOf, type Holders } from './holders.ts'
+import { placesOf, type PartyHolders } from './holders.ts'
 import { valueOf } from './value-of.ts'
 
-type Definition = HomeRealmDiscoveryDefinition
+type RealmDefinition = HomeRealmDiscoveryDefinition
 
 /** What the organization default alone decides; the same member of an assigned policy is ignored. */
 function ofDefaultOnly(
-  organization: TierOfPolicies<Definition>,
-  assigned: readonly TierOfPolicies<Definition>[],
-  read: keyof Definition,
+  organization: TierOfPolicies<RealmDefinition>,
+  assigned: readonly TierOfPolicies<RealmDefinition>[],
+  read: keyof RealmDefinition,
   member: string,
-): Chosen<Definition> {
-  const chosen = choose([organization])
+): Chosen<RealmDefinition> {
+  const chosen = choosePolicy([organization])
   const defaultIds = new Set(organization.policies.map(({ id }) => id))
   const unread = assigned
     .flatMap(({ policies }) => policies)
@@ -34,11 +34,11 @@ function ofDefaultOnly(
 }
 
 /** The effective settings of home realm discovery for a client. */
-export function homeRealmSettings(holders: Holders): EffectiveHomeRealmDiscovery {
+export function homeRealmSettings(holders: PartyHolders): EffectiveHomeRealmDiscovery {
   const { answers } = holders
   if (answers.homeRealm !== undefined) return answers.homeRealm
   const { servicePrincipal, organization, application } = placesOf(holders, 'homeRealm')
-  const found = choose([servicePrincipal, organization])
+  const found = choosePolicy([servicePrincipal, organization])
   const chosen = {
     ...found,
     ignored: [
@@ -84,7 +84,7 @@ export function homeRealmSettings(holders: Holders): EffectiveHomeRealmDiscovery
       governs: 'signIn',
       builtIn: false,
     }),
-    domainHintPolicy: valueOf<Definition['domainHintPolicy'] | null>({
+    domainHintPolicy: valueOf<RealmDefinition['domainHintPolicy'] | null>({
       chosen: hints,
       set: hints.winner?.definition.domainHintPolicy,
       member: 'DomainHintPolicy',

@@ -6,9 +6,9 @@
  */
 
 import type { TokenIssuanceDefinition } from '../definitions/token-issuance/token-issuance.ts'
-import { choose, ignore } from './candidates.ts'
+import { choosePolicy, ignore } from './candidates.ts'
 import type { EffectiveIssuance } from './effective.ts'
-import { placesOf, type Holders } from './holders.ts'
+import { placesOf, type PartyHolders } from './holders.ts'
 import { valueOf } from './value-of.ts'
 
 type Settings = Required<TokenIssuanceDefinition>
@@ -21,11 +21,11 @@ const builtIn: Settings = {
 }
 
 /** The effective issuance settings of a client. */
-export function effectiveIssuance(holders: Holders): EffectiveIssuance {
+export function effectiveIssuance(holders: PartyHolders): EffectiveIssuance {
   const { answers } = holders
   if (answers.issuance !== undefined) return answers.issuance
   const { servicePrincipal, application, organization } = placesOf(holders, 'issuance')
-  const places = choose([servicePrincipal, application])
+  const places = choosePolicy([servicePrincipal, application])
   const assigned = new Set(
     [...servicePrincipal.policies, ...application.policies].map(({ id }) => id),
   )

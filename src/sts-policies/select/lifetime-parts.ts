@@ -2,7 +2,7 @@
 
 import type { TokenLifetimeDefinition } from '../definitions/token-lifetime/token-lifetime.ts'
 import { builtInLifetimes, longLived, samlSkewSeconds, twoHours } from './built-in-lifetimes.ts'
-import { choose, ignore, type Chosen, type TierOfPolicies } from './candidates.ts'
+import { choosePolicy, ignore, type Chosen, type TierOfPolicies } from './candidates.ts'
 import type {
   ClientLifetimes,
   EffectiveLifetime,
@@ -10,7 +10,7 @@ import type {
   IgnoredPolicy,
   ResourceLifetimes,
 } from './effective.ts'
-import { placesOf, type Holders } from './holders.ts'
+import { placesOf, type PartyHolders } from './holders.ts'
 import type { StsSettings } from './policy-records.ts'
 import { reasonOf, type Reason, type ReasonCode } from './reasons.ts'
 
@@ -66,7 +66,7 @@ function retiredRow(
 
 /** The order of the profile; see `LifetimePrecedence`. */
 function tiersInOrder(
-  holders: Holders,
+  holders: PartyHolders,
   { precedence }: StsSettings,
 ): readonly TierOfPolicies<TokenLifetimeDefinition>[] {
   const { servicePrincipal, organization, application } = placesOf(holders, 'lifetime')
@@ -191,15 +191,15 @@ function lifetimeOf(name: keyof EffectiveLifetimes, question: Question): Effecti
   return configuredLifetime(name, question)
 }
 
-function questionOf(holders: Holders, circumstances: LifetimeCircumstances): Question {
+function questionOf(holders: PartyHolders, circumstances: LifetimeCircumstances): Question {
   const { settings } = holders.tenant
   const readable = tiersInOrder(holders, settings)
-  return { chosen: choose(readable), readable, circumstances, settings }
+  return { chosen: choosePolicy(readable), readable, circumstances, settings }
 }
 
 /** The lifetimes that the resource governs. */
 export function resourceLifetimes(
-  holders: Holders,
+  holders: PartyHolders,
   circumstances: LifetimeCircumstances,
 ): ResourceLifetimes {
   const question = questionOf(holders, circumstances)
@@ -213,7 +213,7 @@ export function resourceLifetimes(
 
 /** The lifetimes that the client governs. */
 export function clientLifetimes(
-  holders: Holders,
+  holders: PartyHolders,
   circumstances: LifetimeCircumstances,
 ): ClientLifetimes {
   const question = questionOf(holders, circumstances)

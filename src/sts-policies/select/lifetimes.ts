@@ -12,7 +12,7 @@ import type {
   EffectiveLifetimes,
   ResourceLifetimes,
 } from './effective.ts'
-import type { Holders } from './holders.ts'
+import type { PartyHolders } from './holders.ts'
 import { clientLifetimes, resourceLifetimes, type LifetimeCircumstances } from './lifetime-parts.ts'
 import microsoftClients from './microsoft-clients.json' with { type: 'json' }
 import type { Party } from './party.ts'
@@ -37,8 +37,8 @@ const personalAudiences: ReadonlySet<string> = new Set([
 export interface LifetimeQuestion {
   readonly client: Party
   readonly resource: Party
-  readonly clientHolders: Holders
-  readonly resourceHolders: Holders
+  readonly clientHolders: PartyHolders
+  readonly resourceHolders: PartyHolders
   /** Whether the tenant has an enabled policy of Conditional Access; absent: unknown. */
   readonly usesConditionalAccess?: boolean | undefined
   readonly signInFrequencyPolicies?: readonly string[] | undefined

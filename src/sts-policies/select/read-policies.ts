@@ -66,7 +66,7 @@ const readers: Readers = {
 const kinds = Object.keys(readers) as readonly (keyof PoliciesByType)[]
 
 /** Reads one policy into a list of its own; undefined when its type decides nothing. */
-export function readPolicy(record: StsPolicyRecord): PoliciesByType | undefined {
+export function readStsPolicy(record: StsPolicyRecord): PoliciesByType | undefined {
   const type = record.type.toLowerCase()
   const kind = kinds.find((each) => readers[each].type.toLowerCase() === type)
   if (kind === undefined) return undefined

@@ -16,7 +16,7 @@ import type { SelectVector, VectorExpectation, VectorTenant } from './vector-row
 type VectorPolicy = NonNullable<VectorTenant['unused']>[number]
 
 /** The policies, assignments and settings of a tenant. */
-export interface TenantParts {
+interface TenantParts {
   readonly policies: readonly StsPolicyRecord[]
   readonly assignments: readonly StsAssignment[]
   readonly settings: StsSettings
@@ -29,7 +29,7 @@ function definitionText({ type = defaultType, definition }: VectorPolicy): strin
 }
 
 /** Reads the tenant of a row. The name of each policy and object is also its id. */
-export function tenantPartsOf(given: VectorTenant, precedence: LifetimePrecedence): TenantParts {
+function tenantPartsOf(given: VectorTenant, precedence: LifetimePrecedence): TenantParts {
   const { lifetimes = 'current', organization = [], unused = [], deleted = {} } = given
   const policies = new Map<string, StsPolicyRecord>()
   const add = (policy: VectorPolicy, isOrganizationDefault: boolean) => {

@@ -115,7 +115,7 @@ const row = Type.Object(
     home: Type.Optional(tenant),
     asked: Type.Optional(asked),
     /** With both profiles, or `sp-first` and `org-first` apart. */
-    then: Type.Optional(expectations),
+    always: Type.Optional(expectations),
     spFirst: Type.Optional(expectations),
     orgFirst: Type.Optional(expectations),
   },

@@ -9,6 +9,8 @@ import {
   checkAuthenticatorApp,
 } from './authenticator-app/authenticator-app-sign-in.ts'
 import { b2bManagementSchema, checkB2bManagement } from './b2b-management/b2b-management.ts'
+import { checkClaimsMapping } from './claims-mapping/check-claims-mapping.ts'
+import { claimsMappingSchema } from './claims-mapping/claims-mapping-schema.ts'
 import { checkHomeRealmDiscovery } from './home-realm-discovery/check-home-realm-discovery.ts'
 import { homeRealmDiscoverySchema } from './home-realm-discovery/home-realm-discovery.ts'
 import { checkTokenIssuance } from './token-issuance/check-token-issuance.ts'
@@ -22,6 +24,11 @@ const definitionTypes: Readonly<Partial<Record<string, DefinitionType>>> = {
     schema: tokenLifetimeSchema,
     check: checkTokenLifetime,
     organizationDefault: 'optional',
+  },
+  ClaimsMappingPolicy: {
+    schema: claimsMappingSchema,
+    check: checkClaimsMapping,
+    organizationDefault: 'ignored',
   },
   HomeRealmDiscoveryPolicy: {
     schema: homeRealmDiscoverySchema,

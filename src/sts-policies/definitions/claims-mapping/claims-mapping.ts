@@ -4,7 +4,7 @@
  */
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../kernel/json.ts'
-import { parseJsonWithTrailingCommas } from '../../../kernel/strict-json.ts'
+import { presentMembers, readStoredRoot } from '../stored-root.ts'
 import { findAttribute, findClaimSource, type ClaimSource } from './claim-sources.ts'
 import { findTransformationMethod } from './transformation-methods.ts'
 
@@ -56,10 +56,16 @@ export interface ClaimsTransformation {
   readonly outputClaims: readonly TransformationClaim[]
 }
 
+/** The words of `MatchOn` of a group filter: an attribute of the group. */
+export const groupFilterMatches = ['displayname', 'samaccountname'] as const
+
+/** The words of `Type` of a group filter. */
+export const groupFilterTypes = ['prefix', 'suffix', 'contains'] as const
+
 /** Which groups a group claim names. */
 export interface GroupFilter {
-  readonly matchOn: 'displayname' | 'samaccountname'
-  readonly type: 'prefix' | 'suffix' | 'contains'
+  readonly matchOn: (typeof groupFilterMatches)[number]
+  readonly type: (typeof groupFilterTypes)[number]
   readonly value: string
 }
 
@@ -94,23 +100,12 @@ function list(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]) : []
 }
 
-/** Members that may lack a value, made optional. */
-type Present<T> = {
-  [Name in keyof T as undefined extends T[Name] ? never : Name]: T[Name]
-} & { [Name in keyof T as undefined extends T[Name] ? Name : never]?: Exclude<T[Name], undefined> }
-
-/** Keeps the members that have a value. */
-function withoutAbsent<T extends object>(members: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as Present<T>
-}
-
-function readEntry(entry: JsonObject, index: number): ClaimsSchemaEntry {
+/** Reads an entry of `ClaimsSchema`. */
+export function readEntry(entry: JsonObject, index: number): ClaimsSchemaEntry {
   const sourceText = text(entry, 'Source')
   const source = sourceText === undefined ? undefined : findClaimSource(sourceText)
   const id = text(entry, 'ID')
-  return withoutAbsent({
+  return presentMembers({
     index,
     source,
     id,
@@ -132,7 +127,8 @@ function readTransformationClaim(object: JsonObject): TransformationClaim {
   }
 }
 
-function readTransformation(object: JsonObject, index: number): ClaimsTransformation {
+/** Reads a transformation. */
+export function readTransformation(object: JsonObject, index: number): ClaimsTransformation {
   const method = text(object, 'TransformationMethod') ?? ''
   return {
     index,
@@ -147,7 +143,7 @@ function readTransformation(object: JsonObject, index: number): ClaimsTransforma
     inputParameters: list(find(object, 'InputParameters'))
       .filter(isJsonObject)
       .map((parameter) =>
-        withoutAbsent({
+        presentMembers({
           id: text(parameter, 'ID') ?? '',
           value: text(parameter, 'Value') ?? '',
           dataType: text(parameter, 'DataType'),
@@ -159,13 +155,10 @@ function readTransformation(object: JsonObject, index: number): ClaimsTransforma
   }
 }
 
-const matchOns = ['displayname', 'samaccountname'] as const
-const filterTypes = ['prefix', 'suffix', 'contains'] as const
-
 function readGroupFilter(value: JsonValue | undefined): GroupFilter | undefined {
   if (!isJsonObject(value)) return undefined
-  const matchOn = matchOns.find((word) => word === text(value, 'MatchOn')?.toLowerCase())
-  const type = filterTypes.find((word) => word === text(value, 'Type')?.toLowerCase())
+  const matchOn = groupFilterMatches.find((word) => word === text(value, 'MatchOn')?.toLowerCase())
+  const type = groupFilterTypes.find((word) => word === text(value, 'Type')?.toLowerCase())
   const filterValue = text(value, 'Value')
   return matchOn && type && filterValue !== undefined
     ? { matchOn, type, value: filterValue }
@@ -186,7 +179,7 @@ function readItems<T>(
 /** Reads the root member of a definition of claims. */
 function readRoot(root: JsonObject): ClaimsMappingDefinition {
   const includes = find(root, 'IncludeBasicClaimSet')
-  return withoutAbsent({
+  return presentMembers({
     // WHY: no page says what an absent member means. Without a policy the basic set is in the token, so it stays.
     includesBasicClaims: includes === undefined || includes === null || isTrue(includes),
     entries: readItems(list(find(root, 'ClaimsSchema')), maximumClaimsSchemaEntries, readEntry),
@@ -207,8 +200,6 @@ function readRoot(root: JsonObject): ClaimsMappingDefinition {
  * Parts of a wrong kind count as absent, because definitions of an import were not checked.
  */
 export function readClaimsMapping(definition: string): ClaimsMappingDefinition | undefined {
-  const parsed = parseJsonWithTrailingCommas(definition)
-  if (!parsed.ok || !isJsonObject(parsed.value)) return undefined
-  const root = find(parsed.value, 'ClaimsMappingPolicy')
+  const root = readStoredRoot(definition, 'ClaimsMappingPolicy')?.value
   return isJsonObject(root) ? readRoot(root) : undefined
 }

@@ -33,3 +33,10 @@ export function isNameId(samlClaimType: string): boolean {
 export function hasNameIdRules(samlClaimType: string): boolean {
   return isNameId(samlClaimType) || samlClaimType.toLowerCase() === upnClaimType
 }
+
+/** Says what happens to NameID or UPN that breaks its rules. `why`: ``cannot come from `ToLowercase` ``. */
+export function describeNameId(samlClaimType: string, why: string): string {
+  return isNameId(samlClaimType)
+    ? `NameID ${why}: it becomes the persistent pairwise identifier`
+    : `UPN ${why}: the policy does not change it`
+}

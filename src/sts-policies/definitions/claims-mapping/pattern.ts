@@ -1,45 +1,12 @@
 /**
- * Regular expressions of `RegexReplace`, as trees that a matcher with bounded effort can walk.
+ * Regular expressions of `RegexReplace`, as trees.
  * Microsoft Entra ID uses the dialect of .NET; this is its part without look-around, references and conditions.
  * Source: https://learn.microsoft.com/dotnet/standard/base-types/regular-expression-language-quick-reference.
  */
 
-/** One kind of character: a range of UTF-16 units, both ends included, or a class such as `\d`. */
-export type CharacterKind =
-  | { readonly from: number; readonly to: number }
-  | { readonly class: 'digit' | 'word' | 'space'; readonly isNegated: boolean }
-
-/** Where an assertion holds. `end` allows one line feed behind it, as `$` of .NET does. */
-export type AssertedPlace =
-  | 'start'
-  | 'end'
-  | 'very-end'
-  | 'line-start'
-  | 'line-end'
-  | 'word-boundary'
-  | 'no-word-boundary'
-
-/** A part of a pattern. */
-export type PatternNode =
-  | {
-      readonly kind: 'character'
-      readonly among: readonly CharacterKind[]
-      readonly isNegated: boolean
-      readonly ignoresCase: boolean
-    }
-  | { readonly kind: 'sequence'; readonly parts: readonly PatternNode[] }
-  | { readonly kind: 'choice'; readonly options: readonly PatternNode[] }
-  | {
-      readonly kind: 'repeat'
-      readonly part: PatternNode
-      readonly least: number
-      /** Infinity when there is no upper bound. */
-      readonly most: number
-      readonly isLazy: boolean
-    }
-  /** `name` is the number, as text, of a group without a name. Two groups may have the same name. */
-  | { readonly kind: 'group'; readonly part: PatternNode; readonly name: string }
-  | { readonly kind: 'assertion'; readonly at: AssertedPlace }
+import { PatternCursor, PatternProblem } from './pattern-cursor.ts'
+import { assertedPlaces, characterClasses, controls } from './pattern-escapes.ts'
+import { sizeOf, type CharacterKind, type PatternNode } from './pattern-nodes.ts'
 
 /** A pattern that was read, or why it cannot be used. `isMalformed` is false for what .NET knows and this service does not. */
 export type ParsedPattern =
@@ -61,105 +28,37 @@ export const maximumPatternSize = 5_000
 /** Deepest nesting of groups. */
 const maximumDepth = 50
 
-/** Ends the reading with the reason. */
-class PatternProblem extends Error {
-  readonly isMalformed: boolean
-  readonly offset: number
-
-  constructor(isMalformed: boolean, reason: string, offset: number) {
-    super(reason)
-    this.isMalformed = isMalformed
-    this.offset = offset
-  }
-}
-
 interface Options {
   readonly ignoresCase: boolean
   readonly isSingleLine: boolean
   readonly isMultiline: boolean
 }
 
-const controls: Readonly<Record<string, number>> = {
-  a: 7,
-  b: 8,
-  t: 9,
-  n: 10,
-  v: 11,
-  f: 12,
-  r: 13,
-  e: 27,
-}
-
-const classes: Readonly<Record<string, CharacterKind>> = {
-  d: { class: 'digit', isNegated: false },
-  D: { class: 'digit', isNegated: true },
-  w: { class: 'word', isNegated: false },
-  W: { class: 'word', isNegated: true },
-  s: { class: 'space', isNegated: false },
-  S: { class: 'space', isNegated: true },
-}
-
-const assertions: Readonly<Record<string, AssertedPlace>> = {
-  A: 'start',
-  Z: 'end',
-  z: 'very-end',
-  b: 'word-boundary',
-  B: 'no-word-boundary',
-}
-
 /** Reads a pattern from its start to its end. */
-class PatternReader {
-  readonly #text: string
+class PatternReader extends PatternCursor {
   readonly groupNames = new Set<string>()
-  #at = 0
   #unnamed = 0
   #options: Options = { ignoresCase: false, isSingleLine: false, isMultiline: false }
 
-  constructor(text: string) {
-    this.#text = text
-  }
-
   read(): PatternNode {
     const node = this.#readChoice(0)
-    if (this.#at < this.#text.length) throw this.#malformed('`)` without `(`')
+    if (this.at < this.text.length) throw this.malformed('`)` without `(`')
     return node
   }
 
-  #malformed(reason: string, offset = this.#at): PatternProblem {
-    return new PatternProblem(true, reason, offset)
-  }
-
-  #unsupported(what: string, offset = this.#at): PatternProblem {
-    return new PatternProblem(false, `${what} are not supported`, offset)
-  }
-
-  #take(expected: string): boolean {
-    if (!this.#text.startsWith(expected, this.#at)) return false
-    this.#at += expected.length
-    return true
-  }
-
-  /** Takes what a sticky expression matches here. */
-  #takeMatch(expression: RegExp): RegExpExecArray | undefined {
-    expression.lastIndex = this.#at
-    const found = expression.exec(this.#text) ?? undefined
-    if (found) this.#at = expression.lastIndex
-    return found
-  }
-
   #readChoice(depth: number): PatternNode {
-    if (depth > maximumDepth) throw this.#unsupported(`groups in more than ${maximumDepth} levels`)
+    if (depth > maximumDepth) throw this.unsupported(`groups in more than ${maximumDepth} levels`)
     // WHY: options that a group sets end with the group.
     const before = this.#options
     const options = [this.#readSequence(depth)]
-    while (this.#take('|')) options.push(this.#readSequence(depth))
+    while (this.take('|')) options.push(this.#readSequence(depth))
     this.#options = before
     return options.length === 1 && options[0] ? options[0] : { kind: 'choice', options }
   }
 
   #readSequence(depth: number): PatternNode {
     const parts: PatternNode[] = []
-    while (this.#at < this.#text.length && !/[|)]/u.test(this.#text[this.#at] ?? '')) {
+    while (this.at < this.text.length && !/[|)]/u.test(this.text[this.at] ?? '')) {
       const atom = this.#readAtom(depth)
       if (atom) parts.push(this.#readQuantifiers(atom))
     }
@@ -167,9 +66,9 @@ class PatternReader {
   }
 
   #readAtom(depth: number): PatternNode | undefined {
-    const start = this.#at
-    const character = this.#text[this.#at] ?? ''
-    this.#at += 1
+    const start = this.at
+    const character = this.text[this.at] ?? ''
+    this.at += 1
     switch (character) {
       case '(':
         return this.#readGroup(depth, start)
@@ -188,7 +87,7 @@ class PatternReader {
       case '*':
       case '+':
       case '?':
-        throw this.#malformed(`\`${character}\` has nothing to repeat`, start)
+        throw this.malformed(`\`${character}\` has nothing to repeat`, start)
       default:
         return this.#literal(character)
     }
@@ -204,8 +103,8 @@ class PatternReader {
   }
 
   #readQuantifiers(part: PatternNode): PatternNode {
-    const start = this.#at
-    const quantifier = this.#takeMatch(/[*+?]|\{(\d{1,5})(,(\d{1,5})?)?\}/uy)
+    const start = this.at
+    const quantifier = this.takeMatch(/[*+?]|\{(\d{1,5})(,(\d{1,5})?)?\}/uy)
     if (!quantifier) return part
     const [sign, low, comma, high] = quantifier
     const least = low === undefined ? Number(sign === '+') : Number(low)
@@ -213,9 +112,9 @@ class PatternReader {
     const bounded = comma === undefined ? least : Number(high ?? Infinity)
     const most = low === undefined ? unbounded : bounded
     if (most < least)
-      throw this.#malformed('the repetition has its bounds in the wrong order', start)
-    const isLazy = this.#take('?')
-    if (/[*+?]/u.test(this.#text[this.#at] ?? '')) throw this.#malformed('a quantifier is repeated')
+      throw this.malformed('the repetition has its bounds in the wrong order', start)
+    const isLazy = this.take('?')
+    if (/[*+?]/u.test(this.text[this.at] ?? '')) throw this.malformed('a quantifier is repeated')
     return { kind: 'repeat', part, least, most, isLazy }
   }
 
@@ -224,7 +123,7 @@ class PatternReader {
     if (open === 'options') return undefined
     const part = this.#readChoice(depth + 1)
     if (open.before) this.#options = open.before
-    if (!this.#take(')')) throw this.#malformed('`(` is not closed', start)
+    if (!this.take(')')) throw this.malformed('`(` is not closed', start)
     return open.name === undefined ? part : { kind: 'group', part, name: open.name }
   }
 
@@ -232,19 +131,19 @@ class PatternReader {
   #readGroupStart(
     start: number,
   ): 'options' | { readonly name?: string; readonly before?: Options } {
-    if (!this.#take('?')) {
+    if (!this.take('?')) {
       this.#unnamed += 1
       return { name: this.#named(String(this.#unnamed)) }
     }
-    if (this.#take(':')) return {}
-    if (this.#takeMatch(/<?[=!]/uy)) throw this.#unsupported('look-ahead and look-behind', start)
-    if (this.#take('>')) throw this.#unsupported('atomic groups', start)
-    if (this.#take('(')) throw this.#unsupported('conditions', start)
-    const named = this.#takeMatch(/<(\w+)>|'(\w+)'/uy)
+    if (this.take(':')) return {}
+    if (this.takeMatch(/<?[=!]/uy)) throw this.unsupported('look-ahead and look-behind', start)
+    if (this.take('>')) throw this.unsupported('atomic groups', start)
+    if (this.take('(')) throw this.unsupported('conditions', start)
+    const named = this.takeMatch(/<(\w+)>|'(\w+)'/uy)
     if (named) return { name: this.#named(named[1] ?? named[2] ?? '') }
-    if (this.#takeMatch(/<\w*-|'\w*-/uy)) throw this.#unsupported('balancing groups', start)
-    const options = this.#takeMatch(/([a-z]*)(?:-([a-z]+))?([:)])/uy)
-    if (!options) throw this.#malformed('the group has an unknown form', start)
+    if (this.takeMatch(/<\w*-|'\w*-/uy)) throw this.unsupported('balancing groups', start)
+    const options = this.takeMatch(/([a-z]*)(?:-([a-z]+))?([:)])/uy)
+    if (!options) throw this.malformed('the group has an unknown form', start)
     const before = this.#options
     this.#setOptions(options[1] ?? '', true, start)
     this.#setOptions(options[2] ?? '', false, start)
@@ -262,31 +161,31 @@ class PatternReader {
       else if (letter === 's') this.#options = { ...this.#options, isSingleLine: isOn }
       else if (letter === 'm') this.#options = { ...this.#options, isMultiline: isOn }
       else if (letter === 'n' || letter === 'x') {
-        throw this.#unsupported('the options `n` and `x`', start)
-      } else throw this.#malformed(`\`${letter}\` is not an option`, start)
+        throw this.unsupported('the options `n` and `x`', start)
+      } else throw this.malformed(`\`${letter}\` is not an option`, start)
     }
   }
 
   #readEscape(start: number): PatternNode {
-    const letter = this.#text[this.#at] ?? ''
-    const place = assertions[letter]
+    const letter = this.text[this.at] ?? ''
+    const place = assertedPlaces[letter]
     if (place) {
-      this.#at += 1
+      this.at += 1
       return { kind: 'assertion', at: place }
     }
-    if (/[1-9k]/u.test(letter)) throw this.#unsupported('references to groups', start)
+    if (/[1-9k]/u.test(letter)) throw this.unsupported('references to groups', start)
     return this.#character([this.#readEscaped(start)], false)
   }
 
   /** Reads the character or class that follows a backslash. */
   #readEscaped(start: number): CharacterKind {
-    const letter = this.#text[this.#at] ?? ''
-    if (letter === '') throw this.#malformed('the pattern ends with a backslash', start)
-    this.#at += 1
-    const found = classes[letter]
+    const letter = this.text[this.at] ?? ''
+    if (letter === '') throw this.malformed('the pattern ends with a backslash', start)
+    this.at += 1
+    const found = characterClasses[letter]
     if (found) return found
-    if (letter === 'p' || letter === 'P') throw this.#unsupported('Unicode categories', start)
-    if (letter === 'G') throw this.#unsupported('assertions of the last match', start)
+    if (letter === 'p' || letter === 'P') throw this.unsupported('Unicode categories', start)
+    if (letter === 'G') throw this.unsupported('assertions of the last match', start)
     const unit = this.#readUnit(letter, start)
     return { from: unit, to: unit }
   }
@@ -296,60 +195,42 @@ class PatternReader {
     if (control !== undefined) return control
     if (letter === '0') return 0
     if (letter === 'x' || letter === 'u') {
-      const digits = this.#takeMatch(letter === 'x' ? /[\da-f]{2}/iuy : /[\da-f]{4}/iuy)
-      if (!digits) throw this.#malformed(`\`\\${letter}\` lacks its digits`, start)
+      const digits = this.takeMatch(letter === 'x' ? /[\da-f]{2}/iuy : /[\da-f]{4}/iuy)
+      if (!digits) throw this.malformed(`\`\\${letter}\` lacks its digits`, start)
       return Number.parseInt(digits[0], 16)
     }
-    if (/\w/u.test(letter)) throw this.#malformed(`\`\\${letter}\` is not an escape`, start)
+    if (/\w/u.test(letter)) throw this.malformed(`\`\\${letter}\` is not an escape`, start)
     return letter.charCodeAt(0)
   }
 
   #readClass(start: number): PatternNode {
-    const isNegated = this.#take('^')
+    const isNegated = this.take('^')
     const among: CharacterKind[] = []
     do {
-      if (this.#at >= this.#text.length) throw this.#malformed('`[` is not closed', start)
-      if (this.#take('-[')) throw this.#unsupported('classes that subtract another class', start)
+      if (this.at >= this.text.length) throw this.malformed('`[` is not closed', start)
+      if (this.take('-[')) throw this.unsupported('classes that subtract another class', start)
       among.push(this.#readClassItem(start))
-    } while (!this.#take(']'))
+    } while (!this.take(']'))
     return this.#character(among, isNegated)
   }
 
   #readClassItem(start: number): CharacterKind {
     const low = this.#readClassEnd(start)
-    const isRange = this.#text[this.#at] === '-' && !/^-[\][]/u.test(this.#text.slice(this.#at))
+    const isRange = this.text[this.at] === '-' && !/^-[\][]/u.test(this.text.slice(this.at))
     if (!isRange || !('from' in low)) return low
-    this.#at += 1
+    this.at += 1
     const high = this.#readClassEnd(start)
-    if (!('from' in high)) throw this.#malformed('a range ends with a class', start)
-    if (high.to < low.from) throw this.#malformed('a range has its ends in the wrong order', start)
+    if (!('from' in high)) throw this.malformed('a range ends with a class', start)
+    if (high.to < low.from) throw this.malformed('a range has its ends in the wrong order', start)
     return { from: low.from, to: high.to }
   }
 
   #readClassEnd(start: number): CharacterKind {
-    if (this.#at >= this.#text.length) throw this.#malformed('`[` is not closed', start)
-    if (this.#take('\\')) return this.#readEscaped(start)
-    const unit = this.#text.charCodeAt(this.#at)
-    this.#at += 1
+    if (this.at >= this.text.length) throw this.malformed('`[` is not closed', start)
+    if (this.take('\\')) return this.#readEscaped(start)
+    const unit = this.text.charCodeAt(this.at)
+    this.at += 1
     return { from: unit, to: unit }
-  }
-}
-
-/** Counts the steps of a pattern with its counted repetitions written out. */
-function sizeOf(node: PatternNode): number {
-  switch (node.kind) {
-    case 'sequence':
-      return node.parts.reduce((size, part) => size + sizeOf(part), 1)
-    case 'choice':
-      return node.options.reduce((size, option) => size + sizeOf(option), 1)
-    case 'group':
-      return sizeOf(node.part) + 2
-    case 'repeat': {
-      const times = node.most === Infinity ? node.least + 1 : node.most
-      return sizeOf(node.part) * Math.max(times, 1) + 1
-    }
-    default:
-      return 1
   }
 }
 

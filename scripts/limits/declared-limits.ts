@@ -44,6 +44,13 @@ import { mostLogoBytes } from '../../src/directory/applications/logo.ts'
 import { mostRedirectUris } from '../../src/directory/applications/redirect-uris.ts'
 import { longestRule } from '../../src/directory/groups/membership-rule.ts'
 import { mostMembers, mostOwners } from '../../src/directory/groups/references.ts'
+import {
+  mostClaims,
+  mostConditionGroups,
+  mostConfigurations,
+  mostTransformations,
+} from '../../src/sts-policies/claims-policy/check-claims-policy.ts'
+import { claimsPolicyCodes } from '../../src/sts-policies/claims-policy/claims-policy-codes.ts'
 import { mostBoundObjects } from '../../src/directory/writes/bindings.ts'
 import { writeCodes } from '../../src/directory/writes/write-codes.ts'
 import { mostStoredAssignments } from '../../src/directory/roles/assignments.ts'
@@ -295,6 +302,30 @@ export const declaredLimits = {
     most: mostLogoBytes,
     counts: 'bytes of the logo of an application',
     beyond: applicationCodes.logoMalformed,
+  },
+  claimsPerClaimsPolicy: {
+    scope: 'stored',
+    most: mostClaims,
+    counts: 'claims of the custom claims policy of a service principal',
+    beyond: claimsPolicyCodes.tooMany,
+  },
+  configurationsPerClaimsPolicy: {
+    scope: 'stored',
+    most: mostConfigurations,
+    counts: 'configurations of all claims of a custom claims policy',
+    beyond: claimsPolicyCodes.tooMany,
+  },
+  transformationsPerClaimsPolicy: {
+    scope: 'stored',
+    most: mostTransformations,
+    counts: 'transformations of all claims of a custom claims policy',
+    beyond: claimsPolicyCodes.tooMany,
+  },
+  groupsPerClaimsPolicy: {
+    scope: 'stored',
+    most: mostConditionGroups,
+    counts: 'groups in all conditions of a custom claims policy',
+    beyond: claimsPolicyCodes.tooMany,
   },
   membershipRuleLength: {
     scope: 'stored',

@@ -14,6 +14,7 @@ import { directoryObjectNotFound } from '../directory/own-tenant.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
 import type { JsonObject } from '../kernel/json.ts'
 import type { StoredObject } from '../store/port.ts'
+import { claimsPolicies, claimsPolicyOperations } from './claims-policy/claims-policy.ts'
 import { assignmentOperations, requireUnassignedForNewType } from './resources/assignments.ts'
 import { invalidPolicy, legacyCodec } from './resources/legacy/codec.ts'
 import { storedTypeOf, type StsPolicyBody } from './model/sts-policy-body.ts'
@@ -139,8 +140,9 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
     notFoundError: directoryObjectNotFound,
   }
   return {
-    kinds: [family],
+    kinds: [family, claimsPolicies],
     operations: [
+      ...claimsPolicyOperations,
       ...collectionOperations(legacySet),
       ...assignmentOperations(legacySet, { read: readAssignmentsAccess, write: writeAccess }),
     ],

@@ -181,6 +181,21 @@ const countedFamilies = countFamilies(
   createFamilies(tolerantFamilyOptions).flatMap(({ kinds }) => kinds),
 )
 
+const constantAttribute = { '@odata.type': '#microsoft.graph.valueBasedAttribute', value: 'x' }
+
+const customClaim = (configurations: readonly JsonObject[]): JsonObject => ({
+  '@odata.type': '#microsoft.graph.customClaim',
+  name: 'x',
+  tokenFormat: ['jwt'],
+  configurations,
+})
+
+/** Puts the policy of the service principal of the sample's client. */
+const putClaims = ({ send }: Client, claims: readonly JsonObject[]): Promise<Answer> =>
+  send('PUT', '/beta/servicePrincipals/0571a27e-0571-4a27-a000-000000000f01/claimsPolicy', {
+    claims,
+  })
+
 const usersPath = '/v1.0/users'
 const userBody = (): JsonObject => {
   const alias = randomUUID()
@@ -423,6 +438,35 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
       logo.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
       const headers = { 'Content-Type': 'image/png' }
       return send('PUT', `${applicationsPath}/${id}/logo`, logo, headers)
+    },
+  },
+  claimsPerClaimsPolicy: {
+    request: (client, size) =>
+      putClaims(
+        client,
+        repeated(size, () => customClaim([])),
+      ),
+  },
+  configurationsPerClaimsPolicy: {
+    request: (client, size) =>
+      putClaims(client, [customClaim(repeated(size, () => ({ attribute: constantAttribute })))]),
+  },
+  transformationsPerClaimsPolicy: {
+    request: (client, size) => {
+      const transformations = repeated(size, () => ({
+        '@odata.type': '#microsoft.graph.toLowercaseTransformation',
+        input: { attribute: constantAttribute },
+      }))
+      return putClaims(client, [customClaim([{ transformations }])])
+    },
+  },
+  groupsPerClaimsPolicy: {
+    request: (client, size) => {
+      const condition = {
+        '@odata.type': '#microsoft.graph.customClaimCondition',
+        memberOf: repeated(size, () => randomUUID()),
+      }
+      return putClaims(client, [customClaim([{ attribute: constantAttribute, condition }])])
     },
   },
   membershipRuleLength: {

@@ -5,7 +5,14 @@
 
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../../../src/kernel/json.ts'
-import { historyRows, one, type Access, type Administrator, type Row } from './access-rows.ts'
+import {
+  historyRows,
+  one,
+  readRow,
+  type Access,
+  type Administrator,
+  type Row,
+} from './access-rows.ts'
 import { deletedRows, idOf, referenceRows, row, sampleUser } from './directory-write-rows.ts'
 import type { RoleName } from './role-holders.ts'
 
@@ -64,6 +71,49 @@ function passwordRows(
       const { keyId } = (await administrator.send(added)).json
       return { method: 'POST', path: `${object}/removePassword`, body: { keyId } }
     }),
+  ]
+}
+
+const writeClaimsPolicy: Access = {
+  delegated: one('Policy.ReadWrite.ApplicationConfiguration'),
+  application: one('Policy.ReadWrite.ApplicationConfiguration'),
+  roles: applicationRoles,
+  code: 'Authorization_RequestDenied',
+}
+const readClaimsPolicy: Access = {
+  ...writeClaimsPolicy,
+  delegated: one(
+    'Policy.Read.ApplicationConfiguration',
+    'Policy.ReadWrite.ApplicationConfiguration',
+  ),
+  application: one(
+    'Policy.Read.ApplicationConfiguration',
+    'Policy.ReadWrite.ApplicationConfiguration',
+  ),
+  roles: [...applicationRoles, 'globalReader'],
+}
+
+/** The custom claims policy of a service principal. Source: `customclaimspolicy-get`, `serviceprincipal-put-claimspolicy`. */
+function claimsPolicyRows(
+  administrator: Administrator,
+  principal: () => Promise<string>,
+): readonly Row[] {
+  const body = { claims: [] }
+  const unset = async () => `${(await principal()).replace('/v1.0/', '/beta/')}/claimsPolicy`
+  const set = async (): Promise<string> => {
+    const path = await unset()
+    await administrator.send({ method: 'PUT', path, body })
+    return path
+  }
+  const path = '/beta/servicePrincipals/{id}/claimsPolicy'
+  const changed = async () => ({ method: 'PATCH', path: await set(), body })
+  const put = async () => ({ method: 'PUT', path: await unset(), body })
+  const owner = async () => idOf((await set()).replace('/claimsPolicy', ''))
+  return [
+    readRow(path, readClaimsPolicy, async () => ({ method: 'GET', path: await set() })),
+    row(`PUT ${path}`, writeClaimsPolicy, put, 201),
+    row(`PATCH ${path}`, writeClaimsPolicy, changed, 200),
+    ...historyRows('claimsPolicies', readClaimsPolicy, owner),
   ]
 }
 
@@ -139,6 +189,7 @@ export function applicationRows(administrator: Administrator): readonly Row[] {
     ...change(principal, principalsPath),
     ...historyRows('applications', readApplications, async () => idOf(await application())),
     ...historyRows('servicePrincipals', readApplications, async () => idOf(await principal())),
+    ...claimsPolicyRows(administrator, principal),
   ]
 }
 

@@ -103,6 +103,7 @@ export const everyScope: readonly string[] = [
   'Directory.AccessAsUser.All',
   'Directory.Read.All',
   'Policy.Read.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
   'Policy.ReadWrite.ConditionalAccess',
   'Policy.ReadWrite.TrustFramework',
   'Policy.ReadWrite.AuthenticationMethod',

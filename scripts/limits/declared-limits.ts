@@ -99,6 +99,14 @@ import { maximumBytesTested, maximumObjectsTested } from '../../src/graph/handle
 import { queryCodes } from '../../src/odata/query-codes.ts'
 import { maximumOrderTerms, maximumPageSize } from '../../src/odata/query-options.ts'
 import { maximumDefinitionLength } from '../../src/sts-policies/definitions/definition-member.ts'
+import {
+  maximumClaimsSchemaEntries,
+  maximumClaimsTransformations,
+} from '../../src/sts-policies/definitions/claims-mapping/claims-mapping.ts'
+import {
+  maximumPatternLength,
+  maximumPatternSize,
+} from '../../src/sts-policies/definitions/claims-mapping/pattern.ts'
 import { definitionCodes } from '../../src/sts-policies/definitions/definition-codes.ts'
 import { mostObjectsOfKind } from '../../src/tenant-policies/shared/checks.ts'
 import { tenantPolicyCodes } from '../../src/tenant-policies/tenant-policy-codes.ts'
@@ -381,6 +389,30 @@ export const declaredLimits = {
     most: maximumJsonDepth,
     counts: 'objects and lists inside each other in a `definition`',
     beyond: definitionCodes.notJson,
+  },
+  claimsSchemaEntries: {
+    scope: 'stored',
+    most: maximumClaimsSchemaEntries,
+    counts: 'entries of `ClaimsSchema` that tokens follow',
+    beyond: { words: 'the others are ignored, with a warning' },
+  },
+  claimsTransformations: {
+    scope: 'stored',
+    most: maximumClaimsTransformations,
+    counts: 'transformations of a claims mapping definition that tokens follow',
+    beyond: { words: 'the others are ignored, with a warning' },
+  },
+  claimPatternLength: {
+    scope: 'stored',
+    most: maximumPatternLength,
+    counts: 'characters of a regular expression of `RegexReplace`',
+    beyond: { words: 'this service gives no claim, with a warning' },
+  },
+  claimPatternSteps: {
+    scope: 'stored',
+    most: maximumPatternSize,
+    counts: 'steps of a regular expression, its counted repetitions written out',
+    beyond: { words: 'this service gives no claim, with a warning' },
   },
   documentBytes: {
     scope: 'stored',

@@ -586,13 +586,29 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
   definitionDepth: {
     request: ({ send }, size) => {
       const lists = size - 2
-      const claims = `${'['.repeat(lists)}${']'.repeat(lists)}`
+      const nested = `${'['.repeat(lists)}${']'.repeat(lists)}`
       return send('POST', stsPath, {
         type: 'ClaimsMappingPolicy',
         displayName: randomUUID(),
-        definition: [`{"ClaimsMappingPolicy":{"Version":1,"ClaimsSchema":${claims}}}`],
+        definition: [`{"ClaimsMappingPolicy":{"Version":1,"Unknown":${nested}}}`],
       })
     },
+  },
+  claimsSchemaEntries: {
+    file: 'src/sts-policies/vectors/definitions-claims-mapping.json',
+    title: '51 entries',
+  },
+  claimsTransformations: {
+    file: 'src/sts-policies/vectors/definitions-claims-mapping.json',
+    title: '51 transformations',
+  },
+  claimPatternLength: {
+    file: 'src/sts-policies/definitions/claims-mapping/pattern.test.ts',
+    title: 'reads a pattern of the greatest length',
+  },
+  claimPatternSteps: {
+    file: 'src/sts-policies/definitions/claims-mapping/pattern.test.ts',
+    title: 'counts repetitions that are written out',
   },
   documentBytes: {
     file: 'src/trust-framework/vectors/upload.json',

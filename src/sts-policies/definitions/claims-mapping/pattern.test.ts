@@ -67,9 +67,13 @@ describe('parsePattern', () => {
     '(?x) a',
     '(a{1000}){1000}',
     '('.repeat(60) + ')'.repeat(60),
-    'a'.repeat(maximumPatternLength + 1),
   ])('does not support %s', (text) => {
     expect(parsePattern(text)).toMatchObject({ ok: false, isMalformed: false })
+  })
+
+  it('reads a pattern of the greatest length, and none of one character more', () => {
+    expect(parsePattern('a'.repeat(maximumPatternLength)).ok).toBe(true)
+    expect(parsePattern('a'.repeat(maximumPatternLength + 1))).toMatchObject({ isMalformed: false })
   })
 
   it('counts repetitions that are written out', () => {

@@ -18,6 +18,7 @@ const sound: StartOptions = {
   stopDelay: 1,
   workers: 2,
   stsAsOf: new Date('2019-09-30'),
+  legacyPolicies: '2018',
   limit: { ...microsoftLimits, ...defaultServiceLimits },
   unknownReferences: 'refuse',
   damagedDatabase: 'refuse',

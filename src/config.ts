@@ -41,6 +41,7 @@ export interface StartOptions {
   /** Days for which audit records and versions are kept; forever when absent. */
   readonly auditRetention?: number
   readonly stsAsOf: Date
+  readonly legacyPolicies: '2018' | 'current'
   readonly limit: Limits
   readonly unknownReferences: 'refuse' | 'warn'
   /** Threads for requests that take much work. */

@@ -24,7 +24,7 @@ export async function ownMetadata(
     publicOrigins: [],
     workers: 0,
     families: {
-      stsPolicies: { asOf: new Date() },
+      stsPolicies: { asOf: new Date(), legacyPolicies: '2018' },
       conditionalAccess: { limits: microsoftLimits, unknownReferences: 'refuse' },
     },
   }).createServer()

@@ -200,7 +200,7 @@ export async function serve(options: StartOptions): Promise<void> {
       ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
       limits: options.limit,
       families: {
-        stsPolicies: { asOf: options.stsAsOf },
+        stsPolicies: { asOf: options.stsAsOf, legacyPolicies: options.legacyPolicies },
         conditionalAccess: {
           limits: options.limit,
           unknownReferences: options.unknownReferences,

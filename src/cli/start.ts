@@ -188,6 +188,15 @@ export function startCommand(): Command {
     )
     .addOption(
       new Option(
+        '--legacy-policies <year>',
+        'which year of Graph /beta/policies follows: 2018 serves it, current serves /beta/legacy/policies instead',
+      )
+        .env('OSTIARY_LEGACY_POLICIES')
+        .choices(['2018', 'current'])
+        .default('2018'),
+    )
+    .addOption(
+      new Option(
         '--limit <name=number>',
         `what a tenant may store, and how long a page is: ${limitNames} (repeatable)`,
       )

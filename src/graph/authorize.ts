@@ -28,6 +28,20 @@ function printAlternatives(alternatives: readonly PermissionSet[]): string {
   return alternatives.map((set) => set.join(' and ')).join(', or ')
 }
 
+/**
+ * Says what a caller with a part of a set lacks, for the set of which the least is missing; empty when the caller has
+ * none of any.
+ */
+function printLack(granted: ReadonlySet<string>, alternatives: readonly PermissionSet[]): string {
+  const begun = alternatives
+    .map((set) => Map.groupBy(set, (permission) => granted.has(permission)))
+    .filter((parts) => parts.has(true))
+    .toSorted((one, other) => (one.get(false)?.length ?? 0) - (other.get(false)?.length ?? 0))[0]
+  if (begun === undefined) return ''
+  const [held = [], lacked = []] = [begun.get(true), begun.get(false)]
+  return `; it has ${held.join(' and ')}, and ${lacked.join(' and ')} is missing`
+}
+
 type FindRoles = () => Promise<readonly string[]>
 
 /** Guests are like members when they hold a directory role. */
@@ -87,7 +101,7 @@ export function authorize(
         rule,
         protocolCodes.permissionMissing,
         'roles',
-        `the token needs the application permission ${printAlternatives(rule.application)}`,
+        `the token needs the application permission ${printAlternatives(rule.application)}${printLack(caller.roles, rule.application)}`,
       )
     }
     return undefined
@@ -97,7 +111,7 @@ export function authorize(
       rule,
       protocolCodes.permissionMissing,
       'scp',
-      `the token needs the delegated permission ${printAlternatives(rule.delegated)}`,
+      `the token needs the delegated permission ${printAlternatives(rule.delegated)}${printLack(caller.scopes, rule.delegated)}`,
     )
   }
   const { directoryRoles } = rule

@@ -1,165 +1,120 @@
 /**
- * STS policies as a family: how they are indexed, what is unique about them, how they are audited.
+ * STS policies as a family: one kind of stored object with three views. How it is indexed, what is unique about it, how
+ * it is audited.
  */
 
 import { changedMembers } from '../graph/directory-audit.ts'
-import type { AccessRule } from '../graph/access-rule.ts'
-import { anyOf } from '../graph/access-rule.ts'
-import { storedAs } from '../graph/object-kind.ts'
-import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
-import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
+import { countOperation } from '../graph/handlers/read.ts'
 import { collectionOperations } from '../graph/handlers/write.ts'
-import { roleTemplates } from '../graph/role-templates.ts'
-import { directoryObjectNotFound } from '../directory/own-tenant.ts'
-import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
-import type { JsonObject } from '../kernel/json.ts'
-import type { StoredObject } from '../store/port.ts'
+import { storedAs } from '../graph/object-kind.ts'
+import type { Operation } from '../graph/operation.ts'
+import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
+import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
 import { claimsPolicies, claimsPolicyOperations } from './claims-policy/claims-policy.ts'
-import { assignmentOperations, requireUnassignedForNewType } from './resources/assignments.ts'
-import { invalidPolicy, legacyCodec } from './resources/legacy/codec.ts'
+import { policyTypes, type PolicyType } from './model/policy-types.ts'
+import { storedStsPolicyType } from './model/stored-type.ts'
 import { storedTypeOf, type StsPolicyBody } from './model/sts-policy-body.ts'
-import { stsPolicyType } from './resources/legacy/types.ts'
-import { assignmentCodes, stsPolicyCodes } from './resources/resource-codes.ts'
+import { rulesOf2018 } from './resources/access.ts'
+import { appliesToOperations } from './resources/applies-to.ts'
+import { typedAssignments } from './resources/assignments/typed-assignments.ts'
+import { guardWrite } from './resources/guard-write.ts'
+import { legacyResource, type LegacyPolicies } from './resources/legacy/legacy-operations.ts'
+import { encodeAsIn2018 } from './resources/legacy/legacy-set.ts'
+import { organizationDefaultConstraint, policyConflict } from './resources/policy-errors.ts'
+import {
+  rulesOf,
+  typedSet,
+  type SharedParts,
+  type TypedPolicyType,
+} from './resources/typed/typed-set.ts'
 
 /** The settings of STS policies. */
 export interface StsPolicyOptions {
   /** The day whose rules the legacy resource follows. */
   readonly asOf: Date
+  /** What is at `/beta/policies` and `/beta/legacy/policies`. */
+  readonly legacyPolicies: LegacyPolicies
 }
 
-const administrators: readonly string[] = [
-  roleTemplates.globalAdministrator,
-  roleTemplates.applicationAdministrator,
-  roleTemplates.cloudApplicationAdministrator,
-]
+const kind = writtenKind<StsPolicyBody>({
+  name: 'stsPolicies',
+  indexed: ['displayName', 'type', 'isOrganizationDefault'],
+  index: (body) => [
+    { property: 'displayName', value: body.displayName },
+    { property: 'type', value: storedTypeOf(body).name },
+    { property: 'isOrganizationDefault', value: body.isOrganizationDefault },
+  ],
+  misfitOf: storedAs(
+    storedStsPolicyType,
+    'displayName',
+    'definition',
+    'type',
+    'isOrganizationDefault',
+  ),
+  uniqueKeys: (body) =>
+    body.isOrganizationDefault
+      ? [{ constraint: organizationDefaultConstraint, value: storedTypeOf(body).name }]
+      : [],
+  audit: { category: 'Policy', loggedByService: 'Core Directory', targetType: 'Policy' },
+  activities: { create: 'Add policy', update: 'Update policy', delete: 'Delete policy' },
+  displayNameOf: ({ body }) => body.displayName,
+  modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
+  conflictError: policyConflict,
+  readAccess: rulesOf2018.read,
+  encodeVersion: (object) => {
+    const { description } = object.body
+    return {
+      ...encodeAsIn2018(object, 'entity'),
+      ...(typeof description === 'string' && { description }),
+    }
+  },
+})
 
-const readers: readonly string[] = [
-  ...administrators,
-  roleTemplates.globalReader,
-  roleTemplates.securityReader,
-  roleTemplates.securityAdministrator,
-]
-
-const denial = 'authorizationRequestDenied'
-
-/** Source: Graph beta page "List policies", from 2019-09-18. */
-const readAccess: AccessRule = {
-  delegated: anyOf('Policy.Read.All', 'Directory.Read.All', 'Directory.AccessAsUser.All'),
-  application: anyOf('Policy.Read.All', 'Directory.Read.All'),
-  directoryRoles: readers,
-  denial,
+interface TypedOperations {
+  readonly operations: readonly Operation[]
+  readonly refusals: readonly Operation[]
 }
 
-/** Source: Graph beta page "List assigned policies": no policy permission is enough. */
-const readAssignmentsAccess: AccessRule = {
-  ...readAccess,
-  delegated: anyOf('Directory.Read.All', 'Directory.AccessAsUser.All'),
-  application: anyOf('Directory.Read.All'),
-}
-
-/** Source: Graph beta page "Update policy". */
-const writeAccess: AccessRule = {
-  delegated: anyOf('Directory.AccessAsUser.All'),
-  application: [],
-  directoryRoles: administrators,
-  denial,
-}
-
-/** At most one organization default per type and tenant: the value is the type's name. */
-const organizationDefaultConstraint = 'stsPolicies/isOrganizationDefault'
-
-function uniqueKeys(body: StsPolicyBody): readonly { constraint: string; value: string }[] {
-  return body.isOrganizationDefault
-    ? [{ constraint: organizationDefaultConstraint, value: storedTypeOf(body).name }]
-    : []
-}
-
-function encodeLegacy(
-  { id, body }: StoredObject<StsPolicyBody>,
-  form: 'list' | 'entity',
-): JsonObject {
+function operationsOfType(
+  type: TypedPolicyType,
+  shared: SharedParts,
+  policies: WritableEntitySet<StsPolicyBody>,
+): TypedOperations {
+  const set = typedSet(type, shared)
+  const assignments = typedAssignments(type, set, policies)
   return {
-    id,
-    deletedDateTime: null,
-    alternativeIdentifier: body.alternativeIdentifier,
-    definition: body.definition,
-    displayName: body.displayName,
-    isOrganizationDefault: body.isOrganizationDefault,
-    keyCredentials: body.keyCredentials,
-    // WHY: an entity echoes the caller's spelling; the list showed the canonical name.
-    type: form === 'list' ? storedTypeOf(body).name : body.type,
-  }
-}
-
-/** Composes the family; the set is served at `/beta/policies`. */
-export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
-  const family = writtenKind<StsPolicyBody>({
-    name: 'stsPolicies',
-    indexed: ['displayName', 'type', 'isOrganizationDefault'],
-    index: (body) => [
-      { property: 'displayName', value: body.displayName },
-      { property: 'type', value: storedTypeOf(body).name },
-      { property: 'isOrganizationDefault', value: body.isOrganizationDefault },
-    ],
-    misfitOf: storedAs(stsPolicyType, 'displayName', 'definition', 'type', 'isOrganizationDefault'),
-    uniqueKeys,
-    audit: { category: 'Policy', loggedByService: 'Core Directory', targetType: 'Policy' },
-    activities: { create: 'Add policy', update: 'Update policy', delete: 'Delete policy' },
-    displayNameOf: ({ body }) => body.displayName,
-    modifiedProperties: (before, after) => changedMembers(before?.body, after?.body),
-    conflictError: ({ uniqueKey }) =>
-      uniqueKey?.constraint === organizationDefaultConstraint
-        ? invalidPolicy([
-            {
-              ostiaryCode: stsPolicyCodes.secondDefault,
-              message: `Another policy of type '${uniqueKey.value}' is already the organization default; set its isOrganizationDefault to false first.`,
-              target: '/isOrganizationDefault',
-            },
-          ])
-        : assignmentConflict(uniqueKey?.value ?? ''),
-    readAccess,
-    encodeVersion: (object) => encodeLegacy(object, 'entity'),
-  })
-
-  const legacySet: WritableEntitySet<StsPolicyBody> = {
-    kind: family,
-    path: '/policies',
-    versions: ['beta'],
-    keyTemplate: '{id:guid}',
-    contextPath: 'policies',
-    type: {
-      name: stsPolicyType.name,
-      schema: stsPolicyType,
-      properties: stsPolicyType.properties.map(({ name }) => name),
-      encode: (object, { form }) => encodeLegacy(object, form),
-    },
-    codec: legacyCodec(options.asOf),
-    guardWrite: requireUnassignedForNewType,
-    readAccess,
-    access: { create: writeAccess, update: writeAccess, delete: writeAccess },
-    notFoundError: directoryObjectNotFound,
-  }
-  return {
-    kinds: [family, claimsPolicies],
     operations: [
-      ...claimsPolicyOperations,
-      ...collectionOperations(legacySet),
-      ...assignmentOperations(legacySet, { read: readAssignmentsAccess, write: writeAccess }),
+      ...collectionOperations(set).map((operation) =>
+        operation.queryOptions === undefined || operation.path !== set.path
+          ? operation
+          : { ...operation, queryOptions: [...operation.queryOptions, 'orderby' as const] },
+      ),
+      countOperation(set),
+      ...appliesToOperations(set, rulesOf(type).appliesTo),
+      ...assignments.operations,
     ],
+    refusals: assignments.refusals,
   }
 }
 
-/** Source: the uniqueness error quoted in public issue threads on a second assignment. */
-function assignmentConflict(value: string): OstiaryError {
-  const [type = '', object = ''] = value.split('@')
-  return new OstiaryError('multipleObjectsWithSameKeyValue', {
-    message: `A property-uniqueness violation: '${object}' already has another policy of type '${type}' assigned; remove that assignment first.`,
-    findings: [
-      {
-        ostiaryCode: assignmentCodes.secondOfType,
-        message: `\`${object}\` already has a policy of type \`${type}\``,
-        target: '/@odata.id',
-      },
+function isTyped(type: PolicyType): type is TypedPolicyType {
+  return type.family !== undefined
+}
+
+/** Composes the family: the typed families of both versions, and the legacy resource of beta. */
+export function createStsPolicies({ asOf, legacyPolicies }: StsPolicyOptions): FamilyModule {
+  const shared: SharedParts = { kind, guardWrite }
+  const legacy = legacyResource(legacyPolicies, asOf, shared)
+  const typed = policyTypes
+    .filter(isTyped)
+    .map((type) => operationsOfType(type, shared, legacy.policies))
+  return {
+    kinds: [kind, claimsPolicies],
+    operations: [
+      ...legacy.operations,
+      ...typed.flatMap(({ operations }) => operations),
+      ...claimsPolicyOperations,
     ],
-  })
+    unsupportedOperations: [...legacy.undescribed, ...typed.flatMap(({ refusals }) => refusals)],
+  }
 }

@@ -31,6 +31,7 @@ import { roleRows } from './support/role-rows.ts'
 import { applicationRows, grantRows } from './support/application-rows.ts'
 import { directoryWriteRows } from './support/directory-write-rows.ts'
 import { directoryRows } from './support/directory-rows.ts'
+import { stsPolicyRows, stsPolicyScopes } from './support/sts-policy-rows.ts'
 import { tenantPolicyRows } from './support/tenant-policy-rows.ts'
 import { tenantWideRows, unsupportedRequests } from './support/tenant-wide-rows.ts'
 import { conditionalAccessRows } from './support/conditional-access-rows.ts'
@@ -202,8 +203,10 @@ const rows: readonly Row[] = [
     update: stsWrite,
     delete: stsWrite,
   }),
-  readRow(`${stsPath}/{id}/appliesTo`, stsReadAssignments, async () =>
-    get(`${await createdAt(stsPath, stsBody(randomUUID()))}/appliesTo`),
+  ...['', '/$count'].map((suffix) =>
+    readRow(`${stsPath}/{id}/appliesTo${suffix}`, stsReadAssignments, async () =>
+      get(`${await createdAt(stsPath, stsBody(randomUUID()))}/appliesTo${suffix}`),
+    ),
   ),
   ...owners.flatMap((owner): readonly Row[] => [
     readRow(`${owner}/policies`, stsReadAssignments),
@@ -228,6 +231,7 @@ const rows: readonly Row[] = [
   ]),
   ...conditionalAccessRows(preparer),
   ...tenantPolicyRows(preparer),
+  ...stsPolicyRows(preparer),
   ...tenantWideRows,
   readRow(frameworkPath, frameworkRead),
   ...['', '/$value'].map((suffix) =>
@@ -349,6 +353,7 @@ beforeAll(async () => {
     'AdministrativeUnit.ReadWrite.All',
     'RoleManagement.ReadWrite.Directory',
     ...policyScopes,
+    ...stsPolicyScopes,
   )
 })
 
@@ -410,7 +415,7 @@ it('covers every operation of the service', async () => {
   const covered = new Set<Operation>()
   for (const row of rows) {
     const { method, path } = await row.prepare()
-    const [root = '', ...segments] = splitPath(path)
+    const [root = '', ...segments] = splitPath(path.split('?')[0] ?? '')
     const isOwn = root === 'ostiary'
     const apiRoot = (isOwn ? 'ostiary/v1' : root) as ApiRoot
     covered.add(router.match(apiRoot, method, isOwn ? segments.slice(1) : segments).operation)

@@ -62,6 +62,7 @@ const now = new Date('2026-03-02T10:00:00Z')
 const everyScope = [
   'Agreement.Read.All',
   'Application.Read.All',
+  'Application.ReadWrite.All',
   'AuditLog.Read.All',
   'AuthenticationContext.ReadWrite.All',
   'Directory.AccessAsUser.All',
@@ -71,6 +72,7 @@ const everyScope = [
   'Policy.ReadWrite.AuthenticationMethod',
   'Policy.ReadWrite.ApplicationConfiguration',
   'Policy.ReadWrite.Authorization',
+  'Policy.ReadWrite.B2BManagementPolicy',
   'Policy.ReadWrite.ConditionalAccess',
   'Policy.ReadWrite.ConsentRequest',
   'Policy.ReadWrite.CrossTenantAccess',
@@ -111,7 +113,16 @@ const unreachableIssuer = externalTrustedIssuer({
 const settings = {
   default: {},
   tolerant: {
-    families: { ...tolerantFamilyOptions, stsPolicies: { asOf: new Date('2021-01-01T00:00:00Z') } },
+    families: {
+      ...tolerantFamilyOptions,
+      stsPolicies: { asOf: new Date('2021-01-01T00:00:00Z'), legacyPolicies: '2018' },
+    },
+  },
+  currentPolicies: {
+    families: {
+      ...tolerantFamilyOptions,
+      stsPolicies: { ...tolerantFamilyOptions.stsPolicies, legacyPolicies: 'current' },
+    },
   },
   limited: {
     families: familiesWithLimits({

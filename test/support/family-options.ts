@@ -4,7 +4,7 @@ import { microsoftLimits } from '../../src/conditional-access/model/options.ts'
 import type { FamilyOptions } from '../../src/families.ts'
 
 export const familyOptions: FamilyOptions = {
-  stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z') },
+  stsPolicies: { asOf: new Date('2019-09-30T00:00:00Z'), legacyPolicies: '2018' },
   conditionalAccess: { limits: microsoftLimits, unknownReferences: 'refuse' },
 }
 

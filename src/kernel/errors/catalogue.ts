@@ -23,6 +23,11 @@ export const catalogue = {
     code: 'Request_BadRequest',
     text: 'One or more property values are invalid.',
   },
+  invalidRequestUrl: {
+    status: 400,
+    code: 'Request_InvalidRequestUrl',
+    text: 'Request url was invalid. The request should be like /tenantdomainname/Entity or /$metadata. Tenant domain name can be any of the verified, unverified domain names or context id.',
+  },
   unsupportedQuery: {
     status: 400,
     code: 'Request_UnsupportedQuery',

@@ -6,6 +6,8 @@ import { findPolicyType, type PolicyType } from './policy-types.ts'
 export type StsPolicyBody = {
   readonly type: string
   readonly definition: readonly string[]
+  /** Absent or null when the policy has none; only the typed families show it. */
+  readonly description?: string | null
   readonly displayName: string
   readonly isOrganizationDefault: boolean
   readonly alternativeIdentifier: string | null

@@ -14,9 +14,26 @@ export const stsPolicyCodes = defineCodes('stsPolicies.policy', {
     cause: 'Member names match without regard to case, so both mean the same member.',
     fix: 'Remove one of the two.',
   },
+  legacyMemberLeftOut: {
+    status: 'warning',
+    meaning: 'A member belongs to the policies of 2016 to 2019 and was left out.',
+    cause:
+      'The client was written for `/beta/policies` and also sends its members to the typed families.',
+    fix: 'Nothing; the path says the type, and the other members have no effect.',
+  },
+  otherFamily: {
+    meaning: 'The `@odata.type` of the body names another type than the path has.',
+    cause: 'Each type of policy has a collection of its own.',
+    fix: 'Send the policy to the collection of its type, or leave `@odata.type` out.',
+  },
+  secondOfSingleType: {
+    meaning: 'The tenant already has a policy of this type.',
+    cause: 'A tenant has at most one B2B management policy.',
+    fix: 'Change the policy that exists, or delete it first.',
+  },
   memberRequired: {
-    meaning: 'A new policy lacks `definition`, `displayName` or `type`.',
-    cause: 'A new policy must have all three.',
+    meaning: 'A new policy lacks `definition` or `displayName`, or `type` at `/beta/policies`.',
+    cause: 'A new policy must have them.',
     fix: 'Add the member.',
   },
   valueOfWrongKind: {
@@ -53,6 +70,21 @@ export const stsPolicyCodes = defineCodes('stsPolicies.policy', {
 
 /** The assignment of a policy to an application or a service principal. */
 export const assignmentCodes = defineCodes('stsPolicies.assignment', {
+  referenceLost: {
+    meaning: 'A policy was sent to the collection of the assigned policies of an object.',
+    cause: 'Often a shell replaced the `$ref` at the end of the URL by nothing.',
+    fix: 'Send the request to `…/{family}/$ref`; put the URL in single quotes in a shell.',
+  },
+  referenceNotNamed: {
+    meaning: 'The request does not say which assignment to remove.',
+    cause: 'The path ends with `$ref`, and the query has no `@id`.',
+    fix: 'Send `DELETE …/{family}/{policyId}/$ref`, or add `?@id=` with the URL of the policy.',
+  },
+  otherType: {
+    meaning: 'The policy is of another type than the path.',
+    cause: 'Each type of policy has a path of its own at applications and service principals.',
+    fix: 'Use the path of the type that the message names.',
+  },
   referenceMalformed: {
     meaning: 'The `@odata.id` of the body does not name a policy.',
     cause: 'The member contains the URL of the policy to assign.',
@@ -78,5 +110,22 @@ export const assignmentCodes = defineCodes('stsPolicies.assignment', {
     meaning: 'The policy is not assigned to the object.',
     cause: 'The assignment was removed before, or it never existed.',
     fix: 'List the assignments of the object.',
+  },
+})
+
+/** The paths of the legacy resource. */
+export const legacyCodes = defineCodes('stsPolicies.legacy', {
+  gone: {
+    meaning: 'The service does not have the resource at `/beta/policies`.',
+    cause:
+      'It was started with `--legacy-policies current`; Microsoft removed the resource in 2019.',
+    fix: 'Use the family of the type, such as `/policies/tokenLifetimePolicies`, or start the service with `--legacy-policies 2018`.',
+  },
+  notYet: {
+    status: 404,
+    meaning: 'The service does not have the resource at `/beta/legacy/policies`.',
+    cause:
+      'It was started with `--legacy-policies 2018`, as it is by default; the path is younger.',
+    fix: 'Use `/beta/policies`, or start the service with `--legacy-policies current`.',
   },
 })

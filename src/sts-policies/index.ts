@@ -10,3 +10,4 @@ export { formatTimespan, parseTimespan, type ParsedTimespan } from './definition
 export type { ClaimsQuestion } from './claims/claims-question.ts'
 export type { ClaimsPreview } from './claims/claims-preview.ts'
 export { compileClaimsMappings } from './claims/claims-mappings.ts'
+export { previewClaims } from './claims/preview-claims.ts'

@@ -5,7 +5,6 @@
 
 const sentences = {
   noNameForToken: 'the entry has no `{detail}`, so this kind of token does not get it',
-  feedsOnly: 'the entry has no name of a claim; it only feeds transformations',
   restricted: '`{detail}` is a restricted claim, which a policy cannot change',
   restrictedWithoutOwnKey:
     '`{detail}` is a restricted claim unless the service principal has a signing key of its own',
@@ -23,7 +22,7 @@ const sentences = {
     'the service stores `{detail}` and emits no claim from it; use an entry with `Value` instead',
   noMatch: 'the value does not match the pattern `{detail}`',
   patternUnsupported: 'the preview cannot run the pattern: {detail}',
-  tooMuchEffort: 'the patterns of the policy need more effort than a preview allows',
+  tooMuchEffort: 'the pattern `{detail}` needs more effort on this value than a preview allows',
   valueTooLong: 'a value of more than {detail} characters is not previewed',
   tooManyValues: 'more than {detail} values are not previewed',
   nameIdAttribute: 'NameID and UPN cannot take their value from `{detail}`',
@@ -36,7 +35,9 @@ const sentences = {
   issuerNeedsOwnKey:
     'the application id is not added to the issuer: the service principal has no signing key of its own',
   audienceNotUri: '`audienceOverride` is ignored: `{detail}` is not an absolute URI',
-  groupsTooMany: 'the user has more than {detail} groups, so the token names a link instead',
+  groupsOfApplication:
+    'the preview does not know which groups are assigned to the application (`{detail}`)',
+  groupsTooMany: 'the user has more than {detail} groups, so the token has a link instead',
   optionalUnknown: 'the preview does not know the optional claim `{detail}`',
   optionalNotInToken: 'the optional claim `{detail}` does not exist in this kind of token',
   optionalProperty: 'the preview does not know the property `{detail}` of an optional claim',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../kernel/findings.ts'
 import { findPolicyType } from '../model/policy-types.ts'
+import definitions from '../vectors/definitions.json' with { type: 'json' }
 import tokenLifetimes from '../vectors/definitions-token-lifetime.json' with { type: 'json' }
 import { checkDefinition } from './check-definition.ts'
 import type { DefinitionRules } from './definition-rules.ts'
@@ -42,14 +43,17 @@ function placesOf(findings: readonly Finding[] | undefined): readonly (readonly 
 }
 
 describe('checkDefinition', () => {
-  it.each<DefinitionVector>(tokenLifetimes)('judges $description', (vector) => {
-    const { given, then } = vector
-    const result = checkDefinition(given.definition, rulesOf(vector))
-    if (result.ok) {
-      expect(result.value).toBe(given.definition)
-      expect({ refused: [], warned: placesOf(result.warnings) }).toEqual(then)
-    } else {
-      expect(placesOf(result.findings)).toEqual(then.refused)
-    }
-  })
+  it.each<DefinitionVector>([...tokenLifetimes, ...definitions])(
+    'judges $description',
+    (vector) => {
+      const { given, then } = vector
+      const result = checkDefinition(given.definition, rulesOf(vector))
+      if (result.ok) {
+        expect(result.value).toBe(given.definition)
+        expect({ refused: [], warned: placesOf(result.warnings) }).toEqual(then)
+      } else {
+        expect(placesOf(result.findings)).toEqual(then.refused)
+      }
+    },
+  )
 })

@@ -140,7 +140,13 @@ export function buildApp(options: AppOptions): App {
           ...families.flatMap(({ containers = [] }) => containers),
         ],
       }),
-      ...describingOwnApi(operations, Object.assign({}, ...families.map(({ schemas }) => schemas))),
+      ...describingOwnApi(operations, {
+        schemas: Object.assign({}, ...families.map(({ schemas }) => schemas)),
+        definitionSchemas: Object.assign(
+          {},
+          ...families.map(({ definitionSchemas }) => definitionSchemas),
+        ),
+      }),
     ],
     authenticator: createAuthenticator(store, verifyToken),
     throttle: createThrottle(options.requestsPerTenSeconds),

@@ -111,8 +111,31 @@ class OperationPrinter {
   }
 }
 
-/** Describes the operations. Its URLs are relative to the URL of the document. */
-export function ownApiDocument(operations: readonly DeclaredOperation[]): JsonObject {
+/** The path of the schema of definitions of a type. Shape: `/schemas/TokenLifetimePolicy.json`. */
+export function definitionSchemaPath(type: string): string {
+  return `/schemas/${type}.json`
+}
+
+/** Describes the operation that answers the schema of definitions of a type. */
+function schemaOperation(type: string): JsonObject {
+  const schema = { type: 'object', additionalProperties: true }
+  return {
+    operationId: `get${type}Schema`,
+    summary: `Reads the JSON Schema of definitions of type ${type}`,
+    tags: ['schemas'],
+    responses: { '200': { description: 'Done.', content: { 'application/json': { schema } } } },
+    security: [],
+  }
+}
+
+/**
+ * Describes the operations, and those that answer schemas of definitions, by type of policy. Its URLs are relative
+ * to the URL of the document.
+ */
+export function ownApiDocument(
+  operations: readonly DeclaredOperation[],
+  definitionTypes: readonly string[],
+): JsonObject {
   const schemas = new JsonSchemaPrinter('#/components/schemas')
   const printer = new OperationPrinter(schemas)
   const paths: Record<string, JsonObject> = {}
@@ -120,6 +143,8 @@ export function ownApiDocument(operations: readonly DeclaredOperation[]): JsonOb
     const path = plainPath(operation)
     paths[path] = { ...paths[path], [operation.method.toLowerCase()]: printer.print(operation) }
   }
+  for (const type of definitionTypes)
+    paths[definitionSchemaPath(type)] = { get: schemaOperation(type) }
   return {
     openapi: '3.1.1',
     info: {

@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox'
 import { publishedDocument } from '../graph/description/published-document.ts'
 import type { Operation, PublicOperation } from '../graph/operation.ts'
 import { isDeclared, type DeclaredOperation } from './declaration.ts'
-import { ownApiDocument } from './own-api-document.ts'
+import { definitionSchemaPath, ownApiDocument } from './own-api-document.ts'
 import { jsonSchemaDocument } from './schema/json-schema.ts'
 
 /**
@@ -20,25 +20,44 @@ function ownOperations(operations: readonly Operation[]): readonly DeclaredOpera
     })
 }
 
+/** Schemas that editors fetch. */
+export interface PublishedSchemas {
+  /** Of bodies, by name. Served as `/ostiary/openapi/sign-in.schema.json`. */
+  readonly schemas: Readonly<Record<string, TSchema>>
+  /** Of definitions, by type of policy. Served as `/ostiary/v1/schemas/TokenLifetimePolicy.json`. */
+  readonly definitionSchemas: Readonly<Record<string, TSchema>>
+}
+
 /**
  * Serves the OpenAPI document of the operations below `/ostiary/v1`, and schemas by name as documents for editors.
- * Shape: `/ostiary/openapi/ostiary-v1.json`, `/ostiary/openapi/sign-in.schema.json`.
+ * Shape: `/ostiary/openapi/ostiary-v1.json`.
  */
 export function describingOwnApi(
   operations: readonly Operation[],
-  schemas: Readonly<Record<string, TSchema>>,
+  { schemas, definitionSchemas }: PublishedSchemas,
 ): readonly PublicOperation[] {
   const own = ownOperations(operations)
+  const types = Object.keys(definitionSchemas)
   const common = { method: 'GET', roots: ['ostiary/openapi'], produces: 'json' } as const
   return [
     {
       ...common,
       path: '/ostiary-v1.json',
-      answer: publishedDocument('application/json', () => JSON.stringify(ownApiDocument(own))),
+      answer: publishedDocument('application/json', () =>
+        JSON.stringify(ownApiDocument(own, types)),
+      ),
     },
     ...Object.entries(schemas).map(([name, schema]) => ({
       ...common,
       path: `/${name}.schema.json`,
+      answer: publishedDocument('application/json', () =>
+        JSON.stringify(jsonSchemaDocument(schema)),
+      ),
+    })),
+    ...Object.entries(definitionSchemas).map(([type, schema]) => ({
+      ...common,
+      roots: ['ostiary/v1'] as const,
+      path: definitionSchemaPath(type),
       answer: publishedDocument('application/json', () =>
         JSON.stringify(jsonSchemaDocument(schema)),
       ),

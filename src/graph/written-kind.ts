@@ -107,4 +107,6 @@ export interface FamilyModule {
   readonly containers?: readonly Container[]
   /** JSON Schemas by the name under which editors can fetch them; none when absent. */
   readonly schemas?: Readonly<Record<string, object>>
+  /** JSON Schemas of the text in `definition`, by type of policy; none when absent. */
+  readonly definitionSchemas?: Readonly<Record<string, object>>
 }

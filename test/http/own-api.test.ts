@@ -231,3 +231,19 @@ it('serves the schema of a sign-in to editors', async () => {
   expect(validator.Check(signIn)).toBe(true)
   expect(validator.Check({ ...signIn, network: { ip: '192.0.2.1', city: 'Oslo' } })).toBe(false)
 })
+
+it('answers the JSON Schema of definitions to everybody, and lists each', async () => {
+  const listed = operationsOf().filter(([, path]) => path.startsWith('/schemas/'))
+  expect(listed.map(([, path]) => path)).toContain('/schemas/TokenLifetimePolicy.json')
+  for (const [method, path, operation] of listed) {
+    const answer = await service.send(method.toUpperCase(), `/ostiary/v1${path}`)
+    expectAnswer(operation, answer, 200)
+    expect(answer.json).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: path.slice('/schemas/'.length, -'.json'.length),
+    })
+    expect(() => Compile(answer.json)).not.toThrow()
+  }
+  const missing = await service.send('GET', '/ostiary/v1/schemas/NamingPolicy.json')
+  expect(missing.status).toBe(400)
+})

@@ -5,6 +5,7 @@ import type { Checked, Finding } from '../../kernel/findings.ts'
 import { findPolicyType, policyTypes, type PolicyType } from '../model/policy-types.ts'
 import { readActivityBasedTimeout } from './activity-based-timeout/activity-based-timeout.ts'
 import { checkDefinition } from './check-definition.ts'
+import { definitionCodes } from './definition-codes.ts'
 import type { DefinitionRules } from './definition-rules.ts'
 import { definitionTypeOf } from './definition-types.ts'
 import { readHomeRealmDiscovery } from './home-realm-discovery/home-realm-discovery.ts'
@@ -61,7 +62,7 @@ function objectOf(names: readonly string[], inner: fc.Arbitrary<unknown>) {
 
 /** A definition that resembles one of the type. */
 function resembling(type: PolicyType): fc.Arbitrary<object> {
-  const names = Object.keys(definitionTypeOf(type)?.schema.properties ?? { Version: {} })
+  const names = Object.keys(definitionTypeOf(type).schema.properties)
   const part = objectOf(innerNames, fc.oneof(values, fc.array(values, { maxLength: 3 })))
   const parts = fc.oneof(values, part, fc.array(fc.oneof(values, part), { maxLength: 3 }))
   const root = objectOf(names, parts)
@@ -127,8 +128,8 @@ describe('checkDefinition', () => {
     fc.assert(
       fc.property(resemblingDefinitions, fc.constantFrom(0, 2), ({ rules, definition }, indent) => {
         const text = JSON.stringify(definition, undefined, indent)
-        for (const { inner } of reportedOf(checkDefinition(text, rules))) {
-          if (!inner) continue
+        for (const { inner, ostiaryCode } of reportedOf(checkDefinition(text, rules))) {
+          if (!inner || ostiaryCode === definitionCodes.notJson) continue
           const path = inner.pointer.split('/').slice(1)
           const names = path.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
           let value: unknown = definition

@@ -22,17 +22,15 @@ export function checkDefinition(text: string, rules: DefinitionRules): Checked<s
   const parsed = parseLocatedJson(text, { allowsTrailingCommas: rules.isLegacyView })
   if (!parsed.ok) return parsed
   const type = definitionTypeOf(rules.type)
-  const names = Object.keys(type?.schema.properties ?? {})
+  const names = Object.keys(type.schema.properties)
   const root = findRoot(parsed.value, rules.type.name, names)
   if (!root.ok) return root
   const report = new DefinitionReport()
   if (root.value.isWrapped) {
     checkVersion(root.value.value, rules.type, report)
-    if (type) {
-      report.addAll(type.check(root.value.value, rules))
-      warnOfNothing(root.value.value, names, rules.type, report)
-      warnOfDefault(type, rules, report)
-    }
+    report.addAll(type.check(root.value.value, rules))
+    warnOfNothing(root.value.value, names, rules.type, report)
+    warnOfDefault(type, rules, report)
   } else {
     const { name } = rules.type
     const note = `\`definition\` lacks the root member \`${name}\`, so the policy does nothing; write \`{"${name}":{…}}\``

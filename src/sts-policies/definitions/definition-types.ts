@@ -57,7 +57,12 @@ const definitionTypes: Readonly<Partial<Record<string, DefinitionType>>> = {
   },
 }
 
-/** Finds what a type brings; undefined when only the root member and `Version` have rules. */
-export function definitionTypeOf({ name }: PolicyType): DefinitionType | undefined {
-  return definitionTypes[name]
+/**
+ * Finds what a type brings.
+ * @throws TypeError for a type without rules: that is a bug of ours.
+ */
+export function definitionTypeOf({ name }: PolicyType): DefinitionType {
+  const type = definitionTypes[name]
+  if (!type) throw new TypeError(`definitions of type ${name} have no rules`)
+  return type
 }

@@ -42,11 +42,14 @@ export const b2bManagementSchema = Type.Object(
       ),
     ),
     PreviewPolicy: Type.Optional(
-      Type.Object({
-        Features: Type.Optional(
-          textsSchema({ description: 'Previews in use, for instance `OneTimePasscode`.' }),
-        ),
-      }),
+      Type.Object(
+        {
+          Features: Type.Optional(
+            textsSchema({ description: 'Previews in use, for instance `OneTimePasscode`.' }),
+          ),
+        },
+        { description: 'Previews that the tenant takes part in.' },
+      ),
     ),
     AutoRedeemPolicy: Type.Optional(
       Type.Object(

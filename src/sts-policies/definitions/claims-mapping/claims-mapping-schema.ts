@@ -89,9 +89,15 @@ export const transformationSchema = Type.Object(
       transformationMethods.flatMap(({ name }) => [name, `${name}()`]),
       'What the transformation does.',
     ),
-    InputClaims: Type.Optional(Type.Array(inputClaimSchema)),
-    InputParameters: Type.Optional(Type.Array(inputParameterSchema)),
-    OutputClaims: Type.Optional(Type.Array(outputClaimSchema)),
+    InputClaims: Type.Optional(
+      Type.Array(inputClaimSchema, { description: 'Inputs that are claims.' }),
+    ),
+    InputParameters: Type.Optional(
+      Type.Array(inputParameterSchema, { description: 'Inputs that are constants.' }),
+    ),
+    OutputClaims: Type.Optional(
+      Type.Array(outputClaimSchema, { description: 'Where the result goes.' }),
+    ),
   },
   { description: 'A transformation of claims.' },
 )

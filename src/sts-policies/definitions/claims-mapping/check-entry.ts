@@ -121,6 +121,15 @@ function checkId(
   }
 }
 
+function checkSpaces({ at, entry }: LocatedEntry, report: DefinitionReport): void {
+  const names = { JwtClaimType: entry.jwtClaimType, SamlClaimType: entry.samlClaimType }
+  for (const [member, name = ''] of Object.entries(names)) {
+    if (name === name.trim()) continue
+    const text = `\`${member}\` ${quoteText(name)} begins or ends with white space, which is part of the name`
+    report.warn(memberPlace(at, member), inertClaimCodes.claimTypeSpaces, text)
+  }
+}
+
 function checkJwtClaimType({ at, entry }: LocatedEntry, report: DefinitionReport): void {
   const name = entry.jwtClaimType
   if (name === undefined) return
@@ -189,6 +198,7 @@ export function checkNameIdSource(
 export function checkEntry(located: LocatedEntry, report: DefinitionReport): void {
   const { samlClaimType, source } = located.entry
   checkSource(located, report)
+  checkSpaces(located, report)
   checkJwtClaimType(located, report)
   checkSamlClaimType(located, report)
   checkForms(located, report)

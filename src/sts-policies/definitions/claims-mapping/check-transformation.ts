@@ -1,8 +1,9 @@
 /**
  * Checks one transformation: its method, inputs, parameters and output.
  * Source: https://learn.microsoft.com/entra/identity-platform/reference-claims-customization, "Claims
- * transformation"; the errors AADSTS50101, AADSTS50124 and AADSTS501241 of
- * https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
+ * transformation"; the errors AADSTS50124 and AADSTS501241 of
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes. WHY an unknown method is not refused:
+ * AADSTS50101 (entra-docs pull request 1538) is the error of a sign-in, so such policies are stored.
  */
 
 import type { DefinitionReport } from '../definition-report.ts'

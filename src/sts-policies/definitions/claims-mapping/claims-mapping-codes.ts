@@ -159,6 +159,12 @@ export const inertClaimCodes = defineCodes('stsPolicies.claimsMapping.inert', {
     cause: 'Nothing uses the value.',
     fix: 'Add `JwtClaimType` or `SamlClaimType`, or remove the entry.',
   },
+  claimTypeSpaces: {
+    status: 'warning',
+    meaning: 'A claim type begins or ends with white space.',
+    cause: 'The white space is part of the name, so applications do not find the claim.',
+    fix: 'Remove the white space.',
+  },
   jwtClaimRestricted: {
     status: 'warning',
     meaning: 'The JWT claim is restricted.',

@@ -11,6 +11,7 @@ import type { Operation } from '../graph/operation.ts'
 import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
 import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
 import { claimsPolicies, claimsPolicyOperations } from './claims-policy/claims-policy.ts'
+import { publishedSchemas } from './definitions/published-schemas.ts'
 import { policyTypes, type PolicyType } from './model/policy-types.ts'
 import { storedStsPolicyType } from './model/stored-type.ts'
 import { storedTypeOf, type StsPolicyBody } from './model/sts-policy-body.ts'
@@ -110,6 +111,7 @@ export function createStsPolicies({ asOf, legacyPolicies }: StsPolicyOptions): F
     .map((type) => operationsOfType(type, shared, legacy.policies))
   return {
     kinds: [kind, claimsPolicies],
+    definitionSchemas: publishedSchemas,
     operations: [
       ...legacy.operations,
       ...typed.flatMap(({ operations }) => operations),

@@ -4,7 +4,7 @@ import type {
   ConcernedPolicy,
   PolicyWarning,
 } from '../../conditional-access/checks/policy-warning.ts'
-import { inColumns } from '../what-if/columns.ts'
+import { inColumns } from '../columns.ts'
 import { filesInWords, missingInWords, type ReadFiles } from '../what-if/files-report.ts'
 
 function policyLine({ displayName, id, target }: ConcernedPolicy): string {

@@ -10,7 +10,7 @@ import type {
 } from '../../conditional-access/decisions/advice/advice.ts'
 import type { Decision } from '../../conditional-access/engine/answer/decision.ts'
 import type { FactName } from '../../conditional-access/engine/model/sign-in.ts'
-import { section } from './columns.ts'
+import { section } from '../columns.ts'
 import { flagOfFact } from './fact-flags.ts'
 
 const makerWords: Readonly<Record<ChangeMaker, string>> = {

@@ -6,7 +6,7 @@ import type { TenantId } from '../../kernel/ids.ts'
 import { decideByRules, type WhatIfAnswer, type WhatIfQuestion } from './answer.ts'
 import { exportedUserId, withExportedFacts, withExportedNames } from './exported-facts.ts'
 import { faultsError, inFewLines, skippedInWords, type ReadFiles } from './files-report.ts'
-import { readPolicyFiles } from './policy-files.ts'
+import { readPolicyFiles } from '../policy-files.ts'
 
 /** Files belong to no tenant, and no rule of evaluation depends on the tenant id. */
 const noTenant = '00000000-0000-0000-0000-000000000000' as TenantId

@@ -13,7 +13,7 @@ import {
 } from '../../conditional-access/engine/conditions/condition-list.ts'
 import { isJsonObject, type JsonValue } from '../../kernel/json.ts'
 import type { WhatIfAnswer } from './answer.ts'
-import { inColumns, section } from './columns.ts'
+import { inColumns, section } from '../columns.ts'
 import { flagOfFact } from './fact-flags.ts'
 import { adviceInLines } from './advice-lines.ts'
 import { filesInWords, missingInWords } from './files-report.ts'

@@ -5,8 +5,8 @@ import { join, relative } from 'node:path'
 import type {
   DocumentFinding,
   ExportedDocument,
-} from '../../conditional-access/decisions/offline/documents.ts'
-import { fileCodes } from '../../conditional-access/decisions/offline/file-codes.ts'
+} from '../conditional-access/decisions/offline/documents.ts'
+import { fileCodes } from '../conditional-access/decisions/offline/file-codes.ts'
 import {
   FileTooLongError,
   policyFileBytes,
@@ -14,8 +14,8 @@ import {
   policyFolderBytes,
   policyFolderDepth,
   readLimitedBytes,
-} from '../../limited-file.ts'
-import { CommandError, unreadableReason } from '../failure.ts'
+} from '../limited-file.ts'
+import { CommandError, unreadableReason } from './failure.ts'
 
 /** The files at a path. */
 export interface PolicyFiles {

@@ -7,6 +7,18 @@ import { judgingFirst } from './conditional-access/lockout/judge-first.ts'
 import { createDirectory } from './directory/operations.ts'
 import type { FamilyModule } from './graph/written-kind.ts'
 import { createStsPolicies, type StsPolicyOptions } from './sts-policies/family.ts'
+import {
+  createFindFrequencyPolicies,
+  forCallers,
+} from './conditional-access/decisions/sign-in-frequency-policies.ts'
+import { createLiveRules } from './conditional-access/decisions/live-rules.ts'
+import { questionOperations } from './sts-policies/questions/operations.ts'
+import {
+  createStsTenants,
+  usualStsSettings,
+  type StsTenants,
+} from './sts-policies/questions/stored-tenant.ts'
+import type { StsSettings } from './sts-policies/select/policy-records.ts'
 import { inboundTrust } from './tenant-policies/cross-tenant-access/inbound-trust.ts'
 import { tenantPolicies } from './tenant-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'
@@ -14,16 +26,33 @@ import { trustFramework } from './trust-framework/family.ts'
 /** Options of the families that have any. */
 export interface FamilyOptions {
   readonly stsPolicies: StsPolicyOptions
+  /** What questions about STS policies go by that say nothing else; the usual settings when absent. */
+  readonly stsSettings?: StsSettings
   readonly conditionalAccess: ConditionalAccessOptions
 }
 
-/** The directory, and every family that the service serves. */
-export function createFamilies(options: FamilyOptions): readonly FamilyModule[] {
+/**
+ * The directory, and every family that the service serves. `stsTenants` caches STS policies; whoever else needs them
+ * shares it.
+ */
+export function createFamilies(
+  options: FamilyOptions,
+  stsTenants: StsTenants = createStsTenants(options.stsSettings ?? usualStsSettings),
+): readonly FamilyModule[] {
+  const stsPolicies = createStsPolicies(options.stsPolicies)
+  const findLiveState = createLiveRules(inboundTrust)
+  const frequencyPolicies = forCallers(createFindFrequencyPolicies(findLiveState))
   const directory = createDirectory({ guardChange: createDirectoryGuard() })
   return [
     { ...directory, operations: directory.operations.map(judgingFirst) },
-    createStsPolicies(options.stsPolicies),
-    createConditionalAccess(options.conditionalAccess, inboundTrust),
+    {
+      ...stsPolicies,
+      operations: [
+        ...stsPolicies.operations,
+        ...questionOperations({ tenants: stsTenants, frequencyPolicies }),
+      ],
+    },
+    createConditionalAccess(options.conditionalAccess, inboundTrust, findLiveState),
     tenantPolicies,
     trustFramework,
   ]

@@ -112,6 +112,13 @@ import { mostObjectsOfKind } from '../../src/tenant-policies/shared/checks.ts'
 import { tenantPolicyCodes } from '../../src/tenant-policies/tenant-policy-codes.ts'
 import { maximumChainLength } from '../../src/trust-framework/base-chain.ts'
 import { longestPolicyId } from '../../src/trust-framework/policy-document.ts'
+import { mostFederatedDomains } from '../../src/sts-policies/questions/effective-limits.ts'
+import {
+  mostAssignments,
+  mostPolicyCharacters,
+} from '../../src/sts-policies/questions/load-policies.ts'
+import { questionCodes } from '../../src/sts-policies/questions/question-codes.ts'
+import { mostDraftAssignments, mostDraftPolicies } from '../../src/sts-policies/questions/source.ts'
 import { basePolicyCodes, documentCodes } from '../../src/trust-framework/trust-framework-codes.ts'
 import {
   maximumDocumentBytes,
@@ -631,6 +638,36 @@ export const declaredLimits = {
     most: mostCheckedUsers,
     counts: 'users that a check of policies reads; of one group, a hundred',
     beyond: { words: 'who is in further groups counts as unknown' },
+  },
+  stsPolicyCharacters: {
+    scope: 'request',
+    most: mostPolicyCharacters,
+    counts: 'characters of all stored STS policies of a tenant that a question about them reads',
+    beyond: questionCodes.policiesTooLarge,
+  },
+  stsAssignments: {
+    scope: 'request',
+    most: mostAssignments,
+    counts: 'assignments of all STS policies of a tenant that a question about them reads',
+    beyond: questionCodes.policiesTooLarge,
+  },
+  stsDraftPolicies: {
+    scope: 'request',
+    most: mostDraftPolicies,
+    counts: 'policies of a draft of STS policies; so many can be taken in an earlier version too',
+    beyond: requestCodes.itemCountOutOfRange,
+  },
+  stsDraftAssignments: {
+    scope: 'request',
+    most: mostDraftAssignments,
+    counts: 'assignments of a draft of STS policies',
+    beyond: requestCodes.itemCountOutOfRange,
+  },
+  stsFederatedDomains: {
+    scope: 'request',
+    most: mostFederatedDomains,
+    counts: 'federated domains of a question about STS policies',
+    beyond: requestCodes.itemCountOutOfRange,
   },
   ruleCharacters: {
     scope: 'request',

@@ -27,7 +27,7 @@ import type { Operation } from '../graph/operation.ts'
 import { askedSignInSchema } from './decisions/asked-sign-in.ts'
 import { decisionsOperation } from './decisions/decisions-operation.ts'
 import { diffOperation } from './decisions/diff/diff-operation.ts'
-import { createLiveRules } from './decisions/live-rules.ts'
+import { createLiveRules, type FindLiveState } from './decisions/live-rules.ts'
 import { evaluateOperation } from './decisions/evaluate/evaluate-operation.ts'
 import { guardAgainstLockout } from './lockout/guard.ts'
 import { judgingFirst } from './lockout/judge-first.ts'
@@ -43,10 +43,11 @@ import {
 import { listPoliciesOfStrength, policyOperations } from './resources/policies/policy-operations.ts'
 import { templateOperations } from './resources/templates/template-operations.ts'
 
-/** Composes the family. `trust` is what the tenant accepts from other tenants. */
+/** Composes the family. `trust` is what the tenant accepts from other tenants; `findLiveState` finds its rules. */
 export function createConditionalAccess(
   options: ConditionalAccessOptions,
   trust: TrustSource = withoutTrust,
+  findLiveState: FindLiveState = createLiveRules(trust),
 ): FamilyModule {
   const { limits } = options
   const namedLocations = createNamedLocations({ limits, findReferrers })
@@ -56,7 +57,6 @@ export function createConditionalAccess(
     listReferringPolicies: listPoliciesOfStrength,
   })
   const contexts = createAuthenticationContexts({ findReferrers })
-  const findLiveState = createLiveRules(trust)
   const isLarge = createIsLargeTenant()
   const decides: Operation['effortOf'] = (context) => effortOfDecisions(context, isLarge)
   return {

@@ -32,6 +32,7 @@ import { applicationRows, grantRows } from './support/application-rows.ts'
 import { directoryWriteRows } from './support/directory-write-rows.ts'
 import { directoryRows } from './support/directory-rows.ts'
 import { stsPolicyRows, stsPolicyScopes } from './support/sts-policy-rows.ts'
+import { stsQuestionRows } from './support/sts-question-rows.ts'
 import { tenantPolicyRows } from './support/tenant-policy-rows.ts'
 import { tenantWideRows, unsupportedRequests } from './support/tenant-wide-rows.ts'
 import { conditionalAccessRows } from './support/conditional-access-rows.ts'
@@ -232,6 +233,7 @@ const rows: readonly Row[] = [
   ...conditionalAccessRows(preparer),
   ...tenantPolicyRows(preparer),
   ...stsPolicyRows(preparer),
+  ...stsQuestionRows,
   ...tenantWideRows,
   readRow(frameworkPath, frameworkRead),
   ...['', '/$value'].map((suffix) =>

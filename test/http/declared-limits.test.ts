@@ -19,7 +19,7 @@ import {
   roleDefinitions,
   users,
 } from '../../src/directory/kinds.ts'
-import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import type { ComplexType, PropertyType } from '../../src/edm/model.ts'
 import { createFamilies } from '../../src/families.ts'
 import { countFamilies } from '../../src/graph/handlers/counted-families.ts'
@@ -45,6 +45,9 @@ import {
   stsPath,
   xmlContent,
 } from '../adversarial/support/policy-documents.ts'
+
+const effectivePath = '/ostiary/v1/sts/effective'
+const sampleClient = { appId: contosoClient.appId }
 
 /** A service whose limits are low where reaching the usual ones takes long. */
 const small = {
@@ -826,6 +829,41 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
         settings: { mfaTrustedIps: repeated(size, (at) => `10.${at >> 8}.${at & 255}.0/24`) },
       }),
   },
+  stsDraftPolicies: {
+    request: ({ send }, size) =>
+      send('POST', effectivePath, {
+        client: sampleClient,
+        policies: {
+          draft: {
+            mode: 'whole',
+            policies: repeated(size, (at) => ({
+              id: `p${at}`,
+              definition: ['{"HomeRealmDiscoveryPolicy":{}}'],
+            })),
+          },
+        },
+      }),
+  },
+  stsDraftAssignments: {
+    request: ({ send }, size) =>
+      send('POST', effectivePath, {
+        client: sampleClient,
+        policies: {
+          draft: {
+            mode: 'whole',
+            policies: [{ id: 'p', definition: ['{"HomeRealmDiscoveryPolicy":{}}'] }],
+            assignments: repeated(size, (at) => ({ policyId: 'p', servicePrincipalId: `s${at}` })),
+          },
+        },
+      }),
+  },
+  stsFederatedDomains: {
+    request: ({ send }, size) =>
+      send('POST', effectivePath, {
+        client: sampleClient,
+        signIn: { federatedDomains: repeated(size, (at) => `d${at}.example`) },
+      }),
+  },
   gridSignIns: {
     request: ({ send }, size) =>
       send('POST', `${decisionsPath}/diff`, {
@@ -841,6 +879,14 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
   checkedUsers: {
     file: 'src/conditional-access/checks/tenant-directory.test.ts',
     title: 'knows nothing of the members of large groups, nor of more groups than it reads',
+  },
+  stsPolicyCharacters: {
+    file: 'src/sts-policies/questions/load-policies.test.ts',
+    title: 'are refused when they are too long together',
+  },
+  stsAssignments: {
+    file: 'src/sts-policies/questions/load-policies.test.ts',
+    title: 'are refused when their assignments are too many',
   },
   ruleCharacters: {
     file: 'test/http/oversized-rules.test.ts',

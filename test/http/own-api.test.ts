@@ -21,6 +21,7 @@ beforeAll(async () => {
     'Policy.ReadWrite.ConditionalAccess',
     'Policy.ReadWrite.ApplicationConfiguration',
     'Policy.ReadWrite.TrustFramework',
+    'User.Read.All',
   )
   document = (await service.send('GET', '/ostiary/openapi/ostiary-v1.json')).json
 })

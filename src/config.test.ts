@@ -19,6 +19,7 @@ const sound: StartOptions = {
   workers: 2,
   stsAsOf: new Date('2019-09-30'),
   legacyPolicies: '2018',
+  secondDefault: 'refuse',
   limit: { ...microsoftLimits, ...defaultServiceLimits },
   unknownReferences: 'refuse',
   damagedDatabase: 'refuse',

@@ -42,6 +42,7 @@ export interface StartOptions {
   readonly auditRetention?: number
   readonly stsAsOf: Date
   readonly legacyPolicies: '2018' | 'current'
+  readonly secondDefault: 'refuse' | 'replace'
   readonly limit: Limits
   readonly unknownReferences: 'refuse' | 'warn'
   /** Threads for requests that take much work. */

@@ -200,7 +200,11 @@ export async function serve(options: StartOptions): Promise<void> {
       ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
       limits: options.limit,
       families: {
-        stsPolicies: { asOf: options.stsAsOf, legacyPolicies: options.legacyPolicies },
+        stsPolicies: {
+          asOf: options.stsAsOf,
+          legacyPolicies: options.legacyPolicies,
+          secondDefault: options.secondDefault,
+        },
         conditionalAccess: {
           limits: options.limit,
           unknownReferences: options.unknownReferences,

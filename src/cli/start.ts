@@ -197,6 +197,15 @@ export function startCommand(): Command {
     )
     .addOption(
       new Option(
+        '--second-default <action>',
+        'what to do when a second STS policy of a type becomes the organization default; replace changes the first one',
+      )
+        .env('OSTIARY_SECOND_DEFAULT')
+        .choices(['refuse', 'replace'])
+        .default('refuse'),
+    )
+    .addOption(
+      new Option(
         '--limit <name=number>',
         `what a tenant may store, and how long a page is: ${limitNames} (repeatable)`,
       )

@@ -22,6 +22,7 @@ import { guardWrite } from './resources/guard-write.ts'
 import { legacyResource, type LegacyPolicies } from './resources/legacy/legacy-operations.ts'
 import { encodeAsIn2018 } from './resources/legacy/legacy-set.ts'
 import { organizationDefaultConstraint, policyConflict } from './resources/policy-errors.ts'
+import { replaceDefault } from './resources/replace-default.ts'
 import {
   rulesOf,
   typedSet,
@@ -35,6 +36,8 @@ export interface StsPolicyOptions {
   readonly asOf: Date
   /** What is at `/beta/policies` and `/beta/legacy/policies`. */
   readonly legacyPolicies: LegacyPolicies
+  /** What becomes of a second organization default of a type; it is refused when absent. */
+  readonly secondDefault?: 'refuse' | 'replace'
 }
 
 const kind = writtenKind<StsPolicyBody>({
@@ -103,8 +106,13 @@ function isTyped(type: PolicyType): type is TypedPolicyType {
 }
 
 /** Composes the family: the typed families of both versions, and the legacy resource of beta. */
-export function createStsPolicies({ asOf, legacyPolicies }: StsPolicyOptions): FamilyModule {
-  const shared: SharedParts = { kind, guardWrite }
+export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
+  const { asOf, legacyPolicies, secondDefault } = options
+  const shared: SharedParts = {
+    kind,
+    guardWrite,
+    ...(secondDefault === 'replace' && { surroundWrite: replaceDefault(kind) }),
+  }
   const legacy = legacyResource(legacyPolicies, asOf, shared)
   const typed = policyTypes
     .filter(isTyped)

@@ -188,6 +188,7 @@ const strengthProbes: readonly Probe[] = [
 ]
 
 const contosoOwner = `/beta/applications/${sampleId('c01')}/policies`
+const contosoTyped = `/v1.0/applications/${sampleId('c01')}/tokenLifetimePolicies`
 const reference = (id: string) => ({
   '@odata.id': `https://graph.microsoft.com/beta/policies/${id}`,
 })
@@ -196,7 +197,16 @@ const reference = (id: string) => ({
 const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
   sts: [
     ...policyProbes(stsPath, { displayName: 'taken over' }),
+    ...policyProbes('/v1.0/policies/tokenLifetimePolicies', { displayName: 'taken over' }),
     ...historyProbes('stsPolicies'),
+    get((id) => `/v1.0/policies/tokenLifetimePolicies/${id}/appliesTo`),
+    { method: 'POST', path: () => `${contosoTyped}/$ref`, body: reference },
+    { method: 'DELETE', path: (id) => `${contosoTyped}/${id}/$ref` },
+    {
+      method: 'DELETE',
+      path: (id) =>
+        `${contosoTyped}/$ref?@id=https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
+    },
     get((id) => `${stsPath}/${id}/appliesTo`),
     { method: 'POST', path: () => `${contosoOwner}/$ref`, body: reference },
     { method: 'DELETE', path: (id) => `${contosoOwner}/${id}/$ref` },

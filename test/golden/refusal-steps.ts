@@ -124,6 +124,12 @@ const settings = {
       stsPolicies: { ...tolerantFamilyOptions.stsPolicies, legacyPolicies: 'current' },
     },
   },
+  replacingDefaults: {
+    families: {
+      ...tolerantFamilyOptions,
+      stsPolicies: { ...tolerantFamilyOptions.stsPolicies, secondDefault: 'replace' },
+    },
+  },
   limited: {
     families: familiesWithLimits({
       policies: 1,

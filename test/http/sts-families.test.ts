@@ -422,6 +422,25 @@ describe('organization defaults', () => {
   })
 })
 
+describe('paths that Graph does not have', () => {
+  it.each([
+    ['applications', 'claimsMappingPolicies', 'ClaimsMappingPolicy'],
+    ['applications', 'activityBasedTimeoutPolicies', 'ActivityBasedTimeoutPolicy'],
+    ['servicePrincipals', 'activityBasedTimeoutPolicies', 'ActivityBasedTimeoutPolicy'],
+  ])('of %s: %s', async (targets, segment, type) => {
+    const path = `/v1.0/${targets}(appId='${contosoClient.appId}')/${segment}`
+    const message = `Resource not found for the segment '${segment}'. Policies of type '${type}' cannot be assigned to ${targets}.`
+    for (const [method, suffix] of [
+      ['GET', ''],
+      ['GET', '/$ref'],
+      ['POST', '/$ref'],
+      ['DELETE', '/0571a27e-0571-4a27-a000-00000000dead/$ref'],
+    ] as const) {
+      await expectRefusal(send(method, `${path}${suffix}`), 400, 'BadRequest', message)
+    }
+  })
+})
+
 describe('deleted applications and service principals', () => {
   it.each(['applications', 'servicePrincipals'])('of %s leave no assignment', async (targets) => {
     const application = await send('POST', '/v1.0/applications', { displayName: 'Short-lived' })

@@ -111,6 +111,70 @@ describe('with --legacy-policies current', () => {
   })
 })
 
+describe('with --second-default replace', () => {
+  const service = setUpTestService({
+    app: {
+      families: {
+        ...familyOptions,
+        stsPolicies: { ...familyOptions.stsPolicies, secondDefault: 'replace' },
+      },
+    },
+  })
+  let token: string
+  beforeAll(async () => {
+    token = await service.userToken(
+      'admin',
+      ...permissions,
+      'Directory.AccessAsUser.All',
+      'AuditLog.Read.All',
+    )
+  })
+  const send = (method: string, path: string, body?: JsonObject): Promise<Answer> =>
+    service.send(method, path, { token, ...(body && { body }) })
+
+  it('the previous default of the type steps back, with a version and an audit record', async () => {
+    const body = { displayName: 'First', definition, isOrganizationDefault: true }
+    const first = memberText((await send('POST', typed, body)).json, 'id') ?? ''
+    const realm = {
+      displayName: 'Other type',
+      definition: ['{"HomeRealmDiscoveryPolicy":{"AccelerateToFederatedDomain":true}}'],
+      isOrganizationDefault: true,
+    }
+    const other = await send('POST', '/v1.0/policies/homeRealmDiscoveryPolicies', realm)
+    const answer = await send('POST', typed, { ...body, displayName: 'Second' })
+    expect([answer.status, answer.json]).toMatchObject([
+      201,
+      {
+        isOrganizationDefault: true,
+        '@ostiary.warnings': [
+          {
+            '@ostiary.code': 'stsPolicies.policy.defaultReplaced',
+            message: `\`First\` (${first}) is no longer the organization default`,
+          },
+        ],
+      },
+    ])
+    const stepped = await send('GET', `${typed}/${first}`)
+    expect(stepped.json).toMatchObject({ isOrganizationDefault: false })
+    const otherId = memberText(other.json, 'id') ?? ''
+    const kept = await send('GET', `/beta/policies/${otherId}`)
+    expect(kept.json).toMatchObject({ isOrganizationDefault: true })
+    expect((await send('GET', `/ostiary/v1/history/stsPolicies/${first}/2`)).status).toBe(200)
+    const audit = await send(
+      'GET',
+      `/v1.0/auditLogs/directoryAudits?$filter=activityDisplayName eq 'Update policy'`,
+    )
+    expect(audit.text).toContain(first)
+
+    const back = await send('PATCH', `/beta/policies/${first}`, { isOrganizationDefault: true })
+    expect(back.status).toBe(204)
+    const again = await send('PATCH', `/beta/policies/${first}`, { isOrganizationDefault: true })
+    expect(again.status).toBe(204)
+    const second = await send('GET', `${typed}/${memberText(answer.json, 'id')}`)
+    expect(second.json).toMatchObject({ isOrganizationDefault: false })
+  })
+})
+
 describe('with --legacy-policies 2018', () => {
   const service = setUpTestService({ store: 'sqlite' })
 

@@ -59,7 +59,13 @@ export const stsPolicyCodes = defineCodes('stsPolicies.policy', {
   secondDefault: {
     meaning: 'The tenant already has an organization default of this type.',
     cause: 'At most one policy of a type can be the organization default.',
-    fix: 'Set `isOrganizationDefault` of the other policy to false, then repeat the request.',
+    fix: 'Set `isOrganizationDefault` of the other policy to false, then repeat the request; or start the service with `--second-default replace`.',
+  },
+  defaultReplaced: {
+    status: 'warning',
+    meaning: 'Another policy was the organization default of this type until now.',
+    cause: 'The service was started with `--second-default replace`.',
+    fix: 'Nothing; set `isOrganizationDefault` of the other policy to undo the change.',
   },
   typeOfAssignedPolicy: {
     meaning: 'The type of a policy that is assigned would change.',
@@ -79,6 +85,11 @@ export const assignmentCodes = defineCodes('stsPolicies.assignment', {
     meaning: 'The request does not say which assignment to remove.',
     cause: 'The path ends with `$ref`, and the query has no `@id`.',
     fix: 'Send `DELETE …/{family}/{policyId}/$ref`, or add `?@id=` with the URL of the policy.',
+  },
+  pathNotInGraph: {
+    meaning: 'Policies of this type cannot be assigned to this kind of object.',
+    cause: 'Microsoft Graph has no such path.',
+    fix: 'Assign the policy to the kind of object that its type is for, or make it the organization default.',
   },
   otherType: {
     meaning: 'The policy is of another type than the path.',

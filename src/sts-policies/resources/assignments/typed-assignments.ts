@@ -112,24 +112,57 @@ function operationsAt(
   ]
 }
 
+/** Paths that Graph does not have: the type cannot be assigned to the objects. Nothing but the path is looked at. */
+function pathsNotInGraph(
+  { path }: EntitySet,
+  { name, family: { segment } }: TypedPolicyType,
+  roots: StsPolicySet['versions'],
+): readonly Operation[] {
+  const refuse = (): Promise<never> => {
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: assignmentCodes.pathNotInGraph,
+      message: `Resource not found for the segment '${segment}'. Policies of type '${name}' cannot be assigned to ${path.slice(1)}.`,
+    })
+  }
+  const { denial } = assignmentRules.change
+  const methods = [
+    ['GET', ''],
+    ['GET', '/$ref'],
+    ['POST', '/$ref'],
+    ['DELETE', '/{policyId}/$ref'],
+  ] as const
+  return methods.map(([method, suffix]) => ({
+    method,
+    path: `${path}/{id}/${segment}${suffix}`,
+    roots,
+    access: { delegated: [[]], application: [[]], directoryRoles: 'anyUser', denial },
+    produces: 'none',
+    handle: refuse,
+  }))
+}
+
 /** The assignments of one type. `policies` finds policies of every type. */
 export function typedAssignments(
   type: TypedPolicyType,
   set: StsPolicySet,
   policies: StsPolicySet,
 ): { readonly operations: readonly Operation[]; readonly refusals: readonly Operation[] } {
-  const targets = [applicationSet, servicePrincipalSet].filter(({ kind }) =>
-    type.assignableTo.includes(kind.name),
+  const { true: targets = [], false: others = [] } = Object.groupBy(
+    [applicationSet, servicePrincipalSet],
+    ({ kind }) => (type.assignableTo.includes(kind.name) ? 'true' : 'false'),
   )
   return {
     operations: targets.flatMap((each) => operationsAt(each, type, set, policies)),
-    refusals: targets.map(({ path }) => ({
-      method: 'POST',
-      path: `${path}/{id}/${type.family.segment}`,
-      roots: set.versions,
-      access: assignmentRules.change,
-      produces: 'none',
-      handle: lostReference,
-    })),
+    refusals: [
+      ...others.flatMap((each) => pathsNotInGraph(each, type, set.versions)),
+      ...targets.map(({ path }): Operation => ({
+        method: 'POST',
+        path: `${path}/{id}/${type.family.segment}`,
+        roots: set.versions,
+        access: assignmentRules.change,
+        produces: 'none',
+        handle: lostReference,
+      })),
+    ],
   }
 }

@@ -29,7 +29,7 @@ function definitionText({ type = defaultType, definition }: VectorPolicy): strin
 }
 
 /** Reads the tenant of a row. The name of each policy and object is also its id. */
-function tenantPartsOf(given: VectorTenant, precedence: LifetimePrecedence): TenantParts {
+export function tenantPartsOf(given: VectorTenant, precedence: LifetimePrecedence): TenantParts {
   const { lifetimes = 'current', organization = [], unused = [], deleted = {} } = given
   const policies = new Map<string, StsPolicyRecord>()
   const add = (policy: VectorPolicy, isOrganizationDefault: boolean) => {

@@ -60,7 +60,7 @@ export function effectiveTimeout(
   appId: string,
   session: WebSession | undefined,
 ): EffectiveTimeout {
-  const timeout = byApplication.get(appId.toLowerCase()) ?? others
+  const timeout = byApplication.get(appId) ?? others
   if (session === undefined) return timeout
   const { beganWith, chosenByUser } = session
   const running: EffectiveTimeout =

@@ -5,7 +5,7 @@ import { compileVectorTenant } from './testing/ask-vector.ts'
 const type = 'ClaimsMappingPolicy'
 const ofSp = { name: 'OfSp', type, definition: { Version: 1, IncludeBasicClaimSet: 'false' } }
 const ofOrganization = { name: 'Org', type, definition: { Version: 1 } }
-const party = { appId: 'app', servicePrincipalId: 'SP', applicationId: 'object' }
+const party = { appId: 'app', servicePrincipalId: 'sp', applicationId: 'object' }
 
 describe('chooseClaimsMapping', () => {
   it('chooses the policy of the service principal', () => {

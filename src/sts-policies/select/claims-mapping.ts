@@ -3,7 +3,7 @@
 import type { ClaimsMappingDefinition } from '../definitions/claims-mapping/claims-mapping.ts'
 import { choosePolicy, ignore, type Chosen } from './candidates.ts'
 import type { CompiledStsPolicies } from './compile.ts'
-import { holdersOf, placesOf } from './holders.ts'
+import { answersOf, placesOf } from './holders.ts'
 import type { Party } from './party.ts'
 
 /**
@@ -15,7 +15,7 @@ export function chooseClaimsMapping(
   tenant: CompiledStsPolicies,
   party: Party,
 ): Chosen<ClaimsMappingDefinition> {
-  const { servicePrincipal, organization } = placesOf(holdersOf(tenant, party), 'claimsMapping')
+  const { servicePrincipal, organization } = placesOf(answersOf(tenant, party), 'claimsMapping')
   const chosen = choosePolicy([servicePrincipal])
   const assigned = new Set(servicePrincipal.policies.map(({ id }) => id))
   const unread = organization.policies.filter(({ id }) => !assigned.has(id))

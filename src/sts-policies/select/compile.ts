@@ -1,18 +1,17 @@
 /** Compiles the STS policies of a tenant, so that each question takes a few look-ups. */
 
 import { compileTimeouts, type CompiledTimeouts } from './activity-timeout.ts'
-import { createAnswerCache, type AnswerCache, type PolicyHolder } from './answer-cache.ts'
+import {
+  createAnswerCache,
+  type AnswerCache,
+  type PlacedPolicies,
+  type PolicyHolder,
+} from './answer-cache.ts'
 import type { StsAssignment, StsPolicyRecord, StsSettings } from './policy-records.ts'
 import { joinPolicies, noPolicies, readStsPolicy, type PoliciesByType } from './read-policies.ts'
 
 /** The policies of one tenant, read once. */
-export interface CompiledStsPolicies {
-  readonly settings: StsSettings
-  /** The organization default of each type. */
-  readonly organization: PoliciesByType
-  /** Objects with policies, by object id in lower case. */
-  readonly servicePrincipals: ReadonlyMap<string, PolicyHolder>
-  readonly applications: ReadonlyMap<string, PolicyHolder>
+export interface CompiledStsPolicies extends PlacedPolicies {
   readonly timeouts: CompiledTimeouts
   readonly answers: AnswerCache
 }
@@ -44,14 +43,17 @@ export function compileStsPolicies(
     const objectId = givenId.toLowerCase()
     const held: Map<string, PolicyHolder> = holders[target]
     const policies = joinPolicies(held.get(objectId)?.policies ?? noPolicies, policy)
-    held.set(objectId, { objectId, policies, cached: undefined })
+    held.set(objectId, { objectId, policies, answers: undefined })
   }
-  return {
+  const placed: PlacedPolicies = {
     settings,
     organization,
     servicePrincipals: holders.servicePrincipal,
     applications: holders.application,
+  }
+  return {
+    ...placed,
     timeouts: compileTimeouts(organization),
-    answers: createAnswerCache(),
+    answers: createAnswerCache(placed),
   }
 }

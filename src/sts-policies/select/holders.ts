@@ -1,37 +1,21 @@
 /** The objects of a party that have policies. */
 
-import type { Answers, PolicyHolder } from './answer-cache.ts'
+import type { Answers, PartyHolders, PolicyHolder } from './answer-cache.ts'
 import type { TierOfPolicies } from './candidates.ts'
 import type { CompiledStsPolicies } from './compile.ts'
 import type { Party } from './party.ts'
 import type { PoliciesByType, ReadPolicy } from './read-policies.ts'
 
-/** Where policies of a party may be: absent objects have none. */
-export interface PartyHolders {
-  readonly tenant: CompiledStsPolicies
-  readonly servicePrincipal: PolicyHolder | undefined
-  readonly application: PolicyHolder | undefined
-  readonly answers: Answers
-}
-
 /**
- * Finds the objects of a party. Service principal and organization are those of the tenant that issues the token; the
- * application object is in its home tenant, and its policies travel with it.
+ * Finds the objects of a party, with the answers that are known about them. Service principal and organization are those
+ * of the tenant that issues the token; the application object is in its home tenant, and its policies travel with it.
  */
-export function holdersOf(tenant: CompiledStsPolicies, party: Party): PartyHolders {
+export function answersOf(tenant: CompiledStsPolicies, party: Party): Answers {
   const { servicePrincipalId, applicationId, home = tenant } = party
-  const servicePrincipal =
-    servicePrincipalId === undefined
-      ? undefined
-      : tenant.servicePrincipals.get(servicePrincipalId.toLowerCase())
-  const application =
-    applicationId === undefined ? undefined : home.applications.get(applicationId.toLowerCase())
-  return {
-    tenant,
-    servicePrincipal,
-    application,
-    answers: tenant.answers(servicePrincipal, application),
-  }
+  return tenant.answers(
+    servicePrincipalId === undefined ? undefined : tenant.servicePrincipals.get(servicePrincipalId),
+    applicationId === undefined ? undefined : home.applications.get(applicationId),
+  )
 }
 
 /** A type of policy with the form in which it is read. */
@@ -49,7 +33,7 @@ function placeOf<Kind extends keyof PoliciesByType>(
 
 /** The three places in which a policy of one type may be. */
 export function placesOf<Kind extends keyof PoliciesByType>(
-  { tenant, servicePrincipal, application }: Omit<PartyHolders, 'answers'>,
+  { tenant, servicePrincipal, application }: PartyHolders,
   kind: Kind,
 ) {
   const organization: TierOfPolicies<DefinitionOf<Kind>> = {

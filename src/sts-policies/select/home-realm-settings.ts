@@ -5,9 +5,10 @@
  */
 
 import type { HomeRealmDiscoveryDefinition } from '../definitions/home-realm-discovery/home-realm-discovery.ts'
+import { keeperOf, type Answers } from './answer-cache.ts'
 import { choosePolicy, ignore, type Chosen, type TierOfPolicies } from './candidates.ts'
 import type { EffectiveHomeRealmDiscovery } from './effective.ts'
-import { placesOf, type PartyHolders } from './holders.ts'
+import { placesOf } from './holders.ts'
 import { valueOf } from './value-of.ts'
 
 type RealmDefinition = HomeRealmDiscoveryDefinition
@@ -34,10 +35,16 @@ function ofDefaultOnly(
 }
 
 /** The effective settings of home realm discovery for a client. */
-export function homeRealmSettings(holders: PartyHolders): EffectiveHomeRealmDiscovery {
-  const { answers } = holders
+export function homeRealmSettings(answers: Answers): EffectiveHomeRealmDiscovery {
   if (answers.homeRealm !== undefined) return answers.homeRealm
-  const { servicePrincipal, organization, application } = placesOf(holders, 'homeRealm')
+  const keeper = keeperOf(answers, 'homeRealm')
+  keeper.homeRealm ??= settingsOf(keeper)
+  answers.homeRealm = keeper.homeRealm
+  return keeper.homeRealm
+}
+
+function settingsOf(answers: Answers): EffectiveHomeRealmDiscovery {
+  const { servicePrincipal, organization, application } = placesOf(answers, 'homeRealm')
   const found = choosePolicy([servicePrincipal, organization])
   const chosen = {
     ...found,
@@ -55,7 +62,7 @@ export function homeRealmSettings(holders: PartyHolders): EffectiveHomeRealmDisc
     'AlternateIdLogin',
   )
   const hints = ofDefaultOnly(organization, assigned, 'domainHintPolicy', 'DomainHintPolicy')
-  answers.homeRealm = {
+  return {
     acceleratesToFederatedDomain: valueOf({
       chosen,
       set: definition?.acceleratesToFederatedDomain,
@@ -92,5 +99,4 @@ export function homeRealmSettings(holders: PartyHolders): EffectiveHomeRealmDisc
       builtIn: null,
     }),
   }
-  return answers.homeRealm
 }

@@ -6,9 +6,10 @@
  */
 
 import type { TokenIssuanceDefinition } from '../definitions/token-issuance/token-issuance.ts'
+import { keeperOf, type Answers } from './answer-cache.ts'
 import { choosePolicy, ignore } from './candidates.ts'
 import type { EffectiveIssuance } from './effective.ts'
-import { placesOf, type PartyHolders } from './holders.ts'
+import { placesOf } from './holders.ts'
 import { valueOf } from './value-of.ts'
 
 type Settings = Required<TokenIssuanceDefinition>
@@ -21,10 +22,16 @@ const builtIn: Settings = {
 }
 
 /** The effective issuance settings of a client. */
-export function effectiveIssuance(holders: PartyHolders): EffectiveIssuance {
-  const { answers } = holders
+export function effectiveIssuance(answers: Answers): EffectiveIssuance {
   if (answers.issuance !== undefined) return answers.issuance
-  const { servicePrincipal, application, organization } = placesOf(holders, 'issuance')
+  const keeper = keeperOf(answers, 'issuance')
+  keeper.issuance ??= issuanceOf(keeper)
+  answers.issuance = keeper.issuance
+  return keeper.issuance
+}
+
+function issuanceOf(answers: Answers): EffectiveIssuance {
+  const { servicePrincipal, application, organization } = placesOf(answers, 'issuance')
   const places = choosePolicy([servicePrincipal, application])
   const assigned = new Set(
     [...servicePrincipal.policies, ...application.policies].map(({ id }) => id),
@@ -38,7 +45,7 @@ export function effectiveIssuance(holders: PartyHolders): EffectiveIssuance {
     ],
   }
   const set: TokenIssuanceDefinition = places.winner?.definition ?? {}
-  answers.issuance = {
+  return {
     signingAlgorithm: valueOf<Settings['signingAlgorithm']>({
       chosen,
       set: set.signingAlgorithm,
@@ -68,5 +75,4 @@ export function effectiveIssuance(holders: PartyHolders): EffectiveIssuance {
       builtIn: builtIn.emitsSamlNameFormat,
     }),
   }
-  return answers.issuance
 }

@@ -1,6 +1,7 @@
 /** Works out the lifetime of each token that one object governs. */
 
 import type { TokenLifetimeDefinition } from '../definitions/token-lifetime/token-lifetime.ts'
+import type { PartyHolders } from './answer-cache.ts'
 import { builtInLifetimes, longLived, samlSkewSeconds, twoHours } from './built-in-lifetimes.ts'
 import { choosePolicy, ignore, type Chosen, type TierOfPolicies } from './candidates.ts'
 import type {
@@ -10,7 +11,7 @@ import type {
   IgnoredPolicy,
   ResourceLifetimes,
 } from './effective.ts'
-import { placesOf, type PartyHolders } from './holders.ts'
+import { placesOf } from './holders.ts'
 import type { StsSettings } from './policy-records.ts'
 import { reasonOf, type Reason, type ReasonCode } from './reasons.ts'
 

@@ -6,24 +6,45 @@
  * Source: https://learn.microsoft.com/entra/identity-platform/configurable-token-lifetimes, in its text of 2018 to 2022.
  */
 
+import { keeperOf, type Answers } from './answer-cache.ts'
 import type {
   ClientLifetimes,
   EffectiveLifetime,
   EffectiveLifetimes,
   ResourceLifetimes,
 } from './effective.ts'
-import type { PartyHolders } from './holders.ts'
 import { clientLifetimes, resourceLifetimes, type LifetimeCircumstances } from './lifetime-parts.ts'
 import microsoftClients from './microsoft-clients.json' with { type: 'json' }
 import type { Party } from './party.ts'
 import { reasonOf, type Reason } from './reasons.ts'
 
-const appIdsOf = (applications: readonly { readonly appId: string }[]): ReadonlySet<string> =>
-  new Set(applications.map(({ appId }) => appId))
+/** What pages about lifetimes say of an application of Microsoft. */
+interface MicrosoftApplication {
+  readonly hasTwoHours: boolean
+  readonly isUnaffectedInBrowsers: boolean
+  readonly needsMoreThanFifteenMinutes: boolean
+}
 
-const clientsWithTwoHours = appIdsOf(microsoftClients.twoHours.clients)
-const resourcesInBrowsers = appIdsOf(microsoftClients.browserSessionsUnaffected.resources)
-const clientsOfFifteenMinutes = appIdsOf(microsoftClients.moreThanFifteenMinutes.clients)
+function readMicrosoftApplications(): ReadonlyMap<string, MicrosoftApplication> {
+  const { twoHours, browserSessionsUnaffected, moreThanFifteenMinutes } = microsoftClients
+  const appIdsOf = (applications: readonly { readonly appId: string }[]) =>
+    applications.map(({ appId }) => appId)
+  const hasTwoHours = appIdsOf(twoHours.clients)
+  const isUnaffected = appIdsOf(browserSessionsUnaffected.resources)
+  const needsMore = appIdsOf(moreThanFifteenMinutes.clients)
+  return new Map(
+    [...hasTwoHours, ...isUnaffected, ...needsMore].map((appId) => [
+      appId,
+      {
+        hasTwoHours: hasTwoHours.includes(appId),
+        isUnaffectedInBrowsers: isUnaffected.includes(appId),
+        needsMoreThanFifteenMinutes: needsMore.includes(appId),
+      },
+    ]),
+  )
+}
+
+const microsoftApplications = readMicrosoftApplications()
 
 const fifteenMinutes = 15 * 60
 
@@ -37,11 +58,11 @@ const personalAudiences: ReadonlySet<string> = new Set([
 export interface LifetimeQuestion {
   readonly client: Party
   readonly resource: Party
-  readonly clientHolders: PartyHolders
-  readonly resourceHolders: PartyHolders
+  readonly clientAnswers: Answers
+  readonly resourceAnswers: Answers
   /** Whether the tenant has an enabled policy of Conditional Access; absent: unknown. */
-  readonly usesConditionalAccess?: boolean | undefined
-  readonly signInFrequencyPolicies?: readonly string[] | undefined
+  readonly usesConditionalAccess: boolean | undefined
+  readonly signInFrequencyPolicies: readonly string[] | undefined
 }
 
 function unsupportedOf(client: Party, governing: Party): LifetimeCircumstances['unsupported'] {
@@ -60,24 +81,7 @@ const usual: LifetimeCircumstances = {
   getsTwoHours: 'no',
 }
 
-function circumstancesOf({
-  client,
-  resource,
-  usesConditionalAccess,
-}: LifetimeQuestion): LifetimeCircumstances {
-  const isContinuous =
-    client.handlesContinuousAccess === true && resource.handlesContinuousAccess === true
-  const unsupported = unsupportedOf(client, resource)
-  const isOneOfMicrosoft = clientsWithTwoHours.has(client.appId)
-  if (!isContinuous && unsupported === undefined && !isOneOfMicrosoft) return usual
-  const answer = { true: 'no', false: 'yes', undefined: 'unknown' } as const
-  return {
-    unsupported,
-    isContinuous,
-    getsTwoHours: isOneOfMicrosoft ? answer[`${usesConditionalAccess}`] : 'no',
-  }
-}
-
+const twoHoursAnswers = { true: 'no', false: 'yes', undefined: 'unknown' } as const
 const unsupportedNumbers = { managedIdentity: 6, personalAccounts: 12 } as const
 const twoHoursNumbers = { no: 0, yes: 1, unknown: 2 } as const
 
@@ -90,28 +94,65 @@ function numberOf({ unsupported, isContinuous, getsTwoHours }: LifetimeCircumsta
   )
 }
 
-function resourcePart(question: LifetimeQuestion): ResourceLifetimes {
-  const circumstances = circumstancesOf(question)
-  const { resourceHolders } = question
-  const known = resourceHolders.answers.resourceLifetimes
+function remembered<Part>(
+  known: Map<number, Part>,
+  circumstances: LifetimeCircumstances,
+  make: () => Part,
+): Part {
   const number = numberOf(circumstances)
   const found = known.get(number)
   if (found !== undefined) return found
-  const part = resourceLifetimes(resourceHolders, circumstances)
+  const part = make()
   known.set(number, part)
   return part
 }
 
-function clientPart({ client, clientHolders }: LifetimeQuestion): ClientLifetimes {
+function usualOfResource(answers: Answers): ResourceLifetimes {
+  const keeper = keeperOf(answers, 'lifetime')
+  keeper.usualOfResource ??= resourceLifetimes(keeper, usual)
+  return keeper.usualOfResource
+}
+
+function usualOfClient(answers: Answers): ClientLifetimes {
+  const keeper = keeperOf(answers, 'lifetime')
+  keeper.usualOfClient ??= clientLifetimes(keeper, usual)
+  return keeper.usualOfClient
+}
+
+function resourcePart(
+  { client, resource, resourceAnswers, usesConditionalAccess }: LifetimeQuestion,
+  clientOfMicrosoft: MicrosoftApplication | undefined,
+): ResourceLifetimes {
+  const isContinuous =
+    client.handlesContinuousAccess === true && resource.handlesContinuousAccess === true
+  const unsupported = unsupportedOf(client, resource)
+  const hasTwoHours = clientOfMicrosoft?.hasTwoHours === true
+  if (!isContinuous && unsupported === undefined && !hasTwoHours) {
+    resourceAnswers.usualOfResource ??= usualOfResource(resourceAnswers)
+    return resourceAnswers.usualOfResource
+  }
+  const circumstances: LifetimeCircumstances = {
+    unsupported,
+    isContinuous,
+    getsTwoHours: hasTwoHours ? twoHoursAnswers[`${usesConditionalAccess}`] : 'no',
+  }
+  const keeper = keeperOf(resourceAnswers, 'lifetime')
+  return remembered(keeper.specialOfResource, circumstances, () =>
+    resourceLifetimes(keeper, circumstances),
+  )
+}
+
+function clientPart({ client, clientAnswers }: LifetimeQuestion): ClientLifetimes {
   const unsupported = unsupportedOf(client, client)
-  const circumstances = unsupported === undefined ? usual : { ...usual, unsupported }
-  const known = clientHolders.answers.clientLifetimes
-  const number = numberOf(circumstances)
-  const found = known.get(number)
-  if (found !== undefined) return found
-  const part = clientLifetimes(clientHolders, circumstances)
-  known.set(number, part)
-  return part
+  if (unsupported === undefined) {
+    clientAnswers.usualOfClient ??= usualOfClient(clientAnswers)
+    return clientAnswers.usualOfClient
+  }
+  const circumstances = { ...usual, unsupported }
+  const keeper = keeperOf(clientAnswers, 'lifetime')
+  return remembered(keeper.specialOfClient, circumstances, () =>
+    clientLifetimes(keeper, circumstances),
+  )
 }
 
 /** Adds warnings to a lifetime on which a policy acts. */
@@ -124,17 +165,19 @@ function warn(lifetime: EffectiveLifetime, ...warnings: readonly Reason[]): Effe
 /** Adds what depends on more than the policies of one object. */
 function withWarnings(
   lifetimes: EffectiveLifetimes,
-  { client, resource, signInFrequencyPolicies = [] }: LifetimeQuestion,
+  signInFrequencyPolicies: readonly string[],
+  client: MicrosoftApplication | undefined,
+  resource: MicrosoftApplication | undefined,
 ): EffectiveLifetimes {
   const detail = signInFrequencyPolicies.map((name) => `\`${name}\``).join(', ')
   const everywhere =
     signInFrequencyPolicies.length === 0 ? [] : [reasonOf('signInFrequency', { detail })]
-  const inBrowsers = (party: Party) =>
-    resourcesInBrowsers.has(party.appId) ? [reasonOf('browserSessionsOfSharePoint')] : []
+  const inBrowsers = (party: MicrosoftApplication | undefined) =>
+    party?.isUnaffectedInBrowsers === true ? [reasonOf('browserSessionsOfSharePoint')] : []
   const { accessToken } = lifetimes
   const isShort = typeof accessToken.value === 'number' && accessToken.value <= fifteenMinutes
   const onTheWeb =
-    isShort && clientsOfFifteenMinutes.has(client.appId) ? [reasonOf('teamsOnTheWeb')] : []
+    isShort && client?.needsMoreThanFifteenMinutes === true ? [reasonOf('teamsOnTheWeb')] : []
   const ofResource = [...everywhere, ...inBrowsers(resource)]
   const ofClient = [...everywhere, ...inBrowsers(client)]
   return {
@@ -149,29 +192,25 @@ function withWarnings(
   }
 }
 
-function needsWarnings({ client, resource, signInFrequencyPolicies }: LifetimeQuestion): boolean {
-  return (
-    (signInFrequencyPolicies !== undefined && signInFrequencyPolicies.length > 0) ||
-    resourcesInBrowsers.has(resource.appId) ||
-    resourcesInBrowsers.has(client.appId) ||
-    clientsOfFifteenMinutes.has(client.appId)
-  )
-}
-
 /** The effective lifetime of each token and session. */
 export function effectiveLifetimes(question: LifetimeQuestion): EffectiveLifetimes {
-  const { accessToken, refreshTokenIdle, refreshTokenSingleFactor, refreshTokenMultiFactor } =
-    resourcePart(question)
-  const { idToken, samlAssertion, sessionSingleFactor, sessionMultiFactor } = clientPart(question)
+  const { client, resource, signInFrequencyPolicies = [] } = question
+  const clientOfMicrosoft = microsoftApplications.get(client.appId)
+  const resourceOfMicrosoft =
+    resource === client ? clientOfMicrosoft : microsoftApplications.get(resource.appId)
+  const ofResource = resourcePart(question, clientOfMicrosoft)
+  const ofClient = clientPart(question)
   const lifetimes = {
-    accessToken,
-    idToken,
-    samlAssertion,
-    refreshTokenIdle,
-    refreshTokenSingleFactor,
-    refreshTokenMultiFactor,
-    sessionSingleFactor,
-    sessionMultiFactor,
+    accessToken: ofResource.accessToken,
+    idToken: ofClient.idToken,
+    samlAssertion: ofClient.samlAssertion,
+    refreshTokenIdle: ofResource.refreshTokenIdle,
+    refreshTokenSingleFactor: ofResource.refreshTokenSingleFactor,
+    refreshTokenMultiFactor: ofResource.refreshTokenMultiFactor,
+    sessionSingleFactor: ofClient.sessionSingleFactor,
+    sessionMultiFactor: ofClient.sessionMultiFactor,
   }
-  return needsWarnings(question) ? withWarnings(lifetimes, question) : lifetimes
+  return signInFrequencyPolicies.length > 0 || clientOfMicrosoft || resourceOfMicrosoft
+    ? withWarnings(lifetimes, signInFrequencyPolicies, clientOfMicrosoft, resourceOfMicrosoft)
+    : lifetimes
 }

@@ -2,7 +2,10 @@
 
 import type { CompiledStsPolicies } from './compile.ts'
 
-/** A client or a resource. Omitted ids mean that the tenant has no such object. */
+/**
+ * A client or a resource. Ids are in lower case, as the directory has them; `select` does not fold them again. Omitted ids
+ * mean that the tenant has no such object.
+ */
 export interface Party {
   readonly appId: string
   /** Object id in the tenant that issues the token. */

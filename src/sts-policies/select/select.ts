@@ -3,7 +3,7 @@
 import { effectiveTimeout, type WebSession } from './activity-timeout.ts'
 import type { CompiledStsPolicies } from './compile.ts'
 import type { EffectiveHomeRealmDiscovery, EffectiveStsPolicies } from './effective.ts'
-import { holdersOf } from './holders.ts'
+import { answersOf } from './holders.ts'
 import { routeSignIn, validatePassword, type HomeRealmSignIn } from './home-realm-route.ts'
 import { homeRealmSettings } from './home-realm-settings.ts'
 import { effectiveIssuance } from './issuance.ts'
@@ -40,19 +40,19 @@ function withSignIn(
 /** Answers a question with every effective value and its reasons. Answers share parts; never change them. */
 export function select(tenant: CompiledStsPolicies, question: StsQuestion): EffectiveStsPolicies {
   const { client, resource = client, signIn } = question
-  const clientHolders = holdersOf(tenant, client)
-  const resourceHolders = resource === client ? clientHolders : holdersOf(tenant, resource)
-  const homeRealm = homeRealmSettings(clientHolders)
+  const clientAnswers = answersOf(tenant, client)
+  const resourceAnswers = resource === client ? clientAnswers : answersOf(tenant, resource)
+  const homeRealm = homeRealmSettings(clientAnswers)
   return {
     lifetimes: effectiveLifetimes({
       client,
       resource,
-      clientHolders,
-      resourceHolders,
+      clientAnswers,
+      resourceAnswers,
       usesConditionalAccess: question.usesConditionalAccess,
       signInFrequencyPolicies: question.signInFrequencyPolicies,
     }),
-    issuance: effectiveIssuance(clientHolders),
+    issuance: effectiveIssuance(clientAnswers),
     homeRealmDiscovery:
       signIn === undefined ? homeRealm : withSignIn(homeRealm, client.appId, signIn),
     activityTimeout: effectiveTimeout(tenant.timeouts, client.appId, question.webSession),

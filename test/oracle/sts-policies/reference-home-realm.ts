@@ -123,10 +123,10 @@ export function referenceHomeRealm(
     const [only] = federated
     if (only === undefined) return { value: page, by: by('noFederatedDomain'), ...rest }
     if (federated.length === 1) return { value: target(only), by: by('accelerates'), ...rest }
-    if (preferred.value === null) {
+    if (typeof preferred.value !== 'string') {
       return { value: page, by: by('preferredDomainMissing'), ...rest }
     }
-    const domain = String(preferred.value).toLowerCase()
+    const domain = preferred.value.toLowerCase()
     return isUsable(domain)
       ? { value: target(domain), by: by('acceleratesToPreferred'), ...rest }
       : { value: page, by: by('preferredDomainInvalid'), ...rest }

@@ -38,6 +38,8 @@ import { createReadiness } from './readiness.ts'
 import { refusingSampleTenant, refusingSampleTokens } from './sample-guard.ts'
 import { servedOperations } from './served-operations.ts'
 import type { Store } from './store/port.ts'
+import { createStsTenants, usualStsSettings } from './sts-policies/questions/stored-tenant.ts'
+import { createTokenRules } from './sts-policies/tokens/token-rules.ts'
 import { createHandleByEffort } from './workers/handle-by-effort.ts'
 import { createWorkerPool } from './workers/worker-pool.ts'
 
@@ -90,7 +92,8 @@ function createThrottle(points: number | undefined): Throttle | undefined {
 /** Composes the service. */
 export function buildApp(options: AppOptions): App {
   const { store, clock, ids, log, signingKeys } = options
-  const families = createFamilies(options.families)
+  const stsTenants = createStsTenants(options.families.stsSettings ?? usualStsSettings)
+  const families = createFamilies(options.families, stsTenants)
   const metrics = createMetrics()
   const verifyAnyToken = createTokenVerifier([
     embeddedTrustedIssuer(signingKeys),
@@ -162,6 +165,7 @@ export function buildApp(options: AppOptions): App {
     authenticateClient: (...client) => authenticateClient(store, ...client),
     findResource: (tenant, name) => findTokenResource(store, tenant, name),
     findGrants: (...asked) => findResourceGrants(store, ...asked),
+    ruleOnToken: createTokenRules(store, stsTenants).ruleOnToken,
   })
 
   const isReady = createReadiness({ store, clock, log })

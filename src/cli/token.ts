@@ -11,7 +11,10 @@ import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-toke
 import type { TenantId } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
 import type { ObjectKind } from '../graph/object-kind.ts'
+import { graphAppId } from '../directory/service-principals/microsoft-graph.ts'
 import type { Store, StoredObject } from '../store/port.ts'
+import { createStsTenants, usualStsSettings } from '../sts-policies/questions/stored-tenant.ts'
+import { createTokenRules } from '../sts-policies/tokens/token-rules.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import {
   chooseTenant,
@@ -31,7 +34,7 @@ interface TokenOptions extends DataOptions {
   readonly app?: string
   readonly scope?: readonly string[]
   readonly role?: readonly string[]
-  readonly expiresIn: number
+  readonly expiresIn?: number
 }
 
 async function findBy(
@@ -85,6 +88,12 @@ async function applicationGrant(
   }
 }
 
+/** The lifetime of a token for Microsoft Graph as the server would issue it, seconds. */
+function policyLifetime(store: Store, tenant: TenantId, appId: string): Promise<number> {
+  const rules = createTokenRules(store, createStsTenants(usualStsSettings))
+  return rules.findLifetime({ tenant, client: { appId }, resource: { appId: graphAppId } })
+}
+
 function requireUsage(options: TokenOptions): void {
   const { user, app, scope, role } = options
   const problem =
@@ -125,9 +134,11 @@ export function tokenCommand(): Command {
         .argParser(permissionsOf('application')),
     )
     .addOption(
-      new Option('--expires-in <seconds>', 'lifetime of the token')
+      new Option(
+        '--expires-in <seconds>',
+        'lifetime of the token; default: as the token lifetime policies of the tenant say, else 75 minutes',
+      )
         .env('OSTIARY_EXPIRES_IN')
-        .default(3_600)
         .argParser(integerBetween(1, 86_400)),
     )
     .action(async (options: TokenOptions) => {
@@ -145,7 +156,8 @@ export function tokenCommand(): Command {
             tenant,
             grant,
             issuedAt: new Date(),
-            lifetimeSeconds: options.expiresIn,
+            lifetimeSeconds:
+              options.expiresIn ?? (await policyLifetime(store, tenant, grant.appId)),
             tokenId: randomUUID(),
           },
           key,

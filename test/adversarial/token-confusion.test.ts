@@ -12,7 +12,7 @@ import { generateKeyPair, importJWK, importPKCS8, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { users } from '../../src/directory/kinds.ts'
 import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
-import type { JsonObject } from '../../src/kernel/json.ts'
+import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import {
   generateSigningJwk,
   importSigningJwk,
@@ -442,6 +442,44 @@ describe('a token of the issuer for another API', () => {
     const { claims } = await askToken(issuing, client, `${name}/.default`)
     expect(claims).toMatchObject({ aud: 'https://graph.microsoft.com', idtyp: 'app', roles: [] })
   })
+
+  it.each(['https://graph.microsoft.com', 'https://GRAPH.microsoft.com/'])(
+    'keeps its audience where a policy says %s, also with a signing key of its own',
+    async (audienceOverride) => {
+      const client = await createClient(issuing)
+      const api = await createApplication(issuing)
+      const principal = `/servicePrincipals/${api.principalId}`
+      await administrate(issuing, 'POST', `/v1.0${principal}/addTokenSigningCertificate`, {
+        displayName: 'CN=own',
+      })
+      const definition = JSON.stringify({
+        ClaimsMappingPolicy: {
+          Version: 1,
+          audienceOverride,
+          ClaimsSchema: [
+            { Value: powerful, JwtClaimType: 'roles' },
+            { Value: 'app', JwtClaimType: 'idtyp' },
+            { Value: 'x', JwtClaimType: 'env' },
+          ],
+        },
+      })
+      const { json } = await administrate(issuing, 'POST', '/beta/policies', {
+        type: 'ClaimsMappingPolicy',
+        displayName: 'Override',
+        definition: [definition],
+      })
+      const reference = `https://graph.microsoft.com/beta/policies/${memberText(json, 'id')}`
+      await administrate(issuing, 'POST', `/beta${principal}/policies/$ref`, {
+        '@odata.id': reference,
+      })
+      const { token, claims } = await askToken(issuing, client, `${api.appId}/.default`)
+      expect(claims).toMatchObject({ aud: api.appId, env: 'x' })
+      expect(claims).not.toHaveProperty('roles')
+      expect(claims).not.toHaveProperty('idtyp')
+      const answer = await issuing.send('GET', '/v1.0/users', { token })
+      expectGraphError(answer, 401, 'InvalidAuthenticationToken')
+    },
+  )
 
   it('is not given for an API of another tenant', async () => {
     await createFabrikam(issuing.store)

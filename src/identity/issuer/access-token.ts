@@ -48,7 +48,7 @@ export type TokenGrant =
       readonly roles: readonly string[]
     }
 
-/** The API that accepts a token. Only `audienceOf` makes one. */
+/** The API that accepts a token. */
 export interface TokenAudience {
   readonly aud: string
   readonly iss: string
@@ -64,30 +64,35 @@ interface AskedAudience {
   readonly name: string
   /** The address of the service, which the v2 metadata of the tenant names as the issuer. */
   readonly origin: string
-  /** What a policy says in place of it. */
-  readonly override?: string | undefined
 }
 
 function audienceOfGraph(tenant: TenantId): TokenAudience {
   return { aud: graphAudience, iss: embeddedIssuerName(tenant), ver: '1.0', isGraph: true }
 }
 
-/**
- * The audience of a token for a resource: the requested name in v1 tokens, the application id in v2 tokens.
- * WHY an override that names Microsoft Graph is not applied: the roles of another API, which its owner defines, would
- * then be permissions here.
- */
-export function audienceOf(asked: AskedAudience): TokenAudience {
-  const { tenant, resource, name, origin, override } = asked
+/** The audience of a token for a resource: the requested name in v1 tokens, the application id in v2 tokens. */
+export function audienceOf({ tenant, resource, name, origin }: AskedAudience): TokenAudience {
   if (isGraph(resource)) return audienceOfGraph(tenant)
   const ver = resource.accessTokenVersion
-  const own = ver === '1.0' && !namesGraph(name) ? name : resource.appId
   return {
-    aud: override === undefined || namesGraph(override) ? own : override,
+    aud: ver === '1.0' && !namesGraph(name) ? name : resource.appId,
     iss: ver === '1.0' ? embeddedIssuerName(tenant) : `${origin}/${tenant}/v2.0`,
     ver,
     isGraph: false,
   }
+}
+
+/**
+ * The audience after what a claims policy changes about it.
+ * WHY Microsoft Graph is neither changed nor put in: the roles of another API, which its owner defines, would then be
+ * permissions here.
+ */
+export function changedByPolicy(
+  audience: TokenAudience,
+  { aud, iss = audience.iss }: { readonly aud?: string; readonly iss?: string },
+): TokenAudience {
+  if (audience.isGraph) return audience
+  return { ...audience, iss, aud: aud === undefined || namesGraph(aud) ? audience.aud : aud }
 }
 
 /** A token to sign. */

@@ -8,7 +8,7 @@ import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { isGuid, type IdSource, type TenantId } from '../../kernel/ids.ts'
 import type { SigningKeyRing } from '../signing-key-ring.ts'
-import { audienceOf, mintAccessToken } from './access-token.ts'
+import { audienceOf, changedByPolicy, mintAccessToken } from './access-token.ts'
 import { attemptKeyOf, networkOf } from './attempt-key.ts'
 import { readClientRequest, type ClientRequest } from './client-request.ts'
 import { currentMetadata, firstMetadata } from './discovery.ts'
@@ -19,6 +19,7 @@ import {
   type ResourceGrants,
   type TokenResource,
 } from './token-resource.ts'
+import type { RuleOnToken } from './token-ruling.ts'
 
 /** A confidential client that has proved its secret. */
 export interface AuthenticatedClient {
@@ -66,6 +67,7 @@ export interface IssuerOptions {
     client: AuthenticatedClient,
     resource: TokenResource,
   ) => Promise<ResourceGrants>
+  readonly ruleOnToken: RuleOnToken
 }
 
 /** A request to an endpoint of the issuer. */
@@ -129,9 +131,6 @@ const manyTenants: ReadonlySet<string> = new Set(['common', 'organizations'])
 function isForManyTenants(name: string): boolean {
   return manyTenants.has(name.toLowerCase())
 }
-
-/** Lifetime of issued tokens, seconds. Source: Entra's mean; Terraform renews below 20 minutes left. */
-const tokenLifetimeSeconds = 3_600 + 900
 
 /** Composes the issuer's endpoints. */
 export function createIssuer(options: IssuerOptions): Issuer {
@@ -247,21 +246,40 @@ export function createIssuer(options: IssuerOptions): Issuer {
     const name = isOwn ? graphAudience : asked.resource
     const resource = await requireResource(tenant, name)
     const roles = await requireRoles(tenant, client, resource, name)
+    const audience = audienceOf({ tenant, resource, name, origin })
+    const ruling = await options.ruleOnToken({
+      tenant,
+      client,
+      resource,
+      isForGraph: audience.isGraph,
+      name,
+      issuer: audience.iss,
+      roles,
+      at: request.at,
+    })
+    if (ruling.outcome === 'refused') {
+      throw new OAuthError(400, 'invalid_request', ruling.number, ruling.message)
+    }
+    const { lifetimeSeconds, claims } = ruling
     const accessToken = await mintAccessToken(
       {
         tenant,
         grant: { kind: 'application', objectId: client.servicePrincipalId, ...client, roles },
-        audience: audienceOf({ tenant, resource, name, origin }),
+        audience: changedByPolicy(audience, {
+          ...(ruling.audience === undefined ? {} : { aud: ruling.audience }),
+          ...(ruling.issuer === undefined ? {} : { iss: ruling.issuer }),
+        }),
+        mappedClaims: audience.isGraph ? {} : claims,
         issuedAt: request.at,
-        lifetimeSeconds: tokenLifetimeSeconds,
+        lifetimeSeconds,
         tokenId: ids(),
       },
       keys.usable()[0],
     )
     return {
       token_type: 'Bearer',
-      expires_in: tokenLifetimeSeconds,
-      ext_expires_in: tokenLifetimeSeconds,
+      expires_in: lifetimeSeconds,
+      ext_expires_in: lifetimeSeconds,
       access_token: accessToken,
     }
   }

@@ -85,7 +85,7 @@ export const claimsPolicies = writtenKind<JsonObject>({
 })
 
 /** Finds the policy of a service principal. */
-function findClaimsPolicy(
+export function findClaimsPolicy(
   reader: Reader,
   tenant: TenantId,
   servicePrincipalId: string,

@@ -11,6 +11,8 @@ import {
   measureSchemas,
   nameOf,
   publishedFolder,
+  shareOf,
+  stsTypes,
   typeRowsOf,
   type Measurement,
 } from './schema-parity/measure.ts'
@@ -35,6 +37,7 @@ function printVersion(measurement: Measurement): void {
         row.name,
         {
           kind: row.kind,
+          share: `${shareOf(row)} %`,
           present: row.present,
           missing: countOf(row, 'missing'),
           different: countOf(row, 'different'),
@@ -71,9 +74,19 @@ function summaryOf(measurement: Measurement): string {
   )
 }
 
+/** Tells whether v1.0 has every type of STS policies, and all of it. */
+function hasStsTypes(measurement: Measurement): boolean {
+  const rows = new Map(typeRowsOf(measurement).map((row) => [row.name, row]))
+  return stsTypes.every((name) => {
+    const row = rows.get(name)
+    return row !== undefined && isWhole(row)
+  })
+}
+
 function isSound(measurement: Measurement): boolean {
   const { version, unexplained, stale, unclassified } = measurement
   return (
+    (version === 'beta' || hasStsTypes(measurement)) &&
     (version === 'beta' || typeRowsOf(measurement).every(isWhole)) &&
     unexplained.length + stale.length + unclassified.length === 0
   )

@@ -88,6 +88,23 @@ export function isWhole({ differences }: TypeRow): boolean {
   return differences.every(({ is }) => is === 'extra')
 }
 
+/** The types of STS policies in v1.0, which must be whole. */
+export const stsTypes: readonly string[] = [
+  'stsPolicy',
+  'activityBasedTimeoutPolicy',
+  'claimsMappingPolicy',
+  'homeRealmDiscoveryPolicy',
+  'tokenIssuancePolicy',
+  'tokenLifetimePolicy',
+]
+
+/** The share of the published members that a row has as published, in percent, rounded down. */
+export function shareOf({ present, differences }: TypeRow): number {
+  const unlike = differences.filter(({ is }) => is !== 'extra').length
+  const all = present + unlike
+  return all === 0 ? 100 : Math.floor((present * 100) / all)
+}
+
 /** The types of a measurement without its operations. */
 export function typeRowsOf({ rows }: Measurement): readonly TypeRow[] {
   return rows.filter(({ kind }) => kind !== 'Action' && kind !== 'Function')

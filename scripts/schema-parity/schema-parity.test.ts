@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { describeOutside } from '../../test/support/outside-data.ts'
-import { isWhole, measureSchemas, typeRowsOf } from './measure.ts'
+import { isWhole, measureSchemas, shareOf, stsTypes, typeRowsOf } from './measure.ts'
 import { ownMetadata } from './own-metadata.ts'
 import { readCsdl } from './read-csdl.ts'
 import { scopeOf } from './scope.ts'
@@ -11,6 +11,10 @@ import published from './types-v1.0.json' with { type: 'json' }
 /** Source: `microsoftgraph/msgraph-metadata` of 2026-08-20, the schema of v1.0. */
 const table: Readonly<Record<string, TypeEntry>> = published
 const own = ownMetadata(['v1.0']).then((documents) => readCsdl(documents.get('v1.0') ?? ''))
+
+it('has the types of STS policies in its table of v1.0', () => {
+  expect(stsTypes.filter((name) => !Object.hasOwn(table, name))).toEqual([])
+})
 
 it('has every conditional access type of v1.0 whole', async () => {
   expect(typeTableOf(await own, Object.keys(table))).toMatchObject(table)
@@ -32,6 +36,16 @@ describeOutside(
       const [v1] = await measured
       const rows = v1 ? typeRowsOf(v1) : []
       expect(rows.filter((row) => !isWhole(row))).toEqual([])
+    })
+
+    it('are at 100 % for the STS policies of v1.0', async () => {
+      const [v1] = await measured
+      const shares = Object.fromEntries(
+        (v1 ? typeRowsOf(v1) : [])
+          .filter(({ name }) => stsTypes.includes(name))
+          .map((row) => [row.name, shareOf(row)]),
+      )
+      expect(shares).toEqual(Object.fromEntries(stsTypes.map((name) => [name, 100])))
     })
 
     it.each(['v1.0', 'beta'])('have a reason for each difference from %s', async (version) => {

@@ -9,6 +9,7 @@ import { collectionOperations } from '../graph/handlers/write.ts'
 import { storedAs } from '../graph/object-kind.ts'
 import type { Operation } from '../graph/operation.ts'
 import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
+import { unsupportedOperation } from '../graph/unsupported-operation.ts'
 import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
 import { claimsPolicies, claimsPolicyOperations } from './claims-policy/claims-policy.ts'
 import { publishedSchemas } from './definitions/published-schemas.ts'
@@ -105,6 +106,18 @@ function isTyped(type: PolicyType): type is TypedPolicyType {
   return type.family !== undefined
 }
 
+const b2bAppliesTo = '/policies/b2bManagementPolicies/{id}/appliesTo'
+
+/** WHY: a B2B management policy is of the whole tenant here. Source: Graph beta page "Add appliesTo". */
+const b2bTargets: readonly Operation[] = (
+  [
+    ['POST', `${b2bAppliesTo}/$ref`],
+    ['DELETE', `${b2bAppliesTo}/{object}/$ref`],
+  ] as const
+).map(([method, path]) =>
+  unsupportedOperation(method, path, 'A B2B management policy for single applications', ['beta']),
+)
+
 /** Composes the family: the typed families of both versions, and the legacy resource of beta. */
 export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
   const { asOf, legacyPolicies, secondDefault } = options
@@ -125,6 +138,10 @@ export function createStsPolicies(options: StsPolicyOptions): FamilyModule {
       ...typed.flatMap(({ operations }) => operations),
       ...claimsPolicyOperations,
     ],
-    unsupportedOperations: [...legacy.undescribed, ...typed.flatMap(({ refusals }) => refusals)],
+    unsupportedOperations: [
+      ...legacy.undescribed,
+      ...typed.flatMap(({ refusals }) => refusals),
+      ...b2bTargets,
+    ],
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The request lists of consumers, as their sources have them, against the lists of this project: every form is answered,
- * refused by name, or about STS policies. The lists of the sources are not part of the repository.
+ * The request lists of consumers, as their sources have them, against the lists of this project: every form is answered
+ * or refused by name. The lists of the sources are not part of the repository.
  */
 
 import { readFileSync } from 'node:fs'
@@ -35,8 +35,8 @@ describeOutside('the requests of', 'reference/consumer-requests', (folder) => {
     ['Terraform azuread', 'terraform-azuread.txt', writes.writes.map(({ send }) => send)],
     ['EntraExporter', 'entraexporter.txt', []],
   ] as const)('%s are all on the list', (consumer, file, written) => {
-    const { answered, notSupported, stsPolicies } = requests[consumer]
-    const listed = [...answered, ...notSupported, ...stsPolicies, ...written].map(segmentsOf)
+    const { answered, notSupported } = requests[consumer]
+    const listed = [...answered, ...notSupported, ...written].map(segmentsOf)
     const missing = formsOf(folder, file).filter(
       (form) => !listed.some((request) => hasForm(request, segmentsOf(form))),
     )

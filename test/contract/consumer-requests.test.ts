@@ -1,7 +1,6 @@
 /**
  * Reads of real consumers, as their source has them, with the ids of the sample tenant. A request counts as answered
- * only by the documented success. What is not supported is refused by name. Requests on STS policies are listed apart:
- * their resources are those of another release.
+ * only by the documented success. What is not supported is refused by name.
  */
 
 import { describe, expect, it } from 'vitest'
@@ -18,6 +17,7 @@ function readerToken(): Promise<string> {
   return service.userToken(
     'admin',
     'Agreement.Read.All',
+    'Application.ReadWrite.All',
     'IdentityProvider.Read.All',
     'OnPremDirectorySynchronization.Read.All',
     'Directory.Read.All',

@@ -1,6 +1,7 @@
 /**
  * The examples of Graph's reference pages for the resources that this service has: each request gets the status that
- * its page shows. Ids are those of the sample tenant, and of what the examples before created.
+ * its page shows. Ids are those of the sample tenant, and of what the examples before created;
+ * where a page has `definition-value`, the request has a definition.
  */
 
 import { readFileSync } from 'node:fs'

@@ -18,6 +18,7 @@ const permissions = [
   'Domain.Read.All',
   'Group.ReadWrite.All',
   'Policy.Read.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
   'Policy.ReadWrite.ConditionalAccess',
   'RoleManagement.ReadWrite.Directory',
   'User.ReadWrite.All',

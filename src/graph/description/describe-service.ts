@@ -4,7 +4,12 @@
  * Source: OData 4.01 URL conventions, section 4; OData 4.0 CSDL, sections 7, 12 and 13.
  */
 
-import { graphNamespace, namespaceOf, reachableTypes } from '../../edm/csdl/reachable-types.ts'
+import {
+  graphNamespace,
+  namespaceOf,
+  reachableTypes,
+  type NamedTypes,
+} from '../../edm/csdl/reachable-types.ts'
 import {
   nameOf,
   type BoundOperation,
@@ -16,6 +21,7 @@ import {
 import type { GraphVersion, PropertyType } from '../../edm/model.ts'
 import type { DescribedAnswer, Operation } from '../operation.ts'
 import type { Container } from './container.ts'
+import { liftNavigations } from './lift-navigations.ts'
 
 /** An operation whose answer the CSDL may describe; the entity type above declares single properties. */
 type DescribedOperation = Operation & { readonly answers?: DescribedAnswer }
@@ -82,6 +88,16 @@ export function describeService(
   return new SchemaBuilder(containers, version).build(served.filter(isDescribed))
 }
 
+function liftedNavigations(
+  types: ReadonlyMap<string, NamedTypes>,
+  navigations: SchemaDocument['navigations'],
+): SchemaDocument['navigations'] {
+  return [...types].reduce(
+    (lifted, [namespace, { structured }]) => liftNavigations(namespace, structured, lifted),
+    navigations,
+  )
+}
+
 class SchemaBuilder {
   readonly #containers: ReadonlyMap<string, Container>
   readonly #version: GraphVersion
@@ -102,7 +118,7 @@ class SchemaBuilder {
       version: this.#version,
       // Graph's own namespace comes first, even when another one is reached before it.
       types: new Map([...types].toSorted(([one]) => (one === graphNamespace ? -1 : 0))),
-      navigations: this.#navigations,
+      navigations: liftedNavigations(types, this.#navigations),
       operations: [...this.#boundOperations.values()],
       container: this.#containerElements,
     }

@@ -26,6 +26,8 @@ export interface ConversationStep {
   readonly lists?: readonly JsonObject[]
   /** Ids that the list of the answer does not have. */
   readonly lacks?: readonly string[]
+  /** A part of the message of a refusal that the provider looks for. */
+  readonly says?: string
 }
 
 interface Conversation {
@@ -140,13 +142,14 @@ function matching(value: unknown): unknown {
 
 /** WHY the request in each comparison: it tells which of many steps failed. */
 function requireAnswer(step: ConversationStep, answer: ProviderAnswer): void {
-  const { ask, gets, shows = {}, lists = [], lacks = [] } = step
+  const { ask, gets, shows = {}, lists = [], lacks = [], says = '' } = step
   const [method = '', address = ''] = ask.split(/ (.*)/su, 2)
   const { status, body } = answer
   expect([ask, status, status === gets ? undefined : body]).toEqual([ask, gets, undefined])
   const retried = retryReason(method, address.split('?')[0] ?? '', answer)
   expect([ask, retried]).toEqual([ask, undefined])
   expect([ask, body ?? {}]).toMatchObject([ask, matching(shows)])
+  expect([ask, errorTexts(body)]).toEqual([ask, expect.stringContaining(says)])
   const listed = ((body?.['value'] ?? []) as readonly JsonObject[]).filter(isJsonObject)
   for (const object of lists) {
     expect([ask, listed]).toEqual([ask, expect.arrayContaining([expect.objectContaining(object)])])

@@ -1,6 +1,7 @@
 /** Faults in what matters most: decisions, validation, writes, the separation of tenants and the lockout guard. */
 
 import type { PlantedFault } from './planted-fault.ts'
+import { stsFaults } from './sts-faults.ts'
 
 const engine = 'src/conditional-access/engine'
 const vectors = 'test/vectors/conditional-access/vectors.test.ts'
@@ -210,4 +211,5 @@ export const plantedFaults: readonly PlantedFault[] = [
     replacement: 'if (known !== undefined) return known.finder',
     tests: ['src/conditional-access/lockout/directory/guard-directory-change.test.ts'],
   },
+  ...stsFaults,
 ]

@@ -8,6 +8,7 @@ const portable = [
   'ipaddr.js',
   'jsonc-parser',
   'lru-cache',
+  're2js',
   'temporal-polyfill',
   'typebox',
   'windows-iana',

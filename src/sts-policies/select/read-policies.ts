@@ -5,10 +5,6 @@ import {
   type ActivityBasedTimeoutDefinition,
 } from '../definitions/activity-based-timeout/activity-based-timeout.ts'
 import {
-  readClaimsMapping,
-  type ClaimsMappingDefinition,
-} from '../definitions/claims-mapping/claims-mapping.ts'
-import {
   readHomeRealmDiscovery,
   type HomeRealmDiscoveryDefinition,
 } from '../definitions/home-realm-discovery/home-realm-discovery.ts'
@@ -30,10 +26,9 @@ export interface ReadPolicy<Definition> {
   readonly definition: Definition | undefined
 }
 
-/** Policies of one place, by type; each list is in the order of ids. */
+/** Policies of one place, by type; each list is in the order of ids. `claims/` reads claims mapping policies itself. */
 export interface PoliciesByType {
   readonly lifetime: readonly ReadPolicy<TokenLifetimeDefinition>[]
-  readonly claimsMapping: readonly ReadPolicy<ClaimsMappingDefinition>[]
   readonly homeRealm: readonly ReadPolicy<HomeRealmDiscoveryDefinition>[]
   readonly issuance: readonly ReadPolicy<TokenIssuanceDefinition>[]
   readonly activityTimeout: readonly ReadPolicy<ActivityBasedTimeoutDefinition>[]
@@ -42,7 +37,6 @@ export interface PoliciesByType {
 /** No policy of any type. */
 export const noPolicies: PoliciesByType = {
   lifetime: [],
-  claimsMapping: [],
   homeRealm: [],
   issuance: [],
   activityTimeout: [],
@@ -57,7 +51,6 @@ type Readers = {
 
 const readers: Readers = {
   lifetime: { type: 'TokenLifetimePolicy', read: readTokenLifetime },
-  claimsMapping: { type: 'ClaimsMappingPolicy', read: readClaimsMapping },
   homeRealm: { type: 'HomeRealmDiscoveryPolicy', read: readHomeRealmDiscovery },
   issuance: { type: 'TokenIssuancePolicy', read: readTokenIssuance },
   activityTimeout: { type: 'ActivityBasedTimeoutPolicy', read: readActivityBasedTimeout },
@@ -82,7 +75,6 @@ export function readStsPolicy(record: StsPolicyRecord): PoliciesByType | undefin
 export function joinPolicies(one: PoliciesByType, other: PoliciesByType): PoliciesByType {
   return {
     lifetime: inOrder(one.lifetime, other.lifetime),
-    claimsMapping: inOrder(one.claimsMapping, other.claimsMapping),
     homeRealm: inOrder(one.homeRealm, other.homeRealm),
     issuance: inOrder(one.issuance, other.issuance),
     activityTimeout: inOrder(one.activityTimeout, other.activityTimeout),

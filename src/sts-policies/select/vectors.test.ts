@@ -37,8 +37,8 @@ const ruleIds = [
   ...readFileSync('docs/rules/sts-policies.md', 'utf8').matchAll(/^### (S[A-Z]\d+):/gmu),
 ].flatMap(([, id]) => id ?? [])
 
-/** Rules about several sign-ins and about claims; other tests in this folder cover them twice. */
-const rulesElsewhere = ['SL13', 'SM1']
+/** A rule about several sign-ins; `sessions.json` covers it. */
+const rulesElsewhere = ['SL13']
 
 describe('the vectors', () => {
   it.each(ruleIds.filter((rule) => !rulesElsewhere.includes(rule)))('cover %s twice', (rule) => {

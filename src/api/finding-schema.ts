@@ -12,6 +12,11 @@ export const findingSchema = Type.Object(
     ),
     message: Type.String(),
     target: Type.Optional(Type.String({ description: 'A JSON pointer into the request.' })),
+    '@ostiary.severity': Type.Optional(
+      Type.Literal('warning', {
+        description: 'Present for what alone would be accepted with a warning.',
+      }),
+    ),
     '@ostiary.inner': Type.Optional(
       Type.Object(
         { pointer: Type.String(), line: Type.Integer(), column: Type.Integer() },

@@ -66,13 +66,16 @@ export function toOstiaryError(error: unknown): OstiaryError {
  * without findings has its code in `error` itself.
  */
 export function errorResponse(error: OstiaryError, context: ErrorContext): GraphResponse {
-  const details = error.findings.map(({ ostiaryCode, code, target, message, inner }) => ({
-    code: code ?? error.code,
-    ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
-    ...(target === undefined ? {} : { target }),
-    message,
-    ...(inner === undefined ? {} : { '@ostiary.inner': { ...inner } }),
-  }))
+  const details = error.findings.map(
+    ({ ostiaryCode, code, target, message, inner, isWarning }) => ({
+      code: code ?? error.code,
+      ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
+      ...(target === undefined ? {} : { target }),
+      message,
+      ...(inner === undefined ? {} : { '@ostiary.inner': { ...inner } }),
+      ...(isWarning === undefined ? {} : { '@ostiary.severity': 'warning' }),
+    }),
+  )
   const body = {
     error: {
       code: error.code,

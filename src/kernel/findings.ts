@@ -25,6 +25,11 @@ export interface Finding {
   readonly code?: string
   /** Where inside the text at the target, when the text is JSON of its own. */
   readonly inner?: InnerPlace
+  /**
+   * True for what alone would be accepted with a warning. It is listed next to the reasons of a refusal, so that the
+   * sender can correct all at once.
+   */
+  readonly isWarning?: true
 }
 
 /** A value that passed its checks, or every reason why it did not. */
@@ -59,14 +64,16 @@ export function checked<Value>(
   return findings.length === 0 ? passed(value, warnings) : failed(...findings)
 }
 
-/** Prints a finding as JSON: codes, message, target and inner place, those that it has. */
-export function printFinding({ ostiaryCode, code, message, target, inner }: Finding): JsonObject {
+/** Prints a finding as JSON: codes, message, target, inner place and severity, those that it has. */
+export function printFinding(finding: Finding): JsonObject {
+  const { ostiaryCode, code, message, target, inner, isWarning } = finding
   return {
     ...(code === undefined ? {} : { code }),
     ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
     message,
     ...(target === undefined ? {} : { target }),
     ...(inner === undefined ? {} : { '@ostiary.inner': { ...inner } }),
+    ...(isWarning === undefined ? {} : { '@ostiary.severity': 'warning' }),
   }
 }
 

@@ -79,6 +79,27 @@ it('answers 400 with the sentence that clients match, and every mistake with its
   })
 })
 
+it('lists what would be a warning next to the reasons of a refusal, and marks it', async () => {
+  const definition =
+    '{"ActivityBasedTimeoutPolicy":{"Version":1,"ApplicationPolicies":[{"ApplicationId":"default","WebSessionIdleTimeout":"00:02:00"}]}}'
+  const { status, json } = await create('/v1.0/policies/activityBasedTimeoutPolicies', [definition])
+  expect([status, json['error']]).toMatchObject([
+    400,
+    {
+      message:
+        'Property definition has an invalid value. `WebSessionIdleTimeout` is `00:02:00`, below the minimum of 00:05:00 (at /ActivityBasedTimeoutPolicy/ApplicationPolicies/0/WebSessionIdleTimeout, line 1, column 118 of the definition)',
+      details: [
+        { '@ostiary.code': 'stsPolicies.activityBasedTimeout.timeoutOutOfRange' },
+        {
+          '@ostiary.code': 'stsPolicies.definition.defaultRequired',
+          '@ostiary.severity': 'warning',
+          target: '/isOrganizationDefault',
+        },
+      ],
+    },
+  ])
+})
+
 it('is strict on the typed paths and tolerant on the legacy one', async () => {
   const trailing = '{"TokenLifetimePolicy":{"Version":1,"AccessTokenLifetime":"8:00:00",}}'
   const lifetimes = '/v1.0/policies/tokenLifetimePolicies'

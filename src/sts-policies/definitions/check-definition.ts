@@ -4,7 +4,8 @@
  * Source: `microsoft.graph.stsPolicy`; `sts-policies.md`, section 3.
  */
 
-import { checked, type Checked } from '../../kernel/findings.ts'
+import { FindingList } from '../../kernel/finding-list.ts'
+import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { PolicyType } from '../model/policy-types.ts'
 import { definitionCodes } from './definition-codes.ts'
 import { DefinitionReport } from './definition-report.ts'
@@ -16,7 +17,7 @@ import { findRoot } from './root-member.ts'
 
 /**
  * Passes the text unchanged, with warnings about what of it will do nothing, or fails with every reason why it is
- * refused. Never throws.
+ * refused; what alone would be a warning comes last and is marked. Never throws.
  */
 export function checkDefinition(text: string, rules: DefinitionRules): Checked<string> {
   const parsed = parseLocatedJson(text, { allowsTrailingCommas: rules.isLegacyView })
@@ -36,7 +37,14 @@ export function checkDefinition(text: string, rules: DefinitionRules): Checked<s
     const note = `\`definition\` lacks the root member \`${name}\`, so the policy does nothing; write \`{"${name}":{…}}\``
     report.warn(root.value.value, definitionCodes.rootMissing, note)
   }
-  return checked(text, report.findings, report.warnings)
+  if (report.findings.length === 0) return passed(text, report.warnings)
+  const list = new FindingList()
+  list.add(...report.findings, ...report.warnings.map(markedAsWarning))
+  return failed(...list.found)
+}
+
+function markedAsWarning(warning: Finding): Finding {
+  return { ...warning, isWarning: true }
 }
 
 function checkVersion(root: DefinitionValue, type: PolicyType, report: DefinitionReport): void {

@@ -13,11 +13,12 @@ export const organizationDefaultConstraint = 'stsPolicies/isOrganizationDefault'
 
 /** Makes the error of a refused body. Clients match on its first sentence; the reasons follow. */
 export function invalidPolicy(findings: readonly Finding[]): OstiaryError {
-  const reasons = findings
+  const refusing = findings.filter(({ isWarning }) => isWarning === undefined)
+  const reasons = refusing
     .slice(0, mostReasons)
     .map(({ message }) => message)
     .join('; ')
-  const isDefinition = findings.every(({ target }) => target?.startsWith('/definition'))
+  const isDefinition = refusing.every(({ target }) => target?.startsWith('/definition'))
   const lead = isDefinition ? 'Property definition has an invalid value. ' : ''
   return new OstiaryError('directoryBadRequest', { message: `${lead}${reasons}`, findings })
 }

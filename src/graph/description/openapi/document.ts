@@ -35,6 +35,11 @@ const detail = {
       },
       required: ['pointer', 'line', 'column'],
     },
+    '@ostiary.severity': {
+      type: 'string',
+      enum: ['warning'],
+      description: 'Present for what alone would be accepted with a warning.',
+    },
   },
   required: ['code', 'message'],
 } as const

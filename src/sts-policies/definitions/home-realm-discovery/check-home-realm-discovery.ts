@@ -38,7 +38,8 @@ export const checkHomeRealmDiscovery: CheckOfType = (root, rules) => {
   if (preferred) checkPreferredDomain(preferred, rules, report)
   const name = 'AllowCloudPasswordValidation'
   checkBoolean(members.get(name), name, report)
-  if (preferred && accelerates !== true) {
+  const isOff = flag === undefined || accelerates === false
+  if (preferred && isOff) {
     const text = '`PreferredDomain` has no effect without `AccelerateToFederatedDomain` true'
     report.warn(preferred, homeRealmDiscoveryCodes.preferredDomainUnused, text, 'name')
   }

@@ -6,6 +6,8 @@ const adapters: ReadonlySet<string> = new Set([
   'src/cli/audit.ts',
   'src/cli/backup.ts',
   'src/cli/check.ts',
+  'src/cli/claims.ts',
+  'src/cli/effective.ts',
   'src/cli/doctor.ts',
   'src/cli/restore.ts',
   'src/cli/keys.ts',

@@ -112,6 +112,7 @@ import { mostObjectsOfKind } from '../../src/tenant-policies/shared/checks.ts'
 import { tenantPolicyCodes } from '../../src/tenant-policies/tenant-policy-codes.ts'
 import { maximumChainLength } from '../../src/trust-framework/base-chain.ts'
 import { longestPolicyId } from '../../src/trust-framework/policy-document.ts'
+import { mostGivenRoles } from '../../src/sts-policies/questions/claims-bodies.ts'
 import { mostFederatedDomains } from '../../src/sts-policies/questions/effective-limits.ts'
 import {
   mostAssignments,
@@ -661,6 +662,12 @@ export const declaredLimits = {
     scope: 'request',
     most: mostDraftAssignments,
     counts: 'assignments of a draft of STS policies',
+    beyond: requestCodes.itemCountOutOfRange,
+  },
+  stsGivenRoles: {
+    scope: 'request',
+    most: mostGivenRoles,
+    counts: 'app roles that a question about claims gives',
     beyond: requestCodes.itemCountOutOfRange,
   },
   stsFederatedDomains: {

@@ -5,7 +5,9 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { auditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
 import { checkCommand } from './check.ts'
+import { claimsCommand } from './claims.ts'
 import { doctorCommand } from './doctor.ts'
+import { effectiveCommand } from './effective.ts'
 import { CommandError, exitCodes, failureText } from './failure.ts'
 import { repairCommand } from './repair.ts'
 import { restoreCommand } from './restore.ts'
@@ -46,6 +48,8 @@ export async function run(
     .addCommand(keysCommand())
     .addCommand(whatIfCommand())
     .addCommand(checkCommand())
+    .addCommand(effectiveCommand())
+    .addCommand(claimsCommand())
     .addCommand(auditCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const documents = [
   'README.md',
   'docs/decisions-api.md',
+  'docs/sts-questions-api.md',
   ...globSync('docs/{guides,commands}/*.md', {
     cwd: root,
     // WHY: it needs a release; `test/package` runs it.

@@ -857,6 +857,13 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
         },
       }),
   },
+  stsGivenRoles: {
+    request: ({ send }, size) =>
+      send('POST', '/ostiary/v1/sts/claims', {
+        client: sampleClient,
+        assignedRoles: repeated(size, (at) => `role${at}`),
+      }),
+  },
   stsFederatedDomains: {
     request: ({ send }, size) =>
       send('POST', effectivePath, {

@@ -127,14 +127,14 @@ const namedPartySchema = Type.Object(
 )
 
 /** Members that both answers begin with. */
-const answerMembers = {
+export const answerMembers = {
   asOf: instant({ description: 'The instant of the sign-in.' }),
   client: namedPartySchema,
   resource: namedPartySchema,
 }
 
 /** The warnings about a draft. */
-const draftWarnings = Optional(
+export const draftWarnings = Optional(
   listOf(findingSchema, { description: 'What POST would warn of in the policies of a draft.' }),
 )
 

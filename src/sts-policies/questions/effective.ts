@@ -88,7 +88,7 @@ export function answerEffective(
 }
 
 /** The finding about a user that the tenant does not have. */
-function userNotFound(name: string): Finding {
+export function userNotFound(name: string): Finding {
   return {
     ostiaryCode: questionCodes.userNotFound,
     message: `user ${quoted(name)} not found in this tenant`,
@@ -97,7 +97,7 @@ function userNotFound(name: string): Finding {
 }
 
 /** Joins what was found, or the findings of all parts. */
-function joinFindings(...parts: readonly Checked<unknown>[]): readonly Finding[] {
+export function joinFindings(...parts: readonly Checked<unknown>[]): readonly Finding[] {
   return parts.flatMap((part) => (part.ok ? [] : part.findings))
 }
 

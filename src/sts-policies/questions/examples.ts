@@ -48,3 +48,78 @@ export const effectiveExamples: Readonly<Record<string, DeclaredExample>> = {
     },
   },
 }
+
+/** A claims mapping policy that takes the employee id and joins a name. */
+const employeeClaims = {
+  id: '22222222-3333-4444-8555-666666666666',
+  type: 'ClaimsMappingPolicy',
+  displayName: 'Employee claims',
+  definition: [
+    JSON.stringify({
+      ClaimsMappingPolicy: {
+        Version: 1,
+        IncludeBasicClaimSet: 'true',
+        ClaimsSchema: [
+          { Source: 'user', ID: 'employeeid', JwtClaimType: 'employeeid' },
+          { Source: 'user', ID: 'mail' },
+          {
+            Source: 'transformation',
+            ID: 'sandboxmail',
+            TransformationId: 'JoinMail',
+            JwtClaimType: 'sandboxmail',
+          },
+        ],
+        ClaimsTransformations: [
+          {
+            ID: 'JoinMail',
+            TransformationMethod: 'Join',
+            InputClaims: [{ ClaimTypeReferenceId: 'mail', TransformationClaimType: 'string1' }],
+            InputParameters: [
+              { ID: 'string2', Value: 'sandbox' },
+              { ID: 'separator', Value: '.' },
+            ],
+            OutputClaims: [
+              { ClaimTypeReferenceId: 'sandboxmail', TransformationClaimType: 'outputClaim' },
+            ],
+          },
+        ],
+      },
+    }),
+  ],
+}
+
+/** Bodies of `POST /ostiary/v1/sts/claims`. */
+export const claimsExamples: Readonly<Record<string, DeclaredExample>> = {
+  idToken: {
+    summary: 'Which claims has the ID token of a user?',
+    value: { client: { appId: sampleClient }, user: { id: ada } },
+  },
+  describedUser: {
+    summary: 'An access token for SharePoint, for a user who is described',
+    value: {
+      client: { appId: sampleClient },
+      resource: { appId: sharePoint },
+      token: 'access',
+      user: { attributes: { mail: 'ada@contoso.com', employeeId: '4711' } },
+    },
+  },
+  draft: {
+    summary: 'What would a new policy put into the token?',
+    value: {
+      client: { appId: sampleClient },
+      user: { attributes: { mail: 'ada@contoso.com', employeeId: '4711' } },
+      policies: {
+        draft: {
+          mode: 'overlay',
+          policies: [employeeClaims],
+          assignments: [
+            {
+              policyId: employeeClaims.id,
+              servicePrincipalId: '0571a27e-0571-4a27-a000-000000000f01',
+            },
+          ],
+        },
+      },
+    },
+  },
+}

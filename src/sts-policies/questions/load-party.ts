@@ -122,7 +122,10 @@ type PartyFacts = Pick<Party, 'appId'> &
   Partial<Pick<Party, 'isManagedIdentity' | 'signInAudience'>>
 
 /** What the two objects say about a party, wherever they come from. */
-function partyOf(appId: string, { servicePrincipal, application }: PartyObjects): PartyFacts {
+export function partyOf(
+  appId: string,
+  { servicePrincipal, application }: PartyObjects,
+): PartyFacts {
   const audience =
     memberText(application ?? {}, 'signInAudience') ||
     memberText(servicePrincipal ?? {}, 'signInAudience')

@@ -32,7 +32,7 @@ function typeOfDefinition(text: string): PolicyType | undefined {
 }
 
 /** The type that a policy names, or that its definition shows. */
-function typeOfPolicy(json: JsonObject): PolicyType | undefined {
+export function typeOfPolicy(json: JsonObject): PolicyType | undefined {
   const named = memberText(json, '@odata.type') || memberText(json, 'type')
   if (named !== '') return findPolicyType(named.replace(/^#?(?:microsoft\.graph\.)?/iu, ''))
   const { definition = null } = json

@@ -14,7 +14,7 @@ import { loadParty, type LoadedParty } from '../questions/load-party.ts'
 import type { StsTenants } from '../questions/stored-tenant.ts'
 import { builtInLifetimes } from '../select/built-in-lifetimes.ts'
 import { select } from '../select/select.ts'
-import { claimsPartyOf } from './claims-party.ts'
+import { claimsPartyOf } from '../questions/claims-party.ts'
 
 /** An application by its object id in the tenant; by its `appId` where the tenant has no service principal of it. */
 interface NamedParty {

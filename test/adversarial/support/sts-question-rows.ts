@@ -23,7 +23,7 @@ const access: Access = {
 const stsQuestionBody = { client: { appId: contosoClient.appId } }
 
 /** The paths of the questions. */
-const stsQuestionPaths = ['/ostiary/v1/sts/effective'] as const
+const stsQuestionPaths = ['/ostiary/v1/sts/effective', '/ostiary/v1/sts/claims'] as const
 
 export const stsQuestionRows: readonly Row[] = stsQuestionPaths.map((path) => ({
   name: `POST ${path}`,

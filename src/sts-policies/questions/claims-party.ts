@@ -6,7 +6,7 @@ import type {
   OptionalClaimRequest,
   OptionalClaimRequests,
 } from '../claims/claims-question.ts'
-import type { LoadedParty } from '../questions/load-party.ts'
+import type { LoadedParty } from './load-party.ts'
 
 function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : []

@@ -230,6 +230,28 @@ describe('queries', () => {
     )
   })
 
+  it('filter by the description and by the number of assignments, and expand lists', async () => {
+    const path = '/v1.0/policies/tokenIssuancePolicies'
+    const definition = [definitionOf('TokenIssuancePolicy')]
+    const free = await created(path, { definition, displayName: 'Free', description: 'Not used' })
+    const used = await created(path, { definition, displayName: 'Used' })
+    const application = await send('POST', '/v1.0/applications', { displayName: 'Issued' })
+    const id = memberText(application.json, 'id') ?? ''
+    await send('POST', `/v1.0/applications/${id}/tokenIssuancePolicies/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${used}`,
+    })
+    const idsOf = async (filter: string): Promise<readonly unknown[]> =>
+      (await valueAt(`${path}?$filter=${filter}`)).map((policy) => policy['id'])
+    expect(await idsOf("description eq 'Not used'")).toEqual([free])
+    expect(await idsOf("startswith(displayName,'us')")).toEqual([used])
+    expect(await idsOf('appliesTo/$count eq 0')).toEqual([free])
+    const expanded = await valueAt(`${path}?$expand=appliesTo($select=displayName)`)
+    expect(expanded.find((policy) => policy['id'] === used)).toMatchObject({
+      displayName: 'Used',
+      appliesTo: [{ '@odata.type': '#microsoft.graph.application', id, displayName: 'Issued' }],
+    })
+  })
+
   it('show a policy only in the collection of its type', async () => {
     const id = await created(path, body('Realm'))
     const other = `/v1.0/policies/claimsMappingPolicies/${id}`

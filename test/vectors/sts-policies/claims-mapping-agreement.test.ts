@@ -1,11 +1,13 @@
 /** What the check of a definition says about its claims, and what the preview of tokens then shows, agree. */
 
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../src/kernel/json.ts'
 import { compileClaimsMappings } from '../../../src/sts-policies/claims/claims-mappings.ts'
 import type { ClaimsPreview } from '../../../src/sts-policies/claims/claims-preview.ts'
 import { pairwiseIdOf } from '../../../src/sts-policies/claims/pairwise-id.ts'
 import { previewClaims } from '../../../src/sts-policies/claims/preview-claims.ts'
+import { propertyOf } from '../../../src/sts-policies/claims/user-facts.ts'
 import { listAttributes } from '../../../src/sts-policies/definitions/claims-mapping/claim-sources.ts'
 import vectors from '../../../src/sts-policies/vectors/definitions-claims-mapping.json' with { type: 'json' }
 
@@ -45,14 +47,12 @@ const client = {
   hasOwnSigningKey: true,
 }
 
-/** A user with a value in every attribute, wherever Graph has it. */
+/** A user with a value in every attribute. */
 const attributes: JsonObject = {
-  ...Object.fromEntries(listAttributes('user').map((name) => [name, `${name}@contoso.example`])),
+  ...Object.fromEntries(
+    listAttributes('user').map((name) => [propertyOf(name), `${name}@contoso.example`]),
+  ),
   id: 'dddddddd-0000-4000-8000-000000000001',
-  userPrincipalName: 'alex@contoso.example',
-  otherMails: ['first@contoso.example'],
-  businessPhones: ['+49 30 1'],
-  onPremisesSecurityIdentifier: 'S-1-5-21-1',
   extension_0123456789abcdef0123456789abcdef_tier: 'gold',
   extension_0123456789abcdef0123456789abcdef_extensionAttribute1: 'x',
 }
@@ -115,5 +115,33 @@ describe('the check of a claims mapping definition and the preview of claims', (
     const warns = ofUsedParts(then.warnings).some(({ code }) => withoutClaim.has(code))
     const lacks = [preview(given, 'id'), preview(given, 'saml')].some(lacksSomething)
     expect({ lacks }).toEqual({ lacks: warns })
+  })
+
+  it('a definition of attributes and constants gives all its claims', () => {
+    const entry = fc.oneof(
+      fc.record({ Source: fc.constant('user'), ID: fc.constantFrom(...listAttributes('user')) }),
+      fc.record({ Source: fc.constant('company'), ID: fc.constant('tenantcountry') }),
+      fc.record({
+        Source: fc.constantFrom('application', 'audience'),
+        ID: fc.constantFrom(...listAttributes('application')),
+      }),
+      fc.record({ Value: fc.string({ minLength: 1 }) }),
+    )
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 20 }), (entries) => {
+        const ClaimsSchema = entries.map((each, index) => ({
+          ...each,
+          JwtClaimType: `claim${index}`,
+          SamlClaimType: `https://contoso.example/${index}`,
+        }))
+        for (const token of ['id', 'saml'] as const) {
+          const answer = preview({ Version: 1, ClaimsSchema }, token)
+          const claims = answer.outcome === 'issued' ? answer.claims : []
+          expect(claims.filter(({ from }) => from === 'policy').map(({ entry: at }) => at)).toEqual(
+            entries.map((_, index) => index),
+          )
+        }
+      }),
+    )
   })
 })

@@ -13,6 +13,7 @@ describe('parsePattern', () => {
     ['^$', []],
     ['{not a quantifier}', []],
     ['BP2:([^|]+)', ['1']],
+    ['a(?# what it is)(b)(?I)c', ['1']],
   ])('reads %s', (text, groupNames) => {
     const parsed = parsePattern(text)
     expect(parsed.ok && [...parsed.groupNames]).toEqual(groupNames)
@@ -28,6 +29,14 @@ describe('parsePattern', () => {
         ],
       },
     })
+  })
+
+  it('reads characters by their number', () => {
+    const units = parsePattern('\\x41\\u0042\\0\\012\\cA\\t')
+    const parts = units.ok && units.node.kind === 'sequence' ? units.node.parts : []
+    expect(parts.map((part) => part.kind === 'character' && part.among[0])).toEqual(
+      [65, 66, 0, 10, 1, 9].map((unit) => ({ from: unit, to: unit })),
+    )
   })
 
   it('ends an option with the group that sets it', () => {
@@ -49,6 +58,7 @@ describe('parsePattern', () => {
     ['a\\', 'the pattern ends with a backslash', 1],
     ['\\y', '`\\y` is not an escape', 0],
     ['\\x1', '`\\x` lacks its digits', 0],
+    ['\\c1', '`\\c` lacks its letter', 0],
   ])('refuses %s', (text, reason, offset) => {
     expect(parsePattern(text)).toEqual({ ok: false, isMalformed: true, reason, offset })
   })
@@ -66,6 +76,7 @@ describe('parsePattern', () => {
     '[a-z-[b]]',
     '(?x) a',
     '(a{1000}){1000}',
+    'a{1000000}',
     '('.repeat(60) + ')'.repeat(60),
   ])('does not support %s', (text) => {
     expect(parsePattern(text)).toMatchObject({ ok: false, isMalformed: false })

@@ -104,7 +104,7 @@ class PatternReader extends PatternCursor {
 
   #readQuantifiers(part: PatternNode): PatternNode {
     const start = this.at
-    const quantifier = this.takeMatch(/[*+?]|\{(\d{1,5})(,(\d{1,5})?)?\}/uy)
+    const quantifier = this.takeMatch(/[*+?]|\{(\d+)(,(\d+)?)?\}/uy)
     if (!quantifier) return part
     const [sign, low, comma, high] = quantifier
     const least = low === undefined ? Number(sign === '+') : Number(low)
@@ -120,34 +120,35 @@ class PatternReader extends PatternCursor {
 
   #readGroup(depth: number, start: number): PatternNode | undefined {
     const open = this.#readGroupStart(start)
-    if (open === 'options') return undefined
+    if (open === 'nothing') return undefined
     const part = this.#readChoice(depth + 1)
     if (open.before) this.#options = open.before
     if (!this.take(')')) throw this.malformed('`(` is not closed', start)
     return open.name === undefined ? part : { kind: 'group', part, name: open.name }
   }
 
-  /** Reads what stands between `(` and the content of a group: its name, when it captures, or options. */
+  /** Reads from `(` to the content of a group: its name, when it captures. Nothing for a comment, and for options alone. */
   #readGroupStart(
     start: number,
-  ): 'options' | { readonly name?: string; readonly before?: Options } {
+  ): 'nothing' | { readonly name?: string; readonly before?: Options } {
     if (!this.take('?')) {
       this.#unnamed += 1
       return { name: this.#named(String(this.#unnamed)) }
     }
     if (this.take(':')) return {}
+    if (this.takeMatch(/#[^)]*\)/uy)) return 'nothing'
     if (this.takeMatch(/<?[=!]/uy)) throw this.unsupported('look-ahead and look-behind', start)
     if (this.take('>')) throw this.unsupported('atomic groups', start)
     if (this.take('(')) throw this.unsupported('conditions', start)
     const named = this.takeMatch(/<(\w+)>|'(\w+)'/uy)
     if (named) return { name: this.#named(named[1] ?? named[2] ?? '') }
     if (this.takeMatch(/<\w*-|'\w*-/uy)) throw this.unsupported('balancing groups', start)
-    const options = this.takeMatch(/([a-z]*)(?:-([a-z]+))?([:)])/uy)
+    const options = this.takeMatch(/([a-z]*)(?:-([a-z]+))?([:)])/iuy)
     if (!options) throw this.malformed('the group has an unknown form', start)
     const before = this.#options
     this.#setOptions(options[1] ?? '', true, start)
     this.#setOptions(options[2] ?? '', false, start)
-    return options[3] === ')' ? 'options' : { before }
+    return options[3] === ')' ? 'nothing' : { before }
   }
 
   #named(name: string): string {
@@ -156,7 +157,7 @@ class PatternReader extends PatternCursor {
   }
 
   #setOptions(letters: string, isOn: boolean, start: number): void {
-    for (const letter of letters) {
+    for (const letter of letters.toLowerCase()) {
       if (letter === 'i') this.#options = { ...this.#options, ignoresCase: isOn }
       else if (letter === 's') this.#options = { ...this.#options, isSingleLine: isOn }
       else if (letter === 'm') this.#options = { ...this.#options, isMultiline: isOn }
@@ -193,7 +194,12 @@ class PatternReader extends PatternCursor {
   #readUnit(letter: string, start: number): number {
     const control = controls[letter]
     if (control !== undefined) return control
-    if (letter === '0') return 0
+    if (letter === '0') return Number.parseInt(`0${this.takeMatch(/[0-7]{1,2}/uy)?.[0] ?? ''}`, 8)
+    if (letter === 'c') {
+      const control = this.takeMatch(/[@-_a-z]/uy)
+      if (!control) throw this.malformed('`\\c` lacks its letter', start)
+      return control[0].toUpperCase().charCodeAt(0) - 64
+    }
     if (letter === 'x' || letter === 'u') {
       const digits = this.takeMatch(letter === 'x' ? /[\da-f]{2}/iuy : /[\da-f]{4}/iuy)
       if (!digits) throw this.malformed(`\`\\${letter}\` lacks its digits`, start)

@@ -13,10 +13,11 @@ import { skipReason } from './skip-reasons.ts'
 import type { TokenContext } from './token-context.ts'
 
 function isOfToken({ token }: TokenContext, formats: JsonValue | undefined): boolean {
-  // WHY an absent list counts for all: the page names no default.
-  if (!Array.isArray(formats) || formats.length === 0) return true
   const wanted = token === 'saml' ? 'saml' : 'jwt'
-  return formats.some((format) => typeof format === 'string' && format.toLowerCase() === wanted)
+  return (
+    Array.isArray(formats) &&
+    formats.some((format) => typeof format === 'string' && format.toLowerCase() === wanted)
+  )
 }
 
 /** The namespace comes in front of the name, with one slash between. */

@@ -5,11 +5,12 @@
  */
 
 import { findAttribute, findClaimSource } from '../definitions/claims-mapping/claim-sources.ts'
+import { maximumClaimsTransformations } from '../definitions/claims-mapping/claims-mapping.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
 import { readAttribute } from './attribute-values.ts'
 import type { ClaimStep } from './claims-preview.ts'
 import { functionName, runFunction, type FunctionReader } from './custom-functions.ts'
-import { abbreviateValues, mostChainedFunctions } from './limits.ts'
+import { abbreviateValues } from './limits.ts'
 import { skipWith, valuesWithin, type ResolvedValues, type SkippedValues } from './resolution.ts'
 import type { TokenContext } from './token-context.ts'
 
@@ -67,7 +68,7 @@ class MemberReader implements FunctionReader {
 
   readonly namedOf = (member: JsonValue | undefined): ReadonlyMap<string, string> => {
     const named = new Map<string, string>()
-    for (const attribute of objectsInList(member).slice(0, mostChainedFunctions)) {
+    for (const attribute of objectsInList(member).slice(0, maximumClaimsTransformations)) {
       const found = readCustomAttribute(this.#context, attribute, false)
       const [value = ''] = found.kind === 'values' ? found.values : []
       if (found.kind === 'values') this.steps.push(...found.steps)
@@ -81,7 +82,7 @@ class MemberReader implements FunctionReader {
 function runFunctions(context: TokenContext, functions: readonly JsonObject[]): CustomValue {
   const steps: ClaimStep[] = []
   let values: readonly string[] = []
-  for (const [index, options] of functions.slice(0, mostChainedFunctions).entries()) {
+  for (const [index, options] of functions.slice(0, maximumClaimsTransformations).entries()) {
     const reader = new MemberReader(context)
     const inputs = index === 0 ? reader.valuesOf(options['input']) : values
     const outputs = runFunction(inputs, options, reader)

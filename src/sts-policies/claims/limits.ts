@@ -6,9 +6,6 @@ export const mostValueCharacters = 4_096
 /** Most values of one claim. */
 export const mostClaimValues = 1_000
 
-/** Most functions of one configuration of a custom claims policy. */
-export const mostChainedFunctions = 20
-
 /** Characters of a value, and values, that a step shows. */
 const shownCharacters = 256
 const shownValues = 10

@@ -4,100 +4,33 @@
  * transformation".
  */
 
-import { RE2JS } from 're2js'
-import type {
-  AssertedPlace,
-  CharacterKind,
-  PatternNode,
+import { LRUCache } from 'lru-cache'
+import { RE2JS, RE2JSException } from 're2js'
+import {
+  sizeOf,
+  type AssertedPlace,
+  type PatternNode,
 } from '../definitions/claims-mapping/pattern-nodes.ts'
 import { parsePattern } from '../definitions/claims-mapping/pattern.ts'
+import { InexpressiblePattern, printPattern } from './print-pattern.ts'
 import { skipReason, type SkipReason } from './skip-reasons.ts'
 
-/** Most steps of a pattern times characters of the values, for one transformation. */
-const mostPatternEffort = 500_000
+/** Most steps of a pattern with its repetitions written out, and most classes such as `\w` in it. */
+const mostPatternSteps = 1_000
+const mostUnicodeClasses = 50
+
+/** Most steps of a pattern times characters of the values, for one transformation: about 20 ms. */
+const mostPatternEffort = 200_000
 
 /** Tells whether a pattern may run on these values. */
-export function isWithinEffort({ size }: CompiledPattern, values: readonly string[]): boolean {
-  return values.reduce((sum, value) => sum + size * (value.length + 1), 0) <= mostPatternEffort
+export function isWithinEffort({ effort }: CompiledPattern, values: readonly string[]): boolean {
+  return values.reduce((sum, value) => sum + effort * (value.length + 1), 0) <= mostPatternEffort
 }
 
 /** What came of a pattern on a value: a text, or a reason why there is none. */
 export type Replacement =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
-
-/** `\d`, `\w` and `\s` of .NET, which look at the whole of Unicode. */
-const classes = {
-  digit: String.raw`\p{Nd}`,
-  word: String.raw`\p{L}\p{Mn}\p{Nd}\p{Pc}`,
-  space: String.raw`\t-\r\x{85}\p{Z}`,
-} as const
-
-const negatedClasses = {
-  digit: String.raw`\P{Nd}`,
-} as const
-
-const places: Readonly<Record<AssertedPlace, string>> = {
-  start: String.raw`\A`,
-  end: String.raw`\z`,
-  'very-end': String.raw`\z`,
-  'line-start': '(?m:^)',
-  'line-end': '(?m:$)',
-  'word-boundary': String.raw`\b`,
-  'no-word-boundary': String.raw`\B`,
-}
-
-/** Ends the printing with what the engine cannot express. */
-class InexpressiblePattern extends Error {}
-
-function printUnit(unit: number): string {
-  if (unit >= 0xd800 && unit <= 0xdfff) {
-    throw new InexpressiblePattern('characters outside the basic plane of Unicode')
-  }
-  return String.raw`\x{${unit.toString(16)}}`
-}
-
-function printKind(kind: CharacterKind): string {
-  if ('from' in kind) {
-    return kind.from === kind.to
-      ? printUnit(kind.from)
-      : `${printUnit(kind.from)}-${printUnit(kind.to)}`
-  }
-  if (!kind.isNegated) return classes[kind.class]
-  if (kind.class === 'digit') return negatedClasses.digit
-  throw new InexpressiblePattern(String.raw`\W and \S inside a class with more than one item`)
-}
-
-function printCharacter(node: Extract<PatternNode, { kind: 'character' }>): string {
-  const [only, ...more] = node.among
-  if (!only) return node.isNegated ? '(?s:.)' : String.raw`[^\x{0}-\x{10ffff}]`
-  const isNegatedClass = more.length === 0 && 'class' in only && only.isNegated
-  const printed = isNegatedClass
-    ? `[${node.isNegated ? '' : '^'}${classes[only.class]}]`
-    : `[${node.isNegated ? '^' : ''}${node.among.map(printKind).join('')}]`
-  return node.ignoresCase ? `(?i:${printed})` : printed
-}
-
-/** Prints a pattern in the syntax of the engine; `names` receives the name of each group in order. */
-function print(node: PatternNode, names: string[]): string {
-  switch (node.kind) {
-    case 'character':
-      return printCharacter(node)
-    case 'sequence':
-      return node.parts.map((part) => print(part, names)).join('')
-    case 'choice':
-      return `(?:${node.options.map((option) => print(option, names)).join('|')})`
-    case 'group':
-      names.push(node.name)
-      return `(${print(node.part, names)})`
-    case 'repeat': {
-      const most = node.most === Infinity ? '' : String(node.most)
-      return `(?:${print(node.part, names)}){${node.least},${most}}${node.isLazy ? '?' : ''}`
-    }
-    case 'assertion':
-      return places[node.at]
-  }
-}
 
 function hasAssertion(node: PatternNode, wanted: readonly AssertedPlace[]): boolean {
   switch (node.kind) {
@@ -115,10 +48,28 @@ function hasAssertion(node: PatternNode, wanted: readonly AssertedPlace[]): bool
   }
 }
 
+/** Counts the classes such as `\w`, each of which is a long table. */
+function countClasses(node: PatternNode): number {
+  switch (node.kind) {
+    case 'character':
+      return node.among.filter((kind) => 'class' in kind).length
+    case 'sequence':
+      return node.parts.reduce((count, part) => count + countClasses(part), 0)
+    case 'choice':
+      return node.options.reduce((count, option) => count + countClasses(option), 0)
+    case 'repeat':
+    case 'group':
+      return countClasses(node.part)
+    case 'assertion':
+      return 0
+  }
+}
+
 /** A pattern that is ready for values. */
 export interface CompiledPattern {
   readonly text: string
-  readonly size: number
+  /** Steps for each character of a value. */
+  readonly effort: number
   /** Gives the groups of the first match by name; undefined when there is none; a reason when it cannot tell. */
   readonly match: (value: string) => ReadonlyMap<string, string> | SkipReason | undefined
 }
@@ -142,17 +93,23 @@ function differenceOn(node: PatternNode, value: string): SkipReason | undefined 
 }
 
 function compileNode(text: string, node: PatternNode): CompiledPattern | SkipReason {
+  if (sizeOf(node) > mostPatternSteps || countClasses(node) > mostUnicodeClasses) {
+    return skipReason('tooMuchEffort', text)
+  }
   const names: string[] = []
   try {
-    const engine = RE2JS.compile(print(node, names))
+    const engine = RE2JS.compile(printPattern(node, names))
     return {
       text,
-      size: engine.programSize(),
+      effort: engine.programSize() * (names.length + 1),
       match(value) {
         const difference = differenceOn(node, value)
         if (difference) return difference
         const matcher = engine.matcher(value)
-        if (!matcher.find()) return undefined
+        const isFound = matcher.find()
+        // WHY: what the engine remembers between values is large, and patterns are kept.
+        engine.reset()
+        if (!isFound) return undefined
         const groups = new Map([['0', matcher.group(0) ?? '']])
         for (const [index, name] of names.entries()) {
           const found = matcher.group(index + 1)
@@ -162,15 +119,24 @@ function compileNode(text: string, node: PatternNode): CompiledPattern | SkipRea
       },
     }
   } catch (error) {
-    return unsupported(error instanceof InexpressiblePattern ? error.message : 'it is too large')
+    if (error instanceof InexpressiblePattern) return unsupported(error.message)
+    if (error instanceof RE2JSException) return unsupported(error.message)
+    throw error
   }
 }
 
+/** Patterns that were prepared. WHY: preparing takes longer than most matches, and policies ask again and again. */
+const prepared = new LRUCache<string, CompiledPattern | SkipReason>({ max: 50 })
+
 /** Prepares a pattern. `malformed` when it is no regular expression; a reason when the preview cannot run it. */
 export function compilePattern(text: string): CompiledPattern | SkipReason | 'malformed' {
+  const known = prepared.get(text)
+  if (known) return known
   const parsed = parsePattern(text)
-  if (parsed.ok) return compileNode(text, parsed.node)
-  return parsed.isMalformed ? 'malformed' : unsupported(parsed.reason)
+  if (!parsed.ok && parsed.isMalformed) return 'malformed'
+  const made = parsed.ok ? compileNode(text, parsed.node) : unsupported(parsed.reason)
+  prepared.set(text, made)
+  return made
 }
 
 /** Replaces `{name}` by a group of the match, or else by a further input; other braces stay. */

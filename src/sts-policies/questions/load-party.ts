@@ -132,7 +132,7 @@ export function partyOf(
   const isManagedIdentity =
     memberText(servicePrincipal ?? {}, 'servicePrincipalType') === 'ManagedIdentity'
   return {
-    appId,
+    appId: keyOf(appId),
     ...(audience !== '' && { signInAudience: audience }),
     ...(isManagedIdentity && { isManagedIdentity }),
   }
@@ -165,10 +165,10 @@ export async function loadParty(
   }
   return {
     ...partyOf(appId, objects),
-    ...(servicePrincipal && { servicePrincipalId: servicePrincipal.id }),
-    ...(own && { applicationId: own.id }),
+    ...(servicePrincipal && { servicePrincipalId: keyOf(servicePrincipal.id) }),
+    ...(own && { applicationId: keyOf(own.id) }),
     // WHY the application id: the object id belongs to the home tenant.
-    ...(home && { applicationId: appId, home: home.policies }),
+    ...(home && { applicationId: keyOf(appId), home: home.policies }),
     objects,
   }
 }

@@ -51,6 +51,7 @@ beforeEach(async () => {
       body: { appId: 'a1', signInAudience: 'AzureADMultipleOrgs' },
     },
     { kind: applications, id: 'app2', body: { appId: 'a2', signInAudience: 'AzureADMyOrg' } },
+    { kind: servicePrincipals, id: 'SP9', body: { appId: 'A9' } },
     { kind: servicePrincipals, id: 'mi', body: { servicePrincipalType: 'ManagedIdentity' } },
   ])
   other = await createDirectory(store, 2, [
@@ -121,6 +122,11 @@ describe('a party', () => {
     expect(await loadParty(store, tenants, tenant, { appId: 'A1' })).toEqual(bySp)
     expect(await loadParty(store, tenants, tenant, { appId: 'none' })).toBeUndefined()
     expect(await loadParty(store, tenants, tenant, { servicePrincipalId: 'x1' })).toBeUndefined()
+  })
+
+  it('has its ids in lower case, as the compiled policies have them', async () => {
+    const found = await loadParty(store, tenants, tenant, { appId: 'a9' })
+    expect(found).toMatchObject({ appId: 'a9', servicePrincipalId: 'sp9' })
   })
 
   it('is a managed identity by the type of its service principal', async () => {

@@ -20,6 +20,7 @@ const sound: StartOptions = {
   stsAsOf: new Date('2019-09-30'),
   legacyPolicies: '2018',
   secondDefault: 'refuse',
+  stsPrecedence: 'sp-first',
   limit: { ...microsoftLimits, ...defaultServiceLimits },
   unknownReferences: 'refuse',
   damagedDatabase: 'refuse',

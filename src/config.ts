@@ -43,6 +43,7 @@ export interface StartOptions {
   readonly stsAsOf: Date
   readonly legacyPolicies: '2018' | 'current'
   readonly secondDefault: 'refuse' | 'replace'
+  readonly stsPrecedence: 'sp-first' | 'org-first'
   readonly limit: Limits
   readonly unknownReferences: 'refuse' | 'warn'
   /** Threads for requests that take much work. */

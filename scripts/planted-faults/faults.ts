@@ -212,4 +212,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ['src/conditional-access/lockout/directory/guard-directory-change.test.ts'],
   },
   ...stsFaults,
+  {
+    name: 'a claims policy gives the token of another API the audience of Microsoft Graph',
+    file: 'src/identity/issuer/access-token.ts',
+    text: 'aud === undefined || namesGraph(aud) ? audience.aud : aud',
+    replacement: 'aud === undefined ? audience.aud : aud',
+    tests: ['src/identity/issuer/access-token.test.ts', 'test/adversarial/token-confusion.test.ts'],
+  },
+  {
+    name: 'names that a service principal was given count as its URIs',
+    file: 'src/directory/grants/token-resources.ts',
+    text: 'found !== undefined && found.application === undefined',
+    replacement: 'found !== undefined',
+    tests: ['test/http/token-resources.test.ts'],
+  },
 ]

@@ -1,5 +1,7 @@
 /** Options that several commands share. Each can also be an `OSTIARY_…` environment variable. */
 
+import { usualStsSettings } from '../sts-policies/questions/stored-tenant.ts'
+import type { LifetimePrecedence } from '../sts-policies/select/policy-records.ts'
 import { InvalidArgumentError, Option } from 'commander'
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readdir, stat } from 'node:fs/promises'
@@ -207,6 +209,17 @@ export function tenantOption(): Option {
   return new Option('--tenant <id or domain>', 'tenant; default: the only one, or the sample').env(
     'OSTIARY_TENANT',
   )
+}
+
+/** Which of the two published orders of token lifetime policies counts. */
+export function stsPrecedenceOption(): Option {
+  return new Option(
+    '--sts-precedence <order>',
+    'which token lifetime policy comes first: that of the service principal or the organization default',
+  )
+    .env('OSTIARY_STS_PRECEDENCE')
+    .choices(['sp-first', 'org-first'] satisfies readonly LifetimePrecedence[])
+    .default(usualStsSettings.precedence)
 }
 
 /** Finds the tenant that an option names; without a name, the only one or the sample. @throws CommandError */

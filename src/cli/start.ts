@@ -8,7 +8,13 @@ import { defaultConcurrentRequests, type Limits, type StartOptions } from '../co
 import { defaultServerLimits } from '../graph/http/server-limits.ts'
 import { defaultServiceLimits } from '../graph/service-limits.ts'
 import { logLevels } from '../observability/log-levels.ts'
-import { collect, databaseUrlOption, dataOption, integerBetween } from './options.ts'
+import {
+  collect,
+  databaseUrlOption,
+  dataOption,
+  integerBetween,
+  stsPrecedenceOption,
+} from './options.ts'
 
 /** The last day before Microsoft retired refresh and session lifetimes from STS policies. */
 const legacyResourceEnd = '2019-09-30'
@@ -195,6 +201,7 @@ export function startCommand(): Command {
         .choices(['2018', 'current'])
         .default('2018'),
     )
+    .addOption(stsPrecedenceOption())
     .addOption(
       new Option(
         '--second-default <action>',

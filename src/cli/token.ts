@@ -14,6 +14,7 @@ import type { ObjectKind } from '../graph/object-kind.ts'
 import { graphAppId } from '../directory/service-principals/microsoft-graph.ts'
 import type { Store, StoredObject } from '../store/port.ts'
 import { createStsTenants, usualStsSettings } from '../sts-policies/questions/stored-tenant.ts'
+import type { LifetimePrecedence } from '../sts-policies/select/policy-records.ts'
 import { createTokenRules } from '../sts-policies/tokens/token-rules.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import {
@@ -23,6 +24,7 @@ import {
   integerBetween,
   openStore,
   permissionsOf,
+  stsPrecedenceOption,
   tenantOption,
   type DataOptions,
 } from './options.ts'
@@ -35,6 +37,7 @@ interface TokenOptions extends DataOptions {
   readonly scope?: readonly string[]
   readonly role?: readonly string[]
   readonly expiresIn?: number
+  readonly stsPrecedence: LifetimePrecedence
 }
 
 async function findBy(
@@ -89,8 +92,13 @@ async function applicationGrant(
 }
 
 /** The lifetime of a token for Microsoft Graph as the server would issue it, seconds. */
-function policyLifetime(store: Store, tenant: TenantId, appId: string): Promise<number> {
-  const rules = createTokenRules(store, createStsTenants(usualStsSettings))
+function policyLifetime(
+  store: Store,
+  tenant: TenantId,
+  appId: string,
+  precedence: LifetimePrecedence,
+): Promise<number> {
+  const rules = createTokenRules(store, createStsTenants({ ...usualStsSettings, precedence }))
   return rules.findLifetime({ tenant, client: { appId }, resource: { appId: graphAppId } })
 }
 
@@ -141,6 +149,7 @@ export function tokenCommand(): Command {
         .env('OSTIARY_EXPIRES_IN')
         .argParser(integerBetween(1, 86_400)),
     )
+    .addOption(stsPrecedenceOption())
     .action(async (options: TokenOptions) => {
       requireUsage(options)
       const store = await openStore(options, 'existing')
@@ -157,7 +166,8 @@ export function tokenCommand(): Command {
             grant,
             issuedAt: new Date(),
             lifetimeSeconds:
-              options.expiresIn ?? (await policyLifetime(store, tenant, grant.appId)),
+              options.expiresIn ??
+              (await policyLifetime(store, tenant, grant.appId, options.stsPrecedence)),
             tokenId: randomUUID(),
           },
           key,

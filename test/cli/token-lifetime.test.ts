@@ -49,5 +49,6 @@ it('takes the built-in lifetime, that of a policy, or the one that is given', as
   expect(created.status).toBe(201)
   expect(await lifetimeOf(...asUser)).toBe(600)
   expect(await lifetimeOf('--app', contosoClient.appId)).toBe(600)
+  expect(await lifetimeOf(...asUser, '--sts-precedence', 'org-first')).toBe(600)
   expect(await lifetimeOf(...asUser, '--expires-in', '3600')).toBe(3_600)
 })

@@ -67,7 +67,9 @@ function warnOfNothing(
 ): void {
   const settings = new Set(names.map((name) => name.toLowerCase()))
   settings.delete('version')
-  if (root.members().some(({ key }) => settings.has(String(key).toLowerCase()))) return
+  const isSetting = ({ key, value }: DefinitionValue): boolean =>
+    value !== null && settings.has(String(key).toLowerCase())
+  if (root.members().some(isSetting)) return
   const text = `\`${type.name}\` has no setting, so the policy does nothing`
   report.warn(root, definitionCodes.nothingSet, text)
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { Compile } from 'typebox/compile'
 import { describe, expect, it } from 'vitest'
 import { jsonSchemaDocument } from '../../api/schema/json-schema.ts'
@@ -8,6 +9,7 @@ import definitions from '../vectors/definitions.json' with { type: 'json' }
 import tokenLifetimes from '../vectors/definitions-token-lifetime.json' with { type: 'json' }
 import { checkDefinition } from './check-definition.ts'
 import { publishedSchemas } from './published-schemas.ts'
+import { resemblingDefinitions } from './testing/resembling-definitions.ts'
 
 const documents = new Map(
   Object.entries(publishedSchemas).map(([name, schema]) => [
@@ -31,8 +33,10 @@ const judged = [...definitions, ...tokenLifetimes].flatMap(({ description, given
   return [{ description, type: type.name, value: parsed.value, isAccepted }]
 })
 
+const validators = new Map([...documents].map(([name, document]) => [name, Compile(document)]))
+
 function isValid(type: string, value: JsonValue): boolean {
-  return Compile(documents.get(type) ?? {}).Check(value)
+  return validators.get(type)?.Check(value) ?? false
 }
 
 describe('publishedSchemas', () => {
@@ -46,6 +50,18 @@ describe('publishedSchemas', () => {
       expect(isValid(type, value)).toBe(true)
     },
   )
+
+  it('never refuses what the service accepts', () => {
+    fc.assert(
+      fc.property(resemblingDefinitions, ({ rules, definition }) => {
+        const strict = { ...rules, isLegacyView: false }
+        const { ok } = checkDefinition(JSON.stringify(definition), strict)
+        fc.pre(ok)
+        expect(isValid(rules.type.name, definition as JsonValue)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
 
   it('refuses values that the service refuses', () => {
     const refused = judged.filter(({ isAccepted }) => !isAccepted)

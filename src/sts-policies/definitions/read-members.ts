@@ -39,6 +39,9 @@ export function readMembers<const Name extends string>(
       const suggestion = near === undefined ? '' : `; did you mean \`${near}\`?`
       const text = `\`${abbreviate(given)}\` is not a member of ${owner} and is ignored${suggestion}`
       report.warn(member, definitionCodes.memberUnknown, text, 'name')
+    } else if (member.value === null) {
+      // WHY: null counts as absent, as for the readers of .NET.
+      continue
     } else if (members.has(name)) {
       const text = `\`${name}\` occurs twice in different letter case; remove one of the two`
       report.refuse(member, definitionCodes.memberRepeated, text, 'name')

@@ -28,6 +28,12 @@ function words(allowed: readonly string[], description: string) {
   return Type.Optional(wordSchema(allowed, { description }))
 }
 
+/** Words that editors offer; the service accepts others, with a warning. */
+function suggestedWords(offered: readonly string[], description: string) {
+  const options = { description }
+  return Type.Optional(Type.Union([Type.Enum([...offered]), Type.String()], options))
+}
+
 function flag(description: string) {
   return Type.Optional(booleanSchema({ description }))
 }
@@ -50,7 +56,7 @@ export const entrySchema = Type.Object(
     JwtClaimType: text('The name of the claim in JWTs.'),
     SamlClaimType: text('The name of the claim in SAML assertions, mostly a URI.'),
     SAMLNameForm: text('The format of the name in SAML assertions.', { enum: samlNameForms }),
-    SamlNameIdFormat: text('The format of the NameID.', { enum: nameIdFormats }),
+    SamlNameIdFormat: suggestedWords(nameIdFormats, 'The format of the NameID.'),
   },
   { description: 'One claim, or one input of a transformation.' },
 )
@@ -85,7 +91,7 @@ export const inputParameterSchema = Type.Object(
 export const transformationSchema = Type.Object(
   {
     ID: text('The name that entries use as TransformationID; unique in the policy.'),
-    TransformationMethod: words(
+    TransformationMethod: suggestedWords(
       transformationMethods.flatMap(({ name }) => [name, `${name}()`]),
       'What the transformation does.',
     ),
@@ -120,14 +126,12 @@ export const claimsMappingSchema = Type.Object(
     ),
     ClaimsSchema: Type.Optional(
       Type.Array(entrySchema, {
-        maxItems: maximumClaimsSchemaEntries,
-        description: 'The claims, and the inputs of transformations.',
+        description: `The claims, and the inputs of transformations. The first ${maximumClaimsSchemaEntries} are read.`,
       }),
     ),
     ClaimsTransformations: Type.Optional(
       Type.Array(transformationSchema, {
-        maxItems: maximumClaimsTransformations,
-        description: 'The transformations of claims.',
+        description: `The transformations of claims. The first ${maximumClaimsTransformations} are read.`,
       }),
     ),
     ClaimsTransformation: Type.Optional(
@@ -142,7 +146,7 @@ export const claimsMappingSchema = Type.Object(
     ),
     audienceOverride: text(
       'The audience, an absolute URI; needs a signing key of the service principal.',
-      { format: 'uri' },
+      { pattern: String.raw`^[A-Za-z][\w+.-]*:\S+$` },
     ),
   }),
   { ...versionRequired, description: 'Which claims the tokens of an application have.' },

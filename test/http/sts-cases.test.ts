@@ -16,7 +16,7 @@ const families: Readonly<Record<string, string>> = {
   type: 'claimsMappingPolicies',
 }
 
-/** What each path answers: the status, and the codes of warnings or refusals. */
+/** What each path answers: the status, and the codes of refusals and warnings. */
 interface Expected {
   readonly legacy: readonly (number | string)[]
   /** The same as the legacy resource when absent. */
@@ -36,7 +36,13 @@ const cases: Readonly<Record<string, Expected>> = {
   },
   'S06-cmp-jwt-type-is-uri': { legacy: [201, 'stsPolicies.claimsMapping.inert.jwtClaimIsUri'] },
   'S07-tip-plain': { legacy: [201] },
-  'S09-abt-not-default': { legacy: [400, 'stsPolicies.activityBasedTimeout.timeoutOutOfRange'] },
+  'S09-abt-not-default': {
+    legacy: [
+      400,
+      'stsPolicies.activityBasedTimeout.timeoutOutOfRange',
+      'stsPolicies.definition.defaultRequired',
+    ],
+  },
   'S10-hrd-alternate-login-not-default': {
     legacy: [201, 'stsPolicies.homeRealmDiscovery.onlyInDefault'],
   },
@@ -46,7 +52,12 @@ const cases: Readonly<Record<string, Expected>> = {
     typed: [400, 'stsPolicies.tokenLifetime.memberRetired'],
   },
   'S15-cmp-restricted-and-unknown-source': {
-    legacy: [400, 'stsPolicies.claimsMapping.sourceUnknown'],
+    legacy: [
+      400,
+      'stsPolicies.claimsMapping.sourceUnknown',
+      'stsPolicies.definition.memberUnknown',
+      'stsPolicies.claimsMapping.inert.jwtClaimRestricted',
+    ],
   },
   'S16-type-plural': { legacy: [400, 'stsPolicies.policy.typeUnknown'], typed: [201] },
 }

@@ -31,11 +31,32 @@ describe('parsePattern', () => {
     })
   })
 
+  it.each([
+    ['a*', 0, Infinity],
+    ['a+', 1, Infinity],
+    ['a?', 0, 1],
+    ['a{3}', 3, 3],
+    ['a{3,}', 3, Infinity],
+    ['a{0,2}', 0, 2],
+  ])('reads the bounds of %s', (text, least, most) => {
+    expect(parsePattern(text)).toMatchObject({ node: { kind: 'repeat', least, most } })
+  })
+
+  it('reads alternatives in their order', () => {
+    const letter = (text: string) => {
+      const unit = text.charCodeAt(0)
+      return { kind: 'character', among: [{ from: unit, to: unit }] }
+    }
+    expect(parsePattern('a|b')).toMatchObject({
+      node: { kind: 'choice', options: [letter('a'), letter('b')] },
+    })
+  })
+
   it('reads characters by their number', () => {
-    const units = parsePattern('\\x41\\u0042\\0\\012\\cA\\t')
+    const units = parsePattern('\\x414\\u0042\\0\\012\\cA\\t')
     const parts = units.ok && units.node.kind === 'sequence' ? units.node.parts : []
     expect(parts.map((part) => part.kind === 'character' && part.among[0])).toEqual(
-      [65, 66, 0, 10, 1, 9].map((unit) => ({ from: unit, to: unit })),
+      [65, 52, 66, 0, 10, 1, 9].map((unit) => ({ from: unit, to: unit })),
     )
   })
 

@@ -59,7 +59,7 @@ const coreOfAccessTokens: readonly BuiltInClaim[] = [
   { name: 'appidacr', valueOf: inVersion(1, atIssue) },
   { name: 'azp', valueOf: inVersion(2, ({ client }) => client.appId) },
   { name: 'azpacr', valueOf: inVersion(2, atIssue) },
-  { name: 'idp', valueOf: ({ issuer, user }) => (user ? undefined : issuer) },
+  { name: 'idp', valueOf: ({ ownIssuer, user }) => (user ? undefined : ownIssuer) },
   { name: 'scp', valueOf: ofUser },
 ]
 
@@ -81,7 +81,7 @@ const xmlsoap = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims'
 const coreOfSaml: readonly BuiltInClaim[] = [
   { name: `${microsoft}/identity/claims/tenantid`, valueOf: ({ tenant }) => tenant.id },
   { name: `${microsoft}/identity/claims/objectidentifier`, valueOf: ({ subjectId }) => subjectId },
-  { name: `${microsoft}/identity/claims/identityprovider`, valueOf: ({ issuer }) => issuer },
+  { name: `${microsoft}/identity/claims/identityprovider`, valueOf: ({ ownIssuer }) => ownIssuer },
   { name: `${microsoft}/claims/authnmethodsreferences`, valueOf: atIssue },
   { name: `${microsoft}/ws/2008/06/identity/claims/role`, valueOf: roles },
 ]

@@ -19,6 +19,8 @@ export interface TokenContext {
   readonly subjectId: string | null
   /** The pairwise identifier of the user, or else the object id of the client. */
   readonly subject: string | null
+  /** The issuer without a policy, which names the identity provider whatever a policy does to `issuer`. */
+  readonly ownIssuer: string
   /** As a policy changed them, or as they are without one. */
   readonly issuer: string
   readonly audience: string
@@ -71,6 +73,7 @@ export function createTokenContext(question: ClaimsQuestion): TokenContext {
     tenant,
     subjectId,
     subject: ids ? question.pairwiseIdOf(ids) : subjectId,
+    ownIssuer: question.issuer ?? ofMicrosoft,
     issuer: question.issuer ?? ofMicrosoft,
     audience: audienceOf(question, recipient, version[token]),
   }

@@ -21,6 +21,7 @@ const sound: StartOptions = {
   legacyPolicies: '2018',
   secondDefault: 'refuse',
   stsPrecedence: 'sp-first',
+  stsLifetimes: 'current',
   limit: { ...microsoftLimits, ...defaultServiceLimits },
   unknownReferences: 'refuse',
   damagedDatabase: 'refuse',

@@ -44,6 +44,7 @@ export interface StartOptions {
   readonly legacyPolicies: '2018' | 'current'
   readonly secondDefault: 'refuse' | 'replace'
   readonly stsPrecedence: 'sp-first' | 'org-first'
+  readonly stsLifetimes: 'current' | '2018'
   readonly limit: Limits
   readonly unknownReferences: 'refuse' | 'warn'
   /** Threads for requests that take much work. */

@@ -15,7 +15,6 @@ import type { TrustedIssuer } from '../identity/trusted-issuer.ts'
 import { createLog } from '../observability/log.ts'
 import { loadSigningKeys } from '../signing-key-file.ts'
 import type { Store } from '../store/port.ts'
-import { usualStsSettings } from '../sts-policies/questions/stored-tenant.ts'
 import { printBanner } from './banner.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { checkKeyFileAccess } from './key-file-access.ts'
@@ -206,7 +205,7 @@ export async function serve(options: StartOptions): Promise<void> {
           legacyPolicies: options.legacyPolicies,
           secondDefault: options.secondDefault,
         },
-        stsSettings: { ...usualStsSettings, precedence: options.stsPrecedence },
+        stsSettings: { precedence: options.stsPrecedence, lifetimes: options.stsLifetimes },
         conditionalAccess: {
           limits: options.limit,
           unknownReferences: options.unknownReferences,

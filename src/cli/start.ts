@@ -213,6 +213,15 @@ export function startCommand(): Command {
     )
     .addOption(
       new Option(
+        '--sts-lifetimes <rules>',
+        'whether lifetimes of refresh tokens and sessions, retired in 2021, act in answers (2018)',
+      )
+        .env('OSTIARY_STS_LIFETIMES')
+        .choices(['current', '2018'])
+        .default('current'),
+    )
+    .addOption(
+      new Option(
         '--limit <name=number>',
         `what a tenant may store, and how long a page is: ${limitNames} (repeatable)`,
       )

@@ -5,7 +5,11 @@
 
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { contosoDomain, contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import {
+  contosoClient,
+  contosoDomain,
+  contosoTenantId,
+} from '../../src/directory/sample/contoso.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
 import { setUpTestService, type Answer } from '../support/test-service.ts'
 import { comparable, expectGraphError, textOf } from './support/graph-error.ts'
@@ -444,6 +448,24 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
       const { status, text } = await send(contoso, 'GET', path, undefined, headers)
       expect([path, status]).toEqual([path, 200])
       expect(text).not.toMatch(/fabrikam|fab71a27/iu)
+    }
+  })
+
+  it('answers questions about STS policies from the caller’s tenant alone', async () => {
+    const ofFabrikam = fabrikamIdOf(sampleId('f01'))
+    for (const question of ['effective', 'claims']) {
+      const path = `/ostiary/v1/sts/${question}`
+      for (const body of [
+        { client: { servicePrincipalId: ofFabrikam } },
+        { client: { appId: contosoClient.appId }, user: { id: fabrikamIdOf(sampleId('a04')) } },
+        { client: { appId: contosoClient.appId }, user: { id: 'ada@fabrikam.com' } },
+      ]) {
+        const { status, text } = await send(contoso, 'POST', path, body)
+        expect([body, status, text]).toEqual([body, 400, expect.stringContaining('not found')])
+      }
+      const own = await send(contoso, 'POST', path, { client: { appId: contosoClient.appId } })
+      expect(own.status).toBe(200)
+      expect(own.text).not.toMatch(/fabrikam|fab71a27/iu)
     }
   })
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
     'Policy.ReadWrite.ApplicationConfiguration',
     'Policy.ReadWrite.ConditionalAccess',
     'Application.ReadWrite.All',
-    'User.Read.All',
+    'User.ReadWrite.All',
     'Directory.AccessAsUser.All',
   )
 })
@@ -267,5 +267,78 @@ describe('an application of another tenant', () => {
       body: { client: { servicePrincipalId: shared.principal } },
     })
     expect(unshared.status).toBe(400)
+  })
+})
+
+describe('the claims of a token', () => {
+  const claimsPath = '/ostiary/v1/sts/claims'
+
+  async function askClaims(body: unknown): Promise<JsonObject> {
+    const { status, json, text } = await send('POST', claimsPath, body)
+    expect([status, status === 200 ? '' : text]).toEqual([200, ''])
+    return json
+  }
+
+  const valueOf = ({ claims = [] }: JsonObject, name: string) =>
+    (claims as readonly JsonObject[]).find((claim) => claim['name'] === name)?.['value']
+
+  async function createClaims(principal: string): Promise<string> {
+    const claim = (id: string, name: string) => ({ Source: 'user', ID: id, JwtClaimType: name })
+    const ClaimsSchema = [claim('employeeid', 'emp'), claim('department', 'dep')]
+    const definition = { ClaimsMappingPolicy: { Version: 1, ClaimsSchema } }
+    const policy = await create('/beta/policies', {
+      type: 'ClaimsMappingPolicy',
+      displayName: 'Employee claims',
+      definition: [JSON.stringify(definition)],
+    })
+    const id = memberText(policy, 'id')
+    await assign('servicePrincipals', principal, id)
+    return id
+  }
+
+  it('are those of the directory, replaced by those of the question, once the application accepts them', async () => {
+    const { appId, application, principal } = await createApplication()
+    const policyId = await createClaims(principal)
+    const userPrincipalName = `${randomUUID()}@contoso.com`
+    const user = await create('/v1.0/users', {
+      accountEnabled: true,
+      displayName: 'Eva',
+      mailNickname: randomUUID(),
+      userPrincipalName,
+      employeeId: '4711',
+      department: 'Sales',
+      passwordProfile: { password: 'Tr0ub4dor&3' },
+    })
+    const question = { client: { appId }, user: { id: userPrincipalName } }
+    expect(await askClaims(question)).toMatchObject({
+      outcome: 'refused',
+      error: 'AADSTS50146',
+      decidedBy: { by: 'claimsMappingPolicy', policyId },
+    })
+
+    const api = { acceptMappedClaims: true }
+    expect((await send('PATCH', `/v1.0/applications/${application}`, { api })).status).toBe(204)
+    const stored = await askClaims(question)
+    expect([valueOf(stored, 'emp'), valueOf(stored, 'dep')]).toEqual(['4711', 'Sales'])
+    const given = await askClaims({
+      ...question,
+      user: { id: memberText(user, 'id'), attributes: { EMPLOYEEID: '1' } },
+    })
+    expect([valueOf(given, 'emp'), valueOf(given, 'dep')]).toEqual(['1', 'Sales'])
+    const described = await askClaims({
+      ...question,
+      user: { attributes: { department: 'Legal' } },
+    })
+    expect([valueOf(described, 'emp'), valueOf(described, 'dep')]).toEqual([undefined, 'Legal'])
+  })
+
+  it('need the right to read users when the question names one', async () => {
+    const { appId } = await createApplication()
+    const narrow = await service.appToken('Policy.Read.All')
+    const body = { client: { appId }, user: { id: ada } }
+    expect((await service.send('POST', claimsPath, { token: narrow, body })).status).toBe(403)
+    const described = { client: { appId }, user: { attributes: { mail: 'a@contoso.com' } } }
+    const answer = await service.send('POST', claimsPath, { token: narrow, body: described })
+    expect(answer.status).toBe(200)
   })
 })

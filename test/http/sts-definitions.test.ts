@@ -130,3 +130,18 @@ it('lists at most 50 mistakes and says that there are more', async () => {
     'there are more problems; correct these first',
   ])
 })
+
+it('suggests the type that a plural, a name of the schema or a misspelt word means', async () => {
+  const definition = '{"ClaimsMappingPolicy":{"Version":1}}'
+  for (const type of [
+    'claimsMappingPolicies',
+    '#microsoft.graph.claimsMappingPolicy',
+    'Claims Mapping Policy',
+  ]) {
+    const { status, json } = await create(legacy, [definition], { type })
+    expect(status).toBe(400)
+    expect(json['error']).toMatchObject({
+      message: expect.stringMatching(/; did you mean `ClaimsMappingPolicy`\?/u) as string,
+    })
+  }
+})

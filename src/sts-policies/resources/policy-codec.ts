@@ -4,6 +4,7 @@
  */
 
 import type { WriteCodec } from '../../graph/writable-entity-set.ts'
+import { didYouMean } from '../../kernel/did-you-mean.ts'
 import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
 import type { JsonObject, JsonValue } from '../../kernel/json.ts'
 import { checkDefinition } from '../definitions/check-definition.ts'
@@ -22,9 +23,11 @@ function readType({ type: fixed }: PolicyView, value: JsonValue | undefined): Ch
   const type = findPolicyType(value)
   if (type) return { ok: true, value: type }
   const names = policyTypes.map(({ name }) => name)
+  const near = didYouMean(value.replace(/^#?microsoft\.graph\./iu, ''), names)
+  const guess = near === undefined ? '' : `; did you mean \`${near}\`?`
   return failed({
     ostiaryCode: stsPolicyCodes.typeUnknown,
-    message: `\`type\` is \`${value}\`; it must be one of ${names.join(', ')}`,
+    message: `\`type\` is \`${value}\`; it must be one of ${names.join(', ')}${guess}`,
     target: '/type',
   })
 }

@@ -5,6 +5,7 @@
 
 import type { DefinitionReport } from '../definition-report.ts'
 import type { DefinitionValue } from '../located-json.ts'
+import { findOtherName, isQuoted, resemblesExtension } from './attribute-names.ts'
 import {
   claimSources,
   isDirectoryExtension,
@@ -47,9 +48,12 @@ function checkSource({ at, entry }: LocatedEntry, report: DefinitionReport): voi
     return
   }
   if (entry.value !== undefined) {
+    checkConstant(memberPlace(at, 'Value'), entry.value, report)
     if (entry.source === undefined) return
     const message = 'the entry has both `Value` and `Source`; the constant in `Value` is used'
     report.warn(memberPlace(at, 'Source'), inertClaimCodes.sourceWithValue, message)
+  } else if (entry.source === undefined && entry.id !== undefined && isQuoted(entry.id)) {
+    warnOfConstant(memberPlace(at, 'ID'), report)
   } else if (entry.source === undefined) {
     const message = 'the entry has neither `Value` nor `Source`: the claim has no value'
     report.warn(at, inertClaimCodes.sourceMissing, message)
@@ -58,6 +62,21 @@ function checkSource({ at, entry }: LocatedEntry, report: DefinitionReport): voi
   } else {
     checkAttribute({ at, entry }, entry.source, report)
   }
+}
+
+function checkConstant(place: DefinitionValue, value: string, report: DefinitionReport): void {
+  if (value === '') {
+    report.warn(place, inertClaimCodes.constantEmpty, '`Value` is empty: no claim')
+    return
+  }
+  if (!isQuoted(value)) return
+  const message = `the quotes of \`Value\` ${quoteText(value)} are part of the claim; write it without them`
+  report.warn(place, inertClaimCodes.constantQuoted, message)
+}
+
+function warnOfConstant(place: DefinitionValue, report: DefinitionReport): void {
+  const message = `\`ID\` does not take constants: no claim; write \`Value\` without the quotes, and no \`Source\``
+  report.warn(place, inertClaimCodes.constantInId, message)
 }
 
 function checkTransformationId({ at, entry }: LocatedEntry, report: DefinitionReport): void {
@@ -84,12 +103,18 @@ function checkAttribute(
 }
 
 function checkExtension(
-  { at }: LocatedEntry,
+  { at, entry }: LocatedEntry,
   source: AttributeSource,
   extensionId: string,
   report: DefinitionReport,
 ): void {
-  if (source === 'user' && isDirectoryExtension(extensionId)) return
+  if (source === 'user' && isDirectoryExtension(extensionId)) {
+    if (entry.attribute === undefined) return
+    const text =
+      '`ID` does not choose the value: the entry takes the directory extension in `ExtensionID`'
+    report.warn(memberPlace(at, 'ID'), inertClaimCodes.attributeIgnored, text)
+    return
+  }
   const message =
     source === 'user'
       ? `\`ExtensionID\` ${quoteText(extensionId)} does not have the form \`extension_{appId without dashes}_{name}\`: no claim`
@@ -108,24 +133,44 @@ function checkId(
   if (entry.attribute !== undefined) {
     const message = `${quoteText(id)} is misspelt; write \`${entry.attribute}\``
     report.warn(place, inertClaimCodes.attributeMisspelt, message)
-  } else if (/^extension_/iu.test(id)) {
+  } else if (isQuoted(id)) {
+    warnOfConstant(place, report)
+  } else {
+    warnOfUnknown(place, source, id, report)
+  }
+}
+
+function warnOfUnknown(
+  place: DefinitionValue,
+  source: AttributeSource,
+  id: string,
+  report: DefinitionReport,
+): void {
+  const other = findOtherName(source, id)
+  if (other === undefined && resemblesExtension(id)) {
     const message = `\`ID\` does not take directory extensions: no claim; write \`ExtensionID\` instead of \`ID\``
     report.warn(place, inertClaimCodes.extensionInId, message)
-  } else if (/^(["']).*\1$/su.test(id)) {
-    const message = `\`ID\` does not take constants: no claim; write \`Value\` without the quotes, and no \`Source\``
-    report.warn(place, inertClaimCodes.constantInId, message)
-  } else {
-    const guess = printGuess(id, listAttributes(source), report)
-    const message = `\`${source}\` has no attribute ${quoteText(id)}: no claim${guess}`
-    report.warn(place, inertClaimCodes.attributeUnknown, message)
+    return
   }
+  const guess =
+    other === undefined
+      ? printGuess(id, listAttributes(source), report)
+      : `; did you mean ${quoteText(other)}?`
+  const message = `\`${source}\` has no attribute ${quoteText(id)}: no claim${guess}`
+  report.warn(place, inertClaimCodes.attributeUnknown, message)
+}
+
+function isUri(name: string): boolean {
+  return /^(?:[a-z][\w+.-]*:\/\/|urn:)/iu.test(name)
 }
 
 function checkSpaces({ at, entry }: LocatedEntry, report: DefinitionReport): void {
   const names = { JwtClaimType: entry.jwtClaimType, SamlClaimType: entry.samlClaimType }
   for (const [member, name = ''] of Object.entries(names)) {
-    if (name === name.trim()) continue
-    const text = `\`${member}\` ${quoteText(name)} begins or ends with white space, which is part of the name`
+    const isOneWord = member === 'JwtClaimType' || isUri(name.trim())
+    if (!(isOneWord ? /\s/u : /^\s|\s$/u).test(name)) continue
+    const verb = name === name.trim() ? 'contains' : 'begins or ends with'
+    const text = `\`${member}\` ${quoteText(name)} ${verb} white space, which is part of the name`
     report.warn(memberPlace(at, member), inertClaimCodes.claimTypeSpaces, text)
   }
 }
@@ -137,7 +182,7 @@ function checkJwtClaimType({ at, entry }: LocatedEntry, report: DefinitionReport
   if (isRestrictedJwtClaim(name)) {
     const message = `the JWT claim ${quoteText(name)} is restricted: the policy does not change it`
     report.warn(place, inertClaimCodes.jwtClaimRestricted, message)
-  } else if (/^(?:[a-z][\w+.-]*:\/\/|urn:)/iu.test(name)) {
+  } else if (isUri(name)) {
     const message = `\`JwtClaimType\` is the URI ${quoteText(name)}; JWTs have short names such as \`department\``
     report.warn(place, inertClaimCodes.jwtClaimIsUri, message)
   }

@@ -8,6 +8,7 @@ import type { DefinitionValue } from '../located-json.ts'
 import { readMembers } from '../read-members.ts'
 import { booleanOf } from '../read-values.ts'
 import { inertClaimCodes } from './claims-mapping-codes.ts'
+import { quoteText } from './print.ts'
 
 /** Members of entries that the admin center writes for its conditions. Source: azure-docs issue 88429. */
 const conditions = ['AppliesToUserType', 'MemberOf']
@@ -50,7 +51,10 @@ export function checkMembers(
   for (const [name, member] of readMembers(object, names, owner, report)) {
     const property = properties[name]
     if (property && !takes(property, member.value)) {
-      const text = `\`${name}\` must be ${kindOf(property)}, not ${jsonKind(member.value)}`
+      const { value } = member
+      const given =
+        isFlag(property) && typeof value === 'string' ? quoteText(value) : jsonKind(value)
+      const text = `\`${name}\` must be ${kindOf(property)}, not ${given}`
       report.refuse(member, definitionCodes.valueOfWrongKind, text)
     } else if (conditions.includes(name)) {
       const text = `\`${name}\` is ignored: the claim is in the tokens of all users`

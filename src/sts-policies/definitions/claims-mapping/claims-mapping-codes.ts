@@ -159,9 +159,27 @@ export const inertClaimCodes = defineCodes('stsPolicies.claimsMapping.inert', {
     cause: 'Nothing uses the value.',
     fix: 'Add `JwtClaimType` or `SamlClaimType`, or remove the entry.',
   },
+  constantEmpty: {
+    status: 'warning',
+    meaning: '`Value` is an empty text.',
+    cause: 'Tokens lack claims without a value.',
+    fix: 'Write the constant in `Value`, or an attribute in `Source` and `ID`.',
+  },
+  constantQuoted: {
+    status: 'warning',
+    meaning: '`Value` is in quotes.',
+    cause: 'The admin center writes constants so. In a policy, the quotes are part of the claim.',
+    fix: 'Write the constant without the quotes.',
+  },
+  attributeIgnored: {
+    status: 'warning',
+    meaning: 'An entry has an attribute in `ID` and a directory extension in `ExtensionID`.',
+    cause: 'An entry takes one attribute. This service takes the directory extension.',
+    fix: 'Remove one of the two.',
+  },
   claimTypeSpaces: {
     status: 'warning',
-    meaning: 'A claim type begins or ends with white space.',
+    meaning: 'A claim type has white space at its ends, or inside of a JWT claim or a URI.',
     cause: 'The white space is part of the name, so applications do not find the claim.',
     fix: 'Remove the white space.',
   },

@@ -136,7 +136,7 @@ describe('local certificates', () => {
     const bytes = Buffer.from(lines.join(''), 'base64')
     // The last bytes are those of the signature.
     bytes[bytes.length - 3] = (bytes.at(-3) ?? 0) ^ 1
-    const changed = bytes.toString('base64').replaceAll(/(.{64})/gu, '$1\n')
+    const changed = bytes.toString('base64').replaceAll(/.{64}(?=.)/gu, '$&\n')
     await writeFile(file, `-----BEGIN CERTIFICATE-----\n${changed}\n-----END CERTIFICATE-----\n`)
     for (const command of ['doctor', 'start']) {
       const [exitCode, text] = await failureOf(command)

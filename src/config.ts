@@ -8,6 +8,8 @@ import { isIP } from 'node:net'
 import type { ConditionalAccessLimits } from './conditional-access/model/options.ts'
 import { isLoopbackHost } from './graph/http/origin.ts'
 import type { ServiceLimits } from './graph/service-limits.ts'
+import type { StsPolicyOptions } from './sts-policies/family.ts'
+import type { StsSettings } from './sts-policies/select/policy-records.ts'
 import type { LogLevel } from './observability/log-levels.ts'
 
 /** Requests of one tenant at one time, unless the options say otherwise. */
@@ -41,10 +43,10 @@ export interface StartOptions {
   /** Days for which audit records and versions are kept; forever when absent. */
   readonly auditRetention?: number
   readonly stsAsOf: Date
-  readonly legacyPolicies: '2018' | 'current'
-  readonly secondDefault: 'refuse' | 'replace'
-  readonly stsPrecedence: 'sp-first' | 'org-first'
-  readonly stsLifetimes: 'current' | '2018'
+  readonly legacyPolicies: StsPolicyOptions['legacyPolicies']
+  readonly secondDefault: NonNullable<StsPolicyOptions['secondDefault']>
+  readonly stsPrecedence: StsSettings['precedence']
+  readonly stsLifetimes: StsSettings['lifetimes']
   readonly limit: Limits
   readonly unknownReferences: 'refuse' | 'warn'
   /** Threads for requests that take much work. */

@@ -13,12 +13,8 @@ import {
 } from './conditional-access/decisions/sign-in-frequency-policies.ts'
 import { createLiveRules } from './conditional-access/decisions/live-rules.ts'
 import { questionOperations } from './sts-policies/questions/operations.ts'
-import {
-  createStsTenants,
-  usualStsSettings,
-  type StsTenants,
-} from './sts-policies/questions/stored-tenant.ts'
-import type { StsSettings } from './sts-policies/select/policy-records.ts'
+import { createStsTenants, type StsTenants } from './sts-policies/questions/stored-tenant.ts'
+import { usualStsSettings, type StsSettings } from './sts-policies/select/policy-records.ts'
 import { inboundTrust } from './tenant-policies/cross-tenant-access/inbound-trust.ts'
 import { tenantPolicies } from './tenant-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'

@@ -1,7 +1,5 @@
 /** Options that several commands share. Each can also be an `OSTIARY_…` environment variable. */
 
-import { usualStsSettings } from '../sts-policies/questions/stored-tenant.ts'
-import type { LifetimePrecedence } from '../sts-policies/select/policy-records.ts'
 import { InvalidArgumentError, Option } from 'commander'
 import { existsSync } from 'node:fs'
 import { access, constants, mkdir, readdir, stat } from 'node:fs/promises'
@@ -12,6 +10,7 @@ import { parseTenantId, type TenantId } from '../kernel/ids.ts'
 import type { Store } from '../store/port.ts'
 import { dataPaths } from '../data-directory.ts'
 import { contosoTenantId } from '../directory/sample/contoso.ts'
+import { lifetimePrecedences, usualStsSettings } from '../sts-policies/select/policy-records.ts'
 import { printNote } from './output.ts'
 import { followProgress } from './check-progress.ts'
 import { DamagedDatabaseError } from '../store/errors.ts'
@@ -211,14 +210,14 @@ export function tenantOption(): Option {
   )
 }
 
-/** Which of the two published orders of token lifetime policies counts. */
+/** `--sts-precedence`: which of the two published orders of token lifetime policies counts. */
 export function stsPrecedenceOption(): Option {
   return new Option(
     '--sts-precedence <order>',
     'which token lifetime policy comes first: that of the service principal or the organization default',
   )
     .env('OSTIARY_STS_PRECEDENCE')
-    .choices(['sp-first', 'org-first'] satisfies readonly LifetimePrecedence[])
+    .choices(lifetimePrecedences)
     .default(usualStsSettings.precedence)
 }
 

@@ -15,6 +15,7 @@ import {
   integerBetween,
   stsPrecedenceOption,
 } from './options.ts'
+import { lifetimeRules, usualStsSettings } from '../sts-policies/select/policy-records.ts'
 
 /** The last day before Microsoft retired refresh and session lifetimes from STS policies. */
 const legacyResourceEnd = '2019-09-30'
@@ -217,8 +218,8 @@ export function startCommand(): Command {
         'whether lifetimes of refresh tokens and sessions, retired in 2021, act in answers (2018)',
       )
         .env('OSTIARY_STS_LIFETIMES')
-        .choices(['current', '2018'])
-        .default('current'),
+        .choices(lifetimeRules)
+        .default(usualStsSettings.lifetimes),
     )
     .addOption(
       new Option(

@@ -15,7 +15,7 @@ import { claimsPolicies, claimsPolicyOperations } from './claims-policy/claims-p
 import { publishedSchemas } from './definitions/published-schemas.ts'
 import { policyTypes, type PolicyType } from './model/policy-types.ts'
 import { storedStsPolicyType } from './model/stored-type.ts'
-import { storedTypeOf, type StsPolicyBody } from './model/sts-policy-body.ts'
+import { storedTypeOf, stsPolicyFamily, type StsPolicyBody } from './model/sts-policy-body.ts'
 import { rulesOf2018 } from './resources/access.ts'
 import { appliesToOperations } from './resources/applies-to.ts'
 import { typedAssignments } from './resources/assignments/typed-assignments.ts'
@@ -37,12 +37,12 @@ export interface StsPolicyOptions {
   readonly asOf: Date
   /** What is at `/beta/policies` and `/beta/legacy/policies`. */
   readonly legacyPolicies: LegacyPolicies
-  /** What becomes of a second organization default of a type; it is refused when absent. */
+  /** Whether a second organization default of a type is refused, or replaces the first; refused when absent. */
   readonly secondDefault?: 'refuse' | 'replace'
 }
 
 const kind = writtenKind<StsPolicyBody>({
-  name: 'stsPolicies',
+  name: stsPolicyFamily,
   indexed: ['displayName', 'type', 'isOrganizationDefault'],
   index: (body) => [
     { property: 'displayName', value: body.displayName },

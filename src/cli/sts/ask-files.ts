@@ -12,11 +12,8 @@ import { claimsPartyOf } from '../../sts-policies/questions/claims-party.ts'
 import { answerEffective } from '../../sts-policies/questions/effective.ts'
 import type { AskedEffective } from '../../sts-policies/questions/effective-bodies.ts'
 import type { Parties } from '../../sts-policies/questions/find-parties.ts'
-import {
-  createState,
-  usualStsSettings,
-  type StsTenantState,
-} from '../../sts-policies/questions/stored-tenant.ts'
+import { createState, type StsTenantState } from '../../sts-policies/questions/stored-tenant.ts'
+import { usualStsSettings } from '../../sts-policies/select/policy-records.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { assignmentsInFiles, partyInFiles } from './file-parties.ts'
 import type { QuestionFlags } from './question.ts'

@@ -11,11 +11,8 @@ import { loadParty, type PartyName } from '../../sts-policies/questions/load-par
 import type { AskedParty } from '../../sts-policies/questions/question-members.ts'
 import type { QuestionedTenant } from '../../sts-policies/questions/questioned-tenant.ts'
 import type { StsSource } from '../../sts-policies/questions/source.ts'
-import {
-  createStsTenants,
-  usualStsSettings,
-  type StsTenants,
-} from '../../sts-policies/questions/stored-tenant.ts'
+import { createStsTenants, type StsTenants } from '../../sts-policies/questions/stored-tenant.ts'
+import { usualStsSettings } from '../../sts-policies/select/policy-records.ts'
 import { inboundTrust } from '../../tenant-policies/cross-tenant-access/inbound-trust.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { chooseTenant, openStore } from '../options.ts'

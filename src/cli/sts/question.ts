@@ -3,6 +3,11 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 import {
+  lifetimePrecedences,
+  lifetimeRules,
+  type StsSettings,
+} from '../../sts-policies/select/policy-records.ts'
+import {
   databaseUrlOption,
   dataOption,
   parseInstant,
@@ -28,8 +33,8 @@ export interface QuestionFlags extends DataOptions {
   readonly assign?: readonly NamedAssignment[]
   readonly assignToApplication?: readonly NamedAssignment[]
   readonly continuousAccess?: true
-  readonly precedence?: 'sp-first' | 'org-first'
-  readonly lifetimes?: 'current' | '2018'
+  readonly precedence?: StsSettings['precedence']
+  readonly lifetimes?: StsSettings['lifetimes']
   readonly asOf?: string
   readonly output: 'table' | 'json'
 }
@@ -99,13 +104,13 @@ export function addQuestionOptions(command: Command): Command {
       new Option(
         '--precedence <order>',
         'token lifetime policy that comes first; default: that of the service, or sp-first',
-      ).choices(['sp-first', 'org-first']),
+      ).choices(lifetimePrecedences),
     )
     .addOption(
       new Option(
         '--lifetimes <rules>',
         'whether retired lifetimes of refresh tokens and sessions act (2018); default: that of the service, or current',
-      ).choices(['current', '2018']),
+      ).choices(lifetimeRules),
     )
     .addOption(
       new Option('--as-of <instant>', 'instant of the sign-in; default: now').argParser(

@@ -13,6 +13,7 @@ import { placeOf } from '../../conditional-access/decisions/offline/documents.ts
 import { FindingList } from '../../kernel/finding-list.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
+import { policyTypes } from '../../sts-policies/model/policy-types.ts'
 import { questionCodes } from '../../sts-policies/questions/question-codes.ts'
 import { readGivenPolicy, typeOfPolicy } from '../../sts-policies/questions/read-policy.ts'
 import type { StsAssignment, StsPolicyRecord } from '../../sts-policies/select/policy-records.ts'
@@ -34,17 +35,16 @@ export interface StsFiles {
   readonly warnings: readonly DocumentFinding[]
 }
 
-/** The folders of objects with the folders of their policies. Source: EntraExporter, `Get-EEDefaultSchema`. */
-const assignedFolder =
-  /(?:^|\/)(ServicePrincipals|Applications)\/([^/]+)\/(?:TokenLifetime|ClaimsMapping|HomeRealmDiscovery|TokenIssuance)Policies\//iu
+/** Families whose policies are assigned to objects; an export may have expanded the navigation property of one. */
+const assignedFamilies = policyTypes.flatMap(({ family, assignableTo }) =>
+  family && assignableTo.length > 0 ? [family] : [],
+)
 
-/** Navigation properties that an export may have expanded. */
-const assignedMembers = [
-  'tokenLifetimePolicies',
-  'claimsMappingPolicies',
-  'homeRealmDiscoveryPolicies',
-  'tokenIssuancePolicies',
-] as const
+/** The folders of objects with the folders of their policies. Source: EntraExporter, `Get-EEDefaultSchema`. */
+const assignedFolder = new RegExp(
+  `(?:^|/)(ServicePrincipals|Applications)/([^/]+)/(?:${assignedFamilies.map(({ segment }) => segment).join('|')})/`,
+  'iu',
+)
 
 function objectsIn(json: JsonObject, member: string): readonly JsonObject[] {
   const value = json[member]
@@ -145,10 +145,10 @@ class ExportReader {
     { json, document, pointer, ...rest }: DocumentObject,
     kind: StsAssignment['target'],
   ) {
-    for (const member of assignedMembers) {
-      for (const [index, policy] of objectsIn(json, member).entries()) {
-        const place = `${pointer}/${member}/${index}`
-        const type = `#microsoft.graph.${member.replace(/ies$/u, 'y')}`
+    for (const { segment, typeName } of assignedFamilies) {
+      for (const [index, policy] of objectsIn(json, segment).entries()) {
+        const place = `${pointer}/${segment}/${index}`
+        const type = `#microsoft.graph.${typeName}`
         const id =
           'definition' in policy
             ? this.#readGivenPolicy({

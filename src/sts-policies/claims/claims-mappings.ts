@@ -4,26 +4,10 @@ import {
   readClaimsMapping,
   type ClaimsMappingDefinition,
 } from '../definitions/claims-mapping/claims-mapping.ts'
+import type { Party } from '../select/party.ts'
+import type { StsAssignment, StsPolicyRecord } from '../select/policy-records.ts'
 import type { IgnoredClaimsPolicy } from './claims-preview.ts'
 import { skipReason, type SkipCode } from './skip-reasons.ts'
-
-/** A policy as far as claims look at it; a policy of another type is left out. */
-export interface ClaimsPolicyRecord {
-  readonly id: string
-  /** The name of the type in Pascal case. */
-  readonly type: string
-  readonly displayName: string
-  /** The one text of `definition`. */
-  readonly definition: string
-  readonly isOrganizationDefault: boolean
-}
-
-/** A policy on an object. */
-export interface ClaimsPolicyAssignment {
-  readonly policyId: string
-  readonly target: 'application' | 'servicePrincipal'
-  readonly objectId: string
-}
 
 /** The policy that counts for a service principal. */
 export interface AssignedMapping {
@@ -38,26 +22,24 @@ export interface FoundMapping {
   readonly ignored: readonly IgnoredClaimsPolicy[]
 }
 
-/** The object ids of a party in this tenant. */
-export interface MappedParty {
-  readonly servicePrincipalId?: string
-  readonly applicationId?: string
-}
-
 /** The claims mapping policies of one tenant. */
 export interface ClaimsMappings {
   /** Finds the policy of a service principal; definitions are read once, when they are first asked for. */
-  readonly find: (party: MappedParty) => FoundMapping
+  readonly find: (party: Pick<Party, 'servicePrincipalId' | 'applicationId'>) => FoundMapping
 }
 
-function ignore({ id, displayName }: ClaimsPolicyRecord, code: SkipCode): IgnoredClaimsPolicy {
+function ignore({ id, displayName }: StsPolicyRecord, code: SkipCode): IgnoredClaimsPolicy {
   return { policyId: id, displayName, ...skipReason(code) }
 }
 
-/** Prepares the policies of a tenant for questions about claims. It never throws on policy data. */
+/**
+ * Prepares the policies of a tenant for questions about claims; policies of other types are left out. It never throws on
+ * policy data. Only the policy of the service principal counts, and the organization default has no effect.
+ * Source: https://learn.microsoft.com/graph/api/resources/claimsmappingpolicy
+ */
 export function compileClaimsMappings(
-  policies: readonly ClaimsPolicyRecord[],
-  assignments: readonly ClaimsPolicyAssignment[],
+  policies: readonly StsPolicyRecord[],
+  assignments: readonly StsAssignment[],
 ): ClaimsMappings {
   const mappings = new Map(
     policies
@@ -65,8 +47,8 @@ export function compileClaimsMappings(
       .map((policy) => [policy.id, policy]),
   )
   const assigned = {
-    application: new Map<string, ClaimsPolicyRecord>(),
-    servicePrincipal: new Map<string, ClaimsPolicyRecord>(),
+    application: new Map<string, StsPolicyRecord>(),
+    servicePrincipal: new Map<string, StsPolicyRecord>(),
   }
   for (const { policyId, target, objectId } of assignments) {
     const policy = mappings.get(policyId)
@@ -75,7 +57,7 @@ export function compileClaimsMappings(
     if (policy && (!other || policy.id < other.id)) assigned[target].set(objectId, policy)
   }
   const definitions = new Map<string, ClaimsMappingDefinition | undefined>()
-  const definitionOf = ({ id, definition }: ClaimsPolicyRecord) => {
+  const definitionOf = ({ id, definition }: StsPolicyRecord) => {
     if (!definitions.has(id)) definitions.set(id, readClaimsMapping(definition))
     return definitions.get(id)
   }

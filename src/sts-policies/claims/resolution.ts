@@ -1,4 +1,4 @@
-/** What becomes of a source of values: values with the steps that made them, a reason for none, or a refusal. */
+/** The result of reading a source of values: values with the steps that made them, a reason for none, or a refusal. */
 
 import type { ClaimStep } from './claims-preview.ts'
 import { mostClaimValues, mostValueCharacters } from './limits.ts'

@@ -2,6 +2,9 @@
 
 import { findPolicyType, type PolicyType } from './policy-types.ts'
 
+/** The family in which STS policies are stored. */
+export const stsPolicyFamily = 'stsPolicies'
+
 /** An STS policy as it is stored: `type` and the one text of `definition` exactly as they were sent. */
 export type StsPolicyBody = {
   readonly type: string

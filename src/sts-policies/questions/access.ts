@@ -6,27 +6,13 @@
 
 import { readUsers } from '../../directory/access.ts'
 import { rolesOfCaller } from '../../directory/writes/require-authority.ts'
-import { anyOf, type AccessRule } from '../../graph/access-rule.ts'
+import type { AccessRule } from '../../graph/access-rule.ts'
 import { authorize } from '../../graph/authorize.ts'
 import type { OperationContext } from '../../graph/operation.ts'
-import { roleTemplates } from '../../graph/role-templates.ts'
+import { familyRules } from '../resources/access.ts'
 
-const permissions = anyOf('Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration')
-
-/** Who may ask. */
-export const askAccess: AccessRule = {
-  delegated: permissions,
-  application: permissions,
-  directoryRoles: [
-    roleTemplates.globalAdministrator,
-    roleTemplates.applicationAdministrator,
-    roleTemplates.cloudApplicationAdministrator,
-    roleTemplates.globalReader,
-    roleTemplates.securityReader,
-    roleTemplates.securityAdministrator,
-  ],
-  denial: 'authorizationRequestDenied',
-}
+/** Who may ask: the rule of reading policies. */
+export const askAccess: AccessRule = familyRules.read
 
 /** @throws OstiaryError `authorizationRequestDenied` when the caller may not read users. */
 export async function requireUserAccess(context: OperationContext): Promise<void> {

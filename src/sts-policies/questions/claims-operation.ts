@@ -33,7 +33,7 @@ const declaration: Declaration = {
   operationId: 'previewClaims',
   summary: 'Preview the claims of a token',
   description:
-    'Says which claims a token has, from which attribute and by which transformations, and what the policy asks for in vain. Where the service would refuse the sign-in, the outcome is `refused`. Nobody signs in and no token is issued.',
+    'Says which claims a token has, from which attribute and by which transformations, and which parts of the policy give no claim. Where the service would refuse the sign-in, the outcome is `refused`. Nobody signs in and no token is issued.',
   takes: [{ mediaType: 'application/json', schema: claimsRequest, examples: claimsExamples }],
   answers: [{ mediaType: 'application/json', schema: claimsAnswer }],
   errors: {

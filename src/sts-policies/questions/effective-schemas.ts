@@ -3,6 +3,7 @@
 import { Type, type TSchema } from 'typebox'
 import { findingSchema } from '../../api/finding-schema.ts'
 import { asComponent, instant, listOf, nullable, oneWordOf } from '../../api/schema/values.ts'
+import { lifetimePrecedences, lifetimeRules } from '../select/policy-records.ts'
 
 const { Optional } = Type
 
@@ -142,8 +143,8 @@ export const draftWarnings = Optional(
 export const effectiveAnswer = Type.Object({
   ...answerMembers,
   settings: Type.Object({
-    precedence: oneWordOf(['sp-first', 'org-first']),
-    lifetimes: oneWordOf(['current', '2018']),
+    precedence: oneWordOf(lifetimePrecedences),
+    lifetimes: oneWordOf(lifetimeRules),
   }),
   signInFrequencyRead: Type.Boolean({
     description:

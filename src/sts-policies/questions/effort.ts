@@ -3,7 +3,7 @@
 import { smallBody, type Effort, type OperationContext } from '../../graph/operation.ts'
 import { peekJsonObject } from '../../graph/read-body.ts'
 import { isJsonObject } from '../../kernel/json.ts'
-import { stsPolicyFamily } from './load-policies.ts'
+import { stsPolicyFamily } from '../model/sts-policy-body.ts'
 
 /** Bytes of the policies of a tenant that are read and compiled in some milliseconds. */
 const mostBytesOfOneTurn = 131_072

@@ -9,11 +9,9 @@ import { everyItem } from '../../store/every-item.ts'
 import type { Page, Snapshot, StoredObject, WalkedEdge } from '../../store/port.ts'
 import { findPolicyType } from '../model/policy-types.ts'
 import { policiesRelation } from '../model/relations.ts'
+import { stsPolicyFamily } from '../model/sts-policy-body.ts'
 import type { StsAssignment, StsPolicyRecord } from '../select/policy-records.ts'
 import { questionCodes } from './question-codes.ts'
-
-/** The family in which STS policies are stored. */
-export const stsPolicyFamily = 'stsPolicies'
 
 /** Characters of the policies of one tenant: about a third of the memory of a thread. */
 export const mostPolicyCharacters = 64 * 1_048_576

@@ -13,6 +13,7 @@ import {
 } from '../../api/schema/values.ts'
 import type { StsSettings } from '../select/policy-records.ts'
 import { stsSourceSchema } from './source.ts'
+import { lifetimePrecedences, lifetimeRules } from '../select/policy-records.ts'
 
 const { Optional } = Type
 
@@ -39,13 +40,13 @@ export interface AskedParty extends TypeOf<typeof partySchema> {}
 const settingsSchema = closedObject(
   {
     precedence: Optional(
-      oneWordOf(['sp-first', 'org-first'], {
+      oneWordOf(lifetimePrecedences, {
         description:
           'Which token lifetime policy comes first: that of the service principal, or the organization default.',
       }),
     ),
     lifetimes: Optional(
-      oneWordOf(['current', '2018'], {
+      oneWordOf(lifetimeRules, {
         description:
           'Whether lifetimes of refresh tokens and sessions, retired in January 2021, act (`2018`).',
       }),

@@ -5,7 +5,7 @@ import type { TenantId } from '../../kernel/ids.ts'
 import type { Store, Transaction } from '../../store/port.ts'
 import { openSqliteStore } from '../../store/sqlite/open.ts'
 import { policiesRelation } from '../model/relations.ts'
-import { stsPolicyFamily } from './load-policies.ts'
+import { stsPolicyFamily } from '../model/sts-policy-body.ts'
 import { isForeignPolicy, loadParty } from './load-party.ts'
 import { createStsTenants, type StsTenants } from './stored-tenant.ts'
 

@@ -8,25 +8,15 @@ import type { TenantId } from '../../kernel/ids.ts'
 import type { Revision, Snapshot, Store } from '../../store/port.ts'
 import { compileClaimsMappings, type ClaimsMappings } from '../claims/claims-mappings.ts'
 import { compileStsPolicies, type CompiledStsPolicies } from '../select/compile.ts'
+import { stsPolicyFamily } from '../model/sts-policy-body.ts'
 import type { StsSettings } from '../select/policy-records.ts'
-import {
-  loadAssignments,
-  loadPolicies,
-  stsPolicyFamily,
-  type StoredStsPolicies,
-} from './load-policies.ts'
+import { loadAssignments, loadPolicies, type StoredStsPolicies } from './load-policies.ts'
 
 /** Tenants whose policies are cached. */
 const keptTenants = 100
 
 /** Settings for which the policies of a tenant are compiled: each of two words twice. */
 const keptSettings = 4
-
-/**
- * The settings of a service that was started without others. WHY `sp-first`: see `LifetimePrecedence`; the examples that
- * Microsoft published work out only so.
- */
-export const usualStsSettings: StsSettings = { precedence: 'sp-first', lifetimes: 'current' }
 
 /** One state of a tenant. */
 export interface StsTenantState extends StoredStsPolicies {

@@ -4,7 +4,7 @@ import type { GuardWrite, ProposedChange } from '../../graph/writable-entity-set
 import { acceptedAsIs } from '../../graph/write-object.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { policiesRelation } from '../model/relations.ts'
-import { storedTypeOf, type StsPolicyBody } from '../model/sts-policy-body.ts'
+import { storedTypeOf, stsPolicyFamily, type StsPolicyBody } from '../model/sts-policy-body.ts'
 import { stsPolicyCodes } from './resource-codes.ts'
 
 type ProposedPolicy = ProposedChange<StsPolicyBody>
@@ -33,7 +33,7 @@ async function requireFirst(
 ): Promise<void> {
   const { name } = storedTypeOf(body)
   const filter = { kind: 'comparison', operator: 'eq', property: 'type', value: name } as const
-  const { items } = await transaction.list(context.caller.tenant, 'stsPolicies', {
+  const { items } = await transaction.list(context.caller.tenant, stsPolicyFamily, {
     filter,
     limit: 1,
   })

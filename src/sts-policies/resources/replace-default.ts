@@ -1,4 +1,4 @@
-/** Makes room for a new organization default: the previous one of the type steps back in the same transaction. */
+/** Replaces the organization default: the previous one of the type stops being it in the same transaction. */
 
 import type { SurroundWrite } from '../../graph/writable-entity-set.ts'
 import type { WrittenKind } from '../../graph/written-kind.ts'

@@ -1,4 +1,4 @@
-/** What `compileStsPolicies` reads of a tenant: its policies, its assignments and two settings. */
+/** What `compileStsPolicies` reads of a tenant: its policies, its assignments and two settings, with their words. */
 
 /** One STS policy of a tenant. */
 export interface StsPolicyRecord {
@@ -26,11 +26,19 @@ export interface StsAssignment {
  * organization first and leaves the service principal out, although policies can still be assigned to it.
  * `docs/adr/0010-effective-sts-policies.md` gives the reason of the default, `sp-first`.
  */
-export type LifetimePrecedence = 'sp-first' | 'org-first'
+export const lifetimePrecedences = ['sp-first', 'org-first'] as const
+
+/** One of the two orders. */
+export type LifetimePrecedence = (typeof lifetimePrecedences)[number]
+
+/** `2018`: refresh and session lifetimes act. `current`: they are ignored, as since January 30, 2021. */
+export const lifetimeRules = ['current', '2018'] as const
 
 /** Settings that decide what a policy does. */
 export interface StsSettings {
   readonly precedence: LifetimePrecedence
-  /** `2018`: refresh and session lifetimes act. `current`: they are ignored, as since January 30, 2021. */
-  readonly lifetimes: '2018' | 'current'
+  readonly lifetimes: (typeof lifetimeRules)[number]
 }
+
+/** The settings of a service that was started without others. */
+export const usualStsSettings: StsSettings = { precedence: 'sp-first', lifetimes: 'current' }

@@ -102,7 +102,10 @@ describe('definitions that are made', () => {
     method: fc.constantFrom('Join', 'ExtractMailPrefix', 'ToLowercase()', 'ToUppercase()'),
     attribute: fc.constantFrom(...neverEmpty, undefined),
   })
-  const made = fc.tuple(fc.array(claims, { maxLength: 10 }), fc.array(step, { maxLength: 12 }))
+  const made = fc.tuple(
+    fc.uniqueArray(claims, { maxLength: 10, selector: ({ JwtClaimType }) => JwtClaimType }),
+    fc.array(step, { maxLength: 12 }),
+  )
 
   const inputNames: Readonly<Record<string, string>> = {
     Join: 'string1',

@@ -12,6 +12,7 @@ import { shownValue, knownWordOf } from '../read-values.ts'
 import { checkEntry, type LocatedEntry } from './check-entry.ts'
 import { checkMembers, objectItems } from './check-members.ts'
 import { checkReferences } from './check-references.ts'
+import { checkRepeatedNames } from './check-repeated-names.ts'
 import { checkTransformation, type LocatedTransformation } from './check-transformation.ts'
 import { claimsMappingCodes, inertClaimCodes } from './claims-mapping-codes.ts'
 import {
@@ -137,6 +138,7 @@ export const checkClaimsMapping: CheckOfType = (root) => {
   checkAudience(root, report)
   checkGroupFilter(root, report)
   for (const entry of entries) checkEntry(entry, report)
+  checkRepeatedNames(entries, report)
   for (const transformation of transformations) checkTransformation(transformation, report)
   // WHY: a part of a wrong kind leaves references without their target; its own finding says enough.
   if (isReadable) checkReferences(entries, transformations, report)

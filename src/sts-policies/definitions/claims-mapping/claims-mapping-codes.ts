@@ -177,6 +177,12 @@ export const inertClaimCodes = defineCodes('stsPolicies.claimsMapping.inert', {
     cause: 'An entry takes one attribute. This service takes the directory extension.',
     fix: 'Remove one of the two.',
   },
+  claimTypeRepeated: {
+    status: 'warning',
+    meaning: 'Two entries set the same claim.',
+    cause: 'A token has a claim once. This service uses the first entry that has a value.',
+    fix: 'Give each entry a claim type of its own, or remove one.',
+  },
   claimTypeSpaces: {
     status: 'warning',
     meaning: 'A claim type has white space at its ends, or inside of a JWT claim or a URI.',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { memberText } from '../../kernel/json.ts'
 import type { ClaimsPreview, IssuedClaims } from './claims-preview.ts'
@@ -92,5 +93,15 @@ describe('the vectors', () => {
     const named = rows.flatMap((row) => row.rules)
     expect(named.filter((rule) => !(rule in rules))).toEqual([])
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+  })
+
+  it('have each rule in docs/rules/sts-claims.md, word for word', () => {
+    const page = readFileSync('docs/rules/sts-claims.md', 'utf8').replaceAll(/\n {2}/gu, ' ')
+    const listed = [...page.matchAll(/^- \*\*(\w+)\*\*: (.+)\.$/gmu)].map(([, id, text]) => [
+      id,
+      text,
+    ])
+    expect(Object.fromEntries(listed)).toEqual(rules)
+    expect(listed).toHaveLength(Object.keys(rules).length)
   })
 })

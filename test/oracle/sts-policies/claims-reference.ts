@@ -1,8 +1,7 @@
 /**
  * The claims of a claims mapping policy, written to be read: entry by entry, each value worked out anew, nothing kept.
  * It knows the raw definition and the names of `arbitrary-claims.ts` only; the patterns run in JavaScript.
- * Source: https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type and the fact sheet of
- * STS policies, 3.2 and 4.5.
+ * Source: https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type.
  */
 
 import type {

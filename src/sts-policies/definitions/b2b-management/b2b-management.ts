@@ -31,7 +31,9 @@ export const b2bManagementSchema = Type.Object(
         },
         {
           description: 'An allow list or a block list, not both.',
+          // WHY the type: without it, the schema would refuse null, which counts as absent.
           not: {
+            type: 'object',
             required: ['AllowedDomains', 'BlockedDomains'],
             properties: {
               AllowedDomains: { type: 'array', minItems: 1 },

@@ -59,11 +59,13 @@ function assignmentFault(
       target: pointerTo([...place, 'policyId']),
     }
   }
-  if (findPolicyType(policy.type)?.assignableTo.includes(familyOf[target]) === true)
-    return undefined
+  const allowed = findPolicyType(policy.type)?.assignableTo ?? []
+  if (allowed.includes(familyOf[target])) return undefined
+  const instead =
+    allowed.length > 0 ? 'assign it to a service principal' : 'make it the organization default'
   return {
     ostiaryCode: questionCodes.notAssignable,
-    message: `a policy of type \`${policy.type}\` cannot be assigned to ${target === 'application' ? 'an application object' : 'a service principal'}`,
+    message: `a policy of type \`${policy.type}\` cannot be assigned to ${target === 'application' ? 'an application object' : 'a service principal'}; ${instead}`,
     target: pointerTo(place),
   }
 }

@@ -3,7 +3,13 @@
 import { pointerTo, quoted, type Place } from '../../edm/place.ts'
 import { didYouMean } from '../../kernel/did-you-mean.ts'
 import { checked, failed, type Checked, type Finding } from '../../kernel/findings.ts'
-import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../kernel/json.ts'
+import {
+  isJsonObject,
+  jsonKind,
+  memberText,
+  type JsonObject,
+  type JsonValue,
+} from '../../kernel/json.ts'
 import { parseJsonWithTrailingCommas } from '../../kernel/strict-json.ts'
 import { checkDefinition } from '../definitions/check-definition.ts'
 import { readDefinitionMember } from '../definitions/definition-member.ts'
@@ -65,7 +71,7 @@ function kindFaults(json: JsonObject, place: Place): readonly Finding[] {
     return [
       {
         ostiaryCode: questionCodes.memberMalformed,
-        message: `\`${name}\` must be ${kind === 'string' ? 'a text' : 'true or false'}`,
+        message: `\`${name}\` must be ${kind === 'string' ? 'a text' : 'true or false'}, not ${jsonKind(value)}`,
         target: pointerTo([...place, name]),
       },
     ]

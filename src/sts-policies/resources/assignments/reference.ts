@@ -5,7 +5,8 @@ import { splitPath } from '../../../graph/path.ts'
 import { readJsonObject } from '../../../graph/read-body.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { isGuid } from '../../../kernel/ids.ts'
-import type { JsonValue } from '../../../kernel/json.ts'
+import { jsonKind, type JsonValue } from '../../../kernel/json.ts'
+import { quoted } from '../../../edm/place.ts'
 import { assignmentCodes } from '../resource-codes.ts'
 
 const referencedSegments = /^(?:policies|directoryObjects)$/iu
@@ -28,7 +29,8 @@ function idIn(reference: JsonValue | undefined): string | undefined {
 
 /** The id of the policy in the body of a POST. @throws OstiaryError `directoryBadRequest`. */
 export function referencedPolicyId({ request }: OperationContext): string {
-  const id = idIn(readJsonObject(request)['@odata.id'])
+  const reference = readJsonObject(request)['@odata.id']
+  const id = idIn(reference)
   if (id !== undefined) return id
   throw new OstiaryError('directoryBadRequest', {
     message:
@@ -36,7 +38,7 @@ export function referencedPolicyId({ request }: OperationContext): string {
     findings: [
       {
         ostiaryCode: assignmentCodes.referenceMalformed,
-        message: '`@odata.id` does not name a policy',
+        message: `\`@odata.id\` must be the URL of a policy, not ${typeof reference === 'string' ? quoted(reference) : jsonKind(reference)}`,
         target: '/@odata.id',
       },
     ],

@@ -1,5 +1,6 @@
 /**
- * `ostiary/sts-policies`: checks definitions of STS policies without a server or a store. It also runs in a browser.
+ * `ostiary/sts-policies`: checks definitions of STS policies, selects what is in effect and previews claims, without a
+ * server or a store. It also runs in a browser.
  * `docs/library.md` has an example.
  */
 

@@ -206,4 +206,54 @@ describe.each(['sqlite', 'postgres'] as const)('tokens for an API on %s', (store
     const { claims } = await askToken(service, client, `${uri}/.default`)
     expect(claims['roles']).toEqual(['Orders.Write'])
   })
+
+  it('take nothing from a policy by which another API would trust them', async () => {
+    const sly = await createApplication(service, {
+      appRoles: [roleOf(reader, 'Orders.Write')],
+      api: { acceptMappedClaims: true },
+    })
+    await assign(client.principalId, sly.principalId, reader)
+    const path = `servicePrincipals/${sly.principalId}`
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+    const key = { displayName: 'CN=Sly', endDateTime: tomorrow }
+    await administrate(service, 'POST', `/v1.0/${path}/addTokenSigningCertificate`, key)
+    const attribute = {
+      '@odata.type': '#microsoft.graph.sourcedAttribute',
+      id: 'displayname',
+      source: 'application',
+      isExtensionAttribute: false,
+    }
+    const claims = ['Roles', 'SCP', 'Email'].map((name) => ({
+      '@odata.type': '#microsoft.graph.customClaim',
+      name,
+      namespace: '',
+      tokenFormat: ['jwt'],
+      configurations: [{ attribute }],
+    }))
+    const custom = { includeBasicClaimSet: true, claims }
+    const written = await administrate(service, 'PUT', `/beta/${path}/claimsPolicy`, custom)
+    expect(written.status).toBe(201)
+    const first = await askToken(service, client, `${sly.appId}/.default`)
+    expect(first.claims).toMatchObject({ roles: ['Orders.Write'], aud: sly.appId })
+    expect(first.claims).toHaveProperty('Email')
+    expect(first.claims).not.toHaveProperty('Roles')
+    expect(first.claims).not.toHaveProperty('SCP')
+    for (const [named, aud] of [
+      [uri, sly.appId],
+      ['https://contoso.com/unknown', 'https://contoso.com/unknown'],
+    ]) {
+      const body = { Version: 1, IncludeBasicClaimSet: 'true', AudienceOverride: named }
+      const policy = await administrate(service, 'POST', '/v1.0/policies/claimsMappingPolicies', {
+        displayName: 'Sly',
+        definition: [JSON.stringify({ ClaimsMappingPolicy: body })],
+      })
+      const id = memberText(policy.json, 'id')
+      const assigned = `/v1.0/${path}/claimsMappingPolicies`
+      const reference = { '@odata.id': `${service.url}/v1.0/policies/claimsMappingPolicies/${id}` }
+      expect((await administrate(service, 'POST', `${assigned}/$ref`, reference)).status).toBe(204)
+      const second = await askToken(service, client, `${sly.appId}/.default`)
+      expect(second.claims).toMatchObject({ aud })
+      await administrate(service, 'DELETE', `${assigned}/${id}/$ref`)
+    }
+  })
 })

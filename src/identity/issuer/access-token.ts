@@ -95,6 +95,27 @@ export function changedByPolicy(
   return { ...audience, iss, aud: aud === undefined || namesGraph(aud) ? audience.aud : aud }
 }
 
+/** Claims by which APIs decide who calls and what the caller may do. */
+const decidingClaims: ReadonlySet<string> = new Set(
+  [
+    'acct acr acrs amr appid appidacr aud azp azpacr exp groups hasgroups',
+    'iat idp idtyp iss nbf oid roles scp sub tid uti ver wids',
+  ].flatMap((names) => names.split(' ')),
+)
+
+/**
+ * Leaves out claims of policies that differ from a deciding claim in letter case only.
+ * WHY: some libraries of APIs, such as `ClaimsIdentity` of .NET, ignore the case of claim names, and would read `Roles`
+ * as `roles`. DEVIATION: Microsoft restricts the exact names only.
+ */
+function withoutImitations(claims: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(claims).filter(
+      ([name]) => decidingClaims.has(name) || !decidingClaims.has(name.toLowerCase()),
+    ),
+  )
+}
+
 /** A token to sign. */
 export interface TokenRequest {
   readonly tenant: TenantId
@@ -162,7 +183,7 @@ export function mintAccessToken(request: TokenRequest, key: SigningKey): Promise
       ? graphClaims(grant)
       : applicationClaims(grant, audience)
   return new SignJWT({
-    ...mappedClaims,
+    ...withoutImitations(mappedClaims),
     ...claims,
     tid: tenant,
     uti: request.tokenId,

@@ -222,6 +222,20 @@ export function createIssuer(options: IssuerOptions): Issuer {
     )
   }
 
+  /**
+   * The audience that a policy names, unless it is a name of another API of the tenant.
+   * WHY: one key signs the tokens for every API, so the other API would trust roles and claims that are not its own.
+   */
+  async function findOtherAudience(
+    tenant: TenantId,
+    { appId }: TokenResource,
+    name: string | undefined,
+  ): Promise<{ readonly aud?: string }> {
+    if (name === undefined) return {}
+    const named = await options.findResource(tenant, name)
+    return named === undefined || named.appId === appId ? { aud: name } : {}
+  }
+
   async function issueToken(request: IssuerRequest, named: Named): Promise<JsonObject> {
     if (request.headers['origin'] !== undefined) {
       throw new OAuthError(
@@ -266,7 +280,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
         tenant,
         grant: { kind: 'application', objectId: client.servicePrincipalId, ...client, roles },
         audience: changedByPolicy(audience, {
-          ...(ruling.audience === undefined ? {} : { aud: ruling.audience }),
+          ...(await findOtherAudience(tenant, resource, ruling.audience)),
           ...(ruling.issuer === undefined ? {} : { iss: ruling.issuer }),
         }),
         mappedClaims: audience.isGraph ? {} : claims,

@@ -15,6 +15,7 @@ import vectors from '../../../src/sts-policies/vectors/definitions-claims-mappin
 const withoutClaim = new Set([
   'attributeMissing',
   'attributeUnknown',
+  'constantEmpty',
   'constantInId',
   'extensionInId',
   'extensionUnknown',
@@ -55,6 +56,7 @@ const attributes: JsonObject = {
   id: 'dddddddd-0000-4000-8000-000000000001',
   extension_0123456789abcdef0123456789abcdef_tier: 'gold',
   extension_0123456789abcdef0123456789abcdef_extensionAttribute1: 'x',
+  extension_aa703c4e6def47f88d223d1141234567_uid: 'u',
 }
 
 function preview(policy: JsonObject, token: 'id' | 'saml'): ClaimsPreview {

@@ -342,7 +342,7 @@ describe.each(assignable)('$segment of $targets', ({ name, targets, segment }) =
     )
   })
 
-  it('are at most one of a type, and another assignment names the one that is there', async () => {
+  it('are at most one of a type (E27), and not twice the same (E28): the first stays', async () => {
     const first = await created(path, body)
     const second = await created(path, { ...body, displayName: 'Second' })
     expect((await assign(`${host}/v1.0/policies/${segment}/${first}`)).status).toBe(204)
@@ -358,6 +358,7 @@ describe.each(assignable)('$segment of $targets', ({ name, targets, segment }) =
       'Request_MultipleObjectsWithSameKeyValue',
       new RegExp(`^A property-uniqueness violation: .*'Assigned' \\(${first}\\)`, 'u'),
     )
+    expect(await valueAt(assigned)).toMatchObject([{ id: first }])
     expect((await send('DELETE', `${path}/${first}`)).status).toBe(204)
     expect(await valueAt(assigned)).toEqual([])
     expect((await assign(`${host}/v1.0/directoryObjects/${second}`)).status).toBe(204)
@@ -397,6 +398,35 @@ describe.each(assignable)('$segment of $targets', ({ name, targets, segment }) =
       'BadRequest',
       'Write requests are only supported on contained entities or navigation properties with bindings.',
     )
+  })
+})
+
+describe('what a policy applies to', () => {
+  it('is read in pages with its count, and members of it by name', async () => {
+    const body = { displayName: 'Assigned', definition: [definitionOf('HomeRealmDiscoveryPolicy')] }
+    const path = '/v1.0/policies/homeRealmDiscoveryPolicies'
+    const own = `${path}/${await created(path, body)}`
+    const names = ['Page A', 'Page B', 'Page C']
+    for (const displayName of names) {
+      const { json } = await send('POST', '/v1.0/applications', { displayName })
+      const appId = json['appId'] ?? null
+      const id = await created('/v1.0/servicePrincipals', { appId })
+      const reference = { '@odata.id': `https://graph.microsoft.com${own}` }
+      const assigned = `/v1.0/servicePrincipals/${id}/homeRealmDiscoveryPolicies/$ref`
+      expect((await send('POST', assigned, reference)).status).toBe(204)
+    }
+    const first = await read(`${own}/appliesTo?$top=2&$count=true&$select=displayName`)
+    expect(first['@odata.count']).toBe(3)
+    const next = memberText(first, '@odata.nextLink').replace(service.url, '')
+    const last = await read(next)
+    expect(last).not.toHaveProperty('@odata.nextLink')
+    const found = [first, last].flatMap(({ value }) => value as readonly JsonObject[])
+    expect(found.map((each) => memberText(each, 'displayName')).toSorted()).toEqual(names)
+    expect(found.map((each) => Object.keys(each).toSorted())).toEqual(
+      names.map(() => ['@odata.type', 'displayName', 'id']),
+    )
+    const unknown = send('GET', `${own}/appliesTo?$select=displayNam`)
+    await expectRefusal(unknown, 400, 'BadRequest', /displayNam/u)
   })
 })
 

@@ -9,17 +9,17 @@ describe('readDefinitionMember', () => {
     expect(readDefinitionMember(['{}'], strict)).toEqual({ ok: true, value: '{}' })
   })
 
-  it('takes a bare string where the view allows it', () => {
+  it('takes a bare string where the view allows it (D19)', () => {
     expect(readDefinitionMember('{}', bare)).toEqual({ ok: true, value: '{}' })
   })
 
   it.each([
-    ['an array of two', ['{}', '{}'], 'an array of 2 items'],
-    ['an empty array', [], 'an array of 0 items'],
+    ['an array of two (D15)', ['{}', '{}'], 'an array of 2 items'],
+    ['an empty array (D16)', [], 'an array of 0 items'],
     ['an object', {}, 'an object'],
     ['null', null, 'null'],
     ['an array of a number', [1], 'an array of a number'],
-    ['a bare string', '{}', 'a string'],
+    ['a bare string (D19)', '{}', 'a string'],
   ])('refuses %s', (_, value, found) => {
     expect(readDefinitionMember(value, strict)).toMatchObject({
       ok: false,

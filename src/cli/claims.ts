@@ -69,7 +69,7 @@ async function ask(
 async function claims(given: ClaimsFlags): Promise<void> {
   const flags = { ...given, asOf: given.asOf ?? new Date().toISOString() }
   const { filesOf, requireWhole } = await import('./sts/files-of.ts')
-  const files = await filesOf(flags.from)
+  const files = await filesOf(flags)
   const answer = await ask(flags, membersOf(flags), files)
   const { claimsTable } = await import('./sts/print-claims.ts')
   printLines(

@@ -37,7 +37,7 @@ function membersOf(flags: EffectiveFlags): EffectiveMembers {
 async function effective(given: EffectiveFlags): Promise<void> {
   const flags = { ...given, asOf: given.asOf ?? new Date().toISOString() }
   const { filesOf, requireWhole } = await import('./sts/files-of.ts')
-  const files = await filesOf(flags.from)
+  const files = await filesOf(flags)
   const members = membersOf(flags)
   const answer = await ask(flags, members, files)
   const { effectiveTable } = await import('./sts/print-effective.ts')

@@ -108,6 +108,35 @@ describe('over files, the command `effective`', () => {
     })
   })
 
+  it('warns when nothing says which policy is assigned to which object', async () => {
+    const folder = await written(lists)
+    const from = ['--from', folder, '--client', appId]
+    for (const command of ['effective', 'claims']) {
+      const { exitCode, stderr } = await runCommand([command, ...from])
+      expect([exitCode, stderr]).toEqual([0, expect.stringContaining('give --assign')])
+      const assigned = await runCommand([command, ...from, '--assign', `Payroll claims=${appId}`])
+      expect([assigned.exitCode, assigned.stderr]).toEqual([0, ''])
+    }
+    const defaults = await written({ 'default.json': [everybody] })
+    const { stderr } = await runCommand(['effective', '--from', defaults, '--client', appId])
+    expect(stderr).toBe('')
+  })
+
+  it('says how an overridden policy comes to count, by what overrides it', async () => {
+    const folder = await written(lists)
+    const from = ['effective', '--from', folder, '--client', appId]
+    const assigned = [...from, '--assign', `Payroll tokens=${appId}`]
+    const { stdout: first } = await runCommand(assigned)
+    expect(first).toContain('to let `Everybody` count, remove the assignment of `Payroll tokens`')
+    const { stdout: second } = await runCommand([...assigned, '--precedence', 'org-first'])
+    expect(second).toContain(
+      'to let `Payroll tokens` count, set `isOrganizationDefault` of `Everybody` to false',
+    )
+    const { stdout: same } = await runCommand([...from, '--assign', `Everybody=${appId}`])
+    expect(same).toContain('policy `Everybody` is assigned to the service principal')
+    expect([same.includes('Overridden'), same.includes('to let')]).toEqual([false, false])
+  })
+
   it('reads lists of the legacy resource, and assignments that were expanded', async () => {
     const folder = await written({
       'legacy.json': { value: [{ ...payroll, type: 'TokenLifetimePolicy' }] },
@@ -155,6 +184,19 @@ describe('over files, the command `claims`', () => {
     expect(answer['claims']).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'emp', value: '4711' })]),
     )
+  })
+
+  it('says what to do about an entry that gives no claim', async () => {
+    const definition = [claims.replace('employeeid', 'number')]
+    const folder = await written({
+      ...entraExporter,
+      'ServicePrincipals/sp1/ClaimsMappingPolicies/c1/c1.json': { ...payrollClaims, definition },
+    })
+    const from = ['claims', '--client', 'Payroll', '--attribute', 'mail=a@b.c', '--from']
+    const unknown = await runCommand([...from, folder])
+    expect(unknown.stdout).toMatch(/no attribute `number`[^]*Next steps\n  correct the `ID`/u)
+    const empty = await runCommand([...from, await written(entraExporter)])
+    expect(empty.stdout).toMatch(/`employeeid` has no value[^]*Next steps\n  give the user/u)
   })
 
   it('says why the service would refuse the sign-in, and what to do', async () => {

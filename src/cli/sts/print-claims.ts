@@ -67,11 +67,25 @@ function whyOf(item: JsonObject): string {
   return subject === '' ? memberText(item, 'why') : `${subject}: ${memberText(item, 'why')}`
 }
 
+/** What to do about an entry that gives no claim, by the code of its reason. */
+const remediesOfEntries: Readonly<Record<string, string>> = {
+  attributeUnknown:
+    'correct the `ID` of the entry; docs/rules/claims-mapping.md names the attributes of each source',
+  valueEmpty: 'give the user, or what the entry reads, a value; to try one, use --attribute',
+  notAssigned: 'assign the policy to the service principal',
+}
+
+function nextSteps(answer: JsonObject): readonly string[] {
+  const parts = [...objects(answer, 'skipped'), ...objects(answer, 'ignored')]
+  const codes = [memberText(answer, 'error'), ...parts.map((part) => memberText(part, 'code'))]
+  const steps = codes.map((code) => remedies[code] ?? remediesOfEntries[code])
+  return [...new Set(steps)].filter((step) => step !== undefined)
+}
+
 /** Prints the answer. */
 export function claimsTable(answer: JsonObject): readonly string[] {
   const error = memberText(answer, 'error')
   const nameId = object(answer, 'nameId')
-  const remedy = remedies[error]
   return [
     ...inColumns([
       ['Token', memberText(answer, 'token')],
@@ -99,6 +113,6 @@ export function claimsTable(answer: JsonObject): readonly string[] {
     ),
     ...section('Not in the token', objects(answer, 'skipped').map(whyOf)),
     ...section('Ignored policies', objects(answer, 'ignored').map(whyOf)),
-    ...section('Next steps', remedy === undefined ? [] : [remedy]),
+    ...section('Next steps', nextSteps(answer)),
   ]
 }

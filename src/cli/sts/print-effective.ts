@@ -115,11 +115,19 @@ function rowOf({ label, name, effective }: NamedValue): readonly string[] {
   return [label, valueInWords(name, effective), memberText(object(effective, 'decidedBy'), 'why')]
 }
 
+/** The items of a value, without the policy that decides it: one that is also the default of the tenant is no rival. */
+function itemsOf(effective: JsonObject, member: string): readonly JsonObject[] {
+  const decider = memberText(object(effective, 'decidedBy'), 'policyId')
+  const items = objects(effective, member)
+  if (member !== 'overridden' || decider === '') return items
+  return items.filter((item) => memberText(item, 'policyId') !== decider)
+}
+
 /** Prints each reason once, with the values that it is about. */
 function reasonsIn(values: readonly NamedValue[], member: string): readonly string[] {
   const labels = new Map<string, string[]>()
   for (const { label, effective } of values) {
-    for (const item of objects(effective, member)) {
+    for (const item of itemsOf(effective, member)) {
       const name = memberText(item, 'displayName')
       const why = memberText(item, 'why')
       const line = name === '' || why.includes(`\`${name}\``) ? why : `\`${name}\`: ${why}`
@@ -135,23 +143,39 @@ function nameOf(party: JsonObject): string {
   return name === '' ? appId : `${name} (${appId})`
 }
 
+/** Says how an overridden policy comes to count, where a change of policies can do that. */
+function wayToCount(values: readonly NamedValue[]): readonly string[] {
+  for (const { effective } of values) {
+    const [overridden] = itemsOf(effective, 'overridden')
+    if (overridden === undefined) continue
+    const decidedBy = object(effective, 'decidedBy')
+    const name = memberText(overridden, 'displayName') || 'the other policy'
+    const first = memberText(decidedBy, 'displayName') || 'the policy that comes before it'
+    switch (memberText(overridden, 'code')) {
+      case 'servicePrincipalFirst':
+      case 'sameObjectFirst':
+        return [`to let \`${name}\` count, remove the assignment of \`${first}\``]
+      case 'organizationFirst':
+      case 'sameDefaultFirst':
+        return [`to let \`${name}\` count, set \`isOrganizationDefault\` of \`${first}\` to false`]
+      default:
+    }
+  }
+  return []
+}
+
 /** What to do next, where the answer suggests it. */
 function nextSteps(answer: JsonObject, values: readonly NamedValue[]): readonly string[] {
   const accessToken = object(object(answer, 'lifetimes'), 'accessToken')
   const decidedBy = object(accessToken, 'decidedBy')
   const resource = nameOf(object(answer, 'resource'))
-  const [first] = values.flatMap(({ effective }) => objects(effective, 'overridden'))
   return [
     ...(memberText(decidedBy, 'tier') === 'builtIn' && memberText(decidedBy, 'policyId') === ''
       ? [
           `to change the access token, assign a token lifetime policy to the service principal of ${resource}, the resource`,
         ]
       : []),
-    ...(first === undefined
-      ? []
-      : [
-          `to let \`${memberText(first, 'displayName') || 'the other policy'}\` count, remove the assignment of the policy that comes before it`,
-        ]),
+    ...wayToCount(values),
     ...(answer['signInFrequencyRead'] === false
       ? [
           'policies of Conditional Access were not read; a sign-in frequency there can shorten sessions too',

@@ -60,4 +60,21 @@ describe('checkDefinition', () => {
       }
     },
   )
+
+  it('says that `$schema`, which editors read, does not belong to the definition', () => {
+    const type = findPolicyType('ClaimsMappingPolicy')
+    if (!type) throw new Error('the type is unknown')
+    const text = '{"$schema": "https://a.example/s.json", "ClaimsMappingPolicy": {"Version": 1}}'
+    const result = checkDefinition(text, {
+      type,
+      isOrganizationDefault: false,
+      asOf: new Date('2026-11-30'),
+      heldBefore: new Set(),
+      isLegacyView: false,
+    })
+    expect(result).toMatchObject({
+      ok: false,
+      findings: [{ message: expect.stringContaining('remove `$schema` before you send it') }],
+    })
+  })
 })

@@ -53,8 +53,7 @@ export function findRoot(
     return passed({ value: definition, isWrapped: false })
   }
   if (root === undefined || names.length !== 1) {
-    const near = root ? undefined : nearRoot(names, typeName)
-    const suggestion = near === undefined ? '' : `; rename \`${near}\` to \`${typeName}\``
+    const suggestion = nextStep(names, typeName, root !== undefined)
     const text = `\`definition\` must have exactly one root member, \`${typeName}\`, the \`type\` of the policy; it has ${describeRoots(names)}${suggestion}`
     report.refuse(definition, definitionCodes.rootNotTheType, text)
     return failed(...report.findings)
@@ -71,6 +70,13 @@ function isFragment(names: readonly string[], memberNames: readonly string[]): b
   const known = new Set(memberNames.map((name) => name.toLowerCase()))
   known.delete('version')
   return names.some((name) => known.has(name.toLowerCase()))
+}
+
+/** What makes the definition right, where its names tell. `$schema` is for editors, and many files have it. */
+function nextStep(names: readonly string[], typeName: string, hasRoot: boolean): string {
+  if (hasRoot) return names.includes('$schema') ? '; remove `$schema` before you send it' : ''
+  const near = nearRoot(names, typeName)
+  return near === undefined ? '' : `; rename \`${near}\` to \`${typeName}\``
 }
 
 function nearRoot(names: readonly string[], typeName: string): string | undefined {

@@ -82,7 +82,7 @@ function defaultFaults(policies: readonly StsPolicyRecord[], place: Place): read
       : [
           {
             ostiaryCode: questionCodes.secondDefault,
-            message: `${found.map(({ displayName }) => quoted(displayName)).join(' and ')} are both the organization default of type \`${type}\``,
+            message: `${found.map(({ id, displayName }) => `${quoted(displayName)} (${id})`).join(' and ')} are both the organization default of type \`${type}\`; set \`isOrganizationDefault\` of one to false, or name one in \`removedPolicies\``,
             target: pointerTo([...place, 'policies']),
           },
         ],

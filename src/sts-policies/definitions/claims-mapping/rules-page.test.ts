@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { explainCodes } from '../../../kernel/ostiary-codes.ts'
+import { listAttributes } from './claim-sources.ts'
 import { claimsMappingCodes, inertClaimCodes } from './claims-mapping-codes.ts'
 import { transformationMethods } from './transformation-methods.ts'
 
@@ -17,6 +18,22 @@ describe('docs/rules/claims-mapping.md', () => {
       .map((code) => code.slice(code.lastIndexOf('.') + 1))
     expect(named.toSorted()).toEqual(known.toSorted())
   })
+
+  it.each(['user', 'application', 'company'] as const)(
+    'names every attribute of `%s`',
+    (source) => {
+      const [, section = ''] = /^## Attributes$(.*?)^## /msu.exec(page) ?? []
+      const item = section.split(/^- /mu).find((text) => text.startsWith(`Of \`${source}\``)) ?? ''
+      const named = [...item.slice(item.indexOf(': ')).matchAll(/`(\w+)`/gu)].map(
+        ([, name = '']) => name,
+      )
+      const ends = ['extensionattribute1', 'extensionattribute15']
+      const known = listAttributes(source).filter(
+        (name) => !name.startsWith('extensionattribute') || ends.includes(name),
+      )
+      expect(named.toSorted()).toEqual(known.toSorted())
+    },
+  )
 
   it('has a row for every method', () => {
     const rows = page.split('\n').filter((line) => line.startsWith('| `'))

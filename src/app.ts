@@ -7,7 +7,11 @@ import { describingOwnApi } from './api/published-own-api.ts'
 import { createClientAttempts } from './client-attempts.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
-import { findResourceGrants, findTokenResource } from './directory/grants/token-resources.ts'
+import {
+  findResourceGrants,
+  findTokenResource,
+  isNameOfOther,
+} from './directory/grants/token-resources.ts'
 import { defaultConcurrentRequests } from './config.ts'
 import { createFamilies, type FamilyOptions } from './families.ts'
 import { frontPage, type PublicTenant } from './front-page.ts'
@@ -165,6 +169,7 @@ export function buildApp(options: AppOptions): App {
     attempts: createClientAttempts(now),
     authenticateClient: (...client) => authenticateClient(store, ...client),
     findResource: (tenant, name) => findTokenResource(store, tenant, name),
+    isNameOfOther: (tenant, name, { appId }) => isNameOfOther(store, tenant, name, appId),
     findGrants: (...asked) => findResourceGrants(store, ...asked),
     ruleOnToken: createTokenRules(store, stsTenants).ruleOnToken,
   })

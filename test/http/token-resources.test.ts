@@ -257,4 +257,37 @@ describe.each(['sqlite', 'postgres'] as const)('tokens for an API on %s', (store
       await administrate(service, 'DELETE', `${assigned}/${id}/$ref`)
     }
   })
+
+  it('never have a URI with the application id of another API as audience', async () => {
+    const caller = await createClient(service)
+    const other = await createApplication(service)
+    const sly = await createApplication(service, { appRoles: [roleOf(reader, 'Orders.Write')] })
+    await assign(caller.principalId, sly.principalId, reader)
+    const names = [`api://${other.appId}`, `api://sly-${store}/${other.appId.toUpperCase()}`]
+    const own = `api://${sly.appId}`
+    const path = `/v1.0/applications/${sly.applicationId}`
+    await administrate(service, 'PATCH', path, { identifierUris: [...names, own] })
+    for (const name of names) {
+      const { claims } = await askToken(service, caller, `${name}/.default`)
+      expect(claims).toMatchObject({ aud: sly.appId, roles: ['Orders.Write'] })
+    }
+    expect((await askToken(service, caller, `${own}/.default`)).claims['aud']).toBe(own)
+    await administrate(service, 'PATCH', path, { identifierUris: [] })
+    const principal = `/v1.0/servicePrincipals/${sly.principalId}`
+    await administrate(service, 'POST', `${principal}/addTokenSigningCertificate`, {
+      displayName: 'CN=Sly',
+      endDateTime: new Date(Date.now() + 86_400_000).toISOString(),
+    })
+    const body = { Version: 1, IncludeBasicClaimSet: 'true', AudienceOverride: names[0] ?? '' }
+    const policy = await administrate(service, 'POST', '/v1.0/policies/claimsMappingPolicies', {
+      displayName: 'Sly',
+      definition: [JSON.stringify({ ClaimsMappingPolicy: body })],
+    })
+    const id = memberText(policy.json, 'id')
+    await administrate(service, 'POST', `${principal}/claimsMappingPolicies/$ref`, {
+      '@odata.id': `${service.url}/v1.0/policies/claimsMappingPolicies/${id}`,
+    })
+    const overridden = await askToken(service, caller, `${sly.appId}/.default`)
+    expect(overridden).toMatchObject({ status: 200, claims: { aud: sly.appId } })
+  })
 })

@@ -118,6 +118,36 @@ export async function findTokenResource(
   return partsOf(graphServicePrincipal, undefined)
 }
 
+/** Longest name in which application ids are looked for: a longer one is no URI of an application. */
+const longestName = 255
+
+const guids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gu
+
+/**
+ * Tells whether a name is that of another API of the tenant than the one with this `appId`: a name by which it is found,
+ * or a URI with its application id. Every API takes `api://<appId>` as its own, whether it has that URI or not.
+ * Source: https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions: a GUID in a URI must be the
+ * application's own id or that of the tenant.
+ */
+export async function isNameOfOther(
+  reader: Reader,
+  tenant: TenantId,
+  name: string,
+  appId: string,
+): Promise<boolean> {
+  if (name.length > longestName) return false
+  const found = await findTokenResource(reader, tenant, name)
+  if (found !== undefined && found.appId !== keyOf(appId)) return true
+  for (const id of new Set(name.toLowerCase().match(guids))) {
+    if (id === keyOf(appId)) continue
+    const owners = await Promise.all(
+      [applications, servicePrincipals].map((kind) => listBy(reader, tenant, kind, 'appId', id)),
+    )
+    if (owners.some(({ length }) => length > 0)) return true
+  }
+  return false
+}
+
 /** Finds the roles that a client has at a resource at this moment. */
 export async function findResourceGrants(
   reader: Reader,

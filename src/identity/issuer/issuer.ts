@@ -62,6 +62,12 @@ export interface IssuerOptions {
   ) => Promise<ClientAuthentication>
   /** Finds a resource of the tenant by its application id or a URI of it. */
   readonly findResource: (tenant: TenantId, name: string) => Promise<TokenResource | undefined>
+  /** Tells whether a name is that of another API of the tenant than the resource. */
+  readonly isNameOfOther: (
+    tenant: TenantId,
+    name: string,
+    resource: TokenResource,
+  ) => Promise<boolean>
   readonly findGrants: (
     tenant: TenantId,
     client: AuthenticatedClient,
@@ -223,17 +229,16 @@ export function createIssuer(options: IssuerOptions): Issuer {
   }
 
   /**
-   * The audience that a policy names, unless it is a name of another API of the tenant.
+   * The audience of a name, unless it names another API of the tenant.
    * WHY: one key signs the tokens for every API, so the other API would trust roles and claims that are not its own.
    */
-  async function findOtherAudience(
+  async function findAudience(
     tenant: TenantId,
-    { appId }: TokenResource,
+    resource: TokenResource,
     name: string | undefined,
   ): Promise<{ readonly aud?: string }> {
-    if (name === undefined) return {}
-    const named = await options.findResource(tenant, name)
-    return named === undefined || named.appId === appId ? { aud: name } : {}
+    if (name === undefined || (await options.isNameOfOther(tenant, name, resource))) return {}
+    return { aud: name }
   }
 
   async function issueToken(request: IssuerRequest, named: Named): Promise<JsonObject> {
@@ -260,13 +265,14 @@ export function createIssuer(options: IssuerOptions): Issuer {
     const name = isOwn ? graphAudience : asked.resource
     const resource = await requireResource(tenant, name)
     const roles = await requireRoles(tenant, client, resource, name)
-    const audience = audienceOf({ tenant, resource, name, origin })
+    const { aud: ownName = resource.appId } = await findAudience(tenant, resource, name)
+    const audience = audienceOf({ tenant, resource, name: ownName, origin })
     const ruling = await options.ruleOnToken({
       tenant,
       client,
       resource,
       isForGraph: audience.isGraph,
-      name,
+      name: ownName,
       issuer: audience.iss,
       roles,
       at: request.at,
@@ -280,7 +286,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
         tenant,
         grant: { kind: 'application', objectId: client.servicePrincipalId, ...client, roles },
         audience: changedByPolicy(audience, {
-          ...(await findOtherAudience(tenant, resource, ruling.audience)),
+          ...(await findAudience(tenant, resource, ruling.audience)),
           ...(ruling.issuer === undefined ? {} : { iss: ruling.issuer }),
         }),
         mappedClaims: audience.isGraph ? {} : claims,

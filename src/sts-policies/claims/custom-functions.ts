@@ -100,11 +100,12 @@ function replace(
   const pattern = compilePattern(regex)
   if (pattern === 'malformed') return skipReason('patternUnsupported', regex)
   if ('code' in pattern) return pattern
-  if (!isWithinEffort(pattern, inputs)) return skipReason('tooMuchEffort', regex)
+  const replacement = memberText(options, 'replacement')
+  if (!isWithinEffort(pattern, inputs, replacement)) return skipReason('tooMuchEffort', regex)
   const named = reader.namedOf(options['additionalAttributes'])
   const texts: string[] = []
   for (const input of inputs) {
-    const outcome = regexReplace(pattern, input, memberText(options, 'replacement'), named)
+    const outcome = regexReplace(pattern, input, replacement, named)
     if (outcome.kind === 'text') texts.push(outcome.text)
     else if (outcome.reason.code !== 'noMatch') return outcome.reason
   }

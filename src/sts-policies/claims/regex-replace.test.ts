@@ -58,7 +58,22 @@ it.each(['(a+)+$', '(a|a)*b', '(.*)*x', '(?:a?){400}', String.raw`(\w+\s?)+!`, '
     const value = 'a'.repeat(4_000)
     if (pattern === 'malformed' || 'code' in pattern) throw new Error('the pattern must compile')
     const start = performance.now()
-    if (isWithinEffort(pattern, [value])) regexReplace(pattern, value, '{0}', new Map())
+    if (isWithinEffort(pattern, [value], '{0}')) regexReplace(pattern, value, '{0}', new Map())
     expect(performance.now() - start).toBeLessThan(2_000)
   },
 )
+
+it('makes no text longer than a value may be, however often the replacement repeats an input', () => {
+  const input = { q: 'm'.repeat(4_096) }
+  expect(replace('^', 'a', '{q}', input)).toBe(input.q)
+  expect(replace('^', 'a', '{q}!', input)).toBe('valueTooLong')
+  expect(replace('^', 'a', '{q}'.repeat(80_000), input)).toBe('valueTooLong')
+})
+
+it('counts the replacement of each value as effort', () => {
+  const pattern = compilePattern('^')
+  if (pattern === 'malformed' || 'code' in pattern) throw new Error('the pattern must compile')
+  const values = Array.from({ length: 1_000 }, () => 'a')
+  expect(isWithinEffort(pattern, values, '{q}')).toBe(true)
+  expect(isWithinEffort(pattern, values, '{q}'.repeat(1_000))).toBe(false)
+})

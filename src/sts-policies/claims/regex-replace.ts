@@ -12,6 +12,7 @@ import {
   type PatternNode,
 } from '../definitions/claims-mapping/pattern-nodes.ts'
 import { parsePattern } from '../definitions/claims-mapping/pattern.ts'
+import { mostValueCharacters } from './limits.ts'
 import { InexpressiblePattern, printPattern } from './print-pattern.ts'
 import { skipReason, type SkipReason } from './skip-reasons.ts'
 
@@ -19,12 +20,23 @@ import { skipReason, type SkipReason } from './skip-reasons.ts'
 const mostPatternSteps = 1_000
 const mostUnicodeClasses = 50
 
-/** Most steps of a pattern times characters of the values, for one transformation: about 20 ms. */
+/**
+ * Most steps of a pattern times characters of the values, with the characters of the replacement for each value, of one
+ * transformation: about 20 ms.
+ */
 const mostPatternEffort = 200_000
 
-/** Tells whether a pattern may run on these values. */
-export function isWithinEffort({ effort }: CompiledPattern, values: readonly string[]): boolean {
-  return values.reduce((sum, value) => sum + effort * (value.length + 1), 0) <= mostPatternEffort
+/** Tells whether a pattern may run on these values, and a replacement be filled in for each. */
+export function isWithinEffort(
+  { effort }: CompiledPattern,
+  values: readonly string[],
+  replacement: string,
+): boolean {
+  const steps = values.reduce(
+    (sum, value) => sum + effort * (value.length + 1) + replacement.length,
+    0,
+  )
+  return steps <= mostPatternEffort
 }
 
 /** What came of a pattern on a value: a text, or a reason why there is none. */
@@ -139,16 +151,25 @@ export function compilePattern(text: string): CompiledPattern | SkipReason | 'ma
   return made
 }
 
-/** Replaces `{name}` by a group of the match, or else by a further input; other braces stay. */
+/**
+ * Replaces `{name}` by a group of the match, or else by a further input; other braces stay. Undefined when the text gets
+ * longer than values may be. WHY not afterwards: thousands of placeholders with long values would fill the memory first.
+ */
 function fillIn(
   replacement: string,
   groups: ReadonlyMap<string, string>,
   inputs: ReadonlyMap<string, string>,
-): string {
-  return replacement.replaceAll(
-    /\{(\w+)\}/gu,
-    (whole, name: string) => groups.get(name) ?? inputs.get(name.toLowerCase()) ?? whole,
-  )
+): string | undefined {
+  let text = ''
+  let end = 0
+  for (const { 0: whole, 1: name = '', index } of replacement.matchAll(/\{(\w+)\}/gu)) {
+    const value = groups.get(name) ?? inputs.get(name.toLowerCase()) ?? whole
+    text += replacement.slice(end, index) + value
+    if (text.length > mostValueCharacters) return undefined
+    end = index + whole.length
+  }
+  text += replacement.slice(end)
+  return text.length > mostValueCharacters ? undefined : text
 }
 
 /**
@@ -164,5 +185,8 @@ export function regexReplace(
   const groups = pattern.match(value)
   if (groups === undefined) return { kind: 'skip', reason: skipReason('noMatch', pattern.text) }
   if ('code' in groups) return { kind: 'skip', reason: groups }
-  return { kind: 'text', text: fillIn(replacement, groups, inputs) }
+  const text = fillIn(replacement, groups, inputs)
+  return text === undefined
+    ? { kind: 'skip', reason: skipReason('valueTooLong', String(mostValueCharacters)) }
+    : { kind: 'text', text }
 }

@@ -46,7 +46,7 @@ function replaceEach(ready: ReadyTransformation): readonly string[] | SkipReason
   if (pattern === 'malformed' || 'code' in pattern) return pattern
   const texts: string[] = []
   const values = valuesOf(ready, 'sourceClaim')
-  if (!isWithinEffort(pattern, values)) return skipReason('tooMuchEffort', regex)
+  if (!isWithinEffort(pattern, values, replacement)) return skipReason('tooMuchEffort', regex)
   for (const value of values) {
     const outcome = regexReplace(pattern, value, replacement, ready.named)
     if (outcome.kind === 'text') texts.push(outcome.text)

@@ -11,9 +11,10 @@ import type { Operation } from '../graph/operation.ts'
 import type { WritableEntitySet } from '../graph/writable-entity-set.ts'
 import { unsupportedOperation } from '../graph/unsupported-operation.ts'
 import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
+import { memberText } from '../kernel/json.ts'
 import { claimsPolicies, claimsPolicyOperations } from './claims-policy/claims-policy.ts'
 import { publishedSchemas } from './definitions/published-schemas.ts'
-import { policyTypes, type PolicyType } from './model/policy-types.ts'
+import { findPolicyType, policyTypes, type PolicyType } from './model/policy-types.ts'
 import { storedStsPolicyType } from './model/stored-type.ts'
 import { storedTypeOf, stsPolicyFamily, type StsPolicyBody } from './model/sts-policy-body.ts'
 import { rulesOf2018 } from './resources/access.ts'
@@ -41,6 +42,14 @@ export interface StsPolicyOptions {
   readonly secondDefault?: 'refuse' | 'replace'
 }
 
+const misfitOfType = storedAs(
+  storedStsPolicyType,
+  'displayName',
+  'definition',
+  'type',
+  'isOrganizationDefault',
+)
+
 const kind = writtenKind<StsPolicyBody>({
   name: stsPolicyFamily,
   indexed: ['displayName', 'type', 'isOrganizationDefault'],
@@ -49,13 +58,9 @@ const kind = writtenKind<StsPolicyBody>({
     { property: 'type', value: storedTypeOf(body).name },
     { property: 'isOrganizationDefault', value: body.isOrganizationDefault },
   ],
-  misfitOf: storedAs(
-    storedStsPolicyType,
-    'displayName',
-    'definition',
-    'type',
-    'isOrganizationDefault',
-  ),
+  misfitOf: (body) =>
+    misfitOfType(body) ??
+    (findPolicyType(memberText(body, 'type')) === undefined ? '/type' : undefined),
   uniqueKeys: (body) =>
     body.isOrganizationDefault
       ? [{ constraint: organizationDefaultConstraint, value: storedTypeOf(body).name }]

@@ -110,6 +110,12 @@ const cases: readonly MisfitCase[] = [
     path: '/beta/policies/{id}',
   },
   {
+    family: 'stsPolicies',
+    body: { displayName: 'A', definition: ['{}'], type: 'x', isOrganizationDefault: false },
+    member: '/type',
+    path: '/beta/policies/{id}',
+  },
+  {
     family: 'trustFrameworkPolicies',
     body: { tenantId: 'a', policyId: 'B2C_1A_x', policySchemaVersion: '0.3.0.0' },
     member: '/publicPolicyUri',

@@ -58,7 +58,10 @@ export function keysCommand(): Command {
     })
   const remove = new Command('remove')
     .description('remove an older key; its tokens are refused at once')
-    .argument('<kid>', 'id of the key, as `keys list` prints it')
+    .argument(
+      '<kid>',
+      'id of the key, as `keys list` prints it; write -- before an id that begins with a hyphen',
+    )
     .addOption(dataOption())
     .action(async (kid: string, { data }: KeysOptions) => {
       await requireExistingDirectory(data)

@@ -137,12 +137,13 @@ describe('ostiary keys', () => {
     const [[current = '']] = (await keys('list')) as [string[]]
     const results: CommandResult[] = []
     // WHY in turn: two commands may not change the keys at one time.
-    for (const args of [
+    for (const [command = '', ...args] of [
       ['remove', current],
       ['remove', 'x'],
+      ['remove', '--', '-x'],
       ['rotate', '--overlap', 'day'],
     ]) {
-      results.push(await runCommand(['keys', ...args, '--data', data]))
+      results.push(await runCommand(['keys', command, '--data', data, ...args]))
     }
     expect(results.map(({ exitCode, stderr }) => [exitCode, stderr.split('\n')[0]])).toEqual([
       [
@@ -150,6 +151,7 @@ describe('ostiary keys', () => {
         `ostiary: key '${current}' signs; to withdraw it at once, use the command \`keys rotate --overlap 0\``,
       ],
       [1, "ostiary: key 'x' not found; the command `keys list` prints the keys"],
+      [1, "ostiary: key '-x' not found; the command `keys list` prints the keys"],
       [2, expect.stringContaining('--overlap <hours>')],
     ])
   })

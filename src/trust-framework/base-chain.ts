@@ -9,9 +9,8 @@
 import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
-import { isTenantDomain } from './identity-checks.ts'
 import type { TrustFrameworkDocument } from './policy-document.ts'
-import type { PolicyIdentity } from './policy-identity.ts'
+import { isTenantDomain, type PolicyIdentity } from './policy-identity.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
 import { basePolicyCodes } from './trust-framework-codes.ts'
 

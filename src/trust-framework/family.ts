@@ -4,12 +4,12 @@ import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.
 import { storedAs } from '../graph/object-kind.ts'
 import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
 import type { StoredObject } from '../store/port.ts'
-import { storedPolicyType, type StoredPolicyBody } from './stored-policy.ts'
+import { storedPolicyType, type StoredPolicyBody } from './resources/stored-policy.ts'
 import {
   readTrustFramework,
   trustFrameworkContainers,
   trustFrameworkOperations,
-} from './surfaces.ts'
+} from './resources/policy-operations.ts'
 
 function changedProperties(
   before: StoredObject<StoredPolicyBody> | undefined,

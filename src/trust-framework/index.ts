@@ -4,7 +4,7 @@
  */
 
 export { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.ts'
-export { checkIdentity } from './identity-checks.ts'
+export { checkIdentity } from './resources/identity-checks.ts'
 export {
   readPolicyDocument,
   type TrustFrameworkDocument,

@@ -1,6 +1,7 @@
 /** Which policy a message is about. */
 
 import { abbreviate } from '../kernel/abbreviate.ts'
+import { keyOf } from '../kernel/ids.ts'
 
 /** The tenant and id in a policy document; empty where it has none. */
 export interface PolicyIdentity {
@@ -14,4 +15,9 @@ export interface PolicyIdentity {
  */
 export function inPolicy({ tenantId, policyId }: PolicyIdentity): string {
   return `in policy "${abbreviate(policyId)}" of tenant "${abbreviate(tenantId)}"`
+}
+
+/** Tells whether the name is one of the tenant's domains. */
+export function isTenantDomain(name: string, tenantDomains: readonly string[]): boolean {
+  return tenantDomains.some((domain) => keyOf(domain) === keyOf(name))
 }

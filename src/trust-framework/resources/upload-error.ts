@@ -1,8 +1,8 @@
 /** The message of a refused upload. */
 
-import type { Finding } from '../kernel/findings.ts'
-import type { PolicyIdentity } from './policy-identity.ts'
-import { abbreviate } from '../kernel/abbreviate.ts'
+import type { Finding } from '../../kernel/findings.ts'
+import type { PolicyIdentity } from '../policy-identity.ts'
+import { abbreviate } from '../../kernel/abbreviate.ts'
 
 /**
  * Prints the findings of one upload as the service does: a header with the number of distinct errors and the

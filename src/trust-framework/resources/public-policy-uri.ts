@@ -1,6 +1,6 @@
 /** The public URI of a policy. */
 
-import type { PolicyIdentity } from './policy-identity.ts'
+import type { PolicyIdentity } from '../policy-identity.ts'
 
 /**
  * Returns the `PublicPolicyUri` of a document, or the conventional one when it has none. An empty one stays.

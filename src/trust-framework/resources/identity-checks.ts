@@ -1,15 +1,11 @@
 /** Checks that a policy is uploaded under its own id and into its own tenant. */
 
-import type { Finding } from '../kernel/findings.ts'
-import { keyOf } from '../kernel/ids.ts'
-import type { TrustFrameworkDocument } from './policy-document.ts'
-import { abbreviate } from '../kernel/abbreviate.ts'
-import { documentCodes } from './trust-framework-codes.ts'
-
-/** Tells whether the name is one of the tenant's domains. */
-export function isTenantDomain(name: string, tenantDomains: readonly string[]): boolean {
-  return tenantDomains.some((domain) => keyOf(domain) === keyOf(name))
-}
+import type { Finding } from '../../kernel/findings.ts'
+import { keyOf } from '../../kernel/ids.ts'
+import type { TrustFrameworkDocument } from '../policy-document.ts'
+import { isTenantDomain } from '../policy-identity.ts'
+import { abbreviate } from '../../kernel/abbreviate.ts'
+import { documentCodes } from '../trust-framework-codes.ts'
 
 /**
  * Compares a document, without regard to case, with the id in the URL, where there is one, and with the

@@ -10,7 +10,7 @@ export {
   readPolicies,
   type PoliciesOfTenant,
   type PoliciesResult,
-  type PolicyDocument,
+  type NamedDocument,
   type ReadOptions,
 } from './library/read-policies.ts'
 export { readSignIn, signInJsonSchema as signInSchema } from './library/read-sign-in.ts'

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.ts'
-import type { TrustFrameworkDocument } from './policy-document.ts'
+import type { PolicyHead } from './schema/read-policy-document.ts'
 
 const tenantId = 'contoso.onmicrosoft.com'
 const tenantDomains = [tenantId, 'contoso.com']
 
-function documentWith(
-  policyId: string,
-  base?: { tenantId: string; policyId: string },
-): TrustFrameworkDocument {
+function documentWith(policyId: string, base?: { tenantId: string; policyId: string }): PolicyHead {
   return {
     tenantId,
     policyId,

@@ -9,7 +9,7 @@
 import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
-import type { TrustFrameworkDocument } from './policy-document.ts'
+import type { PolicyHead } from './schema/read-policy-document.ts'
 import { isTenantDomain, type PolicyIdentity } from './policy-identity.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
 import { basePolicyCodes } from './trust-framework-codes.ts'
@@ -68,7 +68,7 @@ function findFault(
  * Source: Azure-Samples/active-directory-b2c-custom-policy-starterpack#113; Azure AD B2C code AADB2C90073.
  */
 export async function checkBaseChain(
-  document: TrustFrameworkDocument,
+  document: PolicyHead,
   findBase: (policyId: string) => Promise<BaseLink | undefined>,
   tenantDomains: readonly string[],
   directoryId: string = tenantDomains[0] ?? '',

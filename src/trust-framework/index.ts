@@ -7,6 +7,7 @@ export { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.
 export { checkIdentity } from './resources/identity-checks.ts'
 export {
   readPolicyDocument,
-  type TrustFrameworkDocument,
+  readPolicyText,
+  type PolicyDocument,
   type PolicyDocumentReading,
-} from './policy-document.ts'
+} from './schema/read-policy-document.ts'

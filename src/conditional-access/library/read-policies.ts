@@ -14,7 +14,7 @@ import type { TenantRules } from '../engine/model/tenant-rules.ts'
  * A JSON text, its bytes in UTF-8 or UTF-16, or the JSON itself. `name` is what findings call it, such as the path of
  * a file in a folder; it also tells the tool that exported the folder.
  */
-export type PolicyDocument = ExportedDocument | { readonly name: string; readonly json: unknown }
+export type NamedDocument = ExportedDocument | { readonly name: string; readonly json: unknown }
 
 /** What no document holds. */
 export interface ReadOptions {
@@ -61,7 +61,7 @@ const anyTenant = '00000000-0000-0000-0000-000000000000'
  * document that cannot be used leaves the others usable. Never throws on JSON.
  */
 export function readPolicies(
-  documents: readonly PolicyDocument[],
+  documents: readonly NamedDocument[],
   { tenantId = anyTenant, settings }: ReadOptions = {},
 ): PoliciesResult {
   const read = readDocuments(documents.map(asText))
@@ -81,7 +81,7 @@ export function readPolicies(
   }
 }
 
-function asText(document: PolicyDocument): ExportedDocument {
+function asText(document: NamedDocument): ExportedDocument {
   if ('text' in document || 'bytes' in document) return document
   return { name: document.name, text: JSON.stringify(document.json) ?? '' }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { checkIdentity } from './identity-checks.ts'
-import type { TrustFrameworkDocument } from '../policy-document.ts'
+import type { PolicyHead } from '../schema/read-policy-document.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 import { uploadErrorMessage } from './upload-error.ts'
 
 const tenantId = 'contoso.onmicrosoft.com'
 const tenantDomains = [tenantId, 'contoso.com']
 
-function documentWith(policyId: string): TrustFrameworkDocument {
+function documentWith(policyId: string): PolicyHead {
   return {
     tenantId,
     policyId,

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import type { TrustFrameworkDocument } from '../policy-document.ts'
+import type { PolicyHead } from '../schema/read-policy-document.ts'
 import { isTenantDomain } from '../policy-identity.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { documentCodes } from '../trust-framework-codes.ts'
@@ -13,7 +13,7 @@ import { documentCodes } from '../trust-framework-codes.ts'
  * Source: MicrosoftDocs/azure-docs#30477; Azure AD B2C error code AADB2C95044.
  */
 export function checkIdentity(
-  document: TrustFrameworkDocument,
+  document: PolicyHead,
   request: {
     readonly urlPolicyId?: string | undefined
     readonly tenantDomains: readonly string[]

@@ -23,7 +23,7 @@ import { passed, type Finding } from '../../kernel/findings.ts'
 import type { Content, StoredObject, Transaction } from '../../store/port.ts'
 import { checkBaseChain } from '../base-chain.ts'
 import { checkIdentity } from './identity-checks.ts'
-import { readPolicyDocument, type TrustFrameworkDocument } from '../policy-document.ts'
+import { readPolicyDocument, type PolicyDocument } from '../schema/read-policy-document.ts'
 import type { PolicyIdentity } from '../policy-identity.ts'
 import { bodyOf, type StoredPolicyBody } from './stored-policy.ts'
 import { uploadErrorMessage } from './upload-error.ts'
@@ -80,12 +80,12 @@ function invalid(findings: readonly Finding[], identity: PolicyIdentity | undefi
 }
 
 interface Upload {
-  readonly document: TrustFrameworkDocument
+  readonly document: PolicyDocument
   readonly content: Content
 }
 
 /** WHY: a byte order mark says which half comes first, so the charset of either order is `utf-16`. */
-function mediaTypeOf({ encoding }: TrustFrameworkDocument): string {
+function mediaTypeOf({ encoding }: PolicyDocument): string {
   const charset = encoding.startsWith('utf-16') ? 'utf-16' : encoding
   return `application/xml; charset=${charset}`
 }
@@ -106,7 +106,7 @@ async function requireAcceptable(
   context: OperationContext,
   transaction: Transaction,
   family: WrittenKind<StoredPolicyBody>,
-  document: TrustFrameworkDocument,
+  document: PolicyDocument,
   urlPolicyId: string | undefined,
 ): Promise<void> {
   const { tenant } = context.caller
@@ -125,7 +125,7 @@ async function requireAcceptable(
   if (findings.length > 0) throw invalid(findings, document)
 }
 
-function requireFree(existing: StoredObject | undefined, document: TrustFrameworkDocument): void {
+function requireFree(existing: StoredObject | undefined, document: PolicyDocument): void {
   if (!existing) return
   const message = `Tenant "${document.tenantId}" already has a policy with id "${existing.id}". Another policy with the same id cannot be stored.`
   const ostiaryCode = trustFrameworkPolicyCodes.exists

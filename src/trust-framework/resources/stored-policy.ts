@@ -1,7 +1,7 @@
 /** What is stored of a trust framework policy in addition to its bytes: the attributes of its root element. */
 
 import { complexType, property, text } from '../../edm/model.ts'
-import type { TrustFrameworkDocument } from '../policy-document.ts'
+import type { PolicyHead } from '../schema/read-policy-document.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 
 /** The part of a policy that is stored as JSON. Shape of `basePolicy`: `{ "tenantId": "…", "policyId": "…" }`. */
@@ -33,7 +33,7 @@ export const storedPolicyType = complexType('storedTrustFrameworkPolicy', [
 ])
 
 /** Returns the part of a document that is stored as JSON. */
-export function bodyOf(document: TrustFrameworkDocument): StoredPolicyBody {
+export function bodyOf(document: PolicyHead): StoredPolicyBody {
   const { tenantId, policyId, policySchemaVersion, basePolicy } = document
   return {
     tenantId,

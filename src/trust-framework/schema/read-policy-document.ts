@@ -4,15 +4,15 @@
  * Source: TrustFrameworkPolicy_0.3.0.0.xsd, types TrustFrameworkPolicy and BasePolicy.
  */
 
-import { failed, type Checked, type Finding } from '../kernel/findings.ts'
-import { inPolicy, type PolicyIdentity } from './policy-identity.ts'
-import { abbreviate } from '../kernel/abbreviate.ts'
-import { decodeBytes, type DecodedText, type Encoding } from './xml/decode-bytes.ts'
-import { notXmlFinding } from './xml/not-xml.ts'
-import { maximumDocumentBytes, readDocument } from './xml/read-document.ts'
-import { readElements, type PlacedElement } from './xml/read-elements.ts'
-import { createLocate, printPosition, type Locate } from './xml/text-positions.ts'
-import { documentCodes } from './trust-framework-codes.ts'
+import { failed, type Checked, type Finding } from '../../kernel/findings.ts'
+import { inPolicy, type PolicyIdentity } from '../policy-identity.ts'
+import { abbreviate } from '../../kernel/abbreviate.ts'
+import { decodeBytes, type Encoding } from '../xml/decode-bytes.ts'
+import { notXmlFinding } from '../xml/not-xml.ts'
+import { maximumDocumentBytes, readDocument } from '../xml/read-document.ts'
+import { readElements, type PlacedElement } from '../xml/read-elements.ts'
+import { createLocate, printPosition, type Locate } from '../xml/text-positions.ts'
+import { documentCodes } from '../trust-framework-codes.ts'
 
 /** The reference to the single parent of a policy. Positions are `line:column`. */
 interface BasePolicyReference extends PolicyIdentity {
@@ -22,8 +22,8 @@ interface BasePolicyReference extends PolicyIdentity {
   readonly policyIdPosition: string
 }
 
-/** The root element of a trust framework policy as plain data. */
-export interface TrustFrameworkDocument extends PolicyIdentity {
+/** The root element of a trust framework policy and its base policy reference as plain data. */
+export interface PolicyHead extends PolicyIdentity {
   readonly policySchemaVersion: string
   /** Absent when the document has none; may be empty. */
   readonly publicPolicyUri?: string
@@ -40,9 +40,26 @@ export interface TrustFrameworkDocument extends PolicyIdentity {
   }
 }
 
+/** A trust framework policy. */
+export interface PolicyDocument extends PolicyHead {
+  /** The root element and all below it. */
+  readonly tree: PlacedElement
+  /** Turns an offset of the tree into its position in the file. */
+  readonly locate: Locate
+  /** The size of the document. */
+  readonly bytes: number
+}
+
+/** What is known about a text in addition to its characters. */
+interface TextFacts {
+  readonly encoding: Encoding
+  readonly locate: Locate
+  readonly bytes: number
+}
+
 /** A `Checked` document. When it fails after the XML was read, `identity` names the policy. */
 export type PolicyDocumentReading =
-  | { readonly ok: true; readonly value: TrustFrameworkDocument }
+  | { readonly ok: true; readonly value: PolicyDocument }
   | {
       readonly ok: false
       readonly findings: readonly Finding[]
@@ -217,12 +234,12 @@ function describeName({ name, namespace }: Pick<PlacedElement, 'name' | 'namespa
   return `'${abbreviate(name)}' ${where}`
 }
 
-function readRoot(root: PlacedElement, { text, encoding }: DecodedText): PolicyDocumentReading {
+function readRoot(root: PlacedElement, facts: TextFacts): PolicyDocumentReading {
   const identity: PolicyIdentity = {
     tenantId: root.attributes.get('TenantId')?.value ?? '',
     policyId: root.attributes.get('PolicyId')?.value ?? '',
   }
-  const report = createReport(identity, createLocate(text))
+  const report = createReport(identity, facts.locate)
   const targetOf = (attribute: string): string =>
     report.target(root.attributes.get(attribute)?.offset ?? root.offset)
 
@@ -263,7 +280,10 @@ function readRoot(root: PlacedElement, { text, encoding }: DecodedText): PolicyD
       policySchemaVersion,
       ...(publicPolicyUri === undefined ? {} : { publicPolicyUri }),
       ...(basePolicy === undefined ? {} : { basePolicy }),
-      encoding,
+      encoding: facts.encoding,
+      tree: root,
+      locate: facts.locate,
+      bytes: facts.bytes,
       positions: {
         root: report.target(root.offset),
         tenantId: targetOf('TenantId'),
@@ -275,14 +295,27 @@ function readRoot(root: PlacedElement, { text, encoding }: DecodedText): PolicyD
   }
 }
 
-function readText(decoded: DecodedText): Checked<PlacedElement> {
-  const parsed = readDocument(decoded.text)
+function readTree(text: string): Checked<PlacedElement> {
+  const parsed = readDocument(text)
   if (!parsed.ok) return parsed
   try {
-    return { ok: true, value: readElements(parsed.value, decoded.text) }
+    return { ok: true, value: readElements(parsed.value, text) }
   } finally {
     parsed.value.dispose()
   }
+}
+
+function readTextOf(text: string, facts: TextFacts): PolicyDocumentReading {
+  const root = readTree(text)
+  return root.ok ? readRoot(root.value, facts) : root
+}
+
+function tooLarge(bytes: number): PolicyDocumentReading {
+  const finding = notXmlFinding(
+    documentCodes.tooLarge,
+    `its ${bytes} bytes are larger than the limit of ${maximumDocumentBytes / 1024} KB`,
+  )
+  return failed({ ...finding, code: 'AADB2C95024' })
 }
 
 /**
@@ -295,15 +328,23 @@ export function readPolicyDocument(
   bytes: Uint8Array,
   options: { readonly charset?: string | undefined },
 ): PolicyDocumentReading {
-  if (bytes.byteLength > maximumDocumentBytes) {
-    const finding = notXmlFinding(
-      documentCodes.tooLarge,
-      `its ${bytes.byteLength} bytes are larger than the limit of ${maximumDocumentBytes / 1024} KB`,
-    )
-    return failed({ ...finding, code: 'AADB2C95024' })
-  }
+  if (bytes.byteLength > maximumDocumentBytes) return tooLarge(bytes.byteLength)
   const decoded = decodeBytes(bytes, options)
   if (!decoded.ok) return decoded
-  const root = readText(decoded.value)
-  return root.ok ? readRoot(root.value, decoded.value) : root
+  const { text, encoding } = decoded.value
+  return readTextOf(text, { encoding, locate: createLocate(text), bytes: bytes.byteLength })
+}
+
+/**
+ * Reads a policy from a text and checks the same as `readPolicyDocument`. `locate` gives the position of an offset
+ * of the text in the file it was made from, when placeholders were replaced; else positions are those of the text.
+ */
+export function readPolicyText(
+  text: string,
+  options: { readonly locate?: Locate },
+): PolicyDocumentReading {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > maximumDocumentBytes) return tooLarge(bytes)
+  const locate = options.locate ?? createLocate(text)
+  return readTextOf(text, { encoding: 'utf-8', locate, bytes })
 }

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readPolicyDocument } from './policy-document.ts'
-import { processorMs } from '../kernel/testing/processor-time.ts'
+import { readPolicyDocument, readPolicyText } from './read-policy-document.ts'
+import { processorMs } from '../../kernel/testing/processor-time.ts'
 
 const starterPacks = '../shared/data/b2c-starter-packs'
 const sourceDocuments = '../shared/source-documents'
@@ -38,7 +38,7 @@ describe('readPolicyDocument', () => {
   <p:BasePolicy><!-- a --><p:TenantId>contoso.com</p:TenantId>
     <p:PolicyId>B2C_1A_<![CDATA[Base]]></p:PolicyId></p:BasePolicy>
 </p:TrustFrameworkPolicy>`
-    expect(read(text)).toEqual({
+    expect(read(text)).toMatchObject({
       ok: true,
       value: {
         tenantId: 'contoso.onmicrosoft.com',
@@ -60,6 +60,8 @@ describe('readPolicyDocument', () => {
           tenantId: '4:27',
           policySchemaVersion: '5:86',
         },
+        tree: { name: 'TrustFrameworkPolicy', namespace, children: [{ name: 'BasePolicy' }] },
+        bytes: Buffer.byteLength(text),
       },
     })
   })
@@ -72,6 +74,13 @@ describe('readPolicyDocument', () => {
       ok: true,
       value: { tenantId: 'tenantName.onmicrosoft.com', policyId: 'B2C_1A_Base' },
     })
+  })
+
+  it('reads a text and places its faults in the file it was made from', () => {
+    const text = `${root.replace('contoso', 'contoso_')}/>`
+    expect(readPolicyText(text, {})).toMatchObject({ findings: [{ target: '1:118' }] })
+    const locate = (offset: number) => ({ line: 7, column: offset })
+    expect(readPolicyText(text, { locate })).toMatchObject({ findings: [{ target: '7:117' }] })
   })
 
   it('decodes by the charset parameter when the bytes say nothing', () => {

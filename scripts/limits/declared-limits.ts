@@ -125,6 +125,8 @@ import {
   maximumDocumentBytes,
   maximumElementDepth,
 } from '../../src/trust-framework/xml/read-document.ts'
+import { mostEnvironments, mostSettings } from '../../src/trust-framework/sets/policy-settings.ts'
+import { settingsCodes } from '../../src/trust-framework/sets/set-codes.ts'
 
 /** What a limit protects: what is stored, what one request has, what callers do together, what a command reads. */
 export type LimitScope = 'stored' | 'request' | 'load' | 'command'
@@ -787,6 +789,18 @@ export const declaredLimits = {
     most: policyFolderDepth,
     counts: 'folders inside each other of `what-if --from`',
     beyond: { words: 'the command names the folder and stops' },
+  },
+  settingsEnvironments: {
+    scope: 'command',
+    most: mostEnvironments,
+    counts: 'environments in a file of settings',
+    beyond: settingsCodes.tooMany,
+  },
+  settingsValues: {
+    scope: 'command',
+    most: mostSettings,
+    counts: 'values of one environment in a file of settings',
+    beyond: settingsCodes.tooMany,
   },
   keyFileBytes: {
     scope: 'command',

@@ -958,6 +958,14 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
   },
   policyFiles: { file: 'test/cli/what-if-files.test.ts', title: 'a folder with too many files' },
   policyFolderDepth: { file: 'test/cli/what-if-files.test.ts', title: 'folders that are too deep' },
+  settingsEnvironments: {
+    file: 'src/trust-framework/sets/policy-settings.test.ts',
+    title: 'refuses one environment more than are read',
+  },
+  settingsValues: {
+    file: 'src/trust-framework/sets/policy-settings.test.ts',
+    title: 'refuses one value more than are read',
+  },
   keyFileBytes: { file: 'test/cli/start.test.ts', title: 'has more than 1048576 bytes' },
 }
 

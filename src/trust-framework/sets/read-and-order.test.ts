@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import { basePolicyCodes, documentCodes } from '../trust-framework-codes.ts'
+import { readPolicyDocument } from '../schema/read-policy-document.ts'
+import { orderSet, type Ordering } from './order-set.ts'
+import { readSet, type SetFile, type SetReading } from './read-set.ts'
+import { policySetCodes } from './set-codes.ts'
+
+function policy(id: string, base?: string, tenant = 'contoso.onmicrosoft.com'): string {
+  const basePolicy =
+    base === undefined
+      ? ''
+      : `\n  <BasePolicy><TenantId>${tenant}</TenantId><PolicyId>${base}</PolicyId></BasePolicy>`
+  return `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06"
+  PolicySchemaVersion="0.3.0.0" TenantId="${tenant}" PolicyId="${id}" PublicPolicyUri="http://${tenant}/${id}">${basePolicy}
+</TrustFrameworkPolicy>`
+}
+
+function filesOf(texts: Readonly<Record<string, string>>): readonly SetFile[] {
+  return Object.entries(texts).map(([name, text]) => ({ name, bytes: Buffer.from(text) }))
+}
+
+async function ordered(
+  texts: Readonly<Record<string, string>>,
+  reading: SetReading = {},
+  ordering: Ordering = {},
+) {
+  const set = readSet(filesOf(texts), reading)
+  const { levels, documents } = await orderSet(set, ordering)
+  const listed = documents.map(({ entry, chain, findings, warnings }) => ({
+    file: entry.file,
+    chain: chain?.map(({ policyId }) => policyId),
+    findings: findings.map(({ ostiaryCode, target }) => [ostiaryCode, target]),
+    warnings: warnings.map(({ ostiaryCode, target }) => [ostiaryCode, target]),
+  }))
+  return {
+    levels: levels.map((level) => level.map(({ entry }) => entry.file)),
+    faulty: listed.filter(({ findings, warnings }) => findings.length + warnings.length > 0),
+    chains: Object.fromEntries(listed.map(({ file, chain }) => [file, chain])),
+    skipped: set.skipped,
+  }
+}
+
+describe('readSet', () => {
+  it('replaces placeholders before the schema check and names those without a value', () => {
+    const text = policy('B2C_1A_{Settings:PolicyFilename}', undefined, '{Settings:Tenant}')
+    const given = text.replace(
+      '</Trust',
+      `<!--{Settings:A}--><BuildingBlocks><ClaimsSchema><ClaimType Id="a">
+<DisplayName>{Settings:B}</DisplayName><DataType>string</DataType>
+</ClaimType></ClaimsSchema></BuildingBlocks></Trust`,
+    )
+    const [document] = readSet(filesOf({ 'a/B2C_1A_Base.xml': given }), {
+      tenant: 'fabrikam.onmicrosoft.com',
+    }).documents
+    expect(document).toMatchObject({
+      identity: { tenantId: 'fabrikam.onmicrosoft.com', policyId: 'B2C_1A_Base' },
+      isChanged: true,
+      warnings: [{ ostiaryCode: policySetCodes.placeholderUnresolved, target: '4:14' }],
+    })
+  })
+
+  it('gives the positions of the file when placeholders were replaced', () => {
+    const text = policy('B2C_1A_Base', undefined, '{Settings:Tenant}').replace('0.3.0.0', '0.4.0.0')
+    const [before] = readSet(
+      filesOf({ 'a.xml': text.replaceAll('{Settings:Tenant}', 'abc') }),
+    ).documents
+    const [after] = readSet(filesOf({ 'a.xml': text.replace('PolicySchema', '\n$&') }), {
+      tenant: 'a-long-name.onmicrosoft.com'.replaceAll('-', ''),
+    }).documents
+    expect(before?.findings).toMatchObject([
+      { ostiaryCode: documentCodes.schemaVersionNotSupported, target: '2:3' },
+    ])
+    expect(after?.findings).toMatchObject([
+      { ostiaryCode: documentCodes.schemaVersionNotSupported, target: '3:1' },
+    ])
+  })
+
+  it('refuses a document that its placeholders make too long', () => {
+    const settings = { values: new Map([['x', 'y'.repeat(600_000)]]) }
+    const text = policy('B2C_1A_A').replace('</', '<!--{Settings:x}{Settings:x}--></')
+    const [document] = readSet(filesOf({ 'a.xml': text }), { settings }).documents
+    expect(document?.findings).toMatchObject([{ ostiaryCode: policySetCodes.substitutionTooLong }])
+  })
+})
+
+describe('orderSet', () => {
+  it('puts bases first, skips other XML, and checks the rest beside a bad file', async () => {
+    const result = await ordered({
+      'a-signin.xml': policy('B2C_1A_SignIn', 'b2c_1a_EXTENSIONS'),
+      'b-extensions.xml': policy('B2C_1A_Extensions', 'B2C_1A_Base'),
+      'c-base.xml': policy('B2C_1A_Base'),
+      'd-bad.xml': '<TrustFrameworkPolicy',
+      'pom.xml': '<project/>',
+    })
+    expect(result).toEqual({
+      levels: [['c-base.xml'], ['b-extensions.xml'], ['a-signin.xml']],
+      faulty: [
+        {
+          file: 'd-bad.xml',
+          chain: undefined,
+          findings: [[documentCodes.notWellFormed, '1:22']],
+          warnings: [],
+        },
+      ],
+      chains: {
+        'a-signin.xml': ['B2C_1A_SignIn', 'B2C_1A_Extensions', 'B2C_1A_Base'],
+        'b-extensions.xml': ['B2C_1A_Extensions', 'B2C_1A_Base'],
+        'c-base.xml': ['B2C_1A_Base'],
+        'd-bad.xml': undefined,
+      },
+      skipped: ['pom.xml'],
+    })
+  })
+
+  it('finds missing bases, circles and chains that are too long', async () => {
+    const long = Object.fromEntries(
+      Array.from({ length: 11 }, (_, level) => [
+        `long-${String(level).padStart(2, '0')}.xml`,
+        policy(`B2C_1A_L${level}`, level === 0 ? undefined : `B2C_1A_L${level - 1}`),
+      ]),
+    )
+    const { faulty } = await ordered({
+      'circle-1.xml': policy('B2C_1A_C1', 'B2C_1A_C2'),
+      'circle-2.xml': policy('B2C_1A_C2', 'B2C_1A_C1'),
+      'lost.xml': policy('B2C_1A_Lost', 'B2C_1A_Missing'),
+      ...long,
+    })
+    expect(faulty.map(({ file, findings }) => [file, ...findings])).toEqual([
+      ['circle-1.xml', [basePolicyCodes.circular, '3:4']],
+      ['circle-2.xml', [basePolicyCodes.circular, '3:4']],
+      ['long-10.xml', [basePolicyCodes.chainTooLong, '3:4']],
+      ['lost.xml', [basePolicyCodes.notFound, expect.stringMatching(/^3:/u)]],
+    ])
+  })
+
+  it('warns when a base cannot be read, and when it is of another tenant', async () => {
+    const { faulty } = await ordered({
+      'a.xml': policy('B2C_1A_A', 'B2C_1A_Bad'),
+      'b.xml': policy('B2C_1A_B', 'B2C_1A_Other').replace(
+        '<TenantId>contoso',
+        '<TenantId>fabrikam',
+      ),
+      'bad.xml': policy('B2C_1A_Bad').replace('0.3.0.0', '0.4.0.0'),
+      'other.xml': policy('B2C_1A_Other'),
+    })
+    expect(faulty.map(({ file, warnings }) => [file, warnings[0]?.[0]])).toEqual([
+      ['a.xml', policySetCodes.baseFaulty],
+      ['b.xml', policySetCodes.baseOfOtherTenant],
+      ['bad.xml', undefined],
+    ])
+  })
+
+  it('takes a base that is stored', async () => {
+    const base = readPolicyDocument(Buffer.from(policy('B2C_1A_Base')), {})
+    const stored = (policyId: string) =>
+      base.ok && policyId === 'B2C_1A_Base' ? base.value : undefined
+    const texts = { 'a.xml': policy('B2C_1A_A', 'B2C_1A_Base') }
+    expect(await ordered(texts, {}, { stored })).toMatchObject({
+      levels: [['a.xml']],
+      faulty: [],
+      chains: { 'a.xml': ['B2C_1A_A', 'B2C_1A_Base'] },
+    })
+  })
+
+  const alternatives = {
+    'local/base.xml': policy('B2C_1A_Base'),
+    'local/in.xml': policy('B2C_1A_LocalIn', 'B2C_1A_Base'),
+    'social/base.xml': policy('b2c_1a_base', 'B2C_1A_Root'),
+    'social/deep/in.xml': policy('B2C_1A_SocialIn', 'B2C_1A_Base'),
+    'social/root.xml': policy('B2C_1A_Root'),
+  }
+
+  it('takes the nearest of several bases, and warns of ids repeated in other folders', async () => {
+    const { chains, faulty } = await ordered(alternatives)
+    expect(chains['local/in.xml']).toEqual(['B2C_1A_LocalIn', 'B2C_1A_Base'])
+    expect(chains['social/deep/in.xml']).toEqual(['B2C_1A_SocialIn', 'b2c_1a_base', 'B2C_1A_Root'])
+    expect(faulty).toMatchObject([
+      {
+        file: 'social/base.xml',
+        findings: [],
+        warnings: [[policySetCodes.policyIdRepeated, '2:68']],
+      },
+    ])
+  })
+
+  it('refuses repeated ids in one folder, and everywhere when asked to', async () => {
+    const inOneFolder = { 'a.xml': policy('B2C_1A_A'), 'b.xml': policy('B2C_1A_a') }
+    for (const result of [
+      await ordered(inOneFolder),
+      await ordered(alternatives, {}, { repeatedIds: 'refuse' }),
+    ]) {
+      expect(result.faulty).toMatchObject([
+        { findings: [[policySetCodes.policyIdRepeated, expect.any(String)]], warnings: [] },
+      ])
+    }
+  })
+})

@@ -1,0 +1,127 @@
+/** Reads the files of a set into documents, each with its own faults: one bad file hides none of the others. */
+
+import type { Finding } from '../../kernel/findings.ts'
+import type { PolicyIdentity } from '../policy-identity.ts'
+import {
+  readPolicyDocument,
+  readPolicyText,
+  type PolicyDocument,
+  type PolicyDocumentReading,
+} from '../schema/read-policy-document.ts'
+import { decodeBytes } from '../xml/decode-bytes.ts'
+import { maximumDocumentBytes } from '../xml/read-document.ts'
+import { printPosition } from '../xml/text-positions.ts'
+import { policySetCodes } from './set-codes.ts'
+import type { PolicySettings } from './policy-settings.ts'
+import { substitute, type SubstitutedText } from './substitute.ts'
+
+/** A file of a set. */
+export interface SetFile {
+  /** The path relative to the folder of the set, with `/`. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** A file of a set after it was read. */
+export interface SetDocument {
+  readonly file: string
+  /** The text with its placeholders replaced; absent when the bytes form no text. */
+  readonly text?: string
+  /** Tells whether `text` differs from the file. */
+  readonly isChanged: boolean
+  /** Absent when there are findings. */
+  readonly document?: PolicyDocument
+  /** What the file says of itself, as far as it can be read. */
+  readonly identity?: PolicyIdentity
+  /** Why the file is no valid document by itself. */
+  readonly findings: readonly Finding[]
+  /** One for each placeholder without a value. */
+  readonly warnings: readonly Finding[]
+}
+
+/** The files of a set after they were read. */
+export interface DocumentSet {
+  /** By path. */
+  readonly documents: readonly SetDocument[]
+  /** The paths of XML files that hold something else than a policy. */
+  readonly skipped: readonly string[]
+}
+
+/** How the files of a set are read. */
+export interface SetReading {
+  /** The values of placeholders. */
+  readonly settings?: PolicySettings
+  /** The tenant that the policies are written for, in place of that of the settings. */
+  readonly tenant?: string
+}
+
+const policyMark = /TrustFrameworkPolicy|\/online\/cpim\/schemas\//u
+
+function unresolvedFindings({ unresolved, locateSource }: SubstitutedText): readonly Finding[] {
+  return unresolved.map(({ placeholder, offset }) => ({
+    ostiaryCode: policySetCodes.placeholderUnresolved,
+    message: `The placeholder \`${placeholder}\` has no value. Add it to \`PolicySettings\` of the environment.`,
+    target: printPosition(locateSource(offset)),
+  }))
+}
+
+function tooLong(file: string): Finding {
+  const message = `The document '${file}' becomes longer than the limit of ${maximumDocumentBytes / 1024} KB when its placeholders are replaced.`
+  return { ostiaryCode: policySetCodes.substitutionTooLong, message, target: '1:1' }
+}
+
+function describe(
+  file: string,
+  substituted: SubstitutedText,
+  reading: PolicyDocumentReading,
+): SetDocument {
+  const { text, isChanged } = substituted
+  const warnings = unresolvedFindings(substituted)
+  if (reading.ok) {
+    const { tenantId, policyId } = reading.value
+    const identity = { tenantId, policyId }
+    return { file, text, isChanged, document: reading.value, identity, findings: [], warnings }
+  }
+  const { findings, identity } = reading
+  return {
+    file,
+    text,
+    isChanged,
+    ...(identity === undefined ? {} : { identity }),
+    findings,
+    warnings,
+  }
+}
+
+function readFile({ name, bytes }: SetFile, settings: PolicySettings): SetDocument | undefined {
+  const decoded = decodeBytes(bytes, {})
+  if (!decoded.ok) return { file: name, isChanged: false, findings: decoded.findings, warnings: [] }
+  const source = decoded.value.text
+  if (!policyMark.test(source)) return undefined
+  const substituted = substitute(source, name, settings, maximumDocumentBytes)
+  if (substituted === undefined)
+    return { file: name, isChanged: false, findings: [tooLong(name)], warnings: [] }
+  const reading = substituted.isChanged
+    ? readPolicyText(substituted.text, { locate: substituted.locate })
+    : readPolicyDocument(bytes, {})
+  return describe(name, substituted, reading)
+}
+
+/**
+ * Reads the files of a set; the caller bounds their number and size. Placeholders are replaced before the
+ * text is read as XML. Files without a trace of a policy are skipped. Positions are those of the files.
+ */
+export function readSet(
+  files: readonly SetFile[],
+  { settings = { values: new Map() }, tenant = settings.tenant }: SetReading = {},
+): DocumentSet {
+  const used: PolicySettings = { ...settings, ...(tenant === undefined ? {} : { tenant }) }
+  const documents: SetDocument[] = []
+  const skipped: string[] = []
+  for (const file of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const document = readFile(file, used)
+    if (document === undefined) skipped.push(file.name)
+    else documents.push(document)
+  }
+  return { documents, skipped }
+}

@@ -13,6 +13,14 @@ export interface InnerPlace {
   readonly column: number
 }
 
+/** A place in a document; both numbers from 1. */
+export interface DocumentPlace {
+  /** The id of the document. */
+  readonly document: string
+  readonly line: number
+  readonly column: number
+}
+
 /** One problem in an input. */
 export interface Finding {
   /** Which rule the input breaks, by its entry in a catalogue of codes. */
@@ -25,6 +33,12 @@ export interface Finding {
   readonly code?: string
   /** Where inside the text at the target, when the text is JSON of its own. */
   readonly inner?: InnerPlace
+  /** The id of the document at fault, when it is not the one that was sent, such as a base policy. */
+  readonly document?: string
+  /** The path of the XML element at fault. */
+  readonly elementPath?: string
+  /** The place that the finding contradicts. */
+  readonly conflictsWith?: DocumentPlace
   /**
    * True for what alone would be accepted with a warning. It is listed next to the reasons of a refusal, so that the
    * sender can correct all at once.
@@ -64,15 +78,19 @@ export function checked<Value>(
   return findings.length === 0 ? passed(value, warnings) : failed(...findings)
 }
 
-/** Prints a finding as JSON: codes, message, target, inner place and severity, those that it has. */
+/** Prints a finding as JSON: codes, message, places and severity, those that it has. */
 export function printFinding(finding: Finding): JsonObject {
   const { ostiaryCode, code, message, target, inner, isWarning } = finding
+  const { document, elementPath, conflictsWith } = finding
   return {
     ...(code === undefined ? {} : { code }),
     ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
     message,
     ...(target === undefined ? {} : { target }),
     ...(inner === undefined ? {} : { '@ostiary.inner': { ...inner } }),
+    ...(document === undefined ? {} : { '@ostiary.document': document }),
+    ...(elementPath === undefined ? {} : { '@ostiary.element': elementPath }),
+    ...(conflictsWith === undefined ? {} : { '@ostiary.conflictsWith': { ...conflictsWith } }),
     ...(isWarning === undefined ? {} : { '@ostiary.severity': 'warning' }),
   }
 }

@@ -11,3 +11,14 @@ export {
   type PolicyDocument,
   type PolicyDocumentReading,
 } from './schema/read-policy-document.ts'
+export type { EffectivePolicy, IncludeFault } from './inheritance/effective-policy.ts'
+export type * from './model/policy.ts'
+export { viewPolicy } from './model/read-policy.ts'
+export {
+  readSourcedElement,
+  type SourcedAttribute,
+  type SourcedElement,
+  type SourceDocument,
+  type SourcePlace,
+} from './model/sourced-element.ts'
+export type { PolicyRule, Reachable, RuleContext, TenantFacts } from './validation/rule.ts'

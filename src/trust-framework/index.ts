@@ -22,3 +22,5 @@ export {
   type SourcePlace,
 } from './model/sourced-element.ts'
 export type { PolicyRule, Reachable, RuleContext, TenantFacts } from './validation/rule.ts'
+export type { LintFinding, LintHit, LintRule, LintSeverity } from './lint/lint-rule.ts'
+export { findReachable } from './validation/journeys/reachability.ts'

@@ -17,12 +17,18 @@ export interface TenantFacts {
 export interface Reachable {
   readonly journeys: ReadonlySet<string>
   readonly subJourneys: ReadonlySet<string>
+  /** Profiles that run: in a step, as validation, as session provider, or as issuer. */
   readonly technicalProfiles: ReadonlySet<string>
+  /** Profiles whose contents or claims a reachable profile takes over; one may also be in `technicalProfiles`. */
+  readonly includedProfiles: ReadonlySet<string>
   readonly claimsTransformations: ReadonlySet<string>
   readonly contentDefinitions: ReadonlySet<string>
   readonly displayControls: ReadonlySet<string>
   readonly claimTypes: ReadonlySet<string>
-  /** The steps that lead to a technical profile. */
+  /**
+   * The steps that lead to a technical profile, that of the user journey first; one of the shortest paths. Empty when the
+   * profile is not reached, and when it runs outside of steps.
+   */
   readonly pathTo: (profileKey: string) => readonly JourneyStep[]
 }
 

@@ -111,7 +111,7 @@ import { definitionCodes } from '../../src/sts-policies/definitions/definition-c
 import { mostObjectsOfKind } from '../../src/tenant-policies/shared/checks.ts'
 import { tenantPolicyCodes } from '../../src/tenant-policies/tenant-policy-codes.ts'
 import { maximumChainLength } from '../../src/trust-framework/base-chain.ts'
-import { longestPolicyId } from '../../src/trust-framework/schema/read-policy-document.ts'
+import { longestPolicyId } from '../../src/trust-framework/schema/policy-head.ts'
 import { mostGivenRoles } from '../../src/sts-policies/questions/claims-bodies.ts'
 import { mostFederatedDomains } from '../../src/sts-policies/questions/effective-limits.ts'
 import {

@@ -10,6 +10,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { copySources } from './copy-sources.ts'
 import { printSbom, sbomFormats } from './sbom.ts'
 import type { Lock } from './shipped-packages.ts'
 
@@ -33,6 +34,7 @@ async function compile(root: string, folder: string): Promise<void> {
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const args = [compiler, '--project', 'tsconfig.build.json', '--outDir', join(folder, 'dist')]
   await run(process.execPath, args, { cwd: root })
+  await copySources(root, join(folder, 'dist'))
 }
 
 /** Installs what the lock file names, after comparing hashes. Runs no script of a package. */

@@ -9,7 +9,7 @@
 import type { Finding } from '../kernel/findings.ts'
 import { keyOf } from '../kernel/ids.ts'
 import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
-import type { PolicyHead } from './schema/read-policy-document.ts'
+import type { PolicyHead } from './schema/policy-head.ts'
 import { isTenantDomain, type PolicyIdentity } from './policy-identity.ts'
 import { abbreviate } from '../kernel/abbreviate.ts'
 import { basePolicyCodes } from './trust-framework-codes.ts'

@@ -35,10 +35,10 @@ export const documentCodes = defineCodes('trustFramework.document', {
     fix: 'Remove the `<!DOCTYPE …>`.',
   },
   schemaViolated: {
-    meaning:
-      'The root element, one of its attributes, or the base policy reference breaks the schema.',
-    cause: 'The document does not follow TrustFrameworkPolicy_0.3.0.0.xsd.',
-    fix: 'Correct the document at the line and column that the message names.',
+    meaning: 'An element or attribute of the document breaks the schema.',
+    cause:
+      'For instance an element is misspelt or out of order, a required one is missing, or an id occurs twice.',
+    fix: 'Correct the document at the line and column that the message names. It lists what may be there.',
   },
   schemaVersionNotSupported: {
     meaning: '`PolicySchemaVersion` is not `0.3.0.0`.',

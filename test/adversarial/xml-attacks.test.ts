@@ -24,6 +24,12 @@ function put(body: string | Uint8Array, headers: Readonly<Record<string, string>
 
 const sound = documentOf(policyId)
 const withInner = (inner: string): string => documentOf(policyId, { inner })
+/** A document with elements in the only place where the schema allows any. */
+const withForeign = (elements: string): string =>
+  withInner(
+    `<ClaimsProviders><ClaimsProvider><TechnicalProfiles><TechnicalProfile Id="A"><Extensions>${elements}</Extensions></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>`,
+  )
+const manyAttributes = Array.from({ length: 50_000 }, (_, at) => ` a${at}="1"`).join('')
 const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le')
 
 const laughs = [
@@ -73,6 +79,14 @@ const hostile: readonly (readonly [name: string, body: string | Uint8Array])[] =
   ['open tags', '<'.repeat(1_000_000)],
   ['one endless tag', `<a ${'b="1" '.repeat(100_000)}`],
   ['a fault in every tag', `<a>${'<b c=1>'.repeat(100_000)}`],
+  ['tens of thousands of unknown attributes', documentOf(policyId, { attributes: manyAttributes })],
+  ['200,000 unknown elements', withInner('<a/>'.repeat(200_000))],
+  [
+    'tens of thousands of duplicate ids',
+    withInner(
+      `<BuildingBlocks><ClaimsSchema>${'<ClaimType Id="a"/>'.repeat(50_000)}</ClaimsSchema></BuildingBlocks>`,
+    ),
+  ],
   ['a prefix undeclared 100,000 times', `<a>${'<x:b/>'.repeat(100_000)}</a>`],
 ]
 
@@ -94,7 +108,7 @@ describe('a document with', () => {
   const inert: readonly (readonly [name: string, body: string | Uint8Array])[] = [
     [
       'an inclusion',
-      withInner(
+      withForeign(
         '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd" parse="text"/>',
       ),
     ],
@@ -107,27 +121,19 @@ describe('a document with', () => {
       }),
     ],
     ['words of a DTD in a comment', withInner('<!-- <!DOCTYPE x [<!ENTITY e "1">]> -->')],
-    ['words of a DTD in CDATA', withInner('<![CDATA[<!DOCTYPE x>&e;]]>')],
-    [
-      'a million characters in one attribute',
-      documentOf(policyId, { attributes: ` a="${'x'.repeat(1_000_000)}"` }),
-    ],
-    [
-      'tens of thousands of attributes',
-      documentOf(policyId, {
-        attributes: Array.from({ length: 50_000 }, (_, at) => ` a${at}="1"`).join(''),
-      }),
-    ],
-    ['200,000 elements', withInner('<a/>'.repeat(200_000))],
+    ['words of a DTD in CDATA', withForeign('<a><![CDATA[<!DOCTYPE x>&e;]]></a>')],
+    ['a million characters in one attribute', withForeign(`<a a="${'x'.repeat(1_000_000)}"/>`)],
+    ['tens of thousands of attributes', withForeign(`<a${manyAttributes}/>`)],
+    ['200,000 elements', withForeign('<a/>'.repeat(200_000))],
     [
       'tens of thousands of namespaces',
-      withInner(Array.from({ length: 20_000 }, (_, at) => `<a xmlns:n${at}="u${at}"/>`).join('')),
+      withForeign(Array.from({ length: 20_000 }, (_, at) => `<a xmlns:n${at}="u${at}"/>`).join('')),
     ],
     [
       'markup that would run in a browser',
-      withInner('<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>'),
+      withForeign('<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>'),
     ],
-    ['UTF-16', utf16(withInner('<ä/>'))],
+    ['UTF-16', utf16(withForeign('<ä/>'))],
   ]
 
   it.each(inert)('%s is stored as the bytes it is', async (_, body) => {

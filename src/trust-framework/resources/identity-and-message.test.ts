@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkIdentity } from './identity-checks.ts'
-import type { PolicyHead } from '../schema/read-policy-document.ts'
+import type { PolicyHead } from '../schema/policy-head.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 import { uploadErrorMessage } from './upload-error.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import type { PolicyHead } from '../schema/read-policy-document.ts'
+import type { PolicyHead } from '../schema/policy-head.ts'
 import { isTenantDomain } from '../policy-identity.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { documentCodes } from '../trust-framework-codes.ts'

@@ -1,7 +1,7 @@
 /** What is stored of a trust framework policy in addition to its bytes: the attributes of its root element. */
 
 import { complexType, property, text } from '../../edm/model.ts'
-import type { PolicyHead } from '../schema/read-policy-document.ts'
+import type { PolicyHead } from '../schema/policy-head.ts'
 import { publicPolicyUriOf } from './public-policy-uri.ts'
 
 /** The part of a policy that is stored as JSON. Shape of `basePolicy`: `{ "tenantId": "…", "policyId": "…" }`. */

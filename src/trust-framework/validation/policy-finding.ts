@@ -3,7 +3,7 @@
 import type { Finding } from '../../kernel/findings.ts'
 import type { SourceDocument, SourcePlace } from '../model/sourced-element.ts'
 import { printPosition } from '../xml/text-positions.ts'
-import { printElementPath } from './element-path.ts'
+import { printElementPath } from '../xml/element-path.ts'
 
 /** A finding about a place in a document of a chain. */
 export interface PolicyFinding extends Finding {
@@ -29,7 +29,7 @@ export function policyFinding(
     ...fault,
     target: printPosition(source.locate(offset)),
     ...(source === sent ? {} : { document: source.policyId }),
-    elementPath: printElementPath(place),
+    elementPath: printElementPath(source.tree, offset),
     ...(conflictsWith === undefined ? {} : { conflictsWith: printPlace(conflictsWith) }),
     place,
   }

@@ -112,7 +112,7 @@ it('keeps names, namespaces, values and own text as the parser understands them'
     name: 'a',
     namespace: 'u',
     offset: 1,
-    attributes: new Map([['p:b', { value: 'A&', offset: text.indexOf('p:b') }]]),
+    attributes: new Map([['p:b', { value: 'A&', offset: text.indexOf('p:b'), namespace: 'v' }]]),
     children: [
       {
         name: 'c',

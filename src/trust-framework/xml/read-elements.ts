@@ -12,11 +12,14 @@ import {
   type XmlDocument,
   type XmlNode,
 } from 'libxml2-wasm'
+import { scanStartTags, type StartTag } from './start-tags.ts'
 
 /** An attribute. `offset` is that of its name, in UTF-16 code units. */
-interface PlacedAttribute {
+export interface PlacedAttribute {
   readonly value: string
   readonly offset: number
+  /** The namespace URI; absent for an attribute in none, as those without a prefix are. */
+  readonly namespace?: string
 }
 
 /** An element with its content. `offset` is that of its name in the start tag. */
@@ -33,60 +36,7 @@ export interface PlacedElement {
   readonly text: string
 }
 
-interface StartTag {
-  readonly offset: number
-  /** The offset of the name of each attribute, namespace declarations included. */
-  readonly attributes: ReadonlyMap<string, number>
-  readonly end: number
-}
-
-const noPlaces: ReadonlyMap<string, number> = new Map()
 const noAttributes: ReadonlyMap<string, PlacedAttribute> = new Map()
-
-function endOf(text: string, token: string, from: number): number {
-  const at = text.indexOf(token, from)
-  return at < 0 ? text.length : at + token.length
-}
-
-// WHY: not `\s`, which takes U+FEFF and others for white space that XML allows in names.
-const tagName = /[^ \t\r\n/>]+/uy
-const attributeStart = /([ \t\r\n]+)([^ \t\r\n/>=]+)[ \t\r\n]*=[ \t\r\n]*(["'])/uy
-
-function scanStartTag(text: string, bracket: number): StartTag {
-  const offset = bracket + 1
-  tagName.lastIndex = offset
-  tagName.test(text)
-  let end = tagName.lastIndex
-  if (text[end] === '>' || text[end] === '/') {
-    return { offset, attributes: noPlaces, end: endOf(text, '>', end) }
-  }
-  const attributes = new Map<string, number>()
-  for (;;) {
-    attributeStart.lastIndex = end
-    const [, space, name, quote] = attributeStart.exec(text) ?? []
-    if (space === undefined || name === undefined || quote === undefined) break
-    attributes.set(name, end + space.length)
-    end = endOf(text, quote, attributeStart.lastIndex)
-  }
-  return { offset, attributes, end: endOf(text, '>', end) }
-}
-
-/** Yields the start tags (empty-element tags too) of a well-formed text in document order. */
-function* scanStartTags(text: string): Generator<StartTag, undefined> {
-  let index = text.indexOf('<')
-  while (index >= 0) {
-    if (text.startsWith('<!--', index)) index = endOf(text, '-->', index + 4)
-    else if (text.startsWith('<![CDATA[', index)) index = endOf(text, ']]>', index + 9)
-    else if (text.startsWith('<?', index)) index = endOf(text, '?>', index + 2)
-    else if (text.startsWith('</', index)) index = endOf(text, '>', index + 2)
-    else {
-      const tag = scanStartTag(text, index)
-      yield tag
-      index = tag.end
-    }
-    index = text.indexOf('<', index)
-  }
-}
 
 function* stepThroughChildren(element: XmlElement): Generator<XmlTreeNode, undefined> {
   let previous: XmlTreeNode | null = null
@@ -108,9 +58,14 @@ function readAttributes(
   { offset, attributes: places }: StartTag,
 ): ReadonlyMap<string, PlacedAttribute> {
   const attributes = new Map<string, PlacedAttribute>()
-  for (const { prefix, name, value } of element.attrs) {
-    const written = prefix === '' ? name : `${prefix}:${name}`
-    attributes.set(written, { value, offset: places.get(written) ?? offset })
+  for (const { prefix, name, value, namespaceUri } of element.attrs) {
+    if (prefix === '') {
+      attributes.set(name, { value, offset: places.get(name) ?? offset })
+      continue
+    }
+    const written = `${prefix}:${name}`
+    const place = places.get(written) ?? offset
+    attributes.set(written, { value, offset: place, namespace: namespaceUri })
   }
   return attributes
 }

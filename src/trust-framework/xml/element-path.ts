@@ -1,8 +1,7 @@
 /** The path of an element inside its document. */
 
 import { abbreviate } from '../../kernel/abbreviate.ts'
-import type { SourcePlace } from '../model/sourced-element.ts'
-import type { PlacedElement } from '../xml/read-elements.ts'
+import type { PlacedElement } from './read-elements.ts'
 
 /** Attributes that tell elements of one name apart, the first that is present. */
 const identifyingAttributes = [
@@ -33,12 +32,12 @@ function childAt({ children }: PlacedElement, offset: number): PlacedElement | u
 }
 
 /**
- * Prints the path from the root to the element at a place, or to the element that has the attribute there.
+ * Prints the path from the root to the element whose tag has the offset.
  * Shape: `/TrustFrameworkPolicy/UserJourneys/UserJourney[@Id='SignIn']`.
  */
-export function printElementPath({ source, offset }: SourcePlace): string {
+export function printElementPath(tree: PlacedElement, offset: number): string {
   let path = ''
-  let element: PlacedElement | undefined = source.tree
+  let element: PlacedElement | undefined = tree
   while (element !== undefined) {
     path += `/${printStep(element)}`
     element = childAt(element, offset)

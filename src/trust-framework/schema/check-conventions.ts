@@ -1,0 +1,51 @@
+/** What the service requires of the root element beyond the schema. */
+
+import { abbreviate } from '../../kernel/abbreviate.ts'
+import type { Finding } from '../../kernel/findings.ts'
+import { inPolicy, type PolicyIdentity } from '../policy-identity.ts'
+import { documentCodes } from '../trust-framework-codes.ts'
+import type { PlacedElement } from '../xml/read-elements.ts'
+import { printPosition, type Locate } from '../xml/text-positions.ts'
+
+const rootName = 'TrustFrameworkPolicy'
+const supportedSchemaVersion = '0.3.0.0'
+const customPolicyPrefix = 'B2C_1A_'
+
+/**
+ * Checks what the schema does not: the supported version and the prefix of custom policies. An attribute that breaks
+ * the schema is not checked.
+ */
+export function checkConventions(
+  { name, attributes, offset }: PlacedElement,
+  identity: PolicyIdentity,
+  locate: Locate,
+  breaches: readonly Finding[],
+): readonly Finding[] {
+  if (name !== rootName) return []
+  const target = (attribute: string): string =>
+    printPosition(locate(attributes.get(attribute)?.offset ?? offset))
+  const valueOf = (attribute: string): string | undefined =>
+    breaches.some((breach) => breach.target === target(attribute))
+      ? undefined
+      : attributes.get(attribute)?.value
+  const findings: Finding[] = []
+  const version = valueOf('PolicySchemaVersion')
+  if (version !== undefined && version !== supportedSchemaVersion) {
+    findings.push({
+      ostiaryCode: documentCodes.schemaVersionNotSupported,
+      message: `The PolicySchemaVersion "${abbreviate(version)}" ${inPolicy(identity)} is not supported. The supported version is "${supportedSchemaVersion}".`,
+      target: target('PolicySchemaVersion'),
+      code: 'AADB2C',
+    })
+  }
+  const policyId = valueOf('PolicyId')
+  if (policyId !== undefined && !policyId.toUpperCase().startsWith(customPolicyPrefix)) {
+    findings.push({
+      ostiaryCode: documentCodes.policyIdPrefixMissing,
+      message: `Policy '${abbreviate(policyId)}' of tenant '${abbreviate(identity.tenantId)}' cannot match the policy id to a prefix or registered policy id. The id of a custom policy begins with "${customPolicyPrefix}".`,
+      target: target('PolicyId'),
+      code: 'AADB2C',
+    })
+  }
+  return findings
+}

@@ -12,6 +12,9 @@ export {
   type PolicyDocumentReading,
 } from './schema/read-policy-document.ts'
 export type { EffectivePolicy, IncludeFault } from './inheritance/effective-policy.ts'
+export { mergeChain } from './inheritance/merge-chain.ts'
+export { printEffectiveJson } from './inheritance/print-json.ts'
+export { printEffectiveXml } from './inheritance/print-xml.ts'
 export type * from './model/policy.ts'
 export { viewPolicy } from './model/read-policy.ts'
 export {
@@ -24,3 +27,4 @@ export {
 export type { PolicyRule, Reachable, RuleContext, TenantFacts } from './validation/rule.ts'
 export type { LintFinding, LintHit, LintRule, LintSeverity } from './lint/lint-rule.ts'
 export { findReachable } from './validation/journeys/reachability.ts'
+export { validateChain, type ChainReport } from './validation/validate-policy.ts'

@@ -15,7 +15,7 @@ import { attributeOf, childOf, childrenOf, type SourcedElement } from './sourced
 const orderPattern = /^\s*[+-]?\d+\s*$/u
 
 /** Reads the order of a step; NaN when it is not a number. */
-function readOrder(step: SourcedElement): number {
+export function readOrder(step: SourcedElement): number {
   const order = attributeOf(step, 'Order')
   return order !== undefined && orderPattern.test(order) ? Number(order) : Number.NaN
 }

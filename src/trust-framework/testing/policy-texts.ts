@@ -5,7 +5,7 @@ import { readPolicyText, type PolicyDocument } from '../schema/read-policy-docum
 const tenantId = 'contoso.onmicrosoft.com'
 
 /** Wraps content into a root element; `base` is the id of its base policy. */
-function policyText(content: string, policyId = 'B2C_1A_Doc', base?: string): string {
+export function policyText(content: string, policyId = 'B2C_1A_Doc', base?: string): string {
   const basePolicy =
     base === undefined
       ? ''

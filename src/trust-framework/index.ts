@@ -28,3 +28,5 @@ export type { PolicyRule, Reachable, RuleContext, TenantFacts } from './validati
 export type { LintFinding, LintHit, LintRule, LintSeverity } from './lint/lint-rule.ts'
 export { findReachable } from './validation/journeys/reachability.ts'
 export { validateChain, type ChainReport } from './validation/validate-policy.ts'
+export { lintPolicy } from './lint/lint-policy.ts'
+export { lintRules } from './lint/lint-rules.ts'

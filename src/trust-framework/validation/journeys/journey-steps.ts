@@ -23,3 +23,8 @@ export function runsIssuer({ type }: JourneyStep): boolean {
 export function invokesSubJourneys({ type }: JourneyStep): boolean {
   return type === 'InvokeSubJourney'
 }
+
+/** Tells whether a step offers claims providers, of which the user picks one. */
+export function offersProviders({ type }: JourneyStep): boolean {
+  return type === 'ClaimsProviderSelection' || type === 'CombinedSignInAndSignUp'
+}

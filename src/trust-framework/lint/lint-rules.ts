@@ -7,6 +7,7 @@ import { claimsExistOnBoolean } from './claims-exist-on-boolean.ts'
 import { inputTypeOfDataType } from './input-type-of-data-type.ts'
 import type { LintRule } from './lint-rule.ts'
 import { localizationMissingCulture } from './localization-missing-culture.ts'
+import { localizationMissingString } from './localization-missing-string.ts'
 import { localizationOrphanElement } from './localization-orphan-element.ts'
 import { nestedSubJourneys } from './nested-sub-journeys.ts'
 import { pageVersionOld } from './page-version-old.ts'
@@ -47,6 +48,7 @@ export const lintRules: readonly LintRule[] = [
   // Content and references
   inputTypeOfDataType,
   localizationMissingCulture,
+  localizationMissingString,
   localizationOrphanElement,
   pageVersionOld,
   placeholderSetting,

@@ -2,9 +2,9 @@
 
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import type { Policy } from '../model/policy.ts'
 import { attributeOf, attributePlace } from '../model/sourced-element.ts'
 import { knownElements, type ReferenceKind } from '../validation/references/reference-kinds.ts'
+import { exchangeKeys } from '../validation/references/setting-references.ts'
 import type { LintRule } from './lint-rule.ts'
 import { isInDocument } from './own-document.ts'
 
@@ -16,16 +16,6 @@ const kinds: ReadonlyMap<string, ReferenceKind> = new Map([
   ['PredicateValidation', 'PredicateValidation'],
   ['InputValidation', 'InputValidation'],
 ])
-
-function exchangeIds({ userJourneys, subJourneys }: Policy): ReadonlySet<string> {
-  const ids = new Set<string>()
-  for (const { steps } of [...userJourneys.values(), ...subJourneys.values()]) {
-    for (const { exchanges } of steps) {
-      for (const { id } of exchanges) ids.add(keyOf(id))
-    }
-  }
-  return ids
-}
 
 const blocks = (claim: string): string =>
   `<BuildingBlocks><ClaimsSchema><ClaimType Id="email"><DisplayName>Email</DisplayName><DataType>string</DataType></ClaimType></ClaimsSchema><Localization Enabled="true"><LocalizedResources Id="signup.en"><LocalizedStrings><LocalizedString ElementType="ClaimType" ElementId="${claim}" StringId="DisplayName">Email address</LocalizedString></LocalizedStrings></LocalizedResources></Localization></BuildingBlocks>`
@@ -44,7 +34,7 @@ export const localizationOrphanElement: LintRule = {
   *check(context) {
     const { policy } = context
     const known = knownElements(policy)
-    const exchanges = exchangeIds(policy)
+    const exchanges = exchangeKeys(policy)
     for (const { strings, collections } of policy.localizedResources.values()) {
       for (const { elementType, elementId, stringId, element } of strings) {
         if (!isInDocument(context, element.place)) continue

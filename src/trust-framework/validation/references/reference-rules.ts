@@ -9,7 +9,7 @@ import { idRules } from './id-rules.ts'
 import { knownElements, resolve, type KnownElements } from './reference-kinds.ts'
 import { listReferences, type ReferenceSite } from './reference-sites.ts'
 import { referenceCodes } from './references-codes.ts'
-import { listSettingReferences, subjectNaming } from './setting-references.ts'
+import { listMissingExchanges, listSettingReferences, subjectNaming } from './setting-references.ts'
 
 /** Says that an element is missing, as the service does. Source: Azure AD B2C, troubleshoot custom policies; MicrosoftDocs/azure-docs#119552. */
 function missing({ document }: RuleContext, { kind, id }: ReferenceSite): string {
@@ -66,6 +66,16 @@ const checkSettings: PolicyRule = function* (context) {
   }
 }
 
+/** Warns of links of a sign-in page that lead nowhere. */
+const checkExchangeSettings: PolicyRule = function* (context) {
+  for (const { key, id, place } of listMissingExchanges(context)) {
+    yield context.warn(place, {
+      ostiaryCode: referenceCodes.settingTargetMissing,
+      message: `setting \`${key}\` names claims exchange \`${abbreviate(id)}\`, which no journey has`,
+    })
+  }
+}
+
 /** Warns when no claim of the token has the name that the subject is taken from. */
 const checkSubject: PolicyRule = function* (context) {
   const naming = subjectNaming(context.policy)
@@ -80,6 +90,7 @@ const checkSubject: PolicyRule = function* (context) {
 export const referenceRules: readonly PolicyRule[] = [
   checkReferences,
   checkSettings,
+  checkExchangeSettings,
   checkSubject,
   ...characterSetRules,
   ...idRules,

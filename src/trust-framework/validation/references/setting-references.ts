@@ -37,6 +37,37 @@ export function* listSettingReferences({
   }
 }
 
+/** Settings of a sign-in page that name a claims exchange. */
+const exchangeSettings = ['SignUpTarget', 'setting.forgotPasswordLinkOverride'] as const
+
+/** Keys (`keyOf`) of the ids of all claims exchanges. */
+export function exchangeKeys({ userJourneys, subJourneys }: Policy): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const { steps } of [...userJourneys.values(), ...subJourneys.values()]) {
+    for (const { exchanges } of steps) {
+      for (const { id } of exchanges) keys.add(keyOf(id))
+    }
+  }
+  return keys
+}
+
+/** Lists the settings of reachable profiles that name a claims exchange that no journey has. */
+export function* listMissingExchanges({ policy, reachable }: RuleContext): Generator<{
+  readonly key: string
+  readonly id: string
+  readonly place: SourcePlace
+}> {
+  const exchanges = exchangeKeys(policy)
+  for (const profileKey of reachable?.technicalProfiles ?? []) {
+    for (const key of exchangeSettings) {
+      const item = policy.technicalProfiles.get(profileKey)?.metadata.get(key)
+      const id = item?.value.trim() ?? ''
+      if (item === undefined || id === '' || id.includes('{') || exchanges.has(keyOf(id))) continue
+      yield { key, id, place: item.element.textPlace }
+    }
+  }
+}
+
 /** What the relying party says about the subject of its tokens. */
 interface SubjectNaming {
   readonly claim: string

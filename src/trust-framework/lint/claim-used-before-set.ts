@@ -54,6 +54,9 @@ const content = (first: string, second: string): string => `${profiles}
   <DefaultUserJourney ReferenceId="SignIn" />
 </RelyingParty>`
 
+/** Most journeys of one relying party that are followed: it may have any number of endpoints. */
+const mostJourneys = 20
+
 /** A claim that a step reads, with the place that reads it. */
 interface ReadClaim {
   readonly id: string
@@ -62,9 +65,13 @@ interface ReadClaim {
 
 /**
  * What a step reads: the claims of its preconditions, and input claims without a default, except those without which it
- * is skipped.
+ * is skipped. A profile that ran before is left out: its claims can only be more.
  */
-function* readsOf({ effective, policy }: RuleContext, { step }: RunStep): Generator<ReadClaim> {
+function* readsOf(
+  { effective, policy }: RuleContext,
+  { step }: RunStep,
+  readBefore: Set<string>,
+): Generator<ReadClaim> {
   const needed = new Set<string>()
   for (const precondition of step.preconditions) {
     const id = precondition.values[0]?.trim() ?? ''
@@ -73,6 +80,9 @@ function* readsOf({ effective, policy }: RuleContext, { step }: RunStep): Genera
   }
   if (!runsExchanges(step)) return
   for (const { technicalProfileReferenceId } of step.exchanges) {
+    const key = keyOf(technicalProfileReferenceId)
+    if (readBefore.has(key)) continue
+    readBefore.add(key)
     const profile = effective.profile(technicalProfileReferenceId)
     if (profile === undefined || profile.inputClaimsTransformations.length > 0) continue
     for (const { claimTypeReferenceId: id, defaultValue, element } of profile.inputClaims) {
@@ -93,13 +103,13 @@ export const claimUsedBeforeSet: LintRule = {
   corrected: content('FindLoyalty', 'ReportLoyalty'),
   source: 'troubleshoot page; MicrosoftDocs/azure-docs#12948.',
   *check(context) {
-    for (const key of context.reachable?.journeys ?? []) {
-      const journey = context.policy.userJourneys.get(key)
-      if (journey === undefined) continue
+    const journeys = [...(context.reachable?.journeys ?? [])].slice(0, mostJourneys)
+    for (const journey of journeys.flatMap((key) => context.policy.userJourneys.get(key) ?? [])) {
       const { steps, setAt } = readJourneyClaims(context, journey)
       const reported = new Set<SourcePlace>()
+      const readBefore = new Set<string>()
       for (const [index, run] of steps.entries()) {
-        for (const { id, place } of readsOf(context, run)) {
+        for (const { id, place } of readsOf(context, run, readBefore)) {
           const at = setAt.get(keyOf(id)) ?? -1
           if (at <= index || reported.has(place)) continue
           reported.add(place)

@@ -16,7 +16,7 @@ export interface RunStep {
 export interface JourneyClaims {
   readonly steps: readonly RunStep[]
   /**
-   * The index of the step that sets a claim first, by the key of the claim; -1 for claims of the request. Steps that may
+   * The index of the step that sets a claim first, by the key of the claim; -1 for claims that are there before the first step. Steps that may
    * be skipped count.
    */
   readonly setAt: ReadonlyMap<string, number>
@@ -29,8 +29,7 @@ export function readJourneyClaims(
   { effective, policy }: RuleContext,
   journey: UserJourney,
 ): JourneyClaims {
-  const sources = new ClaimSources(effective)
-  sources.addClaims(effective.relyingPartyProfile()?.inputClaims ?? [])
+  const sources = new ClaimSources(effective, journey.authorizationProfiles)
   const sizes = [sources.produced.size]
   const steps = runsOf(policy, journey).flatMap(({ order, steps: run }) =>
     run.map((step) => ({ step, order })),

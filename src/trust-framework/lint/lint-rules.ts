@@ -5,6 +5,7 @@ import { claimNameAsLiteral } from './claim-name-as-literal.ts'
 import { claimUsedBeforeSet } from './claim-used-before-set.ts'
 import { claimsExistOnBoolean } from './claims-exist-on-boolean.ts'
 import { inputTypeOfDataType } from './input-type-of-data-type.ts'
+import { linkTargetMissing } from './link-target-missing.ts'
 import type { LintRule } from './lint-rule.ts'
 import { localizationMissingCulture } from './localization-missing-culture.ts'
 import { localizationMissingString } from './localization-missing-string.ts'
@@ -41,6 +42,7 @@ export const lintRules: readonly LintRule[] = [
   renumberedStep,
   selectionAfterSignIn,
   nestedSubJourneys,
+  linkTargetMissing,
   // Claims along journeys
   claimUsedBeforeSet,
   tokenClaimNeverSet,

@@ -32,9 +32,7 @@ class FollowedJourney {
     this.#context = context
     this.#journey = journey
     this.#severity = severity
-    this.sources = new ClaimSources(context.effective)
-    // A token in the request gives the input claims of the relying party. Source: id token hint page.
-    this.sources.addClaims(context.effective.relyingPartyProfile()?.inputClaims ?? [])
+    this.sources = new ClaimSources(context.effective, journey.authorizationProfiles)
   }
 
   *follow(): Generator<PolicyFinding> {
@@ -75,10 +73,8 @@ class FollowedJourney {
       ({ required, defaultValue, claimTypeReferenceId }) =>
         required && defaultValue === undefined && !produced.has(keyOf(claimTypeReferenceId)),
     )
-    if (missing.length === 0) return
-    const made = this.sources.madeBeforeInput(profile)
     for (const { claimTypeReferenceId: claim, element } of missing) {
-      if (made.has(keyOf(claim))) continue
+      if (this.sources.isMadeBeforeInput(profile, claim)) continue
       const fault = {
         ostiaryCode: claimFlowCodes.requiredInputMissing,
         message: `Claim type "${claim}" is the input claim of technical profile "${profile.id}" in step "${order}" of user journey "${this.#journey.id}" but it is not an output claim in any of the previous steps.`,

@@ -10,23 +10,54 @@ import type {
 } from '../../model/policy.ts'
 import { runsExchanges, runsIssuer } from './journey-steps.ts'
 
-/** The claims that a journey has, from the profiles that it ran so far. Effort is linear: a profile is added once. */
-export class ClaimSources {
-  /** Claims that a profile of the journey outputs, in the order in which they are set first. Keys of ids. */
-  readonly produced = new Set<string>()
-  /** Claims that a validation technical profile outputs, whether its host passes them on or not. Keys of ids. */
-  readonly validated = new Set<string>()
-  readonly #effective: EffectivePolicy
-  readonly #added = new Set<string>()
-  readonly #addedValidations = new Set<string>()
+/** Claims that were collected, and where from. INVARIANT: nothing is collected twice, so that the effort is linear. */
+class CollectedClaims {
+  /** Keys of ids, in the order in which they were added first. */
+  readonly keys = new Set<string>()
+  readonly #collected = new Set<string>()
 
-  constructor(effective: EffectivePolicy) {
-    this.#effective = effective
+  /** Tells whether a source is new, and notes it. */
+  isNew(kind: string, id: string): boolean {
+    const source = `${kind} ${keyOf(id)}`
+    if (this.#collected.has(source)) return false
+    this.#collected.add(source)
+    return true
   }
 
-  /** Adds claims that are there without a profile, such as those of a token in the request. */
-  addClaims(claims: readonly ProfileClaim[]): void {
-    for (const { claimTypeReferenceId } of claims) this.produced.add(keyOf(claimTypeReferenceId))
+  add(claims: readonly Pick<ProfileClaim, 'claimTypeReferenceId'>[]): void {
+    for (const { claimTypeReferenceId } of claims) this.keys.add(keyOf(claimTypeReferenceId))
+  }
+}
+
+/** The claims that a journey has, from the profiles that it ran so far. */
+export class ClaimSources {
+  readonly #effective: EffectivePolicy
+  readonly #produced = new CollectedClaims()
+  readonly #validated = new CollectedClaims()
+
+  /**
+   * Begins with what is there before the first step: input claims of the relying party, which a token in the request
+   * has, claims that the relying party makes itself, and outputs of the profiles that authorize the request.
+   * Source: id token hint page; userinfo page.
+   */
+  constructor(effective: EffectivePolicy, authorizationProfiles: readonly ElementReference[]) {
+    this.#effective = effective
+    const relyingParty = effective.relyingPartyProfile()
+    if (relyingParty !== undefined) {
+      this.#produced.add(relyingParty.inputClaims)
+      this.#addTransformations(relyingParty, this.#produced)
+    }
+    for (const { referenceId } of authorizationProfiles) this.#addProfile(referenceId)
+  }
+
+  /** Claims that a profile of the journey outputs, in the order in which they are set first. Keys of ids. */
+  get produced(): ReadonlySet<string> {
+    return this.#produced.keys
+  }
+
+  /** Claims that a validation technical profile outputs, whether its host passes them on or not. Keys of ids. */
+  get validated(): ReadonlySet<string> {
+    return this.#validated.keys
   }
 
   /** Adds what the technical profiles of a step output. */
@@ -37,11 +68,14 @@ export class ClaimSources {
     for (const exchange of step.exchanges) this.#addProfile(exchange.technicalProfileReferenceId)
   }
 
-  /** The claims that the input claims transformations of a profile make, before it reads its input claims. */
-  madeBeforeInput({ inputClaimsTransformations }: TechnicalProfile): ReadonlySet<string> {
-    const made = new Set<string>()
-    this.#addTransformations(inputClaimsTransformations, made)
-    return made
+  /** Tells whether an input claims transformation of the profile makes the claim, before the profile reads it. */
+  isMadeBeforeInput({ inputClaimsTransformations }: TechnicalProfile, claim: string): boolean {
+    const { claimsTransformations } = this.#effective.policy
+    return inputClaimsTransformations.some(({ referenceId }) =>
+      claimsTransformations
+        .get(keyOf(referenceId))
+        ?.outputClaims.some((output) => keyOf(output.claimTypeReferenceId) === keyOf(claim)),
+    )
   }
 
   /**
@@ -49,56 +83,58 @@ export class ClaimSources {
    * its session provider, of its display controls, and of the profile that it includes claims from.
    */
   #addProfile(id: string): void {
-    const profile = this.#enter(this.#added, id)
+    if (!this.#produced.isNew('run', id)) return
+    this.#addOutputs(id, this.#produced)
+    const profile = this.#effective.profile(id)
     if (profile === undefined) return
-    this.#addOutputs(profile, this.produced)
     const { sessionManagement, includesClaimsFrom, displayClaims } = profile
-    for (const reference of [sessionManagement, includesClaimsFrom]) {
-      const source = reference && this.#effective.profile(reference.referenceId)
-      if (source === undefined) continue
-      this.#addOutputs(source, this.produced)
-      // A session provider gives back what it stored. Source: session management page.
-      if (reference === sessionManagement) this.addClaims(source.persistedClaims)
+    if (includesClaimsFrom !== undefined) {
+      this.#addOutputs(includesClaimsFrom.referenceId, this.#produced)
     }
+    if (sessionManagement !== undefined) this.#addSession(sessionManagement.referenceId)
     for (const { displayControlReferenceId } of displayClaims) {
       if (displayControlReferenceId !== undefined) this.#addControl(displayControlReferenceId)
     }
     for (const { referenceId } of profile.validationTechnicalProfiles) {
-      const validation = this.#enter(this.#addedValidations, referenceId)
-      if (validation !== undefined) this.#addOutputs(validation, this.validated)
+      this.#addOutputs(referenceId, this.#validated)
     }
   }
 
-  #addOutputs(profile: TechnicalProfile, claims: Set<string>): void {
-    for (const { claimTypeReferenceId } of profile.outputClaims)
-      claims.add(keyOf(claimTypeReferenceId))
-    this.#addTransformations(profile.inputClaimsTransformations, claims)
-    this.#addTransformations(profile.outputClaimsTransformations, claims)
-  }
-
-  #addTransformations(references: readonly ElementReference[], claims: Set<string>): void {
-    const { claimsTransformations } = this.#effective.policy
-    for (const { referenceId } of references) {
-      const outputs = claimsTransformations.get(keyOf(referenceId))?.outputClaims ?? []
-      for (const { claimTypeReferenceId } of outputs) claims.add(keyOf(claimTypeReferenceId))
-    }
+  /** A session provider gives back what it stored. Source: session management page. */
+  #addSession(id: string): void {
+    const isNew = this.#produced.isNew('session', id)
+    if (isNew) this.#produced.add(this.#effective.profile(id)?.persistedClaims ?? [])
+    this.#addOutputs(id, this.#produced)
   }
 
   #addControl(id: string): void {
+    if (!this.#produced.isNew('control', id)) return
     const control = this.#effective.policy.displayControls.get(keyOf(id))
-    this.addClaims(control?.outputClaims ?? [])
+    this.#produced.add(control?.outputClaims ?? [])
     for (const { technicalProfiles } of control?.actions ?? []) {
       for (const { referenceId } of technicalProfiles) {
-        const sender = this.#enter(this.#addedValidations, referenceId)
-        if (sender !== undefined) this.#addOutputs(sender, this.validated)
+        this.#addOutputs(referenceId, this.#validated)
       }
     }
   }
 
-  #enter(added: Set<string>, id: string): TechnicalProfile | undefined {
-    const key = keyOf(id)
-    if (added.has(key)) return undefined
-    added.add(key)
-    return this.#effective.profile(id)
+  #addOutputs(id: string, claims: CollectedClaims): void {
+    if (!claims.isNew('profile', id)) return
+    const profile = this.#effective.profile(id)
+    if (profile === undefined) return
+    claims.add(profile.outputClaims)
+    this.#addTransformations(profile, claims)
+  }
+
+  #addTransformations(profile: TechnicalProfile, claims: CollectedClaims): void {
+    const { claimsTransformations } = this.#effective.policy
+    const references = [
+      ...profile.inputClaimsTransformations,
+      ...profile.outputClaimsTransformations,
+    ]
+    for (const { referenceId } of references) {
+      if (!claims.isNew('transformation', referenceId)) continue
+      claims.add(claimsTransformations.get(keyOf(referenceId))?.outputClaims ?? [])
+    }
   }
 }

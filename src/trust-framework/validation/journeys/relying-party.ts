@@ -44,12 +44,14 @@ export function* checkRefreshJourneys(context: RuleContext): Generator<PolicyFin
     const item = profile.metadata.get('RefreshTokenUserJourneyId')
     const journey = item?.value.trim() ?? ''
     if (item === undefined || journey === '' || policy.userJourneys.has(keyOf(journey))) continue
+    // A placeholder that was not replaced.
+    if (journey.includes('{')) continue
     const fault = {
       ostiaryCode: journeyCodes.refreshJourneyMissing,
       code: 'AADB2C90288',
       message: `UserJourney with id '${journey}' referenced in TechnicalProfile '${profile.id}' for refresh token redemption for tenant '${document.tenantId}' does not exist in policy '${document.policyId}' or any of its base policies.`,
     }
-    const { place } = item.element
+    const place = item.element.textPlace
     yield isReached ? context.report(place, fault) : context.warn(place, fault)
   }
 }

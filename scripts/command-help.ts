@@ -8,7 +8,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** A block that asks for help, and the block behind it. */
 const shownHelp =
-  /(```sh\nnpm run -s ostiary -- ([a-z -]+ --help)\n```\n\n```text\n)[\s\S]*?(?=```\n|$)/gu
+  /(```sh\nnpm run -s ostiary -- ([a-z0-9 -]+ --help)\n```\n\n```text\n)[\s\S]*?(?=```\n|$)/gu
 
 for (const path of globSync('docs/commands/*.md')) {
   const page = readFileSync(path, 'utf8')

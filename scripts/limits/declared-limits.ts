@@ -125,7 +125,12 @@ import {
   maximumDocumentBytes,
   maximumElementDepth,
 } from '../../src/trust-framework/xml/read-document.ts'
-import { mostEnvironments, mostSettings } from '../../src/trust-framework/sets/policy-settings.ts'
+import { mostFolderBytes, mostFolderFiles } from '../../src/cli/b2c/set-folder.ts'
+import {
+  mostEnvironments,
+  mostSettings,
+  settingsBytes,
+} from '../../src/trust-framework/sets/policy-settings.ts'
 import { settingsCodes } from '../../src/trust-framework/sets/set-codes.ts'
 
 /** What a limit protects: what is stored, what one request has, what callers do together, what a command reads. */
@@ -789,6 +794,24 @@ export const declaredLimits = {
     most: policyFolderDepth,
     counts: 'folders inside each other of `what-if --from`',
     beyond: { words: 'the command names the folder and stops' },
+  },
+  setFolderFiles: {
+    scope: 'command',
+    most: mostFolderFiles,
+    counts: 'files in a directory of `ostiary b2c`',
+    beyond: { words: 'the command names the directory and stops' },
+  },
+  setFolderBytes: {
+    scope: 'command',
+    most: mostFolderBytes,
+    counts: 'bytes of all files in a directory of `ostiary b2c`',
+    beyond: { words: 'the command names the directory and stops' },
+  },
+  settingsBytes: {
+    scope: 'command',
+    most: settingsBytes,
+    counts: 'bytes of a file of settings of `ostiary b2c`',
+    beyond: { words: 'the command names the file and stops' },
   },
   settingsEnvironments: {
     scope: 'command',

@@ -6,6 +6,7 @@ import {
   greatestReportOnlyDays,
   usualReportOnlyDays,
 } from '../conditional-access/checks/report-only-days.ts'
+import { counted } from './columns.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { printLines, printNote, terminalSafe } from './output.ts'
 import { collect, integerBetween, parseInstant } from './options.ts'
@@ -52,7 +53,7 @@ async function check(path: string, options: CheckOptions): Promise<void> {
   const { warnings: found, isComplete } = checkPolicies(subject)
   const warnings = found.filter(({ ostiaryCode }) => !ignore.includes(ostiaryCode))
   for (const line of warningsAbout(files)) printNote(`ostiary: warning: ${terminalSafe(line)}`)
-  const { counted, faultsError, printFiles } = await import('./what-if/files-report.ts')
+  const { faultsError, printFiles } = await import('./what-if/files-report.ts')
   if (options.output === 'json') {
     const { areWhole } = await import('./what-if/missing-policies.ts')
     const { printWarning } = await import('../conditional-access/checks/policy-warning.ts')

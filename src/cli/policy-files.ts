@@ -1,7 +1,6 @@
 /** Finds and reads the files that hold policies. */
 
-import { readdir, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { stat } from 'node:fs/promises'
 import type {
   DocumentFinding,
   ExportedDocument,
@@ -16,6 +15,7 @@ import {
   readLimitedBytes,
 } from '../limited-file.ts'
 import { CommandError, unreadableReason } from './failure.ts'
+import { FolderWalk } from './folder-walk.ts'
 
 /** The files at a path. */
 export interface PolicyFiles {
@@ -35,50 +35,6 @@ function unreadable(document: string, error: unknown): DocumentFinding {
   }
 }
 
-/** Walks through a folder. Links are not followed: they may lead out of it, or in circles. */
-class FolderWalk {
-  readonly files: string[] = []
-  readonly faults: DocumentFinding[] = []
-  readonly #root: string
-
-  constructor(root: string) {
-    this.#root = root
-  }
-
-  nameOf(path: string): string {
-    return relative(this.#root, path).replaceAll('\\', '/') || path
-  }
-
-  async visit(folder: string, depth = 0): Promise<void> {
-    if (depth > policyFolderDepth) {
-      throw new Error(
-        `'${folder}' is more than ${policyFolderDepth} folders deep; give a folder further down`,
-      )
-    }
-    for (const entry of await this.#entriesOf(folder)) {
-      const path = join(folder, entry.name)
-      if (entry.isDirectory()) await this.visit(path, depth + 1)
-      else if (entry.isFile() && policyFile.test(entry.name)) this.files.push(path)
-      if (this.files.length > policyFiles) {
-        throw new Error(
-          `'${this.#root}' has more than ${policyFiles} files; give the folder with the policies`,
-        )
-      }
-    }
-  }
-
-  async #entriesOf(folder: string) {
-    try {
-      return await readdir(folder, { withFileTypes: true })
-    } catch (error) {
-      // WHY not the root: without it there is nothing to read.
-      if (folder === this.#root) throw error
-      this.faults.push(unreadable(this.nameOf(folder), error))
-      return []
-    }
-  }
-}
-
 /**
  * Reads one file, or every `*.json`, `*.jsonl` and `*.ndjson` file at any depth of a directory, by path. Files of a
  * directory are named by their paths in it; one that cannot be read is a fault. `option` names the path in messages.
@@ -90,8 +46,14 @@ export async function readPolicyFiles(path: string, option: string): Promise<Pol
       const bytes = await readLimitedBytes(path, policyFileBytes)
       return { documents: [{ name: path, bytes }], faults: [] }
     }
-    const walk = new FolderWalk(path)
-    await walk.visit(path)
+    const faults: DocumentFinding[] = []
+    const bounds = {
+      accepts: (name: string) => policyFile.test(name),
+      mostFiles: policyFiles,
+      mostDepth: policyFolderDepth,
+    }
+    const walk = new FolderWalk(path, bounds, (name, error) => faults.push(unreadable(name, error)))
+    await walk.visit()
     if (walk.files.length === 0) throw new Error(`no *.json file found in '${path}'`)
     const documents: ExportedDocument[] = []
     let room = policyFolderBytes
@@ -103,11 +65,11 @@ export async function readPolicyFiles(path: string, option: string): Promise<Pol
         room -= bytes.byteLength
         documents.push({ name, bytes })
       } catch (error) {
-        walk.faults.push(unreadable(name, error))
+        faults.push(unreadable(name, error))
       }
       if (room < 0) throw new FileTooLongError(path, policyFolderBytes)
     }
-    return { documents, faults: walk.faults }
+    return { documents, faults }
   } catch (error) {
     throw new CommandError(`${option}: ${unreadableReason(error, path)}`)
   }

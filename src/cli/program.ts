@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { auditCommand } from './audit.ts'
+import { b2cCommand } from './b2c/b2c-command.ts'
 import { backupCommand } from './backup.ts'
 import { checkCommand } from './check.ts'
 import { claimsCommand } from './claims.ts'
@@ -50,6 +51,7 @@ export async function run(
     .addCommand(checkCommand())
     .addCommand(effectiveCommand())
     .addCommand(claimsCommand())
+    .addCommand(b2cCommand())
     .addCommand(auditCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())

@@ -68,7 +68,7 @@ async function writeCertificate(folder: string): Promise<void> {
 type FolderContent = Readonly<Record<string, string>>
 
 const checkout: FolderContent = Object.fromEntries(
-  ['package.json', 'package-lock.json', 'src', 'docs', 'node_modules'].map((name) => [
+  ['package.json', 'package-lock.json', 'src', 'docs', 'examples', 'node_modules'].map((name) => [
     name,
     join(root, name),
   ]),

@@ -45,11 +45,12 @@ it('has a page with the help of every command', async () => {
   const commandsOf = async (...path: readonly string[]): Promise<readonly string[]> => {
     const { stdout } = await runCommand([...path, '--help'])
     const [, listed = ''] = stdout.split('\nCommands:\n')
-    return [...listed.matchAll(/^ {2}([a-z-]+)/gmu)].map(([, name = '']) => name)
+    return [...listed.matchAll(/^ {2}([a-z0-9-]+)/gmu)].map(([, name = '']) => name)
   }
   const commands = await commandsOf()
   expect(commands.toSorted()).toEqual([
     'audit',
+    'b2c',
     'backup',
     'check',
     'claims',

@@ -958,6 +958,18 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
   },
   policyFiles: { file: 'test/cli/what-if-files.test.ts', title: 'a folder with too many files' },
   policyFolderDepth: { file: 'test/cli/what-if-files.test.ts', title: 'folders that are too deep' },
+  setFolderFiles: {
+    file: 'src/cli/b2c/set-folder.test.ts',
+    title: 'refuses one file more than are read',
+  },
+  setFolderBytes: {
+    file: 'src/cli/b2c/set-folder.test.ts',
+    title: 'refuses files that are too long together',
+  },
+  settingsBytes: {
+    file: 'src/cli/b2c/environments.test.ts',
+    title: 'refuses a file that is too long',
+  },
   settingsEnvironments: {
     file: 'src/trust-framework/sets/policy-settings.test.ts',
     title: 'refuses one environment more than are read',

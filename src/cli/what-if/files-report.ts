@@ -12,17 +12,13 @@ import { bodyCodes } from '../../edm/body-codes.ts'
 import { mostFindings } from '../../kernel/finding-list.ts'
 import { printFinding } from '../../kernel/findings.ts'
 import type { JsonObject } from '../../kernel/json.ts'
+import { counted } from '../columns.ts'
 import { CommandError } from '../failure.ts'
 import { areWhole, missingPolicies } from './missing-policies.ts'
 
 /** What files have, and their number. */
 export interface ReadFiles extends OfflineRules {
   readonly count: number
-}
-
-/** Prints a number with its noun. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`
 }
 
 function usedOf({ draft }: OfflineRules) {

@@ -54,7 +54,7 @@ function readParsed(parsed: XmlDocument, text: string, facts: TextFacts): Policy
 }
 
 function readTextOf(text: string, facts: TextFacts): PolicyDocumentReading {
-  const parsed = readDocument(text)
+  const parsed = readDocument(text, facts.locate)
   if (!parsed.ok) return parsed
   try {
     return readParsed(parsed.value, text, facts)

@@ -63,6 +63,18 @@ describe('readPolicySettings', () => {
   })
 
   it.each([
+    ['Environments', 'Environments'],
+    ['/out\\all/', 'out/all'],
+    ['../out', undefined],
+    ['a/../../b', undefined],
+    ['C:\\out', undefined],
+    ['.', undefined],
+  ])('writes environments to a folder below the settings only: %s', (folder, expected) => {
+    const result = read({ Environments: [], EnvironmentsFolder: folder })
+    expect(result.ok ? result.value.environmentsFolder : result).toBe(expected)
+  })
+
+  it.each([
     ['[]', settingsCodes.notAnObject, ''],
     [{ Environments: [1] }, settingsCodes.environmentInvalid, '/Environments/0'],
     [{ Environments: [{}] }, settingsCodes.environmentInvalid, '/Environments/0/Name'],

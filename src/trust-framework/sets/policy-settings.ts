@@ -17,6 +17,9 @@ import { parseJsonWithTrailingCommas } from '../../kernel/strict-json.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { settingsCodes } from './set-codes.ts'
 
+/** Most bytes of a file of settings. Usual ones have less than a hundredth. */
+export const settingsBytes = 1_048_576
+
 /** Most environments of one file of settings. */
 export const mostEnvironments = 100
 
@@ -45,8 +48,8 @@ export interface PolicyEnvironment extends PolicySettings {
 export interface SettingsFile {
   /** In the order of the file; one without a name when the file has values only. */
   readonly environments: readonly PolicyEnvironment[]
-  /** The folder, relative to that of the policies, to which environments are written. */
-  readonly environmentsFolder: string
+  /** Where environments are written, relative to the policies; absent when the settings name a folder elsewhere. */
+  readonly environmentsFolder?: string
 }
 
 const usualEnvironmentsFolder = 'Environments'
@@ -97,6 +100,14 @@ class SettingsReading {
     const message = `\`${name}\` must be text, not ${jsonKind(value)}`
     this.refuse(settingsCodes.environmentInvalid, `${pointer}/${name}`, message)
     return undefined
+  }
+
+  /** WHY not above the root: whoever may change the settings must not thereby write elsewhere. */
+  readFolder(root: JsonObject): string | undefined {
+    const folder = this.textOf(root, 'EnvironmentsFolder', '') ?? usualEnvironmentsFolder
+    const parts = folder.split(/[/\\]/u).filter((part) => part !== '' && part !== '.')
+    const isInside = parts.length > 0 && parts.every((part) => /^(?!\.\.$)[^\p{Cc}:]+$/u.test(part))
+    return isInside ? parts.join('/') : undefined
   }
 
   readEnvironment(entry: JsonValue, index: number): PolicyEnvironment | undefined {
@@ -167,11 +178,14 @@ export function readPolicySettings(bytes: Uint8Array): Checked<SettingsFile> {
   }
   const reading = new SettingsReading()
   const list = memberOf(root, 'Environments')
-  const folder = reading.textOf(root, 'EnvironmentsFolder', '') ?? usualEnvironmentsFolder
+  const folder = reading.readFolder(root)
   const environments = isList(list)
     ? reading.readEnvironments(list)
     : [unnamedEnvironment(root, reading)]
-  return checked({ environments, environmentsFolder: folder }, reading.findings)
+  return checked(
+    { environments, ...(folder === undefined ? {} : { environmentsFolder: folder }) },
+    reading.findings,
+  )
 }
 
 /** The values of a file without environments. Its tenant is named as the tools that have this form name it. */

@@ -75,6 +75,14 @@ describe('readSet', () => {
     ])
   })
 
+  it('gives the place of what is not well-formed behind a placeholder', () => {
+    const text = '<TrustFrameworkPolicy TenantId="{Settings:Tenant}"><x></y></TrustFrameworkPolicy>'
+    const [document] = readSet(filesOf({ 'a.xml': text }), { tenant: 'c.example' }).documents
+    expect(document?.findings).toMatchObject([
+      { ostiaryCode: documentCodes.notWellFormed, target: '1:59' },
+    ])
+  })
+
   it('refuses a document that its placeholders make too long', () => {
     const settings = { values: new Map([['x', 'y'.repeat(600_000)]]) }
     const text = policy('B2C_1A_A').replace('</', '<!--{Settings:x}{Settings:x}--></')

@@ -4,6 +4,11 @@ import { defineCodes } from '../../kernel/ostiary-codes.ts'
 
 /** The files of a set, taken together. */
 export const policySetCodes = defineCodes('trustFramework.set', {
+  notReadable: {
+    meaning: 'A file of the set cannot be opened, or has more bytes than are read.',
+    cause: 'The permissions of the file, or a wrong file in the folder.',
+    fix: 'Make the file readable, or move it away.',
+  },
   policyIdRepeated: {
     status: '400 or warning',
     meaning: 'Two files of the set have the same `PolicyId`.',

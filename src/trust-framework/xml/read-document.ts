@@ -10,7 +10,7 @@ import { mostFindings } from '../../kernel/finding-list.ts'
 import { failed, passed, type Checked, type Finding } from '../../kernel/findings.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
-import { createLocate, type TextPosition } from './text-positions.ts'
+import { createLocate, type Locate, type TextPosition } from './text-positions.ts'
 import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
 import { documentCodes } from '../trust-framework-codes.ts'
 
@@ -67,8 +67,7 @@ function createOffsetOf(text: string): (place: ParserPlace) => number {
   }
 }
 
-function parserFindings(text: string, error: XmlParseError): readonly Finding[] {
-  const locate = createLocate(text)
+function parserFindings(text: string, error: XmlParseError, locate: Locate): readonly Finding[] {
   const offsetOf = createOffsetOf(text)
   return error.details
     .filter(({ level }) => level > warningLevel)
@@ -82,27 +81,24 @@ function parserFindings(text: string, error: XmlParseError): readonly Finding[] 
     )
 }
 
-function refuseAt(
-  text: string,
-  offset: number,
-  ostiaryCode: OstiaryCode,
-  fault: string,
-): Checked<never> {
-  const position: TextPosition = createLocate(text)(offset)
+function refuseAt(position: TextPosition, ostiaryCode: OstiaryCode, fault: string): Checked<never> {
   return failed(notXmlFinding(ostiaryCode, fault, position))
 }
 
 /**
  * Parses a text. The caller disposes of the document, which lives outside the garbage-collected heap. Every
  * fault the parser reports is a finding, fifty at most; the encoding declared in the text
- * is ignored, since a text is already decoded.
+ * is ignored, since a text is already decoded. `locate` gives the position of an offset, where that is not its
+ * position in the text.
  */
-export function readDocument(text: string): Checked<XmlDocument> {
-  if (text === '') return refuseAt(text, 0, documentCodes.notWellFormed, 'the body is empty')
+export function readDocument(
+  text: string,
+  locate: Locate = (offset) => createLocate(text)(offset),
+): Checked<XmlDocument> {
+  if (text === '') return refuseAt(locate(0), documentCodes.notWellFormed, 'the body is empty')
   if (!text.isWellFormed()) {
     return refuseAt(
-      text,
-      text.search(/\p{Surrogate}/u),
+      locate(text.search(/\p{Surrogate}/u)),
       documentCodes.notWellFormed,
       'half of a surrogate pair is not a character',
     )
@@ -110,8 +106,7 @@ export function readDocument(text: string): Checked<XmlDocument> {
   if (text.startsWith('\ufeff')) {
     // WHY: the parser skips this character, so a prolog behind it would escape the scan below.
     return refuseAt(
-      text,
-      0,
+      locate(0),
       documentCodes.notWellFormed,
       'the character U+FEFF is before the document',
     )
@@ -119,8 +114,7 @@ export function readDocument(text: string): Checked<XmlDocument> {
   const doctype = findDoctype(text)
   if (doctype !== undefined) {
     return refuseAt(
-      text,
-      doctype,
+      locate(doctype),
       documentCodes.doctypeNotAllowed,
       'a document type declaration (DOCTYPE) is not allowed',
     )
@@ -129,6 +123,6 @@ export function readDocument(text: string): Checked<XmlDocument> {
     return passed(XmlDocument.fromString(text, { option: parseOptions, encoding: 'utf-8' }))
   } catch (error) {
     if (!(error instanceof XmlParseError) || error.details.length === 0) throw error
-    return failed(...parserFindings(text, error))
+    return failed(...parserFindings(text, error, locate))
   }
 }

@@ -1,0 +1,58 @@
+/** Lints every policy of a set. */
+
+import { lintPolicy } from '../../trust-framework/lint/lint-policy.ts'
+import type { LintFinding } from '../../trust-framework/lint/lint-rule.ts'
+import { orderSet, type OrderedDocument } from '../../trust-framework/sets/order-set.ts'
+import type { TenantFacts } from '../../trust-framework/validation/rule.ts'
+import { checkedFile, documentFindings, faultFindings } from './checked-files.ts'
+import {
+  joinRepeated,
+  type CheckedFile,
+  type FileFinding,
+  type FilePlace,
+} from './file-findings.ts'
+import type { LoadedSet } from './load-set.ts'
+
+type LintPlace = LintFinding['place']
+
+function placeOf({ source, offset }: LintPlace, file: string, loaded: LoadedSet): FilePlace {
+  return { file: loaded.pathOf(source) ?? file, ...source.locate(offset) }
+}
+
+function lintFinding(
+  { place, severity, ruleId, message, conflictsWith }: LintFinding,
+  { file, policyId }: CheckedFile,
+  loaded: LoadedSet,
+): FileFinding {
+  return {
+    ...placeOf(place, file, loaded),
+    level: severity,
+    rule: ruleId,
+    message,
+    ...(conflictsWith === undefined ? {} : { conflictsWith: placeOf(conflictsWith, file, loaded) }),
+    policies: policyId === undefined ? [] : [policyId],
+  }
+}
+
+function lintDocument(
+  document: OrderedDocument,
+  loaded: LoadedSet,
+  facts: TenantFacts,
+): readonly FileFinding[] {
+  if (document.chain === undefined) return []
+  const file = checkedFile(document, loaded)
+  return lintPolicy(document.chain, facts).map((finding) => lintFinding(finding, file, loaded))
+}
+
+/** Lists the findings of lint rules, and why files could not be linted. */
+export async function lintSet(
+  loaded: LoadedSet,
+  facts: TenantFacts,
+): Promise<readonly FileFinding[]> {
+  const { documents } = await orderSet(loaded.set, { stored: loaded.stored })
+  return joinRepeated([
+    ...faultFindings(loaded),
+    ...documentFindings(documents, loaded),
+    ...documents.flatMap((document) => lintDocument(document, loaded, facts)),
+  ])
+}

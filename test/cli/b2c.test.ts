@@ -1,0 +1,205 @@
+/** `ostiary b2c` over the example repository, as a pipeline runs it. */
+
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { runCommand, type CommandResult } from '../support/command.ts'
+
+const example = fileURLToPath(new URL('../../examples/b2c', import.meta.url))
+
+/** A copy of the example, with texts of one file replaced. */
+async function exampleWith(
+  file = 'Base.xml',
+  ...changes: readonly (readonly [string, string])[]
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ostiary-b2c-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await cp(example, folder, { recursive: true })
+  let text = await readFile(join(folder, file), 'utf8')
+  for (const [before, after] of changes) {
+    expect(text).toContain(before)
+    text = text.replace(before, after)
+  }
+  await writeFile(join(folder, file), text)
+  return folder
+}
+
+function b2c(...args: readonly string[]): Promise<CommandResult> {
+  return runCommand(['b2c', ...args])
+}
+
+describe('b2c validate', () => {
+  it('accepts the example in each environment', async () => {
+    for (const environment of ['Development', 'Production']) {
+      const { exitCode, stdout, stderr } = await b2c(
+        'validate',
+        example,
+        '--environment',
+        environment,
+      )
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+      expect(stdout).toContain('no findings')
+    }
+  })
+
+  it('names the file, line and column of a fault, and exits with 1', async () => {
+    const folder = await exampleWith('Extensions.xml', [
+      '<DataType>string</DataType>',
+      '<DataTyp>string</DataTyp>',
+    ])
+    const table = await b2c('validate', folder)
+    expect(table.exitCode).toBe(1)
+    expect(table.stdout).toContain(`error  ${folder}/Extensions.xml:18:10  trustFramework.`)
+    const json = await b2c('validate', folder, '--output', 'json')
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      environment: 'Development',
+      policies: 5,
+      errors: 1,
+      findings: [
+        { file: `${folder}/Extensions.xml`, line: 18, column: 10, level: 'error' },
+        { file: `${folder}/PasswordReset.xml`, level: 'warning' },
+        { file: `${folder}/SignUpOrSignIn.xml`, level: 'warning' },
+      ],
+    })
+    const sarif = await b2c('validate', folder, '--output', 'sarif')
+    expect(JSON.parse(sarif.stdout)).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        {
+          results: [
+            {
+              level: 'error',
+              locations: [{ physicalLocation: { region: { startLine: 18, startColumn: 10 } } }],
+            },
+            { level: 'warning' },
+            { level: 'warning' },
+          ],
+        },
+      ],
+    })
+  })
+
+  it('says that a base is missing unless the tenant has it', async () => {
+    const folder = await exampleWith()
+    const bases = await exampleWith()
+    await rm(join(folder, 'Base.xml'))
+    const without = await b2c('validate', folder)
+    expect(without.exitCode).toBe(1)
+    expect(without.stdout).toContain("Policy with 'policyId': B2C_1A_Base cannot be found")
+    const { exitCode, stdout } = await b2c('validate', folder, '--bases', bases)
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('no findings'),
+    })
+  })
+
+  it.each([
+    [['--environment', 'Nope'], "'Nope' not found"],
+    [['--output', 'xml'], "'--output <form>'"],
+    [['--settings', '/nothing.json'], 'not found'],
+    [['--keys', '/nothing.txt'], 'not found'],
+  ])('refuses %j as wrong usage', async (args, message) => {
+    const { exitCode, stderr } = await b2c('validate', example, ...args)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) })
+  })
+
+  it('says that a directory has no policy', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ostiary-b2c-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, 'pom.xml'), '<project/>')
+    const { exitCode, stderr } = await b2c('validate', folder)
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: `ostiary: no trust framework policy found in '${folder}'\n`,
+    })
+  })
+})
+
+describe('b2c build', () => {
+  it('writes each environment, and reads its own output no more', async () => {
+    const folder = await exampleWith()
+    const built = await b2c('build', folder)
+    expect(built).toEqual({
+      exitCode: 0,
+      stdout: `${folder}/Environments/Development: 5 policies\n${folder}/Environments/Production: 5 policies\n`,
+      stderr: '',
+    })
+    const text = await readFile(join(folder, 'Environments/Production/Base.xml'), 'utf8')
+    expect(text).toContain('TenantId="contoso.onmicrosoft.com"')
+    const checked = await b2c('validate', join(folder, 'Environments/Production'))
+    expect(checked.exitCode).toBe(0)
+    const again = await b2c('validate', folder, '--output', 'json')
+    expect(JSON.parse(again.stdout)).toMatchObject({ policies: 5 })
+  })
+
+  it('writes nothing when a placeholder has no value in one environment', async () => {
+    const folder = await exampleWith('appsettings.json', ['"LoyaltyApi"', '"LoyaltyUrl"'])
+    const { exitCode, stdout, stderr } = await b2c('build', folder)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr).toMatch(
+      /^ostiary: Development: .*Extensions\.xml:\d+:\d+: The placeholder `\{Settings:LoyaltyApi\}`/u,
+    )
+    await expect(readFile(join(folder, 'Environments/Production/Base.xml'))).rejects.toThrow(
+      'ENOENT',
+    )
+  })
+})
+
+describe('b2c effective', () => {
+  it('prints one document, and in JSON which document writes an element', async () => {
+    const xml = await b2c('effective', example, '--policy', 'b2c_1a_signuporsignin')
+    expect(xml.exitCode).toBe(0)
+    expect(xml.stdout).toContain('<ClaimType Id="loyaltyNumber">')
+    expect(xml.stdout).not.toContain('<BasePolicy>')
+    const json = await b2c(
+      'effective',
+      example,
+      '--policy',
+      'B2C_1A_PasswordReset',
+      '--output',
+      'json',
+    )
+    expect(json.stdout).toContain('B2C_1A_Extensions')
+    expect(() => JSON.parse(json.stdout) as unknown).not.toThrow()
+  })
+
+  it('asks for a policy when several can be meant', async () => {
+    const { exitCode, stderr } = await b2c('effective', example)
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr:
+        'ostiary: choose a policy with --policy: B2C_1A_PasswordReset, B2C_1A_SignUpOrSignIn\n',
+    })
+  })
+})
+
+describe('b2c lint', () => {
+  it('finds nothing in the example', async () => {
+    const { exitCode, stdout } = await b2c('lint', example, '--fail-on', 'note')
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringContaining('no findings'),
+    })
+  })
+
+  it('fails on findings that are as grave as asked for, and leaves out rules', async () => {
+    const folder = await exampleWith('Extensions.xml', [
+      '</ClaimsSchema>',
+      '<ClaimType Id="left"><DisplayName>l</DisplayName><DataType>string</DataType></ClaimType></ClaimsSchema>',
+    ])
+    const usual = await b2c('lint', folder)
+    expect(usual.exitCode).toBe(0)
+    expect(usual.stdout).toContain(`note  ${folder}/Extensions.xml:21:6  unused-claim-type`)
+    expect((await b2c('lint', folder, '--fail-on', 'note')).exitCode).toBe(1)
+    const sarif = await b2c('lint', folder, '--output', 'sarif')
+    expect(JSON.parse(sarif.stdout)).toMatchObject({
+      runs: [{ tool: { driver: { rules: [{ id: 'unused-claim-type', help: {} }] } } }],
+    })
+    const ignoring = ['--fail-on', 'note', '--ignore', 'unused-claim-type']
+    expect((await b2c('lint', folder, ...ignoring)).exitCode).toBe(0)
+    const unknown = await b2c('lint', folder, '--ignore', 'nope')
+    expect(unknown.exitCode).toBe(2)
+  })
+})

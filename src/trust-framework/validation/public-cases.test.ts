@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { lintRules } from '../lint/lint-rules.ts'
+import { mergeChain } from '../inheritance/merge-chain.ts'
+import { readPolicyDocument } from '../schema/read-policy-document.ts'
+import { createRuleContext } from './rule-context.ts'
+import { validateChain } from './validate-policy.ts'
+
+const cases = '../shared/cases/trust-framework/xml'
+const facts = { missingKeys: 'warn' } as const
+
+const read = (file: string) => readPolicyDocument(readFileSync(`${cases}/${file}`), {})
+
+/** What the upload says, and which lint rules about elements and texts find something. */
+function judge(file: string): {
+  readonly refused: readonly string[]
+  readonly lint: readonly string[]
+} {
+  const base = read('00-base.xml')
+  const document = read(file)
+  if (!base.ok) throw new Error('the base policy of the cases is refused')
+  if (!document.ok) return { refused: document.findings.map(({ message }) => message), lint: [] }
+  const chain = [document.value, base.value]
+  const context = createRuleContext(mergeChain(chain), facts)
+  return {
+    refused: validateChain(chain, facts).findings.map(({ message }) => message),
+    lint: lintRules
+      .filter(({ id }) => !id.startsWith('unused-'))
+      .filter((rule) => [...rule.check(context)].length > 0)
+      .map(({ id }) => id),
+  }
+}
+
+describe.skipIf(!existsSync(cases))('a case of a public report (skipped without ../shared)', () => {
+  it.each([
+    [
+      'A01-string-id-unknown.xml',
+      'The localized string with ElementType: UxElement and StringId: ver_sent has an invalid StringId',
+    ],
+    [
+      'A02-charset-escape.xml',
+      String.raw`Predicate with id "Symbol" is invalid, the only escape patterns allowed in CharacterSet Parameters are "\\" "\-"`,
+    ],
+  ])('%s is refused', (file, message) => {
+    expect(judge(file).refused).toEqual([message])
+  })
+
+  it('A19-transformation-child-order.xml is refused by the schema', () => {
+    expect(judge('A19-transformation-child-order.xml').refused).toEqual([
+      expect.stringMatching(/invalid child element 'InputClaims'.*expected: 'OutputClaims'/u),
+    ])
+  })
+
+  it.each([
+    ['A01c-string-id-control.xml', []],
+    ['A09-ignorecase-boolean.xml', ['transformation-parameter-type']],
+    ['A18-checkbox-on-string.xml', ['input-type-of-data-type']],
+    ['A21-extra-input-parameter.xml', ['transformation-parameter-unknown']],
+  ] as const)('%s is accepted, and lint finds %j', (file, lint) => {
+    expect(judge(file)).toEqual({ refused: [], lint })
+  })
+})

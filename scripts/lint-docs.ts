@@ -21,6 +21,8 @@ function pageOf(rule: LintRule): string {
     rule.exampleBase === undefined
       ? []
       : ['In a policy whose base contains', '', xmlBlock(rule.exampleBase), '']
+  const root =
+    rule.exampleRoot === undefined ? [] : [`With \`${rule.exampleRoot}\` on the root element:`, '']
   return [
     `# ${rule.id}`,
     '',
@@ -35,6 +37,7 @@ function pageOf(rule: LintRule): string {
     '## Found',
     '',
     ...base,
+    ...root,
     xmlBlock(rule.example),
     '',
     '## Not found',

@@ -32,6 +32,8 @@ export interface LintRule {
   readonly example: string
   /** The example after the fix: the rule finds nothing in it. A test tries it. */
   readonly corrected: string
+  /** Attributes of the root element of the example, where the rule is about them. */
+  readonly exampleRoot?: string
   /** Children of the base policy of both examples, where they need one. */
   readonly exampleBase?: string
   /** Public source of the rule: an issue as `owner/repo#number`, or the name of a documentation page. */

@@ -5,10 +5,10 @@ import type { LintRule } from './lint-rule.ts'
 import { lintRules } from './lint-rules.ts'
 
 /** What a rule finds in an example: where, as `policy id line:column`, and what it says. */
-function findIn(rule: LintRule, content: string): readonly string[] {
+function findIn(rule: LintRule, content: string, attributes?: string): readonly string[] {
   const base = rule.exampleBase
   const documents = [
-    documentOf(content, 'B2C_1A_Doc', base === undefined ? undefined : 'B2C_1A_Base'),
+    documentOf(content, 'B2C_1A_Doc', base === undefined ? undefined : 'B2C_1A_Base', attributes),
     ...(base === undefined ? [] : [documentOf(base, 'B2C_1A_Base')]),
   ]
   return lintPolicy(documents, { missingKeys: 'warn' }, [rule]).map(({ place, message }) => {
@@ -19,7 +19,7 @@ function findIn(rule: LintRule, content: string): readonly string[] {
 
 describe.each(lintRules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   it('finds its example once', () => {
-    expect(findIn(rule, rule.example)).toHaveLength(1)
+    expect(findIn(rule, rule.example, rule.exampleRoot)).toHaveLength(1)
   })
 
   it('finds nothing in the corrected example', () => {

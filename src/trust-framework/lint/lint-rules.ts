@@ -16,6 +16,7 @@ import { placeholderSetting } from './placeholder-setting.ts'
 import { placeholderTenant } from './placeholder-tenant.ts'
 import { preconditionUnknownClaim } from './precondition-unknown-claim.ts'
 import { preconditionValues } from './precondition-values.ts'
+import { profileLintRules } from './profile-lint-rules.ts'
 import { referenceDiffersByCase } from './reference-differs-by-case.ts'
 import { renumberedStep } from './renumbered-step.ts'
 import { selectionAfterSignIn } from './selection-after-sign-in.ts'
@@ -59,4 +60,5 @@ export const lintRules: readonly LintRule[] = [
   tenantNamesMixed,
   ...transformationParameters,
   ...unusedElements,
+  ...profileLintRules,
 ]

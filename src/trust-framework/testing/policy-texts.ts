@@ -4,13 +4,18 @@ import { readPolicyText, type PolicyDocument } from '../schema/read-policy-docum
 
 const tenantId = 'contoso.onmicrosoft.com'
 
-/** Wraps content into a root element; `base` is the id of its base policy. */
-export function policyText(content: string, policyId = 'B2C_1A_Doc', base?: string): string {
+/** Wraps content into a root element; `base` is the id of its base policy, `attributes` are further ones of the root. */
+export function policyText(
+  content: string,
+  policyId = 'B2C_1A_Doc',
+  base?: string,
+  attributes = '',
+): string {
   const basePolicy =
     base === undefined
       ? ''
       : `<BasePolicy><TenantId>${tenantId}</TenantId><PolicyId>${base}</PolicyId></BasePolicy>`
-  return `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="${tenantId}" PolicyId="${policyId}" PublicPolicyUri="http://${tenantId}/${policyId}">${basePolicy}${content}</TrustFrameworkPolicy>`
+  return `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="${tenantId}" PolicyId="${policyId}" PublicPolicyUri="http://${tenantId}/${policyId}"${attributes === '' ? '' : ` ${attributes}`}>${basePolicy}${content}</TrustFrameworkPolicy>`
 }
 
 /** Reads a text that must be an accepted document. */
@@ -21,6 +26,11 @@ function readAccepted(text: string): PolicyDocument {
 }
 
 /** Reads a document with this content. */
-export function documentOf(content: string, policyId?: string, base?: string): PolicyDocument {
-  return readAccepted(policyText(content, policyId, base))
+export function documentOf(
+  content: string,
+  policyId?: string,
+  base?: string,
+  attributes?: string,
+): PolicyDocument {
+  return readAccepted(policyText(content, policyId, base, attributes))
 }

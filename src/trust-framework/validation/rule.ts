@@ -43,9 +43,9 @@ export interface RuleContext {
   /** Undefined when the document has no relying party. */
   readonly reachable: Reachable | undefined
   /** Makes a finding that refuses the document. */
-  report(place: SourcePlace, fault: PolicyFault): PolicyFinding
+  readonly report: (place: SourcePlace, fault: PolicyFault) => PolicyFinding
   /** Makes a finding that the sender should know. */
-  warn(place: SourcePlace, fault: PolicyFault): PolicyFinding
+  readonly warn: (place: SourcePlace, fault: PolicyFault) => PolicyFinding
 }
 
 /** A rule yields what it finds. Its effort is linear in the size of the policy. */

@@ -3,6 +3,7 @@
 import { localizationRules } from './content/localization-rules.ts'
 import { pageRules } from './content/page-rules.ts'
 import { journeyRules } from './journeys/journey-rules.ts'
+import { profileRules } from './profiles/profile-rules.ts'
 import { referenceRules } from './references/reference-rules.ts'
 import type { PolicyRule } from './rule.ts'
 import { transformationRules } from './transformations/transformation-rules.ts'
@@ -13,5 +14,6 @@ export const policyRules: readonly PolicyRule[] = [
   ...transformationRules,
   ...pageRules,
   ...localizationRules,
+  ...profileRules,
   ...journeyRules,
 ]

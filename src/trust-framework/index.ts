@@ -3,7 +3,7 @@
  * Node.js, because the XML parser is loaded from the package. `docs/library.md` has an example.
  */
 
-export { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.ts'
+export { checkBaseChain, maximumChainLength, type BaseLink } from './inheritance/base-chain.ts'
 export { checkIdentity } from './resources/identity-checks.ts'
 export {
   readPolicyDocument,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../kernel/findings.ts'
-import { checkBaseChain, type BaseLink } from './base-chain.ts'
+import { checkBaseChain, type BaseLink } from './inheritance/base-chain.ts'
 import { checkIdentity } from './resources/identity-checks.ts'
 import { readPolicyDocument } from './schema/read-policy-document.ts'
 import vectors from './vectors/upload.json' with { type: 'json' }

@@ -24,9 +24,9 @@ export interface EffectivePolicy {
    * The merged technical profile with what it includes, by its id in any letter case; undefined when there is none.
    * An include that leads back to its own profile is left out.
    */
-  profile(id: string): TechnicalProfile | undefined
+  readonly profile: (id: string) => TechnicalProfile | undefined
   /** The technical profile of the relying party with what it includes. */
-  relyingPartyProfile(): TechnicalProfile | undefined
+  readonly relyingPartyProfile: () => TechnicalProfile | undefined
   /** The includes that `profile` leaves out. */
-  includeFaults(): readonly IncludeFault[]
+  readonly includeFaults: () => readonly IncludeFault[]
 }

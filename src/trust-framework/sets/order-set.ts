@@ -5,7 +5,7 @@
 
 import type { Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import { checkBaseChain, type BaseLink } from '../base-chain.ts'
+import { checkBaseChain, type BaseLink } from '../inheritance/base-chain.ts'
 import type { PolicyDocument } from '../schema/read-policy-document.ts'
 import type { DocumentSet, SetDocument } from './read-set.ts'
 import { policySetCodes } from './set-codes.ts'

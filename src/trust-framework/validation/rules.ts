@@ -2,6 +2,7 @@
 
 import { localizationRules } from './content/localization-rules.ts'
 import { pageRules } from './content/page-rules.ts'
+import { checkIncludes } from './include-rules.ts'
 import { journeyRules } from './journeys/journey-rules.ts'
 import { profileRules } from './profiles/profile-rules.ts'
 import { referenceRules } from './references/reference-rules.ts'
@@ -10,6 +11,7 @@ import { transformationRules } from './transformations/transformation-rules.ts'
 
 /** Each folder of rules exports its lists. */
 export const policyRules: readonly PolicyRule[] = [
+  checkIncludes,
   ...referenceRules,
   ...transformationRules,
   ...pageRules,

@@ -6,13 +6,13 @@
  * a tenant cannot see the policies of another one here.
  */
 
-import type { Finding } from '../kernel/findings.ts'
-import { keyOf } from '../kernel/ids.ts'
-import type { OstiaryCode } from '../kernel/ostiary-codes.ts'
-import type { PolicyHead } from './schema/policy-head.ts'
-import { isTenantDomain, type PolicyIdentity } from './policy-identity.ts'
-import { abbreviate } from '../kernel/abbreviate.ts'
-import { basePolicyCodes } from './trust-framework-codes.ts'
+import type { Finding } from '../../kernel/findings.ts'
+import { keyOf } from '../../kernel/ids.ts'
+import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
+import type { PolicyHead } from '../schema/policy-head.ts'
+import { isTenantDomain, type PolicyIdentity } from '../policy-identity.ts'
+import { abbreviate } from '../../kernel/abbreviate.ts'
+import { basePolicyCodes } from '../trust-framework-codes.ts'
 
 /** A stored policy as a link of the chain: its own identity and that of its base. */
 export interface BaseLink extends PolicyIdentity {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkBaseChain, maximumChainLength, type BaseLink } from './base-chain.ts'
-import type { PolicyHead } from './schema/policy-head.ts'
+import type { PolicyHead } from '../schema/policy-head.ts'
 
 const tenantId = 'contoso.onmicrosoft.com'
 const tenantDomains = [tenantId, 'contoso.com']

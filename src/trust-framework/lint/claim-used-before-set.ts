@@ -5,7 +5,7 @@ import type { SourcePlace } from '../model/sourced-element.ts'
 import { runsExchanges } from '../validation/journeys/journey-steps.ts'
 import type { RuleContext } from '../validation/rule.ts'
 import { valuePlace } from './conditions.ts'
-import { readJourneyClaims, type RunStep } from './journey-claims.ts'
+import { followedJourneys, readJourneyClaims, type RunStep } from './journey-claims.ts'
 import type { LintRule } from './lint-rule.ts'
 
 const profiles = `<BuildingBlocks>
@@ -54,9 +54,6 @@ const content = (first: string, second: string): string => `${profiles}
   <DefaultUserJourney ReferenceId="SignIn" />
 </RelyingParty>`
 
-/** Most journeys of one relying party that are followed: it may have any number of endpoints. */
-const mostJourneys = 20
-
 /** A claim that a step reads, with the place that reads it. */
 interface ReadClaim {
   readonly id: string
@@ -103,8 +100,7 @@ export const claimUsedBeforeSet: LintRule = {
   corrected: content('FindLoyalty', 'ReportLoyalty'),
   source: 'troubleshoot page; MicrosoftDocs/azure-docs#12948.',
   *check(context) {
-    const journeys = [...(context.reachable?.journeys ?? [])].slice(0, mostJourneys)
-    for (const journey of journeys.flatMap((key) => context.policy.userJourneys.get(key) ?? [])) {
+    for (const journey of followedJourneys(context)) {
       const { steps, setAt } = readJourneyClaims(context, journey)
       const reported = new Set<SourcePlace>()
       const readBefore = new Set<string>()

@@ -24,6 +24,16 @@ export interface JourneyClaims {
   readonly validated: ReadonlySet<string>
 }
 
+/** Most journeys of one relying party that are followed: it may have any number of endpoints. */
+const mostJourneys = 20
+
+/** Lists the journeys that the relying party of the document reaches, the first twenty. */
+export function followedJourneys({ policy, reachable }: RuleContext): readonly UserJourney[] {
+  return [...(reachable?.journeys ?? [])]
+    .slice(0, mostJourneys)
+    .flatMap((key) => policy.userJourneys.get(key) ?? [])
+}
+
 /** Reads when a journey sets its claims. */
 export function readJourneyClaims(
   { effective, policy }: RuleContext,

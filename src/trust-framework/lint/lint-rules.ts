@@ -2,6 +2,7 @@
 
 import { booleanInLowerCase } from './boolean-in-lower-case.ts'
 import { claimNameAsLiteral } from './claim-name-as-literal.ts'
+import { claimNeverSet } from './claim-never-set.ts'
 import { claimUsedBeforeSet } from './claim-used-before-set.ts'
 import { claimsExistOnBoolean } from './claims-exist-on-boolean.ts'
 import { inputTypeOfDataType } from './input-type-of-data-type.ts'
@@ -46,6 +47,7 @@ export const lintRules: readonly LintRule[] = [
   linkTargetMissing,
   // Claims along journeys
   claimUsedBeforeSet,
+  claimNeverSet,
   tokenClaimNeverSet,
   tokenClaimLostOnRefresh,
   // Content and references

@@ -47,6 +47,12 @@ export const journeyCodes = defineCodes('trustFramework.journey', {
       'The service accepts it. At run time the selection may fail, because a session has a claims provider already.',
     fix: 'Make the selection the first step, or choose with preconditions.',
   },
+  selectionWithoutPage: {
+    status: 'warning',
+    meaning: 'A step that lets the user choose a claims provider names no page.',
+    cause: 'The step shows a page of its own unless there is only one choice.',
+    fix: 'Set `ContentDefinitionReferenceId`, such as `api.idpselections`.',
+  },
   stepWithoutExchange: {
     status: 'warning',
     meaning: 'A step of type `ClaimsExchange` has no claims exchange.',

@@ -6,7 +6,7 @@ import { checkRefreshJourneys, checkRelyingParty } from './relying-party.ts'
 import { checkSelections } from './selections.ts'
 import { checkGetClaims, checkSendClaims } from './send-claims.ts'
 import { checkStepOrder, checkStepSequence } from './step-order.ts'
-import { checkEmptySteps, checkLateSelections } from './step-warnings.ts'
+import { checkEmptySteps, checkLateSelections, checkSelectionPages } from './step-warnings.ts'
 
 /** Every rule about journeys, their steps, the relying party, and the claims along them. */
 export const journeyRules: readonly PolicyRule[] = [
@@ -17,6 +17,7 @@ export const journeyRules: readonly PolicyRule[] = [
   checkSelections,
   checkEmptySteps,
   checkLateSelections,
+  checkSelectionPages,
   checkSendClaims,
   checkGetClaims,
   checkClaimFlow,

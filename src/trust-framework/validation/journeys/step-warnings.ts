@@ -35,6 +35,20 @@ export function* checkEmptySteps(context: RuleContext): Generator<PolicyFinding>
   }
 }
 
+/** Source: Azure AD B2C error code AADB2C90277. */
+export function* checkSelectionPages(context: RuleContext): Generator<PolicyFinding> {
+  for (const journey of [...checkedUserJourneys(context), ...checkedSubJourneys(context)]) {
+    for (const step of journey.steps.filter(offersProviders)) {
+      if (step.contentDefinitionReferenceId !== undefined) continue
+      yield context.warn(step.element.place, {
+        ostiaryCode: journeyCodes.selectionWithoutPage,
+        code: 'AADB2C90277',
+        message: `The orchestration step '${step.order}' of user journey '${journey.id}' of policy '${context.document.policyId}' does not contain a content definition reference.`,
+      })
+    }
+  }
+}
+
 /** Source: MicrosoftDocs/azure-docs#68117. */
 export function* checkLateSelections(context: RuleContext): Generator<PolicyFinding> {
   for (const journey of checkedUserJourneys(context)) {

@@ -11,6 +11,9 @@ import { isInDocument } from './own-document.ts'
 /** Most texts that one message lists. */
 const mostListed = 5
 
+/** Most texts that are compared in one policy. WHY: pages times languages times texts can be many. */
+const mostComparisons = 1_000_000
+
 const keyOfString = ({ elementType, elementId = '', stringId }: LocalizedString): string =>
   JSON.stringify([elementType, keyOf(elementId), stringId])
 
@@ -75,6 +78,7 @@ export const localizationMissingString: LintRule = {
   *check(context) {
     const textIds = createTextIds()
     const compared = new Set<string>()
+    let comparisons = 0
     for (const definition of context.policy.contentDefinitions.values()) {
       const references = definition.localizedResourcesReferences
       const pages = JSON.stringify(references.map(({ referenceId = '' }) => keyOf(referenceId)))
@@ -85,6 +89,8 @@ export const localizationMissingString: LintRule = {
         const resources = context.policy.localizedResources.get(keyOf(referenceId))
         return resources === undefined ? [] : [{ language, resources, ids: textIds(resources) }]
       })
+      comparisons += (texts[0]?.ids.size ?? 0) * texts.length
+      if (comparisons > mostComparisons) return
       yield* findMissing(context, texts, definition)
     }
   },

@@ -16,7 +16,7 @@ export const unknownMetadataKey: LintRule = {
   id: 'unknown-metadata-key',
   severity: 'warning',
   meaning: 'A metadata item has a key that no kind of technical profile is known to read.',
-  cause: 'The key is misspelt or in the wrong letter case. The service ignores the item.',
+  cause: 'The key is misspelt. The service ignores the item.',
   fix: 'Correct the key, or remove the item.',
   example: restExample({ ServiceUrl, AuthenticationTyp: 'Basic' }),
   corrected: restExample({ ServiceUrl, AuthenticationType: 'Basic' }),

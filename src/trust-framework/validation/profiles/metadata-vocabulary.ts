@@ -177,6 +177,7 @@ const issuer: MetadataShapes = {
     'AuthenticationContextReferenceClaimPattern',
     'ClientCredentialsUserJourneyId',
     'IssuanceClaimPattern',
+    'audience',
     'RefreshTokenUserJourneyId',
     'client_id',
     'id_token_lifetime_secs',
@@ -298,21 +299,21 @@ const vocabularyOfKind: Readonly<Record<ProfileKind, MetadataShapes>> = {
 const vocabularies = new Map(
   Object.entries(vocabularyOfKind).map(([kind, vocabulary]) => [
     kind,
-    new Map(Object.entries({ ...ofAny, ...vocabulary })),
+    new Map(Object.entries({ ...ofAny, ...vocabulary }).map(([key, shape]) => [keyOf(key), shape])),
   ]),
 )
 
 /** Beginnings of keys that go on with the id of a text or a setting of a page. */
 const openPrefixes = ['language.', 'setting.']
 
-/** The form under which keys are compared: policies write them with blanks around them. */
+/** A key without the blanks that policies write around it. Keys are compared without regard to letter case. */
 export function metadataKey(key: string): string {
   return key.trim()
 }
 
 /** The shape of the values of an item in profiles of a kind; undefined when the kind has no such item. */
 export function metadataValueOf(kind: ProfileKind, key: string): MetadataValue | undefined {
-  return vocabularies.get(kind)?.get(metadataKey(key))
+  return vocabularies.get(kind)?.get(keyOf(metadataKey(key)))
 }
 
 /** Every known key in its own letter case, by `keyOf`. */
@@ -325,12 +326,10 @@ const knownKeys: ReadonlyMap<string, string> = new Map(
 /** All known keys, for proposals. */
 export const metadataKeys: readonly string[] = [...new Set(knownKeys.values())].toSorted()
 
-/** Tells whether profiles of any kind have the key, in this letter case. */
+/** Tells whether profiles of any kind have the key. */
 export function isKnownMetadataKey(key: string): boolean {
-  const name = metadataKey(key)
-  return (
-    knownKeys.get(keyOf(name)) === name || openPrefixes.some((prefix) => name.startsWith(prefix))
-  )
+  const name = keyOf(metadataKey(key))
+  return knownKeys.has(name) || openPrefixes.some((prefix) => name.startsWith(prefix))
 }
 
 /** Metadata that the service has renamed. Source: Azure AD B2C error codes, AADB2C90171; SAML technical profile. */

@@ -57,14 +57,19 @@ export function* runningProfiles(context: RuleContext): Generator<RunningProfile
   }
 }
 
-/** A metadata item; blanks around its key do not count. */
+/**
+ * A metadata item. Blanks around its key and its letter case do not count: a policy that a tenant runs has `ClientID`.
+ * Source: rbagree/B2CSignupSigninInvite.
+ */
 export function metadataItem(
   { metadata }: TechnicalProfile,
   key: string,
 ): MetadataItem | undefined {
   const item = metadata.get(key)
   if (item !== undefined) return item
-  for (const [written, other] of metadata) if (metadataKey(written) === key) return other
+  for (const [written, other] of metadata) {
+    if (keyOf(metadataKey(written)) === keyOf(key)) return other
+  }
   return undefined
 }
 

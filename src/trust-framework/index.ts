@@ -30,3 +30,18 @@ export { findReachable } from './validation/journeys/reachability.ts'
 export { validateChain, type ChainReport } from './validation/validate-policy.ts'
 export { lintPolicy } from './lint/lint-policy.ts'
 export { lintRules } from './lint/lint-rules.ts'
+export {
+  comparePolicies,
+  compareSets,
+  printChangeJson,
+  type EffectiveChange,
+  type RelyingPartyDifference,
+} from './views/difference.ts'
+export { takeInventory, type RelyingPartyInventory } from './views/inventory.ts'
+export { printJourneyMermaid } from './views/journey-mermaid.ts'
+export {
+  arrangePolicies,
+  printPolicyTree,
+  printTreeMermaid,
+  type PolicyTree,
+} from './views/policy-tree.ts'

@@ -5,7 +5,7 @@ import type { SourcedElement, SourcePlace } from '../model/sourced-element.ts'
 import type { EffectivePolicy } from './effective-policy.ts'
 
 /** Prints a place. Shape: `{ "document": "B2C_1A_Base", "file": "base.xml", "line": 3, "column": 5 }`. */
-function printSource({ source, offset }: SourcePlace): JsonObject {
+export function printSource({ source, offset }: SourcePlace): JsonObject {
   return {
     document: source.policyId,
     ...(source.file === undefined ? {} : { file: source.file }),

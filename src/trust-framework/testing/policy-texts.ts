@@ -19,7 +19,7 @@ export function policyText(
 }
 
 /** Reads a text that must be an accepted document. */
-function readAccepted(text: string): PolicyDocument {
+export function readAccepted(text: string): PolicyDocument {
   const reading = readPolicyText(text, {})
   if (!reading.ok) throw new Error(JSON.stringify(reading.findings, undefined, 2))
   return reading.value

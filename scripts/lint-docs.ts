@@ -20,7 +20,7 @@ function pageOf(rule: LintRule): string {
   const base =
     rule.exampleBase === undefined
       ? []
-      : ['In a policy whose base contains', '', xmlBlock(rule.exampleBase), '']
+      : ['The base policy has', '', xmlBlock(rule.exampleBase), '', 'and the policy', '']
   const root =
     rule.exampleRoot === undefined ? [] : [`With \`${rule.exampleRoot}\` on the root element:`, '']
   return [

@@ -8,6 +8,8 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   sizing: async () => (await import('./sizing/suite.ts')).runSizingSuite(),
   directory: async () => (await import('./directory/suite.ts')).runDirectorySuite(),
   sts: async () => (await import('./sts/suite.ts')).runStsSuite(),
+  'trust-framework': async () =>
+    (await import('./trust-framework/suite.ts')).runTrustFrameworkSuite(),
   stalls: async () => (await import('./stalls/suite.ts')).runStallsSuite(),
 }
 

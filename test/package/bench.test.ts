@@ -44,6 +44,15 @@ it('measures /healthz while heavy requests of every kind run', async () => {
   expect(stdout).toMatch(/2 unread explained answers .*: \d+ MB before, \d+ MB at most/u)
 })
 
+it('checks policies beside the schema alone, and measures memory', async () => {
+  const effort = ['--rounds', '2', '--checks', '20']
+  const args = ['bench/main.ts', 'trust-framework', ...effort]
+  const { stdout } = await run(process.execPath, args, { cwd: root })
+  expect(stdout).toMatch(/base of \d+ KB, the whole check +[\d.]+ ms/u)
+  expect(stdout).toMatch(/read, ordered and checked +[\d.]+ ms/u)
+  expect(stdout).toMatch(/Memory over 20 checks\n.*\n +\d+ MiB +\d+ MiB/u)
+})
+
 it('measures Graph requests against bare Fastify', async () => {
   const names = ['batch of 20', 'one object, delegated token, cold']
   const only = names.flatMap((name) => ['--only', name])

@@ -25,6 +25,10 @@ export interface StartOptions {
   readonly httpPort: number | 'off'
   readonly data: string
   readonly databaseUrl?: string
+  /** A file with the keys that encrypt policy keys. */
+  readonly keyEncryptionKeyFile?: string
+  /** Those keys themselves, from the environment. */
+  readonly keyEncryptionKey?: string
   /** The name of the sample tenant; false or absent when there is none. */
   readonly sample?: string | false
   readonly tlsCert?: string

@@ -24,6 +24,8 @@ export function dataPaths(directory: string) {
   return {
     database: join(directory, 'ostiary.db'),
     signingKeys: join(directory, 'keys', 'signing-keys.json'),
+    /** The keys with which policy keys are encrypted. */
+    encryptionKeys: join(directory, 'keys', 'encryption-keys.txt'),
     /** Says which keys count because of a restore. */
     restoredKeys: join(directory, 'keys', 'restored-keys.json'),
     authorityCertificate: join(directory, 'tls', 'ca.pem'),

@@ -18,6 +18,8 @@ import { usualStsSettings, type StsSettings } from './sts-policies/select/policy
 import { inboundTrust } from './tenant-policies/cross-tenant-access/inbound-trust.ts'
 import { tenantPolicies } from './tenant-policies/family.ts'
 import { trustFramework } from './trust-framework/family.ts'
+import { createKeySets } from './trust-framework/key-sets/family.ts'
+import type { KeyEncryptionKeys } from './trust-framework/key-sets/sealed-key.ts'
 
 /** Options of the families that have any. */
 export interface FamilyOptions {
@@ -25,6 +27,8 @@ export interface FamilyOptions {
   /** What questions about STS policies go by that say nothing else; the usual settings when absent. */
   readonly stsSettings?: StsSettings
   readonly conditionalAccess: ConditionalAccessOptions
+  /** With what private material of policy keys is sealed; it is refused when the list is empty. */
+  readonly keyEncryptionKeys: KeyEncryptionKeys
 }
 
 /**
@@ -51,5 +55,6 @@ export function createFamilies(
     createConditionalAccess(options.conditionalAccess, inboundTrust, findLiveState),
     tenantPolicies,
     trustFramework,
+    createKeySets(options.keyEncryptionKeys),
   ]
 }

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dataPaths } from '../../src/data-directory.ts'
+import { createEncryptionKeys } from '../../src/key-encryption-file.ts'
 import { seedSample } from '../../src/sample.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { answerHeaders } from '../http/contenders.ts'
@@ -109,7 +110,9 @@ const signatureRoot = '/signature'
 async function storeDirectory(data: string): Promise<readonly string[]> {
   const store = await openSqliteStore({ file: dataPaths(data).database })
   try {
-    await seedSample(store)
+    const [sealedBy] = await createEncryptionKeys(data)
+    if (sealedBy === undefined) throw new Error('no key encryption key was made')
+    await seedSample(store, sealedBy)
     return await storeUsers(store)
   } finally {
     await store.close()

@@ -11,6 +11,7 @@ import { applicationToken, startOstiary } from '../http/ostiary.ts'
 import { heavyKinds, type HeavyKind, type HeavyRequest } from './heavy-requests.ts'
 import { contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { dataPaths } from '../../src/data-directory.ts'
+import { createEncryptionKeys } from '../../src/key-encryption-file.ts'
 import { seedSample } from '../../src/sample.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { storePolicies } from '../stored-policies.ts'
@@ -147,7 +148,9 @@ function memoryLine(requests: number, { statuses, before, highest }: UnreadAnswe
 /** Stores the sample tenant with policies in a data directory. */
 async function storeSample(directory: string, policies: number): Promise<void> {
   const store = await openSqliteStore({ file: dataPaths(directory).database })
-  await seedSample(store)
+  const [sealedBy] = await createEncryptionKeys(directory)
+  if (sealedBy === undefined) throw new Error('no key encryption key was made')
+  await seedSample(store, sealedBy)
   await storePolicies(store, contosoTenantId, policies)
   await store.close()
 }

@@ -84,6 +84,7 @@ import { mostFindings } from '../../src/kernel/finding-list.ts'
 import { jsonCodes } from '../../src/kernel/json-codes.ts'
 import { maximumJsonDepth } from '../../src/kernel/strict-json.ts'
 import type { OstiaryCode } from '../../src/kernel/ostiary-codes.ts'
+import { mostEncryptionKeys } from '../../src/key-encryption-file.ts'
 import {
   keyFileBytes,
   policyFileBytes,
@@ -121,6 +122,12 @@ import {
 import { questionCodes } from '../../src/sts-policies/questions/question-codes.ts'
 import { mostDraftAssignments, mostDraftPolicies } from '../../src/sts-policies/questions/source.ts'
 import { basePolicyCodes, documentCodes } from '../../src/trust-framework/trust-framework-codes.ts'
+import { keySetCodes } from '../../src/trust-framework/key-sets/key-set-codes.ts'
+import { mostKeys } from '../../src/trust-framework/key-sets/key-set-changes.ts'
+import { longestKeySetName } from '../../src/trust-framework/key-sets/key-set-ids.ts'
+import { mostKeySets } from '../../src/trust-framework/key-sets/key-set-operations.ts'
+import { mostPkcs12Iterations } from '../../src/trust-framework/key-sets/pkcs12-encryption.ts'
+import { longestKeyText } from '../../src/trust-framework/key-sets/uploaded-key.ts'
 import {
   maximumDocumentBytes,
   maximumElementDepth,
@@ -290,6 +297,30 @@ export const declaredLimits = {
     counts: 'redirect URIs of an application; 100 where personal accounts sign in',
     beyond: applicationCodes.tooMany,
   },
+  keysPerSet: {
+    scope: 'stored',
+    most: mostKeys,
+    counts: 'keys of a key set',
+    beyond: keySetCodes.tooManyKeys,
+  },
+  keySetName: {
+    scope: 'stored',
+    most: longestKeySetName,
+    counts: 'characters of the id of a key set without its prefix',
+    beyond: keySetCodes.idInvalid,
+  },
+  keyText: {
+    scope: 'stored',
+    most: longestKeyText,
+    counts: 'characters of a secret, or of the base64 form of a certificate or PKCS 12 file',
+    beyond: keySetCodes.secretTooLong,
+  },
+  keySets: {
+    scope: 'stored',
+    most: mostKeySets,
+    counts: 'key sets of a tenant, copies of deleted ones included',
+    beyond: keySetCodes.tooManyKeySets,
+  },
   secretsPerObject: {
     scope: 'stored',
     most: mostSecrets,
@@ -452,6 +483,12 @@ export const declaredLimits = {
     most: maximumChainLength,
     counts: 'trust framework policies in a chain of base policies',
     beyond: basePolicyCodes.chainTooLong,
+  },
+  pkcs12Iterations: {
+    scope: 'request',
+    most: mostPkcs12Iterations,
+    counts: 'iterations that open a PKCS 12 file, of all its parts',
+    beyond: keySetCodes.keyFileMalformed,
   },
   headBytes: {
     scope: 'request',
@@ -824,6 +861,12 @@ export const declaredLimits = {
     most: mostSettings,
     counts: 'values of one environment in a file of settings',
     beyond: settingsCodes.tooMany,
+  },
+  encryptionKeys: {
+    scope: 'command',
+    most: mostEncryptionKeys,
+    counts: 'key encryption keys of a file or variable',
+    beyond: { words: 'the command names the file and stops' },
   },
   keyFileBytes: {
     scope: 'command',

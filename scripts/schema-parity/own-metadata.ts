@@ -26,6 +26,7 @@ export async function ownMetadata(
     families: {
       stsPolicies: { asOf: new Date(), legacyPolicies: '2018' },
       conditionalAccess: { limits: microsoftLimits, unknownReferences: 'refuse' },
+      keyEncryptionKeys: [],
     },
   }).createServer()
   try {

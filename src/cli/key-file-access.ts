@@ -11,6 +11,7 @@ const group = 0o060
 interface KeyFileOptions {
   readonly data: string
   readonly tlsKey?: string
+  readonly keyEncryptionKeyFile?: string
 }
 
 async function modeOf(path: string): Promise<number> {
@@ -29,15 +30,21 @@ async function modeOf(path: string): Promise<number> {
  * @throws CommandError
  */
 export async function checkKeyFileAccess(
-  { data, tlsKey }: KeyFileOptions,
+  { data, tlsKey, keyEncryptionKeyFile }: KeyFileOptions,
   isLoopback: boolean,
   log: Logger,
 ): Promise<void> {
   // WHY: Windows has no such modes.
   if (process.platform === 'win32') return
-  const { signingKeys, authorityKey, serverKey } = dataPaths(data)
+  const { signingKeys, encryptionKeys, authorityKey, serverKey } = dataPaths(data)
   const refused: string[] = []
-  for (const path of [signingKeys, authorityKey, tlsKey ?? serverKey]) {
+  const files = [
+    signingKeys,
+    keyEncryptionKeyFile ?? encryptionKeys,
+    authorityKey,
+    tlsKey ?? serverKey,
+  ]
+  for (const path of files) {
     const mode = await modeOf(path)
     const who =
       (mode & everyone) !== 0

@@ -16,6 +16,7 @@ import { createLog } from '../observability/log.ts'
 import { loadSigningKeys } from '../signing-key-file.ts'
 import type { Store } from '../store/port.ts'
 import { printBanner } from './banner.ts'
+import { loadEncryptionKeys } from './encryption-keys.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { checkKeyFileAccess } from './key-file-access.ts'
 import { listenForReload, reloadCertificate, watchSigningKeys } from './live-keys.ts'
@@ -172,7 +173,10 @@ export async function serve(options: StartOptions): Promise<void> {
   )
   try {
     await requireSoundDatabase(options, log)
-    if (config.usesSample) await seedSample(store)
+    const keyEncryptionKeys = await loadEncryptionKeys(options, store)
+    const [sealedBy] = keyEncryptionKeys
+    // WHY always a key: a sample tenant is refused in PostgreSQL, and the data directory gets a key of its own.
+    if (config.usesSample && sealedBy) await seedSample(store, sealedBy)
     const hasSample = (await store.findTenant(contosoTenantId)) !== undefined
     if (hasSample) requireLoopbackForSample(config)
     const [storedKeys, tls, externalIssuers] = await Promise.all([
@@ -210,6 +214,7 @@ export async function serve(options: StartOptions): Promise<void> {
           limits: options.limit,
           unknownReferences: options.unknownReferences,
         },
+        keyEncryptionKeys,
       },
       ...(options.requestsPerTenSeconds === undefined
         ? {}

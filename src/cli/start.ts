@@ -8,6 +8,7 @@ import { defaultConcurrentRequests, type Limits, type StartOptions } from '../co
 import { defaultServerLimits } from '../graph/http/server-limits.ts'
 import { defaultServiceLimits } from '../graph/service-limits.ts'
 import { logLevels } from '../observability/log-levels.ts'
+import { encryptionKeyOptions } from './encryption-keys.ts'
 import {
   collect,
   databaseUrlOption,
@@ -60,6 +61,7 @@ function parseDate(text: string): Date {
 
 /** The command. Every option can also be an `OSTIARY_…` variable, where spaces separate the values of a list. */
 export function startCommand(): Command {
+  const [keyFileOption, keyVariable] = encryptionKeyOptions()
   return new Command('start')
     .description('serve Microsoft Graph, the token issuer and the Ostiary API')
     .addOption(
@@ -81,6 +83,8 @@ export function startCommand(): Command {
     )
     .addOption(dataOption())
     .addOption(databaseUrlOption())
+    .addOption(keyFileOption)
+    .addOption(keyVariable)
     .addOption(
       new Option('--sample <name>', 'create the sample tenant, on loopback only')
         .env('OSTIARY_SAMPLE')

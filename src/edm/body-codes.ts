@@ -81,8 +81,9 @@ export const bodyCodes = defineCodes('body', {
     fix: 'Give a value such as `2026-01-05T09:31:07Z`.',
   },
   integerMalformed: {
-    meaning: 'The number is not an integer of 32 bits.',
-    cause: 'It has a fraction, or it is below -2147483648 or above 2147483647.',
+    meaning: 'The number is not an integer, or not one that the member can hold.',
+    cause:
+      'It has a fraction, or it is below -2147483648 or above 2147483647. Seconds since 1970 may be longer.',
     fix: 'Give a whole number within this range.',
   },
   valueUnknown: {

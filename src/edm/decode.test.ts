@@ -13,6 +13,7 @@ import {
   enumType,
   flagsType,
   int32,
+  int64,
   oneOf,
   placeholder,
   property,
@@ -44,6 +45,7 @@ const sign = complexType('sign', [
   property('maker', referenceTo('maker')),
   property('place', wordOf({ keywords: [{ name: 'Outside' }], readOther: () => undefined })),
   property('mood', placeholder),
+  property('paintedAt', int64),
   property('glow', int32, { versions: betaOnly }),
   property(
     'shape',

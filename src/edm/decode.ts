@@ -327,6 +327,8 @@ class BodyReader {
         return typeof json === 'boolean' ? json : this.#refuseKind(place, 'a Boolean', json)
       case 'int32':
         return this.#readInt32(json, place)
+      case 'int64':
+        return this.#readInt64(json, place)
       case 'guid':
         if (typeof json !== 'string') return this.#refuseKind(place, 'a GUID', json)
         return isGuid(json)
@@ -416,6 +418,21 @@ class BodyReader {
       place,
       bodyCodes.integerMalformed,
       `${named(place)} must be an integer of 32 bits, not \`${json}\``,
+    )
+  }
+
+  /** Source: OData JSON 4.01, section 3.2: clients with `IEEE754Compatible=true` write an Int64 as a string. */
+  #readInt64(json: JsonValue, place: Place): number | undefined {
+    if (typeof json !== 'number' && typeof json !== 'string') {
+      return this.#refuseKind(place, 'an integer', json)
+    }
+    const isWritten = typeof json === 'number' || /^-?\d{1,19}$/u.test(json)
+    const number = isWritten ? Number(json) : Number.NaN
+    if (Number.isSafeInteger(number)) return number
+    return this.#refuse(
+      place,
+      bodyCodes.integerMalformed,
+      `${named(place)} must be an integer of at most 53 bits, not ${quoted(String(json))}`,
     )
   }
 

@@ -32,6 +32,7 @@ export function findMisfit(type: PropertyType, value: JsonValue, place = ''): st
     case 'boolean':
       return typeof value === 'boolean' ? undefined : place
     case 'int32':
+    case 'int64':
       return Number.isInteger(value) ? undefined : place
     case 'enum':
       return type.members.some(({ name }) => name === value) ? undefined : place

@@ -46,7 +46,7 @@ export interface Vocabulary {
 }
 
 interface PrimitiveType {
-  readonly kind: 'boolean' | 'int32' | 'guid' | 'dateTimeOffset'
+  readonly kind: 'boolean' | 'int32' | 'int64' | 'guid' | 'dateTimeOffset'
 }
 
 /** A text; with a vocabulary, one of the words that it allows. */
@@ -177,6 +177,8 @@ export const timeOfDay = Object.freeze({ kind: 'string', edmName: 'Edm.TimeOfDay
 export const guid = Object.freeze({ kind: 'guid' } as const)
 export const boolean = Object.freeze({ kind: 'boolean' } as const)
 export const int32 = Object.freeze({ kind: 'int32' } as const)
+/** Values are integers that JSON numbers hold exactly. */
+export const int64 = Object.freeze({ kind: 'int64' } as const)
 export const dateTimeOffset = Object.freeze({ kind: 'dateTimeOffset' } as const)
 export const placeholder = Object.freeze({ kind: 'placeholder' } as const)
 

@@ -30,7 +30,7 @@ type ValueOf<Type extends PropertyType> = Type extends {
         ? Exclude<Name, typeof evolvableSentinel>
         : Type extends { readonly kind: 'boolean' }
           ? boolean
-          : Type extends { readonly kind: 'int32' }
+          : Type extends { readonly kind: 'int32' | 'int64' }
             ? number
             : Type extends { readonly kind: 'placeholder' }
               ? null

@@ -13,6 +13,7 @@ export const roleTemplates = {
   cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
   applicationDeveloper: 'cf1c38e5-3621-4004-a7cb-879624dced7c',
   privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+  b2cIefKeysetAdministrator: 'aaf43236-0c0d-4d5f-883a-6955382ac081',
   b2cIefPolicyAdministrator: '3edaf663-341e-4475-9f94-5c398ef6c070',
   globalSecureAccessAdministrator: 'ac434307-12b9-4fa1-a708-88bf58caabc1',
   groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',

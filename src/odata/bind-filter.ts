@@ -47,7 +47,7 @@ function unknownProperty(path: string, typeName: string): OstiaryError {
 }
 
 /** Types of values in which no text can be looked for. */
-const textlessKinds: ReadonlySet<string> = new Set(['boolean', 'int32', 'dateTimeOffset'])
+const textlessKinds: ReadonlySet<string> = new Set(['boolean', 'int32', 'int64', 'dateTimeOffset'])
 
 /** Reads an instant, or a date: its first instant in UTC. */
 function instantOf(text: string): string | undefined {
@@ -88,6 +88,8 @@ function comparedType(
       return { name: 'Edm.Boolean', takes: 'boolean' }
     case 'int32':
       return { name: 'Edm.Int32', takes: 'number' }
+    case 'int64':
+      return { name: 'Edm.Int64', takes: 'number' }
     case 'string':
       return { name: type.edmName ?? 'Edm.String', takes: 'string' }
     case 'guid':

@@ -45,6 +45,7 @@ import {
   stsPath,
   xmlContent,
 } from './support/policy-documents.ts'
+import { keySetRows } from './support/key-set-rows.ts'
 import { createRoleHolders, roleNames, type RoleName } from './support/role-holders.ts'
 import { addFurtherObjects } from '../support/directory-paths.ts'
 import { familiesWithLimits } from '../support/families-with-limits.ts'
@@ -59,6 +60,7 @@ const policyScopes = [
   'Policy.ReadWrite.ExternalIdentities',
   'Policy.ReadWrite.FeatureRollout',
   'Policy.ReadWrite.PermissionGrant',
+  'TrustFrameworkKeySet.ReadWrite.All',
 ]
 
 /** WHY: every privilege that is tried leaves an object behind. */
@@ -276,6 +278,7 @@ const rows: readonly Row[] = [
       path: `${frameworkPath}/${(await uploaded()).id}`,
     }),
   },
+  ...keySetRows(preparer),
   readRow('/v1.0/auditLogs/directoryAudits', auditRead),
   readRow('/v1.0/auditLogs/directoryAudits/{id}', auditRead, async () => {
     await createdAt(stsPath, stsBody(randomUUID()))

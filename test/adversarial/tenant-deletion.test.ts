@@ -19,6 +19,7 @@ import {
 } from './support/second-tenant.ts'
 import { runCommand } from '../support/command.ts'
 import { seedSample } from '../../src/sample.ts'
+import { testEncryptionKey } from '../support/family-options.ts'
 
 const tables = [
   'domains',
@@ -73,7 +74,7 @@ describe.each(['sqlite', 'postgres'] as const)('ostiary tenant delete on %s', (k
       address.kind === 'sqlite'
         ? await openSqliteStore({ file: address.file })
         : await openPostgresStore({ connectionString: address.connectionString })
-    await seedSample(store)
+    await seedSample(store, testEncryptionKey)
     await createFabrikam(store)
     await store.close()
     const place =

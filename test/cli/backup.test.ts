@@ -325,7 +325,7 @@ describe('backup and restore after a crash, and of damage', () => {
     await (await startCommandLine(['--data', data, '--sample', 'contoso'])).stop()
     const database = new DatabaseSync(join(data, 'ostiary.db'))
     database.exec(
-      `update objects set body = replace(body, 'Ada', 'Eve') where id = (select id from objects where body like '%Ada%' limit 1)`,
+      `update objects set body = replace(body, 'Ada', 'Eve') where id = (select id from objects where body like '%"Ada"%' limit 1)`,
     )
     database.close()
     const file = join(folder, 'damaged-row.tar')

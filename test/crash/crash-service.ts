@@ -15,7 +15,7 @@ import { importSigningJwk } from '../../src/identity/signing-key.ts'
 import { fixedSigningKeys } from '../../src/identity/signing-key-ring.ts'
 import { createLog } from '../../src/observability/log.ts'
 import { openStoreAt, type StoreAddress } from './store-address.ts'
-import { familyOptions } from '../support/family-options.ts'
+import { familyOptions, testEncryptionKey } from '../support/family-options.ts'
 
 export interface CrashServiceSettings {
   readonly address: StoreAddress
@@ -29,7 +29,7 @@ const [line] = (await once(input, 'line')) as [string]
 const { address, signingJwk } = JSON.parse(line) as CrashServiceSettings
 
 const store = await openStoreAt(address)
-await seedSample(store)
+await seedSample(store, testEncryptionKey)
 const app = buildApp({
   store,
   clock: () => new Date(),

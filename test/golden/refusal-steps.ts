@@ -79,6 +79,7 @@ const everyScope = [
   'Policy.ReadWrite.PermissionGrant',
   'Policy.ReadWrite.SecurityDefaults',
   'Policy.ReadWrite.TrustFramework',
+  'TrustFrameworkKeySet.ReadWrite.All',
   'User.Read',
 ]
 

@@ -26,6 +26,7 @@ import { countFamilies } from '../../src/graph/handlers/counted-families.ts'
 import { defaultServiceLimits } from '../../src/graph/service-limits.ts'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
 import { methodFamily } from '../../src/tenant-policies/authentication-methods/default-methods.ts'
+import { keySetFamily } from '../../src/trust-framework/key-sets/stored-key-set.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
 import { createAuthority } from '../../src/local-tls/certificates.ts'
 import { setUpTestService, type Answer, type TestService } from '../support/test-service.ts'
@@ -126,6 +127,7 @@ async function fillFamily(service: Client['service'], family: string, size: numb
 }
 
 const applicationsPath = '/v1.0/applications'
+const keySetsPath = '/beta/trustFramework/keySets'
 
 /** Stores members of an application that no request could set at once. */
 async function changeApplication(
@@ -383,6 +385,25 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     request: ({ send }, size) => {
       const redirectUris = Array.from({ length: size }, (_, at) => `https://x.example/${at}`)
       return send('POST', applicationsPath, { displayName: 'x', web: { redirectUris } })
+    },
+  },
+  keysPerSet: {
+    request: ({ send }, size) =>
+      send('PUT', `${keySetsPath}/B2C_1A_FacebookSecret`, {
+        keys: repeated(size, () => ({ kty: 'oct', k: 'c2VjcmV0' })),
+      }),
+  },
+  keySetName: {
+    request: ({ send }, size) => send('POST', keySetsPath, { id: 'x'.repeat(size) }),
+  },
+  keyText: {
+    request: ({ send }, size) =>
+      send('POST', `${keySetsPath}/B2C_1A_GoogleSecret/uploadSecret`, { k: 'x'.repeat(size) }),
+  },
+  keySets: {
+    request: async ({ send, service }, size) => {
+      await fillFamily(service, keySetFamily, size - 1)
+      return send('POST', keySetsPath, { id: randomUUID() })
     },
   },
   secretsPerObject: {
@@ -978,6 +999,11 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'src/trust-framework/sets/policy-settings.test.ts',
     title: 'refuses one value more than are read',
   },
+  pkcs12Iterations: {
+    file: 'src/trust-framework/key-sets/pkcs12.test.ts',
+    title: 'refuses a file with $name',
+  },
+  encryptionKeys: { file: 'src/key-encryption-file.test.ts', title: 'more than 20 keys' },
   keyFileBytes: { file: 'test/cli/start.test.ts', title: 'has more than 1048576 bytes' },
 }
 

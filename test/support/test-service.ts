@@ -28,7 +28,7 @@ import type { Store } from '../../src/store/port.ts'
 import { openPostgresStore } from '../../src/store/postgres/open.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { createTestDatabase } from './postgres-cluster.ts'
-import { familyOptions } from './family-options.ts'
+import { familyOptions, testEncryptionKey } from './family-options.ts'
 import { setUp } from './set-up.ts'
 
 export type StoreName = 'sqlite' | 'postgres'
@@ -131,7 +131,7 @@ function encodeBody(body: unknown): { bytes?: string | Uint8Array<ArrayBuffer>; 
 export async function startTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const testStore = options.testStore ?? (await openTestStore(options.store ?? 'sqlite'))
   const { store } = testStore
-  await seedSample(store)
+  await seedSample(store, testEncryptionKey)
   const at = new Date()
   const clock = options.app?.clock ?? (() => new Date())
   const signingKey = await importSigningJwk(await generateSigningJwk())

@@ -61,6 +61,7 @@ function fullUseName({ type, isCollection }: TypeUse): string {
 const primitiveNames = {
   boolean: 'Edm.Boolean',
   int32: 'Edm.Int32',
+  int64: 'Edm.Int64',
   guid: 'Edm.Guid',
   dateTimeOffset: 'Edm.DateTimeOffset',
   // WHY: Microsoft does not publish the type; the value is always null, which a string may be.

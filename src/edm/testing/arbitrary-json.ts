@@ -60,6 +60,8 @@ function arbitraryValue(type: PropertyType, version: GraphVersion): Arbitrary<Js
       return fc.boolean()
     case 'int32':
       return fc.integer()
+    case 'int64':
+      return fc.maxSafeInteger()
     case 'guid':
       return fc.uuid()
     case 'dateTimeOffset':

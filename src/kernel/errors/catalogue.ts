@@ -4,6 +4,8 @@
  * https://learn.microsoft.com/graph/errors, and recorded responses; `docs/errors/` lists them.
  */
 
+import { b2cKeyErrors } from './b2c-key-errors.ts'
+
 /** One kind of error. `text` is the message when the thrower gives none. */
 export interface CatalogueEntry {
   readonly status: number
@@ -53,6 +55,7 @@ export const catalogue = {
     code: 'AADB2C',
     text: 'Validation failed.',
   },
+  ...b2cKeyErrors,
   invalidAuthenticationToken: {
     status: 401,
     code: 'InvalidAuthenticationToken',

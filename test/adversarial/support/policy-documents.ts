@@ -100,6 +100,7 @@ export function documentOf(
 
 /** Delegated permissions for every operation of every family. */
 export const everyScope: readonly string[] = [
+  'TrustFrameworkKeySet.ReadWrite.All',
   'Directory.AccessAsUser.All',
   'Directory.Read.All',
   'Policy.Read.All',

@@ -43,6 +43,7 @@ function orNull(schema: JsonSchema): JsonSchema {
 const primitiveSchemas = {
   boolean: { type: 'boolean' },
   int32: { type: 'integer', format: 'int32' },
+  int64: { type: 'integer', format: 'int64' },
   guid: { type: 'string', format: 'uuid' },
   dateTimeOffset: { type: 'string', format: 'date-time' },
   placeholder: { type: 'null' },

@@ -69,6 +69,25 @@ describe('secrets', () => {
   })
 })
 
+describe('secrets of transformations', () => {
+  const content = (id: string, value: string) =>
+    `<BuildingBlocks><ClaimsTransformations><ClaimsTransformation Id="Body" TransformationMethod="GenerateJson"><InputParameters><InputParameter Id="${id}" DataType="string" Value="${value}" /></InputParameters></ClaimsTransformation></ClaimsTransformations></BuildingBlocks>`
+
+  it('are found and not printed', () => {
+    const [message] = messagesOf(secretInPolicy, content('auth_token', hidden))
+    expect(message).toContain('parameter `auth_token` of transformation `Body`')
+    expect(message).not.toContain(hidden)
+  })
+
+  it.each([
+    ['randomizerSecret', 'B2C_1A_AccountTransformSecret'],
+    ['passwordLabel', 'Enter a password'],
+    ['apiKey', '{Settings:ApiKey}'],
+  ])('are not seen in %s', (id, value) => {
+    expect(messagesOf(secretInPolicy, content(id, value))).toEqual([])
+  })
+})
+
 describe('claim resolvers', () => {
   const claim = (defaultValue: string) => [
     '<InputClaims>',

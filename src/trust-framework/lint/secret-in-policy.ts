@@ -1,5 +1,5 @@
 import { abbreviate } from '../../kernel/abbreviate.ts'
-import type { MetadataItem, ProfileClaim } from '../model/policy.ts'
+import type { InputParameter, MetadataItem, ProfileClaim } from '../model/policy.ts'
 import { isKnownMetadataKey, metadataKey } from '../validation/profiles/metadata-vocabulary.ts'
 import { partnerNameOf } from '../validation/profiles/required-metadata.ts'
 import type { LintRule } from './lint-rule.ts'
@@ -54,13 +54,25 @@ function isSecretClaim(claim: ProfileClaim): boolean {
   )
 }
 
+/** WHY: the parameter of `Hash` names a key container. */
+function isSecretParameter({ id, value }: InputParameter): boolean {
+  if (id.toLowerCase() === 'randomizersecret') return false
+  return (
+    isSecretText(value) ||
+    (/secret|passw(?:or)?d|(?:api|access)[-_.]?key|(?:auth|access)[-_.]?token/iu.test(id) &&
+      value.trim().length >= 8 &&
+      !/\s/u.test(value.trim()) &&
+      !unfilled.test(value))
+  )
+}
+
 const advice = 'keep it in a policy key and name the key in `CryptographicKeys`'
 
 /** A secret that everybody who reads the policy sees. INVARIANT: no message contains the secret. */
 export const secretInPolicy: LintRule = {
   id: 'secret-in-policy',
   severity: 'error',
-  meaning: 'A technical profile contains what looks like a secret.',
+  meaning: 'A technical profile or claims transformation contains what looks like a secret.',
   cause:
     'Policies are stored in repositories, and whoever may read policies reads the secret. The service does not refuse it.',
   fix: 'Replace the secret, since it is no longer one. Keep the new one in a policy key.',
@@ -91,6 +103,14 @@ export const secretInPolicy: LintRule = {
         yield {
           place: claim.element.place,
           message: `the default of claim \`${abbreviate(claim.claimTypeReferenceId)}\` ${where} looks like a secret: ${advice}`,
+        }
+      }
+    }
+    for (const { id, inputParameters } of context.policy.claimsTransformations.values()) {
+      for (const parameter of inputParameters.filter(isSecretParameter)) {
+        yield {
+          place: parameter.element.place,
+          message: `the value of parameter \`${abbreviate(parameter.id)}\` of transformation \`${abbreviate(id)}\` looks like a secret: send it as a policy key of the profile that needs it`,
         }
       }
     }

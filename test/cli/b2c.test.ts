@@ -184,6 +184,21 @@ describe('b2c lint', () => {
     })
   })
 
+  it('does not call a claim unused that one relying party of several uses', async () => {
+    const folder = await exampleWith('Extensions.xml', [
+      '</ClaimsSchema>',
+      '<ClaimType Id="left"><DisplayName>l</DisplayName><DataType>string</DataType></ClaimType></ClaimsSchema>',
+    ])
+    const relyingParty = join(folder, 'SignUpOrSignIn.xml')
+    const text = await readFile(relyingParty, 'utf8')
+    const used = '<OutputClaim ClaimTypeReferenceId="left" DefaultValue="x" /></OutputClaims>'
+    expect(text).toContain('</OutputClaims>')
+    await writeFile(relyingParty, text.replace('</OutputClaims>', used))
+    expect((await b2c('lint', folder)).stdout).not.toContain('unused-claim-type')
+    await writeFile(relyingParty, text)
+    expect((await b2c('lint', folder)).stdout).toContain('unused-claim-type')
+  })
+
   it('fails on findings that are as grave as asked for, and leaves out rules', async () => {
     const folder = await exampleWith('Extensions.xml', [
       '</ClaimsSchema>',

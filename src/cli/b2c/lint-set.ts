@@ -1,6 +1,7 @@
 /** Lints every policy of a set. */
 
 import { lintPolicy } from '../../trust-framework/lint/lint-policy.ts'
+import { lintRules } from '../../trust-framework/lint/lint-rules.ts'
 import type { LintFinding } from '../../trust-framework/lint/lint-rule.ts'
 import { orderSet, type OrderedDocument } from '../../trust-framework/sets/order-set.ts'
 import type { TenantFacts } from '../../trust-framework/validation/rule.ts'
@@ -44,15 +45,39 @@ function lintDocument(
   return lintPolicy(document.chain, facts).map((finding) => lintFinding(finding, file, loaded))
 }
 
+const rulesAboutAllHeirs: ReadonlySet<string> = new Set(
+  lintRules.filter(({ isAboutAllHeirs }) => isAboutAllHeirs === true).map(({ id }) => id),
+)
+
+/** Counts the policies with a relying party that inherit each file, or are in it. */
+function countHeirs(
+  documents: readonly OrderedDocument[],
+  loaded: LoadedSet,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { chain = [] } of documents) {
+    if (chain[0]?.tree.children.some(({ name }) => name === 'RelyingParty') !== true) continue
+    for (const document of chain) {
+      const path = loaded.pathOf(document) ?? ''
+      counts.set(path, (counts.get(path) ?? 0) + 1)
+    }
+  }
+  return counts
+}
+
 /** Lists the findings of lint rules, and why files could not be linted. */
 export async function lintSet(
   loaded: LoadedSet,
   facts: TenantFacts,
 ): Promise<readonly FileFinding[]> {
   const { documents } = await orderSet(loaded.set, { stored: loaded.stored })
+  const heirs = countHeirs(documents, loaded)
   return joinRepeated([
     ...faultFindings(loaded),
     ...documentFindings(documents, loaded),
     ...documents.flatMap((document) => lintDocument(document, loaded, facts)),
-  ])
+  ]).filter(
+    ({ rule, file, policies }) =>
+      !rulesAboutAllHeirs.has(rule) || policies.length >= (heirs.get(file) ?? 0),
+  )
 }

@@ -36,6 +36,11 @@ export interface LintRule {
   readonly exampleRoot?: string
   /** Children of the base policy of both examples, where they need one. */
   readonly exampleBase?: string
+  /**
+   * A place in a base policy is at fault only when every policy with a relying party that inherits it says so: what one
+   * does not use, another may.
+   */
+  readonly isAboutAllHeirs?: true
   /** Public source of the rule: an issue as `owner/repo#number`, or the name of a documentation page. */
   readonly source: string
   /** Yields every place at fault in the effective policy; linear in its size. */

@@ -98,9 +98,10 @@ function unusedRule(id: string, kind: ReferenceKind, name: string, example: stri
   return {
     id,
     severity: 'note',
+    isAboutAllHeirs: true,
     meaning: `Nothing in the policy refers to a ${name}.`,
     cause:
-      'It was left when something else was removed, or the id in a reference is misspelt. Policies of other relying parties may use it when it is in a base policy.',
+      'It was left when something else was removed, or the id in a reference is misspelt. What one relying party does not use, another may: an element of a base policy is reported when none of those in the set uses it.',
     fix: 'Remove it, or correct the reference.',
     example,
     corrected: policy(''),

@@ -3,7 +3,6 @@
  * kept as the same object, so that many descendants share the elements of one base.
  */
 
-import { memoized } from '../model/memoized.ts'
 import type { SourcedElement, SourcePlace } from '../model/sourced-element.ts'
 
 /** Combines an element of the base with that of the child. */
@@ -69,7 +68,7 @@ export function joined(combine: Combine): CombineAll {
   return (base, child) => one(combine)([join(base) ?? []].flat(), [join(child) ?? []].flat())
 }
 
-const byName = memoized(({ children }: SourcedElement) => Map.groupBy(children, ({ name }) => name))
+const byName = ({ children }: SourcedElement) => Map.groupBy(children, ({ name }) => name)
 
 /**
  * For elements whose children are told apart by their names. `rules` has an entry for each name, in the order of the
@@ -77,6 +76,7 @@ const byName = memoized(({ children }: SourcedElement) => Map.groupBy(children, 
  */
 export function fields(rules: Readonly<Record<string, CombineAll>>): Combine {
   return (base, child) => {
+    if (child.children.length === 0) return withChildren(base, child, base.children)
     const [inherited, own] = [byName(base), byName(child)]
     const names = new Set([...Object.keys(rules), ...inherited.keys(), ...own.keys()])
     const children: SourcedElement[] = []

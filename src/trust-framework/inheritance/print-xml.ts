@@ -23,13 +23,17 @@ function escapeAttribute(value: string): string {
   return value.replaceAll(/[&<>"\t\n\r]/gu, escapeOne)
 }
 
-/** Prefixes of attributes that belong to tools, such as `xsi:schemaLocation`, are not part of a policy. */
+/** Declares the prefixes of attributes on the element itself; `xml` needs no declaration. */
 function printAttributes({ attributes }: SourcedElement): string {
   let printed = ''
-  for (const [name, { value }] of attributes) {
-    if (!name.includes(':') || name.startsWith('xml:')) {
-      printed += ` ${name}="${escapeAttribute(value)}"`
+  const declared = new Set(['xml'])
+  for (const [name, { value, namespace }] of attributes) {
+    const [prefix = ''] = name.split(':')
+    if (namespace !== undefined && !declared.has(prefix)) {
+      declared.add(prefix)
+      printed += ` xmlns:${prefix}="${escapeAttribute(namespace)}"`
     }
+    printed += ` ${name}="${escapeAttribute(value)}"`
   }
   return printed
 }

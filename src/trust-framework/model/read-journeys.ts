@@ -20,7 +20,7 @@ export function readOrder(step: SourcedElement): number {
   return order !== undefined && orderPattern.test(order) ? Number(order) : Number.NaN
 }
 
-const readStep = memoized((element: SourcedElement): JourneyStep => ({
+const readStep = (element: SourcedElement): JourneyStep => ({
   order: readOrder(element),
   type: requiredAttribute(element, 'Type'),
   contentDefinitionReferenceId: attributeOf(element, 'ContentDefinitionReferenceId'),
@@ -42,7 +42,7 @@ const readStep = memoized((element: SourcedElement): JourneyStep => ({
     readElementReference(candidate, 'SubJourneyReferenceId'),
   ),
   element,
-}))
+})
 
 function readSteps(journey: SourcedElement): readonly JourneyStep[] {
   const steps = childrenOf(childOf(journey, 'OrchestrationSteps'), 'OrchestrationStep').map(

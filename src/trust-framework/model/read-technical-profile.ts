@@ -46,23 +46,23 @@ export function readMetadata(
 }
 
 /** Reads a claim of a technical profile or display control. */
-export const readProfileClaim = memoized((element: SourcedElement): ProfileClaim => ({
+export const readProfileClaim = (element: SourcedElement): ProfileClaim => ({
   claimTypeReferenceId: requiredAttribute(element, 'ClaimTypeReferenceId'),
   partnerClaimType: attributeOf(element, 'PartnerClaimType'),
   defaultValue: attributeOf(element, 'DefaultValue'),
   alwaysUseDefaultValue: isTrue(element, 'AlwaysUseDefaultValue'),
   required: isTrue(element, 'Required'),
   element,
-}))
+})
 
 /** Reads a field of a page. */
-export const readDisplayClaim = memoized((element: SourcedElement): DisplayClaim => ({
+export const readDisplayClaim = (element: SourcedElement): DisplayClaim => ({
   claimTypeReferenceId: attributeOf(element, 'ClaimTypeReferenceId'),
   displayControlReferenceId: attributeOf(element, 'DisplayControlReferenceId'),
   controlClaimType: attributeOf(element, 'ControlClaimType'),
   required: isTrue(element, 'Required'),
   element,
-}))
+})
 
 /** Reads a validation profile; the attribute has the id of the profile. */
 export function readValidationProfile(

@@ -23,6 +23,8 @@ export interface SourcePlace {
 /** An attribute with the place of its name. */
 export interface SourcedAttribute {
   readonly value: string
+  /** The namespace URI of an attribute with a prefix. */
+  readonly namespace?: string
   readonly place: SourcePlace
 }
 
@@ -55,8 +57,8 @@ function readAttributes(
 ): ReadonlyMap<string, SourcedAttribute> {
   if (attributes.size === 0) return noAttributes
   const read = new Map<string, SourcedAttribute>()
-  for (const [name, { value, offset }] of attributes) {
-    read.set(name, { value, place: { source, offset } })
+  for (const [name, { offset, ...attribute }] of attributes) {
+    read.set(name, { ...attribute, place: { source, offset } })
   }
   return read
 }

@@ -23,6 +23,7 @@ import { renumberedStep } from './renumbered-step.ts'
 import { selectionAfterSignIn } from './selection-after-sign-in.ts'
 import { stepAlwaysSkipped } from './step-always-skipped.ts'
 import { stepCollision } from './step-collision.ts'
+import { subJourneyCycle } from './sub-journey-cycle.ts'
 import { tenantNamesMixed } from './tenant-names-mixed.ts'
 import { tokenClaimLostOnRefresh, tokenClaimNeverSet } from './token-claims.ts'
 import { transformationParameters } from './transformation-parameters.ts'
@@ -44,6 +45,7 @@ export const lintRules: readonly LintRule[] = [
   renumberedStep,
   selectionAfterSignIn,
   nestedSubJourneys,
+  subJourneyCycle,
   linkTargetMissing,
   // Claims along journeys
   claimUsedBeforeSet,

@@ -1,6 +1,7 @@
 /** Claims of the token that never have a value, or lose it when the token is refreshed. */
 
 import { keyOf } from '../../kernel/ids.ts'
+import type { SourcePlace } from '../model/sourced-element.ts'
 import type { RuleContext } from '../validation/rule.ts'
 import { readJourneyClaims } from './journey-claims.ts'
 import type { LintRule } from './lint-rule.ts'
@@ -103,13 +104,37 @@ export const tokenClaimNeverSet: LintRule = {
   },
 }
 
-/** Finds claims of the token that the default journey sets, but not the journey of the `Token` endpoint. */
+/** Most journeys that are followed: a policy may name any number of issuers. */
+const mostRefreshJourneys = 5
+
+/** A journey that runs when a token is refreshed, and the place that says so. */
+interface RefreshJourney {
+  readonly id: string
+  readonly place: SourcePlace
+}
+
+/** The journeys of `Token` endpoints, and those that the issuers of the relying party name. */
+function* refreshJourneys({
+  policy,
+  effective,
+  reachable,
+}: RuleContext): Generator<RefreshJourney> {
+  for (const { id, userJourneyReferenceId, element } of policy.relyingParty?.endpoints ?? []) {
+    if (keyOf(id) === keyOf('Token')) yield { id: userJourneyReferenceId, place: element.place }
+  }
+  for (const profile of reachable?.technicalProfiles ?? []) {
+    const item = effective.profile(profile)?.metadata.get('RefreshTokenUserJourneyId')
+    if (item !== undefined) yield { id: item.value.trim(), place: item.element.textPlace }
+  }
+}
+
+/** Finds claims of the token that the default journey sets, but not the journey that refreshes the token. */
 export const tokenClaimLostOnRefresh: LintRule = {
   id: 'token-claim-lost-on-refresh',
   severity: 'warning',
   meaning: 'The token has a claim that is lost when the token is refreshed.',
   cause:
-    'A refresh runs the journey of the `Token` endpoint, which starts without the claims of the sign-in. Claims that the directory does not store must come from the refresh token.',
+    'A refresh runs the journey of the `Token` endpoint, or the one that the token issuer names. It starts without the claims of the sign-in: those that the directory does not store must come from the refresh token.',
   fix: 'Add the claim to the output claims of the technical profile that reads the refresh token, or read it again.',
   example: content(both, objectId, tokenEndpoint),
   corrected: content(both, both, tokenEndpoint),
@@ -120,9 +145,11 @@ export const tokenClaimLostOnRefresh: LintRule = {
     if (context.reachable === undefined) return
     const set = claimsOf(context, relyingParty?.defaultUserJourney?.referenceId)
     if (set === undefined) return
-    for (const { id, userJourneyReferenceId, element: endpoint } of relyingParty?.endpoints ?? []) {
-      const kept =
-        keyOf(id) === keyOf('Token') ? claimsOf(context, userJourneyReferenceId) : undefined
+    const followed = new Set<string>()
+    for (const { id, place: conflictsWith } of refreshJourneys(context)) {
+      if (followed.has(keyOf(id)) || followed.size >= mostRefreshJourneys) continue
+      followed.add(keyOf(id))
+      const kept = claimsOf(context, id)
       if (kept === undefined) continue
       for (const claim of context.effective.relyingPartyProfile()?.outputClaims ?? []) {
         const { claimTypeReferenceId, alwaysUseDefaultValue, element } = claim
@@ -130,8 +157,8 @@ export const tokenClaimLostOnRefresh: LintRule = {
         if (alwaysUseDefaultValue || !set.has(key) || kept.has(key)) continue
         yield {
           place: element.place,
-          message: `claim \`${claimTypeReferenceId}\` is lost on refresh: journey \`${userJourneyReferenceId}\` does not set it`,
-          conflictsWith: endpoint.place,
+          message: `claim \`${claimTypeReferenceId}\` is lost on refresh: journey \`${id}\` does not set it`,
+          conflictsWith,
         }
       }
     }

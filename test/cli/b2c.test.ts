@@ -176,8 +176,9 @@ describe('b2c effective', () => {
 })
 
 describe('b2c lint', () => {
-  it('finds nothing in the example', async () => {
-    const { exitCode, stdout } = await b2c('lint', example, '--fail-on', 'note')
+  it('finds nothing in the example but the key containers that it needs', async () => {
+    const args = ['--environment', 'Production', '--ignore', 'key-container-needed']
+    const { exitCode, stdout } = await b2c('lint', example, '--fail-on', 'note', ...args)
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
       stdout: expect.stringContaining('no findings'),
@@ -208,13 +209,93 @@ describe('b2c lint', () => {
     expect(usual.exitCode).toBe(0)
     expect(usual.stdout).toContain(`note  ${folder}/Extensions.xml:21:6  unused-claim-type`)
     expect((await b2c('lint', folder, '--fail-on', 'note')).exitCode).toBe(1)
+    expect((await b2c('lint', folder, '--fail-on', 'warning')).exitCode).toBe(1)
     const sarif = await b2c('lint', folder, '--output', 'sarif')
     expect(JSON.parse(sarif.stdout)).toMatchObject({
-      runs: [{ tool: { driver: { rules: [{ id: 'unused-claim-type', help: {} }] } } }],
+      runs: [
+        {
+          tool: {
+            driver: {
+              rules: [
+                { id: 'development-mode', help: {} },
+                { id: 'key-container-needed', help: {} },
+                { id: 'unused-claim-type', help: {} },
+              ],
+            },
+          },
+        },
+      ],
     })
-    const ignoring = ['--fail-on', 'note', '--ignore', 'unused-claim-type']
-    expect((await b2c('lint', folder, ...ignoring)).exitCode).toBe(0)
+    const rules = ['development-mode', 'key-container-needed', 'unused-claim-type']
+    const ignoring = rules.flatMap((rule) => ['--ignore', rule])
+    expect((await b2c('lint', folder, '--fail-on', 'note', ...ignoring)).exitCode).toBe(0)
     const unknown = await b2c('lint', folder, '--ignore', 'nope')
     expect(unknown.exitCode).toBe(2)
+  })
+})
+
+describe('b2c tree, inventory and diff', () => {
+  it('draws which policy derives from which', async () => {
+    const { exitCode, stdout } = await b2c('tree', example)
+    expect({ exitCode, lines: stdout.trimEnd().split('\n') }).toEqual({
+      exitCode: 0,
+      lines: [
+        'B2C_1A_Base (Base.xml)',
+        '└─ B2C_1A_Localization (Localization.xml)',
+        '   └─ B2C_1A_Extensions (Extensions.xml)',
+        '      ├─ B2C_1A_PasswordReset (relying party, PasswordReset.xml)',
+        '      └─ B2C_1A_SignUpOrSignIn (relying party, SignUpOrSignIn.xml)',
+      ],
+    })
+    const mermaid = await b2c('tree', example, '--output', 'mermaid')
+    expect(mermaid.stdout).toMatch(/^flowchart TD\n/u)
+    const json = await b2c('tree', example, '--output', 'json')
+    expect(JSON.parse(json.stdout)).toMatchObject([{ policyId: 'B2C_1A_Base', children: [{}] }])
+  })
+
+  it('lists what each policy uses', async () => {
+    const { stdout } = await b2c('inventory', example, '--environment', 'Production')
+    expect(stdout).toContain('B2C_1A_SignUpOrSignIn of contoso.onmicrosoft.com, OpenIdConnect\n')
+    expect(stdout).toContain('  https://loyalty.contoso.example/members: Loyalty-ReadNumber\n')
+    const json = await b2c('inventory', example, '--output', 'json')
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      { policyId: 'B2C_1A_PasswordReset' },
+      { policyId: 'B2C_1A_SignUpOrSignIn', keys: [{ name: 'B2C_1A_LoyaltyApiToken' }, {}, {}] },
+    ])
+  })
+
+  it('says what a change of an inherited document changes, and where it is', async () => {
+    const after = await exampleWith('Extensions.xml', [
+      'AuthenticationType">Bearer',
+      'AuthenticationType">None',
+    ])
+    const { exitCode, stdout } = await b2c('diff', example, after)
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('B2C_1A_SignUpOrSignIn: changed\n')
+    expect(stdout).toMatch(
+      / {2}~ metadata {2}Loyalty-ReadNumber AuthenticationType {2}\(.*Extensions\.xml:\d+:\d+\)\n/u,
+    )
+    expect(stdout).toMatch(/ {4}before {2}.*Bearer.*\n {4}after {3}.*None/u)
+    expect(stdout.trimEnd()).toMatch(/\n1 of 2 policies differ$/u)
+    const json = await b2c('diff', example, after, '--output', 'json')
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      { policyId: 'B2C_1A_PasswordReset', kind: 'same', changes: [] },
+      {
+        policyId: 'B2C_1A_SignUpOrSignIn',
+        kind: 'changed',
+        changes: [
+          {
+            area: 'metadata',
+            cause: { document: 'B2C_1A_Extensions', file: `${after}/Extensions.xml` },
+          },
+        ],
+      },
+    ])
+  })
+
+  it('draws the journeys of a policy', async () => {
+    const args = ['--policy', 'B2C_1A_SignUpOrSignIn', '--output', 'mermaid']
+    const { stdout } = await b2c('effective', example, ...args)
+    expect(stdout).toContain('LoyaltyExchange: Loyalty-ReadNumber')
   })
 })

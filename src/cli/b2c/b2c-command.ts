@@ -2,8 +2,11 @@
 
 import { Command } from 'commander'
 import { b2cBuildCommand } from './build-command.ts'
+import { b2cDiffCommand } from './diff-command.ts'
 import { b2cEffectiveCommand } from './effective-command.ts'
+import { b2cInventoryCommand } from './inventory-command.ts'
 import { b2cLintCommand } from './lint-command.ts'
+import { b2cTreeCommand } from './tree-command.ts'
 import { b2cValidateCommand } from './validate-command.ts'
 
 /** The group of commands. Each loads what it needs when it runs. */
@@ -13,5 +16,8 @@ export function b2cCommand(): Command {
     .addCommand(b2cValidateCommand())
     .addCommand(b2cLintCommand())
     .addCommand(b2cEffectiveCommand())
+    .addCommand(b2cTreeCommand())
+    .addCommand(b2cDiffCommand())
+    .addCommand(b2cInventoryCommand())
     .addCommand(b2cBuildCommand())
 }

@@ -36,20 +36,24 @@ function faultsOf(
   })
 }
 
-/** Makes the files of an environment, in UTF-8. @throws CommandError with each fault. */
-export function builtFiles({
-  set,
-  faults,
-  environment,
-  pathIn,
-}: Pick<LoadedSet, 'set' | 'faults' | 'environment' | 'pathIn'>): readonly BuiltFile[] {
+/** What is known of a set that is built or sent. */
+type UsableSet = Pick<LoadedSet, 'set' | 'faults' | 'environment' | 'pathIn'>
+
+/** @throws CommandError with each placeholder that has no value, and each file that cannot be read. */
+function requireUsable({ set, faults, environment, pathIn }: UsableSet): void {
   const lines = [
     ...faults.map(({ file, finding }) => `${pathIn(file)}: ${finding.message}`),
     ...set.documents.flatMap((document) => faultsOf(document, pathIn)),
   ]
-  if (lines.length === 0) return set.documents.map(builtFile)
+  if (lines.length === 0) return
   const named = environment === undefined || environment === '' ? '' : `${environment}: `
   throw new CommandError(lines.map((line) => `${named}${line}`).join('\n'))
+}
+
+/** Makes the files of an environment, in UTF-8. @throws CommandError with each fault. */
+export function builtFiles(usable: UsableSet): readonly BuiltFile[] {
+  requireUsable(usable)
+  return usable.set.documents.map(builtFile)
 }
 
 const create = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW

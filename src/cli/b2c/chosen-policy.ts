@@ -1,6 +1,8 @@
 /** Chooses a policy of a set. */
 
 import { keyOf } from '../../kernel/ids.ts'
+import type { EffectivePolicy } from '../../trust-framework/inheritance/effective-policy.ts'
+import { mergeChain } from '../../trust-framework/inheritance/merge-chain.ts'
 import { orderSet, type OrderedDocument } from '../../trust-framework/sets/order-set.ts'
 import type { PolicyDocument } from '../../trust-framework/schema/read-policy-document.ts'
 import { CommandError, exitCodes } from '../failure.ts'
@@ -22,6 +24,11 @@ function chainOf({ chain: [document, ...bases] = [] }: OrderedDocument): PolicyC
 async function chainsOf({ set, stored }: LoadedSet): Promise<readonly PolicyChain[]> {
   const { documents } = await orderSet(set, { stored })
   return documents.map(chainOf).filter((chain) => chain !== undefined)
+}
+
+/** Merges each policy of a set whose chain is whole. */
+export async function effectivePolicies(loaded: LoadedSet): Promise<readonly EffectivePolicy[]> {
+  return (await chainsOf(loaded)).map(mergeChain)
 }
 
 function faultOf(documents: readonly OrderedDocument[], id: string, loaded: LoadedSet): string {

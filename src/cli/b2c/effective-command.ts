@@ -6,7 +6,7 @@ import { addSetOptions, type SetFlags } from './set-flags.ts'
 
 interface MergeFlags extends SetFlags {
   readonly policy?: string
-  readonly output: 'xml' | 'json'
+  readonly output: 'xml' | 'json' | 'mermaid'
 }
 
 async function effective(path: string, flags: MergeFlags): Promise<void> {
@@ -18,6 +18,10 @@ async function effective(path: string, flags: MergeFlags): Promise<void> {
   if (flags.output === 'json') {
     const { printEffectiveJson } = await import('../../trust-framework/inheritance/print-json.ts')
     return printLines(JSON.stringify(printEffectiveJson(merged), undefined, 2).split('\n'))
+  }
+  if (flags.output === 'mermaid') {
+    const { printJourneyMermaid } = await import('../../trust-framework/views/journey-mermaid.ts')
+    return printLines(printJourneyMermaid(merged).trimEnd().split('\n'))
   }
   const { printEffectiveXml } = await import('../../trust-framework/inheritance/print-xml.ts')
   return printLines(printEffectiveXml(merged).trimEnd().split('\n'))
@@ -39,10 +43,10 @@ export function b2cEffectiveCommand(): Command {
     .addOption(
       new Option(
         '--output <form>',
-        'the form of the policy; JSON says for each element which document writes it',
+        'the form of the policy; JSON says for each element which document writes it, Mermaid draws the journeys',
       )
         .env('OSTIARY_OUTPUT')
-        .choices(['xml', 'json'])
+        .choices(['xml', 'json', 'mermaid'])
         .default('xml'),
     )
     .action(effective)

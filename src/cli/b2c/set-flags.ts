@@ -56,17 +56,20 @@ export function setArgument(): Argument {
 
 /** Adds the folder and the options about its settings and bases. */
 export function addSetOptions(command: Command): Command {
-  return addSettingsOptions(command.addArgument(setArgument())).addOption(basesOption())
+  return addBasesOption(addSettingsOptions(command.addArgument(setArgument())))
 }
 
-function basesOption(): Option {
-  return new Option(
-    '--bases <directory>',
-    'directory with base policies that the tenant already has; only their descendants are reported (repeatable)',
+/** Adds `--bases`. */
+export function addBasesOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--bases <directory>',
+      'directory with base policies that the tenant already has; only their descendants are reported (repeatable)',
+    )
+      .env('OSTIARY_B2C_BASES')
+      .default([], 'none')
+      .argParser(collect),
   )
-    .env('OSTIARY_B2C_BASES')
-    .default([], 'none')
-    .argParser(collect)
 }
 
 /** Adds the options about the key containers of the tenant. */

@@ -22,6 +22,11 @@ export interface SetFile {
   readonly bytes: Uint8Array
 }
 
+/** A document with the path of its file, which appears where the document is named. */
+export interface FiledDocument extends PolicyDocument {
+  readonly file: string
+}
+
 /** A file of a set after it was read. */
 export interface SetDocument {
   readonly file: string
@@ -30,7 +35,7 @@ export interface SetDocument {
   /** Tells whether `text` differs from the file. */
   readonly isChanged: boolean
   /** Absent when there are findings. */
-  readonly document?: PolicyDocument
+  readonly document?: FiledDocument
   /** What the file says of itself, as far as it can be read. */
   readonly identity?: PolicyIdentity
   /** Why the file is no valid document by itself. */
@@ -80,7 +85,8 @@ function describe(
   if (reading.ok) {
     const { tenantId, policyId } = reading.value
     const identity = { tenantId, policyId }
-    return { file, text, isChanged, document: reading.value, identity, findings: [], warnings }
+    const document = { ...reading.value, file }
+    return { file, text, isChanged, document, identity, findings: [], warnings }
   }
   const { findings, identity } = reading
   return {

@@ -154,6 +154,7 @@ export function buildApp(options: AppOptions): App {
           {},
           ...families.map(({ definitionSchemas }) => definitionSchemas),
         ),
+        xmlSchemas: Object.assign({}, ...families.map(({ xmlSchemas }) => xmlSchemas)),
       }),
     ],
     authenticator: createAuthenticator(store, verifyToken),

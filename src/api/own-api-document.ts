@@ -116,25 +116,53 @@ export function definitionSchemaPath(type: string): string {
   return `/schemas/${type}.json`
 }
 
-/** Describes the operation that answers the schema of definitions of a type. */
-function schemaOperation(type: string): JsonObject {
-  const schema = { type: 'object', additionalProperties: true }
+/** The path of an XML Schema. Shape: `/schemas/TrustFrameworkPolicy_0.3.0.0.xsd`. */
+export function xmlSchemaPath(name: string): string {
+  return `/schemas/${name}`
+}
+
+/** An operation that answers a schema to everybody. */
+function schemaOperation(
+  operationId: string,
+  summary: string,
+  content: Readonly<Record<string, JsonObject>>,
+): JsonObject {
   return {
-    operationId: `get${type}Schema`,
-    summary: `Reads the JSON Schema of definitions of type ${type}`,
+    operationId,
+    summary,
     tags: ['schemas'],
-    responses: { '200': { description: 'Done.', content: { 'application/json': { schema } } } },
+    responses: { '200': { description: 'Done.', content } },
     security: [],
   }
 }
 
+function definitionSchemaOperation(type: string): JsonObject {
+  const schema = { type: 'object', additionalProperties: true }
+  return schemaOperation(
+    `get${type}Schema`,
+    `Reads the JSON Schema of definitions of type ${type}`,
+    { 'application/json': { schema } },
+  )
+}
+
+function xmlSchemaOperation(name: string): JsonObject {
+  return schemaOperation(`get${name.replaceAll(/\W/gu, '_')}`, `Reads the XML Schema ${name}`, {
+    'application/xml': { schema: { type: 'string' } },
+  })
+}
+
+/** What the API answers of schemas: the types of policy with one of their definitions, and file names. */
+interface AnsweredSchemas {
+  readonly definitionTypes: readonly string[]
+  readonly xmlSchemas: readonly string[]
+}
+
 /**
- * Describes the operations, and those that answer schemas of definitions, by type of policy. Its URLs are relative
- * to the URL of the document.
+ * Describes the operations, and those that answer schemas. Its URLs are relative to the URL of the document.
  */
 export function ownApiDocument(
   operations: readonly DeclaredOperation[],
-  definitionTypes: readonly string[],
+  { definitionTypes, xmlSchemas }: AnsweredSchemas,
 ): JsonObject {
   const schemas = new JsonSchemaPrinter('#/components/schemas')
   const printer = new OperationPrinter(schemas)
@@ -144,7 +172,8 @@ export function ownApiDocument(
     paths[path] = { ...paths[path], [operation.method.toLowerCase()]: printer.print(operation) }
   }
   for (const type of definitionTypes)
-    paths[definitionSchemaPath(type)] = { get: schemaOperation(type) }
+    paths[definitionSchemaPath(type)] = { get: definitionSchemaOperation(type) }
+  for (const name of xmlSchemas) paths[xmlSchemaPath(name)] = { get: xmlSchemaOperation(name) }
   return {
     openapi: '3.1.1',
     info: {

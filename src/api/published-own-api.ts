@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox'
 import { publishedDocument } from '../graph/description/published-document.ts'
 import type { Operation, PublicOperation } from '../graph/operation.ts'
 import { isDeclared, type DeclaredOperation } from './declaration.ts'
-import { definitionSchemaPath, ownApiDocument } from './own-api-document.ts'
+import { definitionSchemaPath, ownApiDocument, xmlSchemaPath } from './own-api-document.ts'
 import { jsonSchemaDocument } from './schema/json-schema.ts'
 
 /**
@@ -26,6 +26,8 @@ export interface PublishedSchemas {
   readonly schemas: Readonly<Record<string, TSchema>>
   /** Of definitions, by type of policy. Served as `/ostiary/v1/schemas/TokenLifetimePolicy.json`. */
   readonly definitionSchemas: Readonly<Record<string, TSchema>>
+  /** Of XML documents, by file name. Served as `/ostiary/v1/schemas/TrustFrameworkPolicy_0.3.0.0.xsd`. */
+  readonly xmlSchemas: Readonly<Record<string, () => string>>
 }
 
 /**
@@ -34,17 +36,20 @@ export interface PublishedSchemas {
  */
 export function describingOwnApi(
   operations: readonly Operation[],
-  { schemas, definitionSchemas }: PublishedSchemas,
+  { schemas, definitionSchemas, xmlSchemas }: PublishedSchemas,
 ): readonly PublicOperation[] {
   const own = ownOperations(operations)
-  const types = Object.keys(definitionSchemas)
+  const published = {
+    definitionTypes: Object.keys(definitionSchemas),
+    xmlSchemas: Object.keys(xmlSchemas),
+  }
   const common = { method: 'GET', roots: ['ostiary/openapi'], produces: 'json' } as const
   return [
     {
       ...common,
       path: '/ostiary-v1.json',
       answer: publishedDocument('application/json', () =>
-        JSON.stringify(ownApiDocument(own, types)),
+        JSON.stringify(ownApiDocument(own, published)),
       ),
     },
     ...Object.entries(schemas).map(([name, schema]) => ({
@@ -61,6 +66,13 @@ export function describingOwnApi(
       answer: publishedDocument('application/json', () =>
         JSON.stringify(jsonSchemaDocument(schema)),
       ),
+    })),
+    ...Object.entries(xmlSchemas).map(([name, readText]) => ({
+      ...common,
+      roots: ['ostiary/v1'] as const,
+      path: xmlSchemaPath(name),
+      produces: 'xml' as const,
+      answer: publishedDocument('application/xml', readText),
     })),
   ]
 }

@@ -109,4 +109,6 @@ export interface FamilyModule {
   readonly schemas?: Readonly<Record<string, object>>
   /** JSON Schemas of the text in `definition`, by type of policy; none when absent. */
   readonly definitionSchemas?: Readonly<Record<string, object>>
+  /** Readers of the texts of XML Schemas, by file name; none when absent. */
+  readonly xmlSchemas?: Readonly<Record<string, () => string>>
 }

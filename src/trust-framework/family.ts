@@ -4,6 +4,7 @@ import { changedMembers, type ModifiedProperty } from '../graph/directory-audit.
 import { storedAs } from '../graph/object-kind.ts'
 import { writtenKind, type FamilyModule } from '../graph/written-kind.ts'
 import type { StoredObject } from '../store/port.ts'
+import { readSchemaText } from './schema/compiled-schema.ts'
 import { storedPolicyType, type StoredPolicyBody } from './resources/stored-policy.ts'
 import {
   readTrustFramework,
@@ -58,4 +59,5 @@ export const trustFramework: FamilyModule = {
   kinds: [family],
   operations: trustFrameworkOperations(family),
   containers: trustFrameworkContainers,
+  xmlSchemas: { 'TrustFrameworkPolicy_0.3.0.0.xsd': readSchemaText },
 }

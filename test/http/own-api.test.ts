@@ -7,6 +7,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isJsonObject, memberText, type JsonObject, type JsonValue } from '../../src/kernel/json.ts'
+import { readSchemaText } from '../../src/trust-framework/schema/compiled-schema.ts'
 import { startTestService, type Answer, type TestService } from '../support/test-service.ts'
 
 let service: TestService
@@ -233,8 +234,16 @@ it('serves the schema of a sign-in to editors', async () => {
   expect(validator.Check({ ...signIn, network: { ip: '192.0.2.1', city: 'Oslo' } })).toBe(false)
 })
 
+it('answers the XML Schema of custom policies to everybody, and lists it', async () => {
+  const path = '/schemas/TrustFrameworkPolicy_0.3.0.0.xsd'
+  expect(operationsOf().map(([, listed]) => listed)).toContain(path)
+  const answer = await service.send('GET', `/ostiary/v1${path}`)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/xml'])
+  expect(answer.text).toBe(readSchemaText())
+})
+
 it('answers the JSON Schema of definitions to everybody, and lists each', async () => {
-  const listed = operationsOf().filter(([, path]) => path.startsWith('/schemas/'))
+  const listed = operationsOf().filter(([, path]) => /^\/schemas\/.*\.json$/u.test(path))
   expect(listed.map(([, path]) => path)).toContain('/schemas/TokenLifetimePolicy.json')
   for (const [method, path, operation] of listed) {
     const answer = await service.send(method.toUpperCase(), `/ostiary/v1${path}`)

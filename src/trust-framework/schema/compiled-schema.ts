@@ -9,6 +9,11 @@ import { readContentModel, type RootModel } from './read-content-model.ts'
 /** The schema file. The build contains it next to this file. */
 const schemaFile = new URL('policy-0.3.0.0.xsd', import.meta.url)
 
+/** Reads the text of the schema, with which editors can check policies while they are written. */
+export function readSchemaText(): string {
+  return readFileSync(schemaFile, 'utf8')
+}
+
 interface CompiledSchema {
   readonly root: RootModel
   /** Returns what the validator finds; the offsets of its places are not known. */
@@ -16,7 +21,7 @@ interface CompiledSchema {
 }
 
 function compile(): CompiledSchema {
-  const text = readFileSync(schemaFile, 'utf8')
+  const text = readSchemaText()
   const parsed = readDocument(text)
   if (!parsed.ok) throw new Error(`the schema is not XML: ${JSON.stringify(parsed.findings)}`)
   try {

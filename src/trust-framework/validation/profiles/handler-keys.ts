@@ -27,14 +27,11 @@ const keysOfAuthentication: ReadonlyMap<string, readonly string[]> = new Map([
   ['clientcertificate', ['ClientCertificate']],
 ])
 
-/** Tells whether the profile redeems a code with a secret. */
-function needsClientSecret(profile: TechnicalProfile): boolean {
-  const responseTypes = (metadataText(profile, 'response_types') ?? '').toLowerCase().split(/\s+/u)
+/** The response types of a profile that redeems a code with a secret; undefined when it authenticates another way. */
+function responseTypesWithSecret(profile: TechnicalProfile): readonly string[] | undefined {
   const method = metadataText(profile, 'token_endpoint_auth_method')?.toLowerCase()
-  return (
-    responseTypes.includes('code') &&
-    (method === undefined || method === 'client_secret_post' || method === 'client_secret_basic')
-  )
+  if (method !== undefined && !method.startsWith('client_secret')) return undefined
+  return (metadataText(profile, 'response_types') ?? '').toLowerCase().split(/\s+/u)
 }
 
 /** The keys that a running profile must have. */
@@ -51,7 +48,7 @@ function requiredKeysOf({ profile, kind, isIssuer }: RunningProfile): readonly s
     case 'oauth2ErrorIssuer':
       return ['issuer_secret']
     case 'openIdConnect':
-      return needsClientSecret(profile) ? ['client_secret'] : []
+      return responseTypesWithSecret(profile)?.join(' ') === 'code' ? ['client_secret'] : []
     default:
       return []
   }
@@ -59,12 +56,19 @@ function requiredKeysOf({ profile, kind, isIssuer }: RunningProfile): readonly s
 
 /** The keys that the pages call required, but that published policies leave out. */
 function expectedKeysOf({ profile, kind }: RunningProfile): readonly string[] {
-  if (kind === 'oauth1') return ['client_secret']
-  if (kind === 'oauth2') {
-    const method = metadataText(profile, 'token_endpoint_auth_method')?.toLowerCase()
-    return method === 'private_key_jwt' || method === 'none' ? [] : ['client_secret']
+  const types = responseTypesWithSecret(profile)
+  switch (kind) {
+    case 'oauth1':
+      return ['client_secret']
+    case 'oauth2':
+      return types === undefined ? [] : ['client_secret']
+    case 'openIdConnect':
+      return types !== undefined && types.length > 1 && types.includes('code')
+        ? ['client_secret']
+        : []
+    default:
+      return []
   }
-  return []
 }
 
 function signsMessages({ profile, isIssuer }: RunningProfile): boolean {

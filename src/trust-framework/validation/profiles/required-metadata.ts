@@ -89,8 +89,12 @@ function hasClientIdClaim({ inputClaims }: TechnicalProfile): boolean {
   )
 }
 
+/** WHY: other rules report that these are empty, in other words. */
+const keysWithOwnRule = new Set(['client_id', 'ServiceUrl'])
+
 function isMissing({ profile }: RunningProfile, key: string): boolean {
-  if (metadataItem(profile, key) !== undefined) return false
+  const item = metadataItem(profile, key)
+  if (item !== undefined) return item.value.trim() === '' && !keysWithOwnRule.has(key)
   return key !== 'client_id' || !hasClientIdClaim(profile)
 }
 

@@ -27,6 +27,7 @@ class FollowedJourney {
   readonly #severity: Severity
   /** Profiles whose inputs were checked: where one runs again, the journey has at least the same claims. */
   readonly #checked = new Set<string>()
+  #isComplete = true
 
   constructor(context: RuleContext, journey: UserJourney, severity: Severity) {
     this.#context = context
@@ -36,7 +37,9 @@ class FollowedJourney {
   }
 
   *follow(): Generator<PolicyFinding> {
-    for (const { order, steps, isSubJourney } of runsOf(this.#context.policy, this.#journey)) {
+    for (const run of runsOf(this.#context.policy, this.#journey)) {
+      const { order, steps, isSubJourney } = run
+      if (!run.isComplete) this.#isComplete = false
       // WHY: what a sub journey requires may come from any of its steps, since all count as one step of the journey; and
       // no public text says that the service looks into sub journeys, so a finding there is a warning.
       if (isSubJourney) this.#addOutputs(steps)
@@ -44,6 +47,11 @@ class FollowedJourney {
       for (const step of steps) yield* this.#checkInputs(step, order, severity)
       if (!isSubJourney) this.#addOutputs(steps)
     }
+  }
+
+  /** Whether all that the journey ran so far is defined. Otherwise another rule says what is missing. */
+  get isComplete(): boolean {
+    return this.#isComplete && this.sources.isComplete
   }
 
   #addOutputs(steps: readonly JourneyStep[]): void {
@@ -69,9 +77,14 @@ class FollowedJourney {
     severity: Severity,
   ): Generator<PolicyFinding> {
     const { produced, validated } = this.sources
+    const { claimTypes } = this.#context.policy
+    if (!this.isComplete) return
     const missing = profile.inputClaims.filter(
       ({ required, defaultValue, claimTypeReferenceId }) =>
-        required && defaultValue === undefined && !produced.has(keyOf(claimTypeReferenceId)),
+        required &&
+        defaultValue === undefined &&
+        !produced.has(keyOf(claimTypeReferenceId)) &&
+        claimTypes.has(keyOf(claimTypeReferenceId)),
     )
     for (const { claimTypeReferenceId: claim, element } of missing) {
       if (this.sources.isMadeBeforeInput(profile, claim)) continue
@@ -96,6 +109,8 @@ function* checkTokenClaims(
   for (const claim of context.effective.relyingPartyProfile()?.outputClaims ?? []) {
     const { claimTypeReferenceId: id, defaultValue, element } = claim
     if (defaultValue !== undefined || produced.has(keyOf(id))) continue
+    // A claim that is not defined is refused by the rules about references.
+    if (!context.policy.claimTypes.has(keyOf(id))) continue
     const fault = {
       ostiaryCode: claimFlowCodes.tokenClaimMissing,
       message: `Claim type "${id}" is the output claim of the relying party's technical profile, but it is not an output claim in any of the steps of user journey "${journey.id}".`,
@@ -115,7 +130,7 @@ function* followJourney(
   if (journey === undefined) return
   const followed = new FollowedJourney(context, journey, severity)
   yield* followed.follow()
-  yield* checkTokenClaims(context, journey, followed.sources, severity)
+  if (followed.isComplete) yield* checkTokenClaims(context, journey, followed.sources, severity)
 }
 
 /**

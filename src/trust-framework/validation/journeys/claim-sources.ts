@@ -34,6 +34,7 @@ export class ClaimSources {
   readonly #effective: EffectivePolicy
   readonly #produced = new CollectedClaims()
   readonly #validated = new CollectedClaims()
+  #isComplete = true
 
   /**
    * Begins with what is there before the first step: input claims of the relying party, which a token in the request
@@ -48,6 +49,14 @@ export class ClaimSources {
       this.#addTransformations(relyingParty, this.#produced)
     }
     for (const { referenceId } of authorizationProfiles) this.#addProfile(referenceId)
+  }
+
+  /**
+   * Whether all profiles and transformations so far are defined. Otherwise more claims may be set than are known here, and
+   * the missing definition is what is wrong.
+   */
+  get isComplete(): boolean {
+    return this.#isComplete
   }
 
   /** Claims that a profile of the journey outputs, in the order in which they are set first. Keys of ids. */
@@ -121,7 +130,10 @@ export class ClaimSources {
   #addOutputs(id: string, claims: CollectedClaims): void {
     if (!claims.isNew('profile', id)) return
     const profile = this.#effective.profile(id)
-    if (profile === undefined) return
+    if (profile === undefined) {
+      this.#isComplete = false
+      return
+    }
     claims.add(profile.outputClaims)
     this.#addTransformations(profile, claims)
   }
@@ -134,7 +146,9 @@ export class ClaimSources {
     ]
     for (const { referenceId } of references) {
       if (!claims.isNew('transformation', referenceId)) continue
-      claims.add(claimsTransformations.get(keyOf(referenceId))?.outputClaims ?? [])
+      const transformation = claimsTransformations.get(keyOf(referenceId))
+      if (transformation === undefined) this.#isComplete = false
+      claims.add(transformation?.outputClaims ?? [])
     }
   }
 }

@@ -48,7 +48,8 @@ function policyOf(steps: readonly FlowStep[], token: readonly string[]): string 
     (_, index) =>
       `<OrchestrationStep Order="${index + 1}" Type="ClaimsExchange"><ClaimsExchanges><ClaimsExchange Id="E${index}" TechnicalProfileReferenceId="P${index}"/></ClaimsExchanges></OrchestrationStep>`,
   )
-  return `<ClaimsProviders><ClaimsProvider><DisplayName>X</DisplayName><TechnicalProfiles>${profiles.join('')}</TechnicalProfiles></ClaimsProvider></ClaimsProviders><UserJourneys><UserJourney Id="J"><OrchestrationSteps>${exchanges.join('')}</OrchestrationSteps></UserJourney></UserJourneys><RelyingParty><DefaultUserJourney ReferenceId="J"/><TechnicalProfile Id="PolicyProfile">${references('OutputClaims', 'OutputClaim', token)}</TechnicalProfile></RelyingParty>`
+  const types = claims.map((id) => `<ClaimType Id="${id}"><DataType>string</DataType></ClaimType>`)
+  return `<BuildingBlocks><ClaimsSchema>${types.join('')}</ClaimsSchema></BuildingBlocks><ClaimsProviders><ClaimsProvider><DisplayName>X</DisplayName><TechnicalProfiles>${profiles.join('')}</TechnicalProfiles></ClaimsProvider></ClaimsProviders><UserJourneys><UserJourney Id="J"><OrchestrationSteps>${exchanges.join('')}</OrchestrationSteps></UserJourney></UserJourneys><RelyingParty><DefaultUserJourney ReferenceId="J"/><TechnicalProfile Id="PolicyProfile">${references('OutputClaims', 'OutputClaim', token)}</TechnicalProfile></RelyingParty>`
 }
 
 /** The oracle: what each step lacks, and what the token lacks. */

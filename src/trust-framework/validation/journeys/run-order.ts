@@ -11,6 +11,8 @@ export interface RunOfStep {
   /** The step itself, or those of the sub journeys that it invokes, nested ones in their place. */
   readonly steps: readonly JourneyStep[]
   readonly isSubJourney: boolean
+  /** False when a sub journey that it invokes is not defined. */
+  readonly isComplete: boolean
 }
 
 /**
@@ -20,21 +22,24 @@ export interface RunOfStep {
 export function runsOf({ subJourneys }: Policy, { steps }: UserJourney): readonly RunOfStep[] {
   const listed = new Set<string>()
 
-  const invokedSteps = ({ candidates }: JourneyStep): readonly JourneyStep[] =>
-    candidates.flatMap(({ referenceId }) => {
-      const key = keyOf(referenceId)
-      if (listed.has(key)) return []
-      listed.add(key)
-      return subJourneys.get(key)?.steps ?? []
-    })
-
   return steps.map((step) => {
+    let isComplete = true
+    const invokedSteps = ({ candidates }: JourneyStep): readonly JourneyStep[] =>
+      candidates.flatMap(({ referenceId }) => {
+        const key = keyOf(referenceId)
+        if (listed.has(key)) return []
+        listed.add(key)
+        const invoked = subJourneys.get(key)
+        if (invoked === undefined) isComplete = false
+        return invoked?.steps ?? []
+      })
+
     const run: JourneyStep[] = []
     const pending = [step]
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (invokesSubJourneys(next)) pending.push(...invokedSteps(next).toReversed())
       else run.push(next)
     }
-    return { order: step.order, steps: run, isSubJourney: invokesSubJourneys(step) }
+    return { order: step.order, steps: run, isSubJourney: invokesSubJourneys(step), isComplete }
   })
 }

@@ -44,6 +44,8 @@ export interface PolicyFacts {
 export class FactList implements PolicyFacts {
   readonly facts = new Map<string, PolicyFact>()
   readonly steps = new Map<string, readonly string[]>()
+  /** How many facts have been added under a key: a document can repeat an element many thousand times. */
+  readonly #taken = new Map<string, number>()
 
   add(area: FactArea, subject: string, element: SourcedElement, parts: readonly FactPart[]): void {
     this.addAs(keyOf(subject), { area, subject, parts, place: element.place })
@@ -51,10 +53,13 @@ export class FactList implements PolicyFacts {
 
   /** Adds a fact under a key, or under the key with a number when it is taken. Gives the key. */
   addAs(key: string, fact: PolicyFact): string {
-    let free = `${fact.area} ${key}`
-    for (let count = 2; this.facts.has(free); count += 1) free = `${fact.area} ${key} ${count}`
-    this.facts.set(free, fact)
-    return free
+    const wanted = `${fact.area} ${key}`
+    let count = (this.#taken.get(wanted) ?? 0) + 1
+    const numbered = (): string => (count === 1 ? wanted : `${wanted}\n${count}`)
+    while (this.facts.has(numbered())) count += 1
+    this.#taken.set(wanted, count)
+    this.facts.set(numbered(), fact)
+    return numbered()
   }
 }
 

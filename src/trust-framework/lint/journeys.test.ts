@@ -130,6 +130,11 @@ describe('steps', () => {
     )
   })
 
+  it('that take the place of SendClaims, which moves behind them, do not collide', () => {
+    const inserted = journeys(journey('J', exchange(3, 'R'), send(4)))
+    expect(messages(stepCollision, inserted, base)).toEqual([])
+  })
+
   it('that add an exchange to a step of the base collide', () => {
     expect(messages(stepCollision, journeys(journey('J', exchange(2, 'R'))), base)).toEqual([
       'step 2 of journey `J` adds its claims exchanges to those that the base policy has in this step',

@@ -48,6 +48,14 @@ function* inheritedJourneys(
   }
 }
 
+/**
+ * Whether an overridden step leaves something behind. A `SendClaims` step does not: documents override it to add steps in
+ * its place.
+ */
+function hasContents({ exchanges, selections, candidates }: JourneyStep): boolean {
+  return exchanges.length + selections.length + candidates.length > 0
+}
+
 function collisionOf(
   own: JourneyStep,
   inherited: JourneyStep,
@@ -55,7 +63,7 @@ function collisionOf(
 ): LintHit | undefined {
   const place = own.element.place
   const conflictsWith = inherited.element.place
-  if (own.type === 'Noop' || inherited.type === 'Noop') return undefined
+  if (own.type === 'Noop' || !hasContents(inherited)) return undefined
   if (own.type !== inherited.type) {
     return {
       place,

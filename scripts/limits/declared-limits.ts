@@ -111,6 +111,11 @@ import {
 import { definitionCodes } from '../../src/sts-policies/definitions/definition-codes.ts'
 import { mostObjectsOfKind } from '../../src/tenant-policies/shared/checks.ts'
 import { tenantPolicyCodes } from '../../src/tenant-policies/tenant-policy-codes.ts'
+import { includeCodes } from '../../src/trust-framework/inheritance/include-codes.ts'
+import {
+  longestIncludePath,
+  mostIncludedElements,
+} from '../../src/trust-framework/inheritance/include-plan.ts'
 import { maximumChainLength } from '../../src/trust-framework/inheritance/base-chain.ts'
 import { longestPolicyId } from '../../src/trust-framework/schema/policy-head.ts'
 import { mostGivenRoles } from '../../src/sts-policies/questions/claims-bodies.ts'
@@ -483,6 +488,18 @@ export const declaredLimits = {
     most: maximumChainLength,
     counts: 'trust framework policies in a chain of base policies',
     beyond: basePolicyCodes.chainTooLong,
+  },
+  includePath: {
+    scope: 'stored',
+    most: longestIncludePath,
+    counts: 'technical profiles that include each other in one line',
+    beyond: includeCodes.tooLarge,
+  },
+  includedElements: {
+    scope: 'stored',
+    most: mostIncludedElements,
+    counts: 'elements of all technical profiles of a policy, together with what they include',
+    beyond: includeCodes.tooLarge,
   },
   pkcs12Iterations: {
     scope: 'request',

@@ -654,6 +654,14 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
       return answer
     },
   },
+  includePath: {
+    file: 'src/trust-framework/inheritance/includes.test.ts',
+    title: 'resolves a path of includes up to the limit',
+  },
+  includedElements: {
+    file: 'src/trust-framework/inheritance/includes.test.ts',
+    title: 'does not let includes multiply a large profile without a limit',
+  },
   headBytes: {
     // WHY less: other headers of the request count too.
     request: ({ send }, size) =>

@@ -106,8 +106,13 @@ export function comparePolicies(
 ): readonly EffectiveChange[] {
   const [old, current] = [collectFacts(before), collectFacts(after)]
   const keys = new Set([...current.facts.keys(), ...old.facts.keys()])
+  const isOfChangedElement = (key: string): boolean => {
+    const detailOf = (current.facts.get(key) ?? old.facts.get(key))?.detailOf
+    return detailOf !== undefined && old.facts.has(detailOf) !== current.facts.has(detailOf)
+  }
+  const compared = [...keys].filter((key) => !isOfChangedElement(key))
   const changes = [
-    ...[...keys].flatMap((key) => compareFact(old.facts.get(key), current.facts.get(key))),
+    ...compared.flatMap((key) => compareFact(old.facts.get(key), current.facts.get(key))),
     ...compareOrders(old, current),
   ]
   return changes.sort((left, right) => areas.indexOf(left.area) - areas.indexOf(right.area))

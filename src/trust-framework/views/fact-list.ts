@@ -30,6 +30,8 @@ export interface PolicyFact {
   readonly subject: string
   readonly parts: readonly FactPart[]
   readonly place: SourcePlace
+  /** The key of the fact about the element that it is a detail of: a detail of a new element is not reported. */
+  readonly detailOf?: string
 }
 
 /** The facts of one policy. */
@@ -49,6 +51,19 @@ export class FactList implements PolicyFacts {
 
   add(area: FactArea, subject: string, element: SourcedElement, parts: readonly FactPart[]): void {
     this.addAs(keyOf(subject), { area, subject, parts, place: element.place })
+  }
+
+  /** Adds a detail of a technical profile. */
+  addDetail(
+    area: FactArea,
+    profileId: string,
+    name: string,
+    element: SourcedElement,
+    parts: readonly FactPart[],
+  ): void {
+    const subject = `${profileId} ${name}`
+    const detailOf = `profile ${keyOf(profileId)}`
+    this.addAs(keyOf(subject), { area, subject, parts, place: element.place, detailOf })
   }
 
   /** Adds a fact under a key, or under the key with a number when it is taken. Gives the key. */

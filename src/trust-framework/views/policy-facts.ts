@@ -41,8 +41,9 @@ function addMetadata(
   { metadata }: Pick<TechnicalProfile, 'metadata'>,
 ) {
   for (const item of metadata.values()) {
-    const area = isEndpoint(item) ? 'endpoint' : 'metadata'
-    list.add(area, `${owner} ${item.key}`, item.element, textPart(item.element))
+    const { key, element } = item
+    if (isEndpoint(item)) list.add('endpoint', `${owner} ${key}`, element, textPart(element))
+    else list.addDetail('metadata', owner, key, element, textPart(element))
   }
 }
 
@@ -68,8 +69,8 @@ function addClaims(list: FactList, { id, element }: TechnicalProfile): void {
     for (const claim of container.children) {
       const [, reference] =
         [...claim.attributes].find(([name]) => name.endsWith('ReferenceId')) ?? []
-      const subject = `${id} ${claim.name} ${reference?.value ?? ''}`
-      list.add('claim', subject, claim, attributeParts(claim, 'ClaimTypeReferenceId'))
+      const name = `${claim.name} ${reference?.value ?? ''}`
+      list.addDetail('claim', id, name, claim, attributeParts(claim, 'ClaimTypeReferenceId'))
     }
   }
 }
@@ -111,6 +112,7 @@ function addPage(list: FactList, { id, element, ...page }: ContentDefinition): v
   addMetadata(list, id, page)
 }
 
+/** The name of the element begins the subject, since ids of claims and profiles can be equal. */
 function addDefinitions(
   list: FactList,
   area: FactArea,
@@ -119,7 +121,9 @@ function addDefinitions(
 ): void {
   for (const key of keys) {
     const found = definitions.get(key)
-    if (found !== undefined) list.add(area, found.id, found.element, allParts(found.element))
+    if (found === undefined) continue
+    const { id, element } = found
+    list.add(area, `${element.name} ${id}`, element, allParts(element))
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mergeChain } from '../inheritance/merge-chain.ts'
 import type { PolicyDocument } from '../schema/read-policy-document.ts'
 import { documentOf } from '../testing/policy-texts.ts'
-import { compareSets, printChangeJson } from './difference.ts'
+import { comparePolicies, compareSets, printChangeJson } from './difference.ts'
 import { takeInventory } from './inventory.ts'
 import { printJourneyMermaid } from './journey-mermaid.ts'
 import { arrangePolicies, printPolicyTree, printTreeMermaid } from './policy-tree.ts'
@@ -113,10 +113,10 @@ it('takes no inventory of a document without a relying party', () => {
 describe('compareSets', () => {
   const changesOf = (base: string, child?: string) => {
     const [difference] = compareSets([effectiveOf()], [effectiveOf(base, child)])
-    return difference?.changes.map((change) => {
-      const { cause, ...rest } = printChangeJson(change)
-      return { ...rest, document: (cause as { document: string }).document }
-    })
+    return difference?.changes.map(({ cause, ...change }) => ({
+      ...change,
+      document: cause.source.policyId,
+    }))
   }
 
   it('finds no change in equal sets', () => {
@@ -128,6 +128,19 @@ describe('compareSets', () => {
   it('names relying parties that are new or gone', () => {
     expect(compareSets([effectiveOf()], [])).toMatchObject([{ kind: 'removed' }])
     expect(compareSets([], [effectiveOf()])).toMatchObject([{ kind: 'added' }])
+  })
+
+  it('prints a change with the place of its cause', () => {
+    const [change] = comparePolicies(
+      effectiveOf(baseContent(idp.replace('>1<', '>2<') + directory + issuer)),
+      effectiveOf(),
+    )
+    expect(change && printChangeJson(change)).toMatchObject({
+      subject: 'Idp client_id',
+      before: '2',
+      after: '1',
+      cause: { document: 'B2C_1A_Base', line: 1 },
+    })
   })
 
   it('does not report what no journey reaches', () => {
@@ -213,6 +226,21 @@ describe('compareSets', () => {
         after:
           'SignIn step 1 ClaimsExchange WriteExchange, SignIn step 2 ClaimsExchange IdpExchange, SignIn step 3 SendClaims',
       },
+    ])
+  })
+
+  it('reports a new profile with its keys and endpoints, without its other details', () => {
+    const journey = journeyOf(exchange(1, 'NewExchange', 'New'), send(2))
+    const added = idp.replace('"Idp"', '"New"')
+    const base = baseContent(idp + added + directory + issuer).replace(
+      /<UserJourneys>.*<\/UserJourneys>/u,
+      journey,
+    )
+    expect(changesOf(base)?.filter(({ kind }) => kind === 'added')).toMatchObject([
+      { area: 'step', subject: 'SignIn step 1 ClaimsExchange NewExchange' },
+      { area: 'key', subject: 'New client_secret' },
+      { area: 'endpoint', subject: 'New METADATA' },
+      { area: 'profile', subject: 'New' },
     ])
   })
 

@@ -169,6 +169,21 @@ describe('a fault of the schema', () => {
   })
 })
 
+it.each([
+  ['a URL of many parts', `https://${'a/'.repeat(500_000)}`, 0],
+  ['a URL of many parts that ends badly', `https://${'a/'.repeat(500_000)}{`, 1],
+  ['a long URN', `urn:com:${'a'.repeat(1_000_000)}`, 0],
+  ['a long URN that ends badly', `urn:com:${'a'.repeat(1_000_000)} `, 1],
+])('matches a long value in time that grows with its length: %s', (_, uri, faults) => {
+  const start = processorMs()
+  expect(
+    faultsOf(
+      `<BuildingBlocks><ContentDefinitions><ContentDefinition Id="c"><DataUri>${uri}</DataUri></ContentDefinition></ContentDefinitions></BuildingBlocks>`,
+    ),
+  ).toHaveLength(faults)
+  expect(processorMs() - start).toBeLessThan(4_000)
+})
+
 describe('the schema accepts', () => {
   it.each([
     [

@@ -10,6 +10,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/cli/effective.ts',
   'src/cli/doctor.ts',
   'src/cli/restore.ts',
+  'src/cli/rotate-encryption.ts',
   'src/cli/keys.ts',
   'src/cli/serve.ts',
   'src/cli/tenant.ts',

@@ -10,6 +10,7 @@ import { serveTheRest } from './damage-remedy.ts'
 import { findCopyDamage, findLostWrites } from './check-copy.ts'
 import { unfinishedPrefix, writeArchive } from './archive/write-archive.ts'
 import { DamagedDatabaseError } from '../store/errors.ts'
+import { encryptionKeyOptions, type EncryptionKeyOptions } from './encryption-keys.ts'
 import { CommandError, exitCodes, failureText } from './failure.ts'
 import {
   databaseUrlOption,
@@ -20,7 +21,7 @@ import {
 } from './options.ts'
 import { printNote, printRow } from './output.ts'
 
-interface BackupOptions extends DataOptions {
+interface BackupOptions extends DataOptions, EncryptionKeyOptions {
   readonly force?: boolean
   readonly allowDamagedDatabase?: boolean
 }
@@ -97,6 +98,11 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
     )
   }
   printRow([file, `${manifest.files.length} files`, `${size} bytes`])
+  if (options.keyEncryptionKeyFile !== undefined || options.keyEncryptionKey !== undefined) {
+    printNote(
+      'The key encryption keys that you give to the service are not in this backup. Keep a copy of them elsewhere: without them, the policy keys in it cannot be used.',
+    )
+  }
   if (databaseUrl !== undefined) {
     printNote(
       'This backup has the keys and certificates only. Back up the rows, which are in PostgreSQL, with:\n' +
@@ -107,6 +113,7 @@ async function backUp(file: string, options: BackupOptions): Promise<void> {
 
 /** The command. */
 export function backupCommand(): Command {
+  const [keyFileOption, keyVariable] = encryptionKeyOptions()
   return new Command('backup')
     .description(
       'check the data of a data directory and write it to one file, beside a running server',
@@ -114,6 +121,8 @@ export function backupCommand(): Command {
     .addArgument(new Argument('<file>', 'file to write'))
     .addOption(dataOption())
     .addOption(databaseUrlOption())
+    .addOption(keyFileOption)
+    .addOption(keyVariable)
     .addOption(new Option('--force', 'replace the file if it exists'))
     .addOption(
       new Option(

@@ -41,7 +41,7 @@ export function encryptionKeyOptions(): readonly [Option, Option] {
  * Finds the keys that the options name, or else those of the data directory; undefined when there are none.
  * @throws CommandError that names the option, DamagedFileError.
  */
-async function findChosenKeys({
+export async function findChosenKeys({
   data,
   keyEncryptionKeyFile,
   keyEncryptionKey,
@@ -67,7 +67,7 @@ interface Unopened {
 }
 
 /** Looks for policy keys that do not open. Rows that are damaged are left to the check of the database. */
-async function findUnopenedKeys(store: Store, keys: KeyEncryptionKeys): Promise<Unopened> {
+export async function findUnopenedKeys(store: Store, keys: KeyEncryptionKeys): Promise<Unopened> {
   const missing = new Map<string, number>()
   const damaged: string[] = []
   try {
@@ -83,7 +83,7 @@ async function findUnopenedKeys(store: Store, keys: KeyEncryptionKeys): Promise<
 }
 
 /** Says which key encryption keys were not given, and what needs them; empty when none is missing. */
-function missingKeyLines({ missing }: Unopened, { data }: DataOptions): readonly string[] {
+export function missingKeyLines({ missing }: Unopened, { data }: DataOptions): readonly string[] {
   const { encryptionKeys } = dataPaths(data)
   return [...missing].map(
     ([message, count]) =>

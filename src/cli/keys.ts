@@ -4,6 +4,7 @@ import { Command, Option } from 'commander'
 import type { StoredSigningKeys } from '../identity/signing-key-ring.ts'
 import { readSigningKeys, removeSigningKey, rotateSigningKeys } from '../signing-key-file.ts'
 import { dataOption, integerBetween, requireExistingDirectory } from './options.ts'
+import { rotateEncryptionCommand } from './rotate-encryption.ts'
 import { printRow } from './output.ts'
 
 /** Default overlap, hours: a token lives for a day at most, and callers may keep the published keys for another. */
@@ -68,8 +69,11 @@ export function keysCommand(): Command {
       printKeys(await removeSigningKey(data, kid), new Date())
     })
   return new Command('keys')
-    .description('list, rotate and remove signing keys; running servers follow within two seconds')
+    .description(
+      'list, rotate and remove signing keys, which running servers follow within two seconds; encrypt policy keys with a new key',
+    )
     .addCommand(list)
     .addCommand(rotate)
     .addCommand(remove)
+    .addCommand(rotateEncryptionCommand())
 }

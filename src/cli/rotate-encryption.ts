@@ -19,13 +19,13 @@ import { CommandError, exitCodes } from './failure.ts'
 import { databaseUrlOption, dataOption, openStore, type DataOptions } from './options.ts'
 import { printNote, printRow } from './output.ts'
 
-type RotateOptions = DataOptions & EncryptionKeyOptions
+type EncryptionRotation = DataOptions & EncryptionKeyOptions
 
 /** @throws CommandError when a policy key does not open: nothing is changed then. */
 async function requireOpenKeys(
   store: Store,
   keys: KeyEncryptionKeys,
-  options: RotateOptions,
+  options: EncryptionRotation,
 ): Promise<void> {
   const unopened = await findUnopenedKeys(store, keys)
   const lines = [...missingKeyLines(unopened, options), ...unopened.damaged]
@@ -33,7 +33,7 @@ async function requireOpenKeys(
 }
 
 /** The keys to encrypt with: those that options name, or those of the data directory with a new one in front. */
-async function nextKeys(store: Store, options: RotateOptions): Promise<KeyEncryptionKeys> {
+async function nextKeys(store: Store, options: EncryptionRotation): Promise<KeyEncryptionKeys> {
   const { data, databaseUrl, keyEncryptionKeyFile, keyEncryptionKey } = options
   const found = await findChosenKeys(options)
   const isGiven = keyEncryptionKeyFile !== undefined || keyEncryptionKey !== undefined
@@ -47,7 +47,7 @@ async function nextKeys(store: Store, options: RotateOptions): Promise<KeyEncryp
   return isGiven && found !== undefined ? found : addEncryptionKey(data)
 }
 
-async function rotate(options: RotateOptions, at: Date): Promise<void> {
+async function rotate(options: EncryptionRotation, at: Date): Promise<void> {
   const store = await openStore(options, 'existing')
   try {
     const encryptionKeys = await nextKeys(store, options)
@@ -78,5 +78,5 @@ export function rotateEncryptionCommand(): Command {
     .addOption(dataOption())
     .addOption(databaseUrlOption())
   for (const option of encryptionKeyOptions()) command.addOption(option)
-  return command.action((options: RotateOptions) => rotate(options, new Date()))
+  return command.action((options: EncryptionRotation) => rotate(options, new Date()))
 }

@@ -6,6 +6,7 @@
 import { createDecipheriv, createHash, pbkdf2 } from 'node:crypto'
 import { promisify } from 'node:util'
 import { nextTurn } from '../../kernel/turn.ts'
+import { decryptRc2 } from './rc2.ts'
 import type { DerNode } from './der-node.ts'
 import { Pkcs12Error, Pkcs12PasswordError } from './pkcs12-errors.ts'
 
@@ -66,12 +67,13 @@ const ciphers: Readonly<Record<string, { readonly name: string; readonly keyByte
 const pbes2 = '1.2.840.113549.1.5.13'
 const pbkdf2Id = '1.2.840.113549.1.5.12'
 const tripleDes = '1.2.840.113549.1.12.1.3'
-const oldCiphers: Readonly<Record<string, string>> = {
-  '1.2.840.113549.1.12.1.1': 'RC4',
-  '1.2.840.113549.1.12.1.2': 'RC4',
-  '1.2.840.113549.1.12.1.5': 'RC2',
-  '1.2.840.113549.1.12.1.6': 'RC2',
+
+/** Bits of the keys of Rivest Cipher 2. */
+const rc2Bits: Readonly<Record<string, number>> = {
+  '1.2.840.113549.1.12.1.5': 128,
+  '1.2.840.113549.1.12.1.6': 40,
 }
+const rc4: ReadonlySet<string> = new Set(['1.2.840.113549.1.12.1.1', '1.2.840.113549.1.12.1.2'])
 
 function notSupported(algorithm: string): Pkcs12Error {
   return new Pkcs12Error(`the algorithm ${algorithm} is not supported`)
@@ -135,10 +137,14 @@ export async function deriveOld(
   return Buffer.concat(derived).subarray(0, length)
 }
 
-interface Cipher {
-  readonly name: string
-  readonly key: Buffer
-  readonly iv: Uint8Array
+/** Decrypts bytes. @throws an error when the key is wrong. */
+type Decrypt = (encrypted: Uint8Array) => Buffer
+
+function decryptWith(name: string, key: Uint8Array, iv: Uint8Array): Decrypt {
+  return (encrypted) => {
+    const decryption = createDecipheriv(name, key, iv)
+    return Buffer.concat([decryption.update(encrypted), decryption.final()])
+  }
 }
 
 /** Shape of the parameters: key derivation, cipher. */
@@ -146,7 +152,7 @@ async function pbes2Cipher(
   parameters: DerNode,
   password: string,
   budget: IterationBudget,
-): Promise<Cipher> {
+): Promise<Decrypt> {
   const derivation = parameters.child(0)
   const scheme = parameters.child(1)
   const [derivationId, schemeId] = [derivation.child(0).objectId, scheme.child(0).objectId]
@@ -160,28 +166,31 @@ async function pbes2Cipher(
   const hash = prfNames[prf]
   if (hash === undefined) throw notSupported(prf)
   budget.spend(iterations.number)
-  return {
-    name: cipher.name,
-    key: await derivePbkdf2(password, salt.octets, iterations.number, cipher.keyBytes, hash),
-    iv: scheme.child(1).octets,
-  }
+  const { name, keyBytes } = cipher
+  const key = await derivePbkdf2(password, salt.octets, iterations.number, keyBytes, hash)
+  return decryptWith(name, key, scheme.child(1).octets)
 }
 
-/** Shape of the parameters: salt, iterations. */
+/** Shape of the parameters: salt, iterations. `effectiveBits` is that of Rivest Cipher 2; undefined for Triple DES. */
 async function oldCipher(
   parameters: DerNode,
   password: string,
   budget: IterationBudget,
-): Promise<Cipher> {
+  effectiveBits: number | undefined,
+): Promise<Decrypt> {
   const iterations = parameters.child(1).number
-  // Two digests make the key, one the initialization vector.
+  // At most two digests make the key, one the initialization vector.
   budget.spend(iterations * 3)
   const derivation = { hash: 'sha1', password, salt: parameters.child(0).octets, iterations }
-  return {
-    name: 'des-ede3-cbc',
-    key: await deriveOld(derivation, 'key', 24),
-    iv: await deriveOld(derivation, 'iv', 8),
-  }
+  const key = await deriveOld(
+    derivation,
+    'key',
+    effectiveBits === undefined ? 24 : effectiveBits / 8,
+  )
+  const iv = await deriveOld(derivation, 'iv', 8)
+  return effectiveBits === undefined
+    ? decryptWith('des-ede3-cbc', key, iv)
+    : (encrypted) => decryptRc2(encrypted, { key, iv, effectiveBits })
 }
 
 /**
@@ -195,19 +204,18 @@ export async function decryptPart(
   budget: IterationBudget,
 ): Promise<Buffer> {
   const id = algorithm.child(0).objectId
-  const old = oldCiphers[id]
-  if (old !== undefined) {
+  if (rc4.has(id)) {
     throw new Pkcs12Error(
-      `it is encrypted with ${old}, which is not supported; export it again with AES-256`,
+      'it is encrypted with RC4, which is not supported; export it again with AES-256',
     )
   }
-  if (id !== pbes2 && id !== tripleDes) throw notSupported(id)
-  const { name, key, iv } = await (id === pbes2
+  const bits = rc2Bits[id]
+  if (id !== pbes2 && id !== tripleDes && bits === undefined) throw notSupported(id)
+  const decrypt = await (id === pbes2
     ? pbes2Cipher(algorithm.child(1), password, budget)
-    : oldCipher(algorithm.child(1), password, budget))
+    : oldCipher(algorithm.child(1), password, budget, bits))
   try {
-    const decryption = createDecipheriv(name, key, iv)
-    return Buffer.concat([decryption.update(encrypted), decryption.final()])
+    return decrypt(encrypted)
   } catch {
     throw new Pkcs12PasswordError()
   }

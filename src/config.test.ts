@@ -24,6 +24,7 @@ const sound: StartOptions = {
   stsLifetimes: 'current',
   limit: { ...microsoftLimits, ...defaultServiceLimits },
   unknownReferences: 'refuse',
+  missingKeys: 'warn',
   damagedDatabase: 'refuse',
   logLevel: 'warn',
 }

@@ -11,6 +11,7 @@ import type { ServiceLimits } from './graph/service-limits.ts'
 import type { StsPolicyOptions } from './sts-policies/family.ts'
 import type { StsSettings } from './sts-policies/select/policy-records.ts'
 import type { LogLevel } from './observability/log-levels.ts'
+import type { TrustFrameworkOptions } from './trust-framework/resources/options.ts'
 
 /** Requests of one tenant at one time, unless the options say otherwise. */
 export const defaultConcurrentRequests = 256
@@ -53,6 +54,7 @@ export interface StartOptions {
   readonly stsLifetimes: StsSettings['lifetimes']
   readonly limit: Limits
   readonly unknownReferences: 'refuse' | 'warn'
+  readonly missingKeys: TrustFrameworkOptions['missingKeys']
   /** Threads for requests that take much work. */
   readonly workers: number
   readonly logLevel: LogLevel

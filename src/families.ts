@@ -17,9 +17,14 @@ import { createStsTenants, type StsTenants } from './sts-policies/questions/stor
 import { usualStsSettings, type StsSettings } from './sts-policies/select/policy-records.ts'
 import { inboundTrust } from './tenant-policies/cross-tenant-access/inbound-trust.ts'
 import { tenantPolicies } from './tenant-policies/family.ts'
-import { trustFramework } from './trust-framework/family.ts'
 import { createKeySets } from './trust-framework/key-sets/family.ts'
+import { keyContainers } from './trust-framework/key-sets/key-containers.ts'
 import type { KeyEncryptionKeys } from './trust-framework/key-sets/sealed-key.ts'
+import { createTrustFramework } from './trust-framework/family.ts'
+import {
+  usualTrustFrameworkOptions,
+  type TrustFrameworkOptions,
+} from './trust-framework/resources/options.ts'
 
 /** Options of the families that have any. */
 export interface FamilyOptions {
@@ -29,6 +34,8 @@ export interface FamilyOptions {
   readonly conditionalAccess: ConditionalAccessOptions
   /** With what private material of policy keys is sealed; it is refused when the list is empty. */
   readonly keyEncryptionKeys: KeyEncryptionKeys
+  /** The usual ones when absent. */
+  readonly trustFramework?: TrustFrameworkOptions
 }
 
 /**
@@ -54,7 +61,7 @@ export function createFamilies(
     },
     createConditionalAccess(options.conditionalAccess, inboundTrust, findLiveState),
     tenantPolicies,
-    trustFramework,
+    createTrustFramework(options.trustFramework ?? usualTrustFrameworkOptions, keyContainers),
     createKeySets(options.keyEncryptionKeys),
   ]
 }

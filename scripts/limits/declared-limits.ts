@@ -126,6 +126,15 @@ import {
 } from '../../src/sts-policies/questions/load-policies.ts'
 import { questionCodes } from '../../src/sts-policies/questions/question-codes.ts'
 import { mostDraftAssignments, mostDraftPolicies } from '../../src/sts-policies/questions/source.ts'
+import { trustFrameworkPolicyCodes } from '../../src/trust-framework/resources/resource-codes.ts'
+import { mostSetPolicies } from '../../src/trust-framework/resources/sets/read-set-request.ts'
+import { setBodyCodes } from '../../src/trust-framework/resources/sets/set-body-codes.ts'
+import {
+  mostSetFiles,
+  setBodyBytes,
+  setFilesBytes,
+} from '../../src/trust-framework/resources/sets/set-files.ts'
+import { mostCheckedDescendants } from '../../src/trust-framework/resources/upload/descendants.ts'
 import { basePolicyCodes, documentCodes } from '../../src/trust-framework/trust-framework-codes.ts'
 import { keySetCodes } from '../../src/trust-framework/key-sets/key-set-codes.ts'
 import { mostKeys } from '../../src/trust-framework/key-sets/key-set-changes.ts'
@@ -507,6 +516,36 @@ export const declaredLimits = {
     counts: 'iterations that open a PKCS 12 file, of all its parts',
     beyond: keySetCodes.keyFileMalformed,
   },
+  checkedDescendants: {
+    scope: 'request',
+    most: mostCheckedDescendants,
+    counts: 'policies that are checked again because a base policy of theirs changes',
+    beyond: trustFrameworkPolicyCodes.descendantsNotChecked,
+  },
+  policySetBytes: {
+    scope: 'request',
+    most: setBodyBytes,
+    counts: 'bytes of a form or archive with a set of trust framework policies',
+    beyond: protocolCodes.bodyTooLarge,
+  },
+  policySetFiles: {
+    scope: 'request',
+    most: mostSetFiles,
+    counts: 'files of a set, those included that are not read',
+    beyond: setBodyCodes.tooManyFiles,
+  },
+  policySetFileBytes: {
+    scope: 'request',
+    most: setFilesBytes,
+    counts: 'bytes of the policies of a set, unpacked',
+    beyond: setBodyCodes.tooLarge,
+  },
+  policySetPolicies: {
+    scope: 'request',
+    most: mostSetPolicies,
+    counts: 'policies of a set',
+    beyond: setBodyCodes.tooManyPolicies,
+  },
   headBytes: {
     scope: 'request',
     most: requestHeadBytes,
@@ -516,7 +555,7 @@ export const declaredLimits = {
   bodyBytes: {
     scope: 'request',
     most: requestBodyBytes,
-    counts: 'bytes of a body, except bodies in lines',
+    counts: 'bytes of a body, except bodies in lines and sets of policies',
     beyond: protocolCodes.bodyTooLarge,
   },
   tokenRequestBytes: {

@@ -15,7 +15,12 @@ export interface DeclaredExample {
 
 /** A body in one media type. */
 export interface DeclaredBody {
-  readonly mediaType: 'application/json' | 'application/x-ndjson' | 'application/xml'
+  readonly mediaType:
+    | 'application/json'
+    | 'application/x-ndjson'
+    | 'application/xml'
+    | 'application/zip'
+    | 'multipart/form-data'
   /** Of one line, where the body is in lines. */
   readonly schema: TSchema
   readonly description?: string
@@ -23,7 +28,8 @@ export interface DeclaredBody {
 
 /** A body of a request, with examples that work in the sample tenant. */
 export interface DeclaredRequest extends DeclaredBody {
-  readonly examples: Readonly<Record<string, DeclaredExample>>
+  /** None for a body that is not text. */
+  readonly examples?: Readonly<Record<string, DeclaredExample>>
 }
 
 /** A status that reports an error. */

@@ -86,7 +86,10 @@ class OperationPrinter {
     return Object.fromEntries(
       bodies.map((body) => [
         body.mediaType,
-        { schema: this.#schemaOf(body), examples: { ...body.examples } as unknown as JsonObject },
+        {
+          schema: this.#schemaOf(body),
+          ...(body.examples && { examples: { ...body.examples } as unknown as JsonObject }),
+        },
       ]),
     )
   }

@@ -215,6 +215,7 @@ export async function serve(options: StartOptions): Promise<void> {
           unknownReferences: options.unknownReferences,
         },
         keyEncryptionKeys,
+        trustFramework: { missingKeys: options.missingKeys },
       },
       ...(options.requestsPerTenSeconds === undefined
         ? {}

@@ -244,6 +244,15 @@ export function startCommand(): Command {
         .default('refuse'),
     )
     .addOption(
+      new Option(
+        '--missing-keys <action>',
+        'what to do with a trust framework policy that names a key container the tenant does not have',
+      )
+        .env('OSTIARY_MISSING_KEYS')
+        .choices(['refuse', 'warn'])
+        .default('warn'),
+    )
+    .addOption(
       new Option('--log-level <level>', 'least important messages that are logged')
         .env('OSTIARY_LOG_LEVEL')
         .choices(logLevels)

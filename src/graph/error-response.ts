@@ -4,6 +4,7 @@
  */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import { printFinding } from '../kernel/findings.ts'
 import {
   BusyError,
   ConflictError,
@@ -66,16 +67,7 @@ export function toOstiaryError(error: unknown): OstiaryError {
  * without findings has its code in `error` itself.
  */
 export function errorResponse(error: OstiaryError, context: ErrorContext): GraphResponse {
-  const details = error.findings.map(
-    ({ ostiaryCode, code, target, message, inner, isWarning }) => ({
-      code: code ?? error.code,
-      ...(ostiaryCode === undefined ? {} : { '@ostiary.code': ostiaryCode }),
-      ...(target === undefined ? {} : { target }),
-      message,
-      ...(inner === undefined ? {} : { '@ostiary.inner': { ...inner } }),
-      ...(isWarning === undefined ? {} : { '@ostiary.severity': 'warning' }),
-    }),
-  )
+  const details = error.findings.map((finding) => printFinding({ code: error.code, ...finding }))
   const body = {
     error: {
       code: error.code,

@@ -41,10 +41,10 @@ export type RequestBody = Pick<GraphRequest, 'body' | 'stream'>
 export interface GraphRequestHead extends Omit<GraphRequest, 'body' | 'stream'> {
   /**
    * Reads the body for the caller's tenant. Called once, when the caller is known and may use the operation, so that nobody else can
-   * make the service hold bytes.
+   * make the service hold bytes. It has at most `most` bytes, which are 1 MiB when absent.
    * @throws OstiaryError `requestEntityTooLarge`, `requestTimeout`, `tooManyRequests`.
    */
-  readonly readBody: (tenant: TenantId) => RequestBody | Promise<RequestBody>
+  readonly readBody: (tenant: TenantId, most?: number) => RequestBody | Promise<RequestBody>
   /** Runs a function when the answer is sent or the caller is gone: at once when that has happened. */
   readonly onFinish: (run: () => void) => void
 }

@@ -10,6 +10,7 @@ const offers: Readonly<Record<Operation['produces'], readonly string[]>> = {
   json: ['application/json'],
   lines: [jsonLinesMediaType],
   jsonOrLines: ['application/json', jsonLinesMediaType],
+  xmlOrJson: ['application/xml', 'text/xml', 'application/json'],
   xml: ['application/xml', 'text/xml', 'application/octet-stream', 'application/json'],
   text: ['text/plain', 'application/json'],
   image: ['image/png', 'image/jpeg', 'image/gif', 'application/octet-stream', 'application/json'],
@@ -31,6 +32,14 @@ export function requireAcceptable(
       message: `The Accept header '${accept}' accepts none of the media types of this resource: ${available.join(', ')}.`,
     })
   }
+}
+
+/** Tells whether an Accept header asks for JSON rather than XML. Any type means XML. */
+export function prefersJson(accept: string | undefined): boolean {
+  const chosen = new Negotiator({ headers: { accept: accept ?? '*/*' } }).mediaType([
+    ...offers.xmlOrJson,
+  ])
+  return chosen === 'application/json'
 }
 
 /** Tells whether an Accept header asks for a web page rather than JSON, as browsers do. Any type means JSON. */

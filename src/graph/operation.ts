@@ -57,7 +57,15 @@ export interface Mounted {
   readonly path: string
   readonly roots: readonly ApiRoot[]
   /** Media type of a successful answer's body; `lines` are of JSON, `none` when there never is one. */
-  readonly produces: 'json' | 'lines' | 'jsonOrLines' | 'xml' | 'text' | 'image' | 'none'
+  readonly produces:
+    | 'json'
+    | 'lines'
+    | 'jsonOrLines'
+    | 'xmlOrJson'
+    | 'xml'
+    | 'text'
+    | 'image'
+    | 'none'
 }
 
 /** An operation with the same answer for everybody, without authentication. */
@@ -84,6 +92,8 @@ export interface Operation extends Mounted {
   readonly queryOptions?: readonly QueryOptionName[]
   /** The type of the request's JSON body, or `xml`; none when absent. Of an action, its parameters. */
   readonly takes?: ObjectType | 'xml'
+  /** Most bytes of the body where it may be larger than 1 MiB. */
+  readonly mostBodyBytes?: number
   /** What a JSON answer holds; absent when it is not described. */
   readonly answers?: DescribedAnswer | PropertyAnswer
   /** Estimates the effort of a request. When absent, or undefined, its body and the length of its page count. */

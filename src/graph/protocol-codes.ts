@@ -130,7 +130,8 @@ export const protocolCodes = defineCodes('request', {
   },
   bodyTooLarge: {
     status: 413,
-    meaning: 'The body is larger than 1,048,576 bytes.',
+    meaning:
+      'The body is larger than 1,048,576 bytes, or than 8 MiB where a set of policies is sent.',
     cause: 'The service has this limit.',
     fix: 'Send a smaller body, or several requests.',
   },

@@ -119,6 +119,24 @@ export function readBatchObject(request: GraphRequest): JsonObject {
   return parsed.value
 }
 
+/**
+ * Returns the bytes of a body in one of the media types, and which of them it is.
+ * @throws OstiaryError `unsupportedMediaType`, `badRequest` for an empty body or a missing Content-Type.
+ */
+export function readBytes(
+  request: GraphRequest,
+  accepted: readonly string[],
+): { readonly bytes: Uint8Array; readonly mediaType: string } {
+  requireMediaType(request, accepted)
+  if (request.body.byteLength === 0) {
+    throw new OstiaryError('badRequest', {
+      ostiaryCode: protocolCodes.bodyEmpty,
+      message: `Empty Payload. Content of type ${accepted[0]} expected.`,
+    })
+  }
+  return { bytes: request.body, mediaType: mediaTypeOf(request) }
+}
+
 const jsonMediaTypes = ['application/json', 'text/json']
 
 const xmlMediaTypes = [

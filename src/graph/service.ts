@@ -169,7 +169,7 @@ export function createGraphService(options: GraphServiceOptions): GraphService {
     head.onFinish(loadLimits.holdRequest(caller))
     requireAcceptable(head, operation.produces)
     requireFraming(head)
-    const body = head.readBody(caller.tenant)
+    const body = head.readBody(caller.tenant, operation.mostBodyBytes)
     const request = { ...head, ...(body instanceof Promise ? await body : body) }
     const response = await operation.handle({
       request,

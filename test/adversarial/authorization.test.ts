@@ -41,6 +41,7 @@ import {
   documentOf,
   everyScope,
   frameworkPath,
+  policySetOf,
   stsBody,
   stsPath,
   xmlContent,
@@ -279,6 +280,23 @@ const rows: readonly Row[] = [
     }),
   },
   ...keySetRows(preparer),
+  readRow('/ostiary/v1/trust-framework/policies/{id}/effective', frameworkRead, async () =>
+    get(`/ostiary/v1/trust-framework/policies/${(await uploaded()).id}/effective`),
+  ),
+  ...(
+    [
+      ['validate', frameworkRead],
+      ['apply', frameworkWrite],
+    ] as const
+  ).map(([action, access]): Row => {
+    const path = `/ostiary/v1/trust-framework/policies:${action}`
+    return {
+      name: `POST ${path}`,
+      access,
+      status: 200,
+      prepare: () => ({ method: 'POST', path, ...policySetOf(`B2C_1A_${randomUUID()}`) }),
+    }
+  }),
   readRow('/v1.0/auditLogs/directoryAudits', auditRead),
   readRow('/v1.0/auditLogs/directoryAudits/{id}', auditRead, async () => {
     await createdAt(stsPath, stsBody(randomUUID()))

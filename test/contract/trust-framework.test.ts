@@ -3,7 +3,9 @@
 import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../src/kernel/json.ts'
-import { trustFramework } from '../../src/trust-framework/family.ts'
+import { createTrustFramework } from '../../src/trust-framework/family.ts'
+import { keyContainers } from '../../src/trust-framework/key-sets/key-containers.ts'
+import { usualTrustFrameworkOptions } from '../../src/trust-framework/resources/options.ts'
 import { recordExchanges, unansweredOperations } from './support/exchanges.ts'
 import { setUp } from '../support/set-up.ts'
 import {
@@ -184,8 +186,9 @@ describe.each(storeNames)('trust framework policies through the Graph client on 
   })
 
   it('covers every operation of the family', () => {
-    expect(unansweredOperations(trustFramework.operations, exchanges, service.secureUrl)).toEqual(
-      [],
+    const graph = createTrustFramework(usualTrustFrameworkOptions, keyContainers).operations.filter(
+      ({ roots }) => roots.includes('beta'),
     )
+    expect(unansweredOperations(graph, exchanges, service.secureUrl)).toEqual([])
   })
 })

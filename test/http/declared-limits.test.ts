@@ -262,6 +262,21 @@ const withRule = (rule: string): JsonObject =>
 const upload = ({ send }: Client, id: string, inner = ''): Promise<Answer> =>
   send('PUT', `${frameworkPath}/${id}/$value`, documentOf(id, { inner }), xmlContent)
 
+/** A set of policies as a form of files. */
+const setOf = (files: readonly (readonly [name: string, text: string])[]): string =>
+  files
+    .map(
+      ([name, text]) =>
+        `--limit\r\nContent-Disposition: form-data; name="f"; filename="${name}"\r\n\r\n${text}\r\n`,
+    )
+    .join('')
+    .concat('--limit--\r\n')
+
+const sendSet = ({ send }: Client, files: Parameters<typeof setOf>[0]): Promise<Answer> =>
+  send('POST', '/ostiary/v1/trust-framework/policies:validate', setOf(files), {
+    'content-type': 'multipart/form-data; boundary=limit',
+  })
+
 const nested = (depth: number): string => `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`
 
 const list =
@@ -661,6 +676,42 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
   includedElements: {
     file: 'src/trust-framework/inheritance/includes.test.ts',
     title: 'does not let includes multiply a large profile without a limit',
+  },
+  checkedDescendants: {
+    file: 'src/trust-framework/resources/upload/descendants.test.ts',
+    title: 'says that only the first 200 were checked',
+  },
+  policySetBytes: {
+    request: (client, size) => {
+      const padding =
+        size -
+        setOf([
+          ['a.xml', documentOf('B2C_1A_Set')],
+          ['a.txt', ''],
+        ]).length
+      return sendSet(client, [
+        ['a.xml', documentOf('B2C_1A_Set')],
+        ['a.txt', 'x'.repeat(padding)],
+      ])
+    },
+  },
+  policySetFiles: {
+    request: (client, size) =>
+      sendSet(client, [
+        ['a.xml', documentOf('B2C_1A_Set')],
+        ...repeated(size - 1, (at) => [`${at}.txt`, ''] as const),
+      ]),
+  },
+  policySetFileBytes: {
+    file: 'src/trust-framework/resources/sets/set-bodies.test.ts',
+    title: 'files that are too large together',
+  },
+  policySetPolicies: {
+    request: (client, size) =>
+      sendSet(
+        client,
+        repeated(size, (at) => [`${at}.xml`, documentOf(`B2C_1A_Set${at}`)] as const),
+      ),
   },
   headBytes: {
     // WHY less: other headers of the request count too.

@@ -8,7 +8,7 @@
 export const corsHeaders: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers':
-    'ETag, Location, Preference-Applied, Content-Range, request-id, client-request-id',
+    'ETag, Location, Preference-Applied, Content-Range, Ostiary-Warnings, request-id, client-request-id',
 }
 
 /** The answer to a preflight request allows what it asks for, for one day. */

@@ -418,8 +418,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   function graphRequest(request: FastifyRequest, reply: FastifyReply): GraphRequestHead {
     const url = request.raw.url ?? '/'
     const mark = url.indexOf('?')
-    const readWhole = async (tenant: TenantId) => ({
-      body: await readBody(request, reply, tenant, requestBodyBytes),
+    const readWhole = async (tenant: TenantId, most: number) => ({
+      body: await readBody(request, reply, tenant, most),
     })
     return {
       method: request.method,
@@ -430,10 +430,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
       requestId: request.id,
       remoteAddress: request.ip,
       at: clock(),
-      readBody: (tenant) => {
+      readBody: (tenant, most = requestBodyBytes) => {
         if (isInLines(request)) return readLines(request, reply, tenant)
         if (declaredLengthOf(request.raw) === 0) return { body: noBytes }
-        return readWhole(tenant)
+        return readWhole(tenant, most)
       },
       onFinish: (run) => connections.onFinish(reply.raw, run),
     }

@@ -98,6 +98,15 @@ export function documentOf(
   return `<TrustFrameworkPolicy xmlns="http://schemas.microsoft.com/online/cpim/schemas/2013/06" PolicySchemaVersion="0.3.0.0" TenantId="${tenant}" PolicyId="${policyId}" PublicPolicyUri="http://${tenant}/${policyId}"${attributes}>${inner}</TrustFrameworkPolicy>`
 }
 
+/** A set of one trust framework policy as a form. */
+export function policySetOf(policyId: string) {
+  const boundary = 'limit'
+  return {
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body: `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.xml"\r\n\r\n${documentOf(policyId)}\r\n--${boundary}--\r\n`,
+  }
+}
+
 /** Delegated permissions for every operation of every family. */
 export const everyScope: readonly string[] = [
   'TrustFrameworkKeySet.ReadWrite.All',

@@ -182,7 +182,8 @@ const rows: readonly (readonly [string, string, string, string])[] = [
   ],
   ['CreateStringClaim', '', 'value:string', 'createdClaim:string'],
   ['FormatLocalizedString', '*', 'stringFormatId:string', 'outputClaim:string'],
-  ['FormatStringClaim', 'inputClaim:string', 'stringFormat:string', 'outputClaim:string'],
+  // WHY: the starter packs with MFA of 2017 make the text `userIdForMFA` a boolean claim, and many policies descend from them.
+  ['FormatStringClaim', 'inputClaim:string', 'stringFormat:string', 'outputClaim:string/boolean'],
   [
     'FormatStringMultipleClaims',
     'inputClaim1:string inputClaim2:string',

@@ -7,7 +7,8 @@ import { findText } from '../xml/find-text.ts'
 import type { PlacedElement } from '../xml/read-elements.ts'
 import { findDuplicateKeys } from './check-keys.ts'
 import { ChildrenState } from './children-state.ts'
-import type { AttributeModel, ChildrenModel, ElementModel } from './content-model.ts'
+import type { AttributeModel, ChildrenModel, ElementModel, SimpleType } from './content-model.ts'
+import { isPlaceholderValue } from './placeholder-value.ts'
 import * as texts from './schema-texts.ts'
 import { valueFault } from './simple-value.ts'
 
@@ -18,9 +19,15 @@ export interface SchemaFault {
   readonly text: string
   /** Where the value of a key was first. */
   readonly conflictsWith?: number
+  /** The value at fault, when it is still to be filled in. */
+  readonly placeholder?: string
 }
 
 const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance'
+
+function placeholderOf(value: string, { name }: SimpleType): Pick<SchemaFault, 'placeholder'> {
+  return isPlaceholderValue(value, name) ? { placeholder: value } : {}
+}
 
 const isBlank = (text: string): boolean => /^[ \t\r\n]*$/u.test(text)
 
@@ -39,7 +46,8 @@ function* attributeFaults(
     }
     const fault = valueFault(value, type)
     if (fault === undefined) continue
-    yield { element, offset, text: texts.attributeInvalid(name, value, type, fault) }
+    const text = texts.attributeInvalid(name, value, type, fault)
+    yield { element, offset, text, ...placeholderOf(value, type) }
   }
   for (const [name, { isRequired }] of models) {
     if (!isRequired || element.attributes.has(name)) continue
@@ -68,7 +76,8 @@ class ContentCheck {
     if (element.children.length > 0) return
     const fault = valueFault(element.text, model.text)
     if (fault === undefined) return
-    yield { element, offset: element.offset, text: texts.textInvalid(element, model.text, fault) }
+    const text = texts.textInvalid(element, model.text, fault)
+    yield { element, offset: element.offset, text, ...placeholderOf(element.text, model.text) }
   }
 
   #textFault(element: PlacedElement, text: string): SchemaFault {

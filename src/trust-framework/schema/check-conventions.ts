@@ -6,6 +6,7 @@ import { inPolicy, type PolicyIdentity } from '../policy-identity.ts'
 import { documentCodes } from '../trust-framework-codes.ts'
 import type { PlacedElement } from '../xml/read-elements.ts'
 import { printPosition, type Locate } from '../xml/text-positions.ts'
+import { isPlaceholderValue } from './placeholder-value.ts'
 
 const rootName = 'TrustFrameworkPolicy'
 const supportedSchemaVersion = '0.3.0.0'
@@ -13,21 +14,24 @@ const customPolicyPrefix = 'B2C_1A_'
 
 /**
  * Checks what the schema does not: the supported version and the prefix of custom policies. An attribute that breaks
- * the schema is not checked.
+ * the schema is not checked, and with `allowsPlaceholders` neither is one that is still to be filled in.
  */
 export function checkConventions(
   { name, attributes, offset }: PlacedElement,
   identity: PolicyIdentity,
   locate: Locate,
   breaches: readonly Finding[],
+  allowsPlaceholders = false,
 ): readonly Finding[] {
   if (name !== rootName) return []
   const target = (attribute: string): string =>
     printPosition(locate(attributes.get(attribute)?.offset ?? offset))
-  const valueOf = (attribute: string): string | undefined =>
-    breaches.some((breach) => breach.target === target(attribute))
-      ? undefined
-      : attributes.get(attribute)?.value
+  const valueOf = (attribute: string): string | undefined => {
+    if (breaches.some((breach) => breach.target === target(attribute))) return undefined
+    const value = attributes.get(attribute)?.value
+    const isOpen = allowsPlaceholders && value !== undefined && isPlaceholderValue(value, attribute)
+    return isOpen ? undefined : value
+  }
   const findings: Finding[] = []
   const version = valueOf('PolicySchemaVersion')
   if (version !== undefined && version !== supportedSchemaVersion) {

@@ -17,6 +17,15 @@ import { compiledSchema } from './compiled-schema.ts'
 import { elementAtNodePath } from './node-path.ts'
 import { rootNotDeclared } from './schema-texts.ts'
 
+/** A value that is still to be filled in. */
+export interface PlaceholderValue {
+  readonly value: string
+  /** Of the attribute or element that has it. */
+  readonly offset: number
+}
+
+export type OnPlaceholder = (found: PlaceholderValue) => void
+
 /** A document as it was read. */
 export interface ReadDocument {
   readonly parsed: XmlDocument
@@ -24,6 +33,10 @@ export interface ReadDocument {
   readonly text: string
   readonly locate: Locate
   readonly identity: PolicyIdentity
+  /**
+   * Takes the values that break the schema because they are still to be filled in. Without it they are faults.
+   */
+  readonly onPlaceholder?: OnPlaceholder
 }
 
 function schemaFinding(fault: SchemaFault, { tree, locate, identity }: ReadDocument): Finding {
@@ -41,7 +54,12 @@ function schemaFinding(fault: SchemaFault, { tree, locate, identity }: ReadDocum
   }
 }
 
-function* findFaults({ parsed, tree, text }: ReadDocument): Generator<SchemaFault, undefined> {
+function* findFaults({
+  parsed,
+  tree,
+  text,
+  onPlaceholder,
+}: ReadDocument): Generator<SchemaFault, undefined> {
   const { root, validate } = compiledSchema()
   if (tree.name !== root.name || tree.namespace !== root.namespace) {
     yield { element: tree, offset: tree.offset, text: rootNotDeclared(tree, root) }
@@ -50,8 +68,11 @@ function* findFaults({ parsed, tree, text }: ReadDocument): Generator<SchemaFaul
   if (tree.name !== root.name) return
   let isFaulty = tree.namespace !== root.namespace
   for (const fault of findContentFaults(tree, root.type, text)) {
+    // WHY: the validator does not know placeholders, so it cannot confirm a document that has one.
     isFaulty = true
-    yield fault
+    const { placeholder: value, offset } = fault
+    if (value === undefined || onPlaceholder === undefined) yield fault
+    else onPlaceholder({ value, offset })
   }
   if (isFaulty) return
   for (const detail of validate(parsed)) yield faultOfDetail(detail, tree)

@@ -12,7 +12,7 @@ import { maximumDocumentBytes, readDocument } from '../xml/read-document.ts'
 import { readElements, type PlacedElement } from '../xml/read-elements.ts'
 import { createLocate, type Locate } from '../xml/text-positions.ts'
 import { checkConventions } from './check-conventions.ts'
-import { checkSchema } from './check-schema.ts'
+import { checkSchema, type OnPlaceholder } from './check-schema.ts'
 import { identityOf, readHead, type PolicyHead } from './policy-head.ts'
 import { documentCodes } from '../trust-framework-codes.ts'
 
@@ -42,22 +42,41 @@ export type PolicyDocumentReading =
       readonly identity?: PolicyIdentity
     }
 
+/** What is done with values that are still to be filled in; see `ReadDocument`. */
+interface PlaceholderOptions {
+  readonly onPlaceholder?: OnPlaceholder
+}
+
 /** Reads and checks a parsed document; the caller disposes of it. */
-function readParsed(parsed: XmlDocument, text: string, facts: TextFacts): PolicyDocumentReading {
+function readParsed(
+  parsed: XmlDocument,
+  text: string,
+  facts: TextFacts,
+  options: PlaceholderOptions,
+): PolicyDocumentReading {
   const tree = readElements(parsed, text)
   const { locate, bytes } = facts
   const identity = identityOf(tree)
-  const breaches = checkSchema({ parsed, tree, text, locate, identity })
-  const findings = [...breaches, ...checkConventions(tree, identity, locate, breaches)]
+  const { onPlaceholder } = options
+  const schema = { parsed, tree, text, locate, identity }
+  const breaches = checkSchema(onPlaceholder === undefined ? schema : { ...schema, onPlaceholder })
+  const findings = [
+    ...breaches,
+    ...checkConventions(tree, identity, locate, breaches, onPlaceholder !== undefined),
+  ]
   if (findings.length > 0) return { ok: false, findings, identity }
   return { ok: true, value: { ...readHead(tree, identity, facts), tree, locate, bytes } }
 }
 
-function readTextOf(text: string, facts: TextFacts): PolicyDocumentReading {
+function readTextOf(
+  text: string,
+  facts: TextFacts,
+  options: PlaceholderOptions,
+): PolicyDocumentReading {
   const parsed = readDocument(text, facts.locate)
   if (!parsed.ok) return parsed
   try {
-    return readParsed(parsed.value, text, facts)
+    return readParsed(parsed.value, text, facts, options)
   } finally {
     parsed.value.dispose()
   }
@@ -78,13 +97,14 @@ function tooLarge(bytes: number): PolicyDocumentReading {
  */
 export function readPolicyDocument(
   bytes: Uint8Array,
-  options: { readonly charset?: string | undefined },
+  options: PlaceholderOptions & { readonly charset?: string | undefined },
 ): PolicyDocumentReading {
   if (bytes.byteLength > maximumDocumentBytes) return tooLarge(bytes.byteLength)
   const decoded = decodeBytes(bytes, options)
   if (!decoded.ok) return decoded
   const { text, encoding } = decoded.value
-  return readTextOf(text, { encoding, locate: createLocate(text), bytes: bytes.byteLength })
+  const facts = { encoding, locate: createLocate(text), bytes: bytes.byteLength }
+  return readTextOf(text, facts, options)
 }
 
 /**
@@ -93,10 +113,10 @@ export function readPolicyDocument(
  */
 export function readPolicyText(
   text: string,
-  options: { readonly locate?: Locate },
+  options: PlaceholderOptions & { readonly locate?: Locate },
 ): PolicyDocumentReading {
   const bytes = Buffer.byteLength(text)
   if (bytes > maximumDocumentBytes) return tooLarge(bytes)
   const locate = options.locate ?? createLocate(text)
-  return readTextOf(text, { encoding: 'utf-8', locate, bytes })
+  return readTextOf(text, { encoding: 'utf-8', locate, bytes }, options)
 }

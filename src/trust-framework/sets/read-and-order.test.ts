@@ -59,6 +59,51 @@ describe('readSet', () => {
     })
   })
 
+  // Source: azure-ad-b2c/partner-integrations (Dynamics 365 Fraud Protection, Onfido), azure-ad-b2c/user-migration
+  // (jit-migration), azure-ad-b2c/saml-sp: published policies whose tenant is still to be filled in.
+  it.each([
+    ['{Settings:Tenant}.onmicrosoft.com', ['2:43', '2:124', '3:25']],
+    ['{your_tenant_name}.onmicrosoft.com', ['2:33', '3:16']],
+    ['your-tenant.onmicrosoft.com', ['2:33', '3:16']],
+  ])('checks a document whose tenant is %s, and warns of it', (tenant, targets) => {
+    const text = policy('B2C_1A_Child', 'B2C_1A_Base', tenant)
+    const [document] = readSet(filesOf({ 'a.xml': text })).documents
+    expect(document).toMatchObject({
+      findings: [],
+      identity: { tenantId: tenant, policyId: 'B2C_1A_Child' },
+      document: { basePolicy: { tenantId: tenant } },
+    })
+    const code = policySetCodes.placeholderUnresolved
+    expect(document?.warnings.map(({ ostiaryCode }) => ostiaryCode)).toEqual(
+      targets.map(() => code),
+    )
+    const [filled] = readSet(filesOf({ 'a.xml': text }), {
+      tenant: tenant.startsWith('{Settings') ? 'contoso' : 'contoso.onmicrosoft.com',
+    }).documents
+    expect(filled).toMatchObject({
+      identity: { tenantId: 'contoso.onmicrosoft.com' },
+      findings: [],
+      warnings: [],
+    })
+  })
+
+  it('checks the rest of a document in which values are still to be filled in', () => {
+    const text = policy('B2C_1A_{{prefix}}', undefined, 'your-tenant.onmicrosoft.com')
+    const insights =
+      '<JourneyInsights TelemetryEngine="ApplicationInsights" InstrumentationKey="{Settings:Key}" />'
+    const given = text.replace(
+      '</Trust',
+      `<RelyingParty><UserJourneyBehaviors>\n${insights}\n<ScriptExecution>Maybe</ScriptExecution></UserJourneyBehaviors></RelyingParty></Trust`,
+    )
+    const [faulty] = readSet(filesOf({ 'a.xml': given })).documents
+    expect(faulty?.findings).toMatchObject([
+      { ostiaryCode: documentCodes.schemaViolated, target: '5:2' },
+    ])
+    const [document] = readSet(filesOf({ 'a.xml': given.replace('Maybe', 'Allow') })).documents
+    expect(document?.findings).toEqual([])
+    expect(document?.warnings.map(({ target }) => target)).toEqual(['4:76', '2:33', '2:72'])
+  })
+
   it('gives the positions of the file when placeholders were replaced', () => {
     const text = policy('B2C_1A_Base', undefined, '{Settings:Tenant}').replace('0.3.0.0', '0.4.0.0')
     const [before] = readSet(

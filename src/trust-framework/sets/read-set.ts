@@ -1,5 +1,6 @@
 /** Reads the files of a set into documents, each with its own faults: one bad file hides none of the others. */
 
+import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import type { PolicyIdentity } from '../policy-identity.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from '../schema/read-policy-document.ts'
 import { decodeBytes } from '../xml/decode-bytes.ts'
 import { maximumDocumentBytes } from '../xml/read-document.ts'
+import type { PlaceholderValue } from '../schema/check-schema.ts'
 import { printPosition } from '../xml/text-positions.ts'
 import { policySetCodes } from './set-codes.ts'
 import type { PolicySettings } from './policy-settings.ts'
@@ -40,7 +42,7 @@ export interface SetDocument {
   readonly identity?: PolicyIdentity
   /** Why the file is no valid document by itself. */
   readonly findings: readonly Finding[]
-  /** One for each placeholder without a value. */
+  /** One for each placeholder without a value. The document is checked in spite of it. */
   readonly warnings: readonly Finding[]
 }
 
@@ -70,6 +72,20 @@ function unresolvedFindings({ unresolved, locateSource }: SubstitutedText): read
   }))
 }
 
+/** WHY: the placeholders of settings have findings of their own. */
+function unfilledFindings(
+  unfilled: readonly PlaceholderValue[],
+  { locate }: SubstitutedText,
+): readonly Finding[] {
+  return unfilled
+    .filter(({ value }) => !/\{Settings:/iu.test(value))
+    .map(({ value, offset }) => ({
+      ostiaryCode: policySetCodes.placeholderUnresolved,
+      message: `The value \`${abbreviate(value.trim())}\` is a placeholder, which the service refuses. Write your own value.`,
+      target: printPosition(locate(offset)),
+    }))
+}
+
 function tooLong(file: string): Finding {
   const message = `The document '${file}' becomes longer than the limit of ${maximumDocumentBytes / 1024} KB when its placeholders are replaced.`
   return { ostiaryCode: policySetCodes.substitutionTooLong, message, target: '1:1' }
@@ -79,9 +95,10 @@ function describe(
   file: string,
   substituted: SubstitutedText,
   reading: PolicyDocumentReading,
+  unfilled: readonly PlaceholderValue[],
 ): SetDocument {
   const { text, isChanged } = substituted
-  const warnings = unresolvedFindings(substituted)
+  const warnings = [...unresolvedFindings(substituted), ...unfilledFindings(unfilled, substituted)]
   if (reading.ok) {
     const { tenantId, policyId } = reading.value
     const identity = { tenantId, policyId }
@@ -107,10 +124,12 @@ function readFile({ name, bytes }: SetFile, settings: PolicySettings): SetDocume
   const substituted = substitute(source, name, settings, maximumDocumentBytes)
   if (substituted === undefined)
     return { file: name, isChanged: false, findings: [tooLong(name)], warnings: [] }
+  const unfilled: PlaceholderValue[] = []
+  const onPlaceholder = (found: PlaceholderValue) => void unfilled.push(found)
   const reading = substituted.isChanged
-    ? readPolicyText(substituted.text, { locate: substituted.locate })
-    : readPolicyDocument(bytes, {})
-  return describe(name, substituted, reading)
+    ? readPolicyText(substituted.text, { locate: substituted.locate, onPlaceholder })
+    : readPolicyDocument(bytes, { onPlaceholder })
+  return describe(name, substituted, reading, unfilled)
 }
 
 /**

@@ -31,9 +31,9 @@ export const policySetCodes = defineCodes('trustFramework.set', {
   },
   placeholderUnresolved: {
     status: '400 or warning',
-    meaning: 'A placeholder has no value.',
+    meaning: 'A placeholder has no value, or a value of a sample is still to be filled in.',
     cause: 'The settings of the environment lack the key, or no settings were given.',
-    fix: 'Add the key to `PolicySettings` of the environment, or correct the name of the placeholder.',
+    fix: 'Add the key to `PolicySettings` of the environment, correct the name of the placeholder, or write your own value.',
   },
   substitutionTooLong: {
     meaning: 'The document becomes longer than 1,024 KB when its placeholders are replaced.',

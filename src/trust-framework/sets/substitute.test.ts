@@ -30,6 +30,9 @@ describe('substitute', () => {
     ['x{Settings:Empty}y', 'xy'],
     ['{{AppId}} {{ appid }}', 'a&amp;b a&amp;b'],
     ['https://yourtenant.onmicrosoft.com/x', 'https://contoso.onmicrosoft.com/x'],
+    ['your-tenant.onmicrosoft.com', 'contoso.onmicrosoft.com'],
+    ['YOUR_TENANT_NAME.onmicrosoft.com', 'contoso.onmicrosoft.com'],
+    ['{your_tenant_name}.onmicrosoft.com', 'contoso.onmicrosoft.com'],
     ['<!-- {Settings:AppId} -->', '<!-- a&amp;b -->'],
   ])('%s becomes %s', (text, expected) => {
     const { text: result, unresolved } = substituted(text)

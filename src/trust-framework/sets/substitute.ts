@@ -29,11 +29,11 @@ export interface SubstitutedText {
 }
 
 /**
- * The marks that matter: comments and CDATA, `{Settings:key}`, `{{key}}`, `{key}`, and the name that stands for the
- * tenant in samples. A key has no brace and no line break.
+ * The marks that matter: comments and CDATA, `{Settings:key}`, `{{key}}`, `{key}`, and the names that stand for the
+ * tenant in samples, such as `yourtenant.onmicrosoft.com` and `{your_tenant_name}.onmicrosoft.com`. A key has no brace and no line break.
  */
 const marks =
-  /<!--|-->|<!\[CDATA\[|\]\]>|\{Settings:(?<setting>[^{}\r\n]{1,200})\}|\{\{ ?(?<doubled>[\w.:-]{1,200}) ?\}\}|\{(?<braced>[\w.:-]{1,200})\}|\byourtenant\.onmicrosoft\.com\b/giu
+  /<!--|-->|<!\[CDATA\[|\]\]>|\{Settings:(?<setting>[^{}\r\n]{1,200})\}|\{\{ ?(?<doubled>[\w.:-]{1,200}) ?\}\}|\{your[-_]?tenant(?:[-_]?name)?\}\.onmicrosoft\.com|\{(?<braced>[\w.:-]{1,200})\}|\byour[-_]?tenant(?:[-_]?name)?\.onmicrosoft\.com\b/giu
 
 interface ReplacedPart {
   /** Where the value begins in the new text, and how long it is. */

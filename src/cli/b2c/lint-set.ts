@@ -4,6 +4,7 @@ import { lintPolicy } from '../../trust-framework/lint/lint-policy.ts'
 import { lintRules } from '../../trust-framework/lint/lint-rules.ts'
 import type { LintFinding } from '../../trust-framework/lint/lint-rule.ts'
 import { orderSet, type OrderedDocument } from '../../trust-framework/sets/order-set.ts'
+import { policySetCodes } from '../../trust-framework/sets/set-codes.ts'
 import type { TenantFacts } from '../../trust-framework/validation/rule.ts'
 import { checkedFile, documentFindings, faultFindings } from './checked-files.ts'
 import {
@@ -65,6 +66,15 @@ function countHeirs(
   return counts
 }
 
+/** Leaves out what a lint rule says too. */
+function withoutLinted(document: OrderedDocument): OrderedDocument {
+  if (document.chain === undefined) return document
+  const warnings = document.warnings.filter(
+    ({ ostiaryCode }) => ostiaryCode !== policySetCodes.placeholderUnresolved,
+  )
+  return { ...document, warnings }
+}
+
 /** Lists the findings of lint rules, and why files could not be linted. */
 export async function lintSet(
   loaded: LoadedSet,
@@ -74,7 +84,7 @@ export async function lintSet(
   const heirs = countHeirs(documents, loaded)
   return joinRepeated([
     ...faultFindings(loaded),
-    ...documentFindings(documents, loaded),
+    ...documents.flatMap((document) => documentFindings([withoutLinted(document)], loaded)),
     ...documents.flatMap((document) => lintDocument(document, loaded, facts)),
   ]).filter(
     ({ rule, file, policies }) =>

@@ -4,6 +4,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/config.ts',
   'src/data-directory.ts',
   'src/cli/audit.ts',
+  'src/cli/b2c/own-service.ts',
   'src/cli/backup.ts',
   'src/cli/check.ts',
   'src/cli/claims.ts',

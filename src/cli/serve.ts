@@ -18,6 +18,7 @@ import type { Store } from '../store/port.ts'
 import { printBanner } from './banner.ts'
 import { loadEncryptionKeys } from './encryption-keys.ts'
 import { CommandError, exitCodes } from './failure.ts'
+import { familyOptionsOf } from './family-options.ts'
 import { checkKeyFileAccess } from './key-file-access.ts'
 import { listenForReload, reloadCertificate, watchSigningKeys } from './live-keys.ts'
 import { findTenantByName, openStore } from './options.ts'
@@ -203,20 +204,7 @@ export async function serve(options: StartOptions): Promise<void> {
       workers: options.workers,
       ...(hasSample && { sampleTenant: { id: contosoTenantId, domain: contosoDomain } }),
       limits: options.limit,
-      families: {
-        stsPolicies: {
-          asOf: options.stsAsOf,
-          legacyPolicies: options.legacyPolicies,
-          secondDefault: options.secondDefault,
-        },
-        stsSettings: { precedence: options.stsPrecedence, lifetimes: options.stsLifetimes },
-        conditionalAccess: {
-          limits: options.limit,
-          unknownReferences: options.unknownReferences,
-        },
-        keyEncryptionKeys,
-        trustFramework: { missingKeys: options.missingKeys },
-      },
+      families: familyOptionsOf(options, keyEncryptionKeys),
       ...(options.requestsPerTenSeconds === undefined
         ? {}
         : { requestsPerTenSeconds: options.requestsPerTenSeconds }),

@@ -46,19 +46,44 @@ export function serviceAt({ server, token, fetch }: ServiceAddress): Service {
 }
 
 /** Sends a GET, or a POST of a body. @throws CommandError when the service cannot be reached. */
-export async function callService(
-  { base, token, fetch }: Service,
+export function callService(
+  service: Service,
   path: string,
   body?: JsonValue | object,
 ): Promise<ServiceReply> {
+  if (body === undefined) return exchange(service, path, { method: 'GET' })
+  return exchange(service, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+/** Sends a form in a POST, with further headers. @throws CommandError when the service cannot be reached. */
+export function sendForm(
+  service: Service,
+  path: string,
+  form: FormData,
+  headers: Readonly<Record<string, string>>,
+): Promise<ServiceReply> {
+  return exchange(service, path, { method: 'POST', headers, body: form })
+}
+
+interface SentRequest {
+  readonly method: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | FormData
+}
+
+async function exchange(
+  { base, token, fetch }: Service,
+  path: string,
+  { headers, ...request }: SentRequest,
+): Promise<ServiceReply> {
   try {
     const response = await fetch(`${base}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...request,
+      headers: { authorization: `Bearer ${token}`, ...headers },
       redirect: 'error',
     })
     const text = await response.text()

@@ -8,6 +8,7 @@ import { commandLineClientId } from '../directory/first-administrator.ts'
 import { grantedRolesOf } from '../directory/grants/granted-roles.ts'
 import { readSigningKeys } from '../signing-key-file.ts'
 import { mintAccessToken, type TokenGrant } from '../identity/issuer/access-token.ts'
+import type { SigningKey } from '../identity/signing-key.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import { memberText } from '../kernel/json.ts'
 import type { ObjectKind } from '../graph/object-kind.ts'
@@ -117,6 +118,31 @@ function requireUsage(options: TokenOptions): void {
   if (problem !== undefined) throw new CommandError(problem, exitCodes.usage)
 }
 
+/** Signs a token for the user or application that the options name. @throws CommandError when it is not found. */
+export async function signToken(
+  store: Store,
+  options: Omit<TokenOptions, 'data'>,
+  key: SigningKey,
+): Promise<string> {
+  const tenant = await chooseTenant(store, options.tenant)
+  const grant =
+    options.user === undefined
+      ? await applicationGrant(store, tenant, options.app ?? '', options.role)
+      : await delegatedGrant(store, tenant, options.user, options.scope ?? [])
+  return mintAccessToken(
+    {
+      tenant,
+      grant,
+      issuedAt: new Date(),
+      lifetimeSeconds:
+        options.expiresIn ??
+        (await policyLifetime(store, tenant, grant.appId, options.stsPrecedence)),
+      tokenId: randomUUID(),
+    },
+    key,
+  )
+}
+
 /** The command. */
 export function tokenCommand(): Command {
   return new Command('token')
@@ -154,25 +180,8 @@ export function tokenCommand(): Command {
       requireUsage(options)
       const store = await openStore(options, 'existing')
       try {
-        const tenant = await chooseTenant(store, options.tenant)
-        const grant =
-          options.user === undefined
-            ? await applicationGrant(store, tenant, options.app ?? '', options.role)
-            : await delegatedGrant(store, tenant, options.user, options.scope ?? [])
         const [{ key }] = await readSigningKeys(options.data)
-        const token = await mintAccessToken(
-          {
-            tenant,
-            grant,
-            issuedAt: new Date(),
-            lifetimeSeconds:
-              options.expiresIn ??
-              (await policyLifetime(store, tenant, grant.appId, options.stsPrecedence)),
-            tokenId: randomUUID(),
-          },
-          key,
-        )
-        printLines([token])
+        printLines([await signToken(store, options, key)])
       } finally {
         await store.close()
       }

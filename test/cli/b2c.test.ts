@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { runCommand, type CommandResult } from '../support/command.ts'
+import { runCommand, startCommandLine, type CommandResult } from '../support/command.ts'
 
 const example = fileURLToPath(new URL('../../examples/b2c', import.meta.url))
 
@@ -297,5 +297,67 @@ describe('b2c tree, inventory and diff', () => {
     const args = ['--policy', 'B2C_1A_SignUpOrSignIn', '--output', 'mermaid']
     const { stdout } = await b2c('effective', example, ...args)
     expect(stdout).toContain('LoyaltyExchange: Loyalty-ReadNumber')
+  })
+})
+
+describe('b2c apply', () => {
+  const user = 'root@contosodev.onmicrosoft.com'
+
+  async function dataWithTenant(): Promise<string> {
+    const data = await mkdtemp(join(tmpdir(), 'ostiary-b2c-data-'))
+    onTestFinished(() => rm(data, { recursive: true }))
+    const created = ['tenant', 'create', 'contosodev.onmicrosoft.com', '--data', data]
+    expect(await runCommand([...created, '--admin', user])).toMatchObject({ exitCode: 0 })
+    return data
+  }
+
+  it('stores the policies in a data directory, and nothing in a dry run or when one is refused', async () => {
+    const data = await dataWithTenant()
+    const applying = ['--data', data, '--user', user]
+    const dry = await b2c('apply', example, ...applying, '--dry-run')
+    expect(dry.stdout).toMatch(/^create {2}B2C_1A_Base /u)
+    const faulty = await exampleWith('Extensions.xml', [
+      '<DataType>string</DataType>',
+      '<DataTyp>string</DataTyp>',
+    ])
+    const refused = await b2c('apply', faulty, ...applying)
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr: 'ostiary: the set is refused, and nothing was stored\n',
+    })
+    expect(refused.stdout).toContain(`error  ${faulty}/Extensions.xml:18:10  trustFramework.`)
+    const first = await b2c('apply', example, ...applying)
+    expect(first).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(first.stdout).toMatch(/^created {2}B2C_1A_Base /u)
+    const again = await b2c('apply', example, ...applying)
+    expect(again.stdout).toMatch(/^unchanged {2}B2C_1A_Base /u)
+  })
+
+  it('stores them in a tenant of a running service', async () => {
+    const data = await dataWithTenant()
+    const service = await startCommandLine(['--data', data, '--no-sample'])
+    onTestFinished(async () => void (await service.stop()))
+    const scope = ['--scope', 'Policy.ReadWrite.TrustFramework']
+    const { stdout: token } = await runCommand(['token', '--data', data, '--user', user, ...scope])
+    const sending = ['--server', service.url, '--token', token.trim()]
+    const json = await b2c('apply', example, ...sending, '--output', 'json')
+    expect(json).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      isValid: true,
+      policies: [{ file: 'Base.xml', change: 'create' }, {}, {}, {}, {}],
+    })
+    const refusing = await b2c('apply', example, ...sending, '--missing-keys', 'refuse')
+    expect(refusing.exitCode).toBe(1)
+    expect(refusing.stdout).toContain('error  ')
+  })
+
+  it.each([
+    [[], 'give --server and --token'],
+    [['--user', 'a', '--app', 'b'], 'give --server and --token'],
+    [['--token', 'x'], 'give --server and --token'],
+    [['--server', 'http://localhost:1'], '--server needs --token'],
+  ])('refuses %j as wrong usage', async (args, message) => {
+    const { exitCode, stderr } = await b2c('apply', example, ...args)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) })
   })
 })

@@ -1,6 +1,7 @@
 /** `ostiary b2c`: commands about trust framework policies in files. */
 
 import { Command } from 'commander'
+import { b2cApplyCommand } from './apply-command.ts'
 import { b2cBuildCommand } from './build-command.ts'
 import { b2cDiffCommand } from './diff-command.ts'
 import { b2cEffectiveCommand } from './effective-command.ts'
@@ -12,7 +13,7 @@ import { b2cValidateCommand } from './validate-command.ts'
 /** The group of commands. Each loads what it needs when it runs. */
 export function b2cCommand(): Command {
   return new Command('b2c')
-    .description('check, compare and build Azure AD B2C custom policies in files')
+    .description('check, compare, build and store Azure AD B2C custom policies in files')
     .addCommand(b2cValidateCommand())
     .addCommand(b2cLintCommand())
     .addCommand(b2cEffectiveCommand())
@@ -20,4 +21,5 @@ export function b2cCommand(): Command {
     .addCommand(b2cDiffCommand())
     .addCommand(b2cInventoryCommand())
     .addCommand(b2cBuildCommand())
+    .addCommand(b2cApplyCommand())
 }

@@ -40,7 +40,7 @@ function faultsOf(
 type UsableSet = Pick<LoadedSet, 'set' | 'faults' | 'environment' | 'pathIn'>
 
 /** @throws CommandError with each placeholder that has no value, and each file that cannot be read. */
-function requireUsable({ set, faults, environment, pathIn }: UsableSet): void {
+export function requireUsable({ set, faults, environment, pathIn }: UsableSet): void {
   const lines = [
     ...faults.map(({ file, finding }) => `${pathIn(file)}: ${finding.message}`),
     ...set.documents.flatMap((document) => faultsOf(document, pathIn)),

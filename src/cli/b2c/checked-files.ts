@@ -3,14 +3,14 @@
 import { keyOf } from '../../kernel/ids.ts'
 import type { CheckedDocument } from '../../trust-framework/sets/check-set.ts'
 import type { OrderedDocument } from '../../trust-framework/sets/order-set.ts'
-import { fileFinding, type CheckedFile, type FileFinding } from './file-findings.ts'
+import { fileFinding, type ReportedFile, type FileFinding } from './file-findings.ts'
 import type { LoadedSet } from './load-set.ts'
 
 /** Describes a document of a set for findings about it and its bases. */
 export function checkedFile(
   { entry, chain = [] }: OrderedDocument,
   loaded: LoadedSet,
-): CheckedFile {
+): ReportedFile {
   const paths = new Map(
     chain.map((document) => [keyOf(document.policyId), loaded.pathOf(document)]),
   )
@@ -25,7 +25,10 @@ export function checkedFile(
 /** Lists the findings about files that cannot be read. */
 export function faultFindings({ faults, pathIn }: LoadedSet): readonly FileFinding[] {
   return faults.map(({ file, finding }) =>
-    fileFinding(finding, 'error', { file: pathIn(file), pathOf: () => undefined }),
+    fileFinding(finding, finding.ostiaryCode, 'error', {
+      file: pathIn(file),
+      pathOf: () => undefined,
+    }),
   )
 }
 
@@ -37,8 +40,12 @@ export function documentFindings(
   return documents.flatMap((document) => {
     const file = checkedFile(document, loaded)
     return [
-      ...document.findings.map((finding) => fileFinding(finding, 'error', file)),
-      ...document.warnings.map((finding) => fileFinding(finding, 'warning', file)),
+      ...document.findings.map((finding) =>
+        fileFinding(finding, finding.ostiaryCode, 'error', file),
+      ),
+      ...document.warnings.map((finding) =>
+        fileFinding(finding, finding.ostiaryCode, 'warning', file),
+      ),
     ]
   })
 }

@@ -34,7 +34,7 @@ export interface FileFinding extends FilePlace {
 }
 
 /** What a finding is about: the path of the checked file, its policy, and the paths of its bases. */
-export interface CheckedFile {
+export interface ReportedFile {
   readonly file: string
   readonly policyId?: string
   /** Finds the path of the policy or of one of its bases by its id. */
@@ -48,10 +48,10 @@ function positionIn(target: string | undefined): { line: number; column: number 
 
 /** Says where a finding about a checked file is. A finding without a place is about its beginning. */
 export function fileFinding(
-  finding: Finding,
+  finding: Omit<Finding, 'ostiaryCode'>,
+  rule: string,
   level: FindingLevel,
-  { file, policyId, pathOf }: CheckedFile,
-  rule: string = finding.ostiaryCode,
+  { file, policyId, pathOf }: ReportedFile,
 ): FileFinding {
   const { document, elementPath, conflictsWith } = finding
   return {

@@ -9,7 +9,7 @@ import type { TenantFacts } from '../../trust-framework/validation/rule.ts'
 import { checkedFile, documentFindings, faultFindings } from './checked-files.ts'
 import {
   joinRepeated,
-  type CheckedFile,
+  type ReportedFile,
   type FileFinding,
   type FilePlace,
 } from './file-findings.ts'
@@ -23,7 +23,7 @@ function placeOf({ source, offset }: LintPlace, file: string, loaded: LoadedSet)
 
 function lintFinding(
   { place, severity, ruleId, message, conflictsWith }: LintFinding,
-  { file, policyId }: CheckedFile,
+  { file, policyId }: ReportedFile,
   loaded: LoadedSet,
 ): FileFinding {
   return {

@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path'
 import type { SourceDocument } from '../../trust-framework/model/sourced-element.ts'
 import type { PolicyDocument } from '../../trust-framework/schema/read-policy-document.ts'
 import type { FindStored } from '../../trust-framework/sets/order-set.ts'
-import { readSet, type DocumentSet, type SetReading } from '../../trust-framework/sets/read-set.ts'
+import {
+  readSet,
+  type DocumentSet,
+  type SetFile,
+  type SetReading,
+} from '../../trust-framework/sets/read-set.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { CommandError } from '../failure.ts'
 import { chooseEnvironment, findSettings, isBuildFolder } from './environments.ts'
@@ -14,6 +19,10 @@ import { isFolder, readSetFolder, type FileFault } from './set-folder.ts'
 /** A set as it was read. */
 export interface LoadedSet {
   readonly set: DocumentSet
+  /** The files that were read, as they are. */
+  readonly files: readonly SetFile[]
+  /** What their placeholders were replaced by. */
+  readonly reading: SetReading
   readonly faults: readonly FileFault[]
   /** The name of the environment; empty or absent without one. */
   readonly environment?: string
@@ -78,6 +87,8 @@ export async function loadSet(path: string, flags: SetFlags): Promise<LoadedSet>
   addPaths(paths, root, set)
   return {
     set,
+    files,
+    reading,
     faults,
     ...(environment === undefined ? {} : { environment: environment.environment }),
     ...(settings === undefined ? {} : { settingsPath: settings.path }),

@@ -21,7 +21,8 @@ function placeText({ file, line, column }: FileFinding['conflictsWith'] & object
   return `${file}:${line}:${column}`
 }
 
-function linesOf(finding: FileFinding): readonly string[] {
+/** Lays out a finding behind an empty line. */
+export function findingLines(finding: FileFinding): readonly string[] {
   const { level, rule, message, conflictsWith, policies } = finding
   return [
     '',
@@ -99,5 +100,5 @@ export async function printReport(
     return printLines(JSON.stringify(log, undefined, 2).split('\n'))
   }
   const { findings, loaded } = report
-  printLines([...readLines(loaded), ...findings.flatMap(linesOf), '', countedLevels(findings)])
+  printLines([...readLines(loaded), ...findings.flatMap(findingLines), '', countedLevels(findings)])
 }

@@ -114,7 +114,7 @@ function repeatedId(
   return { finding, isFault: beside !== undefined || repeatedIds === 'refuse' }
 }
 
-interface ChainReading {
+interface PlacedChain {
   readonly chain?: readonly PolicyDocument[]
   readonly level: number
   readonly findings: readonly Finding[]
@@ -126,7 +126,7 @@ function followChain(
   document: PolicyDocument,
   file: string,
   index: SetIndex,
-): Pick<ChainReading, 'chain' | 'level' | 'warnings'> {
+): Pick<PlacedChain, 'chain' | 'level' | 'warnings'> {
   const chain = [document]
   const warnings: Finding[] = []
   let level = 0

@@ -1,7 +1,7 @@
 /** The key encryption keys that a command uses: from a file, the environment, or the data directory. */
 
 import { existsSync } from 'node:fs'
-import { Option } from 'commander'
+import { Option, type Command } from 'commander'
 import { dataPaths } from '../data-directory.ts'
 import {
   createEncryptionKeys,
@@ -35,6 +35,15 @@ export function encryptionKeyOptions(): readonly [Option, Option] {
     // WHY hidden: the arguments of a command are seen by every user of the machine.
     new Option('--key-encryption-key <keys>').env(variable).hideHelp(),
   ]
+}
+
+/** @throws CommandError when the keys are an argument of the command and not in the environment. */
+export function refuseKeyArgument(command: Command): void {
+  if (command.getOptionValueSource('keyEncryptionKey') !== 'cli') return
+  throw new CommandError(
+    `--key-encryption-key: every user of this machine can see the arguments of a command; set ${variable} in the environment, or use ${fileOption}`,
+    exitCodes.usage,
+  )
 }
 
 /**

@@ -19,6 +19,7 @@ import { tokenCommand } from './token.ts'
 import { verifyCommand } from './verify.ts'
 import { addFactFlags, whatIfCommand } from './what-if.ts'
 import { printLines, printNote, watchOutput } from './output.ts'
+import { refuseKeyArgument } from './encryption-keys.ts'
 import { findUnknownVariables } from './environment.ts'
 
 function withThrowingExit(command: Command): Command {
@@ -58,7 +59,8 @@ export async function run(
     .addCommand(verifyCommand())
     .addCommand(repairCommand())
     .addCommand(doctorCommand())
-    .hook('preAction', () => {
+    .hook('preAction', (_, command) => {
+      refuseKeyArgument(command)
       const unknown = findUnknownVariables(program, environment)
       if (unknown.length > 0) throw new CommandError(unknown.join('\n'), exitCodes.usage)
     })

@@ -143,6 +143,14 @@ describe('a wrong or missing key', () => {
     expect([await readFile(path, 'utf8'), await sealedBy(data)]).toEqual([wrong, before])
   }, 120_000)
 
+  it('is refused as an argument, which others can see', async () => {
+    const { exitCode, stderr } = await runCommand(['verify', '--key-encryption-key', 'secret'])
+    expect([exitCode, stderr]).toEqual([
+      2,
+      'ostiary: --key-encryption-key: every user of this machine can see the arguments of a command; set OSTIARY_KEY_ENCRYPTION_KEY in the environment, or use --key-encryption-key-file\n',
+    ])
+  })
+
   it('is not replaced by a new key', async () => {
     const data = await copied('missing')
     const path = dataPaths(data).encryptionKeys

@@ -21,6 +21,7 @@ describe('isPlaceholderValue', () => {
     ['[tenant].onmicrosoft.com', 'TenantId'],
     ['yourtenant.onmicrosoft.com', 'TenantObjectId'],
     ['your-app-insights-key', 'InstrumentationKey'],
+    ['xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', 'InstrumentationKey'],
   ])('%s is one where the value depends on the tenant: %s', (value, type) => {
     expect(isPlaceholderValue(value, `${cpim}:${type}`)).toBe(true)
   })

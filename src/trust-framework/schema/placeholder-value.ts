@@ -7,8 +7,8 @@
 const ofTool =
   /\{Settings:[^{}\r\n]+\}|\{\{[^{}\r\n]+\}\}|[#$]\{[^{}\r\n]+\}|\$\([^()\r\n]+\)|__[A-Za-z][\w.-]*?__/iu
 
-/** Marks of samples. Shapes: `{your_tenant_name}.onmicrosoft.com`, `[tenant]`, `your-tenant.onmicrosoft.com`. */
-const ofSample = /your|[{}[\]<>]/iu
+/** Marks of samples. Shapes: `{your_tenant_name}.onmicrosoft.com`, `[tenant]`, `your-tenant.onmicrosoft.com`, `xxxxxxxx-xxxx`. */
+const ofSample = /your|x{4}|[{}[\]<>]/iu
 
 /** WHY: a GUID in braces is a value, in a form that the service does not accept. */
 const bracedGuid = /^\{[0-9a-f-]*\}$/iu

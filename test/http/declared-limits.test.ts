@@ -277,7 +277,12 @@ const sendSet = ({ send }: Client, files: Parameters<typeof setOf>[0]): Promise<
     'content-type': 'multipart/form-data; boundary=limit',
   })
 
-const nested = (depth: number): string => `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`
+/** Elements inside each other, as deep as given; those in `Extensions` may have any name. */
+const foreignElements = (depth: number): string => {
+  const foreign = depth - 5
+  const elements = `<a xmlns="urn:test">${'<a>'.repeat(foreign - 1)}${'</a>'.repeat(foreign)}`
+  return `<ClaimsProviders><ClaimsProvider><DisplayName>P</DisplayName><TechnicalProfiles><TechnicalProfile Id="P"><DisplayName>P</DisplayName><Protocol Name="None"/><Extensions>${elements}</Extensions></TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>`
+}
 
 const list =
   (query: string) =>
@@ -654,7 +659,7 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     title: 'its 1048577 bytes are larger than the limit',
   },
   elementDepth: {
-    request: (client, size) => upload(client, 'B2C_1A_Deep', nested(size - 1)),
+    request: (client, size) => upload(client, 'B2C_1A_Deep', foreignElements(size - 1)),
   },
   policyIdLength: {
     request: (client, size) => upload(client, 'B2C_1A_'.padEnd(size, 'x')),

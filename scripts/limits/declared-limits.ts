@@ -137,6 +137,7 @@ import {
 import { mostCheckedDescendants } from '../../src/trust-framework/resources/upload/descendants.ts'
 import { basePolicyCodes, documentCodes } from '../../src/trust-framework/trust-framework-codes.ts'
 import { keySetCodes } from '../../src/trust-framework/key-sets/key-set-codes.ts'
+import { longestRsaMember } from '../../src/trust-framework/key-sets/json-web-key.ts'
 import { mostKeys } from '../../src/trust-framework/key-sets/key-set-changes.ts'
 import { longestKeySetName } from '../../src/trust-framework/key-sets/key-set-ids.ts'
 import { mostKeySets } from '../../src/trust-framework/key-sets/key-set-operations.ts'
@@ -327,6 +328,12 @@ export const declaredLimits = {
     scope: 'stored',
     most: longestKeyText,
     counts: 'characters of a secret, or of the base64 form of a certificate or PKCS 12 file',
+    beyond: keySetCodes.secretTooLong,
+  },
+  rsaKeyMember: {
+    scope: 'stored',
+    most: longestRsaMember,
+    counts: 'characters of each member of an RSA key that is sent as a JSON Web Key (4096 bits)',
     beyond: keySetCodes.secretTooLong,
   },
   keySets: {

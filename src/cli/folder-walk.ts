@@ -2,7 +2,12 @@
 
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
+
+/** Writes a path with `/`. WHY not always: outside Windows, a name may have the other slash. */
+export function withSlashes(path: string): string {
+  return path.replaceAll(sep, '/')
+}
 
 /** Which files a walk collects, and how far it goes. */
 export interface WalkBounds {
@@ -28,7 +33,7 @@ export class FolderWalk {
 
   /** Gives the path of a file in the root, with `/`. */
   nameOf(path: string): string {
-    return relative(this.#root, path).replaceAll('\\', '/') || path
+    return withSlashes(relative(this.#root, path)) || path
   }
 
   /** Collects the files of a folder and those below it. @throws Error when they are too many or too deep. */

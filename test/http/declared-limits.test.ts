@@ -420,6 +420,13 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     request: ({ send }, size) =>
       send('POST', `${keySetsPath}/B2C_1A_GoogleSecret/uploadSecret`, { k: 'x'.repeat(size) }),
   },
+  rsaKeyMember: {
+    request: ({ send }, size) =>
+      send('POST', keySetsPath, {
+        id: randomUUID(),
+        keys: [{ kty: 'RSA', e: 'AQAB', n: '_'.repeat(size) }],
+      }),
+  },
   keySets: {
     request: async ({ send, service }, size) => {
       await fillFamily(service, keySetFamily, size - 1)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { CommandError, exitCodes } from '../failure.ts'
 import { printLines } from '../output.ts'
+import type { BuildTarget } from './build-environment.ts'
 import { addSettingsOptions, setArgument, type SettingsFlags } from './set-flags.ts'
 
 interface BuildFlags extends SettingsFlags {
@@ -32,9 +33,11 @@ async function build(path: string, flags: BuildFlags): Promise<void> {
     flags.environment === undefined
       ? settings.environments
       : [chooseEnvironment(settings, flags.environment)]
-  const folder = flags.to ?? join(path, requireFolder(settings.environmentsFolder))
-  const { builtFiles, writeBuilt } = await import('./build-environment.ts')
-  const built = []
+  const root = flags.to ?? path
+  const folder = flags.to === undefined ? requireFolder(settings.environmentsFolder) : '.'
+  const { builtFiles, requireApart, writeBuilt } = await import('./build-environment.ts')
+  const targets: BuildTarget[] = []
+  const sources = new Set<string>()
   for (const environment of chosen) {
     const name = environment?.environment ?? ''
     const loaded = await loadSet(path, {
@@ -42,13 +45,17 @@ async function build(path: string, flags: BuildFlags): Promise<void> {
       ...(name === '' ? {} : { environment: name }),
       bases: [],
     })
-    built.push({ name, files: builtFiles(loaded) })
+    targets.push({ root, name: `${folder}/${name}`, files: builtFiles(loaded) })
+    const { documents, skipped } = loaded.set
+    for (const file of [...documents.map((document) => document.file), ...skipped]) {
+      sources.add(loaded.pathIn(file))
+    }
   }
   // WHY not before: nothing is written when one environment has a fault.
-  for (const { name, files } of built) {
-    const target = join(folder, name)
-    await writeBuilt(target, files)
-    printLines([`${target}: ${files.length} policies`])
+  await requireApart(targets, [...sources])
+  for (const target of targets) {
+    await writeBuilt(target)
+    printLines([`${join(root, target.name)}: ${target.files.length} policies`])
   }
 }
 

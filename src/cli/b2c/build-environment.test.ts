@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readSet } from '../../trust-framework/sets/read-set.ts'
-import { builtFiles, writeBuilt } from './build-environment.ts'
+import { builtFiles, requireApart, writeBuilt } from './build-environment.ts'
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ostiary-build-'))
@@ -53,24 +53,48 @@ describe('writeBuilt', () => {
   const files = [{ name: 'a/b.xml', text: 'new' }]
 
   it('writes files at any depth, and replaces those of before', async () => {
-    const folder = join(await temporaryFolder(), 'Environments', 'Test')
-    await writeBuilt(folder, [{ name: 'a/b.xml', text: 'a longer text' }])
-    await writeBuilt(folder, files)
-    expect(await readFile(join(folder, 'a/b.xml'), 'utf8')).toBe('new')
+    const root = join(await temporaryFolder(), 'new')
+    const name = 'Environments/Test'
+    await writeBuilt({ root, name, files: [{ name: 'a/b.xml', text: 'a longer text' }] })
+    await writeBuilt({ root, name, files })
+    expect(await readFile(join(root, name, 'a/b.xml'), 'utf8')).toBe('new')
   })
 
-  it('refuses links that lead out of the folder', async () => {
-    const [outside, folder, other] = [
-      await temporaryFolder(),
-      await temporaryFolder(),
-      await temporaryFolder(),
-    ]
-    await symlink(outside, join(folder, 'a'))
-    await expect(writeBuilt(folder, files)).rejects.toThrow('leads out of')
+  it('refuses links below the root', async () => {
+    const [outside, linkedFile] = [await temporaryFolder(), await temporaryFolder()]
+    for (const linked of ['Environments', 'Environments/Test', 'Environments/Test/a']) {
+      const root = await temporaryFolder()
+      await mkdir(dirname(join(root, linked)), { recursive: true })
+      await symlink(outside, join(root, linked))
+      await expect(writeBuilt({ root, name: 'Environments/Test', files })).rejects.toThrow(
+        `'${join(root, linked)}' is a link`,
+      )
+      expect(await readdir(outside)).toEqual([])
+    }
     await writeFile(join(outside, 'b.xml'), 'old')
-    await mkdir(join(other, 'a'))
-    await symlink(join(outside, 'b.xml'), join(other, 'a', 'b.xml'))
-    await expect(writeBuilt(other, files)).rejects.toThrow('is a link')
+    await mkdir(join(linkedFile, 'a'))
+    await symlink(join(outside, 'b.xml'), join(linkedFile, 'a', 'b.xml'))
+    await expect(writeBuilt({ root: linkedFile, name: '.', files })).rejects.toThrow('is a link')
     expect(await readFile(join(outside, 'b.xml'), 'utf8')).toBe('old')
+  })
+
+  it('refuses a file in the place of a folder', async () => {
+    const root = await temporaryFolder()
+    await writeFile(join(root, 'a'), 'old')
+    await expect(writeBuilt({ root, name: '.', files })).rejects.toThrow('is a file')
+  })
+})
+
+describe('requireApart', () => {
+  it('refuses to write over a source, whatever its path is', async () => {
+    const root = await temporaryFolder()
+    await mkdir(join(root, 'Test'))
+    await writeFile(join(root, 'Test', 'b.xml'), 'source')
+    await link(join(root, 'Test', 'b.xml'), join(root, 'other.xml'))
+    const target = { root, name: 'Test', files: [{ name: 'b.xml', text: 'new' }] }
+    for (const source of ['Test/b.xml', 'other.xml', 'Test/../Test/b.xml']) {
+      await expect(requireApart([target], [join(root, source)])).rejects.toThrow('--to')
+    }
+    await requireApart([{ ...target, name: 'Other' }], [join(root, 'Test/b.xml')])
   })
 })

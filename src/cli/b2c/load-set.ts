@@ -12,6 +12,7 @@ import {
 } from '../../trust-framework/sets/read-set.ts'
 import { keyOf } from '../../kernel/ids.ts'
 import { CommandError } from '../failure.ts'
+import { withSlashes } from '../folder-walk.ts'
 import { chooseEnvironment, findSettings, isBuildFolder } from './environments.ts'
 import type { SetFlags } from './set-flags.ts'
 import { isFolder, readSetFolder, type FileFault } from './set-folder.ts'
@@ -38,7 +39,7 @@ export interface LoadedSet {
 
 /** The path of a file with `/`, the directory written as the user wrote it. */
 function pathInFolder(root: string, file: string): string {
-  return join(root, file).replaceAll('\\', '/')
+  return withSlashes(join(root, file))
 }
 
 type Paths = Map<SourceDocument, string>

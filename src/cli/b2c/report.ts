@@ -3,6 +3,7 @@
 import { relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { counted, inColumns } from '../columns.ts'
+import { withSlashes } from '../folder-walk.ts'
 import { printLines } from '../output.ts'
 import { countLevel, findingLevels, type FileFinding } from './file-findings.ts'
 import type { LoadedSet } from './load-set.ts'
@@ -79,7 +80,7 @@ function printJson({ loaded, findings }: SetReport): string {
 
 /** The address of a file in a log: relative to the working directory, or absolute outside it. */
 function uriOf(file: string): string {
-  const path = relative('.', file).replaceAll('\\', '/')
+  const path = withSlashes(relative('.', file))
   if (path.startsWith('../')) return pathToFileURL(resolve(file)).href
   return path.split('/').map(encodeURIComponent).join('/')
 }

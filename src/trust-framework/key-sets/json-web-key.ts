@@ -2,8 +2,10 @@
 
 import { createPrivateKey, createPublicKey, sign, verify, X509Certificate } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { JsonObject } from '../../kernel/json.ts'
 import { keyFault, type KeyFault } from './key-faults.ts'
+import { inTurn } from './in-turn.ts'
 import { keySetCodes } from './key-set-codes.ts'
 import {
   keyReading,
@@ -17,6 +19,15 @@ import {
 } from './new-key.ts'
 import { certificateMembers, findShortKey, privateRsaMembers } from './rsa-key.ts'
 import { newSecretId } from './uploaded-key.ts'
+
+const signInPool = promisify(sign)
+const verifyInPool = promisify(verify)
+
+/**
+ * Most characters of each member of an RSA key: those of 4096 bits. WHY: the time that a key takes grows with the third
+ * power of its length.
+ */
+export const longestRsaMember = 684
 
 const base64url = /^[\w-]+$/u
 
@@ -41,17 +52,19 @@ function readSecretKey(key: JsonObject, shared: Shared, place: string): NewKeyRe
   }))
 }
 
-/** Imports the members as a key; undefined when they are none, or its two halves do not belong together. */
-function importRsaKey(key: JsonObject, isPrivate: boolean): KeyObject | undefined {
+/**
+ * Imports the members as a key; undefined when they are none, or its two halves do not belong together. WHY in the pool:
+ * a key that was made for it takes some tenths of a second.
+ */
+async function importRsaKey(key: JsonObject, isPrivate: boolean): Promise<KeyObject | undefined> {
   try {
     const input = { format: 'jwk', key: { ...key, kty: 'RSA' } } as const
     if (!isPrivate) return createPublicKey(input)
     const privateKey = createPrivateKey(input)
     const publicKey = createPublicKey(privateKey)
     const probe = Buffer.from('probe')
-    return verify('sha256', probe, publicKey, sign('sha256', probe, privateKey))
-      ? publicKey
-      : undefined
+    const signature = await signInPool('sha256', probe, privateKey)
+    return (await verifyInPool('sha256', probe, publicKey, signature)) ? publicKey : undefined
   } catch {
     return undefined
   }
@@ -66,12 +79,12 @@ function certificatesOf(key: JsonObject): readonly X509Certificate[] | undefined
   }
 }
 
-function readRsaKey(
+async function readRsaKey(
   key: JsonObject,
   shared: Shared,
   { keySet }: KeyTarget,
   place: string,
-): NewKeyReading {
+): Promise<NewKeyReading> {
   const [e, n] = [textOf(key['e']), textOf(key['n'])]
   const refused = (fault: KeyFault): NewKeyReading => ({ ok: false, faults: [fault] })
   if (e === '' || n === '') return refused(keyFault(keySetCodes.keyPartsMissing, `${place}/n`))
@@ -80,7 +93,7 @@ function readRsaKey(
   )
   const isPrivate = Object.keys(given).length > 0
   const imported = [e, n].every(isBase64url)
-    ? importRsaKey({ e, n, ...given }, isPrivate)
+    ? await inTurn(() => importRsaKey({ e, n, ...given }, isPrivate))
     : undefined
   if (imported === undefined) return refused(keyFault(keySetCodes.keyMalformed, place || undefined))
   const certificates = certificatesOf(key)
@@ -106,7 +119,11 @@ function readRsaKey(
 }
 
 /** Reads one key. `place` is its JSON pointer. */
-export function readJsonWebKey(key: JsonObject, target: KeyTarget, place: string): NewKeyReading {
+export async function readJsonWebKey(
+  key: JsonObject,
+  target: KeyTarget,
+  place: string,
+): Promise<NewKeyReading> {
   const { kty, faults: typeFaults } = readKeyType(key, place)
   const { members, faults, warnings } = readTerms(key, target, place)
   const all = [
@@ -117,7 +134,7 @@ export function readJsonWebKey(key: JsonObject, target: KeyTarget, place: string
   const status = key['status'] === 'disabled' ? 'disabled' : 'enabled'
   const shared = { members: { status, ...members }, warnings } as const
   const reading =
-    kty === 'RSA' ? readRsaKey(key, shared, target, place) : readSecretKey(key, shared, place)
+    kty === 'RSA' ? await readRsaKey(key, shared, target, place) : readSecretKey(key, shared, place)
   const [first, ...further] = all
   if (first === undefined) return reading
   return { ok: false, faults: [first, ...further, ...(kty && !reading.ok ? reading.faults : [])] }

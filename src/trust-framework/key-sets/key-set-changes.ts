@@ -8,12 +8,15 @@ import type { OperationContext } from '../../graph/operation.ts'
 import { findObject } from '../../graph/stored-objects.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
 import { refusedBy } from '../../kernel/errors/refused-by.ts'
-import type { JsonObject } from '../../kernel/json.ts'
+import type { Finding } from '../../kernel/findings.ts'
+import { isJsonObject, type JsonObject } from '../../kernel/json.ts'
 import type { Reader, StoredObject } from '../../store/port.ts'
+import { longestRsaMember } from './json-web-key.ts'
 import { keyFault, refuseKey } from './key-faults.ts'
 import { keySetCodes } from './key-set-codes.ts'
 import { keySetKind } from './key-set-kind.ts'
 import { textOf, type KeyTarget, type NewKey, type NewKeyReading } from './new-key.ts'
+import { privateRsaMembers } from './rsa-key.ts'
 import { sealKey, type KeyEncryptionKeys } from './sealed-key.ts'
 import type { StoredKey, StoredKeySet } from './stored-key-set.ts'
 import { longestKeyText } from './uploaded-key.ts'
@@ -21,8 +24,23 @@ import { longestKeyText } from './uploaded-key.ts'
 /** Most keys of one set. WHY our own number: B2C publishes none. */
 export const mostKeys = 50
 
-/** Members whose length is limited. */
-const longMembers = ['k', 'key', 'password'] as const
+/** Most characters of the members whose length is limited. */
+const longest: Readonly<Record<string, number>> = {
+  k: longestKeyText,
+  key: longestKeyText,
+  password: longestKeyText,
+  ...Object.fromEntries(['e', 'n', ...privateRsaMembers].map((name) => [name, longestRsaMember])),
+}
+
+function findLongMembers(object: JsonObject, place = ''): readonly Finding[] {
+  return Object.entries(longest)
+    .filter(([name, most]) => textOf(object[name]).length > most)
+    .map(([name, most]) => ({
+      ostiaryCode: keySetCodes.secretTooLong,
+      message: `\`${name}\` has more than ${most} characters`,
+      target: `${place}/${name}`,
+    }))
+}
 
 /** Reads the body as the type. @throws OstiaryError with every finding. */
 export function decodeKeyBody(
@@ -32,15 +50,19 @@ export function decodeKeyBody(
 ): JsonObject {
   const { value, findings } = decodeComplex(type, json, { version })
   if (findings.length > 0) throw refusedBy(findings)
-  const long = longMembers.filter((name) => textOf(value[name]).length > longestKeyText)
-  if (long.length === 0) return value
-  throw refusedBy(
-    long.map((name) => ({
-      ostiaryCode: keySetCodes.secretTooLong,
-      message: `\`${name}\` has more than ${longestKeyText} characters`,
-      target: `/${name}`,
-    })),
-  )
+  const keys = Array.isArray(value['keys']) ? value['keys'].filter(isJsonObject) : []
+  if (keys.length > mostKeys) throw tooManyKeys(keys.length)
+  const long = [
+    ...findLongMembers(value),
+    ...keys.flatMap((key, index) => findLongMembers(key, `/keys/${index}`)),
+  ]
+  if (long.length > 0) throw refusedBy(long)
+  return value
+}
+
+function tooManyKeys(count: number): OstiaryError {
+  const message = `the set would have ${count} keys; the most are ${mostKeys}`
+  return refusedBy([{ ostiaryCode: keySetCodes.tooManyKeys, message }])
 }
 
 /** Finds the set of the path. @throws OstiaryError `keySetNotCreated`. */
@@ -96,13 +118,7 @@ function requireOneKind(keys: readonly StoredKey[]): void {
       throw refuseKey(keyFault(keySetCodes.keyExists, undefined, key.kid, key.kty))
     ids.add(key.kid)
   }
-  if (keys.length <= mostKeys) return
-  throw refusedBy([
-    {
-      ostiaryCode: keySetCodes.tooManyKeys,
-      message: `the set would have ${keys.length} keys; the most are ${mostKeys}`,
-    },
-  ])
+  if (keys.length > mostKeys) throw tooManyKeys(keys.length)
 }
 
 /**

@@ -70,13 +70,15 @@ function readKeySetBody(context: OperationContext): KeySetRequest {
 }
 
 /** Reads the keys of a body. @throws OstiaryError with the faults of all of them. */
-function requireKeys(
+async function requireKeys(
   context: OperationContext,
   id: string,
   keys: readonly JsonObject[],
-): readonly NewKey[] {
+): Promise<readonly NewKey[]> {
   const target = targetOf(context, id)
-  const readings = keys.map((key, index) => readJsonWebKey(key, target, `/keys/${index}`))
+  const readings = await Promise.all(
+    keys.map((key, index) => readJsonWebKey(key, target, `/keys/${index}`)),
+  )
   const faults = readings.flatMap((each): readonly KeyFault[] => (each.ok ? [] : each.faults))
   const [first, ...further] = faults
   if (first) throw refuseKey(first, ...further)
@@ -147,7 +149,7 @@ function createOperation(encryptionKeys: KeyEncryptionKeys): Operation {
       const request = readKeySetBody(context)
       const id = keySetIdOf(request.id)
       if (id === undefined || isBackup(id)) throw invalidId()
-      const added = requireKeys(context, id, request.keys ?? [])
+      const added = await requireKeys(context, id, request.keys ?? [])
       const created = await changeObjects(context, keySetKind, async (writer) => {
         await requireFree(context, writer.transaction, id)
         return writer.create(id, { keys: withKeys(context, encryptionKeys, id, [], added) })
@@ -170,7 +172,7 @@ function updateOperation(method: Method, encryptionKeys: KeyEncryptionKeys): Ope
         throw refuseKey(keyFault(keySetCodes.keyPropertyReadOnly, '/id', 'id'))
       }
       const keys = request.keys ?? (method === 'PUT' ? [] : undefined)
-      const added = requireKeys(context, id, keys ?? [])
+      const added = await requireKeys(context, id, keys ?? [])
       const changed = await changeKeySet(
         context,
         (reader) => requireCreated(reader, context),

@@ -1,6 +1,12 @@
 /** Reads PKCS 12 files (PFX): the RSA private key and the certificates in them. Source: RFC 7292. */
 
-import { createHmac, createPrivateKey, timingSafeEqual, X509Certificate } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  timingSafeEqual,
+  X509Certificate,
+} from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { DerNode } from './der-node.ts'
 import { decryptPart, deriveOld, hashNames, IterationBudget } from './pkcs12-encryption.ts'
@@ -34,14 +40,16 @@ async function requireMac(mac: DerNode, content: Buffer, opening: Opening): Prom
   const hash = hashNames[algorithm]
   if (hash === undefined) throw new Pkcs12Error(`the algorithm ${algorithm} is not supported`)
   const count = iterations?.number ?? 1
-  opening.budget.spend(count)
   const expected = info.child(1).octets
+  // WHY before the derivation, which takes longer the longer the MAC is.
+  if (expected.length !== createHash(hash).digest().length) {
+    throw new Pkcs12Error('its MAC is not whole')
+  }
+  opening.budget.spend(count)
   const derivation = { hash, password: opening.password, salt: salt.octets, iterations: count }
   const key = await deriveOld(derivation, 'mac', expected.length)
   const actual = createHmac(hash, key).update(content).digest()
-  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
-    throw new Pkcs12PasswordError()
-  }
+  if (!timingSafeEqual(actual, expected)) throw new Pkcs12PasswordError()
 }
 
 /** Reads the bags of one part of a file. Shape of the part: type, tagged content. */

@@ -7,13 +7,14 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { posix } from 'node:path'
 import type { LintRule } from '../src/trust-framework/lint/lint-rule.ts'
 import { lintRules } from '../src/trust-framework/lint/lint-rules.ts'
+import { indentXml } from './lint-docs/indent-xml.ts'
 import { wrapText } from './lint-docs/wrap-text.ts'
 
 const directory = 'docs/lint'
 const command = 'npx node scripts/lint-docs.ts --write'
 
 function xmlBlock(text: string): string {
-  return ['```xml', text.trim(), '```'].join('\n')
+  return ['```xml', indentXml(text.trim()), '```'].join('\n')
 }
 
 function pageOf(rule: LintRule): string {

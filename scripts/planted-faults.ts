@@ -33,7 +33,10 @@ async function survivalOf(fault: PlantedFault, copy: string): Promise<string | u
   const source = await readFile(path, 'utf8')
   await writeFile(path, plant(fault, source))
   try {
-    const { failed, passed, broken, firstFailure } = await runTests(copy, fault.tests, 1)
+    const short = await runTests(copy, fault.tests, 1)
+    // WHY: the report of a run that ends at its first failure may lack that failure.
+    const { failed, passed, broken, firstFailure } =
+      short.failed > 0 ? short : await runTests(copy, fault.tests, 0)
     if (failed === 0 && broken.length > 0) return `these files do not load: ${broken.join(', ')}`
     if (failed === 0) return `${passed} tests pass in spite of it`
     console.log(`  ${firstFailure?.replace(`${copy}/`, '') ?? ''}`)

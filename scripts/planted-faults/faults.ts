@@ -2,6 +2,7 @@
 
 import type { PlantedFault } from './planted-fault.ts'
 import { stsFaults } from './sts-faults.ts'
+import { trustFrameworkFaults } from './trust-framework-faults.ts'
 
 const engine = 'src/conditional-access/engine'
 const vectors = 'test/vectors/conditional-access/vectors.test.ts'
@@ -212,6 +213,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ['src/conditional-access/lockout/directory/guard-directory-change.test.ts'],
   },
   ...stsFaults,
+  ...trustFrameworkFaults,
   {
     name: 'a claims policy gives the token of another API the audience of Microsoft Graph',
     file: 'src/identity/issuer/access-token.ts',

@@ -1,5 +1,5 @@
 /**
- * Lists with the attribute `MergeBehavior`: `Append` puts the child's items behind those of the base, `Prepend` before
+ * Lists with the attribute `MergeBehavior`: `Append` puts the child's items after those of the base, `Prepend` before
  * them, and `ReplaceAll`, the default, drops those of the base.
  * Source: TrustFrameworkPolicy_0.3.0.0.xsd, type MergeBehavior; Azure AD B2C, ClaimsSchema.
  */

@@ -122,7 +122,7 @@ function requireOneKind(keys: readonly StoredKey[]): void {
 }
 
 /**
- * Adds keys behind those that a set has. Keys of a certificate get the use of the set, or `sig`.
+ * Adds keys after those that a set has. Keys of a certificate get the use of the set, or `sig`.
  * @throws OstiaryError when they do not belong together.
  */
 export function withKeys(

@@ -118,7 +118,7 @@ export async function deriveOld(
   length: number,
 ): Promise<Buffer> {
   const block = blockBytes[hash] ?? 64
-  // The password in UTF-16, big-endian, with a zero behind it.
+  // The password in UTF-16, big-endian, with a zero after it.
   const characters = Buffer.from(`${password}\0`, 'utf16le').swap16()
   const diversifier = Buffer.alloc(block, purposes[purpose])
   const input = Buffer.concat([repeatedTo(salt, block), repeatedTo(characters, block)])

@@ -40,7 +40,7 @@ export function findShortKey(key: KeyObject, target: string): readonly KeyFault[
     : []
 }
 
-/** The members that a certificate gives to a key, those of its issuers behind it. */
+/** The members that a certificate gives to a key, those of its issuers after it. */
 export function certificateMembers(
   certificate: X509Certificate,
   issuers: readonly X509Certificate[] = [],

@@ -154,6 +154,20 @@ describe('names of samples and settings', () => {
     },
   )
 
+  it('a leftover is listed once, with the number of its places', () => {
+    expect(
+      messages(
+        [placeholderTenant],
+        `${uri('https://yourtenant.b2clogin.com')}${providers(
+          profile('T-YourTenant') + profile('IdentityExperienceFrameworkAppId'),
+        )}`,
+      ),
+    ).toEqual([
+      '`yourtenant` is a name from a sample (2 places); write the name of your tenant',
+      '`IdentityExperienceFrameworkAppId` is a name from a sample; write the id of your application',
+    ])
+  })
+
   it('a placeholder is found in any letter case, in attributes and texts', () => {
     expect(
       messages(

@@ -105,7 +105,7 @@ describe('steps', () => {
   const transfer =
     '<OrchestrationStep Order="1" Type="InvokeSubJourney"><JourneyList><Candidate SubJourneyReferenceId="S"/></JourneyList></OrchestrationStep>'
 
-  it('behind a transfer are unreachable, but for SendClaims, which the service demands', () => {
+  it('after a transfer are unreachable, but for SendClaims, which the service demands', () => {
     expect(
       messages(unreachableStep, journeys(journey('J', transfer, send(2))) + subJourney),
     ).toEqual([])
@@ -117,7 +117,7 @@ describe('steps', () => {
     ).toEqual(['step 2 of journey `J` never runs: step 1 always transfers to a sub journey'])
   })
 
-  it('behind SendClaims are not unreachable: the service runs them for telemetry', () => {
+  it('after SendClaims are not unreachable: the service runs them for telemetry', () => {
     expect(messages(unreachableStep, journeys(journey('J', send(1), exchange(2, 'P'))))).toEqual([])
   })
 
@@ -130,7 +130,7 @@ describe('steps', () => {
     )
   })
 
-  it('that take the place of SendClaims, which moves behind them, do not collide', () => {
+  it('that take the place of SendClaims, which moves after them, do not collide', () => {
     const inserted = journeys(journey('J', exchange(3, 'R'), send(4)))
     expect(messages(stepCollision, inserted, base)).toEqual([])
   })

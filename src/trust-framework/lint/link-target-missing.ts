@@ -77,7 +77,7 @@ export const linkTargetMissing: LintRule = {
             reported.add(place)
             yield {
               place,
-              message: `\`${key}\` names claims exchange \`${abbreviate(target)}\`, which the step behind step ${step.order} of journey \`${journey}\` does not have`,
+              message: `\`${key}\` names claims exchange \`${abbreviate(target)}\`, which the step after step ${step.order} of journey \`${journey}\` does not have`,
               conflictsWith: (next ?? step).element.place,
             }
           }

@@ -12,7 +12,7 @@ const signIn = `      <OrchestrationStep Order="1" Type="CombinedSignInAndSignUp
         </ClaimsExchanges>
       </OrchestrationStep>`
 
-/** Finds selections behind a step where the user already signs in. */
+/** Finds selections after a step where the user already signs in. */
 export const selectionAfterSignIn: LintRule = {
   id: 'selection-after-sign-in',
   severity: 'warning',

@@ -93,7 +93,7 @@ export const stepCollision: LintRule = {
   meaning:
     'A journey has the same id as one of a base policy, and their steps of one number do not fit together.',
   cause:
-    'Journeys of the same id are combined step by step. The exchanges of both steps stay, and so do the steps that only the base has, even behind `SendClaims`.',
+    'Journeys of the same id are combined step by step. The exchanges of both steps stay, and so do the steps that only the base has, even after `SendClaims`.',
   fix: 'Give the journey an id of its own and name it in the relying party. To switch off an inherited step, make it a `Noop`.',
   exampleBase: base,
   example: content('SignIn'),

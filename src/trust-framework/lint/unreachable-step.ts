@@ -49,8 +49,8 @@ function alwaysSendsClaims({ type, preconditions }: JourneyStep): boolean {
 }
 
 /**
- * Finds steps behind one that always leaves the journey. A `SendClaims` step behind a transfer is left out: the service
- * demands one in each journey. So are other steps behind `SendClaims`: the service runs them, for telemetry.
+ * Finds steps after one that always leaves the journey. A `SendClaims` step after a transfer is left out: the service
+ * demands one in each journey. So are other steps after `SendClaims`: the service runs them, for telemetry.
  */
 export const unreachableStep: LintRule = {
   id: 'unreachable-step',

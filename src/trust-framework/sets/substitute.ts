@@ -39,7 +39,7 @@ interface ReplacedPart {
   /** Where the value begins in the new text, and how long it is. */
   readonly at: number
   readonly length: number
-  /** Where the text behind the value begins in the new text, and in the file. */
+  /** Where the text after the value begins in the new text, and in the file. */
   readonly sourceStart: number
   readonly sourceEnd: number
 }

@@ -12,7 +12,7 @@ export interface StartTag {
 
 const noPlaces: ReadonlyMap<string, number> = new Map()
 
-/** The offset behind the next token; that of the end of the text when there is none. */
+/** The offset after the next token; that of the end of the text when there is none. */
 export function endOf(text: string, token: string, from: number): number {
   const at = text.indexOf(token, from)
   return at < 0 ? text.length : at + token.length

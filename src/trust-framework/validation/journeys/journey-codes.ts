@@ -38,7 +38,7 @@ export const journeyCodes = defineCodes('trustFramework.journey', {
     meaning:
       'The step after a claims provider selection is not a claims exchange. In a sub journey it is a warning.',
     cause: 'The chosen provider runs in the next step.',
-    fix: 'Put the step with the claims exchanges directly behind the selection.',
+    fix: 'Put the step with the claims exchanges directly after the selection.',
   },
   selectionAfterSignIn: {
     status: 'warning',

@@ -94,7 +94,7 @@ function* checkSubJourney(journey: SubJourney, context: RuleContext): Generator<
 
 /**
  * A journey issues a token, with a profile that it names. Several `SendClaims` steps are allowed when preconditions can
- * tell them apart, and so are steps behind them.
+ * tell them apart, and so are steps after them.
  * Source: azure-ad-b2c/samples#44, #560; azure-ad-b2c/vscode-extension#68; MicrosoftDocs/azure-docs#77053, #88552;
  * OAuth2 custom error page; Azure AD B2C error codes.
  */

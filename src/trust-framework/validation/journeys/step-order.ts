@@ -14,7 +14,7 @@ export function missingOrders(steps: readonly Pick<JourneyStep, 'order'>[]): rea
   return steps.map((_, index) => index + 1).filter((order) => !present.has(order))
 }
 
-/** The step behind the gap; a number below 1 makes a gap at the end. */
+/** The step after the gap; a number below 1 makes a gap at the end. */
 function placeOfGap({ steps, element }: UserJourney | SubJourney, order: number): SourcePlace {
   const step = steps.find((candidate) => candidate.order > order) ?? steps[0]
   return step?.element.place ?? element.place
@@ -56,7 +56,7 @@ export function* checkStepSequence(context: RuleContext): Generator<PolicyFindin
     if (late === undefined) continue
     yield context.warn(late.element.place, {
       ostiaryCode: journeyCodes.stepsOutOfOrder,
-      message: `step ${late.order} of journey \`${journey.id}\` is written behind a step that runs later`,
+      message: `step ${late.order} of journey \`${journey.id}\` is written after a step that runs later`,
     })
   }
 }

@@ -13,7 +13,7 @@ export interface LateSelection {
   readonly signIn: JourneyStep
 }
 
-/** Finds claims provider selections behind a step where the user already chose how to sign in. */
+/** Finds claims provider selections after a step where the user already chose how to sign in. */
 export function findLateSelections({ steps }: UserJourney | SubJourney): readonly LateSelection[] {
   const signIn = steps.find(offersProviders)
   if (signIn === undefined) return []

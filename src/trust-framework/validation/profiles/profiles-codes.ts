@@ -51,6 +51,12 @@ export const profileCodes = defineCodes('trustFramework.profile', {
     cause: 'The service refuses this, although the schema does not.',
     fix: 'Remove one of the items.',
   },
+  keyIdRepeated: {
+    status: 'warning',
+    meaning: 'One profile has two cryptographic keys with the same id.',
+    cause: 'The schema permits it; which of the two counts is not documented.',
+    fix: 'Remove one of the keys.',
+  },
   metadataValueInvalid: {
     status: '400 or warning',
     meaning: 'The value of a metadata item is not a boolean, a URL, a list of URIs, or XML.',

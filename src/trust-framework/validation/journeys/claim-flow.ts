@@ -16,6 +16,17 @@ import { runsOf } from './run-order.ts'
 /** Settings of `EnabledForUserJourneys` with which a profile never runs. Source: technicalprofiles page. */
 const neverEnabled = new Set(['false', 'Never'])
 
+/**
+ * Tells whether a page asks the user for a claim that it also has as input.
+ * Source: mrochon/b2csamples, GuestUsers (the first step requires `givenName`, which its page asks for).
+ */
+function asksFor({ protocol, outputClaims }: TechnicalProfile, claim: string): boolean {
+  const isPage = protocol?.handler?.includes('SelfAssertedAttributeProvider') === true
+  return (
+    isPage && outputClaims.some((output) => keyOf(output.claimTypeReferenceId) === keyOf(claim))
+  )
+}
+
 /** How findings along a journey count. */
 type Severity = 'refuse' | 'warn'
 
@@ -92,7 +103,8 @@ class FollowedJourney {
         ostiaryCode: claimFlowCodes.requiredInputMissing,
         message: `Claim type "${claim}" is the input claim of technical profile "${profile.id}" in step "${order}" of user journey "${this.#journey.id}" but it is not an output claim in any of the previous steps.`,
       }
-      const refuses = severity === 'refuse' && !validated.has(keyOf(claim))
+      const refuses =
+        severity === 'refuse' && !validated.has(keyOf(claim)) && !asksFor(profile, claim)
       yield refuses
         ? this.#context.report(element.place, fault)
         : this.#context.warn(element.place, fault)

@@ -127,7 +127,7 @@ export const claimFlowCodes = defineCodes('trustFramework.claimFlow', {
     status: '400 or warning',
     meaning: 'A technical profile requires an input claim that no earlier step outputs.',
     cause:
-      'It is a warning along the journey of the `Token` endpoint, and inside sub journeys when a later step outputs the claim.',
+      'It is a warning along the journey of the `Token` endpoint, inside sub journeys when a later step outputs the claim, and for a page that asks for the claim itself.',
     fix: 'Output the claim in an earlier step, give the input claim a default value, or do not require it.',
   },
   tokenClaimMissing: {

@@ -26,6 +26,8 @@ function checkBoolean(
   // WHY: a child cannot remove an item, only blank it.
   if (value === '' || value.includes('{') || booleans.has(value.toLowerCase())) return undefined
   const key = abbreviate(metadataKey(item.key))
+  // WHY: some settings of a page take `None`, and policies write it for others. Source: mrochon/b2csamples, reCAPTCHA.
+  if (key.startsWith('setting.') && value.toLowerCase() === 'none') return undefined
   return kind === 'saml'
     ? {
         code: 'AADB2C90170',

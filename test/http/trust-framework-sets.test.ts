@@ -158,6 +158,13 @@ describe.each(['sqlite', 'postgres'] as const)('a set of policies on %s', (store
     expect(other.policies.map(({ id }) => id)).toEqual(['B2C_1A_Produced'])
   })
 
+  it('refuses a value that is still to be filled in, as an upload does', async () => {
+    const attributes = ' TenantObjectId="{Settings:TenantObjectId}"'
+    const files = { 'a.xml': documentOf('B2C_1A_Unfilled', { attributes }) }
+    expect(await sendSet('apply', files)).toMatchObject({ status: 400 })
+    expect(await storedIds()).toEqual([])
+  })
+
   it('refuses two policies with one id', async () => {
     const files = { 'a/a.xml': documentOf('B2C_1A_One'), 'b/b.xml': documentOf('b2c_1a_ONE') }
     const { isValid, policies } = await sendSet('validate', files)

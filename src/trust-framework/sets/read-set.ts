@@ -60,6 +60,8 @@ export interface SetReading {
   readonly settings?: PolicySettings
   /** The tenant that the policies are written for, in place of that of the settings. */
   readonly tenant?: string
+  /** Whether a value that is still to be filled in and breaks the schema is a fault, as for an upload. */
+  readonly refusesPlaceholders?: boolean
 }
 
 const policyMark = /TrustFrameworkPolicy|\/online\/cpim\/schemas\//u
@@ -116,7 +118,11 @@ function describe(
   }
 }
 
-function readFile({ name, bytes }: SetFile, settings: PolicySettings): SetDocument | undefined {
+function readFile(
+  { name, bytes }: SetFile,
+  settings: PolicySettings,
+  refusesPlaceholders: boolean,
+): SetDocument | undefined {
   const decoded = decodeBytes(bytes, {})
   if (!decoded.ok) return { file: name, isChanged: false, findings: decoded.findings, warnings: [] }
   const source = decoded.value.text
@@ -125,10 +131,12 @@ function readFile({ name, bytes }: SetFile, settings: PolicySettings): SetDocume
   if (substituted === undefined)
     return { file: name, isChanged: false, findings: [tooLong(name)], warnings: [] }
   const unfilled: PlaceholderValue[] = []
-  const onPlaceholder = (found: PlaceholderValue) => void unfilled.push(found)
+  const options = refusesPlaceholders
+    ? {}
+    : { onPlaceholder: (found: PlaceholderValue) => void unfilled.push(found) }
   const reading = substituted.isChanged
-    ? readPolicyText(substituted.text, { locate: substituted.locate, onPlaceholder })
-    : readPolicyDocument(bytes, { onPlaceholder })
+    ? readPolicyText(substituted.text, { locate: substituted.locate, ...options })
+    : readPolicyDocument(bytes, options)
   return describe(name, substituted, reading, unfilled)
 }
 
@@ -138,13 +146,17 @@ function readFile({ name, bytes }: SetFile, settings: PolicySettings): SetDocume
  */
 export function readSet(
   files: readonly SetFile[],
-  { settings = { values: new Map() }, tenant = settings.tenant }: SetReading = {},
+  {
+    settings = { values: new Map() },
+    tenant = settings.tenant,
+    refusesPlaceholders = false,
+  }: SetReading = {},
 ): DocumentSet {
   const used: PolicySettings = { ...settings, ...(tenant === undefined ? {} : { tenant }) }
   const documents: SetDocument[] = []
   const skipped: string[] = []
   for (const file of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const document = readFile(file, used)
+    const document = readFile(file, used, refusesPlaceholders)
     if (document === undefined) skipped.push(file.name)
     else documents.push(document)
   }

@@ -93,7 +93,10 @@ export async function readSetRequest(request: GraphRequest): Promise<ReceivedSet
   const { files } = received
   const settings = readEnvironment(files, asked ?? field)
   const policies = files.filter(({ name }) => !isSettingsFile(name))
-  const set = readSet(policies, settings === undefined ? {} : { settings })
+  const set = readSet(policies, {
+    ...(settings === undefined ? {} : { settings }),
+    refusesPlaceholders: true,
+  })
   if (set.documents.length === 0) {
     throw setRefusal(
       setBodyCodes.noPolicies,

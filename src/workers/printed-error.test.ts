@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { refusedBy } from '../kernel/errors/refused-by.ts'
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Finding } from '../kernel/findings.ts'
 import { BusyError, ConflictError, DamagedRowError, NotFoundError } from '../store/errors.ts'
 import { originOf, printError, restoreError } from './printed-error.ts'
 import { workerCodes } from './worker-codes.ts'
@@ -21,6 +22,23 @@ describe('an error in another thread', () => {
     expect(copy).toBeInstanceOf(OstiaryError)
     expect(copy.findings).toEqual(original.findings)
     expect(copy.message).toBe(original.message)
+  })
+
+  it('has every member of a finding, and no other member, which may be a function', () => {
+    const finding: Finding = {
+      ostiaryCode: workerCodes.tooMuchTime,
+      message: 'wrong',
+      target: '1:2',
+      code: 'AADB2C',
+      inner: { pointer: '', line: 1, column: 2 },
+      document: 'B2C_1A_Base',
+      elementPath: '/A',
+      conflictsWith: { document: 'B2C_1A_Base', line: 3, column: 4 },
+      isWarning: true,
+    }
+    const placed = { ...finding, place: { locate: () => ({ line: 1, column: 2 }) } }
+    const copy = copied(refusedBy([placed])) as OstiaryError
+    expect(copy.findings).toEqual([finding])
   })
 
   it('keeps its code, headers and cause', () => {

@@ -1,6 +1,7 @@
 /** Errors as values that can be copied from one thread to another. */
 
 import { OstiaryError } from '../kernel/errors/ostiary-error.ts'
+import type { Finding } from '../kernel/findings.ts'
 import {
   BusyError,
   ConflictError,
@@ -49,13 +50,40 @@ interface CopiedError extends Error {
   readonly origin?: number
 }
 
+/** Every member of a finding. */
+const findingMembers: Readonly<Record<keyof Finding, true>> = {
+  ostiaryCode: true,
+  message: true,
+  target: true,
+  code: true,
+  inner: true,
+  document: true,
+  elementPath: true,
+  conflictsWith: true,
+  isWarning: true,
+}
+
+/**
+ * WHY: a finding about a policy also has its place in the parsed document, with functions, which cannot be copied to
+ * another thread.
+ */
+function withoutOtherMembers(finding: Finding): Finding {
+  const members = Object.entries(finding).filter(([name]) => Object.hasOwn(findingMembers, name))
+  return {
+    ...Object.fromEntries(members),
+    ostiaryCode: finding.ostiaryCode,
+    message: finding.message,
+  }
+}
+
 /** Prints an error. `origin` is a number under which the original is kept. */
 export function printError(error: unknown, origin?: number): PrintedError {
   if (error instanceof OstiaryError) {
     const { errorName, message, findings, ostiaryCode, headers, cause } = error
+    const printed = findings.map(withoutOtherMembers)
     return {
       type: 'OstiaryError',
-      fields: { errorName, message, findings, ostiaryCode, headers },
+      fields: { errorName, message, findings: printed, ostiaryCode, headers },
       ...(cause === undefined ? {} : { cause: printError(cause) }),
     }
   }

@@ -7,6 +7,7 @@ import { memberText, type JsonObject } from '../../src/kernel/json.ts'
 import { servedOperations } from '../../src/served-operations.ts'
 import { createWorkerPool, type WorkerPoolOptions } from '../../src/workers/worker-pool.ts'
 import { tolerantFamilyOptions } from '../support/family-options.ts'
+import { documentOf, frameworkPath, xmlContent } from '../adversarial/support/policy-documents.ts'
 import { serveOperations, type OperationService } from '../support/operation-service.ts'
 
 const permissions = [
@@ -106,6 +107,23 @@ describe('a worker thread', () => {
       (await service.send('POST', policiesPath, { permissions, body: policy('a', ['All']) }))
         .status,
     ).toBe(201)
+  })
+
+  it('refuses a custom policy with the place of each fault', async () => {
+    const service = await serveFromThreads()
+    const refused = await service.send('POST', frameworkPath, {
+      permissions: ['Policy.ReadWrite.TrustFramework'],
+      headers: xmlContent,
+      body: documentOf('B2C_1A_Faulty', {
+        inner:
+          '<RelyingParty><DefaultUserJourney ReferenceId="None" /><TechnicalProfile Id="PolicyProfile">' +
+          '<DisplayName>P</DisplayName><Protocol Name="OpenIdConnect" /><SubjectNamingInfo ClaimType="sub" />' +
+          '</TechnicalProfile></RelyingParty>',
+      }),
+    })
+    expect(refused).toMatchObject({ status: 400, json: { error: { code: 'AADB2C' } } })
+    expect(refused.text).toContain('makes a reference to UserJourney with id')
+    expect(refused.text).toContain('"@ostiary.element":"/TrustFrameworkPolicy/RelyingParty/')
   })
 
   it('refuses a request that needs too much memory, and answers the next', async () => {

@@ -28,7 +28,8 @@ export interface OperationService {
     path: string,
     options: {
       readonly permissions: readonly string[]
-      readonly body?: JsonObject
+      /** Text is sent as it is, with the media type among the headers. */
+      readonly body?: JsonObject | string
       readonly headers?: Readonly<Record<string, string>>
     },
   ) => Promise<OperationAnswer>
@@ -52,7 +53,12 @@ export async function serveOperations(operations: readonly Operation[]): Promise
   const store = await openSqliteStore({ file: ':memory:' })
   const tenant = parseTenantId('00000000-0000-4000-8000-000000000001')
   if (tenant === undefined) throw new Error('the tenant id is not a GUID')
-  await store.createTenant({ id: tenant, displayName: 'Test', domains: [], createdAt: start })
+  await store.createTenant({
+    id: tenant,
+    displayName: 'Test',
+    domains: [{ name: 'contoso.onmicrosoft.com', isDefault: true }],
+    createdAt: start,
+  })
   const servicePrincipal = {
     family: 'servicePrincipals',
     id: '00000000-0000-4000-8000-000000000002',
@@ -87,7 +93,7 @@ export async function serveOperations(operations: readonly Operation[]): Promise
       const [path = '', query = ''] = target.split('?')
       requests += 1
       const finished: (() => void)[] = []
-      const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))
+      const bytes = Buffer.from(typeof body === 'object' ? JSON.stringify(body) : (body ?? ''))
       const response = await graph({
         method,
         path,

@@ -135,13 +135,14 @@ import {
   setFilesBytes,
 } from '../../src/trust-framework/resources/sets/set-files.ts'
 import { mostCheckedDescendants } from '../../src/trust-framework/resources/upload/descendants.ts'
-import { basePolicyCodes, documentCodes } from '../../src/trust-framework/trust-framework-codes.ts'
+import { basePolicyCodes } from '../../src/trust-framework/inheritance/base-policy-codes.ts'
+import { documentCodes } from '../../src/trust-framework/xml/document-codes.ts'
 import { keySetCodes } from '../../src/trust-framework/key-sets/key-set-codes.ts'
 import { longestRsaMember } from '../../src/trust-framework/key-sets/json-web-key.ts'
 import { mostKeys } from '../../src/trust-framework/key-sets/key-set-changes.ts'
 import { longestKeySetName } from '../../src/trust-framework/key-sets/key-set-ids.ts'
 import { mostKeySets } from '../../src/trust-framework/key-sets/key-set-operations.ts'
-import { mostPkcs12Iterations } from '../../src/trust-framework/key-sets/pkcs12-encryption.ts'
+import { mostPkcs12Iterations } from '../../src/trust-framework/key-sets/pkcs12/pkcs12-encryption.ts'
 import { longestKeyText } from '../../src/trust-framework/key-sets/uploaded-key.ts'
 import {
   maximumDocumentBytes,

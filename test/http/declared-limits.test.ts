@@ -662,7 +662,7 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     title: 'counts repetitions that are written out',
   },
   documentBytes: {
-    file: 'src/trust-framework/vectors/upload.json',
+    file: 'src/trust-framework/resources/vectors/upload.json',
     title: 'its 1048577 bytes are larger than the limit',
   },
   elementDepth: {
@@ -1071,7 +1071,7 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     title: 'refuses one value more than are read',
   },
   pkcs12Iterations: {
-    file: 'src/trust-framework/key-sets/pkcs12.test.ts',
+    file: 'src/trust-framework/key-sets/pkcs12/pkcs12.test.ts',
     title: 'refuses a file with $name',
   },
   encryptionKeys: { file: 'src/key-encryption-file.test.ts', title: 'more than 20 keys' },

@@ -3,7 +3,8 @@
 import { explainCodes, type CodeExplanation } from '../../kernel/ostiary-codes.ts'
 import { includeCodes } from '../../trust-framework/inheritance/include-codes.ts'
 import { policySetCodes } from '../../trust-framework/sets/set-codes.ts'
-import { basePolicyCodes, documentCodes } from '../../trust-framework/trust-framework-codes.ts'
+import { basePolicyCodes } from '../../trust-framework/inheritance/base-policy-codes.ts'
+import { documentCodes } from '../../trust-framework/xml/document-codes.ts'
 import { contentCodes } from '../../trust-framework/validation/content/content-codes.ts'
 import {
   claimFlowCodes,

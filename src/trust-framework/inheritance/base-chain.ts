@@ -12,7 +12,7 @@ import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
 import type { PolicyHead } from '../schema/policy-head.ts'
 import { isTenantDomain, type PolicyIdentity } from '../policy-identity.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
-import { basePolicyCodes } from '../trust-framework-codes.ts'
+import { basePolicyCodes } from './base-policy-codes.ts'
 
 /** A stored policy as a link of the chain: its own identity and that of its base. */
 export interface BaseLink extends PolicyIdentity {

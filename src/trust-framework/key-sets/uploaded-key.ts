@@ -13,8 +13,8 @@ import {
   type NewKey,
   type NewKeyReading,
 } from './new-key.ts'
-import { readPkcs12, type Pkcs12Content } from './pkcs12.ts'
-import { Pkcs12Error, Pkcs12PasswordError } from './pkcs12-errors.ts'
+import { readPkcs12, type Pkcs12Content } from './pkcs12/pkcs12.ts'
+import { Pkcs12Error, Pkcs12PasswordError } from './pkcs12/pkcs12-errors.ts'
 import {
   certificateMembers,
   findShortKey,

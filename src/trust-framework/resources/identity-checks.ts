@@ -5,7 +5,7 @@ import { keyOf } from '../../kernel/ids.ts'
 import type { PolicyHead } from '../schema/policy-head.ts'
 import { isTenantDomain } from '../policy-identity.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
-import { documentCodes } from '../trust-framework-codes.ts'
+import { documentCodes } from '../xml/document-codes.ts'
 
 /**
  * Compares a document, without regard to case, with the id in the URL, where there is one, and with the

@@ -3,7 +3,7 @@
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import type { Finding } from '../../kernel/findings.ts'
 import { inPolicy, type PolicyIdentity } from '../policy-identity.ts'
-import { documentCodes } from '../trust-framework-codes.ts'
+import { documentCodes } from '../xml/document-codes.ts'
 import type { PlacedElement } from '../xml/read-elements.ts'
 import { printPosition, type Locate } from '../xml/text-positions.ts'
 import { isPlaceholderValue } from './placeholder-value.ts'

@@ -14,7 +14,7 @@ import { createLocate, type Locate } from '../xml/text-positions.ts'
 import { checkConventions } from './check-conventions.ts'
 import { checkSchema, type OnPlaceholder } from './check-schema.ts'
 import { identityOf, readHead, type PolicyHead } from './policy-head.ts'
-import { documentCodes } from '../trust-framework-codes.ts'
+import { documentCodes } from '../xml/document-codes.ts'
 
 /** A trust framework policy. */
 export interface PolicyDocument extends PolicyHead {

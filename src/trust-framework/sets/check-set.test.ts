@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { referenceCodes } from '../validation/references/references-codes.ts'
-import { documentCodes } from '../trust-framework-codes.ts'
+import { documentCodes } from '../xml/document-codes.ts'
 import { checkSet } from './check-set.ts'
 import { readSet } from './read-set.ts'
 import { policySetCodes } from './set-codes.ts'

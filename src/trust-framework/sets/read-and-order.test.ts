@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { basePolicyCodes, documentCodes } from '../trust-framework-codes.ts'
+import { basePolicyCodes } from '../inheritance/base-policy-codes.ts'
+import { documentCodes } from '../xml/document-codes.ts'
 import { readPolicyDocument } from '../schema/read-policy-document.ts'
 import { orderSet, type Ordering } from './order-set.ts'
 import { readSet, type SetFile, type SetReading } from './read-set.ts'

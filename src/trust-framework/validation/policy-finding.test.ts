@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { viewPolicy } from '../model/read-policy.ts'
 import { attributePlace, readSourcedElement } from '../model/sourced-element.ts'
-import { documentCodes } from '../trust-framework-codes.ts'
+import { documentCodes } from '../xml/document-codes.ts'
 import { documentOf } from '../testing/policy-texts.ts'
 import { policyFinding } from './policy-finding.ts'
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, declaredAnswers } from '../testing/answers.ts'
 import { documentOf, policyText } from '../testing/policy-texts.ts'
-import contentVectors from '../vectors/content.json' with { type: 'json' }
-import referenceVectors from '../vectors/references.json' with { type: 'json' }
+import { contentCodes } from './content/content-codes.ts'
+import contentVectors from './vectors/content.json' with { type: 'json' }
+import referenceVectors from './vectors/references.json' with { type: 'json' }
 import type { PolicyFinding } from './policy-finding.ts'
-import { validateChain } from './validate-policy.ts'
+import { referenceCodes } from './references/references-codes.ts'
+import { validateChain, type ChainReport } from './validate-policy.ts'
 
 interface ExpectedFinding {
   readonly message: string
@@ -23,14 +26,23 @@ interface RuleVector {
 
 const domains = ['trustFramework.reference.', 'trustFramework.content.']
 
-function check({ base, content, findings, warnings }: RuleVector) {
-  const baseId = base === undefined ? undefined : 'B2C_1A_Base'
-  const document = documentOf(content, 'B2C_1A_Doc', baseId)
-  const text = policyText(content, 'B2C_1A_Doc', baseId)
-  const report = validateChain(
+function baseIdOf({ base }: RuleVector): string | undefined {
+  return base === undefined ? undefined : 'B2C_1A_Base'
+}
+
+function reportOn(vector: RuleVector): ChainReport {
+  const { base, content } = vector
+  const document = documentOf(content, 'B2C_1A_Doc', baseIdOf(vector))
+  return validateChain(
     base === undefined ? [document] : [document, documentOf(base, 'B2C_1A_Base')],
     { missingKeys: 'warn' },
   )
+}
+
+function check(vector: RuleVector) {
+  const { content, findings, warnings } = vector
+  const text = policyText(content, 'B2C_1A_Doc', baseIdOf(vector))
+  const report = reportOn(vector)
   const seen = (
     found: readonly PolicyFinding[],
     expected: readonly ExpectedFinding[],
@@ -55,4 +67,14 @@ describe.each([
     const { findings, warnings } = vector
     expect(check(vector)).toEqual({ findings, warnings })
   })
+})
+
+it('the vectors show every answer that the catalogues declare', () => {
+  const vectors: readonly RuleVector[] = [...referenceVectors, ...contentVectors]
+  const found = vectors.flatMap((vector) => {
+    const { findings, warnings } = reportOn(vector)
+    return [...findings, ...warnings]
+  })
+  const own = answersOf(found).filter((answer) => domains.some((part) => answer.startsWith(part)))
+  expect(own).toEqual(declaredAnswers(contentCodes, referenceCodes))
 })

@@ -12,7 +12,7 @@ import { failed, passed, type Checked } from '../../kernel/findings.ts'
 import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
 import { createLocate } from './text-positions.ts'
-import { documentCodes } from '../trust-framework-codes.ts'
+import { documentCodes } from './document-codes.ts'
 
 /** The encodings that are decoded, by their IANA names in lower case. */
 export type Encoding =

@@ -12,7 +12,7 @@ import { abbreviate } from '../../kernel/abbreviate.ts'
 import { notXmlFinding } from './not-xml.ts'
 import { createLocate, type Locate, type TextPosition } from './text-positions.ts'
 import type { OstiaryCode } from '../../kernel/ostiary-codes.ts'
-import { documentCodes } from '../trust-framework-codes.ts'
+import { documentCodes } from './document-codes.ts'
 
 /** The largest document that is read, in bytes. Source: Azure AD B2C service limits (1,024 KB). */
 export const maximumDocumentBytes = 1_048_576

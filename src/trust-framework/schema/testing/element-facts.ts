@@ -1,6 +1,6 @@
 /** What each element may have, as data that was written from published facts and not from our own schema. */
 
-import facts from '../../vectors/schema-elements.json' with { type: 'json' }
+import facts from '../vectors/schema-elements.json' with { type: 'json' }
 
 /** The name of an element, how often it occurs, and its type: one of `elements`, one of `types`, or `anything`. */
 export interface ChildFacts {

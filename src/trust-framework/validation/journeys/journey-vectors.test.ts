@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { mergeChain } from '../../inheritance/merge-chain.ts'
+import { answersOf, declaredAnswers } from '../../testing/answers.ts'
 import { documentOf } from '../../testing/policy-texts.ts'
 import type { PolicyFinding } from '../policy-finding.ts'
 import { createRuleContext } from '../rule-context.ts'
+import { claimFlowCodes, journeyCodes } from './journey-codes.ts'
 import { journeyRules } from './journey-rules.ts'
 import vectors from './vectors/journeys.json' with { type: 'json' }
 
@@ -41,4 +43,10 @@ it.each(vectors.rows.map((row) => [row.name, row] as const))('%s', (_, row) => {
 it('says nothing about the base of the vectors alone', () => {
   const context = createRuleContext(mergeChain([documentOf(vectors.base)]), { missingKeys: 'warn' })
   expect(journeyRules.flatMap((rule) => [...rule(context)])).toEqual([])
+})
+
+it('shows every answer that the catalogues declare', () => {
+  expect(answersOf(vectors.rows.flatMap(check))).toEqual(
+    declaredAnswers(journeyCodes, claimFlowCodes),
+  )
 })

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { mergeChain } from '../../inheritance/merge-chain.ts'
+import { answersOf, declaredAnswers } from '../../testing/answers.ts'
 import { documentOf, policyText } from '../../testing/policy-texts.ts'
-import vectors from '../../vectors/profiles.json' with { type: 'json' }
+import vectors from './vectors/profiles.json' with { type: 'json' }
 import { createRuleContext } from '../rule-context.ts'
 import type { PolicyFinding } from '../policy-finding.ts'
+import { profileCodes } from './profiles-codes.ts'
 import { profileRules } from './profile-rules.ts'
 
 interface ExpectedFinding {
@@ -17,6 +19,8 @@ interface ProfileVector {
   readonly rule: string
   readonly description: string
   readonly source: string
+  /** Building blocks of the document. */
+  readonly blocks?: string
   /** Technical profiles of the document. */
   readonly profiles: string
   /** Those that steps of its journey run. */
@@ -54,7 +58,8 @@ const base = documentOf(
 )
 
 function contentOf(vector: ProfileVector): string {
-  const { profiles, runs = [], issuer = 'Issuer', behaviors = '' } = vector
+  const { blocks, profiles, runs = [], issuer = 'Issuer', behaviors = '' } = vector
+  const building = blocks === undefined ? '' : `<BuildingBlocks>${blocks}</BuildingBlocks>`
   const provider =
     profiles === ''
       ? ''
@@ -68,7 +73,7 @@ function contentOf(vector: ProfileVector): string {
     vector.withoutRelyingParty === true
       ? ''
       : `<RelyingParty><DefaultUserJourney ReferenceId="J"/>${behaviors}<TechnicalProfile Id="PolicyProfile"><DisplayName>P</DisplayName><Protocol Name="OpenIdConnect"/><OutputClaims><OutputClaim ClaimTypeReferenceId="email"/></OutputClaims><SubjectNamingInfo ClaimType="email"/></TechnicalProfile></RelyingParty>`
-  return provider + journey + relyingParty
+  return building + provider + journey + relyingParty
 }
 
 function findAll(vector: ProfileVector, content: string): readonly PolicyFinding[] {
@@ -101,5 +106,12 @@ describe('rules about technical profiles', () => {
 
     expect(actual(false)).toEqual(expected(vector.findings))
     if (vector.warnings !== undefined) expect(actual(true)).toEqual(expected(vector.warnings))
+  })
+
+  it('give every answer that the catalogue declares', () => {
+    const found = (vectors as readonly ProfileVector[]).flatMap((vector) =>
+      findAll(vector, contentOf(vector)),
+    )
+    expect(answersOf(found)).toEqual(declaredAnswers(profileCodes))
   })
 })

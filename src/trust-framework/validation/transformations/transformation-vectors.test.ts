@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { documentOf } from '../../testing/policy-texts.ts'
-import vectors from '../../vectors/transformations.json' with { type: 'json' }
+import vectors from './vectors/transformations.json' with { type: 'json' }
 import { validateChain } from '../validate-policy.ts'
 import { methodNames } from './transformation-methods.ts'
 

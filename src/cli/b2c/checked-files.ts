@@ -32,12 +32,20 @@ export function faultFindings({ faults, pathIn }: LoadedSet): readonly FileFindi
   )
 }
 
-/** Lists the findings and warnings about the documents of a set. */
+/** Sorts documents base first, in which order they are uploaded: the first that has a fault is the one it is about. */
+export function baseFirst<Document extends OrderedDocument>(
+  documents: readonly Document[],
+): readonly Document[] {
+  const levelOf = ({ chain = [] }: OrderedDocument): number => chain.length
+  return documents.toSorted((a, b) => levelOf(a) - levelOf(b))
+}
+
+/** Lists the findings and warnings about the documents of a set, those about bases first. */
 export function documentFindings(
   documents: readonly CheckedDocument[],
   loaded: LoadedSet,
 ): readonly FileFinding[] {
-  return documents.flatMap((document) => {
+  return baseFirst(documents).flatMap((document) => {
     const file = checkedFile(document, loaded)
     return [
       ...document.findings.map((finding) =>

@@ -75,20 +75,30 @@ export function fileFinding(
   }
 }
 
+/** What two findings of one rule about one place have in common. */
+function siteKey({ file, line, column, rule }: FileFinding): string {
+  return JSON.stringify([file, line, column, rule])
+}
+
 /**
- * Joins findings that say the same of the same place: each policy that inherits a fault of its base finds it again. The
- * result is in the order of files and places.
+ * Joins findings that say the same of the same place: each policy that inherits a fault of its base finds it again. What
+ * one policy is refused for is no warning of another: only the errors of a rule about a place remain. The result is in
+ * the order of files and places.
  */
 export function joinRepeated(findings: Iterable<FileFinding>): readonly FileFinding[] {
   const joined = new Map<string, FileFinding>()
+  const refused = new Set<string>()
   for (const finding of findings) {
-    const { file, line, column, level, rule } = finding
-    const key = JSON.stringify([file, line, column, level, rule, messageKey(finding)])
+    const { level } = finding
+    if (level === 'error') refused.add(siteKey(finding))
+    const key = JSON.stringify([siteKey(finding), level, messageKey(finding)])
     const same = joined.get(key)
     const policies = [...(same?.policies ?? []), ...finding.policies]
     joined.set(key, { ...(same ?? finding), policies: [...new Set(policies)] })
   }
-  return [...joined.values()].toSorted(byPlace)
+  return [...joined.values()]
+    .filter((finding) => finding.level !== 'warning' || !refused.has(siteKey(finding)))
+    .toSorted(byPlace)
 }
 
 /** The message without the id of the policy that was checked, which differs for the descendants of one base. */

@@ -6,7 +6,7 @@ import type { LintFinding } from '../../trust-framework/lint/lint-rule.ts'
 import { orderSet, type OrderedDocument } from '../../trust-framework/sets/order-set.ts'
 import { policySetCodes } from '../../trust-framework/sets/set-codes.ts'
 import type { TenantFacts } from '../../trust-framework/validation/rule.ts'
-import { checkedFile, documentFindings, faultFindings } from './checked-files.ts'
+import { baseFirst, checkedFile, documentFindings, faultFindings } from './checked-files.ts'
 import {
   joinRepeated,
   type ReportedFile,
@@ -84,8 +84,8 @@ export async function lintSet(
   const heirs = countHeirs(documents, loaded)
   return joinRepeated([
     ...faultFindings(loaded),
-    ...documents.flatMap((document) => documentFindings([withoutLinted(document)], loaded)),
-    ...documents.flatMap((document) => lintDocument(document, loaded, facts)),
+    ...documentFindings(documents.map(withoutLinted), loaded),
+    ...baseFirst(documents).flatMap((document) => lintDocument(document, loaded, facts)),
   ]).filter(
     ({ rule, file, policies }) =>
       !rulesAboutAllHeirs.has(rule) || policies.length >= (heirs.get(file) ?? 0),

@@ -5,7 +5,7 @@
 
 import type { Finding } from '../../kernel/findings.ts'
 import { keyOf } from '../../kernel/ids.ts'
-import { checkBaseChain, type BaseLink } from '../inheritance/base-chain.ts'
+import { checkBaseChain, maximumChainLength, type BaseLink } from '../inheritance/base-chain.ts'
 import type { PolicyDocument } from '../schema/read-policy-document.ts'
 import type { DocumentSet, SetDocument } from './read-set.ts'
 import { policySetCodes } from './set-codes.ts'
@@ -121,6 +121,14 @@ interface PlacedChain {
   readonly warnings: readonly Finding[]
 }
 
+function baseFaulty(policyId: string, target: string): Finding {
+  return {
+    ostiaryCode: policySetCodes.baseFaulty,
+    message: `The base policy "${policyId}" has errors, so this policy was not checked further.`,
+    target,
+  }
+}
+
 /** Lists the bases of a document whose chain has no fault; ends early at one that cannot be read. */
 function followChain(
   document: PolicyDocument,
@@ -136,10 +144,8 @@ function followChain(
     const { entry, stored } = index.link(policyId, from)
     const base = entry?.document ?? stored
     if (base === undefined) {
-      const message = `The base policy "${policyId}" has errors, so this policy was not checked further.`
-      const ostiaryCode = policySetCodes.baseFaulty
       const target = document.basePolicy?.policyIdPosition ?? policyIdPosition
-      return { level, warnings: [...warnings, { ostiaryCode, message, target }] }
+      return { level, warnings: [...warnings, baseFaulty(policyId, target)] }
     }
     if (last === document && keyOf(tenantId) !== keyOf(document.tenantId)) {
       const message = `The policy is of tenant "${document.tenantId}" and its base policy of tenant "${tenantId}".`
@@ -185,6 +191,37 @@ function checkChain(
   return checkBaseChain(inOneTenant, findBase, [tenantId])
 }
 
+/** Tells whether the chain of a document returns to it. */
+function isInCycle(document: PolicyDocument, file: string, index: SetIndex): boolean {
+  let [last, from] = [document, file]
+  for (let length = 1; length <= maximumChainLength; length += 1) {
+    if (last.basePolicy === undefined) return false
+    const { entry } = index.link(last.basePolicy.policyId, from)
+    if (entry?.document === undefined) return false
+    ;[last, from] = [entry.document, entry.file]
+    if (last === document) return true
+  }
+  return false
+}
+
+/**
+ * Finds the base of the set that has the fault of a document's chain already, so that the fault is reported once, with
+ * the document that must be mended.
+ */
+async function faultyBase(
+  document: PolicyDocument,
+  file: string,
+  index: SetIndex,
+): Promise<Finding | undefined> {
+  const { basePolicy } = document
+  if (basePolicy === undefined || isInCycle(document, file, index)) return undefined
+  const { entry } = index.link(basePolicy.policyId, file)
+  if (entry?.document === undefined) return undefined
+  const faults = await checkChain(entry.document, entry.file, index)
+  if (faults.length === 0) return undefined
+  return baseFaulty(basePolicy.policyId, basePolicy.policyIdPosition)
+}
+
 interface PlacedDocument {
   readonly ordered: OrderedDocument
   /** Absent when the document is in no level. */
@@ -204,6 +241,10 @@ async function placeDocument(
   if (document === undefined) return { ordered: { entry, findings, warnings } }
   const faults = await checkChain(document, file, index)
   if (faults.length > 0) {
+    const inherited = await faultyBase(document, file, index)
+    if (inherited !== undefined) {
+      return { ordered: { entry, findings, warnings: [...warnings, inherited] } }
+    }
     return { ordered: { entry, findings: [...findings, ...faults], warnings } }
   }
   const { chain, level, warnings: ofChain } = followChain(document, file, index)

@@ -249,3 +249,44 @@ describe('orderSet', () => {
     }
   })
 })
+
+describe('orderSet, when a base has a fault', () => {
+  const { baseFaulty } = policySetCodes
+
+  it('reports a missing base once, with the policy that names it', async () => {
+    const { faulty } = await ordered({
+      'child.xml': policy('B2C_1A_Child', 'B2C_1A_Middle'),
+      'grandchild.xml': policy('B2C_1A_Grandchild', 'B2C_1A_Child'),
+      'middle.xml': policy('B2C_1A_Middle', 'B2C_1A_Absent'),
+    })
+    expect(faulty).toMatchObject([
+      { file: 'child.xml', findings: [], warnings: [[baseFaulty, expect.any(String)]] },
+      { file: 'grandchild.xml', findings: [], warnings: [[baseFaulty, expect.any(String)]] },
+      { file: 'middle.xml', findings: [[basePolicyCodes.notFound, expect.any(String)]] },
+    ])
+  })
+
+  it('reports a circle with its policies, and not with those that inherit from it', async () => {
+    const { faulty } = await ordered({
+      'a.xml': policy('B2C_1A_A', 'B2C_1A_B'),
+      'b.xml': policy('B2C_1A_B', 'B2C_1A_A'),
+      'c.xml': policy('B2C_1A_C', 'B2C_1A_A'),
+    })
+    expect(faulty).toMatchObject([
+      { file: 'a.xml', findings: [[basePolicyCodes.circular, expect.any(String)]], warnings: [] },
+      { file: 'b.xml', findings: [[basePolicyCodes.circular, expect.any(String)]], warnings: [] },
+      { file: 'c.xml', findings: [], warnings: [[baseFaulty, expect.any(String)]] },
+    ])
+  })
+
+  it('knows a base that is no XML by the id in its first tag', async () => {
+    const { faulty } = await ordered({
+      'base.xml': policy('B2C_1A_Base').replace('</Trust', '<a></b></Trust'),
+      'child.xml': policy('B2C_1A_Child', 'B2C_1A_Base'),
+    })
+    expect(faulty).toMatchObject([
+      { file: 'base.xml', findings: [[documentCodes.notWellFormed, expect.any(String)]] },
+      { file: 'child.xml', findings: [], warnings: [[baseFaulty, expect.any(String)]] },
+    ])
+  })
+})

@@ -93,6 +93,17 @@ function tooLong(file: string): Finding {
   return { ostiaryCode: policySetCodes.substitutionTooLong, message, target: '1:1' }
 }
 
+const rootTag = /<(?:[\w.-]+:)?TrustFrameworkPolicy\s([^<>]*)/u
+
+/** Finds what a text that is no XML says of itself, so that its descendants are known to have a faulty base. */
+function identityInText(text: string): PolicyIdentity | undefined {
+  const attributes = rootTag.exec(text)?.[1] ?? ''
+  const policyId = /(?:^|\s)PolicyId\s*=\s*["']([^"']*)/u.exec(attributes)?.[1]
+  if (policyId === undefined) return undefined
+  const tenantId = /(?:^|\s)TenantId\s*=\s*["']([^"']*)/u.exec(attributes)?.[1] ?? ''
+  return { tenantId, policyId }
+}
+
 function describe(
   file: string,
   substituted: SubstitutedText,
@@ -107,7 +118,7 @@ function describe(
     const document = { ...reading.value, file }
     return { file, text, isChanged, document, identity, findings: [], warnings }
   }
-  const { findings, identity } = reading
+  const { findings, identity = identityInText(text) } = reading
   return {
     file,
     text,

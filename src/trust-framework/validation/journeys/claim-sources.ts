@@ -9,6 +9,7 @@ import type {
   TechnicalProfile,
 } from '../../model/policy.ts'
 import { runsExchanges, runsIssuer } from './journey-steps.ts'
+import { areOutputsDefined } from './missing-definitions.ts'
 
 /** Claims that were collected, and where from. INVARIANT: nothing is collected twice, so that the effort is linear. */
 class CollectedClaims {
@@ -52,8 +53,8 @@ export class ClaimSources {
   }
 
   /**
-   * Whether all profiles and transformations so far are defined. Otherwise more claims may be set than are known here, and
-   * the missing definition is what is wrong.
+   * Whether all profiles so far are defined, with all that they output. Otherwise more claims may be set than are known
+   * here, and the missing definition is what is wrong.
    */
   get isComplete(): boolean {
     return this.#isComplete
@@ -134,6 +135,7 @@ export class ClaimSources {
       this.#isComplete = false
       return
     }
+    if (!areOutputsDefined(this.#effective, profile)) this.#isComplete = false
     claims.add(profile.outputClaims)
     this.#addTransformations(profile, claims)
   }

@@ -3,6 +3,7 @@
 import { abbreviate } from '../../../kernel/abbreviate.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { ProfileClaim, TechnicalProfile } from '../../model/policy.ts'
+import type { SourcedElement } from '../../model/sourced-element.ts'
 import type { PolicyRule } from '../rule.ts'
 import { isDirectoryAttribute } from './directory-attributes.ts'
 import { profileCodes } from './profiles-codes.ts'
@@ -33,15 +34,18 @@ export const checkDirectoryClaims: PolicyRule = function* (context) {
   const message = (list: string, claim: ProfileClaim, { id }: TechnicalProfile): string =>
     `${list} Claim '${abbreviate(partnerNameOf(claim))}' is not supported in Azure Active Directory Provider technical profile '${abbreviate(id)}' of policy '${abbreviate(context.policy.policyId)}'.`
   const ostiaryCode = profileCodes.directoryClaimUnsupported
+  // WHY: another rule reports a claim that does not exist.
+  const isChecked = (claim: ProfileClaim): boolean =>
+    context.policy.claimTypes.has(keyOf(claim.claimTypeReferenceId)) && isUnsupported(claim)
   for (const { profile, kind } of runningProfiles(context)) {
     if (kind !== 'directory') continue
-    for (const claim of profile.persistedClaims.filter(isUnsupported)) {
+    for (const claim of profile.persistedClaims.filter(isChecked)) {
       yield context.report(claim.element.place, {
         ostiaryCode,
         message: message('Persisted', claim, profile),
       })
     }
-    const unsupported = profile.outputClaims.filter(isUnsupported)
+    const unsupported = profile.outputClaims.filter(isChecked)
     if (unsupported.length === 0) continue
     const transformed = new Set(transformedClaims(context, profile))
     for (const claim of unsupported) {
@@ -56,12 +60,18 @@ export const checkDirectoryClaims: PolicyRule = function* (context) {
 
 /** Row 25: the one claim by which the user is found. Source: Azure AD B2C error codes, AADB2C90034. */
 export const checkDirectoryInput: PolicyRule = function* (context) {
+  const reported = new Set<SourcedElement>()
   for (const { profile, kind } of runningProfiles(context)) {
     if (kind !== 'directory') continue
-    const count = new Set(profile.inputClaims.map((claim) => keyOf(claim.claimTypeReferenceId)))
-      .size
-    const isUnknown = count === 0 && profile.includesClaimsFrom !== undefined
-    if (count === 1 || isUnknown) continue
+    const claims = new Map(
+      profile.inputClaims.map((claim) => [keyOf(claim.claimTypeReferenceId), claim] as const),
+    )
+    const isUnknown = claims.size === 0 && profile.includesClaimsFrom !== undefined
+    if (claims.size === 1 || isUnknown) continue
+    // WHY: a profile that only includes these claims from another has nothing of its own to mend.
+    const elements = [...claims.values()].map(({ element }) => element)
+    if (elements.length > 0 && elements.every((element) => reported.has(element))) continue
+    for (const element of elements) reported.add(element)
     yield context.report(profile.element.place, {
       ostiaryCode: profileCodes.directoryInputCount,
       code: 'AADB2C90034',

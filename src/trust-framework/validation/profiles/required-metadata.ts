@@ -22,6 +22,11 @@ export function partnerNameOf({ partnerClaimType, claimTypeReferenceId }: Profil
 
 const kindsWithClientId = new Set<ProfileKind | undefined>(['openIdConnect', 'oauth2', 'oauth1'])
 
+/** The service says the same of a profile without the item as of an empty one. Source: azure-ad-b2c/samples#417. */
+function invalidClientId({ policy }: RuleContext, { id }: TechnicalProfile, value: string): string {
+  return `TechnicalProfile "${abbreviate(id)}" ${inPolicy(policy)} defines an invalid value "${abbreviate(value)}" for the metadata item "client_id."`
+}
+
 /**
  * Row 20. Source: Azure-Samples/active-directory-b2c-custom-policy-starterpack#57; azure-ad-b2c/samples#278 (OAuth2).
  */
@@ -32,7 +37,7 @@ export const checkClientId: PolicyRule = function* (context) {
     if (item === undefined || item.value.trim() !== '') continue
     yield context.report(item.element.place, {
       ostiaryCode: profileCodes.clientIdEmpty,
-      message: `TechnicalProfile "${abbreviate(profile.id)}" ${inPolicy(context.policy)} defines an invalid value "${abbreviate(item.value)}" for the metadata item "client_id."`,
+      message: invalidClientId(context, profile, item.value),
     })
   }
 }
@@ -135,7 +140,10 @@ export const checkRequiredMetadata: PolicyRule = function* (context) {
   const fault = (profile: TechnicalProfile, key: string) => ({
     ostiaryCode: profileCodes.metadataMissing,
     code: 'AADB2C90023',
-    message: `Profile '${abbreviate(profile.id)}' does not contain the required metadata key '${key}'.`,
+    message:
+      key === 'client_id'
+        ? invalidClientId(context, profile, '')
+        : `Profile '${abbreviate(profile.id)}' does not contain the required metadata key '${key}'.`,
   })
   for (const running of runningProfiles(context)) {
     const { profile, kind } = running

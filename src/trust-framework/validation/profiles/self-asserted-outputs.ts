@@ -7,6 +7,7 @@ import { abbreviate } from '../../../kernel/abbreviate.ts'
 import { keyOf } from '../../../kernel/ids.ts'
 import type { ElementReference, TechnicalProfile } from '../../model/policy.ts'
 import { inPolicy } from '../../policy-identity.ts'
+import { areOutputsDefined } from '../journeys/missing-definitions.ts'
 import type { PolicyRule, RuleContext } from '../rule.ts'
 import { profileCodes } from './profiles-codes.ts'
 import { runningProfiles } from './running-profiles.ts'
@@ -32,12 +33,17 @@ export function* transformedClaims(
   yield* claimsOfTransformations(context, profile.outputClaimsTransformations)
 }
 
-/** The keys of the claims that the profile does not need a field for. */
-function claimsMadeFor(context: RuleContext, profile: TechnicalProfile): ReadonlySet<string> {
+/** The keys of the claims that the profile does not need a field for; undefined when a definition is missing. */
+function claimsMadeFor(
+  context: RuleContext,
+  profile: TechnicalProfile,
+): ReadonlySet<string> | undefined {
+  const { effective } = context
+  if (!areOutputsDefined(effective, profile)) return undefined
   const made = new Set(transformedClaims(context, profile))
   for (const { referenceId } of profile.validationTechnicalProfiles) {
-    const validation = context.effective.profile(referenceId)
-    if (validation === undefined) continue
+    const validation = effective.profile(referenceId)
+    if (validation === undefined || !areOutputsDefined(effective, validation)) return undefined
     for (const { claimTypeReferenceId } of validation.outputClaims) {
       made.add(keyOf(claimTypeReferenceId))
     }
@@ -51,6 +57,7 @@ export const checkSelfAssertedOutputs: PolicyRule = function* (context) {
   for (const { profile, kind } of runningProfiles(context)) {
     if (kind !== 'selfAsserted' || profile.displayClaims.length > 0) continue
     const made = claimsMadeFor(context, profile)
+    if (made === undefined) continue
     for (const { claimTypeReferenceId, defaultValue, element } of profile.outputClaims) {
       const key = keyOf(claimTypeReferenceId)
       const claimType = context.policy.claimTypes.get(key)

@@ -48,15 +48,16 @@ function* checkSetting(
   const resolution = resolve(known, kind, id)
   if (resolution === 'withoutBlanks') yield blanks(context, reference)
   if (resolution !== 'missing') return
-  yield reference.isRefused
-    ? context.report(place, {
-        ostiaryCode: referenceCodes.targetMissing,
-        message: missing(context, reference),
-      })
-    : context.warn(place, {
-        ostiaryCode: referenceCodes.settingTargetMissing,
-        message: `setting \`${key}\` names ${kind} \`${abbreviate(id)}\`, which neither the policy nor its base policies define`,
-      })
+  if (kind === 'ContentDefinition') {
+    const make = reference.isRefused ? context.report : context.warn
+    const message = missing(context, reference)
+    yield make(place, { ostiaryCode: referenceCodes.targetMissing, message })
+  } else {
+    yield context.warn(place, {
+      ostiaryCode: referenceCodes.settingTargetMissing,
+      message: `setting \`${key}\` names ${kind} \`${abbreviate(id)}\`, which neither the policy nor its base policies define`,
+    })
+  }
 }
 
 const checkSettings: PolicyRule = function* (context) {

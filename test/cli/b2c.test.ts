@@ -31,6 +31,18 @@ function b2c(...args: readonly string[]): Promise<CommandResult> {
 }
 
 describe('b2c validate', () => {
+  it('finds the bases of one file next to it', async () => {
+    const { exitCode, stdout } = await b2c('validate', join(example, 'SignUpOrSignIn.xml'))
+    expect(stdout).toContain('no findings')
+    expect(exitCode).toBe(0)
+  })
+
+  it('does not ignore that missing keys are to be refused when no keys are given', async () => {
+    const { exitCode, stderr } = await b2c('validate', example, '--missing-keys', 'refuse')
+    expect(stderr).toContain('--missing-keys refuse needs --keys')
+    expect(exitCode).toBe(2)
+  })
+
   it('accepts the example in each environment', async () => {
     for (const environment of ['Development', 'Production']) {
       const { exitCode, stdout, stderr } = await b2c(

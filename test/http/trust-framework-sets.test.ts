@@ -89,6 +89,27 @@ describe.each(['sqlite', 'postgres'] as const)('a set of policies on %s', (store
     expect(audits.json['value']).toHaveLength(5)
   })
 
+  it('is refused with each fault of a base once, though every policy that inherits it has it too', async () => {
+    const inner =
+      '<BuildingBlocks><ClaimsTransformations><ClaimsTransformation Id="T" TransformationMethod="NullClaim">' +
+      '<OutputClaims><OutputClaim ClaimTypeReferenceId="none" TransformationClaimType="claim_to_null" /></OutputClaims>' +
+      '</ClaimsTransformation></ClaimsTransformations></BuildingBlocks>'
+    const refused = await sendSet('apply', {
+      'base.xml': documentOf('B2C_1A_FaultyBase', { inner }),
+      'a.xml': childOf('B2C_1A_FaultyBase', 'B2C_1A_HeirA'),
+      'b.xml': childOf('B2C_1A_FaultyBase', 'B2C_1A_HeirB'),
+    })
+    expect(refused.status).toBe(400)
+    expect(refused.json).toMatchObject({
+      error: {
+        message: expect.stringMatching(
+          /^Validation failed: 1 validation error\(s\) found in 3 of 3 policies\. Nothing was stored\. base\.xml: /u,
+        ),
+        details: [{ target: expect.stringMatching(/^1:/u) }],
+      },
+    })
+  })
+
   it('is not stored at all when one policy is refused', async () => {
     const files = {
       'a.xml': documentOf('B2C_1A_Good'),

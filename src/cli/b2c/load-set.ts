@@ -15,7 +15,7 @@ import { CommandError } from '../failure.ts'
 import { withSlashes } from '../folder-walk.ts'
 import { chooseEnvironment, findSettings, isBuildFolder } from './environments.ts'
 import type { SetFlags } from './set-flags.ts'
-import { isFolder, readSetFolder, type FileFault } from './set-folder.ts'
+import { isFolder, readSetFolder, type FileFault, type SetFolder } from './set-folder.ts'
 
 /** A set as it was read. */
 export interface LoadedSet {
@@ -29,7 +29,7 @@ export interface LoadedSet {
   readonly environment?: string
   /** The path of the file of settings. */
   readonly settingsPath?: string
-  /** Policies that the tenant already has. */
+  /** Policies that the tenant already has, or that are next to the only file. */
   readonly stored: FindStored
   /** Gives the path of a file of the set, as the command was given the directory. */
   readonly pathIn: (file: string) => string
@@ -50,15 +50,19 @@ function addPaths(paths: Paths, root: string, { documents }: DocumentSet): void 
   }
 }
 
-/** Finds the policies of `--bases`. */
-async function readBases(
-  folders: readonly string[],
-  reading: SetReading,
-  paths: Paths,
-): Promise<FindStored> {
+/** Reads the folder of the only file. WHY no fault: the file is checked without bases where it is alone. */
+async function readBesides(folder: string): Promise<readonly SetFolder[]> {
+  try {
+    return [await readSetFolder(folder, () => true)]
+  } catch {
+    return []
+  }
+}
+
+/** Finds the policies of the folders; of several with one id the last counts. */
+function findBases(folders: readonly SetFolder[], reading: SetReading, paths: Paths): FindStored {
   const byId = new Map<string, PolicyDocument>()
-  for (const folder of folders) {
-    const { root, files } = await readSetFolder(folder)
+  for (const { root, files } of folders) {
     const set = readSet(files, reading)
     addPaths(paths, root, set)
     for (const { document } of set.documents) {
@@ -72,7 +76,8 @@ async function readBases(
  * Reads a set. @throws CommandError when the path, the settings or the environment is wrong, or no file has a policy.
  */
 export async function loadSet(path: string, flags: SetFlags): Promise<LoadedSet> {
-  const root = (await isFolder(path)) ? path : dirname(path)
+  const isOneFile = !(await isFolder(path))
+  const root = isOneFile ? dirname(path) : path
   const settings = await findSettings(root, flags.settings)
   const { files, faults } = await readSetFolder(path, isBuildFolder(settings))
   const environment = chooseEnvironment(settings, flags.environment)
@@ -86,6 +91,8 @@ export async function loadSet(path: string, flags: SetFlags): Promise<LoadedSet>
   }
   const paths: Paths = new Map()
   addPaths(paths, root, set)
+  const folders = isOneFile ? [...(await readBesides(root))] : []
+  for (const folder of flags.bases) folders.push(await readSetFolder(folder))
   return {
     set,
     files,
@@ -93,7 +100,7 @@ export async function loadSet(path: string, flags: SetFlags): Promise<LoadedSet>
     faults,
     ...(environment === undefined ? {} : { environment: environment.environment }),
     ...(settings === undefined ? {} : { settingsPath: settings.path }),
-    stored: await readBases(flags.bases, reading, paths),
+    stored: findBases(folders, reading, paths),
     pathIn: (file) => pathInFolder(root, file),
     pathOf: (document) => paths.get(document),
   }

@@ -82,7 +82,10 @@ export function addFactOptions(command: Command): Command {
       ).env('OSTIARY_B2C_KEYS'),
     )
     .addOption(
-      new Option('--missing-keys <action>', 'what a key container is that --keys does not have')
+      new Option(
+        '--missing-keys <action>',
+        'what a key container is that --keys does not have; refuse needs --keys',
+      )
         .env('OSTIARY_MISSING_KEYS')
         .choices(['warn', 'refuse'])
         .default('warn'),

@@ -27,9 +27,15 @@ function keyIds(text: string): readonly string[] {
   return trimmed.split(/\r?\n/u).filter((line) => !line.startsWith('#'))
 }
 
-/** Reads the file of `--keys`. @throws CommandError when it cannot be read. */
+/** Reads the file of `--keys`. @throws CommandError when it cannot be read, or is needed and not given. */
 export async function readTenantFacts({ keys, missingKeys }: FactFlags): Promise<TenantFacts> {
-  if (keys === undefined) return { missingKeys }
+  if (keys === undefined) {
+    if (missingKeys === 'warn') return { missingKeys }
+    throw new CommandError(
+      '--missing-keys refuse needs --keys: without the key containers of the tenant, none can be missing',
+      exitCodes.usage,
+    )
+  }
   try {
     const ids = keyIds(await readLimitedFile(keys, keyFileBytes))
     const used = ids.map((id) => keyOf(id.trim())).filter((id) => id !== '')

@@ -2,6 +2,7 @@
 
 import { mostFindings, reportableFindings } from '../../../kernel/finding-list.ts'
 import { printFinding, type Finding } from '../../../kernel/findings.ts'
+import { keyOf } from '../../../kernel/ids.ts'
 import type { JsonObject } from '../../../kernel/json.ts'
 import type { CheckedMember, CheckedSet } from './check-received-set.ts'
 import type { SetChange } from './apply-set.ts'
@@ -52,13 +53,28 @@ export function printSet(
   }
 }
 
-/** Lists the faults of all files as those of one request, each with its file. */
+/** The message without the id of the policy that was checked: each policy that inherits a fault of its base has it again. */
+function sharedText({ message }: Finding, policyId: string | undefined): string {
+  return policyId === undefined ? message : message.replaceAll(policyId, '')
+}
+
+/** Lists the faults of all files as those of one request, each with its file. A fault of a base is listed once. */
 export function faultsOfSet({ files }: CheckedSet): readonly Finding[] {
-  return files.flatMap(({ file, policyId, findings }) =>
-    findings.map((finding) => ({
-      ...finding,
-      message: `${file}: ${finding.message}`,
-      ...(finding.document === undefined && policyId !== undefined ? { document: policyId } : {}),
-    })),
+  // WHY reversed: of several files with one id, the first is the base of others.
+  const fileOf = new Map(
+    files.toReversed().map(({ policyId, file }) => [keyOf(policyId ?? ''), file] as const),
   )
+  const faults = new Map<string, Finding>()
+  for (const { file, policyId, findings } of files) {
+    for (const finding of findings) {
+      const { ostiaryCode, document = policyId, target } = finding
+      const owner = finding.document === undefined ? file : fileOf.get(keyOf(finding.document))
+      const text = sharedText(finding, policyId)
+      const key = JSON.stringify([owner ?? document, ostiaryCode, target, text])
+      const message = `${file}: ${finding.message}`
+      const named = document === undefined ? {} : { document }
+      if (!faults.has(key)) faults.set(key, { ...finding, message, ...named })
+    }
+  }
+  return [...faults.values()]
 }

@@ -55,9 +55,9 @@ function breaksOthers({ descendantFaults }: CheckedSet, wishes: UploadWishes): b
 function refusedSet(checked: CheckedSet): OstiaryError {
   const findings = faultsOfSet(checked)
   const faulty = checked.files.filter((file) => file.findings.length > 0).length
-  const texts = findings.map(({ message }) => message).join('')
+  const texts = new Set(findings.map(({ message }) => message))
   return new OstiaryError('trustFrameworkPolicyInvalid', {
-    message: `Validation failed: ${findings.length} validation error(s) found in ${faulty} of ${checked.files.length} policies. Nothing was stored.${texts}`,
+    message: `Validation failed: ${texts.size} validation error(s) found in ${faulty} of ${checked.files.length} policies. Nothing was stored. ${[...texts].join(' ')}`,
     findings,
   })
 }

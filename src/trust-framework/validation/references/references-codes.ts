@@ -5,6 +5,7 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 /** References and ids. */
 export const referenceCodes = defineCodes('trustFramework.reference', {
   targetMissing: {
+    status: '400 or warning',
     meaning: 'The policy refers to an element that neither it nor its base policies define.',
     cause:
       'The id is misspelt, the element was removed, or the document that defines it is not a base policy of this one.',

@@ -13,6 +13,9 @@ const profileVectors = `${profiles}/profile-vectors.test.ts`
 const transformations = `${root}/validation/transformations`
 const transformationVectors = `${transformations}/transformation-vectors.test.ts`
 
+const upload = `${root}/resources/upload`
+const uploads = 'test/http/trust-framework-uploads.test.ts'
+
 export const trustFrameworkFaults: readonly PlantedFault[] = [
   {
     name: 'claims of the base come before those of the child',
@@ -161,6 +164,21 @@ export const trustFrameworkFaults: readonly PlantedFault[] = [
     text: 'part.sourceEnd + behind',
     replacement: 'part.sourceStart + behind',
     tests: [`${root}/sets/substitute.test.ts`, `${root}/sets/read-and-order.test.ts`],
+  },
+  {
+    name: 'an upload is stored although its base policy changed meanwhile',
+    file: `${upload}/store-upload.ts`,
+    text: 'await requireUnchanged(transaction, context, check, wishes)',
+    replacement: 'await requireUnchanged(store, context, check, wishes).catch(() => undefined)',
+    tests: [uploads],
+  },
+  {
+    name: 'an upload that breaks its descendants is stored although the sender refuses that',
+    file: `${upload}/store-upload.ts`,
+    text: "const breaksOthers = wishes.descendantFaults === 'refuse' && areBroken(descendantFaults)",
+    replacement:
+      "const breaksOthers = wishes.missingKeys === 'refuse' && areBroken(descendantFaults)",
+    tests: [uploads],
   },
   {
     name: 'a sealed policy key opens at another place',

@@ -263,8 +263,8 @@ const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
     })),
     ...[contosoDomain, fabrikamDomains[0]].map((tenant) => ({
       method: 'PUT',
-      path: () => `${frameworkPath}/B2C_1A_Heir/$value`,
-      body: (id: string) => documentOf('B2C_1A_Heir', { inner: baseOf(id, tenant) }),
+      path: () => `${frameworkPath}/B2C_1A_Descendant/$value`,
+      body: (id: string) => documentOf('B2C_1A_Descendant', { inner: baseOf(id, tenant) }),
       headers: xmlContent,
     })),
   ],

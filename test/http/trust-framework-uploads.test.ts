@@ -184,6 +184,29 @@ describe('a base policy that breaks others', () => {
   })
 })
 
+describe('a base policy', () => {
+  const remove = () => service.send('DELETE', `${frameworkPath}/B2C_1A_BaseToDelete`, { token })
+
+  it('is deleted while another policy inherits from it, and then not found (vectors 89 and 90)', async () => {
+    await putAll({
+      B2C_1A_BaseToDelete: documentOf('B2C_1A_BaseToDelete'),
+      B2C_1A_ChildOfDeleted: childOf('B2C_1A_BaseToDelete', 'B2C_1A_ChildOfDeleted'),
+    })
+    expect((await remove()).status).toBe(204)
+    expect((await remove()).status).toBe(404)
+    const orphan = childOf('B2C_1A_BaseToDelete', 'B2C_1A_ChildOfDeleted')
+    const read = await service.send('GET', `${frameworkPath}/B2C_1A_ChildOfDeleted/$value`, {
+      token,
+    })
+    expect(read.text).toBe(orphan)
+    const again = await put('B2C_1A_ChildOfDeleted', orphan)
+    expect([again.status, again.json]).toMatchObject([
+      400,
+      { error: { details: [{ '@ostiary.code': 'trustFramework.basePolicy.notFound' }] } },
+    ])
+  })
+})
+
 describe('a base policy that an older version stored', () => {
   it('must be uploaded again when it cannot be read', async () => {
     const id = 'B2C_1A_Old'

@@ -6,14 +6,14 @@ import { collect } from '../options.ts'
 import { findingLevels, type FindingLevel } from './file-findings.ts'
 import type { FindingsForm } from './report.ts'
 import {
-  addFactOptions,
   addSetOptions,
   findingsOutputOption,
+  keysOption,
   type FactFlags,
   type SetFlags,
 } from './set-flags.ts'
 
-interface LintFlags extends SetFlags, FactFlags {
+interface LintFlags extends SetFlags, Pick<FactFlags, 'keys'> {
   readonly output: FindingsForm
   readonly failOn: FindingLevel
   readonly ignore: readonly string[]
@@ -25,7 +25,7 @@ async function lint(path: string, flags: LintFlags): Promise<void> {
   const { loadSet } = await import('./load-set.ts')
   const loaded = await loadSet(path, flags)
   const { readTenantFacts } = await import('./tenant-facts.ts')
-  const facts = await readTenantFacts(flags)
+  const facts = await readTenantFacts({ ...flags, missingKeys: 'warn' })
   const { lintSet } = await import('./lint-set.ts')
   const all = await lintSet(loaded, facts)
   const findings = all.filter(({ rule }) => !flags.ignore.includes(rule))
@@ -53,13 +53,12 @@ function requireRules(ids: readonly string[], known: ReadonlySet<string>): void 
 
 /** The command. It exits with 1 when a finding is as grave as `--fail-on` says, or a file cannot be read. */
 export function b2cLintCommand(): Command {
-  return addFactOptions(
-    addSetOptions(
-      new Command('lint').description(
-        'say what Azure AD B2C accepts, but what fails or misleads when a user signs in',
-      ),
+  return addSetOptions(
+    new Command('lint').description(
+      'say what Azure AD B2C accepts, but what fails or misleads when a user signs in',
     ),
   )
+    .addOption(keysOption())
     .addOption(
       new Option('--fail-on <level>', 'the least grave findings that make the command exit with 1')
         .env('OSTIARY_B2C_FAIL_ON')

@@ -46,12 +46,14 @@ function lintDocument(
   return lintPolicy(document.chain, facts).map((finding) => lintFinding(finding, file, loaded))
 }
 
-const rulesAboutAllHeirs: ReadonlySet<string> = new Set(
-  lintRules.filter(({ isAboutAllHeirs }) => isAboutAllHeirs === true).map(({ id }) => id),
+const rulesAboutAllDescendants: ReadonlySet<string> = new Set(
+  lintRules
+    .filter(({ isAboutAllDescendants }) => isAboutAllDescendants === true)
+    .map(({ id }) => id),
 )
 
 /** Counts the policies with a relying party that inherit each file, or are in it. */
-function countHeirs(
+function countDescendants(
   documents: readonly OrderedDocument[],
   loaded: LoadedSet,
 ): ReadonlyMap<string, number> {
@@ -81,13 +83,13 @@ export async function lintSet(
   facts: TenantFacts,
 ): Promise<readonly FileFinding[]> {
   const { documents } = await orderSet(loaded.set, { stored: loaded.stored })
-  const heirs = countHeirs(documents, loaded)
+  const descendants = countDescendants(documents, loaded)
   return joinRepeated([
     ...faultFindings(loaded),
     ...documentFindings(documents.map(withoutLinted), loaded),
     ...baseFirst(documents).flatMap((document) => lintDocument(document, loaded, facts)),
   ]).filter(
     ({ rule, file, policies }) =>
-      !rulesAboutAllHeirs.has(rule) || policies.length >= (heirs.get(file) ?? 0),
+      !rulesAboutAllDescendants.has(rule) || policies.length >= (descendants.get(file) ?? 0),
   )
 }

@@ -72,15 +72,18 @@ export function addBasesOption(command: Command): Command {
   )
 }
 
+/** `--keys`: the key containers of the tenant. */
+export function keysOption(): Option {
+  return new Option(
+    '--keys <file>',
+    'file with the ids of the key containers of the tenant, one a line, or the answer of GET /trustFramework/keySets',
+  ).env('OSTIARY_B2C_KEYS')
+}
+
 /** Adds the options about the key containers of the tenant. */
 export function addFactOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        '--keys <file>',
-        'file with the ids of the key containers of the tenant, one a line, or the answer of GET /trustFramework/keySets',
-      ).env('OSTIARY_B2C_KEYS'),
-    )
+    .addOption(keysOption())
     .addOption(
       new Option(
         '--missing-keys <action>',

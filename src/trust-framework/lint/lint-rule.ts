@@ -40,7 +40,7 @@ export interface LintRule {
    * A place in a base policy is at fault only when every policy with a relying party that inherits it says so: what one
    * does not use, another may.
    */
-  readonly isAboutAllHeirs?: true
+  readonly isAboutAllDescendants?: true
   /** Public source of the rule: an issue as `owner/repo#number`, or the name of a documentation page. */
   readonly source: string
   /** Yields every place at fault in the effective policy; linear in its size. */

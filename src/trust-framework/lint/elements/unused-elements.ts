@@ -98,7 +98,7 @@ function unusedRule(id: string, kind: ReferenceKind, name: string, example: stri
   return {
     id,
     severity: 'note',
-    isAboutAllHeirs: true,
+    isAboutAllDescendants: true,
     meaning: `Nothing in the policy refers to a ${name}.`,
     cause:
       'It was left when something else was removed, or the id in a reference is misspelt. What one relying party does not use, another may: an element of a base policy is reported when none of those in the set uses it.',

@@ -51,7 +51,7 @@ export const booleanInLowerCase: LintRule = {
       if (literal === undefined || literal === 'True' || literal === 'False') continue
       yield {
         place: valuePlace(precondition, 1),
-        message: `boolean claim \`${claim.id}\` reads \`True\` or \`False\`, never \`${abbreviate(literal)}\``,
+        message: `boolean claim \`${claim.id}\` is \`True\` or \`False\`; it never equals \`${abbreviate(literal)}\``,
         conflictsWith: claim.element.place,
       }
     }

@@ -95,7 +95,7 @@ export const subJourneyCycle: LintRule = {
       for (const { referenceId, element } of findReturns(policy, key, left)) {
         yield {
           place: element.place,
-          message: `this leads back to sub journey \`${referenceId}\`, which led here; the journey does not end`,
+          message: `this step invokes sub journey \`${referenceId}\` again, so the journey does not end`,
         }
       }
     }

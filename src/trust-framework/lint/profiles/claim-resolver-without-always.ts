@@ -41,7 +41,7 @@ export const claimResolverWithoutAlways: LintRule = {
     'A claim has a claim resolver as its default, which counts only while the claim has no value.',
   cause:
     'A default is used when nothing has set the claim. The documentation asks for `AlwaysUseDefaultValue` next to a claim resolver.',
-  fix: 'Add `AlwaysUseDefaultValue="true"`, unless an earlier value shall win.',
+  fix: 'Add `AlwaysUseDefaultValue="true"`, unless a value that was set before must stay.',
   example: example(''),
   corrected: example(' AlwaysUseDefaultValue="true"'),
   source: 'Azure AD B2C, claim resolvers',

@@ -153,7 +153,7 @@ describe('other advice about profiles', () => {
     ])
   })
 
-  it('lists each key container once', () => {
+  it('lists each key container once, and none that the tenant has', () => {
     const key = (id: string) => `<Key Id="${id}" StorageReferenceId="B2C_1A_One" />`
     const content = profileExample(
       'RestfulProvider',
@@ -163,7 +163,10 @@ describe('other advice about profiles', () => {
       '</CryptographicKeys>',
     )
     expect(messagesOf(keyContainerNeeded, content)).toEqual([
-      'key container `B2C_1A_One` is needed',
+      'key container `B2C_1A_One` is needed: create it in the tenant',
     ])
+    const facts = { keyContainers: new Set(['b2c_1a_one']), missingKeys: 'warn' } as const
+    const context = createRuleContext(mergeChain([documentOf(content)]), facts)
+    expect([...keyContainerNeeded.check(context)]).toEqual([])
   })
 })

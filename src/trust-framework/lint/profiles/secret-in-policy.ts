@@ -75,7 +75,7 @@ export const secretInPolicy: LintRule = {
   meaning: 'A technical profile or claims transformation contains what looks like a secret.',
   cause:
     'Policies are stored in repositories, and whoever may read policies reads the secret. The service does not refuse it.',
-  fix: 'Replace the secret, since it is no longer one. Keep the new one in a policy key.',
+  fix: 'Create a new secret, because others can read this one. Keep the new one in a policy key.',
   example: restExample({
     ServiceUrl: 'https://api.contoso.example/account?code=n0tAR3alSecret',
     AuthenticationType: 'None',

@@ -26,6 +26,14 @@ async function exampleWith(
   return folder
 }
 
+/** A folder with two copies of the example. */
+async function folderOfTwo(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ostiary-b2c-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const name of ['a', 'b']) await cp(example, join(folder, name), { recursive: true })
+  return folder
+}
+
 function b2c(...args: readonly string[]): Promise<CommandResult> {
   return runCommand(['b2c', ...args])
 }
@@ -303,6 +311,24 @@ describe('b2c tree, inventory and diff', () => {
         ],
       },
     ])
+  })
+
+  it('compares policies with one id by their files, and says that a tree shows one of them', async () => {
+    const [before, after] = [await folderOfTwo(), await folderOfTwo()]
+    const file = join(after, 'a', 'Extensions.xml')
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, text.replace('AuthenticationType">Bearer', 'AuthenticationType">None'))
+    const { stdout } = await b2c(
+      'diff',
+      before,
+      after,
+      '--settings',
+      join(example, 'appsettings.json'),
+    )
+    expect(stdout).toContain('B2C_1A_SignUpOrSignIn (a/SignUpOrSignIn.xml): changed\n')
+    expect(stdout.trimEnd()).toMatch(/\n1 of 4 policies differ$/u)
+    const tree = await b2c('tree', before)
+    expect(tree.stderr).toContain('5 policy ids in more than one file; the tree shows one of each')
   })
 
   it('draws the journeys of a policy', async () => {

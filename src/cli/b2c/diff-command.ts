@@ -1,6 +1,8 @@
 /** `ostiary b2c diff`: says what a change of policies changes for each policy that applications use. */
 
+import { relative } from 'node:path'
 import { Argument, Command, Option } from 'commander'
+import { withSlashes } from '../folder-walk.ts'
 import { printLines } from '../output.ts'
 import { addBasesOption, addSettingsOptions, type SetFlags } from './set-flags.ts'
 
@@ -13,7 +15,15 @@ async function diff(before: string, after: string, { output, ...flags }: DiffFla
   const { effectivePolicies } = await import('./chosen-policy.ts')
   const { compareSets } = await import('../../trust-framework/views/difference.ts')
   const [old, current] = [await loadSet(before, flags), await loadSet(after, flags)]
-  const differences = compareSets(await effectivePolicies(old), await effectivePolicies(current))
+  const loadedOf = { before: old, after: current }
+  const differences = compareSets(
+    await effectivePolicies(old),
+    await effectivePolicies(current),
+    ({ document }, side) => {
+      const { pathIn, pathOf: pathOfSide } = loadedOf[side]
+      return withSlashes(relative(pathIn(''), pathOfSide(document.root.place.source) ?? ''))
+    },
+  )
   const { differenceJson, differenceLines } = await import('./print-difference.ts')
   const pathOf: typeof current.pathOf = (document) =>
     current.pathOf(document) ?? old.pathOf(document)

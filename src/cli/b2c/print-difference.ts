@@ -27,12 +27,12 @@ function valuesOf({ kind, before = '', after = '' }: EffectiveChange): readonly 
 const marks = { added: '+', removed: '-', changed: '~' } as const
 
 function linesOf(
-  { policyId, kind, changes }: RelyingPartyDifference,
+  { policyId, file, kind, changes }: RelyingPartyDifference,
   pathOf: PathOf,
 ): readonly string[] {
   if (kind === 'same') return []
   return [
-    `${policyId}: ${kind}`,
+    `${policyId}${file === undefined ? '' : ` (${file})`}: ${kind}`,
     ...changes.flatMap((change) => [
       `  ${marks[change.kind]} ${change.area}  ${change.subject}  (${placeText(change, pathOf)})`,
       ...valuesOf(change),
@@ -58,8 +58,9 @@ export function differenceJson(
   differences: readonly RelyingPartyDifference[],
   pathOf: PathOf,
 ): JsonValue {
-  return differences.map(({ policyId, kind, changes }) => ({
+  return differences.map(({ policyId, file, kind, changes }) => ({
     policyId,
+    ...(file === undefined ? {} : { file }),
     kind,
     changes: changes.map(({ cause: { source, offset }, ...change }) => ({
       ...change,

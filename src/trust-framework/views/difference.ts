@@ -24,6 +24,8 @@ export interface EffectiveChange {
 /** What changed for one relying party. */
 export interface RelyingPartyDifference {
   readonly policyId: string
+  /** The file of the policy, where several policies of one state have the id. */
+  readonly file?: string
   readonly kind: 'added' | 'removed' | 'changed' | 'same'
   /** Empty when the relying party is new or gone. */
   readonly changes: readonly EffectiveChange[]
@@ -118,32 +120,54 @@ export function comparePolicies(
   return changes.sort((left, right) => areas.indexOf(left.area) - areas.indexOf(right.area))
 }
 
-/** Compares two states of a set, for each policy that has a relying party in one of them, by id. */
+/** One policy in two states; at least one of them is there. */
+interface PolicyPair {
+  readonly policyId: string
+  readonly file: string
+  readonly before?: EffectivePolicy
+  readonly after?: EffectivePolicy
+}
+
+function compare({ policyId, file, before, after }: PolicyPair): RelyingPartyDifference {
+  const named = { policyId, ...(file === '' ? {} : { file }) }
+  if (after === undefined) return { ...named, kind: 'removed', changes: [] }
+  if (before === undefined) return { ...named, kind: 'added', changes: [] }
+  const changes = comparePolicies(before, after)
+  return { ...named, kind: changes.length === 0 ? 'same' : 'changed', changes }
+}
+
+function hasRelyingParty({ document }: EffectivePolicy): boolean {
+  return document.relyingParty !== undefined
+}
+
+function repeatedIds(policies: readonly EffectivePolicy[]): readonly string[] {
+  const groups = Map.groupBy(policies, ({ policy }) => keyOf(policy.policyId))
+  return [...groups].filter(([, same]) => same.length > 1).map(([key]) => key)
+}
+
+/**
+ * Compares two states of a set, for each policy that has a relying party in one of them, by id; where several of one
+ * state have an id, by id and file.
+ */
 export function compareSets(
   before: readonly EffectivePolicy[],
   after: readonly EffectivePolicy[],
+  fileOf: (policy: EffectivePolicy, side: 'before' | 'after') => string = () => '',
 ): readonly RelyingPartyDifference[] {
-  const [old, current] = [before, after].map(
-    (policies) =>
-      new Map(
-        policies
-          .filter(({ document }) => document.relyingParty !== undefined)
-          .map((effective) => [keyOf(effective.policy.policyId), effective] as const),
-      ),
-  )
-  const keys = [...new Set([...(old?.keys() ?? []), ...(current?.keys() ?? [])])].sort()
-  return keys.flatMap((key): readonly RelyingPartyDifference[] => {
-    const [was, is] = [old?.get(key), current?.get(key)]
-    if (is === undefined) {
-      return was === undefined
-        ? []
-        : [{ policyId: was.policy.policyId, kind: 'removed', changes: [] }]
-    }
-    const { policyId } = is.policy
-    if (was === undefined) return [{ policyId, kind: 'added', changes: [] }]
-    const changes = comparePolicies(was, is)
-    return [{ policyId, kind: changes.length === 0 ? 'same' : 'changed', changes }]
-  })
+  const [old, current] = [before.filter(hasRelyingParty), after.filter(hasRelyingParty)]
+  const repeated = new Set([...repeatedIds(old), ...repeatedIds(current)])
+  const pairs = new Map<string, PolicyPair>()
+  const add = (side: 'before' | 'after', effective: EffectivePolicy): void => {
+    const { policyId } = effective.policy
+    const file = repeated.has(keyOf(policyId)) ? fileOf(effective, side) : ''
+    const key = JSON.stringify([keyOf(policyId), file])
+    pairs.set(key, { ...pairs.get(key), policyId, file, [side]: effective })
+  }
+  for (const policy of old) add('before', policy)
+  for (const policy of current) add('after', policy)
+  return [...pairs]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, pair]) => compare(pair))
 }
 
 /** Prints a change as JSON; `cause` has document, file, line and column. */

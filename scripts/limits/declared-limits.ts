@@ -149,12 +149,13 @@ import {
   maximumElementDepth,
 } from '../../src/trust-framework/xml/read-document.ts'
 import { mostFolderBytes, mostFolderFiles } from '../../src/cli/b2c/set-folder.ts'
+import { mostChangedCharacters } from '../../src/trust-framework/sets/read-set.ts'
 import {
   mostEnvironments,
   mostSettings,
   settingsBytes,
 } from '../../src/trust-framework/sets/policy-settings.ts'
-import { settingsCodes } from '../../src/trust-framework/sets/set-codes.ts'
+import { policySetCodes, settingsCodes } from '../../src/trust-framework/sets/set-codes.ts'
 
 /** What a limit protects: what is stored, what one request has, what callers do together, what a command reads. */
 export type LimitScope = 'stored' | 'request' | 'load' | 'command'
@@ -545,7 +546,8 @@ export const declaredLimits = {
   policySetFileBytes: {
     scope: 'request',
     most: setFilesBytes,
-    counts: 'bytes of the policies of a set, unpacked',
+    counts:
+      'bytes of the policies of a set, unpacked; characters of those whose placeholders are replaced',
     beyond: setBodyCodes.tooLarge,
   },
   policySetPolicies: {
@@ -907,6 +909,12 @@ export const declaredLimits = {
     most: mostFolderBytes,
     counts: 'bytes of all files in a directory of `ostiary b2c`',
     beyond: { words: 'the command names the directory and stops' },
+  },
+  changedCharacters: {
+    scope: 'command',
+    most: mostChangedCharacters,
+    counts: 'characters of all files whose placeholders `ostiary b2c` replaces',
+    beyond: policySetCodes.substitutionTooLong,
   },
   settingsBytes: {
     scope: 'command',

@@ -1058,6 +1058,10 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'src/cli/b2c/set-folder.test.ts',
     title: 'refuses files that are too long together',
   },
+  changedCharacters: {
+    file: 'src/trust-framework/sets/read-and-order.test.ts',
+    title: 'refuses documents that their placeholders make too long together',
+  },
   settingsBytes: {
     file: 'src/cli/b2c/environments.test.ts',
     title: 'refuses a file that is too long',

@@ -3,7 +3,7 @@ import { basePolicyCodes } from '../inheritance/base-policy-codes.ts'
 import { documentCodes } from '../xml/document-codes.ts'
 import { readPolicyDocument } from '../schema/read-policy-document.ts'
 import { orderSet, type Ordering } from './order-set.ts'
-import { readSet, type SetFile, type SetReading } from './read-set.ts'
+import { mostChangedCharacters, readSet, type SetFile, type SetReading } from './read-set.ts'
 import { policySetCodes } from './set-codes.ts'
 
 function policy(id: string, base?: string, tenant = 'contoso.onmicrosoft.com'): string {
@@ -134,6 +134,28 @@ describe('readSet', () => {
     const text = policy('B2C_1A_A').replace('</', '<!--{Settings:x}{Settings:x}--></')
     const [document] = readSet(filesOf({ 'a.xml': text }), { settings }).documents
     expect(document?.findings).toMatchObject([{ ostiaryCode: policySetCodes.substitutionTooLong }])
+  })
+
+  it('says of a document without placeholders only that it is too large', () => {
+    const text = policy('B2C_1A_A').replace('</', `<!--${'y'.repeat(1_100_000)}--></`)
+    const [document] = readSet(filesOf({ 'a.xml': text })).documents
+    expect(document?.findings).toMatchObject([{ ostiaryCode: documentCodes.tooLarge }])
+  })
+
+  it('refuses documents that their placeholders make too long together', () => {
+    const settings = { values: new Map([['x', 'y'.repeat(1_000_000)]]) }
+    const text = policy('B2C_1A_A').replace('</', '<!--{Settings:x}--></')
+    const count = Math.ceil(mostChangedCharacters / 1_000_000)
+    const names = Array.from({ length: count }, (_, index) => `a${index + 100}.xml`)
+    const files = filesOf({
+      ...Object.fromEntries(names.map((name) => [name, text])),
+      'z.xml': policy('B2C_1A_Z'),
+    })
+    const { documents } = readSet(files, { settings })
+    const refused = documents.filter(({ document }) => document === undefined)
+    expect(refused.map(({ file, findings }) => [file, findings[0]?.ostiaryCode])).toEqual([
+      [names.at(-1), policySetCodes.substitutionTooLong],
+    ])
   })
 })
 

@@ -62,7 +62,12 @@ export interface SetReading {
   readonly tenant?: string
   /** Whether a value that is still to be filled in and breaks the schema is a fault, as for an upload. */
   readonly refusesPlaceholders?: boolean
+  /** Most characters of all texts whose placeholders were replaced; as a rule `mostChangedCharacters`. */
+  readonly mostCharacters?: number
 }
+
+/** Most characters of all texts of a set whose placeholders were replaced. WHY: one long value can be in every file. */
+export const mostChangedCharacters = 67_108_864
 
 const policyMark = /TrustFrameworkPolicy|\/online\/cpim\/schemas\//u
 
@@ -88,8 +93,11 @@ function unfilledFindings(
     }))
 }
 
-function tooLong(file: string): Finding {
-  const message = `The document '${file}' becomes longer than the limit of ${maximumDocumentBytes / 1024} KB when its placeholders are replaced.`
+function tooLong(file: string, most: number): Finding {
+  const message =
+    most < maximumDocumentBytes
+      ? `The document '${file}' makes the set longer than its limit when its placeholders are replaced.`
+      : `The document '${file}' becomes longer than the limit of ${maximumDocumentBytes / 1024} KB when its placeholders are replaced.`
   return { ostiaryCode: policySetCodes.substitutionTooLong, message, target: '1:1' }
 }
 
@@ -129,18 +137,21 @@ function describe(
   }
 }
 
+/** `room` is the number of characters that the text may have when placeholders are replaced. */
 function readFile(
   { name, bytes }: SetFile,
   settings: PolicySettings,
   refusesPlaceholders: boolean,
+  room: number,
 ): SetDocument | undefined {
   const decoded = decodeBytes(bytes, {})
   if (!decoded.ok) return { file: name, isChanged: false, findings: decoded.findings, warnings: [] }
   const source = decoded.value.text
   if (!policyMark.test(source)) return undefined
-  const substituted = substitute(source, name, settings, maximumDocumentBytes)
+  const most = Math.min(maximumDocumentBytes, room)
+  const substituted = substitute(source, name, settings, most)
   if (substituted === undefined)
-    return { file: name, isChanged: false, findings: [tooLong(name)], warnings: [] }
+    return { file: name, isChanged: false, findings: [tooLong(name, most)], warnings: [] }
   const unfilled: PlaceholderValue[] = []
   const options = refusesPlaceholders
     ? {}
@@ -161,13 +172,16 @@ export function readSet(
     settings = { values: new Map() },
     tenant = settings.tenant,
     refusesPlaceholders = false,
+    mostCharacters = mostChangedCharacters,
   }: SetReading = {},
 ): DocumentSet {
   const used: PolicySettings = { ...settings, ...(tenant === undefined ? {} : { tenant }) }
   const documents: SetDocument[] = []
   const skipped: string[] = []
+  let room = mostCharacters
   for (const file of files.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const document = readFile(file, used, refusesPlaceholders)
+    const document = readFile(file, used, refusesPlaceholders, room)
+    if (document?.isChanged === true) room -= document.text?.length ?? 0
     if (document === undefined) skipped.push(file.name)
     else documents.push(document)
   }

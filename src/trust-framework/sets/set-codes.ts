@@ -36,7 +36,7 @@ export const policySetCodes = defineCodes('trustFramework.set', {
     fix: 'Add the key to `PolicySettings` of the environment, correct the name of the placeholder, or write your own value.',
   },
   substitutionTooLong: {
-    meaning: 'The document becomes longer than 1,024 KB when its placeholders are replaced.',
+    meaning: 'The document, or the whole set, becomes too long when placeholders are replaced.',
     cause: 'A setting has a long value, or the document repeats its placeholder many times.',
     fix: 'Shorten the value.',
   },

@@ -120,7 +120,7 @@ class Surroundings {
 }
 
 /**
- * Replaces the placeholders of a text, in any letter case; undefined when the result is longer than `mostCharacters`.
+ * Replaces the placeholders of a text, in any letter case; undefined when a text that changed is longer than `mostCharacters`.
  * `{{key}}` and `{key}` without a value stay and are not reported, because such text can mean something else. `file`
  * is the path of the file, with `/`.
  */
@@ -155,7 +155,7 @@ export function substitute(
     if (length > mostCharacters) return undefined
   }
   pieces.push(text.slice(copied))
-  if (length + text.length - copied > mostCharacters) return undefined
+  if (parts.length > 0 && length + text.length - copied > mostCharacters) return undefined
   const locateSource = createLocate(text)
   return {
     text: pieces.join(''),

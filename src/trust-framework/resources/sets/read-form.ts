@@ -1,5 +1,6 @@
 /** Reads a multipart form in memory, with the parser of Node.js. Source: RFC 7578. */
 
+import { randomUUID } from 'node:crypto'
 import { abbreviate } from '../../../kernel/abbreviate.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { setBodyCodes } from './set-body-codes.ts'
@@ -16,23 +17,49 @@ function malformed(cause?: unknown): OstiaryError {
 /** Parts of a form that are not files: the environment. */
 const mostFields = 1
 
-/** WHY before parsing: each part costs more memory than its bytes. */
-function requireFewParts(body: Buffer, boundary: string): void {
+/** What may follow a delimiter on its line. Source: RFC 2046, section 5.1.1. */
+const endOfDelimiter = /^(?:--|[ \t]*\r\n)/u
+
+const carriageReturn = 13
+const lineFeed = 10
+
+/** The parts of a form, each with the line break that belongs to the delimiter behind it; before them the preamble. */
+function splitForm(body: Buffer, boundary: string): readonly Buffer[] {
   const delimiter = Buffer.from(`--${boundary}`)
-  let count = 0
+  const parts: Buffer[] = []
+  let from = 0
   for (let at = body.indexOf(delimiter); at >= 0; at = body.indexOf(delimiter, at + 1)) {
-    count += 1
-    // WHY one more: the last delimiter ends the form.
-    if (count > mostSetFiles + mostFields + 1) throw tooManyFiles()
+    if (at > 0 && (body[at - 2] !== carriageReturn || body[at - 1] !== lineFeed)) continue
+    const behind = at + delimiter.byteLength
+    const end = endOfDelimiter.exec(body.subarray(behind, behind + 100).toString('latin1'))?.[0]
+    if (end === undefined) continue
+    parts.push(body.subarray(from, at))
+    // WHY before parsing: each part costs more memory than its bytes. One more: the last delimiter ends the form.
+    if (parts.length > mostSetFiles + mostFields + 1) throw tooManyFiles()
+    if (end === '--') return parts
+    from = behind + end.length
   }
+  throw malformed()
 }
 
-async function parseForm(body: Buffer<ArrayBuffer>, contentType: string): Promise<FormData> {
-  const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/iu.exec(contentType)
-  if (boundary === null) throw malformed()
-  requireFewParts(body, boundary[1] ?? boundary[2] ?? '')
+/**
+ * Gives a form another boundary. WHY: the parser of Node.js takes the text of a boundary for one wherever a file has it,
+ * and refuses blanks behind a delimiter.
+ */
+function withBoundary([, ...parts]: readonly Buffer[], boundary: string): Buffer<ArrayBuffer> {
+  const delimiter = Buffer.from(`--${boundary}\r\n`)
+  const end = Buffer.from(`--${boundary}--\r\n`)
+  return Buffer.concat([...parts.flatMap((part) => [delimiter, part]), end])
+}
+
+async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
+  const written = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/iu.exec(contentType)
+  if (written === null) throw malformed()
+  const parts = splitForm(body, written[1] ?? written[2] ?? '')
+  const boundary = `ostiary-${randomUUID()}`
+  const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` }
   try {
-    return await new Response(body, { headers: { 'Content-Type': contentType } }).formData()
+    return await new Response(withBoundary(parts, boundary), { headers }).formData()
   } catch (error) {
     throw malformed(error)
   }

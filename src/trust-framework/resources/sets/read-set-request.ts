@@ -9,7 +9,7 @@ import { readPolicySettings, type PolicyEnvironment } from '../../sets/policy-se
 import { readSet, type DocumentSet, type SetFile } from '../../sets/read-set.ts'
 import { readForm } from './read-form.ts'
 import { setBodyCodes } from './set-body-codes.ts'
-import { isSettingsFile, setRefusal, SetFiles } from './set-files.ts'
+import { isSettingsFile, setFilesBytes, setRefusal, SetFiles } from './set-files.ts'
 import { unzipSet } from './unzip-set.ts'
 
 const archiveTypes = ['application/zip', 'application/x-zip-compressed']
@@ -96,6 +96,7 @@ export async function readSetRequest(request: GraphRequest): Promise<ReceivedSet
   const set = readSet(policies, {
     ...(settings === undefined ? {} : { settings }),
     refusesPlaceholders: true,
+    mostCharacters: setFilesBytes,
   })
   if (set.documents.length === 0) {
     throw setRefusal(

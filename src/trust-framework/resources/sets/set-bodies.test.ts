@@ -127,6 +127,15 @@ describe('a form', () => {
     })
   })
 
+  it('is read when a file has the text of the boundary, and blanks are behind a delimiter', async () => {
+    const text = `<a limit="limit">\r\n--limits --limit\r\n</a>`
+    const form = formOf(part('file', text, 'A.xml'), part('file', '<b/>', 'B.xml'))
+    const body = Buffer.from(
+      `preamble\r\n${form.toString().replaceAll('--limit\r\nC', '--limit \t\r\nC')}`,
+    )
+    expect((await read(body)).files).toEqual({ 'A.xml': text, 'B.xml': '<b/>' })
+  })
+
   it.each([
     ['no boundary', formOf(), 'multipart/form-data', 'malformed'],
     [

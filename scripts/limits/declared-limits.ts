@@ -134,7 +134,10 @@ import {
   setBodyBytes,
   setFilesBytes,
 } from '../../src/trust-framework/resources/sets/set-files.ts'
-import { mostCheckedDescendants } from '../../src/trust-framework/resources/upload/descendants.ts'
+import {
+  mostCheckedDescendants,
+  mostDescendantBytes,
+} from '../../src/trust-framework/resources/upload/descendants.ts'
 import { basePolicyCodes } from '../../src/trust-framework/inheritance/base-policy-codes.ts'
 import { documentCodes } from '../../src/trust-framework/xml/document-codes.ts'
 import { keySetCodes } from '../../src/trust-framework/key-sets/key-set-codes.ts'
@@ -529,6 +532,12 @@ export const declaredLimits = {
     scope: 'request',
     most: mostCheckedDescendants,
     counts: 'policies that are checked again because a base policy of theirs changes',
+    beyond: trustFrameworkPolicyCodes.descendantsNotChecked,
+  },
+  checkedDescendantBytes: {
+    scope: 'request',
+    most: mostDescendantBytes,
+    counts: 'bytes of these policies with their base policies, a base policy counted for each',
     beyond: trustFrameworkPolicyCodes.descendantsNotChecked,
   },
   policySetBytes: {

@@ -693,6 +693,10 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'src/trust-framework/resources/upload/descendants.test.ts',
     title: 'says that only the first 200 were checked',
   },
+  checkedDescendantBytes: {
+    file: 'src/trust-framework/resources/upload/descendants.test.ts',
+    title: 'says how many were checked when their chains are long together',
+  },
   policySetBytes: {
     request: (client, size) => {
       const padding =

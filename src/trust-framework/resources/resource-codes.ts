@@ -30,7 +30,7 @@ export const trustFrameworkPolicyCodes = defineCodes('trustFramework.policy', {
   descendantsNotChecked: {
     status: 'warning',
     meaning: 'More policies inherit from the changed one than are checked with it.',
-    cause: 'The service checks 200 of them.',
+    cause: 'The service checks 200 of them, and fewer when their documents are long.',
     fix: 'Check the others with `ostiary b2c validate`.',
   },
   chainBroken: {

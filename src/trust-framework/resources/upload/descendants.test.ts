@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { descendantsOf, findDescendantFaults, mostCheckedDescendants } from './descendants.ts'
+import { documentOf } from '../../testing/policy-texts.ts'
+import {
+  descendantsOf,
+  findDescendantFaults,
+  mostCheckedDescendants,
+  mostDescendantBytes,
+} from './descendants.ts'
+import type { ChainLink } from './load-chain.ts'
 
 const tenantId = 'contoso.onmicrosoft.com'
 
@@ -47,6 +54,30 @@ describe('findDescendantFaults', () => {
       { ostiaryCode: 'trustFramework.policy.descendantsNotChecked', isWarning: true },
     ])
     expect(asked).toHaveLength(mostCheckedDescendants)
+    expect(await faultsOf(ids.slice(1))).toEqual([])
+  })
+
+  it('says how many were checked when their chains are long together', async () => {
+    const bytes = mostDescendantBytes / 4
+    const find = async (policyId: string): Promise<ChainLink> => ({
+      tenantId,
+      policyId,
+      read: () => ({ ok: true, value: { ...documentOf('', policyId), bytes } }),
+    })
+    const ids = Array.from({ length: 5 }, (_, index) => `B2C_1A_${index}`)
+    const faultsOf = (checked: readonly string[]) =>
+      findDescendantFaults(
+        checked,
+        { before: find, after: find },
+        { domains: [tenantId], directoryId: tenantId },
+        { missingKeys: 'warn' },
+      )
+    expect(await faultsOf(ids)).toMatchObject([
+      {
+        ostiaryCode: 'trustFramework.policy.descendantsNotChecked',
+        message: expect.stringContaining('only the first 4 were checked'),
+      },
+    ])
     expect(await faultsOf(ids.slice(1))).toEqual([])
   })
 })

@@ -13,6 +13,12 @@ import { loadChain, type ChainLink, type FindLink, type TenantNames } from './lo
 /** Most policies that are checked again because a base of theirs changes. Azure AD B2C has 200 policies in a tenant. */
 export const mostCheckedDescendants = 200
 
+/**
+ * Most bytes of the documents of their chains, a base counted for each. WHY: each chain may have ten documents of a
+ * megabyte, and the sender waits meanwhile.
+ */
+export const mostDescendantBytes = 67_108_864
+
 /** Lists the ids of the policies that inherit from one, directly or through others, nearest first. */
 export function descendantsOf(policyId: string, policies: Iterable<BaseLink>): readonly string[] {
   const children = new Map<string, string[]>()
@@ -36,14 +42,24 @@ export interface ChangedPolicies {
   readonly after: FindLink
 }
 
-async function faultsOf(
+interface CheckedChain {
+  readonly faults: readonly Finding[]
+  /** Of all documents of the chain. */
+  readonly bytes: number
+}
+
+async function checkChain(
   document: PolicyDocument,
   find: FindLink,
   names: TenantNames,
   facts: TenantFacts,
-): Promise<readonly Finding[]> {
+): Promise<CheckedChain> {
   const chain = await loadChain(document, find, names)
-  return chain.ok ? validateChain(chain.documents, facts).findings : chain.findings
+  if (!chain.ok) return { faults: chain.findings, bytes: document.bytes }
+  return {
+    faults: validateChain(chain.documents, facts).findings,
+    bytes: chain.documents.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
 }
 
 function printFault(policyId: string, fault: Finding): Finding {
@@ -61,17 +77,28 @@ async function newFaults(
   { before, after }: ChangedPolicies,
   names: TenantNames,
   facts: TenantFacts,
-): Promise<readonly Finding[]> {
+): Promise<CheckedChain> {
   const reading = link.read()
-  if (!reading.ok) return []
-  const faults = await faultsOf(reading.value, after, names, facts)
+  if (!reading.ok) return { faults: [], bytes: 0 }
+  const checked = await checkChain(reading.value, after, names, facts)
   // WHY only then: the second check costs as much as the first, and most changes break nothing.
-  if (faults.length === 0) return []
-  const old = await faultsOf(reading.value, before, names, facts)
-  const known = new Set(old.map(({ message }) => message))
-  return faults
-    .filter(({ message }) => !known.has(message))
-    .map((fault) => printFault(link.policyId, fault))
+  if (checked.faults.length === 0) return checked
+  const old = await checkChain(reading.value, before, names, facts)
+  const known = new Set(old.faults.map(({ message }) => message))
+  return {
+    faults: checked.faults
+      .filter(({ message }) => !known.has(message))
+      .map((fault) => printFault(link.policyId, fault)),
+    bytes: checked.bytes + old.bytes,
+  }
+}
+
+function notChecked(count: number, checked: number): Finding {
+  return {
+    ostiaryCode: trustFrameworkPolicyCodes.descendantsNotChecked,
+    message: `${count} policies inherit from this one; only the first ${checked} were checked.`,
+    isWarning: true,
+  }
 }
 
 /** Finds what a change breaks in the policies with these ids. Faults that they have already are left out. */
@@ -82,17 +109,18 @@ export async function findDescendantFaults(
   facts: TenantFacts,
 ): Promise<readonly Finding[]> {
   const list = new FindingList()
-  for (const id of ids.slice(0, mostCheckedDescendants)) {
+  let bytes = 0
+  for (const [index, id] of ids.entries()) {
     if (list.isFull) break
+    if (index >= mostCheckedDescendants || bytes >= mostDescendantBytes) {
+      list.add(notChecked(ids.length, index))
+      break
+    }
     const link = await changed.before(id)
-    if (link !== undefined) list.add(...(await newFaults(link, changed, names, facts)))
-  }
-  if (ids.length > mostCheckedDescendants) {
-    list.add({
-      ostiaryCode: trustFrameworkPolicyCodes.descendantsNotChecked,
-      message: `${ids.length} policies inherit from this one; only the first ${mostCheckedDescendants} were checked.`,
-      isWarning: true,
-    })
+    if (link === undefined) continue
+    const checked = await newFaults(link, changed, names, facts)
+    bytes += checked.bytes
+    list.add(...checked.faults)
   }
   return list.found
 }

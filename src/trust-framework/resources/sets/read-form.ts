@@ -1,6 +1,6 @@
 /** Reads a multipart form in memory, with the parser of Node.js. Source: RFC 7578. */
 
-import { randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { abbreviate } from '../../../kernel/abbreviate.ts'
 import { OstiaryError } from '../../../kernel/errors/ostiary-error.ts'
 import { setBodyCodes } from './set-body-codes.ts'
@@ -56,7 +56,8 @@ async function parseForm(body: Buffer, contentType: string): Promise<FormData> {
   const written = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/iu.exec(contentType)
   if (written === null) throw malformed()
   const parts = splitForm(body, written[1] ?? written[2] ?? '')
-  const boundary = `ostiary-${randomUUID()}`
+  // WHY a digest: no file can contain that of the whole form.
+  const boundary = createHash('sha256').update(body).digest('hex')
   const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` }
   try {
     return await new Response(withBoundary(parts, boundary), { headers }).formData()

@@ -11,6 +11,12 @@ describe('isPlaceholderValue', () => {
     '$(Days)',
     '${DAYS}',
     '__Key__',
+    '##Tenant##',
+    '#TENANT#.onmicrosoft.com',
+    '@@tenant@@',
+    '%tenant%',
+    '$TENANT$',
+    '~tenant~',
   ])('%s is one wherever a type does not allow it', (value) => {
     expect(isPlaceholderValue(value, 'http://www.w3.org/2001/XMLSchema:int')).toBe(true)
   })
@@ -20,6 +26,12 @@ describe('isPlaceholderValue', () => {
     ['{your_tenant_name}.onmicrosoft.com', 'TenantId'],
     ['[tenant].onmicrosoft.com', 'TenantId'],
     ['yourtenant.onmicrosoft.com', 'TenantObjectId'],
+    ['{##Tenant##}', 'TenantId'],
+    ['(tenant).onmicrosoft.com', 'TenantId'],
+    ['tenant name.onmicrosoft.com', 'TenantId'],
+    ['TENANT_NAME.onmicrosoft.com', 'TenantId'],
+    ['*****.onmicrosoft.com', 'TenantId'],
+    ['REPLACE_ME', 'InstrumentationKey'],
     ['your-app-insights-key', 'InstrumentationKey'],
     ['xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', 'InstrumentationKey'],
   ])('%s is one where the value depends on the tenant: %s', (value, type) => {
@@ -30,6 +42,10 @@ describe('isPlaceholderValue', () => {
     ['my-tenant.onmicrosoft.com', 'TenantId'],
     ['{0A1B2C3D-0000-4000-8000-000000000001}', 'TenantObjectId'],
     ['not-a-guid', 'InstrumentationKey'],
+    ['contoso tenant.onmicrosoft.com', 'TenantId'],
+    ['B2C_1A_a#b', 'PolicyId'],
+    ['100%', 'PolicyId'],
+    ['B2C_1A_Base#1#', 'PolicyId'],
     ['yourDropdown', 'UserInputType'],
     ['{x}', 'PolicyId'],
   ])('%s is none as %s', (value, type) => {

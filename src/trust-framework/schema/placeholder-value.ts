@@ -1,14 +1,22 @@
 /**
  * Values of files that are still to be filled in: by a build tool, or by whoever copies a sample.
- * Source: azure-ad-b2c/vscode-extension; Azure Pipelines; azure-ad-b2c/partner-integrations and azure-ad-b2c/user-migration.
+ * Source: azure-ad-b2c/vscode-extension; Azure Pipelines; azure-ad-b2c/partner-integrations,
+ * azure-ad-b2c/user-migration and Azure-Samples/active-directory-b2c-advanced-policies#47.
  */
 
-/** Marks of build tools. Shapes: `{Settings:Key}`, `{{key}}`, `#{key}#`, `$(key)`, `${key}`, `__key__`. */
+/**
+ * Marks of build tools. Shapes: `{Settings:Key}`, `{{key}}`, `#{key}#`, `$(key)`, `${key}`, `__key__`, `##key##`,
+ * `@@key@@`, `%key%`, `$key$`, `~key~`.
+ */
 const ofTool =
-  /\{Settings:[^{}\r\n]+\}|\{\{[^{}\r\n]+\}\}|[#$]\{[^{}\r\n]+\}|\$\([^()\r\n]+\)|__[A-Za-z][\w.-]*?__/iu
+  /\{Settings:[^{}\r\n]+\}|\{\{[^{}\r\n]+\}\}|[#$]\{[^{}\r\n]+\}|\$\([^()\r\n]+\)|__[A-Za-z][\w.-]*?__|([#@%$~])\1?[A-Za-z][\w.-]*\1/iu
 
-/** Marks of samples. Shapes: `{your_tenant_name}.onmicrosoft.com`, `[tenant]`, `your-tenant.onmicrosoft.com`, `xxxxxxxx-xxxx`. */
-const ofSample = /your|x{4}|[{}[\]<>]/iu
+/**
+ * Marks of samples. Shapes: `{your_tenant_name}.onmicrosoft.com`, `[tenant]`, `(tenant)`, `your-tenant.onmicrosoft.com`,
+ * `TENANT_NAME.onmicrosoft.com`, `xxxxxxxx-xxxx`, `*****`, `REPLACE_ME`.
+ */
+const ofSample =
+  /your|x{4}|[{}[\]<>]|\([^()]+\)|\*{3}|tenant[ _-]?(?:name|id|domain)|insert|replace|placeholder/iu
 
 /** WHY: a GUID in braces is a value, in a form that the service does not accept. */
 const bracedGuid = /^\{[0-9a-f-]*\}$/iu

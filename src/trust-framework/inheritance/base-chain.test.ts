@@ -78,6 +78,15 @@ describe('checkBaseChain', () => {
     expect(asked).toEqual(['B2C_1A_B', 'B2C_1A_C'])
   })
 
+  it('does not refuse the base of a document whose own tenant is another one', async () => {
+    const { find } = storeOf([link('B2C_1A_B')])
+    const document = {
+      ...documentWith('B2C_1A_A', { tenantId: 'fabrikam.com', policyId: 'B2C_1A_B' }),
+      tenantId: 'Fabrikam.com',
+    }
+    expect(await checkBaseChain(document, find, tenantDomains)).toEqual([])
+  })
+
   it('refuses a base in another tenant without looking for it', async () => {
     const { asked, find } = storeOf([link('B2C_1A_B')])
     const document = documentWith('B2C_1A_A', { tenantId: 'fabrikam.com', policyId: 'B2C_1A_B' })

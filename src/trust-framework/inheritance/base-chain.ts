@@ -76,9 +76,11 @@ export async function checkBaseChain(
   const reference = document.basePolicy
   if (reference === undefined) return []
   const chain: PolicyIdentity[] = [document]
+  // WHY: that the document itself is of another tenant is one fault, which `checkIdentity` reports.
+  const domains = [...tenantDomains, document.tenantId]
   let base: PolicyIdentity | undefined = reference
   while (base !== undefined) {
-    const fault = findFault(chain, base, tenantDomains)
+    const fault = findFault(chain, base, domains)
     if (fault !== undefined) {
       return [{ ...fault, target: reference.position, code: 'AADB2C' }]
     }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -32,6 +32,14 @@ describe('findSettings', () => {
       '/Environments/0/Name `Name` must be the name of a folder',
     )
     await expect(findSettings(folder, join(folder, 'no.json'))).rejects.toThrow('not found')
+  })
+
+  it('follows a link only where the option names it', async () => {
+    const folder = await folderWith({ 'other.json': twoEnvironments })
+    const link = join(folder, 'appsettings.json')
+    await symlink(join(folder, 'other.json'), link)
+    await expect(findSettings(folder, undefined)).rejects.toThrow('is a link and is not followed')
+    expect(await findSettings(folder, link)).toMatchObject({ path: link })
   })
 
   it('refuses a file that is too long', async () => {

@@ -1,5 +1,6 @@
 /** Finds the settings of a folder with policies, and chooses an environment. */
 
+import { lstat } from 'node:fs/promises'
 import type { PolicyEnvironment, SettingsFile } from '../../trust-framework/sets/policy-settings.ts'
 import { readPolicySettings, settingsBytes } from '../../trust-framework/sets/policy-settings.ts'
 import { readLimitedBytes } from '../../limited-file.ts'
@@ -22,7 +23,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 
 /**
  * Reads the file that the option names, else `appsettings.json` of the folder; undefined when there is none.
- * @throws CommandError with each fault of the file.
+ * @throws CommandError with each fault of the file, or when the file of the folder is a link.
  */
 export async function findSettings(
   root: string,
@@ -30,6 +31,13 @@ export async function findSettings(
 ): Promise<FoundSettings | undefined> {
   const path = option ?? (await findFile(root, 'appsettings.json'))
   if (path === undefined) return undefined
+  // WHY: a link in somebody else's folder could put any file of this machine into the policies.
+  if (option === undefined && (await lstat(path)).isSymbolicLink()) {
+    throw new CommandError(
+      `'${path}' is a link and is not followed; name the file with --settings`,
+      exitCodes.usage,
+    )
+  }
   const read = readPolicySettings(await readBytes(path))
   if (read.ok) return { ...read.value, path }
   const lines = read.findings.map(({ message, target = '' }) => `${path}: ${target} ${message}`)

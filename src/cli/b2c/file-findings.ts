@@ -82,7 +82,7 @@ function siteKey({ file, line, column, rule }: FileFinding): string {
 
 /**
  * Joins findings that say the same of the same place: each policy that inherits a fault of its base finds it again. What
- * one policy is refused for is no warning of another: only the errors of a rule about a place remain. The result is in
+ * one policy is refused for is not repeated as a warning of another: only the errors of a rule about a place remain. The result is in
  * the order of files and places.
  */
 export function joinRepeated(findings: Iterable<FileFinding>): readonly FileFinding[] {

@@ -118,7 +118,7 @@ export async function findTokenResource(
   return partsOf(graphServicePrincipal, undefined)
 }
 
-/** Longest name in which application ids are looked for: a longer one is no URI of an application. */
+/** Longest name in which application ids are looked for: no application has a longer URI. */
 const longestName = 255
 
 const guids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gu

@@ -1,5 +1,5 @@
 /**
- * Values of files that are still to be filled in: by a build tool, or by whoever copies a sample.
+ * Values of files that are still to be filled in: by a build tool, or by the user of a sample.
  * Source: azure-ad-b2c/vscode-extension; Azure Pipelines; azure-ad-b2c/partner-integrations,
  * azure-ad-b2c/user-migration and Azure-Samples/active-directory-b2c-advanced-policies#47.
  */

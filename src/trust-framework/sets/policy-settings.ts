@@ -102,7 +102,7 @@ class SettingsReading {
     return undefined
   }
 
-  /** WHY not above the root: whoever may change the settings must not thereby write elsewhere. */
+  /** WHY not above the root: somebody who may change the settings could write to any folder. */
   readFolder(root: JsonObject): string | undefined {
     const folder = this.textOf(root, 'EnvironmentsFolder', '') ?? usualEnvironmentsFolder
     const parts = folder.split(/[/\\]/u).filter((part) => part !== '' && part !== '.')

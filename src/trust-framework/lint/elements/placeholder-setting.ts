@@ -1,4 +1,4 @@
-/** Finds settings that nobody put a value in for. */
+/** Finds placeholders of settings that still have no value. */
 
 import { abbreviate } from '../../../kernel/abbreviate.ts'
 import type { LintRule } from '../lint-rule.ts'

@@ -74,7 +74,7 @@ export const secretInPolicy: LintRule = {
   severity: 'error',
   meaning: 'A technical profile or claims transformation contains what looks like a secret.',
   cause:
-    'Policies are stored in repositories, and whoever may read policies reads the secret. The service does not refuse it.',
+    'Policies are stored in repositories, and everybody who may read policies reads the secret. The service does not refuse it.',
   fix: 'Create a new secret, because others can read this one. Keep the new one in a policy key.',
   example: restExample({
     ServiceUrl: 'https://api.contoso.example/account?code=n0tAR3alSecret',

@@ -6,7 +6,7 @@ import { defineCodes } from '../../../kernel/ostiary-codes.ts'
 export const contentCodes = defineCodes('trustFramework.content', {
   pageVersionUnknown: {
     meaning: 'The `DataUri` of a content definition names a version that its page does not have.',
-    cause: 'Each page has its own versions: 2.1.7 of `selfasserted` is no version of `unifiedssd`.',
+    cause: 'Each page has its own versions: `unifiedssd` has no 2.1.7, which `selfasserted` has.',
     fix: 'Write one of the versions that the message lists.',
   },
   pageVersionUnlisted: {

@@ -134,7 +134,8 @@ export const profileCodes = defineCodes('trustFramework.profile', {
     fix: 'Use the key that the message names.',
   },
   outputClaimWithoutSource: {
-    meaning: 'A page returns a claim that nobody enters and nothing provides.',
+    meaning:
+      'A page returns a claim that has no source: the user cannot enter it, and nothing else sets it.',
     cause:
       'The claim has no `UserInputType` and no default, and no validation profile or transformation returns it.',
     fix: 'Remove the output claim, or give the claim a source.',

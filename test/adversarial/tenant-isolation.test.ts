@@ -26,6 +26,7 @@ import {
   frameworkPath,
   locationBody,
   locationPath,
+  policySetOf,
   strengthBody,
   strengthPath,
   stsBody,
@@ -47,10 +48,18 @@ const agreementPath = '/v1.0/identityGovernance/termsOfUse/agreements'
 const evaluatePath = '/beta/identity/conditionalAccess/evaluate'
 const breakGlassPath = '/ostiary/v1/tenant/break-glass'
 const deletedPath = '/beta/identity/conditionalAccess/deletedItems'
+const keySetPath = '/beta/trustFramework/keySets'
 const auditPath = '/v1.0/auditLogs/directoryAudits'
 
 const baseOf = (policyId: string, tenant: string): string =>
   `<BasePolicy><TenantId>${tenant}</TenantId><PolicyId>${policyId}</PolicyId></BasePolicy>`
+
+/** A technical profile that signs with the keys of a set. */
+const profileWithKey = (keySetId: string): string =>
+  '<ClaimsProviders><ClaimsProvider><DisplayName>Issuers</DisplayName><TechnicalProfiles>' +
+  '<TechnicalProfile Id="Issuer"><DisplayName>Issuer</DisplayName><Protocol Name="None" />' +
+  `<CryptographicKeys><Key Id="issuer_secret" StorageReferenceId="${keySetId}" /></CryptographicKeys>` +
+  '</TechnicalProfile></TechnicalProfiles></ClaimsProvider></ClaimsProviders>'
 
 /** Ids that exist in Fabrikam only. */
 interface FabrikamIds {
@@ -63,6 +72,7 @@ interface FabrikamIds {
   readonly context: string
   readonly agreement: string
   readonly framework: string
+  readonly keySet: string
   readonly audit: string
   readonly user: string
   readonly group: string
@@ -255,6 +265,14 @@ const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
     get((id) => `${frameworkPath}?$filter=id eq '${id}'`),
     { method: 'DELETE', path: (id) => `${frameworkPath}/${id}` },
     ...historyProbes('trustFrameworkPolicies'),
+    get((id) => `/ostiary/v1/trust-framework/policies/${id}/effective`),
+    ...['validate', 'apply'].map((action) => ({
+      method: 'POST',
+      path: () => `/ostiary/v1/trust-framework/policies:${action}`,
+      body: (id: string) =>
+        policySetOf('B2C_1A_Descendant', { inner: baseOf(id, contosoDomain) }).body,
+      headers: policySetOf('B2C_1A_Descendant').headers,
+    })),
     ...['', '/$value'].map((suffix) => ({
       method: 'PUT',
       path: (id: string) => `${frameworkPath}/${id}${suffix}`,
@@ -267,6 +285,33 @@ const probes: Readonly<Record<keyof FabrikamIds, readonly Probe[]>> = {
       body: (id: string) => documentOf('B2C_1A_Descendant', { inner: baseOf(id, tenant) }),
       headers: xmlContent,
     })),
+  ],
+  keySet: [
+    get((id) => `${keySetPath}/${id}`),
+    get((id) => `${keySetPath}('${id}')`),
+    get((id) => `${keySetPath}/${id}/getActiveKey`),
+    get((id) => `${keySetPath}/${id}/keys_v2`),
+    ...['PUT', 'PATCH'].map((method) => ({
+      method,
+      path: (id: string) => `${keySetPath}/${id}`,
+      body: () => ({ keys: [] }),
+    })),
+    { method: 'DELETE', path: (id) => `${keySetPath}/${id}` },
+    ...Object.entries({
+      generateKey: { use: 'sig', kty: 'oct' },
+      uploadSecret: { use: 'sig', k: 'c2VjcmV0LW9mLWNvbnRvc28' },
+    }).map(([action, body]) => ({
+      method: 'POST',
+      path: (id: string) => `${keySetPath}/${id}/${action}`,
+      body: () => body,
+    })),
+    ...historyProbes('trustFrameworkKeySets'),
+    {
+      method: 'PUT',
+      path: () => `${frameworkPath}/B2C_1A_KeyUser/$value`,
+      body: (id) => documentOf('B2C_1A_KeyUser', { inner: profileWithKey(id) }),
+      headers: { ...xmlContent, 'ostiary-missing-keys': 'refuse' },
+    },
   ],
   audit: [
     get((id) => `${auditPath}/${id}`),
@@ -344,6 +389,9 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
     const framework = 'B2C_1A_Fabrikam'
     const document = documentOf(framework, { tenant: fabrikamDomains[0] })
     await send(fabrikam, 'POST', frameworkPath, document, xmlContent)
+    const keySet = idOf(await send(fabrikam, 'POST', keySetPath, { id: 'FabrikamKeys' }))
+    const secret = { use: 'sig', k: 'c2VjcmV0LW9mLWZhYnJpa2Ft' }
+    await send(fabrikam, 'POST', `${keySetPath}/${keySet}/uploadSecret`, secret)
     const owner = `/beta/applications/${fabrikamIdOf(sampleId('c01'))}/policies/$ref`
     await send(fabrikam, 'POST', owner, reference(sts))
     const audits = await send(fabrikam, 'GET', `${auditPath}?$top=1`)
@@ -358,6 +406,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
       context,
       agreement: fabrikamIdOf(sampleId('aa01')),
       framework,
+      keySet,
       audit: audit?.id ?? '',
       user: fabrikamIdOf(sampleId('a04')),
       group: fabrikamIdOf(sampleId('b01')),
@@ -379,6 +428,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
       `${agreementPath}/${ids.agreement}`,
       `/ostiary/v1/history/breakGlass/break-glass/1`,
       `${frameworkPath}/${ids.framework}/$value`,
+      `${keySetPath}/${ids.keySet}/getActiveKey`,
       `${auditPath}/${ids.audit}`,
       `/v1.0/groups/${ids.group}/members`,
       `/beta/applications/${ids.application}/policies`,
@@ -435,6 +485,7 @@ describe.each(['sqlite', 'postgres'] as const)('tenants on %s', (store) => {
       agreementPath,
       breakGlassPath,
       frameworkPath,
+      keySetPath,
       auditPath,
       "/v1.0/users?$filter=userPrincipalName eq 'admin@fabrikam.com'",
       "/v1.0/users?$filter=startsWith(displayName,'')&$count=true",

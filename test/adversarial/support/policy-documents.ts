@@ -99,11 +99,11 @@ export function documentOf(
 }
 
 /** A set of one trust framework policy as a form. */
-export function policySetOf(policyId: string) {
+export function policySetOf(policyId: string, options?: Parameters<typeof documentOf>[1]) {
   const boundary = 'limit'
   return {
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-    body: `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.xml"\r\n\r\n${documentOf(policyId)}\r\n--${boundary}--\r\n`,
+    body: `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.xml"\r\n\r\n${documentOf(policyId, options)}\r\n--${boundary}--\r\n`,
   }
 }
 

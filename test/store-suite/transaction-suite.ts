@@ -1,7 +1,7 @@
 /** Transactions: all or nothing, one after the other, durable; the audit log; tenants and their walls. */
 
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { TenantId } from '../../src/kernel/ids.ts'
 import { ConflictError, NotFoundError } from '../../src/store/errors.ts'
 import type {
@@ -634,7 +634,10 @@ export function declareTransactionSuite(context: SuiteContext): void {
   describe('transactions', () => {
     describeTransactions(context)
   })
-  describe.skipIf(context.reopen === undefined)('sharing', () => {
+  describe('sharing', () => {
+    beforeEach(({ skip }) => {
+      if (context.reopen === undefined) skip('the database is private to its store')
+    })
     describeSharing(context)
   })
   describe('audit', () => {

@@ -42,6 +42,16 @@ async function ordered(
 }
 
 describe('readSet', () => {
+  it('stops reading one policy over the limit', () => {
+    const texts = ['a', 'b', 'c', 'd'].map((name) => [`${name}.xml`, policy(`B2C_1A_${name}`)])
+    const files = filesOf(Object.fromEntries(texts))
+    const counts = [2, 4, undefined].map(
+      (mostDocuments) =>
+        readSet(files, mostDocuments === undefined ? {} : { mostDocuments }).documents.length,
+    )
+    expect(counts).toEqual([3, 4, 4])
+  })
+
   it('replaces placeholders before the schema check and names those without a value', () => {
     const text = policy('B2C_1A_{Settings:PolicyFilename}', undefined, '{Settings:Tenant}')
     const given = text.replace(

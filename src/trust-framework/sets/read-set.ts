@@ -64,6 +64,8 @@ export interface SetReading {
   readonly refusesPlaceholders?: boolean
   /** Most characters of all texts whose placeholders were replaced; as a rule `mostChangedCharacters`. */
   readonly mostCharacters?: number
+  /** Most policies; reading stops at the first one over it, which is part of the answer. By default no limit. */
+  readonly mostDocuments?: number
 }
 
 /** Most characters of all texts of a set whose placeholders were replaced. WHY: one long value can be in every file. */
@@ -173,6 +175,7 @@ export function readSet(
     tenant = settings.tenant,
     refusesPlaceholders = false,
     mostCharacters = mostChangedCharacters,
+    mostDocuments = Infinity,
   }: SetReading = {},
 ): DocumentSet {
   const used: PolicySettings = { ...settings, ...(tenant === undefined ? {} : { tenant }) }
@@ -184,6 +187,7 @@ export function readSet(
     if (document?.isChanged === true) room -= document.text?.length ?? 0
     if (document === undefined) skipped.push(file.name)
     else documents.push(document)
+    if (documents.length > mostDocuments) break
   }
   return { documents, skipped }
 }

@@ -97,6 +97,7 @@ export async function readSetRequest(request: GraphRequest): Promise<ReceivedSet
     ...(settings === undefined ? {} : { settings }),
     refusesPlaceholders: true,
     mostCharacters: setFilesBytes,
+    mostDocuments: mostSetPolicies,
   })
   if (set.documents.length === 0) {
     throw setRefusal(
@@ -107,7 +108,7 @@ export async function readSetRequest(request: GraphRequest): Promise<ReceivedSet
   if (set.documents.length > mostSetPolicies) {
     throw setRefusal(
       setBodyCodes.tooManyPolicies,
-      `The set has ${set.documents.length} policies; one request may send ${mostSetPolicies}.`,
+      `The set has more than ${mostSetPolicies} policies; send it in several requests, base policies first.`,
     )
   }
   return { set, bytes: new Map(policies.map((file) => [file.name, file.bytes])) }

@@ -29,6 +29,7 @@ import { createGraphService, type GraphService, type Throttle } from './graph/se
 import { createIssuer } from './identity/issuer/issuer.ts'
 import type { SigningKeyRing } from './identity/signing-key-ring.ts'
 import { embeddedTrustedIssuer, type TrustedIssuer } from './identity/trusted-issuer.ts'
+import { allowingSignIns } from './identity/issuer/allowing-sign-ins.ts'
 import { createTokenVerifier } from './identity/verify-token.ts'
 import type { Clock } from './kernel/clock.ts'
 import { parseTenantId, type IdSource, type TenantId } from './kernel/ids.ts'
@@ -173,6 +174,7 @@ export function buildApp(options: AppOptions): App {
     isNameOfOther: (tenant, name, { appId }) => isNameOfOther(store, tenant, name, appId),
     findGrants: (...asked) => findResourceGrants(store, ...asked),
     ruleOnToken: createTokenRules(store, stsTenants).ruleOnToken,
+    signIns: allowingSignIns,
   })
 
   const isReady = createReadiness({ store, clock, log })

@@ -1,6 +1,6 @@
 /** Limits what attempts to prove client secrets cost: each may compute slow digests. */
 
-import type { ClientAttempts } from './identity/issuer/issuer.ts'
+import type { ClientAttempts } from './identity/issuer/client-authentication.ts'
 import type { TenantId } from './kernel/ids.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { createFairQueue, WaitedTooLongError, type FairQueue } from './workers/fair-queue.ts'

@@ -2,7 +2,7 @@
 
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { ClientAuthentication } from '../identity/issuer/issuer.ts'
+import type { ClientAuthentication } from '../identity/issuer/client-authentication.ts'
 import { memberText, isJsonObject, type JsonObject } from '../kernel/json.ts'
 import type { TenantId } from '../kernel/ids.ts'
 import type { Filter } from '../odata/filter.ts'

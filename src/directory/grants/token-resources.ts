@@ -4,7 +4,7 @@
  * `identifierUris`.
  */
 
-import type { AuthenticatedClient } from '../../identity/issuer/issuer.ts'
+import type { AuthenticatedClient } from '../../identity/issuer/client-authentication.ts'
 import {
   isGraph,
   namesGraph,

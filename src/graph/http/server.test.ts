@@ -35,15 +35,11 @@ const answered = { status: 200, headers: {}, body: 'answer' }
 
 /** Starts the shell over a protocol that the test chooses, and returns its port. */
 async function start({ graph, limits, isStopping, observe }: Options): Promise<number> {
-  const refuse = () => Promise.resolve({ status: 400, headers: {}, body: {} })
+  const refuse = () => Promise.resolve({ status: 400, headers: {}, body: '{}' })
   const server = createServer({
     graph: graph ?? (() => Promise.resolve(answered)),
     issuer: {
-      discovery: refuse,
-      firstDiscovery: refuse,
-      keys: refuse,
-      token: refuse,
-      authorize: refuse,
+      routes: [{ methods: ['POST'], path: '/:tenant/oauth2/v2.0/token', handle: refuse }],
     },
     originOf: createOriginOf([]),
     clock: () => new Date(),

@@ -7,7 +7,8 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { cloudMetadata } from '../../identity/issuer/cloud-metadata.ts'
-import type { Issuer, IssuerRequest, IssuerResponse } from '../../identity/issuer/issuer.ts'
+import type { IssuerRequest, IssuerResponse } from '../../identity/issuer/exchange.ts'
+import type { Issuer } from '../../identity/issuer/issuer.ts'
 import { networkOf } from '../../identity/issuer/attempt-key.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { OstiaryError } from '../../kernel/errors/ostiary-error.ts'
@@ -67,6 +68,9 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string }
 }
 
+/** An answer of Graph or of the issuer. */
+type SentResponse = Omit<GraphResponse, 'headers'> & Pick<IssuerResponse, 'headers'>
+
 const noBytes = new Uint8Array()
 
 /** How often a stop looks for connections without a request, milliseconds. */
@@ -84,6 +88,12 @@ function isAbandoned(error: unknown): boolean {
 /** WHY the assertion: of request headers Node makes an array of `set-cookie` alone, which nothing here reads. */
 function headersOf(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
   return request.headers as Readonly<Record<string, string | undefined>>
+}
+
+/** The query of a request, without the question mark. */
+function queryOf({ raw: { url = '' } }: FastifyRequest): string {
+  const mark = url.indexOf('?')
+  return mark < 0 ? '' : url.slice(mark + 1)
 }
 
 /** Tells a caller who asked that its body may come. */
@@ -119,13 +129,17 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return options.isStopping() || (!isStream && !raw.complete)
   }
 
-  function send(request: FastifyRequest, reply: FastifyReply, response: GraphResponse): void {
+  function send(request: FastifyRequest, reply: FastifyReply, response: SentResponse): void {
     const { status, headers, body, bodyBytes, stream } = response
     // WHY not through Fastify: its reply reads every header again and runs hooks that this service does not
     // use.
     reply.hijack()
     const sent: string[] = []
-    for (const name of Object.keys(headers)) sent.push(name, headers[name] ?? '')
+    for (const name of Object.keys(headers)) {
+      const value = headers[name] ?? ''
+      if (typeof value === 'string') sent.push(name, value)
+      else for (const each of value) sent.push(name, each)
+    }
     sent.push(...sharedHeaders)
     if (mustClose(request, stream !== undefined)) sent.push('Connection', 'close')
     // WHY not for loopback names: browsers would then refuse every plain HTTP server of the machine.
@@ -359,8 +373,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   function issuerRequest(request: FastifyRequest, body: Buffer): IssuerRequest {
     return {
-      tenant: (request.params as { readonly tenant: string }).tenant,
+      method: request.method,
+      tenant: (request.params as { readonly tenant?: string }).tenant ?? '',
       origin: originOf(scheme, request.headers.host),
+      query: queryOf(request),
       headers: headersOf(request),
       body: body.toString('utf8'),
       requestId: request.id,
@@ -387,16 +403,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
         remoteAddress: asked.remoteAddress,
         ...refused,
       })
-      send(request, reply, { status, headers, body: JSON.stringify(body) })
+      send(request, reply, { status, headers, body })
     }
-  server.get('/:tenant/v2.0/.well-known/openid-configuration', issuerRoute(issuer.discovery))
-  server.get('/:tenant/.well-known/openid-configuration', issuerRoute(issuer.firstDiscovery))
-  for (const path of ['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys']) {
-    server.get(path, issuerRoute(issuer.keys))
-  }
-  server.post('/:tenant/oauth2/v2.0/token', issuerRoute(issuer.token))
-  for (const path of ['/:tenant/oauth2/v2.0/authorize', '/:tenant/oauth2/authorize']) {
-    server.get(path, issuerRoute(issuer.authorize))
+  for (const { methods, path, handle } of issuer.routes) {
+    server.route({ method: [...methods], url: path, handler: issuerRoute(handle) })
   }
 
   server.get('/metadata/endpoints', (request, reply) => {

@@ -5,7 +5,7 @@
 
 import type { JsonObject } from '../../kernel/json.ts'
 
-/** A refused request to the token endpoint. */
+/** A refused request to an endpoint of the issuer. */
 export class OAuthError extends Error {
   readonly status: number
   /** RFC 6749 error code. */
@@ -13,11 +13,33 @@ export class OAuthError extends Error {
   /** The number behind `AADSTS`. */
   readonly number: number
 
-  constructor(status: number, error: string, number: number, message: string) {
+  /** The claims challenge: what the client asks for next. A JSON text. */
+  readonly claims: string | undefined
+  readonly suberror: string | undefined
+
+  constructor(
+    status: number,
+    error: string,
+    number: number,
+    message: string,
+    { claims, suberror }: { readonly claims?: string; readonly suberror?: string } = {},
+  ) {
     super(message)
     this.status = status
     this.error = error
     this.number = number
+    this.claims = claims
+    this.suberror = suberror
+  }
+}
+
+/** Too many attempts with the same credentials, or from the same network. */
+export class TooManyAttempts extends OAuthError {
+  readonly retryAfterSeconds: number
+
+  constructor(retryAfterSeconds: number) {
+    super(429, 'temporarily_unavailable', 90055, 'Too many requests with these credentials.')
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -34,5 +56,7 @@ export function oauthErrorBody(
     timestamp,
     trace_id: context.traceId,
     correlation_id: context.correlationId,
+    ...(error.suberror === undefined ? {} : { suberror: error.suberror }),
+    ...(error.claims === undefined ? {} : { claims: error.claims }),
   }
 }

@@ -132,6 +132,46 @@ export interface AuditQuery {
   readonly limit: number
 }
 
+/**
+ * A sign-in: `body` is the `signIn` as it is served. Ids sort by time. It has no versions and no place in the chain of
+ * audit records, and changes no revision.
+ */
+export interface SignInRecord {
+  readonly id: string
+  readonly recordedAt: Date
+  readonly body: JsonObject
+}
+
+/** What passes by itself. */
+export type PassingKind =
+  | 'authorizationCode'
+  | 'deviceCode'
+  | 'refreshToken'
+  | 'session'
+  | 'signInAttempt'
+  | 'usedAssertion'
+  | 'usedFactor'
+
+/** Names one record that passes. The id is a digest of a secret, never the secret. */
+export interface PassingKey {
+  readonly kind: PassingKind
+  readonly id: string
+}
+
+/** A record that is gone after an instant. It has no versions, and changes no revision. */
+export interface PassingRecord extends PassingKey {
+  /** Records that end together, such as the refresh tokens of one sign-in. */
+  readonly group?: string
+  /** From this instant on nobody finds it. */
+  readonly expiresAt: Date
+  readonly body: JsonObject
+}
+
+/** A record as it is stored; `version` starts at 1 and grows with every change. */
+export interface StoredPassingRecord extends PassingRecord {
+  readonly version: number
+}
+
 /** One end of an edge: the source lists what the object points to, the target lists what points to it. */
 export type EdgeEnd = (
   | { readonly relation: string; readonly source: EntityKey }
@@ -326,6 +366,26 @@ export interface Store extends Reader {
   /** Lists audit records, newest first. */
   listAudit(tenant: TenantId, query: AuditQuery): Promise<readonly AuditRecord[]>
   findAudit(tenant: TenantId, id: string): Promise<AuditRecord | undefined>
+
+  /** Adds a sign-in; it is durable when the promise resolves. @throws NotFoundError for an unknown tenant. */
+  appendSignIn(tenant: TenantId, record: SignInRecord): Promise<void>
+  /** Lists sign-ins, newest first. */
+  listSignIns(tenant: TenantId, query: AuditQuery): Promise<readonly SignInRecord[]>
+  findSignIn(tenant: TenantId, id: string): Promise<SignInRecord | undefined>
+  /** Deletes the oldest sign-ins, at most `most`, that are older than `before`. Returns how many it deleted. */
+  purgeSignIns(tenant: TenantId, before: Date, most: number): Promise<number>
+
+  /** Adds a record; false when its id is taken. @throws NotFoundError for an unknown tenant. */
+  putPassing(tenant: TenantId, record: PassingRecord): Promise<boolean>
+  findPassing(tenant: TenantId, key: PassingKey, at: Date): Promise<StoredPassingRecord | undefined>
+  /** Replaces the given version of a record; false when it has another one, or is gone. */
+  replacePassing(tenant: TenantId, record: PassingRecord, version: number): Promise<boolean>
+  /** Removes a record and returns it. Of several callers one gets it; nobody after its end. */
+  takePassing(tenant: TenantId, key: PassingKey, at: Date): Promise<StoredPassingRecord | undefined>
+  /** Removes the records of a group. Returns how many it removed. */
+  deletePassingGroup(tenant: TenantId, kind: PassingKind, group: string): Promise<number>
+  /** Deletes records that ended before `at`, at most `most`. Returns how many it deleted. */
+  purgePassing(tenant: TenantId, at: Date, most: number): Promise<number>
 
   /**
    * Runs the work in one transaction and commits it; any exception rolls it back and is rethrown.

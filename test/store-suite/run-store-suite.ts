@@ -6,6 +6,7 @@ import { declareFilterSuite } from './filter-suite.ts'
 import { declareReachSuite } from './reach-suite.ts'
 import { declareLinkSuite } from './link-suite.ts'
 import { declareObjectSuite } from './object-suite.ts'
+import { declarePassingSuite } from './passing-suite.ts'
 import { declareSnapshotSuite } from './snapshot-suite.ts'
 import { keyFor, newTenantId, noon, stateOf, write, type SuiteContext } from './suite-context.ts'
 import { declareTotalSuite } from './total-suite.ts'
@@ -72,5 +73,6 @@ export function runStoreSuite({ name, open, reopen, skip = [] }: StoreSuiteSubje
     declareTotalSuite(context)
     declareTransactionSuite(context)
     declareSnapshotSuite(context)
+    declarePassingSuite(context)
   })
 }

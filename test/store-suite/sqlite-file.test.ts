@@ -63,6 +63,7 @@ describe('the SQLite file', () => {
       { name: '0005-history-retention' },
       { name: '0006-content-hashes' },
       { name: '0007-row-digests' },
+      { name: '0008-sign-ins' },
       { name: '9999-later' },
     ])
     database.close()

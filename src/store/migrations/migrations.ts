@@ -7,6 +7,7 @@ import { familyTotals } from './0004-family-totals.ts'
 import { historyRetention } from './0005-history-retention.ts'
 import { contentHashes } from './0006-content-hashes.ts'
 import { rowDigests } from './0007-row-digests.ts'
+import { signIns } from './0008-sign-ins.ts'
 import type { Migration } from './migration.ts'
 
 /** The steps from an empty database to the schema this release reads. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   historyRetention,
   contentHashes,
   rowDigests,
+  signIns,
 ]

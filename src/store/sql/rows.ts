@@ -32,6 +32,10 @@ export interface TenantRow {
   readonly is_default: number | null
 }
 
+/** Sort before and after every instant. */
+export const beginningOfTime = ''
+export const endOfTime = '~'
+
 /** Prints an instant as it is stored; the texts sort by time. */
 export function instantText(instant: Date): string {
   return instant.toISOString()

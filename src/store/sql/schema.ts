@@ -134,6 +134,25 @@ export interface FamilyTotalsTable {
   links_digest: bigint
 }
 
+/** Ids sort by time. */
+export interface SignInsTable {
+  tenant_id: string
+  id: string
+  recorded_at: string
+  body: string
+}
+
+/** `group_id` is empty where the record is of no group. */
+export interface PassingRecordsTable {
+  tenant_id: string
+  kind: string
+  id: string
+  group_id: string
+  expires_at: string
+  version: number
+  body: string
+}
+
 /** One row, written to find out whether the database takes writes. */
 export interface WriteProbesTable {
   id: number
@@ -156,6 +175,8 @@ export interface DatabaseTables {
   edges: EdgesTable
   audit_records: AuditRecordsTable
   family_totals: FamilyTotalsTable
+  sign_ins: SignInsTable
+  passing_records: PassingRecordsTable
   write_probes: WriteProbesTable
   schema_migrations: MigrationsTable
 }

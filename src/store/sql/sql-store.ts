@@ -11,12 +11,17 @@ import type {
   EntityKey,
   ListQuery,
   Page,
+  PassingKey,
+  PassingKind,
+  PassingRecord,
   Provenance,
   RepairedRow,
   Revision,
+  SignInRecord,
   Snapshot,
   Store,
   StoredObject,
+  StoredPassingRecord,
   Tenant,
   Transaction,
   VersionRecord,
@@ -24,13 +29,23 @@ import type {
 import type { Execute, SqlEngine } from './engine.ts'
 import { migrate, migrationSteps } from './migrate.ts'
 import { repairRows } from './repair-rows.ts'
+import { SqlPassingRecords } from './passing-records.ts'
 import { rememberedBytes, RememberedObjects } from './remembered-objects.ts'
 import { pageName, RememberedPages, type FamilyTotals } from './remembered-pages.ts'
 import { requireMigrationsTable, requireWholeSchema } from './require-schema.ts'
 import { identityHash, tenantDigest } from './row-digests.ts'
-import { instantText, toAuditRecord, toListedVersion, toTenants, toVersionRecord } from './rows.ts'
+import {
+  beginningOfTime,
+  endOfTime,
+  instantText,
+  toAuditRecord,
+  toListedVersion,
+  toTenants,
+  toVersionRecord,
+} from './rows.ts'
 import type { OnRows } from './rows-read.ts'
 import { SqlReader, toPage } from './sql-reader.ts'
+import { SqlSignInLog } from './sign-in-log.ts'
 import { SqlSnapshot, type CountedFamilies } from './sql-snapshot.ts'
 import { SqlTransaction } from './sql-transaction.ts'
 import { compileStatements } from './statements.ts'
@@ -40,10 +55,6 @@ import { transact } from './transact.ts'
 
 /** The greatest version number the tables hold. */
 const maximumVersion = 2 ** 31 - 1
-
-/** Sort before and after every instant. */
-const beginningOfTime = ''
-const endOfTime = '~'
 
 /** Members whose containers are kept while nothing is committed. */
 const rememberedContainers = 1_000
@@ -62,6 +73,8 @@ const pingQuery = CompiledQuery.raw('select 1')
 class SqlStore extends SqlReader implements Store {
   readonly #engine: SqlEngine
   readonly #deletion: ReturnType<typeof compileTenantDeletion>
+  readonly #signIns: SqlSignInLog
+  readonly #passing: SqlPassingRecords
   readonly #remembered = new RememberedObjects()
   readonly #pages = new RememberedPages()
   readonly #containers = new LRUCache<
@@ -84,6 +97,8 @@ class SqlStore extends SqlReader implements Store {
     super({ engine, statements: compileStatements(engine) }, engine.read)
     this.#engine = engine
     this.#deletion = compileTenantDeletion(engine)
+    this.#signIns = new SqlSignInLog(engine)
+    this.#passing = new SqlPassingRecords(engine)
   }
 
   override async find(tenant: TenantId, key: EntityKey): Promise<StoredObject | undefined> {
@@ -210,6 +225,54 @@ class SqlStore extends SqlReader implements Store {
   async findAudit(tenant: TenantId, id: string): Promise<AuditRecord | undefined> {
     const row = await this.first(this.context.statements.findAudit({ tenant, id }))
     return row === undefined ? undefined : toAuditRecord(tenant, row)
+  }
+
+  appendSignIn(tenant: TenantId, record: SignInRecord): Promise<void> {
+    return this.#signIns.append(tenant, record)
+  }
+
+  listSignIns(tenant: TenantId, query: AuditQuery): Promise<readonly SignInRecord[]> {
+    return this.#signIns.list(tenant, query)
+  }
+
+  findSignIn(tenant: TenantId, id: string): Promise<SignInRecord | undefined> {
+    return this.#signIns.find(tenant, id)
+  }
+
+  purgeSignIns(tenant: TenantId, before: Date, most: number): Promise<number> {
+    return this.#signIns.purge(tenant, before, most)
+  }
+
+  putPassing(tenant: TenantId, record: PassingRecord): Promise<boolean> {
+    return this.#passing.put(tenant, record)
+  }
+
+  findPassing(
+    tenant: TenantId,
+    key: PassingKey,
+    at: Date,
+  ): Promise<StoredPassingRecord | undefined> {
+    return this.#passing.find(tenant, key, at)
+  }
+
+  replacePassing(tenant: TenantId, record: PassingRecord, version: number): Promise<boolean> {
+    return this.#passing.replace(tenant, record, version)
+  }
+
+  takePassing(
+    tenant: TenantId,
+    key: PassingKey,
+    at: Date,
+  ): Promise<StoredPassingRecord | undefined> {
+    return this.#passing.take(tenant, key, at)
+  }
+
+  deletePassingGroup(tenant: TenantId, kind: PassingKind, group: string): Promise<number> {
+    return this.#passing.deleteGroup(tenant, kind, group)
+  }
+
+  purgePassing(tenant: TenantId, at: Date, most: number): Promise<number> {
+    return this.#passing.purge(tenant, at, most)
   }
 
   write<Result>(

@@ -12,6 +12,8 @@ const tenantTables = [
   'audit_records',
   'objects',
   'family_totals',
+  'sign_ins',
+  'passing_records',
   'domains',
 ] as const
 

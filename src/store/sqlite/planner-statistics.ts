@@ -29,6 +29,11 @@ const figures: readonly (readonly [string, string, string])[] = [
   ['audit_records', 'sqlite_autoindex_audit_records_1', '1000000 100000 1'],
   ['audit_records', 'audit_records_by_sequence', '1000000 100000 1'],
   ['audit_records', 'audit_records_by_time', '1000000 100000 5 1'],
+  ['sign_ins', 'sqlite_autoindex_sign_ins_1', '1000000 100000 1'],
+  ['sign_ins', 'sign_ins_by_time', '1000000 100000 5 1'],
+  ['passing_records', 'sqlite_autoindex_passing_records_1', '100000 10000 2000 1'],
+  ['passing_records', 'passing_records_by_group', '100000 10000 2000 5'],
+  ['passing_records', 'passing_records_by_end', '100000 10000 2'],
 ]
 
 /** Replaces the planner's figures, in every connection that opens the file afterwards. */

@@ -28,6 +28,19 @@ export function tenantOfEmbeddedIssuer(issuer: string): string | undefined {
   return issuerPattern.exec(issuer)?.[1]
 }
 
+/** How a user and a client proved who they are. */
+interface UserProof {
+  /** The user at the API. */
+  readonly subject: string
+  readonly isConfidential: boolean
+  readonly hasSecondFactor: boolean
+  /** Authentication contexts that are met. */
+  readonly contexts: readonly string[]
+  /** What the client can handle: `cp1` for claims challenges. */
+  readonly capabilities: readonly string[]
+  readonly sessionId: string
+}
+
 /** Whom a token is for, and what it grants. */
 export type TokenGrant =
   | {
@@ -39,6 +52,8 @@ export type TokenGrant =
       readonly appId: string
       readonly scopes: readonly string[]
       readonly roleTemplateIds: readonly string[]
+      /** Absent for tokens that the command line signs. */
+      readonly proof?: UserProof
     }
   | {
       readonly kind: 'application'
@@ -131,22 +146,39 @@ export interface TokenRequest {
   readonly tokenId: string
 }
 
-function graphClaims(grant: TokenGrant): JsonObject {
-  if (grant.kind === 'application') {
-    return {
-      app_displayname: grant.displayName,
-      appid: grant.appId,
-      appidacr: '1',
-      idtyp: 'app',
-      oid: grant.objectId,
-      sub: grant.objectId,
-      roles: grant.roles,
-    }
+type DelegatedGrant = Extract<TokenGrant, { kind: 'delegated' }>
+type ApplicationGrant = Extract<TokenGrant, { kind: 'application' }>
+
+function graphApplicationClaims(grant: ApplicationGrant): JsonObject {
+  return {
+    app_displayname: grant.displayName,
+    appid: grant.appId,
+    appidacr: '1',
+    idtyp: 'app',
+    oid: grant.objectId,
+    sub: grant.objectId,
+    roles: grant.roles,
   }
+}
+
+function proofClaims(proof: UserProof | undefined): JsonObject {
+  if (proof === undefined) return {}
+  const { contexts, capabilities, hasSecondFactor, sessionId } = proof
+  return {
+    acr: '1',
+    amr: hasSecondFactor ? ['pwd', 'mfa'] : ['pwd'],
+    sid: sessionId,
+    ...(contexts.length > 0 && { acrs: contexts }),
+    ...(capabilities.some((each) => each.toLowerCase() === 'cp1') && { xms_cc: ['CP1'] }),
+  }
+}
+
+function graphUserClaims(grant: DelegatedGrant): JsonObject {
   return {
     acct: grant.isGuest ? 1 : 0,
+    ...proofClaims(grant.proof),
     appid: grant.appId,
-    appidacr: '0',
+    appidacr: grant.proof?.isConfidential === true ? '1' : '0',
     idtyp: 'user',
     name: grant.displayName,
     oid: grant.objectId,
@@ -158,9 +190,35 @@ function graphClaims(grant: TokenGrant): JsonObject {
   }
 }
 
+/** The claims of a user's token for another API than Microsoft Graph. */
+function userClaims(grant: DelegatedGrant, { iss, ver }: TokenAudience): JsonObject {
+  const credential = grant.proof?.isConfidential === true ? '1' : '0'
+  return {
+    ...proofClaims(grant.proof),
+    ...(ver === '1.0'
+      ? {
+          acct: grant.isGuest ? 1 : 0,
+          appid: grant.appId,
+          appidacr: credential,
+          idp: iss,
+          unique_name: grant.userPrincipalName,
+          upn: grant.userPrincipalName,
+        }
+      : {
+          azp: grant.appId,
+          azpacr: credential,
+          preferred_username: grant.userPrincipalName,
+        }),
+    name: grant.displayName,
+    oid: grant.objectId,
+    sub: grant.proof?.subject ?? grant.objectId,
+    scp: grant.scopes.join(' '),
+  }
+}
+
 /** The claims of an application's token for another API than Microsoft Graph. */
 function applicationClaims(
-  { appId, objectId, roles }: Extract<TokenGrant, { kind: 'application' }>,
+  { appId, objectId, roles }: ApplicationGrant,
   { iss, ver }: TokenAudience,
 ): JsonObject {
   return {
@@ -171,20 +229,20 @@ function applicationClaims(
   }
 }
 
-/** Signs an access token. @throws TypeError for a user's token to another API than Microsoft Graph. */
+function claimsOf(grant: TokenGrant, audience: TokenAudience): JsonObject {
+  if (grant.kind === 'application') {
+    return audience.isGraph ? graphApplicationClaims(grant) : applicationClaims(grant, audience)
+  }
+  return audience.isGraph ? graphUserClaims(grant) : userClaims(grant, audience)
+}
+
+/** Signs an access token. */
 export function mintAccessToken(request: TokenRequest, key: SigningKey): Promise<string> {
   const { grant, tenant, audience = audienceOfGraph(tenant), mappedClaims = {} } = request
-  if (!audience.isGraph && grant.kind !== 'application') {
-    throw new TypeError('users get tokens for Microsoft Graph only')
-  }
   const issuedAt = Math.floor(request.issuedAt.getTime() / 1000)
-  const claims =
-    audience.isGraph || grant.kind !== 'application'
-      ? graphClaims(grant)
-      : applicationClaims(grant, audience)
   return new SignJWT({
     ...withoutImitations(mappedClaims),
-    ...claims,
+    ...claimsOf(grant, audience),
     tid: tenant,
     uti: request.tokenId,
     ver: audience.ver,

@@ -14,9 +14,13 @@ interface Asked {
   readonly name: string
   /** The tenant; undefined for a name that stands for many. */
   readonly tenant: TenantId | undefined
+  /** Values of `grant_type` that the token endpoint takes. */
+  readonly grants: readonly string[]
 }
 
-function metadata({ origin, name }: Asked, keysPath: string, issuer: string): JsonObject {
+const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'
+
+function metadata({ origin, name, grants }: Asked, keysPath: string, issuer: string): JsonObject {
   const base = `${origin}/${name}`
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
@@ -26,7 +30,10 @@ function metadata({ origin, name }: Asked, keysPath: string, issuer: string): Js
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: [signingAlgorithm],
     response_types_supported: [],
-    grant_types_supported: ['client_credentials'],
+    grant_types_supported: grants.filter((grant) => grant !== 'device_code'),
+    ...(grants.includes(deviceCode) && {
+      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+    }),
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer,
     // WHY: client libraries refuse a document without it.

@@ -1,6 +1,6 @@
 /**
- * The embedded OpenID issuer: discovery, JWKS, and the token endpoint. It refuses other flows by name. It knows no web
- * framework, and gets the directory as functions.
+ * The embedded OpenID issuer: discovery, JWKS, the token endpoint, and device codes. It refuses other flows by name. It
+ * knows no web framework, and gets the directory as functions.
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-protocols.
  */
 
@@ -8,20 +8,30 @@ import { abbreviate } from '../../kernel/abbreviate.ts'
 import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { answerJson } from './answer-json.ts'
+import { authorizeDevice } from './device-authorization.ts'
 import { currentMetadata, firstMetadata } from './discovery.ts'
 import type { IssuerRequest, IssuerResponse, IssuerRoute, Named } from './exchange.ts'
+import { authorizationCodeGrant } from './grants/authorization-code.ts'
 import {
   clientCredentialsGrant,
   type ClientCredentialsOptions,
 } from './grants/client-credentials.ts'
-import type { AnswerGrant } from './grants/grant.ts'
+import { deviceCodeGrant } from './grants/device-code.ts'
+import type { AnswerGrant, GrantRequest } from './grants/grant.ts'
+import { passwordGrant } from './grants/password.ts'
+import { refreshTokenGrant } from './grants/refresh-token.ts'
+import type { UserSignInOptions } from './grants/user-grant.ts'
+import { inFirstForm, withScopeOfResource } from './first-endpoint.ts'
 import { OAuthError } from './oauth-error.ts'
-import { readTokenForm, readNamedClient, requireParameter } from './token-form.ts'
+import { tenantOfSecret } from './passing-secret.ts'
+import { readTokenForm, readNamedClient, requireParameter, type TokenForm } from './token-form.ts'
 
 /** What the endpoints of the issuer need. */
 export interface IssuerOptions extends ClientCredentialsOptions {
   /** Resolves a tenant id or domain from a path. */
   readonly findTenant: (name: string) => Promise<TenantId | undefined>
+  /** What sign-ins of users need; without it the issuer serves applications only. */
+  readonly users?: UserSignInOptions
 }
 
 /** The endpoints of the issuer; each answers refusals in the form of OAuth. */
@@ -36,12 +46,32 @@ function isForManyTenants(name: string): boolean {
   return manyTenants.has(name.toLowerCase())
 }
 
+function grantsOf(options: IssuerOptions): ReadonlyMap<string, AnswerGrant> {
+  const { users } = options
+  const applications = [['client_credentials', clientCredentialsGrant(options)]] as const
+  if (users === undefined) return new Map(applications)
+  const all = { ...options, ...users }
+  return new Map([
+    ...applications,
+    ['authorization_code', authorizationCodeGrant(all)],
+    ['refresh_token', refreshTokenGrant(all)],
+    ['password', passwordGrant(all)],
+    ['device_code', deviceCodeGrant(all)],
+    ['urn:ietf:params:oauth:grant-type:device_code', deviceCodeGrant(all)],
+  ])
+}
+
+/** The tenant that a form tells: that of a code or token, or of the domain of a user name. */
+function tenantToldBy(form: TokenForm): string | undefined {
+  const secret = ['refresh_token', 'device_code', 'code'].map((name) => form.get(name))
+  const told = secret.find((each) => each !== undefined)
+  return told === undefined ? form.get('username')?.split('@')[1] : tenantOfSecret(told)
+}
+
 /** Composes the issuer's endpoints. */
 export function createIssuer(options: IssuerOptions): Issuer {
   const { keys } = options
-  const grants: ReadonlyMap<string, AnswerGrant> = new Map([
-    ['client_credentials', clientCredentialsGrant(options)],
-  ])
+  const grants = grantsOf(options)
 
   const jwks = (): JsonObject => ({
     keys: keys.usable().map(({ publicJwk }) => ({ ...publicJwk, x5t: publicJwk.kid })),
@@ -77,32 +107,46 @@ export function createIssuer(options: IssuerOptions): Issuer {
     )
   }
 
-  async function issueToken(request: IssuerRequest, named: Named): Promise<JsonObject> {
-    if (request.headers['origin'] !== undefined) {
-      throw new OAuthError(
-        400,
-        'invalid_request',
-        9002326,
-        'A web page of another origin may not redeem the credentials of a confidential client.',
-      )
-    }
-    const tenant = await requireTenant(request.tenant)
+  async function readRequest(
+    request: IssuerRequest,
+    named: Named,
+    isFirst: boolean,
+  ): Promise<GrantRequest> {
+    const posted = readTokenForm(request.body)
+    const form = isFirst ? withScopeOfResource(posted) : posted
+    const told = tenantToldBy(form)
+    const isAny = isForManyTenants(request.tenant)
+    const tenant = await requireTenant((isAny ? told : undefined) ?? request.tenant)
     named.tenant = tenant
-    const form = readTokenForm(request.body)
-    const grant = requireGrant(requireParameter(form, 'grant_type'))
     const client = readNamedClient(form, request.headers['authorization'])
     // WHY not any text: the caller chooses it, and it goes into the log.
     if (isGuid(client.clientId)) {
       named.caller = { kind: 'client', appId: client.clientId.toLowerCase() }
     }
-    return grant({ request, tenant, form, client })
+    return { request, tenant, form, client }
+  }
+
+  async function issueToken(
+    request: IssuerRequest,
+    named: Named,
+    isFirst: boolean,
+  ): Promise<JsonObject> {
+    const asked = await readRequest(request, named, isFirst)
+    const { form } = asked
+    const answer = await requireGrant(requireParameter(form, 'grant_type'))(asked)
+    return isFirst ? inFirstForm(answer, form, request.at) : answer
   }
 
   async function describe(
     { origin, tenant: name }: IssuerRequest,
     document: typeof currentMetadata,
   ): Promise<JsonObject> {
-    return document({ origin, name, tenant: await findKnown(name) })
+    return document({
+      origin,
+      name,
+      tenant: await findKnown(name),
+      grants: [...grants.keys()],
+    })
   }
 
   const discovery = (request: IssuerRequest): Promise<IssuerResponse> =>
@@ -115,7 +159,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
       return jwks()
     })
   const token = (request: IssuerRequest): Promise<IssuerResponse> =>
-    answerJson(request, (named) => issueToken(request, named))
+    answerJson(request, (named) => issueToken(request, named, false))
+  const firstToken = (request: IssuerRequest): Promise<IssuerResponse> =>
+    answerJson(request, (named) => issueToken(request, named, true))
   const authorize = (request: IssuerRequest): Promise<IssuerResponse> =>
     answerJson(request, () =>
       Promise.reject(
@@ -128,14 +174,36 @@ export function createIssuer(options: IssuerOptions): Issuer {
       ),
     )
 
+  const deviceRoute =
+    (users: UserSignInOptions, isFirst: boolean) =>
+    (request: IssuerRequest): Promise<IssuerResponse> =>
+      answerJson(request, async (named) =>
+        authorizeDevice(users, await readRequest(request, named, isFirst)),
+      )
+
   const get = ['GET'] as const
+  const post = ['POST'] as const
+  const { users } = options
+  const deviceRoutes: readonly IssuerRoute[] =
+    users === undefined
+      ? []
+      : [
+          {
+            methods: post,
+            path: '/:tenant/oauth2/v2.0/devicecode',
+            handle: deviceRoute(users, false),
+          },
+          { methods: post, path: '/:tenant/oauth2/devicecode', handle: deviceRoute(users, true) },
+        ]
   return {
     routes: [
+      ...deviceRoutes,
       { methods: get, path: '/:tenant/v2.0/.well-known/openid-configuration', handle: discovery },
       { methods: get, path: '/:tenant/.well-known/openid-configuration', handle: firstDiscovery },
       { methods: get, path: '/:tenant/discovery/v2.0/keys', handle: publishedKeys },
       { methods: get, path: '/:tenant/discovery/keys', handle: publishedKeys },
-      { methods: ['POST'], path: '/:tenant/oauth2/v2.0/token', handle: token },
+      { methods: post, path: '/:tenant/oauth2/v2.0/token', handle: token },
+      { methods: post, path: '/:tenant/oauth2/token', handle: firstToken },
       { methods: get, path: '/:tenant/oauth2/v2.0/authorize', handle: authorize },
       { methods: get, path: '/:tenant/oauth2/authorize', handle: authorize },
     ],

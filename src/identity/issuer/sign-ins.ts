@@ -8,6 +8,8 @@ export interface SignInUser {
   readonly objectId: string
   readonly userPrincipalName: string
   readonly displayName: string
+  /** Undefined for a user without a mail address. */
+  readonly mail?: string
   readonly isGuest: boolean
   readonly roleTemplateIds: readonly string[]
   /** Sessions and refresh tokens from before are revoked: `signInSessionsValidFromDateTime`. */
@@ -81,6 +83,8 @@ export interface TokenSignIn {
   readonly originalTransferMethod?: 'deviceCodeFlow'
   /** Authentication contexts that the client asks for: `acrs` of its `claims` parameter. */
   readonly requestedContexts: readonly string[]
+  /** Names the session of the user. */
+  readonly sessionId?: string
 }
 
 /** A refusal in the words of OAuth. */

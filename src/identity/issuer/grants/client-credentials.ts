@@ -25,6 +25,7 @@ import { graphAudience, namesGraph } from '../token-resource.ts'
 import type { RuleOnToken } from '../token-ruling.ts'
 import { resourceOfScope } from './application-scope.ts'
 import type { AnswerGrant } from './grant.ts'
+import { refuseOtherOrigins } from './token-origin.ts'
 
 /** What the grant needs. */
 export interface ClientCredentialsOptions extends ClientAuthenticationOptions, Resources {
@@ -38,6 +39,7 @@ export interface ClientCredentialsOptions extends ClientAuthenticationOptions, R
 export function clientCredentialsGrant(options: ClientCredentialsOptions): AnswerGrant {
   const { keys, ids, signIns } = options
   return async ({ request, tenant, form, client: named }) => {
+    refuseOtherOrigins(request)
     if (named.secret === undefined || named.secret === '') throw missingSecret()
     const askedResource = resourceOfScope(requireParameter(form, 'scope'))
     const client = await authenticateBySecret(options, request, tenant, named)

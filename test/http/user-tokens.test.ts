@@ -231,7 +231,7 @@ describe('an authorization code', () => {
     expect(payload.sub).not.toBe(ada.objectId)
     expect(decodeJwt(memberText(answer, 'access_token'))).toMatchObject({
       aud: 'https://graph.microsoft.com',
-      scp: 'User.Read',
+      scp: 'openid profile User.Read',
       appidacr: '0',
       acrs: ['c1'],
       amr: ['pwd'],
@@ -437,6 +437,46 @@ describe('a password', () => {
       error_codes: [50126],
     })
     expect(records).toEqual([{ flow: 'password', errorNumber: 50126 }])
+  })
+})
+
+describe('userinfo', () => {
+  const ask = async (authorization: string) => {
+    const route = issuer.routes.find(({ path }) => path === '/oidc/userinfo')
+    const answer = await route?.handle({
+      method: 'GET',
+      tenant: '',
+      origin,
+      query: '',
+      headers: { authorization },
+      body: '',
+      requestId: crypto.randomUUID(),
+      remoteAddress: '192.0.2.1',
+      at: start,
+    })
+    const body: unknown = JSON.parse(answer?.body ?? '')
+    return { status: answer?.status, body }
+  }
+
+  it('names the user as the id token does', async () => {
+    const answer = await token(redemption(await codeFor({ scope: 'openid profile' })))
+    expect(await ask(`Bearer ${memberText(answer, 'access_token')}`)).toEqual({
+      status: 200,
+      body: { sub: decodeJwt(memberText(answer, 'id_token')).sub, name: 'Ada' },
+    })
+  })
+
+  it('refuses id tokens, tokens of applications, tokens without `openid`, and no token', async () => {
+    const answer = await token(redemption(await codeFor()))
+    const plain = await token(redemption(await codeFor({ scope: 'User.Read' })))
+    const given = [
+      `Bearer ${memberText(answer, 'id_token')}`,
+      `Bearer ${await service.appToken('User.Read.All')}`,
+      `Bearer ${memberText(plain, 'access_token')}`,
+      '',
+    ]
+    const answers = await Promise.all(given.map(ask))
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 403, 401])
   })
 })
 

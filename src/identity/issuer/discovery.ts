@@ -33,6 +33,7 @@ function metadata({ origin, name, grants }: Asked, keysPath: string, issuer: str
     grant_types_supported: grants.filter((grant) => grant !== 'device_code'),
     ...(grants.includes(deviceCode) && {
       device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+      userinfo_endpoint: `${origin}/oidc/userinfo`,
     }),
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer,

@@ -3,6 +3,7 @@
  * Source: https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference.
  */
 
+import { createHash } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
@@ -28,6 +29,11 @@ export interface IdTokenRequest {
   /** Whole seconds. */
   readonly lifetimeSeconds: number
   readonly tokenId: string
+}
+
+/** The user at one client: the same text in each of its id tokens, another one at each other client. */
+export function subjectAt(user: Pick<SignInUser, 'objectId'>, appId: string): string {
+  return createHash('sha256').update(`${user.objectId}/${appId}`).digest('base64url')
 }
 
 /** Signs an id token. */

@@ -24,6 +24,9 @@ import type { UserSignInOptions } from './grants/user-grant.ts'
 import { inFirstForm, withScopeOfResource } from './first-endpoint.ts'
 import { OAuthError } from './oauth-error.ts'
 import { tenantOfSecret } from './passing-secret.ts'
+import { describeUser } from './user-info.ts'
+import { embeddedTrustedIssuer } from '../trusted-issuer.ts'
+import { createTokenVerifier } from '../verify-token.ts'
 import { readTokenForm, readNamedClient, requireParameter, type TokenForm } from './token-form.ts'
 
 /** What the endpoints of the issuer need. */
@@ -184,20 +187,19 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const get = ['GET'] as const
   const post = ['POST'] as const
   const { users } = options
-  const deviceRoutes: readonly IssuerRoute[] =
-    users === undefined
-      ? []
-      : [
-          {
-            methods: post,
-            path: '/:tenant/oauth2/v2.0/devicecode',
-            handle: deviceRoute(users, false),
-          },
-          { methods: post, path: '/:tenant/oauth2/devicecode', handle: deviceRoute(users, true) },
-        ]
+  const verify = createTokenVerifier([embeddedTrustedIssuer(keys)])
+  const userRoutes = (of: UserSignInOptions): readonly IssuerRoute[] => [
+    { methods: post, path: '/:tenant/oauth2/v2.0/devicecode', handle: deviceRoute(of, false) },
+    { methods: post, path: '/:tenant/oauth2/devicecode', handle: deviceRoute(of, true) },
+    {
+      methods: ['GET', 'POST'],
+      path: '/oidc/userinfo',
+      handle: (request) => answerJson(request, () => describeUser(verify, of.credentials, request)),
+    },
+  ]
   return {
     routes: [
-      ...deviceRoutes,
+      ...(users === undefined ? [] : userRoutes(users)),
       { methods: get, path: '/:tenant/v2.0/.well-known/openid-configuration', handle: discovery },
       { methods: get, path: '/:tenant/.well-known/openid-configuration', handle: firstDiscovery },
       { methods: get, path: '/:tenant/discovery/v2.0/keys', handle: publishedKeys },

@@ -3,11 +3,10 @@
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow, "Successful response".
  */
 
-import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../../kernel/json.ts'
 import { audienceOf, changedByPolicy, mintAccessToken } from '../access-token.ts'
 import { correlationIdOf } from '../answer-json.ts'
-import { mintIdToken } from '../id-token.ts'
+import { mintIdToken, subjectAt } from '../id-token.ts'
 import { OAuthError } from '../oauth-error.ts'
 import { readRequestedClaims } from '../requested-claims.ts'
 import { findAudience, requireResource } from '../requested-resource.ts'
@@ -30,11 +29,6 @@ export interface UserTokens {
   readonly nonce?: string
   /** Of the refresh token, if one is issued. */
   readonly end: RefreshTokenEnd
-}
-
-/** The user at one client: the same text in each of its id tokens, another one at each other client. */
-function subjectAt(user: Pick<SignInUser, 'objectId'>, appId: string): string {
-  return createHash('sha256').update(`${user.objectId}/${appId}`).digest('base64url')
 }
 
 /** Scopes of the answer in the spelling of the request, because libraries look tokens up by it. */
@@ -100,7 +94,12 @@ export async function issueUserTokens(
   if (consent.outcome === 'refused') {
     throw new OAuthError(400, consent.error, consent.number, consent.message)
   }
-  if (consent.outcome === 'consentRequired') {
+  const asksForPermissions = isDefault || names.length > 0
+  // WHY the second: a user's token without scopes could pass for that of an application.
+  if (
+    consent.outcome === 'consentRequired' ||
+    (asksForPermissions && consent.scopes.length === 0)
+  ) {
     const message = `The user or administrator has not consented to use the application with ID '${client.appId}' named '${client.displayName}'. Send an interactive authorization request for this user and resource.`
     await signIns.record(signIn, { errorNumber: 65001, message }, undefined)
     throw new OAuthError(400, 'invalid_grant', 65001, message, { suberror: 'consent_required' })
@@ -136,7 +135,7 @@ export async function issueUserTokens(
         kind: 'delegated',
         ...user,
         appId: client.appId,
-        scopes,
+        scopes: audience.isGraph ? [...openIdScopesOf(requested), ...scopes] : scopes,
         proof: {
           subject: subjectAt(user, resource.appId),
           isConfidential: client.isConfidential,
@@ -204,6 +203,11 @@ export async function issueUserTokens(
       ).toString('base64url'),
     }),
   }
+}
+
+/** Scopes that the userinfo endpoint reads. */
+function openIdScopesOf({ openId }: RequestedScopes): readonly string[] {
+  return [...openId].filter((each) => each !== 'offline_access')
 }
 
 /** How long an id token is valid. Source: https://learn.microsoft.com/entra/identity-platform/id-tokens, "Token lifetime". */

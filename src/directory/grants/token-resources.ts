@@ -48,7 +48,8 @@ interface NamedPrincipal {
   readonly application: StoredObject | undefined
 }
 
-async function findByAppId(
+/** Finds a service principal and its application by their `appId`. */
+export async function findNamedApplication(
   reader: Reader,
   tenant: TenantId,
   appId: string,
@@ -70,21 +71,22 @@ async function findByUri(
   for (const spelling of spellings) {
     const owners = await listBy(reader, tenant, applications, 'identifierUris', spelling)
     const owner = owners.find(({ body }) => hasText(body['identifierUris'], spelling))
-    if (owner) return findByAppId(reader, tenant, memberText(owner.body, 'appId'))
+    if (owner) return findNamedApplication(reader, tenant, memberText(owner.body, 'appId'))
   }
   // WHY only without an application here: its URIs are checked and unique, names of a service principal are not.
   for (const spelling of spellings) {
     const named = await listBy(reader, tenant, servicePrincipals, 'servicePrincipalNames', spelling)
     for (const { body } of named) {
       if (!hasText(body['servicePrincipalNames'], spelling)) continue
-      const found = await findByAppId(reader, tenant, memberText(body, 'appId'))
+      const found = await findNamedApplication(reader, tenant, memberText(body, 'appId'))
       if (found !== undefined && found.application === undefined) return found
     }
   }
   return undefined
 }
 
-function isDisabled(body: JsonObject | undefined): boolean {
+/** Tells whether an administrator has disabled a service principal or an application. */
+export function isDisabled(body: JsonObject | undefined): boolean {
   return body?.['accountEnabled'] === false || body?.['isDisabled'] === true
 }
 
@@ -108,7 +110,7 @@ export async function findTokenResource(
   const appId = namesGraph(name) ? graphAppId : isGuid(name) ? name : undefined
   const found = await (appId === undefined
     ? findByUri(reader, tenant, name)
-    : findByAppId(reader, tenant, appId))
+    : findNamedApplication(reader, tenant, appId))
   if (found !== undefined) {
     const { principal, application } = found
     return { ...partsOf(principal.body, application?.body), servicePrincipalId: principal.id }

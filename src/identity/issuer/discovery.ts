@@ -20,25 +20,36 @@ interface Asked {
 
 const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'
 
-function metadata({ origin, name, grants }: Asked, keysPath: string, issuer: string): JsonObject {
+/** What differs between the documents. */
+interface Version {
+  /** Between the tenant and the name of an endpoint. */
+  readonly endpoints: string
+  readonly keys: string
+  readonly issuer: string
+}
+
+function metadata(
+  { origin, name, grants }: Asked,
+  { endpoints, keys, issuer }: Version,
+): JsonObject {
   const base = `${origin}/${name}`
   return {
-    token_endpoint: `${base}/oauth2/v2.0/token`,
+    token_endpoint: `${base}/${endpoints}/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
-    jwks_uri: `${base}/${keysPath}`,
+    jwks_uri: `${base}/${keys}`,
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: [signingAlgorithm],
     response_types_supported: [],
     grant_types_supported: grants.filter((grant) => grant !== 'device_code'),
     ...(grants.includes(deviceCode) && {
-      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+      device_authorization_endpoint: `${base}/${endpoints}/devicecode`,
       userinfo_endpoint: `${origin}/oidc/userinfo`,
     }),
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     issuer,
     // WHY: client libraries refuse a document without it.
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    authorization_endpoint: `${base}/${endpoints}/authorize`,
     claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nbf', 'tid', 'oid', 'ver'],
     tenant_region_scope: null,
   }
@@ -52,11 +63,11 @@ function metadata({ origin, name, grants }: Asked, keysPath: string, issuer: str
 export function currentMetadata(asked: Asked): JsonObject {
   const { origin, name, tenant } = asked
   const issuer = tenant === undefined ? `${origin}/{tenantid}/v2.0` : `${origin}/${name}/v2.0`
-  return metadata(asked, 'discovery/v2.0/keys', issuer)
+  return metadata(asked, { endpoints: 'oauth2/v2.0', keys: 'discovery/v2.0/keys', issuer })
 }
 
 /** The metadata of v1 tokens. Their issuer is not the address of the service, as in Entra. */
 export function firstMetadata(asked: Asked): JsonObject {
   const issuer = embeddedIssuerName(asked.tenant ?? '{tenantid}')
-  return metadata(asked, 'discovery/keys', issuer)
+  return metadata(asked, { endpoints: 'oauth2', keys: 'discovery/keys', issuer })
 }

@@ -269,6 +269,15 @@ describe('an authorization code', () => {
     expect(await token(refresh(first['refresh_token']))).toMatchObject({ error: 'invalid_grant' })
   })
 
+  it('that is used twice at the same time leaves no refresh token that works', async () => {
+    const code = await codeFor()
+    const answers = await Promise.all([token(redemption(code)), token(redemption(code))])
+    expect(answers.some((each) => 'error' in each)).toBe(true)
+    for (const { refresh_token: left } of answers) {
+      if (left !== undefined) expect(await token(refresh(left))).toHaveProperty('error')
+    }
+  })
+
   it.each([
     ['another client', { client_id: clients.other }, 9002313],
     ['another redirect URI', { redirect_uri: 'http://localhost/other' }, 500112],

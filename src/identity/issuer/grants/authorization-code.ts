@@ -3,7 +3,7 @@
  * Source: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow; RFC 6749, section 4.1.3.
  */
 
-import { keyOf } from '../../../kernel/ids.ts'
+import { keyOf, type TenantId } from '../../../kernel/ids.ts'
 import { abbreviate } from '../../../kernel/abbreviate.ts'
 import { readAuthorizedRequest, type AuthorizedRequest } from '../authorization-codes.ts'
 import { OAuthError } from '../oauth-error.ts'
@@ -34,6 +34,17 @@ function requireVerifier(form: TokenForm, { challenge }: AuthorizedRequest): voi
 /** Composes the grant. */
 export function authorizationCodeGrant(options: UserGrantOptions): AnswerGrant {
   const { passing } = options
+
+  async function endSession(tenant: TenantId, sessionId: string): Promise<OAuthError> {
+    await passing.deletePassingGroup(tenant, 'refreshToken', sessionId)
+    return new OAuthError(
+      400,
+      'invalid_grant',
+      54005,
+      'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
+    )
+  }
+
   return async (asked) => {
     const { request, tenant, form, client: named } = asked
     const { at } = request
@@ -75,16 +86,16 @@ export function authorizationCodeGrant(options: UserGrantOptions): AnswerGrant {
         version,
       ))
     if (!isFirst) {
-      await passing.deletePassingGroup(tenant, 'refreshToken', session.sessionId)
-      throw new OAuthError(
-        400,
-        'invalid_grant',
-        54005,
-        'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
-      )
+      const used = await passing.findPassing(tenant, key, at)
+      if (used !== undefined) {
+        const { version: usedVersion, ...same } = used
+        const body = { ...same.body, isReused: true }
+        await passing.replacePassing(tenant, { ...same, body }, usedVersion)
+      }
+      throw await endSession(tenant, session.sessionId)
     }
     const user = await requireUser(options, tenant, session.userId)
-    return issueUserTokens(options, asked, {
+    const answer = await issueUserTokens(options, asked, {
       flow: 'authorizationCode',
       client,
       user,
@@ -94,5 +105,9 @@ export function authorizationCodeGrant(options: UserGrantOptions): AnswerGrant {
       ...(nonce !== undefined && { nonce }),
       end: refreshTokenEnd(platform === 'spa', at),
     })
+    // WHY again: a second use may have come while the tokens were made, before there was a refresh token to end.
+    const now = await passing.findPassing(tenant, key, at)
+    if (now?.body['isReused'] === true) throw await endSession(tenant, session.sessionId)
+    return answer
   }
 }

@@ -5,6 +5,11 @@ import packageJson from '../package.json' with { type: 'json' }
 import { auditContainers } from './audit/directory-audit-operations.ts'
 import { describingOwnApi } from './api/published-own-api.ts'
 import { createClientAttempts } from './client-attempts.ts'
+import { createUserCredentials } from './directory/credentials/user-credentials.ts'
+import { grantedConsents } from './directory/grants/granted-scopes.ts'
+import { findRegisteredClient } from './directory/registered-client.ts'
+import { createUserAttempts } from './user-attempts.ts'
+import { createOathSecretSeal } from './oath-secret-seal.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
 import { authenticateClient } from './directory/client-secrets.ts'
 import {
@@ -164,17 +169,32 @@ export function buildApp(options: AppOptions): App {
     observe,
   })
 
+  const attempts = createClientAttempts(now)
+  const seal = createOathSecretSeal(options.families.keyEncryptionKeys)
+  const credentials = createUserCredentials({
+    store,
+    ids,
+    attempts: createUserAttempts(attempts),
+    ...(seal === undefined ? {} : { seal }),
+    isDevelopment: options.sampleTenant !== undefined && options.isPublic !== true,
+  })
   const issuer = createIssuer({
     keys: signingKeys,
     ids,
     findTenant: options.isPublic ? refusingSampleTenant(findTenant) : findTenant,
-    attempts: createClientAttempts(now),
+    attempts,
     authenticateClient: (...client) => authenticateClient(store, ...client),
     findResource: (tenant, name) => findTokenResource(store, tenant, name),
     isNameOfOther: (tenant, name, { appId }) => isNameOfOther(store, tenant, name, appId),
     findGrants: (...asked) => findResourceGrants(store, ...asked),
     ruleOnToken: createTokenRules(store, stsTenants).ruleOnToken,
     signIns: allowingSignIns,
+    users: {
+      credentials,
+      consents: grantedConsents(store),
+      findClient: (...client) => findRegisteredClient(store, ...client),
+      passing: store,
+    },
   })
 
   const isReady = createReadiness({ store, clock, log })

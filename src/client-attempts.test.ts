@@ -12,11 +12,15 @@ function observedAttempts() {
     started,
     run: (tenant: string, network: string): Promise<string> =>
       attempts
-        .run({ tenant: tenant as TenantId, network }, async () => {
-          started.push(`${tenant}/${network}`)
-          await new Promise<void>((resolve) => endings.push(resolve))
-          return { outcome: 'wrongSecret' }
-        })
+        .run(
+          { tenant: tenant as TenantId, network },
+          async () => {
+            started.push(`${tenant}/${network}`)
+            await new Promise<void>((resolve) => endings.push(resolve))
+            return { outcome: 'wrongSecret' }
+          },
+          () => false,
+        )
         .then((result) => result?.outcome ?? 'refused'),
     end: async (): Promise<void> => {
       endings.shift()?.()

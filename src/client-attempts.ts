@@ -57,13 +57,13 @@ export function createClientAttempts(now: () => number): ClientAttempts {
   const enqueueForNetwork = createNetworkQueues(now)
   return {
     admit: async ({ network, key }) => (await ofNetwork.admit(network)) ?? ofClient.admit(key),
-    async run({ tenant, network }, attempt) {
+    async run({ tenant, network }, attempt, isProved) {
       try {
-        const authentication = await enqueueForNetwork(tenant, network, async () =>
+        const proof = await enqueueForNetwork(tenant, network, async () =>
           enqueueForTenant(tenant, attempt),
         )
-        if (authentication?.outcome === 'authenticated') await ofNetwork.giveBack(network)
-        return authentication
+        if (proof !== undefined && isProved(proof)) await ofNetwork.giveBack(network)
+        return proof
       } catch (error) {
         if (error instanceof WaitedTooLongError) return undefined
         throw error

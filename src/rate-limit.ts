@@ -1,8 +1,9 @@
-/** Counts calls in windows of ten seconds. */
+/** Counts calls in windows of time. */
 
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 
-const windowSeconds = 10
+/** The usual window. */
+const tenSeconds = 10
 
 /** Calls by key. */
 export interface RateLimit {
@@ -10,10 +11,12 @@ export interface RateLimit {
   readonly admit: (key: string) => Promise<number | undefined>
   /** Counts an earlier call no more. */
   readonly giveBack: (key: string) => Promise<void>
+  /** Forgets all calls of a key. */
+  readonly forget: (key: string) => Promise<void>
 }
 
-/** Allows a number of calls for each key in ten seconds. */
-export function createRateLimit(calls: number): RateLimit {
+/** Allows a number of calls for each key in a window of so many seconds. */
+export function createRateLimit(calls: number, windowSeconds = tenSeconds): RateLimit {
   const limiter = new RateLimiterMemory({ points: calls, duration: windowSeconds })
   return {
     async admit(key) {
@@ -27,6 +30,9 @@ export function createRateLimit(calls: number): RateLimit {
     },
     async giveBack(key) {
       await limiter.reward(key)
+    },
+    async forget(key) {
+      await limiter.delete(key)
     },
   }
 }

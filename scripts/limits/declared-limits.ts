@@ -159,6 +159,7 @@ import {
   settingsBytes,
 } from '../../src/trust-framework/sets/policy-settings.ts'
 import { policySetCodes, settingsCodes } from '../../src/trust-framework/sets/set-codes.ts'
+import { codeAttempts, codeWindowSeconds, passwordAttempts } from '../../src/user-attempts.ts'
 
 /** What a limit protects: what is stored, what one request has, what callers do together, what a command reads. */
 export type LimitScope = 'stored' | 'request' | 'load' | 'command'
@@ -876,6 +877,18 @@ export const declaredLimits = {
     most: failedAttempts,
     counts: 'attempts in ten seconds to prove client secrets that fail, from one network',
     beyond: { words: '429, in the form of OAuth 2.0' },
+  },
+  passwordAttempts: {
+    scope: 'load',
+    most: passwordAttempts,
+    counts: 'attempts in ten seconds to prove the password of one user, from all networks',
+    beyond: { words: '429, in the form of OAuth 2.0' },
+  },
+  codeAttempts: {
+    scope: 'load',
+    most: codeAttempts,
+    counts: `attempts in ${codeWindowSeconds} seconds to prove the second factor of one user`,
+    beyond: { words: 'the sign-in says how long to wait' },
   },
   issuerDocumentBytes: {
     scope: 'load',

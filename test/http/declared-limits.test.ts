@@ -1043,6 +1043,11 @@ const probes: Readonly<Record<LimitName, Probe | Elsewhere>> = {
     file: 'test/adversarial/secret-guessing.test.ts',
     title: 'counts guesses for many clients',
   },
+  passwordAttempts: {
+    file: 'src/user-attempts.test.ts',
+    title: 'are limited for one user over all networks',
+  },
+  codeAttempts: { file: 'src/user-attempts.test.ts', title: 'to prove a code are few' },
   issuerDocumentBytes: {
     file: 'test/adversarial/external-issuer.test.ts',
     title: 'answers too long a key set',

@@ -77,6 +77,7 @@ describe('the PostgreSQL server', () => {
       { name: '0005-history-retention' },
       { name: '0006-content-hashes' },
       { name: '0007-row-digests' },
+      { name: '0008-sign-ins' },
     ])
   })
 

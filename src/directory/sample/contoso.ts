@@ -7,7 +7,8 @@ import type { TenantId } from '../../kernel/ids.ts'
 import { roleTemplates } from '../../graph/role-templates.ts'
 import type { Edge, EntityKey, ObjectState, Store, Tenant } from '../../store/port.ts'
 import { builtInRoles } from '../built-in-roles.ts'
-import { digestSecret } from '../client-secrets.ts'
+import { digestSecret } from '../credentials/secret-digest.ts'
+import { withCredentials } from '../credentials/stored-credentials.ts'
 import { commandLineClientId } from '../first-administrator.ts'
 import {
   agreements,
@@ -36,6 +37,9 @@ export const contosoClient = {
   appId: '0571a27e-0571-4a27-a000-0000000000c1',
   secret: 'ostiary-sample-secret',
 } as const
+
+/** The password of every user of the sample. It is public on purpose. */
+export const contosoPassword = 'ostiary-sample-password'
 
 interface SampleUser {
   readonly id: string
@@ -130,7 +134,7 @@ const tenant: Tenant = {
   createdAt: new Date('2026-01-01T00:00:00Z'),
 }
 
-function userState(user: SampleUser): ObjectState {
+function userState(user: SampleUser, passwordDigest: string): ObjectState {
   const userPrincipalName = `${user.alias}@contoso.com`
   return stateOf(users, user.id, {
     accountEnabled: true,
@@ -138,6 +142,7 @@ function userState(user: SampleUser): ObjectState {
     mail: userPrincipalName,
     userPrincipalName,
     userType: user.guest ? 'Guest' : 'Member',
+    ...withCredentials({}, { passwordDigest }),
   })
 }
 
@@ -240,9 +245,10 @@ export async function seedContoso(store: Store, further: readonly ObjectState[])
   if (!(await store.findTenant(contosoTenantId))) await store.createTenant(tenant)
   if ((await store.count(contosoTenantId, users.name)) === 0) {
     const roles = activatedRoles.map(roleState)
+    const passwordDigest = await digestSecret(contosoPassword)
     const states = [
       ...further,
-      ...sampleUsers.map(userState),
+      ...sampleUsers.map((user) => userState(user, passwordDigest)),
       ...sampleGroups.map(groupState),
       ...roles,
       ...(await applicationStates()),
@@ -254,6 +260,32 @@ export async function seedContoso(store: Store, further: readonly ObjectState[])
   if ((await store.count(contosoTenantId, subscribedSkus.name)) === 0) {
     await createAll(store, furtherObjects(contosoTenantId), furtherEdges)
   }
+  await addPasswords(store)
+}
+
+const seeding = {
+  author: { kind: 'system', id: 'ostiary', displayName: 'Sample tenant' },
+  requestId: contosoTenantId,
+  at: tenant.createdAt,
+} as const
+
+/** Gives the users of a sample of an earlier release their password. */
+async function addPasswords(store: Store): Promise<void> {
+  const found = await Promise.all(
+    sampleUsers.map(({ id }) => store.find(contosoTenantId, { family: users.name, id })),
+  )
+  const without = found.filter(
+    (user) => user !== undefined && user.body['credentials'] === undefined,
+  )
+  if (without.length === 0) return
+  const passwordDigest = await digestSecret(contosoPassword)
+  await store.write(contosoTenantId, seeding, async (transaction) => {
+    for (const user of without) {
+      if (user === undefined) continue
+      const body = withCredentials(user.body, { passwordDigest })
+      await transaction.replace(stateOf(users, user.id, body))
+    }
+  })
 }
 
 async function createAll(
@@ -261,9 +293,7 @@ async function createAll(
   states: readonly ObjectState[],
   edges: readonly Edge[],
 ): Promise<void> {
-  const author = { kind: 'system', id: 'ostiary', displayName: 'Sample tenant' } as const
-  const provenance = { author, requestId: contosoTenantId, at: tenant.createdAt }
-  await store.write(contosoTenantId, provenance, async (transaction) => {
+  await store.write(contosoTenantId, seeding, async (transaction) => {
     for (const state of states) await transaction.create(state)
     for (const edge of edges) await transaction.link(edge)
   })

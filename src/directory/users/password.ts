@@ -1,18 +1,12 @@
 /**
- * Passwords of users. They are checked and then forgotten: nobody signs in with a password here.
- * Source: https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy
+ * The password that the body of a request gives to a user. Only its digest is stored.
  */
 
 import type { Finding } from '../../kernel/findings.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
+import { isStrongPassword } from '../credentials/password-rule.ts'
 import { writeCodes } from '../writes/write-codes.ts'
 import { userCodes } from './user-codes.ts'
-
-const classes = [/[a-z]/u, /[A-Z]/u, /\d/u, /[^a-zA-Z\d]/u]
-
-function isStrong(password: string): boolean {
-  return classes.filter((kind) => kind.test(password)).length >= 3
-}
 
 /** Checks the password that a request gives; `isNew` for a user who needs one. */
 export function checkPassword(
@@ -29,10 +23,7 @@ export function checkPassword(
     const message = "A value is required for property 'passwordProfile' of resource 'User'."
     return [{ ostiaryCode: writeCodes.propertyRequired, message, target }]
   }
-  const text = memberText(profile, 'password')
-  const isWeakAllowed = /DisableStrongPassword/iu.test(memberText(whole, 'passwordPolicies'))
-  const isRight = text.length >= 8 && text.length <= 256 && (isWeakAllowed || isStrong(text))
-  if (isRight) return []
+  if (isStrongPassword(memberText(profile, 'password'), whole)) return []
   const message =
     'The specified password does not comply with password complexity requirements. Please provide a different password.'
   return [{ ostiaryCode: userCodes.passwordTooWeak, message, target }]

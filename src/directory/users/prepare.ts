@@ -2,7 +2,9 @@
 
 import type { ProposedChange } from '../../graph/writable-entity-set.ts'
 import { formatWholeSeconds } from '../../kernel/clock.ts'
-import { memberText, type JsonObject } from '../../kernel/json.ts'
+import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
+import { digestOfGivenPassword } from '../credentials/given-password.ts'
+import { withCredentials } from '../credentials/stored-credentials.ts'
 import { users } from '../kinds.ts'
 import { loadedTenant } from '../own-tenant.ts'
 import type { DirectoryProposal } from '../writes/directory-codec.ts'
@@ -34,6 +36,17 @@ export async function prepareUser(
     const isChanged = before === undefined || value !== memberText(before.body, property)
     if (value !== '' && isChanged) await requireUnique(change, users, property, value)
   }
-  if (!setsPassword(given)) return body
-  return { ...body, lastPasswordChangeDateTime: formatWholeSeconds(context.request.at) }
+  const profile = given['passwordProfile']
+  if (!isJsonObject(profile)) return body
+  const { forceChangePasswordNextSignIn: mustChange } = profile
+  const flagged =
+    typeof mustChange === 'boolean'
+      ? withCredentials(body, { mustChangePassword: mustChange })
+      : body
+  const passwordDigest = digestOfGivenPassword(context)
+  if (!setsPassword(given) || passwordDigest === undefined) return flagged
+  return {
+    ...withCredentials(flagged, { passwordDigest, mustChangePassword: mustChange === true }),
+    lastPasswordChangeDateTime: formatWholeSeconds(context.request.at),
+  }
 }

@@ -1,6 +1,8 @@
 /** Composes users: their writes, and their managers. */
 
+import type { Operation } from '../../graph/operation.ts'
 import { deleteUsers, manageUsers, updateUsers } from '../access.ts'
+import { digestGivenPassword } from '../credentials/given-password.ts'
 import { userSet } from '../sets.ts'
 import type { DirectoryOptions, WrittenPart } from '../writes/options.ts'
 import { referenceOperations } from '../writes/reference-operations.ts'
@@ -10,6 +12,18 @@ import { writtenUsers } from './kind.ts'
 import { prepareUser } from './prepare.ts'
 import { userManager } from './references.ts'
 import { requirePower, requirePowerOverDeleted } from './require-power.ts'
+
+/** Adds the digest of a given password to the writes of users. */
+function digestingPasswords(operation: Operation): Operation {
+  if (operation.takes === undefined) return operation
+  return {
+    ...operation,
+    handle: async (context) => {
+      await digestGivenPassword(context)
+      return operation.handle(context)
+    },
+  }
+}
 
 /** Composes users. */
 export function createUsers(options: DirectoryOptions): WrittenPart {
@@ -30,7 +44,7 @@ export function createUsers(options: DirectoryOptions): WrittenPart {
   return {
     sets: [users.set],
     operations: [
-      ...users.operations,
+      ...users.operations.map(digestingPasswords),
       ...referenceOperations({ ...at, reference: userManager, access: manageUsers }, options),
     ],
   }

@@ -19,18 +19,22 @@ export type ClientAuthentication =
   | { readonly outcome: 'authenticated'; readonly client: AuthenticatedClient }
   | { readonly outcome: 'unknownClient' | 'wrongSecret' }
 
-/** Limits attempts to prove secrets. */
+/** Limits attempts to prove secrets and passwords. */
 export interface ClientAttempts {
   /** Allows an attempt, or returns after how many seconds to try again. `key` is that of `attemptKeyOf`. */
   readonly admit: (attempt: {
     readonly network: string
     readonly key: string
   }) => Promise<number | undefined>
-  /** Runs an attempt of a network for a tenant when its turn comes; undefined when too many wait. */
-  readonly run: (
+  /**
+   * Runs an attempt of a network for a tenant when its turn comes; undefined when too many wait. `isProved` tells
+   * attempts that count no more.
+   */
+  readonly run: <Proof>(
     from: { readonly tenant: TenantId; readonly network: string },
-    attempt: () => Promise<ClientAuthentication>,
-  ) => Promise<ClientAuthentication | undefined>
+    attempt: () => Promise<Proof>,
+    isProved: (proof: Proof) => boolean,
+  ) => Promise<Proof | undefined>
 }
 
 /** Finds a client by its id and compares its secret. */
@@ -59,8 +63,10 @@ export async function authenticateBySecret(
   const key = attemptKeyOf(remoteAddress, tenant, clientId)
   const retryAfter = await options.attempts.admit({ network, key })
   if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
-  const authentication = await options.attempts.run({ tenant, network }, () =>
-    options.authenticateClient(tenant, clientId, secret, at),
+  const authentication = await options.attempts.run(
+    { tenant, network },
+    () => options.authenticateClient(tenant, clientId, secret, at),
+    ({ outcome }) => outcome === 'authenticated',
   )
   if (authentication === undefined) throw new TooManyAttempts(1)
   if (authentication.outcome === 'authenticated') return authentication.client

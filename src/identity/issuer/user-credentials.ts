@@ -47,11 +47,14 @@ export interface UserCredentials {
   /** Finds a user who may sign in; undefined for one who is gone or disabled. */
   readonly findUser: (tenant: TenantId, objectId: string) => Promise<SignInUser | undefined>
   readonly secondFactorsOf: (tenant: TenantId, objectId: string) => Promise<readonly SecondFactor[]>
-  /** Makes a secret for an authenticator app. Nothing is stored before `finishRegistration`. */
+  /**
+   * Makes a secret for an authenticator app. Nothing is stored before `finishRegistration`. Undefined where the service
+   * has no key to store secrets with.
+   */
   readonly beginRegistration: (
     tenant: TenantId,
     objectId: string,
-  ) => Promise<{ readonly secret: string; readonly uri: string }>
+  ) => Promise<{ readonly secret: string; readonly uri: string } | undefined>
   /** Stores the secret when the code proves that the app has it. */
   readonly finishRegistration: (
     tenant: TenantId,

@@ -18,6 +18,7 @@ const adapters: ReadonlySet<string> = new Set([
   'src/cli/token.ts',
   'src/cli/what-if.ts',
   'src/store/sql/migrate.ts',
+  'src/testing.ts',
   'src/workers/thread.ts',
 ])
 

@@ -4,7 +4,6 @@
  */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
@@ -13,6 +12,7 @@ import { buildApp, type AppOptions } from '../../src/app.ts'
 import { servicePrincipals, users } from '../../src/directory/kinds.ts'
 import { commandLineClientId } from '../../src/directory/first-administrator.ts'
 import { contosoClient, contosoTenantId } from '../../src/directory/sample/contoso.ts'
+import { listenInProcess } from '../../src/in-process-service.ts'
 import { seedSample } from '../../src/sample.ts'
 import { mintAccessToken, type TokenGrant } from '../../src/identity/issuer/access-token.ts'
 import {
@@ -22,7 +22,6 @@ import {
 } from '../../src/identity/signing-key.ts'
 import { fixedSigningKeys } from '../../src/identity/signing-key-ring.ts'
 import type { JsonObject } from '../../src/kernel/json.ts'
-import { createAuthority, issueServerCertificate } from '../../src/local-tls/certificates.ts'
 import { createLog } from '../../src/observability/log.ts'
 import type { Store } from '../../src/store/port.ts'
 import { openPostgresStore } from '../../src/store/postgres/open.ts'
@@ -147,17 +146,10 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
     families: familyOptions,
     ...options.app,
   })
-  const authority = await createAuthority(at)
-  const leaf = await issueServerCertificate(authority, ['localhost', '127.0.0.1', '::1'], at)
-  const plain = app.createServer()
-  const secure = app.createServer({ cert: leaf.certificate, key: leaf.privateKey })
-  await plain.listen({ host: '127.0.0.1', port: 0 })
-  await secure.listen({ host: 'localhost', port: 0 })
-  const portOf = (server: typeof plain) => (server.server.address() as AddressInfo).port
-  const url = `http://127.0.0.1:${portOf(plain)}`
+  const { url, secureUrl, authority, close } = await listenInProcess(app, at)
   const directory = await mkdtemp(join(tmpdir(), 'ostiary-ca-'))
   const authorityFile = join(directory, 'ca.pem')
-  await writeFile(authorityFile, authority.certificate)
+  await writeFile(authorityFile, authority)
 
   async function findSample(family: string, property: string, value: string) {
     const filter = { kind: 'comparison', operator: 'eq', property, value } as const
@@ -178,8 +170,8 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
   return {
     store,
     url,
-    secureUrl: `https://localhost:${portOf(secure)}`,
-    authority: authority.certificate,
+    secureUrl,
+    authority,
     authorityFile,
     signingKey,
     async userToken(alias, ...scopes) {
@@ -216,8 +208,7 @@ export async function startTestService(options: TestServiceOptions = {}): Promis
       return readAnswer(response)
     },
     async close() {
-      await Promise.all([plain.close(), secure.close()])
-      await app.close()
+      await close()
       await testStore.dispose()
       await rm(directory, { recursive: true, force: true })
     },

@@ -23,6 +23,7 @@ import { refreshTokenGrant } from './grants/refresh-token.ts'
 import type { UserSignInOptions } from './grants/user-grant.ts'
 import { inFirstForm, withScopeOfResource } from './first-endpoint.ts'
 import { OAuthError } from './oauth-error.ts'
+import { createDevicePage } from './pages/device-page.ts'
 import { tenantOfSecret } from './passing-secret.ts'
 import { describeUser } from './user-info.ts'
 import { embeddedTrustedIssuer } from '../trusted-issuer.ts'
@@ -191,6 +192,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
   const userRoutes = (of: UserSignInOptions): readonly IssuerRoute[] => [
     { methods: post, path: '/:tenant/oauth2/v2.0/devicecode', handle: deviceRoute(of, false) },
     { methods: post, path: '/:tenant/oauth2/devicecode', handle: deviceRoute(of, true) },
+    {
+      methods: ['GET', 'POST'],
+      path: '/:tenant/oauth2/deviceauth',
+      handle: createDevicePage({ ...of, ids: options.ids, requireTenant }),
+    },
     {
       methods: ['GET', 'POST'],
       path: '/oidc/userinfo',

@@ -1,6 +1,10 @@
 /** The published MSAL for Node.js, unmodified and over HTTPS with the authority of the service trusted. */
 
-import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node'
+import {
+  ConfidentialClientApplication,
+  CryptoProvider,
+  PublicClientApplication,
+} from '@azure/msal-node'
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { commandLineClientId } from '../../src/directory/first-administrator.ts'
@@ -62,6 +66,36 @@ describe('MSAL for Node.js', () => {
     const fresh = await client.acquireTokenSilent({ account, scopes, forceRefresh: true })
     expect(fresh).toMatchObject({ fromCache: false })
     expect(await nameOfCaller(fresh.accessToken)).toBe('ada@contoso.com')
+  })
+
+  it('signs in a user on the page, with a code and PKCE', async () => {
+    const client = publicClient()
+    const { verifier, challenge } = await new CryptoProvider().generatePkceCodes()
+    const redirectUri = 'http://localhost:53123'
+    const address = await client.getAuthCodeUrl({
+      scopes,
+      redirectUri,
+      codeChallenge: challenge,
+      codeChallengeMethod: 'S256',
+    })
+    const shown = await fetch(address)
+    expect(await shown.text()).toContain('Sample Public Client')
+    const body = new URLSearchParams({
+      username: 'ada@contoso.com',
+      password: contosoPassword,
+      answer: 'approve',
+    })
+    const answer = await fetch(address, { method: 'POST', body, redirect: 'manual' })
+    const location = new URL(answer.headers.get('location') ?? '')
+    const code = location.searchParams.get('code') ?? ''
+    const result = await client.acquireTokenByCode({
+      scopes,
+      redirectUri,
+      code,
+      codeVerifier: verifier,
+    })
+    expect(result.account).toMatchObject({ username: 'ada@contoso.com' })
+    expect(await nameOfCaller(result.accessToken)).toBe('ada@contoso.com')
   })
 
   it('signs in a device whose user approves on the page', async () => {

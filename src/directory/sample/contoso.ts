@@ -201,6 +201,7 @@ async function applicationStates(): Promise<readonly ObjectState[]> {
     appId: commandLineClientId,
     displayName: 'Sample Public Client',
     isFallbackPublicClient: true,
+    publicClient: { redirectUris: ['http://localhost'] },
     publisherDomain: contosoDomain,
   }
   return [

@@ -37,10 +37,12 @@ function metadata(
     token_endpoint: `${base}/${endpoints}/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
     jwks_uri: `${base}/${keys}`,
-    response_modes_supported: ['query', 'fragment', 'form_post'],
+    response_modes_supported: ['query', 'fragment'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: [signingAlgorithm],
-    response_types_supported: [],
+    // The authorize endpoint of v1 signs in nobody.
+    response_types_supported:
+      grants.includes('authorization_code') && endpoints.endsWith('v2.0') ? ['code'] : [],
     grant_types_supported: grants.filter((grant) => grant !== 'device_code'),
     ...(grants.includes(deviceCode) && {
       device_authorization_endpoint: `${base}/${endpoints}/devicecode`,

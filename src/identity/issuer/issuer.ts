@@ -8,6 +8,7 @@ import { abbreviate } from '../../kernel/abbreviate.ts'
 import { isGuid, type TenantId } from '../../kernel/ids.ts'
 import type { JsonObject } from '../../kernel/json.ts'
 import { answerJson } from './answer-json.ts'
+import { createAuthorize } from './authorize/authorize-page.ts'
 import { authorizeDevice } from './device-authorization.ts'
 import { currentMetadata, firstMetadata } from './discovery.ts'
 import type { IssuerRequest, IssuerResponse, IssuerRoute, Named } from './exchange.ts'
@@ -173,7 +174,7 @@ export function createIssuer(options: IssuerOptions): Issuer {
           501,
           'unsupported_response_type',
           700054,
-          'Interactive sign-in is not supported by this issuer.',
+          'This endpoint signs in nobody; use /oauth2/v2.0/authorize.',
         ),
       ),
     )
@@ -194,6 +195,11 @@ export function createIssuer(options: IssuerOptions): Issuer {
     { methods: post, path: '/:tenant/oauth2/devicecode', handle: deviceRoute(of, true) },
     {
       methods: ['GET', 'POST'],
+      path: '/:tenant/oauth2/v2.0/authorize',
+      handle: createAuthorize({ ...of, ids: options.ids, requireTenant, isForManyTenants }),
+    },
+    {
+      methods: ['GET', 'POST'],
       path: '/:tenant/oauth2/deviceauth',
       handle: createDevicePage({ ...of, ids: options.ids, requireTenant }),
     },
@@ -212,7 +218,9 @@ export function createIssuer(options: IssuerOptions): Issuer {
       { methods: get, path: '/:tenant/discovery/keys', handle: publishedKeys },
       { methods: post, path: '/:tenant/oauth2/v2.0/token', handle: token },
       { methods: post, path: '/:tenant/oauth2/token', handle: firstToken },
-      { methods: get, path: '/:tenant/oauth2/v2.0/authorize', handle: authorize },
+      ...(users === undefined
+        ? [{ methods: get, path: '/:tenant/oauth2/v2.0/authorize', handle: authorize }]
+        : []),
       { methods: get, path: '/:tenant/oauth2/authorize', handle: authorize },
     ],
   }

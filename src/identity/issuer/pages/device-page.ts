@@ -9,8 +9,8 @@ import { answerDevice, findDevice } from '../device-codes.ts'
 import type { IssuerRequest, IssuerResponse } from '../exchange.ts'
 import type { UserSignInOptions } from '../grants/user-grant.ts'
 import { OAuthError } from '../oauth-error.ts'
-import type { PasswordProof } from '../user-credentials.ts'
-import { escapeHtml, formPageHeaders, printPage } from './page-frame.ts'
+import { escapeHtml, formPageHeadersFor, printPage } from './page-frame.ts'
+import { findPasswordProblem } from './password-problem.ts'
 
 /** What the page needs. */
 export interface DevicePageOptions extends UserSignInOptions {
@@ -28,7 +28,7 @@ function readUserCode(text: string | null): string {
 }
 
 function page(status: number, content: string): IssuerResponse {
-  return { status, headers: formPageHeaders, body: printPage(title, content) }
+  return { status, headers: formPageHeadersFor([]), body: printPage(title, content) }
 }
 
 function errorText(message: string | undefined): string {
@@ -68,26 +68,6 @@ code <strong>${escapeHtml(userCode)}</strong> is the one that you see there.</p>
 <button name="answer" value="decline">Cancel</button>
 </form>`,
   )
-}
-
-const wrongPassword = 'The user name or password is wrong.'
-
-/** What is wrong with an attempt, with the status of the answer; undefined when the user is proved. */
-function findProblem(proof: PasswordProof): readonly [status: number, message: string] | undefined {
-  switch (proof.outcome) {
-    case 'verified':
-      return proof.mustChange
-        ? [403, 'You must change your password first. Ask an administrator for a new one.']
-        : undefined
-    case 'disabled':
-      return [403, 'Your account is disabled. Ask an administrator.']
-    case 'tooManyAttempts':
-      return [429, `There were too many attempts. Try again in ${proof.retryAfterSeconds} seconds.`]
-    case 'wrongPassword':
-    case 'noPassword':
-    case 'unknownUser':
-      return [401, wrongPassword]
-  }
 }
 
 const codeProblem = 'The code is wrong, or it has expired. Codes work for 15 minutes, and once.'
@@ -138,7 +118,7 @@ export function createDevicePage(
       { userPrincipalName: userName, password: form.get('password') ?? '' },
       { remoteAddress, at },
     )
-    const [status, message] = findProblem(proof) ?? []
+    const [status, message] = findPasswordProblem(proof) ?? []
     if (status !== undefined || proof.outcome !== 'verified') {
       return askForPassword(status ?? 401, { name, userCode, userName }, message)
     }

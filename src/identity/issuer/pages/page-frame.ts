@@ -44,12 +44,18 @@ export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/gu, (character) => entities[character] ?? '')
 }
 
-/** Headers of pages with forms: no script, nothing from elsewhere, no frame, and nothing is kept. */
-export const formPageHeaders: Readonly<Record<string, string>> = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': `default-src 'none'; style-src ${styleSource}; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-  'Referrer-Policy': 'no-referrer',
-  'Cache-Control': 'no-store',
+/**
+ * Headers of pages with forms: no script, nothing from elsewhere, no frame, and nothing is kept. Forms lead to the service
+ * itself, and to the given places.
+ */
+export function formPageHeadersFor(places: readonly string[]): Readonly<Record<string, string>> {
+  const targets = ["'self'", ...places].join(' ')
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Security-Policy': `default-src 'none'; style-src ${styleSource}; img-src data:; base-uri 'none'; form-action ${targets}; frame-ancestors 'none'`,
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+  }
 }
 
 /** Prints a page. `content` is markup; the title is a text. */

@@ -8,6 +8,7 @@ import { createClientAttempts } from './client-attempts.ts'
 import { createUserCredentials } from './directory/credentials/user-credentials.ts'
 import { grantedConsents } from './directory/grants/granted-scopes.ts'
 import { findRegisteredClient } from './directory/registered-client.ts'
+import { purgingPassing } from './purging-passing.ts'
 import { createUserAttempts } from './user-attempts.ts'
 import { createOathSecretSeal } from './oath-secret-seal.ts'
 import { createAuthenticator } from './directory/authenticator.ts'
@@ -193,7 +194,7 @@ export function buildApp(options: AppOptions): App {
       credentials,
       consents: grantedConsents(store),
       findClient: (...client) => findRegisteredClient(store, ...client),
-      passing: store,
+      passing: purgingPassing(store, clock),
     },
   })
 

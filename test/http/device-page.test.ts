@@ -1,6 +1,7 @@
 /** The page on which users sign in devices, as a browser without script uses it. */
 
 import { describe, expect, it } from 'vitest'
+import { secretAttempts } from '../../src/client-attempts.ts'
 import { commandLineClientId } from '../../src/directory/first-administrator.ts'
 import { contosoPassword, contosoTenantId } from '../../src/directory/sample/contoso.ts'
 import { memberText } from '../../src/kernel/json.ts'
@@ -101,5 +102,16 @@ describe('the page for devices', () => {
     const unknown = await service.send('GET', '/nowhere.example/oauth2/deviceauth')
     expect(unknown.status).toBe(400)
     expect(unknown.text).toContain('AADSTS90002')
+  })
+
+  it('gives one network a limited number of codes', async () => {
+    const begin = () =>
+      post(`/${contosoTenantId}/oauth2/v2.0/devicecode`, {
+        client_id: commandLineClientId,
+        scope: 'User.Read',
+      })
+    const answers: number[] = []
+    for (let each = 0; each <= secretAttempts; each += 1) answers.push((await begin()).status)
+    expect(answers.at(-1)).toBe(429)
   })
 })

@@ -99,6 +99,28 @@ describe('a password that Graph sets', () => {
     expect(shown.join('\n')).not.toMatch(/scrypt|Digest|Battery-staple|Correct-horse/u)
   })
 
+  it('ends the sessions from before', async () => {
+    const id = await createUser('walter')
+    const { json } = await signIn('walter@contoso.com', password)
+    // WHY: instants of Graph have whole seconds.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1_100)
+    })
+    const token = await service.userToken('admin', 'User.ReadWrite.All')
+    const next = { passwordProfile: { password: 'Battery-staple-8' } }
+    await service.send('PATCH', `/v1.0/users/${id}`, { token, body: next })
+    const body = new URLSearchParams({
+      grant_type: 'refresh_token',
+      client_id: commandLineClientId,
+      refresh_token: memberText(json, 'refresh_token'),
+    }).toString()
+    const path = `/${contosoDomain}/oauth2/v2.0/token`
+    expect(await service.send('POST', path, { body, headers: form })).toMatchObject({
+      status: 400,
+      json: { error_codes: [50173] },
+    })
+  })
+
   it('stays when other members of the user change', async () => {
     const id = await createUser('mallory')
     const token = await service.userToken('admin', 'User.ReadWrite.All')

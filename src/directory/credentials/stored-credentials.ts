@@ -3,6 +3,7 @@
  * follow the user into its tombstone and back.
  */
 
+import { formatWholeSeconds } from '../../kernel/clock.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
 
 /** The credentials of a user. */
@@ -39,4 +40,13 @@ export function withCredentials(body: JsonObject, changed: Partial<StoredCredent
       ...(softwareOath === undefined ? {} : { softwareOath }),
     },
   }
+}
+
+/**
+ * What else a new password changes of a user: sessions and refresh tokens from before end.
+ * Source: https://learn.microsoft.com/entra/identity-platform/refresh-tokens, "Token revocation".
+ */
+export function membersOfNewPassword(at: Date): JsonObject {
+  const instant = formatWholeSeconds(at)
+  return { lastPasswordChangeDateTime: instant, signInSessionsValidFromDateTime: instant }
 }

@@ -18,7 +18,12 @@ import { findUserByName, isEnabled, signInUserOf } from './find-sign-in-user.ts'
 import { isStrongPassword, passwordRule } from './password-rule.ts'
 import { digestSecret, matchesDigest } from './secret-digest.ts'
 import { newOathSecret, oathAddress, stepOfCode } from './software-oath.ts'
-import { credentialsOf, withCredentials, type StoredCredentials } from './stored-credentials.ts'
+import {
+  credentialsOf,
+  membersOfNewPassword,
+  withCredentials,
+  type StoredCredentials,
+} from './stored-credentials.ts'
 
 /** Seals the secrets of authenticator apps for the store. */
 export interface OathSecretSeal {
@@ -167,10 +172,9 @@ export function createUserCredentials(options: UserCredentialsOptions): UserCred
         return { outcome: 'refused', message: passwordRule }
       }
       const passwordDigest = await digestSecret(wanted)
-      const lastPasswordChangeDateTime = `${from.at.toISOString().slice(0, 19)}Z`
       await change(tenant, objectId, 'Change password (self-service)', from, () => ({
         changed: { passwordDigest, mustChangePassword: false },
-        members: { lastPasswordChangeDateTime },
+        members: membersOfNewPassword(from.at),
       }))
       return { outcome: 'changed' }
     },

@@ -1,10 +1,9 @@
 /** Checks users against the rest of the tenant. Source: `user-post-users`, `user-update`. */
 
 import type { ProposedChange } from '../../graph/writable-entity-set.ts'
-import { formatWholeSeconds } from '../../kernel/clock.ts'
 import { isJsonObject, memberText, type JsonObject } from '../../kernel/json.ts'
 import { digestOfGivenPassword } from '../credentials/given-password.ts'
-import { withCredentials } from '../credentials/stored-credentials.ts'
+import { membersOfNewPassword, withCredentials } from '../credentials/stored-credentials.ts'
 import { users } from '../kinds.ts'
 import { loadedTenant } from '../own-tenant.ts'
 import type { DirectoryProposal } from '../writes/directory-codec.ts'
@@ -47,6 +46,6 @@ export async function prepareUser(
   if (!setsPassword(given) || passwordDigest === undefined) return flagged
   return {
     ...withCredentials(flagged, { passwordDigest, mustChangePassword: mustChange === true }),
-    lastPasswordChangeDateTime: formatWholeSeconds(context.request.at),
+    ...membersOfNewPassword(context.request.at),
   }
 }

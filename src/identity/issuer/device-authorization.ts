@@ -1,6 +1,8 @@
 /** The endpoint at which a device gets its codes. Source: RFC 8628, section 3.2. */
 
 import type { JsonObject } from '../../kernel/json.ts'
+import { attemptKeyOf, networkOf } from './attempt-key.ts'
+import type { ClientAuthenticationOptions } from './client-authentication.ts'
 import { createDeviceCode, deviceCodeSeconds } from './device-codes.ts'
 import type { GrantRequest } from './grants/grant.ts'
 import { refuseOtherOrigins } from './grants/token-origin.ts'
@@ -15,7 +17,7 @@ const pollSeconds = 5
 
 /** Answers with a device code. @throws OAuthError when the tenant does not know the client. */
 export async function authorizeDevice(
-  options: UserSignInOptions,
+  options: UserSignInOptions & Pick<ClientAuthenticationOptions, 'attempts'>,
   { request, tenant, form, client }: GrantRequest,
 ): Promise<JsonObject> {
   refuseOtherOrigins(request)
@@ -24,6 +26,12 @@ export async function authorizeDevice(
   readRequestedScopes(scope)
   const claims = form.get('claims')
   readRequestedClaims(claims)
+  // WHY: a device code is stored for everybody who asks.
+  const retryAfter = await options.attempts.admit({
+    network: networkOf(request.remoteAddress),
+    key: attemptKeyOf(request.remoteAddress, tenant, appId),
+  })
+  if (retryAfter !== undefined) throw new TooManyAttempts(retryAfter)
   const codes = await createDeviceCode(
     options.passing,
     tenant,

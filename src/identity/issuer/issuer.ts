@@ -183,7 +183,10 @@ export function createIssuer(options: IssuerOptions): Issuer {
     (users: UserSignInOptions, isFirst: boolean) =>
     (request: IssuerRequest): Promise<IssuerResponse> =>
       answerJson(request, async (named) =>
-        authorizeDevice(users, await readRequest(request, named, isFirst)),
+        authorizeDevice(
+          { ...users, attempts: options.attempts },
+          await readRequest(request, named, isFirst),
+        ),
       )
 
   const get = ['GET'] as const

@@ -30,6 +30,8 @@ const tables = [
   'edges',
   'audit_records',
   'family_totals',
+  'sign_ins',
+  'passing_records',
 ]
 
 async function openAddress(kind: StoreName): Promise<StoreAddress> {
@@ -76,6 +78,12 @@ describe.each(['sqlite', 'postgres'] as const)('ostiary tenant delete on %s', (k
         : await openPostgresStore({ connectionString: address.connectionString })
     await seedSample(store, testEncryptionKey)
     await createFabrikam(store)
+    const at = new Date()
+    for (const tenant of [contosoTenantId, fabrikamTenantId]) {
+      await store.appendSignIn(tenant, { id: 's1', recordedAt: at, body: {} })
+      const record = { kind: 'session', id: 'p1', expiresAt: at, body: {} } as const
+      await store.putPassing(tenant, record)
+    }
     await store.close()
     const place =
       address.kind === 'sqlite'
@@ -88,6 +96,7 @@ describe.each(['sqlite', 'postgres'] as const)('ostiary tenant delete on %s', (k
     const own = await rowsOf(before, fabrikamTenantId)
     await before.close()
     expect(own['objects']?.length).toBeGreaterThan(10)
+    expect([own['sign_ins']?.length, own['passing_records']?.length]).toEqual([1, 1])
 
     const [domain] = fabrikamDomains
     const unconfirmed = await runCommand(['tenant', 'delete', domain, ...place])

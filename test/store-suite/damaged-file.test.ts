@@ -156,7 +156,10 @@ describe('a SQLite file that was used before', () => {
         expect({ place, isFound: findings.length > 0 }).toEqual({ place, isFound: true })
       } else if (findings.length === 0)
         expect({ place, answer }).toEqual({ place, answer: expected })
-      if (answer instanceof DamagedRowError) expect(findings.join()).toMatch(/hash|missing/u)
+      // A page that SQLite cannot read hides its rows from the search for damage.
+      if (answer instanceof DamagedRowError) {
+        expect(findings.join()).toMatch(/hash|missing|malformed/u)
+      }
     }
     expect(found).toBeGreaterThan(20)
   })

@@ -117,7 +117,7 @@ describe('MSAL for Node.js', () => {
 
   it.each([
     ['a wrong password', { password: 'wrong' }, 'AADSTS50126'],
-    ['a scope that nobody granted', { scopes: ['Mail.Read'] }, 'AADSTS65001'],
+    ['a scope that was not granted', { scopes: ['Mail.Read'] }, 'AADSTS65001'],
   ])('gets an error for %s', async (_, wrong, code) => {
     const request = { scopes, username: 'ada@contoso.com', password: contosoPassword, ...wrong }
     await expect(publicClient().acquireTokenByUsernamePassword(request)).rejects.toMatchObject({

@@ -97,7 +97,7 @@ export async function answerDevice(
   return passing.replacePassing(tenant, { ...record, body }, version)
 }
 
-/** Finds the device of a user code that nobody has answered yet. */
+/** Finds the device of a user code that still waits for an answer. */
 export async function findDevice(
   passing: PassingStore,
   tenant: TenantId,

@@ -123,7 +123,7 @@ interface RefusedSignIn {
   readonly refusal: SignInRefusal
 }
 
-/** The answer of conditional access. Whoever rules may add to it for the record. */
+/** The answer of conditional access. */
 export type SignInRuling = AllowedSignIn | InterruptedSignIn | RefusedSignIn
 
 /** How a request ended. */

@@ -13,12 +13,12 @@ import { requireClient, type UserSignInOptions } from '../grants/user-grant.ts'
 import { OAuthError, oauthErrorBody } from '../oauth-error.ts'
 import { escapeHtml, formPageHeadersFor, printPage } from '../pages/page-frame.ts'
 import { findPasswordProblem } from '../pages/password-problem.ts'
+import { readTokenForm } from '../token-form.ts'
 import {
   answerAddress,
   proveAddress,
   readAskedCode,
   readClientId,
-  readAuthorizeParameters,
   type AskedCode,
   type ProvedAddress,
 } from './authorize-request.ts'
@@ -161,7 +161,7 @@ export function createAuthorize(
   }
 
   async function handle(request: IssuerRequest): Promise<IssuerResponse> {
-    const parameters = readAuthorizeParameters(request.query)
+    const parameters = readTokenForm(request.query)
     const hint = parameters.get('login_hint') ?? ''
     const isForMany = options.isForManyTenants(request.tenant)
     const domain = hint.split('@')[1] ?? ''

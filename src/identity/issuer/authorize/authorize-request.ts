@@ -9,6 +9,7 @@ import { platformOf, type RegisteredClient } from '../client-registration.ts'
 import { OAuthError } from '../oauth-error.ts'
 import { readRequestedClaims } from '../requested-claims.ts'
 import { readRequestedScopes } from '../requested-scopes.ts'
+import { requireParameter, type TokenForm } from '../token-form.ts'
 
 /** Where an answer goes: an address that is registered for the client. */
 export interface ProvedAddress {
@@ -21,31 +22,8 @@ export interface ProvedAddress {
 /** What a code is for, before the user is known. */
 export type AskedCode = Omit<AuthorizedRequest, 'session'>
 
-/** Parameters that are given once; a second value would be read by one side only. */
-export function readAuthorizeParameters(query: string): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(query)) {
-    if (parameters.has(name)) {
-      throw new OAuthError(400, 'invalid_request', 900144, `The parameter '${name}' is repeated.`)
-    }
-    parameters.set(name, value)
-  }
-  return parameters
-}
-
-function requireParameter(parameters: ReadonlyMap<string, string>, name: string): string {
-  const value = parameters.get(name)
-  if (value !== undefined && value !== '') return value
-  throw new OAuthError(
-    400,
-    'invalid_request',
-    900144,
-    `The request body must contain the following parameter: '${name}'.`,
-  )
-}
-
 /** The client that a request names. @throws OAuthError. */
-export function readClientId(parameters: ReadonlyMap<string, string>): string {
+export function readClientId(parameters: TokenForm): string {
   return requireParameter(parameters, 'client_id')
 }
 
@@ -53,10 +31,7 @@ export function readClientId(parameters: ReadonlyMap<string, string>): string {
  * Proves the address for the answer. Until then every error is shown to the user alone.
  * @throws OAuthError when the client has not registered it.
  */
-export function proveAddress(
-  client: RegisteredClient,
-  parameters: ReadonlyMap<string, string>,
-): ProvedAddress {
+export function proveAddress(client: RegisteredClient, parameters: TokenForm): ProvedAddress {
   const redirectUri = requireParameter(parameters, 'redirect_uri')
   const platform = platformOf(client, redirectUri)
   if (platform === undefined || !URL.canParse(redirectUri)) {
@@ -74,7 +49,7 @@ export function proveAddress(
 const challengePattern = /^[\w.~-]{43,128}$/u
 
 function readChallenge(
-  parameters: ReadonlyMap<string, string>,
+  parameters: TokenForm,
   platform: AuthorizedRequest['platform'],
 ): Pick<AuthorizedRequest, 'challenge'> {
   const text = parameters.get('code_challenge')
@@ -104,7 +79,7 @@ function readChallenge(
 export function readAskedCode(
   client: RegisteredClient,
   { redirectUri, platform }: ProvedAddress,
-  parameters: ReadonlyMap<string, string>,
+  parameters: TokenForm,
 ): AskedCode {
   const type = requireParameter(parameters, 'response_type')
   if (type !== 'code') {

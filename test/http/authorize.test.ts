@@ -133,6 +133,8 @@ describe('a user who signs in on the page', () => {
   it('is found by the domain of the name at a path for many tenants', async () => {
     const asked = await request(pathOf({}, 'common'))
     expect(await asked.text()).toContain('name="login_hint"')
+    const again = await request(pathOf({ login_hint: 'ada' }, 'common'))
+    expect((await again.text()).match(/name="login_hint"/gu)).toHaveLength(1)
     const path = pathOf({ login_hint: 'ada@contoso.com' }, 'organizations')
     expect((await locationOf(path, ada)).searchParams.has('code')).toBe(true)
   })

@@ -146,7 +146,7 @@ describe('a second factor', () => {
     expect(await verify(later, codeOf(secret, later))).toEqual({ outcome: 'usedCode' })
   })
 
-  it('is not replaced by whoever knows the password only', async () => {
+  it('is not replaced by a person who knows the password only', async () => {
     const { beginRegistration, finishRegistration, verifySecondFactor } = credentials()
     const secret = (await beginRegistration(tenant, ada))?.secret ?? ''
     const at = new Date(from.at.getTime() + 3_600_000)

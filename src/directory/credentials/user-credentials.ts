@@ -206,7 +206,7 @@ export function createUserCredentials(options: UserCredentialsOptions): UserCred
       const retryAfterSeconds = await attempts.secondFactor(tenant, objectId)
       if (retryAfterSeconds !== undefined) return { outcome: 'tooManyAttempts', retryAfterSeconds }
       const user = await enabledUser(tenant, objectId)
-      // WHY the first stays: whoever knows a password only must not replace the second factor.
+      // WHY the first stays: a person who knows the password only must not replace the second factor.
       const isFirst = user !== undefined && credentialsOf(user.body).softwareOath === undefined
       if (!isFirst || seal === undefined) return { outcome: 'wrongCode' }
       const proof = await useCode(tenant, objectId, secret, code, from.at)

@@ -3,7 +3,7 @@
 import type { TenantId } from '../../kernel/ids.ts'
 import type { SignInClient, SignInResource, SignInUser } from './sign-ins.ts'
 
-/** A delegated permission that nobody has granted yet, as a consent page shows it. */
+/** A delegated permission that is not granted yet, as a consent page shows it. */
 export interface ConsentScope {
   readonly name: string
   readonly displayName: string

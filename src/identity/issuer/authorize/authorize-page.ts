@@ -64,10 +64,13 @@ function nameField(value: string): string {
 }
 
 function askForName(request: IssuerRequest): IssuerResponse {
-  const kept = [...new URLSearchParams(request.query)].map(
-    ([name, value]) =>
-      `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
-  )
+  const kept = [...new URLSearchParams(request.query)]
+    // WHY not the hint: the field of the form replaces it, and no parameter may be given twice.
+    .filter(([name]) => name !== 'login_hint')
+    .map(
+      ([name, value]) =>
+        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    )
   const field = nameField('').replace('name="username"', 'name="login_hint"')
   return page(
     200,

@@ -32,9 +32,12 @@ const password = {
   scope: 'openid offline_access User.Read',
 }
 
+const encoded = (fields: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(fields).toString()
+
 function posting(service: TestService) {
   return (path: string, fields: Readonly<Record<string, string>>) =>
-    service.send('POST', path, { body: new URLSearchParams(fields).toString(), headers })
+    service.send('POST', path, { body: encoded(fields), headers })
 }
 
 describe.each(['sqlite', 'postgres'] as const)('sign-in endpoints on %s', (store) => {
@@ -86,10 +89,10 @@ describe.each(['sqlite', 'postgres'] as const)('sign-in endpoints on %s', (store
     for (const text of hostile) {
       const requests = [
         ...['client_id', 'redirect_uri', 'scope', 'login_hint', 'state', 'prompt', 'nonce'].map(
-          (name) => `${base}/v2.0/authorize?${new URLSearchParams({ ...query, [name]: text })}`,
+          (name) => `${base}/v2.0/authorize?${encoded({ ...query, [name]: text })}`,
         ),
-        `/common/oauth2/v2.0/authorize?${new URLSearchParams({ ...query, login_hint: `a@${text}` })}`,
-        `${base}/deviceauth?${new URLSearchParams({ user_code: text })}`,
+        `/common/oauth2/v2.0/authorize?${encoded({ ...query, login_hint: `a@${text}` })}`,
+        `${base}/deviceauth?${encoded({ user_code: text })}`,
         `/${encodeURIComponent(text.toWellFormed())}/oauth2/deviceauth`,
         `/${encodeURIComponent(text.toWellFormed())}/oauth2/v2.0/authorize`,
       ]
@@ -100,7 +103,7 @@ describe.each(['sqlite', 'postgres'] as const)('sign-in endpoints on %s', (store
       }
       const fields = { user_code: text, username: text, password: text, answer: text }
       expect((await post(`${base}/deviceauth`, fields)).status).toBeLessThan(500)
-      const authorize = `${base}/v2.0/authorize?${new URLSearchParams(query)}`
+      const authorize = `${base}/v2.0/authorize?${encoded(query)}`
       const answer = await post(authorize, fields)
       expect(answer.status).toBe(401)
       expect(answer.headers.get('set-cookie')).toBeNull()

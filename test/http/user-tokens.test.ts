@@ -40,11 +40,14 @@ let user: SignInUser | undefined
 let ruling: SignInRuling
 let records: { readonly flow: string; readonly errorNumber: number }[]
 let asked: TokenSignIn[]
+/** What happens while a request is under way. */
+let meanwhile: () => Promise<void>
 
 beforeEach(() => {
   user = ada
   records = []
   asked = []
+  meanwhile = () => Promise.resolve()
   ruling = { outcome: 'allowed', authenticationContexts: ['c1'], session: {} }
   const clientOf = (appId: string) => ({
     appId,
@@ -84,9 +87,10 @@ beforeEach(() => {
     findGrants: () => Promise.resolve({ roles: [], isAssigned: false }),
     ruleOnToken: () => Promise.resolve({ outcome: 'issued', lifetimeSeconds: 3600, claims: {} }),
     signIns: {
-      rule: (signIn) => {
+      rule: async (signIn) => {
         asked.push(signIn)
-        return Promise.resolve(ruling)
+        await meanwhile()
+        return ruling
       },
       record: ({ flow }, { errorNumber }) => {
         records.push({ flow, errorNumber })
@@ -348,6 +352,20 @@ describe('an authorization code', () => {
 
 describe('a refresh token', () => {
   const signIn = async () => (await token(redemption(await codeFor())))['refresh_token']
+
+  it('that is replaced while an older one ends the family gives none that works', async () => {
+    const first = await signIn()
+    const second = (await token(refresh(first), { at: later(60) }))['refresh_token']
+    meanwhile = async () => {
+      meanwhile = () => Promise.resolve()
+      expect(await token(refresh(first), { at: later(120) })).toMatchObject({
+        error_codes: [50173],
+      })
+    }
+    const answer = await token(refresh(second), { at: later(120) })
+    expect(answer).toMatchObject({ error_codes: [50173] })
+    expect(answer).not.toHaveProperty('refresh_token')
+  })
 
   it('is replaced, works a moment longer, and used after that ends its family', async () => {
     const first = await signIn()

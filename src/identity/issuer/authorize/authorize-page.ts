@@ -11,8 +11,8 @@ import type { RegisteredClient } from '../client-registration.ts'
 import type { IssuerRequest, IssuerResponse } from '../exchange.ts'
 import { requireClient, type UserSignInOptions } from '../grants/user-grant.ts'
 import { OAuthError, oauthErrorBody } from '../oauth-error.ts'
-import { escapeHtml, formPageHeadersFor, printPage } from '../pages/page-frame.ts'
-import { findPasswordProblem } from '../pages/password-problem.ts'
+import { errorText, escapeHtml, formPageHeadersFor, printPage } from '../pages/page-frame.ts'
+import { provePasswordForm } from '../pages/password-form.ts'
 import { readTokenForm } from '../token-form.ts'
 import {
   answerAddress,
@@ -43,10 +43,6 @@ function sourceOf(redirectUri: string): string {
 function page(status: number, content: string, redirectUri?: string): IssuerResponse {
   const headers = formPageHeadersFor(redirectUri === undefined ? [] : [sourceOf(redirectUri)])
   return { status, headers, body: printPage(title, content) }
-}
-
-function errorText(message: string | undefined): string {
-  return message === undefined ? '' : `<p class="error" role="alert">${escapeHtml(message)}</p>`
 }
 
 function redirect(
@@ -120,27 +116,16 @@ export function createAuthorize(
     { tenant, client, address, asked, userName: hint }: ProvedRequest,
   ): Promise<IssuerResponse> {
     if (request.method !== 'POST') return askForPassword(200, client, address, hint)
-    const { at, remoteAddress } = request
     const form = new URLSearchParams(request.body)
     if (form.get('answer') === 'decline') {
       throw new OAuthError(400, 'access_denied', 65004, 'User declined to sign in.')
     }
-    const userName = form.get('username') ?? ''
-    const proof = await credentials.verifyPassword(
-      tenant,
-      { userPrincipalName: userName, password: form.get('password') ?? '' },
-      { remoteAddress, at },
-    )
-    const [status, message] = findPasswordProblem(proof) ?? []
-    if (status !== undefined || proof.outcome !== 'verified') {
-      return askForPassword(status ?? 401, client, address, userName, message)
+    const proof = await provePasswordForm(credentials, tenant, form, request)
+    if (!proof.isProved) {
+      return askForPassword(proof.status, client, address, proof.userName, proof.message)
     }
-    const session = {
-      userId: proof.user.objectId,
-      factors: { methods: ['password'], firstFactorAt: at },
-      sessionId: ids(),
-    } as const
-    const code = await createAuthorizationCode(passing, tenant, { ...asked, session }, at)
+    const session = { ...proof.session, sessionId: ids() }
+    const code = await createAuthorizationCode(passing, tenant, { ...asked, session }, request.at)
     return redirect(address, { code, session_state: session.sessionId })
   }
 

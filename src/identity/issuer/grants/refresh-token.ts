@@ -63,9 +63,12 @@ export function refreshTokenGrant(options: UserGrantOptions): AnswerGrant {
     requireOrigin(request, end.isSinglePage)
     const client = await proveClient(options, asked, registered, token.isPublic)
     if (end.endsAt <= at) throw ended(end.isSinglePage)
-    if (usedAt !== undefined && at.getTime() - usedAt.getTime() > graceSeconds * 1_000) {
+    const endFamily = async (): Promise<OAuthError> => {
       await passing.deletePassingGroup(tenant, 'refreshToken', session.sessionId)
-      throw revoked()
+      return revoked()
+    }
+    if (usedAt !== undefined && at.getTime() - usedAt.getTime() > graceSeconds * 1_000) {
+      throw await endFamily()
     }
     const user = await requireUser(options, tenant, session.userId)
     const answer = await issueUserTokens(options, asked, {
@@ -85,6 +88,8 @@ export function refreshTokenGrant(options: UserGrantOptions): AnswerGrant {
         version,
       )
     }
+    // WHY again: an older token of the family may have come back while this one was replaced, and ended the family.
+    if ((await passing.findPassing(tenant, key, at)) === undefined) throw await endFamily()
     return answer
   }
 }

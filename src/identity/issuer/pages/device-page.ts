@@ -9,8 +9,8 @@ import { answerDevice, findDevice } from '../device-codes.ts'
 import type { IssuerRequest, IssuerResponse } from '../exchange.ts'
 import type { UserSignInOptions } from '../grants/user-grant.ts'
 import { OAuthError } from '../oauth-error.ts'
-import { escapeHtml, formPageHeadersFor, printPage } from './page-frame.ts'
-import { findPasswordProblem } from './password-problem.ts'
+import { errorText, escapeHtml, formPageHeadersFor, printPage } from './page-frame.ts'
+import { provePasswordForm } from './password-form.ts'
 
 /** What the page needs. */
 export interface DevicePageOptions extends UserSignInOptions {
@@ -29,10 +29,6 @@ function readUserCode(text: string | null): string {
 
 function page(status: number, content: string): IssuerResponse {
   return { status, headers: formPageHeadersFor([]), body: printPage(title, content) }
-}
-
-function errorText(message: string | undefined): string {
-  return message === undefined ? '' : `<p class="error" role="alert">${escapeHtml(message)}</p>`
 }
 
 function askForCode(status: number, message?: string): IssuerResponse {
@@ -100,11 +96,9 @@ export function createDevicePage(
     return device && (await findClient(tenant, device.appId))?.displayName
   }
 
-  async function answer(
-    { at, remoteAddress, body }: IssuerRequest,
-    tenant: TenantId,
-  ): Promise<IssuerResponse> {
-    const form = new URLSearchParams(body)
+  async function answer(request: IssuerRequest, tenant: TenantId): Promise<IssuerResponse> {
+    const { at } = request
+    const form = new URLSearchParams(request.body)
     const userCode = readUserCode(form.get('user_code'))
     const name = await nameOfWaiting(tenant, userCode, at)
     if (name === undefined) return askForCode(404, codeProblem)
@@ -112,19 +106,16 @@ export function createDevicePage(
       await answerDevice(passing, tenant, userCode, 'declined', at)
       return page(200, '<p>You did not sign in. You can close this page.</p>')
     }
-    const userName = form.get('username') ?? ''
-    const proof = await credentials.verifyPassword(
-      tenant,
-      { userPrincipalName: userName, password: form.get('password') ?? '' },
-      { remoteAddress, at },
-    )
-    const [status, message] = findPasswordProblem(proof) ?? []
-    if (status !== undefined || proof.outcome !== 'verified') {
-      return askForPassword(status ?? 401, { name, userCode, userName }, message)
+    const proof = await provePasswordForm(credentials, tenant, form, request)
+    if (!proof.isProved) {
+      return askForPassword(
+        proof.status,
+        { name, userCode, userName: proof.userName },
+        proof.message,
+      )
     }
     const session = {
-      userId: proof.user.objectId,
-      factors: { methods: ['password'], firstFactorAt: at },
+      ...proof.session,
       sessionId: ids(),
       originalTransferMethod: 'deviceCodeFlow',
     } as const

@@ -58,6 +58,11 @@ export function formPageHeadersFor(places: readonly string[]): Readonly<Record<s
   }
 }
 
+/** Prints what is wrong, above a form; nothing for undefined. */
+export function errorText(message: string | undefined): string {
+  return message === undefined ? '' : `<p class="error" role="alert">${escapeHtml(message)}</p>`
+}
+
 /** Prints a page. `content` is markup; the title is a text. */
 export function printPage(title: string, content: string): string {
   return `<!doctype html>
